@@ -1,0 +1,61 @@
+/** What kind of rule an argument broke. */
+export type ArgumentErrorCode = "shape" | "range" | "dtype" | "state";
+
+/** The parts from which an {@link ArgumentError} makes its one-line message. */
+export interface ArgumentErrorParts {
+  /** The exported function that was called. */
+  readonly functionName: string;
+  /** The argument at fault, as it is named in the signature. */
+  readonly argument: string;
+  /** What was expected, as the words after the argument's name: `must have shape [32, 10]`. */
+  readonly expected: string;
+  /** What came instead, as the words after "got". */
+  readonly received: string;
+  readonly code: ArgumentErrorCode;
+}
+
+const MARKER = "@dark-knowledge/ArgumentError";
+
+/**
+ * The one error that every package throws when an argument is wrong.
+ *
+ * Its message is always one line with both values:
+ * `softTargetCrossEntropy: teacherLogits must have shape [32, 10] (as studentLogits), got [32, 9]`.
+ *
+ * @example
+ * ```ts
+ * import { ArgumentError } from "@dark-knowledge/core";
+ *
+ * const error = new ArgumentError({
+ *   functionName: "softmax",
+ *   argument: "temperature",
+ *   expected: "must be a positive finite number",
+ *   received: "0",
+ *   code: "range",
+ * });
+ * error.message; // => "softmax: temperature must be a positive finite number, got 0"
+ * ```
+ */
+export class ArgumentError extends Error {
+  override readonly name: string = "ArgumentError";
+  readonly functionName: string;
+  readonly argument: string;
+  readonly expected: string;
+  readonly received: string;
+  readonly code: ArgumentErrorCode;
+
+  constructor(parts: ArgumentErrorParts) {
+    super(`${parts.functionName}: ${parts.argument} ${parts.expected}, got ${parts.received}`);
+    this.functionName = parts.functionName;
+    this.argument = parts.argument;
+    this.expected = parts.expected;
+    this.received = parts.received;
+    this.code = parts.code;
+    Object.defineProperty(this, Symbol.for(MARKER), { value: true });
+  }
+
+  /** Whether `value` is an ArgumentError, also one that another installed copy of this package threw. */
+  static is(value: unknown): value is ArgumentError {
+    return typeof value === "object" && value !== null && Symbol.for(MARKER) in value;
+  }
+}

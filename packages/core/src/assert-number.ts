@@ -1,0 +1,65 @@
+import { ArgumentError } from "./argument-error.ts";
+import { formatValue } from "./format.ts";
+
+/** The bounds that {@link assertNumber} and {@link assertInteger} check; each is left out where there is none. */
+export interface NumberBounds {
+  /** The smallest allowed value. */
+  readonly min?: number;
+  /** The largest allowed value. */
+  readonly max?: number;
+  /** The value that must be exceeded. */
+  readonly above?: number;
+  /** The value that must not be reached. */
+  readonly below?: number;
+}
+
+/** Throws an {@link ArgumentError} unless `value` is a finite number within `bounds`. */
+export function assertNumber(
+  functionName: string,
+  argument: string,
+  value: unknown,
+  bounds: NumberBounds = {},
+): asserts value is number {
+  if (Number.isFinite(value) && isWithin(value as number, bounds)) return;
+  const kind = bounds.above === 0 ? "a positive finite number" : "a finite number";
+  fail(functionName, argument, value, kind, bounds.above === 0 ? { ...bounds, above: undefined } : bounds);
+}
+
+/** Throws an {@link ArgumentError} unless `value` is an integer that floating point holds exactly, within `bounds`. */
+export function assertInteger(
+  functionName: string,
+  argument: string,
+  value: unknown,
+  bounds: NumberBounds = {},
+): asserts value is number {
+  if (Number.isSafeInteger(value) && isWithin(value as number, bounds)) return;
+  fail(functionName, argument, value, "an integer", bounds);
+}
+
+function isWithin(value: number, { min, max, above, below }: NumberBounds): boolean {
+  return (
+    (min === undefined || value >= min) &&
+    (max === undefined || value <= max) &&
+    (above === undefined || value > above) &&
+    (below === undefined || value < below)
+  );
+}
+
+type LooseBounds = { [Bound in keyof NumberBounds]?: number | undefined };
+
+function fail(functionName: string, argument: string, value: unknown, kind: string, bounds: LooseBounds): never {
+  const limits = [
+    bounds.min !== undefined && `at least ${bounds.min}`,
+    bounds.above !== undefined && `above ${bounds.above}`,
+    bounds.max !== undefined && `at most ${bounds.max}`,
+    bounds.below !== undefined && `below ${bounds.below}`,
+  ].filter(Boolean);
+  const limit = limits.length > 0 ? `, ${limits.join(" and ")}` : "";
+  throw new ArgumentError({
+    functionName,
+    argument,
+    expected: `must be ${kind}${limit}`,
+    received: formatValue(value),
+    code: "range",
+  });
+}

@@ -1,0 +1,126 @@
+import { ArgumentError } from "./argument-error.ts";
+import { assertInteger } from "./assert-number.ts";
+import { deriveSeed } from "./derive-seed.ts";
+import { formatValue } from "./format.ts";
+
+/** The whole state of a {@link Random}: four unsigned 32-bit integers, not all zero. Plain data, safe in JSON. */
+export type RandomState = readonly [number, number, number, number];
+
+/** A seeded stream of random numbers. Two streams with the same seed are equal, on every machine. */
+export interface Random {
+  /** The next unsigned 32-bit integer. */
+  uint32(): number;
+  /** The next number in [0, 1), with 53 random bits. */
+  uniform(): number;
+  /** The next integer in [0, `bound`), without bias; `bound` from 1 to 2³². */
+  integer(bound: number): number;
+  /** The next number of the standard normal distribution. */
+  normal(): number;
+  /** A random order of the integers from 0 to `length` − 1. */
+  permutation(length: number): Int32Array;
+  /** The state, to go on from later with {@link restoreRandom}. */
+  state(): RandomState;
+}
+
+/**
+ * Makes a seeded random generator: xoshiro128** of Blackman and Vigna (2018), period 2¹²⁸ − 1.
+ *
+ * The generator is fast and passes the usual statistical batteries. It is not for cryptography.
+ *
+ * @param seed integer from 0 to 2⁵³ − 1; there is no default, because a result that cannot be made again is no result
+ * @throws ArgumentError when `seed` is not such an integer
+ *
+ * @example
+ * ```ts
+ * import { createRandom } from "@dark-knowledge/core";
+ *
+ * const random = createRandom(7);
+ * const again = createRandom(7);
+ * random.uniform() === again.uniform(); // => true
+ * Array.from(createRandom(7).permutation(5)).sort(); // => [0, 1, 2, 3, 4]
+ * ```
+ */
+export function createRandom(seed: number): Random {
+  assertInteger("createRandom", "seed", seed, { min: 0 });
+  return fromState([deriveSeed(seed, 0), deriveSeed(seed, 1), deriveSeed(seed, 2), deriveSeed(seed, 3) || 1]);
+}
+
+/**
+ * Makes a random generator that goes on exactly where {@link Random.state} was taken.
+ *
+ * @throws ArgumentError when `state` is not four unsigned 32-bit integers, or all are zero
+ */
+export function restoreRandom(state: RandomState): Random {
+  const isValid =
+    Array.isArray(state) &&
+    state.length === 4 &&
+    state.every((word) => Number.isInteger(word) && word >= 0 && word < 2 ** 32) &&
+    state.some((word) => word !== 0);
+  if (!isValid) {
+    throw new ArgumentError({
+      functionName: "restoreRandom",
+      argument: "state",
+      expected: "must be four unsigned 32-bit integers, not all zero",
+      received: Array.isArray(state) ? `[${state.join(", ")}]` : formatValue(state),
+      code: "state",
+    });
+  }
+  return fromState(state);
+}
+
+function fromState(state: RandomState): Random {
+  let [a, b, c, d] = state;
+
+  function uint32(): number {
+    const product = Math.imul(b, 5);
+    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = (d << 11) | (d >>> 21);
+    return result;
+  }
+
+  function uniform(): number {
+    return ((uint32() >>> 5) * 2 ** 26 + (uint32() >>> 6)) * 2 ** -53;
+  }
+
+  /** Draws again below the remainder, so that every residue is equally likely. */
+  function integer(bound: number): number {
+    assertInteger("Random.integer", "bound", bound, { min: 1, max: 2 ** 32 });
+    const remainder = 2 ** 32 % bound;
+    let draw = uint32();
+    while (draw < remainder) draw = uint32();
+    return draw % bound;
+  }
+
+  /** Box and Muller's transform. The second value of each pair is dropped, so that the state stays four words. */
+  function normal(): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    return radius * Math.cos(2 * Math.PI * uniform());
+  }
+
+  function permutation(length: number): Int32Array {
+    assertInteger("Random.permutation", "length", length, { min: 0, max: 2 ** 31 - 1 });
+    const order = Int32Array.from({ length }, (_, index) => index);
+    for (let last = length - 1; last > 0; last--) {
+      const other = integer(last + 1);
+      const swapped = order[last]!;
+      order[last] = order[other]!;
+      order[other] = swapped;
+    }
+    return order;
+  }
+
+  return {
+    uint32,
+    uniform,
+    integer,
+    normal,
+    permutation,
+    state: () => [a >>> 0, b >>> 0, c >>> 0, d >>> 0],
+  };
+}

@@ -1,0 +1,75 @@
+import { assertNumber } from "./assert-number.ts";
+
+/** Options of {@link softmax} and {@link logSoftmax}. */
+export interface SoftmaxOptions {
+  /** The temperature T that divides the logits; higher is softer. 1 when left out. */
+  readonly temperature?: number;
+}
+
+/**
+ * The logarithm of a sum of exponentials, without overflow: `log Σ_i exp(x_i)`.
+ *
+ * @param values any finite numbers, also −∞ (a term of zero)
+ * @returns −∞ for an empty list, or when every value is −∞
+ *
+ * @example
+ * ```ts
+ * import { logSumExp } from "@dark-knowledge/core";
+ *
+ * logSumExp([1000, 1000]); // => 1000.6931471805599
+ * ```
+ */
+export function logSumExp(values: ArrayLike<number>): number {
+  const largest = maximum(values);
+  if (largest === -Infinity) return -Infinity;
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += Math.exp(values[index]! - largest);
+  return largest + Math.log(sum);
+}
+
+/**
+ * The logarithm of the {@link softmax}, in float64: `z_i / T − log Σ_j exp(z_j / T)`.
+ *
+ * @param logits one row of logits
+ * @throws ArgumentError when `temperature` is not a positive finite number
+ */
+export function logSoftmax(logits: ArrayLike<number>, options: SoftmaxOptions = {}): Float64Array {
+  return logSoftmaxOf("logSoftmax", logits, options);
+}
+
+/**
+ * Turns one row of logits into probabilities at a temperature, in float64: `q_i = exp(z_i / T) / Σ_j exp(z_j / T)`.
+ *
+ * This is for arrays. On tensors use `temperatureSoftmax` of `@dark-knowledge/losses`.
+ *
+ * @param logits one row of logits
+ * @returns a new array that sums to one
+ * @throws ArgumentError when `temperature` is not a positive finite number
+ * @see Hinton, Vinyals and Dean (2015), section 2, equation 1
+ *
+ * @example
+ * ```ts
+ * import { softmax } from "@dark-knowledge/core";
+ *
+ * Array.from(softmax([Math.log(1), Math.log(3)])); // => [0.25, 0.75]
+ * ```
+ */
+export function softmax(logits: ArrayLike<number>, options: SoftmaxOptions = {}): Float64Array {
+  return logSoftmaxOf("softmax", logits, options).map(Math.exp);
+}
+
+function logSoftmaxOf(functionName: string, logits: ArrayLike<number>, options: SoftmaxOptions): Float64Array {
+  const { temperature = 1 } = options;
+  assertNumber(functionName, "temperature", temperature, { above: 0 });
+  // The largest logit is taken off before the division, so that a tiny temperature cannot overflow.
+  const largest = maximum(logits);
+  const scaled = Float64Array.from(logits, (logit) => (logit - largest) / temperature);
+  const normaliser = logSumExp(scaled);
+  return scaled.map((value) => value - normaliser);
+}
+
+function maximum(values: ArrayLike<number>): number {
+  let largest = -Infinity;
+  for (let index = 0; index < values.length; index++) largest = Math.max(largest, values[index]!);
+  return largest;
+}

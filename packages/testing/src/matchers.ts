@@ -1,0 +1,11 @@
+import "vitest";
+import type { Numeric, Tolerance } from "./to-be-all-close.ts";
+
+declare module "vitest" {
+  interface Matchers<T = unknown> {
+    /** Every element is within `atol + rtol · |expected|` and the shapes are equal; NaN equals nothing. */
+    toBeAllClose(expected: Numeric, tolerance?: Tolerance): void;
+    /** The call leaves exactly `count` new tensors behind, also when it throws. */
+    toAllocate(count: number): void;
+  }
+}

@@ -1,0 +1,27 @@
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+// tfjs-core registers no gradients of its own in Node; loading tfjs-layers registers them all, for every copy of core.
+import "@tensorflow/tfjs-layers";
+import { afterEach, beforeAll, expect } from "vitest";
+import { toAllocate } from "./to-allocate.ts";
+import { toBeAllClose } from "./to-be-all-close.ts";
+
+expect.extend({ toAllocate, toBeAllClose });
+
+tf.env().set("IS_TEST", true);
+
+beforeAll(async () => {
+  await tf.setBackend("cpu");
+});
+
+// A library that prints is a defect: any output during a test fails it.
+const printed: string[] = [];
+for (const method of ["log", "info", "warn", "error", "debug"] as const) {
+  console[method] = (...values: unknown[]) => {
+    printed.push(`console.${method}: ${values.map(String).join(" ")}`);
+  };
+}
+afterEach(() => {
+  const lines = printed.splice(0);
+  if (lines.length > 0) throw new Error(`the test printed:\n${lines.join("\n")}`);
+});

@@ -1,0 +1,19 @@
+import { defineConfig, mergeConfig, type ViteUserConfig } from "vitest/config";
+
+// Tests read the sources of every workspace package through this export condition, so nothing has to be built first.
+// For tests in Node it is the `ssr` key that counts.
+const conditions = ["@dark-knowledge/source", "module", "node", "development|production"];
+
+const shared: ViteUserConfig = defineConfig({
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    setupFiles: [new URL("./packages/testing/src/setup.ts", import.meta.url).pathname],
+    benchmark: { include: ["bench/**/*.bench.ts"] },
+  },
+});
+
+/** The vitest configuration of one package: the shared settings under the package's own name. */
+export function packageConfig(name: string, overrides: ViteUserConfig = {}): ViteUserConfig {
+  return mergeConfig(mergeConfig(shared, { test: { name } }), overrides);
+}
