@@ -1,0 +1,35 @@
+import { assertInteger } from "@dark-knowledge/core";
+import type { Dataset } from "./create-dataset.ts";
+
+/** Options of {@link batchCount}. */
+export interface BatchCountOptions {
+  /** The number of examples in a batch, at least 1. */
+  readonly batchSize: number;
+  /** Whether a last batch that is not full is left out; false when left out. */
+  readonly dropRemainder?: boolean;
+}
+
+/**
+ * How many batches {@link batches} makes of a dataset's view.
+ *
+ * @throws ArgumentError when `batchSize` is not a positive integer
+ *
+ * @example
+ * ```ts
+ * import { batchCount, createDataset } from "@dark-knowledge/datasets";
+ *
+ * const dataset = createDataset({
+ *   features: new Uint8Array(5),
+ *   labels: new Int32Array(5),
+ *   exampleShape: [1],
+ *   classNames: ["only"],
+ * });
+ * batchCount(dataset, { batchSize: 2 }); // => 3
+ * batchCount(dataset, { batchSize: 2, dropRemainder: true }); // => 2
+ * ```
+ */
+export function batchCount(dataset: Dataset, { batchSize, dropRemainder = false }: BatchCountOptions): number {
+  assertInteger("batchCount", "batchSize", batchSize, { min: 1 });
+  const count = dataset.rows.length / batchSize;
+  return dropRemainder ? Math.floor(count) : Math.ceil(count);
+}

@@ -1,0 +1,33 @@
+import type { Dataset } from "./create-dataset.ts";
+
+/** The number of examples in a dataset's view. */
+export function datasetSize(dataset: Dataset): number {
+  return dataset.rows.length;
+}
+
+/**
+ * How many examples of each class a dataset's view holds. Examples without a label are not counted.
+ *
+ * @returns a new array, one count per class
+ *
+ * @example
+ * ```ts
+ * import { classCounts, createDataset } from "@dark-knowledge/datasets";
+ *
+ * const dataset = createDataset({
+ *   features: new Uint8Array(4),
+ *   labels: Int32Array.of(2, 0, 2, -1),
+ *   exampleShape: [1],
+ *   classNames: ["a", "b", "c"],
+ * });
+ * Array.from(classCounts(dataset)); // => [1, 0, 2]
+ * ```
+ */
+export function classCounts(dataset: Dataset): Int32Array {
+  const counts = new Int32Array(dataset.classNames.length);
+  for (const row of dataset.rows) {
+    const label = dataset.labels[row]!;
+    if (label >= 0) counts[label]!++;
+  }
+  return counts;
+}

@@ -1,0 +1,17 @@
+export { type BatchCountOptions, batchCount } from "./batch-count.ts";
+export {
+  type Batch,
+  type BatchesOptions,
+  batches,
+  type ShuffledOptions,
+  type StoredOrderOptions,
+} from "./batches.ts";
+export { classCounts, datasetSize } from "./class-counts.ts";
+export { createDataset, type Dataset, type DatasetParts, type TrainAndTest } from "./create-dataset.ts";
+export { type JitterShift, jitterShift } from "./jitter-shift.ts";
+export { omitClasses, onlyClasses } from "./omit-classes.ts";
+export { type IdxArray, type IdxData, readIdx } from "./read-idx.ts";
+export { selectRows } from "./select-rows.ts";
+export { type StratifiedOptions, type StratifiedParts, stratifiedSplit, stratifiedSubset } from "./stratified-split.ts";
+export { type ViewOptions, viewOf } from "./view-of.ts";
+export { withoutLabels } from "./without-labels.ts";

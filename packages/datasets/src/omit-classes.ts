@@ -1,0 +1,64 @@
+import { assertInteger } from "@dark-knowledge/core";
+import type { Dataset } from "./create-dataset.ts";
+
+/**
+ * A view without the examples of some classes. Examples without a label stay.
+ *
+ * Labels and class names are left as they are, so the omitted classes keep their numbers and just have no examples.
+ * This is how the transfer set without any 3 is made.
+ *
+ * @param classes class numbers
+ * @throws ArgumentError when a number is not one of the dataset's classes
+ * @see Hinton, Vinyals and Dean (2015), section 3
+ *
+ * @example
+ * ```ts
+ * import { classCounts, createDataset, omitClasses } from "@dark-knowledge/datasets";
+ *
+ * const dataset = createDataset({
+ *   features: new Uint8Array(3),
+ *   labels: Int32Array.of(0, 1, 1),
+ *   exampleShape: [1],
+ *   classNames: ["a", "b"],
+ * });
+ * Array.from(classCounts(omitClasses(dataset, [1]))); // => [1, 0]
+ * ```
+ */
+export function omitClasses(dataset: Dataset, classes: ArrayLike<number>): Dataset {
+  const omitted = classSet("omitClasses", dataset, classes);
+  return { ...dataset, rows: dataset.rows.filter((row) => !omitted.has(dataset.labels[row]!)) };
+}
+
+/**
+ * A view of the examples of some classes alone. Examples without a label are left out.
+ *
+ * Labels and class names are left as they are, as by {@link omitClasses}.
+ *
+ * @param classes class numbers
+ * @throws ArgumentError when a number is not one of the dataset's classes
+ *
+ * @example
+ * ```ts
+ * import { createDataset, onlyClasses } from "@dark-knowledge/datasets";
+ *
+ * const dataset = createDataset({
+ *   features: new Uint8Array(3),
+ *   labels: Int32Array.of(0, 1, 1),
+ *   exampleShape: [1],
+ *   classNames: ["a", "b"],
+ * });
+ * Array.from(onlyClasses(dataset, [1]).rows); // => [1, 2]
+ * ```
+ */
+export function onlyClasses(dataset: Dataset, classes: ArrayLike<number>): Dataset {
+  const kept = classSet("onlyClasses", dataset, classes);
+  return { ...dataset, rows: dataset.rows.filter((row) => kept.has(dataset.labels[row]!)) };
+}
+
+function classSet(functionName: string, dataset: Dataset, classes: ArrayLike<number>): Set<number> {
+  const numbers = Array.from(classes);
+  numbers.forEach((number, index) => {
+    assertInteger(functionName, `classes[${index}]`, number, { min: 0, below: dataset.classNames.length });
+  });
+  return new Set(numbers);
+}

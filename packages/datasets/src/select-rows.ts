@@ -1,0 +1,35 @@
+import { assertInteger } from "@dark-knowledge/core";
+import type { Dataset } from "./create-dataset.ts";
+
+/**
+ * A view that holds the examples at the given positions of another view, in that order. Storage is shared.
+ *
+ * A position may come more than once; the example then does too, under the same id.
+ *
+ * @param positions positions in `dataset.rows`, not ids: in a view of a view they count within the inner view
+ * @throws ArgumentError when there is no such position
+ *
+ * @example
+ * ```ts
+ * import { createDataset, selectRows } from "@dark-knowledge/datasets";
+ *
+ * const dataset = createDataset({
+ *   features: Uint8Array.of(10, 20, 30),
+ *   labels: Int32Array.of(0, 1, 0),
+ *   exampleShape: [1],
+ *   classNames: ["even", "odd"],
+ * });
+ * const lastTwo = selectRows(dataset, [1, 2]);
+ * Array.from(selectRows(lastTwo, [1]).rows); // => [2]
+ * ```
+ */
+export function selectRows(dataset: Dataset, positions: ArrayLike<number>): Dataset {
+  const rows = Int32Array.from(positions, (position, index) => {
+    const row = dataset.rows[position];
+    if (row === undefined) {
+      assertInteger("selectRows", `positions[${index}]`, position, { min: 0, below: dataset.rows.length });
+    }
+    return row!;
+  });
+  return { ...dataset, rows };
+}
