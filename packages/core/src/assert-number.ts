@@ -13,7 +13,26 @@ export interface NumberBounds {
   readonly below?: number;
 }
 
-/** Throws an {@link ArgumentError} unless `value` is a finite number within `bounds`. */
+/**
+ * Throws an {@link ArgumentError} unless `value` is a finite number within `bounds`.
+ *
+ * @param functionName the exported function that was called; the message begins with it
+ * @param argument the argument's name, as its signature has it
+ * @throws ArgumentError with code `range`
+ *
+ * @example
+ * ```ts
+ * import { ArgumentError, assertNumber } from "@dark-knowledge/core";
+ *
+ * let message = "";
+ * try {
+ *   assertNumber("softmax", "temperature", 0, { above: 0 });
+ * } catch (error) {
+ *   if (ArgumentError.is(error)) message = error.message;
+ * }
+ * message; // => "softmax: temperature must be a positive finite number, got 0"
+ * ```
+ */
 export function assertNumber(
   functionName: string,
   argument: string,
@@ -25,7 +44,14 @@ export function assertNumber(
   fail(functionName, argument, value, kind, bounds.above === 0 ? { ...bounds, above: undefined } : bounds);
 }
 
-/** Throws an {@link ArgumentError} unless `value` is an integer that floating point holds exactly, within `bounds`. */
+/**
+ * Throws an {@link ArgumentError} unless `value` is an integer that floating point holds exactly, within `bounds`.
+ *
+ * @param functionName the exported function that was called; the message begins with it
+ * @param argument the argument's name, as its signature has it
+ * @throws ArgumentError with code `range`
+ * @see {@link assertNumber} for an example
+ */
 export function assertInteger(
   functionName: string,
   argument: string,

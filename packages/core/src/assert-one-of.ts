@@ -1,7 +1,26 @@
 import { ArgumentError } from "./argument-error.ts";
 import { formatValue } from "./format.ts";
 
-/** Throws an {@link ArgumentError} unless `value` is one of `choices`. */
+/**
+ * Throws an {@link ArgumentError} unless `value` is one of `choices`.
+ *
+ * @param functionName the exported function that was called; the message begins with it
+ * @param argument the argument's name, as its signature has it
+ * @throws ArgumentError with code `range`
+ *
+ * @example
+ * ```ts
+ * import { ArgumentError, assertOneOf } from "@dark-knowledge/core";
+ *
+ * let message = "";
+ * try {
+ *   assertOneOf("averageProbs", "mean", "harmonic", ["arithmetic", "geometric"]);
+ * } catch (error) {
+ *   if (ArgumentError.is(error)) message = error.message;
+ * }
+ * message; // => 'averageProbs: mean must be one of "arithmetic", "geometric", got "harmonic"'
+ * ```
+ */
 export function assertOneOf<Choice extends string>(
   functionName: string,
   argument: string,

@@ -5,6 +5,23 @@ import { formatShape } from "./format.ts";
  * Throws an {@link ArgumentError} unless `shape` equals `expected`; `as` names the argument that set the expectation.
  *
  * Nothing here broadcasts: shapes that differ only by ones are different shapes.
+ *
+ * @param functionName the exported function that was called; the message begins with it
+ * @param argument the argument's name, as its signature has it
+ * @throws ArgumentError with code `shape`
+ *
+ * @example
+ * ```ts
+ * import { ArgumentError, assertShape } from "@dark-knowledge/core";
+ *
+ * let message = "";
+ * try {
+ *   assertShape("softTargetCrossEntropy", "teacherLogits", [32, 9], [32, 10], "studentLogits");
+ * } catch (error) {
+ *   if (ArgumentError.is(error)) message = error.message;
+ * }
+ * message; // => "softTargetCrossEntropy: teacherLogits must have shape [32, 10] (as studentLogits), got [32, 9]"
+ * ```
  */
 export function assertShape(
   functionName: string,

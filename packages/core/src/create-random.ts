@@ -49,23 +49,35 @@ export function createRandom(seed: number): Random {
  * Makes a random generator that goes on exactly where {@link Random.state} was taken.
  *
  * @throws ArgumentError when `state` is not four unsigned 32-bit integers, or all are zero
+ *
+ * @example
+ * ```ts
+ * import { createRandom, restoreRandom } from "@dark-knowledge/core";
+ *
+ * const random = createRandom(7);
+ * random.normal();
+ * const copy = restoreRandom(random.state());
+ * copy.normal() === random.normal(); // => true
+ * ```
  */
 export function restoreRandom(state: RandomState): Random {
-  const isValid =
-    Array.isArray(state) &&
-    state.length === 4 &&
-    state.every((word) => Number.isInteger(word) && word >= 0 && word < 2 ** 32) &&
-    state.some((word) => word !== 0);
-  if (!isValid) {
+  const hasFour = Array.isArray(state) && state.length === 4;
+  // Spread, because `every` skips the holes of a sparse array.
+  const words: readonly unknown[] = hasFour ? [...state] : [];
+  if (!words.every(isUint32) || !words.some((word) => word !== 0)) {
     throw new ArgumentError({
       functionName: "restoreRandom",
       argument: "state",
       expected: "must be four unsigned 32-bit integers, not all zero",
-      received: Array.isArray(state) ? `[${state.join(", ")}]` : formatValue(state),
+      received: hasFour ? `[${words.map(formatValue).join(", ")}]` : formatValue(state),
       code: "state",
     });
   }
   return fromState(state);
+}
+
+function isUint32(word: unknown): boolean {
+  return Number.isInteger(word) && (word as number) >= 0 && (word as number) < 2 ** 32;
 }
 
 function fromState(state: RandomState): Random {

@@ -40,9 +40,10 @@ export function createMatrix<Data extends MatrixData>(rows: number, columns: num
 }
 
 /**
- * One row of a matrix, as a view on its data.
+ * One row of a matrix, as a view on its data: writing to the row writes to the matrix.
  *
  * @throws ArgumentError when there is no such row
+ * @see {@link createMatrix} for an example
  */
 export function matrixRow<Data extends MatrixData>(matrix: Matrix<Data>, row: number): Data {
   assertInteger("matrixRow", "row", row, { min: 0, below: matrix.rows });

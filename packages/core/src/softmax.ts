@@ -1,4 +1,6 @@
+import { ArgumentError } from "./argument-error.ts";
 import { assertNumber } from "./assert-number.ts";
+import { formatValue } from "./format.ts";
 
 /** Options of {@link softmax} and {@link logSoftmax}. */
 export interface SoftmaxOptions {
@@ -9,8 +11,8 @@ export interface SoftmaxOptions {
 /**
  * The logarithm of a sum of exponentials, without overflow: `log Σ_i exp(x_i)`.
  *
- * @param values any finite numbers, also −∞ (a term of zero)
- * @returns −∞ for an empty list, or when every value is −∞
+ * @param values any numbers; −∞ is a term of zero
+ * @returns −∞ for an empty list or when every value is −∞; +∞ when one is +∞; NaN when one is NaN
  *
  * @example
  * ```ts
@@ -21,7 +23,7 @@ export interface SoftmaxOptions {
  */
 export function logSumExp(values: ArrayLike<number>): number {
   const largest = maximum(values);
-  if (largest === -Infinity) return -Infinity;
+  if (!Number.isFinite(largest)) return largest;
   let sum = 0;
   for (let index = 0; index < values.length; index++) sum += Math.exp(values[index]! - largest);
   return largest + Math.log(sum);
@@ -30,8 +32,17 @@ export function logSumExp(values: ArrayLike<number>): number {
 /**
  * The logarithm of the {@link softmax}, in float64: `z_i / T − log Σ_j exp(z_j / T)`.
  *
- * @param logits one row of logits
- * @throws ArgumentError when `temperature` is not a positive finite number
+ * @param logits one row of logits; −∞ masks a class
+ * @returns a new array; −∞ for a masked class
+ * @throws ArgumentError when `temperature` is not a positive finite number, when a logit is NaN or +∞, or when none is
+ * finite
+ *
+ * @example
+ * ```ts
+ * import { logSoftmax } from "@dark-knowledge/core";
+ *
+ * Array.from(logSoftmax([0, 1e4])); // => [-10000, 0]
+ * ```
  */
 export function logSoftmax(logits: ArrayLike<number>, options: SoftmaxOptions = {}): Float64Array {
   return logSoftmaxOf("logSoftmax", logits, options);
@@ -42,9 +53,10 @@ export function logSoftmax(logits: ArrayLike<number>, options: SoftmaxOptions = 
  *
  * This is for arrays. On tensors use `temperatureSoftmax` of `@dark-knowledge/losses`.
  *
- * @param logits one row of logits
- * @returns a new array that sums to one
- * @throws ArgumentError when `temperature` is not a positive finite number
+ * @param logits one row of logits; −∞ masks a class
+ * @returns a new array that sums to one; 0 for a masked class
+ * @throws ArgumentError when `temperature` is not a positive finite number, when a logit is NaN or +∞, or when none is
+ * finite
  * @see Hinton, Vinyals and Dean (2015), section 2, equation 1
  *
  * @example
@@ -63,6 +75,15 @@ function logSoftmaxOf(functionName: string, logits: ArrayLike<number>, options: 
   assertNumber(functionName, "temperature", temperature, { above: 0 });
   // The largest logit is taken off before the division, so that a tiny temperature cannot overflow.
   const largest = maximum(logits);
+  if (!Number.isFinite(largest)) {
+    throw new ArgumentError({
+      functionName,
+      argument: "logits",
+      expected: "must have a finite largest value",
+      received: logits.length === 0 ? "no values" : formatValue(largest),
+      code: "range",
+    });
+  }
   const scaled = Float64Array.from(logits, (logit) => (logit - largest) / temperature);
   const normaliser = logSumExp(scaled);
   return scaled.map((value) => value - normaliser);

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { formatShape, formatValue } from "../src/format.ts";
+
+describe("formatShape(shape)", () => {
+  it.each([
+    [[], "[]"],
+    [[10], "[10]"],
+    [[32, 10], "[32, 10]"],
+  ])("prints %j", (shape, text) => {
+    expect(formatShape(shape)).toBe(text);
+  });
+});
+
+describe("formatValue(value)", () => {
+  it.each<[unknown, string]>([
+    [3, "3"],
+    [-0.5, "-0.5"],
+    [0, "0"],
+    [-0, "-0"],
+    [Number.NaN, "NaN"],
+    [-Infinity, "-Infinity"],
+    [12n, "12n"],
+    [true, "true"],
+    [null, "null"],
+    [undefined, "undefined"],
+    ["", '""'],
+    ["10", '"10"'],
+    ['say "no"\nplease', '"say \\"no\\"\\nplease"'],
+    [[], "an array of length 0"],
+    [[1, 2], "an array of length 2"],
+    [{}, "an object"],
+    [{ length: 3 }, "an object"],
+    [Object.create(null), "an object"],
+    [() => 1, "a function"],
+    [class Model {}, "a function"],
+    [new Map(), "a Map"],
+    [new Error("no"), "an Error"],
+    [Symbol("x"), "a Symbol"],
+    [new Float32Array(3), "a Float32Array of length 3"],
+    [new Int32Array(2), "an Int32Array of length 2"],
+    [new Uint8Array(1), "a Uint8Array of length 1"],
+    [new DataView(new ArrayBuffer(2)), "a DataView"],
+  ])("prints %o as %s", (value, text) => {
+    expect(formatValue(value)).toBe(text);
+  });
+
+  it("cuts strings after 60 characters", () => {
+    expect(formatValue("a".repeat(60))).toBe(`"${"a".repeat(60)}"`);
+    expect(formatValue("a".repeat(61))).toBe(`"${"a".repeat(60)}…"`);
+  });
+
+  it("never prints more than one line", () => {
+    expect(formatValue("a\r\nb\u2028c")).not.toMatch(/[\r\n]/);
+  });
+});
