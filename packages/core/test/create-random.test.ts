@@ -52,6 +52,11 @@ describe("createRandom(seed)", () => {
     expect(times(100, createRandom(42).uint32)).toEqual(referenceWords(state, 100));
   });
 
+  it("never begins with a state of zeros: the last word is 1 where the seed would make it 0", () => {
+    expect(deriveSeed(191343929, 3)).toBe(0);
+    expect(createRandom(191343929).state()[3]).toBe(1);
+  });
+
   it("gives equal streams for equal seeds and others for others", () => {
     const streams = [0, 1, 2, 2 ** 32, Number.MAX_SAFE_INTEGER].map((seed) => times(4, createRandom(seed).uint32));
     expect(times(4, createRandom(1).uint32)).toEqual(streams[1]);
@@ -74,9 +79,12 @@ describe("createRandom(seed)", () => {
 
 describe("Random.uniform()", () => {
   it("joins 27 bits of one word and 26 of the next", () => {
-    const [high, low] = referenceWords([1, 2, 3, 4], 2) as [number, number];
-    const bits = ((BigInt(high) >> 5n) << 26n) | (BigInt(low) >> 6n);
-    expect(restoreRandom([1, 2, 3, 4]).uniform()).toBe(Number(bits) / 2 ** 53);
+    const words = referenceWords([1, 2, 3, 4], 20).map(BigInt);
+    const random = restoreRandom([1, 2, 3, 4]);
+    for (let index = 0; index < 20; index += 2) {
+      const bits = ((words[index]! >> 5n) << 26n) | (words[index + 1]! >> 6n);
+      expect(random.uniform()).toBe(Number(bits) / 2 ** 53);
+    }
   });
 
   it("fills [0, 1) evenly", () => {
