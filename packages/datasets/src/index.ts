@@ -8,6 +8,7 @@ export {
 } from "./batches.ts";
 export { classCounts, datasetSize } from "./class-counts.ts";
 export { createDataset, type Dataset, type DatasetParts, type TrainAndTest } from "./create-dataset.ts";
+export { datasetFromIdx, type IdxParts } from "./dataset-from-idx.ts";
 export { type GeneratedDigitsOptions, generatedDigits } from "./generated-digits.ts";
 export { type JitterShift, jitterShift } from "./jitter-shift.ts";
 export { omitClasses, onlyClasses } from "./omit-classes.ts";

@@ -12,7 +12,7 @@ type Move = (point: SkeletonPoint) => SkeletonPoint;
  * @returns points around the origin, in units of about the digit's height
  */
 export function deformSkeleton(skeleton: Skeleton, random: Random, distortion: number): Skeleton {
-  const wobble = 0.032 * distortion;
+  const wobble = 0.026 * distortion;
   const bend = drawBend(random, distortion);
   const lean = drawLean(random, distortion);
   return skeleton.map((stroke) =>
@@ -25,8 +25,8 @@ export function deformSkeleton(skeleton: Skeleton, random: Random, distortion: n
 /** Moves both ends of a stroke along its direction: loops stay open, or strokes cross. */
 function shiftEnds(stroke: Stroke, random: Random, distortion: number): Stroke {
   const last = stroke.length - 1;
-  const start = extend(stroke[0]!, stroke[1]!, 0.13 * distortion * bell(random));
-  const end = extend(stroke[last]!, stroke[last - 1]!, 0.13 * distortion * bell(random));
+  const start = extend(stroke[0]!, stroke[1]!, 0.105 * distortion * bell(random));
+  const end = extend(stroke[last]!, stroke[last - 1]!, 0.105 * distortion * bell(random));
   return [start, ...stroke.slice(1, last), end];
 }
 
@@ -36,19 +36,9 @@ function extend(end: SkeletonPoint, inner: SkeletonPoint, by: number): SkeletonP
 
 /** A smooth bending of the plane: random quadratic and cubic terms, for both coordinates. */
 function drawBend(random: Random, distortion: number): Move {
-  const terms = Array.from({ length: 10 }, () => 0.075 * distortion * bell(random));
-  const [a, b, c, d, e, f, g, h, i, j] = terms as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
+  const term = () => 0.06 * distortion * bell(random);
+  const [a, b, c, d, e] = [term(), term(), term(), term(), term()];
+  const [f, g, h, i, j] = [term(), term(), term(), term(), term()];
   return ({ x, y, isCorner }) => ({
     x: x + a * x * x + b * x * y + c * y * y + d * x * y * y + e * y * y * y,
     y: y + f * x * x + g * x * y + h * y * y + i * x * x * y + j * x * x * x,
@@ -58,9 +48,9 @@ function drawBend(random: Random, distortion: number): Move {
 
 /** Proportions, slant and rotation. Turns by `angle` are made of t = tan(angle / 2), which needs no sine or cosine. */
 function drawLean(random: Random, distortion: number): Move {
-  const width = bellBetween(random, 0.68, 0.11 * distortion, 0.35, 1.1) / 2;
-  const slant = 0.12 + 0.2 * distortion * bell(random);
-  const t = 0.055 * distortion * bell(random);
+  const width = bellBetween(random, 0.68, 0.09 * distortion, 0.35, 1.1) / 2;
+  const slant = 0.12 + 0.16 * distortion * bell(random);
+  const t = 0.045 * distortion * bell(random);
   const cos = (1 - t * t) / (1 + t * t);
   const sin = (2 * t) / (1 + t * t);
   return (point) => {

@@ -26,9 +26,9 @@ export function drawDigit(canvas: InkCanvas, digit: number, random: Random, { di
 function placePaths(paths: readonly Float64Array[], side: number, random: Random, distortion: number): void {
   const [left, right] = extentOf(paths, 0);
   const [top, bottom] = extentOf(paths, 1);
-  const size = bellBetween(random, 18.5, 1.2 * distortion, 14, 22) * (side / 28);
+  const size = bellBetween(random, 18.5, distortion, 14, 22) * (side / 28);
   const scale = size / Math.max(right - left, bottom - top);
-  const drift = 0.9 * distortion * (side / 28);
+  const drift = 0.7 * distortion * (side / 28);
   const x = (side - 1) / 2 + drift * bell(random) - (scale * (left + right)) / 2;
   const y = (side - 1) / 2 + drift * bell(random) - (scale * (top + bottom)) / 2;
   for (const path of paths) {
@@ -59,10 +59,10 @@ interface Pen {
 
 function drawPen(random: Random, distortion: number): Pen {
   return {
-    radius: bellBetween(random, 1.15, 0.32 * distortion, 0.5, 2.1),
+    radius: bellBetween(random, 1.15, 0.27 * distortion, 0.5, 2.1),
     softness: 0.9 + 0.7 * random.uniform(),
-    flexibility: 0.18 * distortion * bell(random),
-    darkness: 1 - 0.3 * distortion * random.uniform() * random.uniform(),
+    flexibility: 0.15 * distortion * bell(random),
+    darkness: 1 - 0.25 * distortion * random.uniform() * random.uniform(),
   };
 }
 
@@ -83,8 +83,8 @@ function inkPath(canvas: InkCanvas, path: Float64Array, pen: Pen, random: Random
 /** Grain in the ink of every digit, and on the paper of some. */
 function addNoise({ ink }: InkCanvas, random: Random, noise: number): void {
   if (noise === 0) return;
-  const grain = 0.12 * noise * random.uniform();
-  const paper = Math.max(0, 0.12 * noise * (2 * random.uniform() - 1));
+  const grain = 0.06 * noise * random.uniform();
+  const paper = Math.max(0, 0.06 * noise * (2 * random.uniform() - 1));
   for (let pixel = 0; pixel < ink.length; pixel++) {
     const level = grain * ink[pixel]! + paper;
     if (level > 0) ink[pixel]! += level * bell(random);

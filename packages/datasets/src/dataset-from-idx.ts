@@ -1,0 +1,62 @@
+import { ArgumentError, assertShape, formatShape } from "@dark-knowledge/core";
+import { createDataset, type Dataset } from "./create-dataset.ts";
+import { type IdxArray, readIdx } from "./read-idx.ts";
+
+/** What {@link datasetFromIdx} joins. */
+export interface IdxParts {
+  /** The bytes of the images file: unsigned bytes of shape `[count, height, width]` or `[count, height, width, channels]`. */
+  readonly images: Uint8Array;
+  /** The bytes of the labels file: integers of shape `[count]`. */
+  readonly labels: Uint8Array;
+  /** The names of the classes; "0", "1", … up to the largest label when left out. */
+  readonly classNames?: readonly string[];
+}
+
+/**
+ * Makes a dataset of an IDX file of images and one of labels, as the MNIST family comes.
+ *
+ * @returns a dataset with storage of its own; images without channels get one
+ * @throws Error when a file is damaged
+ * @throws ArgumentError when the images are not unsigned bytes, or the labels do not fit them or the class names
+ *
+ * @example
+ * ```ts
+ * import { datasetFromIdx } from "@dark-knowledge/datasets";
+ *
+ * const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 10, 20, 30, 40);
+ * const labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 1, 0);
+ * const dataset = datasetFromIdx({ images, labels });
+ * dataset.exampleShape; // => [1, 2, 1]
+ * dataset.classNames; // => ["0", "1"]
+ * ```
+ */
+export function datasetFromIdx({ images, labels, classNames }: IdxParts): Dataset {
+  const pictures = readPart("images", images);
+  const numbers = readPart("labels", labels);
+  const [count = 0, height = 0, width = 0, channels = 1] = pictures.shape;
+  if (!(pictures.data instanceof Uint8Array) || pictures.shape.length < 3 || pictures.shape.length > 4) {
+    throw new ArgumentError({
+      functionName: "datasetFromIdx",
+      argument: "images",
+      expected: "must be unsigned bytes of shape [count, height, width] or [count, height, width, channels]",
+      received: `a ${pictures.data.constructor.name} of shape ${formatShape(pictures.shape)}`,
+      code: "dtype",
+    });
+  }
+  assertShape("datasetFromIdx", "labels", numbers.shape, [count], "images");
+  const largest = numbers.data.reduce((most: number, label: number) => Math.max(most, label), 0);
+  return createDataset({
+    features: pictures.data,
+    labels: Int32Array.from(numbers.data),
+    exampleShape: [height, width, channels],
+    classNames: classNames ?? Array.from({ length: largest + 1 }, (_, label) => String(label)),
+  });
+}
+
+function readPart(argument: string, bytes: Uint8Array): IdxArray {
+  try {
+    return readIdx(bytes);
+  } catch (cause) {
+    throw new Error(`datasetFromIdx: ${argument}: ${(cause as Error).message}`, { cause });
+  }
+}

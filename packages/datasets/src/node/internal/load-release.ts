@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { ArgumentError } from "@dark-knowledge/core";
+import type { TrainAndTest } from "../../create-dataset.ts";
+import { datasetFromIdx } from "../../dataset-from-idx.ts";
+import type { DownloadProgress } from "./download-file.ts";
+import { downloadFromMirrors, type MirroredFile } from "./download-from-mirrors.ts";
+import { filesOf, type IdxRelease, type ReleaseFile } from "./idx-release.ts";
+import { readReleaseFile } from "./read-release-file.ts";
+import { isGzip } from "./unpack-file.ts";
+import { writeAtomically } from "./write-atomically.ts";
+
+/** Where a published dataset is taken from. */
+export interface LoadOptions {
+  /** A directory that holds all four files, plain or as `.gz`. When given, nothing is downloaded. */
+  readonly directory?: string;
+  /** Where downloads are kept, and looked for first. Without it they are kept in memory alone. */
+  readonly cacheDirectory?: string;
+  /** Addresses of folders to download from, in order, in place of the public ones. */
+  readonly mirrors?: readonly string[];
+  /** Is told how each download goes on. */
+  readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Ends the loading when aborted; the promise is then rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** What to download with, in place of the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch;
+}
+
+type Contents = ReadonlyMap<ReleaseFile, Uint8Array>;
+
+/** Reads a release from where `options` say. Its errors begin with `functionName`. */
+export async function loadRelease(
+  functionName: string,
+  release: IdxRelease,
+  options: LoadOptions = {},
+): Promise<TrainAndTest> {
+  options.signal?.throwIfAborted();
+  assertMirrors(functionName, options.mirrors);
+  const { directory } = options;
+  const contents = await (directory === undefined
+    ? readOrDownload(functionName, release, options)
+    : readGiven(functionName, release, directory));
+  const { classNames, trainImages, trainLabels, testImages, testLabels } = release;
+  const dataset = (images: ReleaseFile, labels: ReleaseFile) =>
+    datasetFromIdx({ images: contents.get(images)!, labels: contents.get(labels)!, classNames });
+  return { train: dataset(trainImages, trainLabels), test: dataset(testImages, testLabels) };
+}
+
+function assertMirrors(functionName: string, mirrors: readonly string[] | undefined): void {
+  const wrong = mirrors?.find((mirror) => !URL.canParse(mirror));
+  if (wrong === undefined && mirrors?.length !== 0) return;
+  throw new ArgumentError({
+    functionName,
+    argument: "mirrors",
+    expected: "must be at least one address",
+    received: wrong === undefined ? "none" : JSON.stringify(wrong),
+    code: "range",
+  });
+}
+
+async function readGiven(functionName: string, release: IdxRelease, directory: string): Promise<Contents> {
+  const cure = "or leave directory out to download";
+  const contents = new Map<ReleaseFile, Uint8Array>();
+  for (const file of filesOf(release)) {
+    const bytes = await readReleaseFile(directory, file).catch((cause: Error) => {
+      throw new Error(`${functionName}: ${cause.message}; replace it, ${cure}`, { cause });
+    });
+    if (bytes !== undefined) contents.set(file, bytes);
+  }
+  const missing = filesOf(release).filter((file) => !contents.has(file));
+  if (missing.length === 0) return contents;
+  throw new Error(`${functionName}: directory ${directory} lacks ${listOf(missing)}; put them there, ${cure}`);
+}
+
+async function readOrDownload(functionName: string, release: IdxRelease, options: LoadOptions): Promise<Contents> {
+  const { cacheDirectory, onProgress, signal } = options;
+  const downloadOptions = { fetch: options.fetch ?? fetch, onProgress, signal };
+  const contents = new Map<ReleaseFile, Uint8Array>();
+  let mirrors = options.mirrors ?? release.mirrors;
+  for (const file of filesOf(release)) {
+    signal?.throwIfAborted();
+    // A damaged file in the cache is as good as none: it is fetched anew.
+    const kept = cacheDirectory && (await readReleaseFile(cacheDirectory, file).catch(() => undefined));
+    const found = kept || (await downloadFromMirrors(file, mirrors, downloadOptions).catch(explain));
+    contents.set(file, found instanceof Uint8Array ? found : found.contents);
+    if (found instanceof Uint8Array) continue;
+    if (cacheDirectory) await keep(functionName, cacheDirectory, file, found, signal);
+    // The mirror that answered is asked first from now on.
+    mirrors = [found.mirror, ...mirrors.filter((mirror) => mirror !== found.mirror)];
+  }
+  return contents;
+
+  function explain(cause: Error): never {
+    signal?.throwIfAborted();
+    const place = cacheDirectory ?? "a directory that you give as directory";
+    throw new Error(`${functionName}: ${cause.message}; put ${listOf(filesOf(release))} into ${place}`, { cause });
+  }
+}
+
+async function keep(
+  functionName: string,
+  cacheDirectory: string,
+  { name }: ReleaseFile,
+  { bytes }: MirroredFile,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const path = join(cacheDirectory, isGzip(bytes) ? `${name}.gz` : name);
+  try {
+    await writeAtomically(path, bytes, signal);
+  } catch (cause) {
+    signal?.throwIfAborted();
+    const { message } = cause as Error;
+    throw new Error(`${functionName}: ${path} cannot be written (${message}); give another cacheDirectory`, { cause });
+  }
+}
+
+function listOf(files: readonly ReleaseFile[]): string {
+  return `${files.map(({ name }) => name).join(", ")} (plain or with .gz)`;
+}
