@@ -32,25 +32,29 @@ export interface IdxParts {
  */
 export function datasetFromIdx({ images, labels, classNames }: IdxParts): Dataset {
   const pictures = readPart("images", images);
-  const numbers = readPart("labels", labels);
+  const { shape, data } = readPart("labels", labels);
   const [count = 0, height = 0, width = 0, channels = 1] = pictures.shape;
   if (!(pictures.data instanceof Uint8Array) || pictures.shape.length < 3 || pictures.shape.length > 4) {
-    throw new ArgumentError({
-      functionName: "datasetFromIdx",
-      argument: "images",
-      expected: "must be unsigned bytes of shape [count, height, width] or [count, height, width, channels]",
-      received: `a ${pictures.data.constructor.name} of shape ${formatShape(pictures.shape)}`,
-      code: "dtype",
-    });
+    const expected = "must be unsigned bytes of shape [count, height, width] or [count, height, width, channels]";
+    throw wrongKind("images", expected, pictures);
   }
-  assertShape("datasetFromIdx", "labels", numbers.shape, [count], "images");
-  const largest = numbers.data.reduce((most: number, label: number) => Math.max(most, label), 0);
+  if (data instanceof Float32Array || data instanceof Float64Array) {
+    throw wrongKind("labels", "must be integers", { shape, data });
+  }
+  assertShape("datasetFromIdx", "labels", shape, [count], "images");
+  const numbers = Int32Array.from(data);
+  const largest = numbers.reduce((most, label) => Math.max(most, label), 0);
   return createDataset({
     features: pictures.data,
-    labels: Int32Array.from(numbers.data),
+    labels: numbers,
     exampleShape: [height, width, channels],
     classNames: classNames ?? Array.from({ length: largest + 1 }, (_, label) => String(label)),
   });
+}
+
+function wrongKind(argument: string, expected: string, { shape, data }: IdxArray): ArgumentError {
+  const received = `a ${data.constructor.name} of shape ${formatShape(shape)}`;
+  return new ArgumentError({ functionName: "datasetFromIdx", argument, expected, received, code: "dtype" });
 }
 
 function readPart(argument: string, bytes: Uint8Array): IdxArray {

@@ -52,6 +52,14 @@ const FASHION_MNIST: IdxRelease = {
  * @throws Error that names the file and the cure, when a file is missing or not the published one, or no mirror answers
  * @throws ArgumentError when `mirrors` is empty or holds no address
  * @see Xiao, Rasul and Vollgraf (2017), "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms"
+ *
+ * @example
+ * ```ts
+ * import { loadFashionMnist } from "@dark-knowledge/datasets/node";
+ *
+ * const problem = await loadFashionMnist({ directory: "not-there" }).catch((error) => error.message);
+ * problem.startsWith("loadFashionMnist: directory not-there lacks train-images-idx3-ubyte"); // => true
+ * ```
  */
 export async function loadFashionMnist(options: LoadOptions = {}): Promise<TrainAndTest> {
   return loadRelease("loadFashionMnist", FASHION_MNIST, options);

@@ -37,6 +37,14 @@ const MNIST: IdxRelease = {
  * @throws Error that names the file and the cure, when a file is missing or not the published one, or no mirror answers
  * @throws ArgumentError when `mirrors` is empty or holds no address
  * @see LeCun, Bottou, Bengio and Haffner (1998), "Gradient-based learning applied to document recognition"
+ *
+ * @example
+ * ```ts
+ * import { loadMnist } from "@dark-knowledge/datasets/node";
+ *
+ * const problem = await loadMnist({ directory: "not-there" }).catch((error) => error.message);
+ * problem.startsWith("loadMnist: directory not-there lacks train-images-idx3-ubyte"); // => true
+ * ```
  */
 export async function loadMnist(options: LoadOptions = {}): Promise<TrainAndTest> {
   return loadRelease("loadMnist", MNIST, options);

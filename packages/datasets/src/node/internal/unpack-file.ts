@@ -21,7 +21,8 @@ export async function unpackFile(bytes: Uint8Array, { sha256, bytes: length }: R
   const contents = isGzip(bytes) ? await decompress(bytes, length) : bytes;
   const digest = createHash("sha256").update(contents).digest("hex");
   if (digest === sha256) return contents;
-  throw new Error(`expected SHA-256 ${sha256}, got ${digest} (expected ${length} bytes, got ${contents.length})`);
+  const lengths = contents.length === length ? "" : ` (expected ${length} bytes, got ${contents.length})`;
+  throw new Error(`expected SHA-256 ${sha256}, got ${digest}${lengths}`);
 }
 
 async function decompress(bytes: Uint8Array, length: number): Promise<Uint8Array> {
