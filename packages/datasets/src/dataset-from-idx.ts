@@ -53,7 +53,7 @@ export function datasetFromIdx({ images, labels, classNames }: IdxParts): Datase
 }
 
 function wrongKind(argument: string, expected: string, { shape, data }: IdxArray): ArgumentError {
-  const received = `a ${data.constructor.name} of shape ${formatShape(shape)}`;
+  const received = `${data.constructor.name} elements of shape ${formatShape(shape)}`;
   return new ArgumentError({ functionName: "datasetFromIdx", argument, expected, received, code: "dtype" });
 }
 

@@ -51,7 +51,7 @@ export function readIdx(bytes: Uint8Array): IdxArray {
   if (bytes.length !== expected) {
     const kind = bytes.length < expected ? "the file is truncated" : "the file has trailing bytes";
     throw new Error(
-      `readIdx: ${kind}: shape ${formatShape(shape)} at ${elementType.bytes} bytes an element takes ` +
+      `readIdx: ${kind}: shape ${formatShape(shape)} at ${elementType.bytes} ${elementType.bytes === 1 ? "byte" : "bytes"} an element takes ` +
         `${expected} bytes, got ${bytes.length}`,
     );
   }

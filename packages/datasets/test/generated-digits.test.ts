@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { classCounts } from "../src/class-counts.ts";
+import type { Dataset } from "../src/create-dataset.ts";
+import { type GeneratedDigitsOptions, generatedDigits } from "../src/generated-digits.ts";
+
+const PIXELS = 28 * 28;
+
+function digestOf({ features, labels }: Dataset): string {
+  return createHash("sha256").update(features).update(Uint8Array.from(labels)).digest("hex");
+}
+
+test("generatedDigits({seed}) are the same bytes on every machine", () => {
+  const { train, test: held } = generatedDigits({ trainSize: 50, testSize: 50, seed: 2015 });
+  expect(digestOf(train)).toBe("7ed8f135b9b00d89879ec0833771dfad29cdce331cfb51cbe8c6bccbe7076ecf");
+  expect(digestOf(held)).toBe("9b2a626ad2b314133a379bd229c478c36a46de2d90353be310646e5be46bc7f4");
+});
+
+test("generatedDigits of a larger size begin with those of a smaller one", () => {
+  const small = generatedDigits({ trainSize: 13, testSize: 4, seed: 6 });
+  const large = generatedDigits({ trainSize: 34, testSize: 17, seed: 6 });
+  for (const split of ["train", "test"] as const) {
+    const count = small[split].labels.length;
+    expect(large[split].labels.subarray(0, count)).toEqual(small[split].labels);
+    expect(large[split].features.subarray(0, count * PIXELS)).toEqual(small[split].features);
+  }
+});
+
+test("generatedDigits differ between seeds, splits and places", () => {
+  const digits = [1, 2].flatMap((seed) => Object.values(generatedDigits({ trainSize: 40, testSize: 40, seed })));
+  const images = digits.flatMap(({ features }) =>
+    Array.from({ length: 40 }, (_, index) => features.subarray(index * PIXELS, (index + 1) * PIXELS).join()),
+  );
+  expect(new Set(images).size).toBe(160);
+  expect(new Set(digits.map(({ labels }) => labels.join())).size).toBe(4);
+});
+
+test("generatedDigits hold each class once in every ten", () => {
+  const { train } = generatedDigits({ trainSize: 25, testSize: 0, seed: 3 });
+  expect(classCounts({ ...train, rows: train.rows.subarray(0, 10) })).toEqual(new Int32Array(10).fill(1));
+  expect(classCounts({ ...train, rows: train.rows.subarray(10, 20) })).toEqual(new Int32Array(10).fill(1));
+  expect(train.classNames).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+});
+
+test("generatedDigits are drawn within the image, on dark paper, near its middle", () => {
+  const { train } = generatedDigits({ trainSize: 200, testSize: 0, seed: 4, noise: 0 });
+  for (let index = 0; index < 200; index++) {
+    const image = train.features.subarray(index * PIXELS, (index + 1) * PIXELS);
+    const ink = image.reduce((sum, level) => sum + level, 0) / 255;
+    const centre = image.reduce((sum, level, pixel) => sum + (level / 255) * Math.floor(pixel / 28), 0) / ink;
+    expect(Math.max(...image)).toBeGreaterThan(120);
+    expect(ink).toBeGreaterThan(15);
+    expect(ink).toBeLessThan(220);
+    expect(Math.abs(centre - 13.5)).toBeLessThan(5);
+  }
+});
+
+/** The share of test digits whose nearest class mean is another class's. */
+function nearestMeanError(options: GeneratedDigitsOptions): number {
+  const { train, test: held } = generatedDigits(options);
+  const counts = classCounts(train);
+  const means = Array.from({ length: 10 }, () => new Float64Array(PIXELS));
+  train.features.forEach((level, at) => {
+    const label = train.labels[Math.floor(at / PIXELS)]!;
+    means[label]![at % PIXELS]! += level / counts[label]!;
+  });
+  const wrong = held.labels.filter((label, index) => {
+    const image = held.features.subarray(index * PIXELS, (index + 1) * PIXELS);
+    const distances = means.map((mean) => mean.reduce((sum, level, pixel) => sum + (level - image[pixel]!) ** 2, 0));
+    return distances.indexOf(Math.min(...distances)) !== label;
+  });
+  return wrong.length / held.labels.length;
+}
+
+test("generatedDigits can be told apart, but not by their means alone, and distortion makes them harder", () => {
+  const options = { trainSize: 600, testSize: 400, seed: 5 };
+  const usual = nearestMeanError(options);
+  expect(usual).toBeGreaterThan(0.1);
+  expect(usual).toBeLessThan(0.45);
+  expect(nearestMeanError({ ...options, distortion: 0.4 })).toBeLessThan(usual / 2);
+  expect(nearestMeanError({ ...options, distortion: 1.8 })).toBeGreaterThan(usual * 1.2);
+});
+
+test("generatedDigits without distortion and noise are one image for each way to write a digit", () => {
+  const { train } = generatedDigits({ trainSize: 400, testSize: 0, seed: 5, distortion: 0, noise: 0 });
+  const ones = [...train.rows].filter((row) => train.labels[row] === 1);
+  const shapes = new Set(
+    ones.map((row) =>
+      train.features
+        .subarray(row * PIXELS, (row + 1) * PIXELS)
+        .map((level) => (level > 150 ? 1 : 0))
+        .join(""),
+    ),
+  );
+  // Four skeletons; the softness of the pen still moves a few pixels across the threshold.
+  expect(shapes.size).toBeGreaterThanOrEqual(4);
+  expect(shapes.size).toBeLessThan(ones.length);
+});
+
+test.each<[Partial<GeneratedDigitsOptions>, string]>([
+  [{ trainSize: -1 }, "trainSize must be an integer, at least 0, got -1"],
+  [{ testSize: 1.5 }, "testSize must be an integer, at least 0, got 1.5"],
+  [{ seed: -1 }, "seed must be an integer, at least 0, got -1"],
+  [{ distortion: 2.1 }, "distortion must be a finite number, at least 0 and at most 2, got 2.1"],
+  [{ noise: Number.NaN }, "noise must be a finite number, at least 0 and at most 5, got NaN"],
+])("generatedDigits(%o) is refused", (wrong, message) => {
+  expect(() => generatedDigits({ trainSize: 1, testSize: 1, seed: 1, ...wrong })).toThrow(
+    `generatedDigits: ${message}`,
+  );
+});
