@@ -1,0 +1,99 @@
+import { assertNumber } from "@dark-knowledge/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { assertSchedule } from "./internal/assert-schedule.ts";
+import { createSlots } from "./internal/slots.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { type Schedule, scheduleValue } from "./schedule.ts";
+
+/** Options of {@link adam}. */
+export interface AdamOptions {
+  readonly learningRate: Schedule;
+  /** Decay of the running mean of gradients; 0.9 when left out. */
+  readonly beta1?: number;
+  /** Decay of the running mean of squared gradients; 0.999 when left out. */
+  readonly beta2?: number;
+  /** Keeps the division finite; 1e-8 when left out. */
+  readonly epsilon?: number;
+}
+
+/** Options of {@link adamw}. */
+export interface AdamWOptions extends AdamOptions {
+  /** The share of every matrix (not of biases) that a step takes off, times the learning rate. */
+  readonly weightDecay: number;
+}
+
+/**
+ * Adam: `w ← w − η·m̂ / (√v̂ + ε)` with bias-corrected running means m of the gradient and v of its square.
+ *
+ * @throws ArgumentError when a number is out of range
+ * @see Kingma and Ba (2015), algorithm 1
+ *
+ * @example
+ * ```ts
+ * import { adam } from "@dark-knowledge/training";
+ *
+ * const optimizer = adam({ learningRate: 1e-3 });
+ * optimizer.learningRate({ step: 0, totalSteps: 10, stepsPerEpoch: 5 }); // => 0.001
+ * optimizer.dispose();
+ * ```
+ */
+export function adam(options: AdamOptions): Optimizer {
+  return createAdam("adam", { ...options, weightDecay: 0 });
+}
+
+/**
+ * Adam with decoupled weight decay: {@link adam}'s step, and `w ← w − η·λ·w` beside it.
+ *
+ * @throws ArgumentError when a number is out of range
+ * @see Loshchilov and Hutter (2019), "Decoupled weight decay regularization", algorithm 2
+ *
+ * @example
+ * ```ts
+ * import { adamw } from "@dark-knowledge/training";
+ *
+ * const optimizer = adamw({ learningRate: 1e-3, weightDecay: 0.01 });
+ * optimizer.learningRate({ step: 0, totalSteps: 10, stepsPerEpoch: 5 }); // => 0.001
+ * optimizer.dispose();
+ * ```
+ */
+export function adamw(options: AdamWOptions): Optimizer {
+  return createAdam("adamw", options);
+}
+
+function createAdam(functionName: string, options: AdamWOptions): Optimizer {
+  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay } = options;
+  assertSchedule(functionName, "learningRate", learningRate, { min: 0 });
+  assertNumber(functionName, "beta1", beta1, { min: 0, below: 1 });
+  assertNumber(functionName, "beta2", beta2, { min: 0, below: 1 });
+  assertNumber(functionName, "epsilon", epsilon, { above: 0 });
+  assertNumber(functionName, "weightDecay", weightDecay, { min: 0 });
+  const slots = createSlots(["mean", "meanSquare"]);
+  // Counted per variable: one that has no gradient in some step is corrected for the steps that it did take.
+  const steps = new Map<tf.Variable, number>();
+
+  function update(variable: tf.Variable, gradient: tf.Tensor, rate: number): void {
+    const step = (steps.get(variable) ?? 0) + 1;
+    steps.set(variable, step);
+    const { mean, meanSquare } = slots.of(variable);
+    tf.tidy(() => {
+      mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
+      meanSquare.assign(tf.add(tf.mul(meanSquare, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
+      const spread = tf.add(tf.sqrt(tf.div(meanSquare, 1 - beta2 ** step)), epsilon);
+      const move = tf.div(tf.mul(mean, rate / (1 - beta1 ** step)), spread);
+      const kept = variable.rank > 1 && weightDecay > 0 ? tf.mul(variable, 1 - rate * weightDecay) : variable;
+      variable.assign(tf.sub(kept, move));
+    });
+  }
+
+  return {
+    apply(gradients, at) {
+      const rate = scheduleValue(learningRate, at);
+      for (const { variable, gradient } of gradients) update(variable, gradient, rate);
+    },
+    learningRate: (at) => scheduleValue(learningRate, at),
+    dispose() {
+      slots.dispose();
+      steps.clear();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { assertInteger, assertNumber, deriveSeed } from "@dark-knowledge/core";
+import { initializers, type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
+
+/** Options of {@link createMlp}. */
+export interface MlpOptions {
+  /** The shape of one example, such as `[28, 28, 1]`; images are flattened first. */
+  readonly exampleShape: readonly number[];
+  /** Units of each hidden layer, such as `[1200, 1200]`; empty for a linear classifier. */
+  readonly hiddenUnits: readonly number[];
+  readonly classCount: number;
+  /** Integer; decides the initial weights. */
+  readonly seed: number;
+  /** The share of each hidden layer's units that a training step drops; 0 when left out. */
+  readonly dropout?: number;
+  /** The share of inputs that a training step drops; 0 when left out. */
+  readonly inputDropout?: number;
+}
+
+/**
+ * Makes a multilayer perceptron of rectified linear units that ends in logits, like the nets of the paper's MNIST section.
+ *
+ * Weights start from He's normal distribution (variance 2 / inputs, cut off at two standard deviations), biases from zero. The model is a plain tfjs LayersModel of stock
+ * layers, so it saves to a `model.json` that any tfjs page loads.
+ *
+ * @returns a model that the caller disposes of
+ * @throws ArgumentError when a size is not a positive integer or a dropout share is not in [0, 1)
+ * @see Hinton, Vinyals and Dean (2015), section 3: 784-1200-1200-10 for the teacher, 784-800-800-10 for the student
+ *
+ * @example
+ * ```ts
+ * import { createMlp } from "@dark-knowledge/training";
+ *
+ * const student = createMlp({ exampleShape: [28, 28, 1], hiddenUnits: [30, 30], classCount: 10, seed: 1 });
+ * student.countParams(); // => 24790
+ * student.dispose();
+ * ```
+ */
+export function createMlp(options: MlpOptions): LayersModel {
+  const { exampleShape, hiddenUnits, classCount, seed, dropout = 0, inputDropout = 0 } = options;
+  exampleShape.forEach((size, axis) => {
+    assertInteger("createMlp", `exampleShape[${axis}]`, size, { min: 1 });
+  });
+  hiddenUnits.forEach((units, index) => {
+    assertInteger("createMlp", `hiddenUnits[${index}]`, units, { min: 1 });
+  });
+  assertInteger("createMlp", "classCount", classCount, { min: 2 });
+  assertInteger("createMlp", "seed", seed, { min: 0 });
+  assertNumber("createMlp", "dropout", dropout, { min: 0, below: 1 });
+  assertNumber("createMlp", "inputDropout", inputDropout, { min: 0, below: 1 });
+
+  const model = sequential();
+  const inputShape = [...exampleShape];
+  model.add(inputShape.length > 1 ? layers.flatten({ inputShape }) : layers.inputLayer({ inputShape }));
+  if (inputDropout > 0) model.add(layers.dropout({ rate: inputDropout }));
+  let inputs = exampleShape.reduce((product, size) => product * size, 1);
+  hiddenUnits.forEach((units, index) => {
+    model.add(layers.dense({ units, activation: "relu", ...startingFrom(inputs, seed, index) }));
+    if (dropout > 0) model.add(layers.dropout({ rate: dropout }));
+    inputs = units;
+  });
+  model.add(layers.dense({ units: classCount, ...startingFrom(inputs, seed, hiddenUnits.length) }));
+  return model;
+}
+
+// The standard deviation of a standard normal that is cut off at two standard deviations.
+const TRUNCATED_DEVIATION = 0.8796256610342398;
+
+/** tfjs's own heNormal cuts its distribution off without making up for it, which leaves 77 % of He's variance. */
+function startingFrom(inputs: number, seed: number, index: number) {
+  const stddev = Math.sqrt(2 / inputs) / TRUNCATED_DEVIATION;
+  return {
+    kernelInitializer: initializers.truncatedNormal({ stddev, seed: deriveSeed(seed, index) || 1 }),
+    biasInitializer: "zeros",
+  } as const;
+}

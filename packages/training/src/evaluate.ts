@@ -1,0 +1,38 @@
+import type { Dataset } from "@dark-knowledge/datasets";
+import type { Classifier } from "./classifier.ts";
+import { type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
+import { collectLogits, type PredictOptions } from "./predict-logits.ts";
+
+/**
+ * Runs a classifier over a labelled dataset in inference mode and counts its errors: {@link evaluateLogits} of
+ * `predictLogits`.
+ *
+ * @throws ArgumentError when the dataset has no labels, or the classifier does not give finite logits for its classes
+ *
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { createDataset } from "@dark-knowledge/datasets";
+ * import { evaluate } from "@dark-knowledge/training";
+ * import * as tf from "@tensorflow/tfjs-core";
+ *
+ * const dataset = createDataset({
+ *   features: Uint8Array.of(255, 0, 0, 255),
+ *   labels: Int32Array.of(0, 0),
+ *   exampleShape: [2],
+ *   classNames: ["left", "right"],
+ * });
+ * (await evaluate((features) => tf.mul(features, 3), dataset)).errors; // => 1
+ * ```
+ */
+export async function evaluate(
+  classifier: Classifier,
+  dataset: Dataset,
+  options: PredictOptions = {},
+): Promise<Evaluation> {
+  const logits = await collectLogits("evaluate", "classifier", classifier, dataset, options);
+  return evaluateLogits(
+    logits,
+    dataset.rows.map((row) => dataset.labels[row]!),
+  );
+}

@@ -1,0 +1,87 @@
+import { assertShape, logSoftmax, type Matrix, matrixRow, type SoftmaxOptions } from "@dark-knowledge/core";
+import type { Dataset } from "@dark-knowledge/datasets";
+import type { Classifier } from "./classifier.ts";
+import { argMax } from "./evaluate-logits.ts";
+import { collectLogits, type PredictOptions } from "./predict-logits.ts";
+
+/** How closely a student follows its teacher. */
+export interface Fidelity {
+  readonly size: number;
+  /** Share of examples on which both give the same class, from 0 to 1. */
+  readonly agreement: number;
+  /** Mean of KL(teacher ‖ student), in nats, without a factor T². */
+  readonly kl: number;
+}
+
+/**
+ * How often a student gives its teacher's answer, and how far its probabilities are from the teacher's:
+ * the mean of `KL(p ‖ q) = Σ_c p_c (log p_c − log q_c)` with `p = softmax(teacher / T)`, `q = softmax(student / T)`.
+ *
+ * Labels play no part: a student can be faithful and wrong together with its teacher.
+ *
+ * @param options.temperature 1 when left out
+ * @throws ArgumentError when a classifier does not give finite logits for the dataset's classes
+ * @see Stanton et al. (2021), "Does knowledge distillation really work?", section 3
+ *
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { createDataset } from "@dark-knowledge/datasets";
+ * import { fidelity } from "@dark-knowledge/training";
+ * import * as tf from "@tensorflow/tfjs-core";
+ *
+ * const dataset = createDataset({
+ *   features: Uint8Array.of(255, 0, 0, 255),
+ *   labels: Int32Array.of(-1, -1),
+ *   exampleShape: [2],
+ *   classNames: ["left", "right"],
+ * });
+ * const teacher = (features: tf.Tensor) => tf.mul(features, 3);
+ * await fidelity(teacher, teacher, dataset); // => { size: 2, agreement: 1, kl: 0 }
+ * ```
+ */
+export async function fidelity(
+  student: Classifier,
+  teacher: Classifier,
+  dataset: Dataset,
+  options: PredictOptions & SoftmaxOptions = {},
+): Promise<Fidelity> {
+  const studentLogits = await collectLogits("fidelity", "student", student, dataset, options);
+  const teacherLogits = await collectLogits("fidelity", "teacher", teacher, dataset, options);
+  return fidelityOfLogits(studentLogits, teacherLogits, options);
+}
+
+/**
+ * {@link fidelity} of logits that are there already.
+ *
+ * @param studentLogits `[examples, classes]`
+ * @param teacherLogits the same shape
+ * @throws ArgumentError when the shapes differ, or `temperature` is not a positive finite number
+ *
+ * @example
+ * ```ts
+ * import { createMatrix } from "@dark-knowledge/core";
+ * import { fidelityOfLogits } from "@dark-knowledge/training";
+ *
+ * const logits = createMatrix(1, 2, Float32Array.of(1, 0));
+ * fidelityOfLogits(logits, logits); // => { size: 1, agreement: 1, kl: 0 }
+ * ```
+ */
+export function fidelityOfLogits(studentLogits: Matrix, teacherLogits: Matrix, options: SoftmaxOptions = {}): Fidelity {
+  const shape = [studentLogits.rows, studentLogits.columns];
+  const teacherShape = [teacherLogits.rows, teacherLogits.columns];
+  assertShape("fidelityOfLogits", "teacherLogits", teacherShape, shape, "studentLogits");
+  const size = studentLogits.rows;
+  let agreed = 0;
+  let kl = 0;
+  for (let row = 0; row < size; row++) {
+    const student = logSoftmax(matrixRow(studentLogits, row), options);
+    const teacher = logSoftmax(matrixRow(teacherLogits, row), options);
+    if (argMax(student) === argMax(teacher)) agreed++;
+    kl += teacher.reduce((sum, logProb, index) => {
+      // A class that the teacher rules out adds nothing, whatever the student thinks of it.
+      return logProb === -Infinity ? sum : sum + Math.exp(logProb) * (logProb - student[index]!);
+    }, 0);
+  }
+  return { size, agreement: agreed / size, kl: kl / size };
+}

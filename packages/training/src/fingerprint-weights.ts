@@ -1,0 +1,45 @@
+import type * as tf from "@tensorflow/tfjs-core";
+
+interface SubtleDigest {
+  digest(algorithm: "SHA-256", data: Uint8Array): Promise<ArrayBuffer>;
+}
+
+/**
+ * A hash that two lists of weights share only if they are equal, value by value: SHA-256 over shapes, types and bytes.
+ *
+ * Names play no part, because tfjs makes them up anew in each process. `distill` takes it of the teacher before and after.
+ *
+ * @returns 64 hexadecimal digits
+ *
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { fingerprintWeights } from "@dark-knowledge/training";
+ * import * as tf from "@tensorflow/tfjs-core";
+ *
+ * const weights = [tf.ones([2, 2])];
+ * (await fingerprintWeights(weights)).length; // => 64
+ * tf.dispose(weights);
+ * ```
+ */
+export async function fingerprintWeights(weights: readonly tf.Tensor[]): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for (const weight of weights) {
+    const values = await weight.data();
+    parts.push(asciiBytes(`${weight.dtype}[${weight.shape.join(",")}]`));
+    parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  const { crypto } = globalThis as unknown as { crypto: { subtle: SubtleDigest } };
+  const digest = await crypto.subtle.digest("SHA-256", joined);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function asciiBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}

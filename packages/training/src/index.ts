@@ -1,0 +1,25 @@
+export { type AdamOptions, type AdamWOptions, adam, adamw } from "./adam.ts";
+export { applyMaxNorm, type MaxNormOptions } from "./apply-max-norm.ts";
+export type { Logs, TrainingCallbacks } from "./callbacks.ts";
+export type { Classifier, ForwardContext, LogitsFunction } from "./classifier.ts";
+export { createMlp, type MlpOptions } from "./create-mlp.ts";
+export { type DistillationHistory, type DistillOptions, distill } from "./distill.ts";
+export { evaluate } from "./evaluate.ts";
+export { type Calibration, type CalibrationBin, type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
+export { type Fidelity, fidelity, fidelityOfLogits } from "./fidelity.ts";
+export { fingerprintWeights } from "./fingerprint-weights.ts";
+export type { Optimizer, VariableGradient } from "./optimizer.ts";
+export { type PredictOptions, predictLogits } from "./predict-logits.ts";
+export {
+  type CosineDecayOptions,
+  cosineDecay,
+  exponentialDecay,
+  type LinearRampOptions,
+  linearRamp,
+  type Schedule,
+  type SchedulePoint,
+  scheduleValue,
+} from "./schedule.ts";
+export { type SgdOptions, sgd } from "./sgd.ts";
+export { trainClassifier } from "./train-classifier.ts";
+export type { AbortSignalLike, EpochSummary, TrainingHistory, TrainingOptions } from "./training-options.ts";

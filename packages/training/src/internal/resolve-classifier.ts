@@ -1,0 +1,82 @@
+import { ArgumentError, formatShape, formatValue } from "@dark-knowledge/core";
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { Classifier, LogitsFunction } from "../classifier.ts";
+import { reseedDropout } from "./reseed-dropout.ts";
+
+/** A {@link Classifier} brought to one form. */
+export interface ResolvedClassifier {
+  readonly forward: LogitsFunction;
+  /** What can be trained, in a fixed order; empty for a function, whose variables nobody can see. */
+  readonly variables: readonly tf.Variable[];
+  /** Everything that the logits depend on, trained or not. */
+  readonly weights: readonly tf.Tensor[];
+}
+
+/** Reads a classifier's variables and checks that it ends in logits; `argument` names it in errors. */
+export function resolveClassifier(functionName: string, argument: string, classifier: Classifier): ResolvedClassifier {
+  if (isLayersModel(classifier)) {
+    assertEndsInLogits(functionName, argument, classifier);
+    return {
+      forward: (features, { training, seed }) => {
+        if (training) reseedDropout(classifier, seed);
+        const input = reshapeToInput(functionName, argument, classifier, features);
+        return classifier.apply(input, { training }) as tf.Tensor;
+      },
+      variables: classifier.trainableWeights.map((weight) => weight.read() as tf.Variable),
+      weights: classifier.weights.map((weight) => weight.read()),
+    };
+  }
+  if (typeof classifier === "function") return { forward: classifier, variables: [], weights: [] };
+  throw new ArgumentError({
+    functionName,
+    argument,
+    expected: "must be a LayersModel or a function from features to logits",
+    received: formatValue(classifier),
+    code: "dtype",
+  });
+}
+
+/** Told by its methods, not by its class: two installed copies of tfjs-layers have two classes. */
+export function isLayersModel(value: unknown): value is LayersModel {
+  return typeof value === "object" && value !== null && "apply" in value && "trainableWeights" in value;
+}
+
+/** Distilling from or training on probabilities goes wrong without any error, so it is refused here. */
+function assertEndsInLogits(functionName: string, argument: string, model: LayersModel): void {
+  const output = model.layers.at(-1);
+  const { activation } = (output?.getConfig() ?? {}) as { activation?: unknown };
+  const isSoftmax = output?.getClassName() === "Softmax" || activation === "softmax" || activation === "sigmoid";
+  if (model.outputs.length === 1 && !isSoftmax) return;
+  throw new ArgumentError({
+    functionName,
+    argument,
+    expected: "must end in one output of logits (linear activation)",
+    received: isSoftmax ? String(activation ?? "softmax") : `${model.outputs.length} outputs`,
+    code: "shape",
+  });
+}
+
+/** Images may be fed to a model of flat inputs and the other way round, as long as the sizes agree. */
+function reshapeToInput(functionName: string, argument: string, model: LayersModel, features: tf.Tensor): tf.Tensor {
+  const wanted = (model.inputs[0]?.shape ?? []).slice(1);
+  const given = features.shape.slice(1);
+  if (wanted.length === given.length && wanted.every((size, axis) => size === null || size === given[axis])) {
+    return features;
+  }
+  const isKnown = wanted.every((size) => size !== null);
+  if (isKnown && product(wanted as number[]) === product(given)) {
+    return tf.reshape(features, [features.shape[0]!, ...(wanted as number[])]);
+  }
+  throw new ArgumentError({
+    functionName,
+    argument,
+    expected: `must take examples of shape ${formatShape(given)} (as dataset)`,
+    received: `an input of shape [${wanted.map((size) => size ?? "any").join(", ")}]`,
+    code: "shape",
+  });
+}
+
+function product(sizes: readonly number[]): number {
+  return sizes.reduce((total, size) => total * size, 1);
+}

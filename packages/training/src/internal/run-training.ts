@@ -1,0 +1,210 @@
+import { assertGradientsRegistered } from "@dark-knowledge/backend";
+import { ArgumentError, assertInteger, assertNumber, deriveSeed } from "@dark-knowledge/core";
+import { type Batch, batchCount, batches, type Dataset, datasetSize, stratifiedSplit } from "@dark-knowledge/datasets";
+import * as tf from "@tensorflow/tfjs-core";
+import { applyMaxNorm } from "../apply-max-norm.ts";
+import type { Logs, TrainingCallbacks } from "../callbacks.ts";
+import type { Classifier } from "../classifier.ts";
+import { evaluate } from "../evaluate.ts";
+import type { Optimizer } from "../optimizer.ts";
+import { batchFeatures } from "../predict-logits.ts";
+import { cosineDecay, type SchedulePoint } from "../schedule.ts";
+import { sgd } from "../sgd.ts";
+import type { EpochSummary, TrainingHistory, TrainingOptions } from "../training-options.ts";
+import { rememberDropoutSeeds } from "./reseed-dropout.ts";
+import { isLayersModel, type ResolvedClassifier, resolveClassifier } from "./resolve-classifier.ts";
+import { createTermMeans } from "./term-means.ts";
+import { throwIfAborted } from "./throw-if-aborted.ts";
+import { yieldToEventLoop } from "./yield-to-event-loop.ts";
+
+/** Per-example values of the named terms, `[batch]` each; `total` is the one that is minimised. */
+export type LossTerms = Readonly<Record<string, tf.Tensor>> & { readonly total: tf.Tensor };
+
+/** What makes one training loop differ from another: how a batch is prepared, and the loss on its logits. */
+export interface Objective {
+  /** Runs before the gradient tape is on; what it returns is disposed of after the step. */
+  prepare(batch: Batch, features: tf.Tensor): tf.NamedTensorMap;
+  /** Runs on the tape. */
+  loss(studentLogits: tf.Tensor2D, prepared: tf.NamedTensorMap): LossTerms;
+}
+
+// Reading a loss waits for the device, so it is done every few batches only; that is also how soon a NaN is noticed.
+const READ_EVERY = 8;
+
+/** Splits the validation set off, if it is to come from the training set. */
+export function splitValidation(
+  dataset: Dataset,
+  { validation }: TrainingOptions,
+): { readonly training: Dataset; readonly validation?: Dataset } {
+  if (validation === undefined) return { training: dataset };
+  if ("features" in validation) return { training: dataset, validation };
+  const { selected, rest } = stratifiedSplit(dataset, validation);
+  return { training: rest, validation: selected };
+}
+
+/** The loop that all training shares. `training` must already be without the validation examples. */
+export async function runTraining(
+  functionName: string,
+  student: Classifier,
+  sets: { readonly training: Dataset; readonly validation?: Dataset },
+  objective: Objective,
+  options: TrainingOptions,
+): Promise<TrainingHistory> {
+  const run = prepareRun(functionName, student, sets.training, options);
+  const restoreSeeds = isLayersModel(student) ? rememberDropoutSeeds(student) : () => {};
+  const epochs: EpochSummary[] = [];
+  try {
+    await notify(run, "onTrainBegin", {
+      epochs: options.epochs,
+      batches: run.stepsPerEpoch,
+      examples: datasetSize(sets.training),
+    });
+    for (let epoch = 0; epoch < options.epochs; epoch++) {
+      await notifyEpoch(run, "onEpochBegin", epoch, {});
+      const terms = await trainEpoch(run, objective, epoch);
+      const summary = await summarise(run, student, sets.validation, epoch, terms);
+      epochs.push(summary);
+      await notifyEpoch(run, "onEpochEnd", epoch, logsOf(summary));
+    }
+    await notify(run, "onTrainEnd", epochs.length > 0 ? logsOf(epochs.at(-1)!) : {});
+  } finally {
+    restoreSeeds();
+    if (options.optimizer === undefined) run.optimizer.dispose();
+  }
+  return { epochs, steps: run.stepsPerEpoch * options.epochs };
+}
+
+interface Run {
+  readonly functionName: string;
+  readonly training: Dataset;
+  readonly resolved: ResolvedClassifier;
+  readonly variables: readonly tf.Variable[];
+  readonly constrained: readonly tf.Variable[];
+  readonly optimizer: Optimizer;
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  readonly callbacks: readonly TrainingCallbacks[];
+  readonly options: TrainingOptions;
+}
+
+function prepareRun(functionName: string, student: Classifier, training: Dataset, options: TrainingOptions): Run {
+  const { epochs, seed, batchSize = 128, jitter = 0, maxNorm, callbacks = [] } = options;
+  assertGradientsRegistered(functionName);
+  assertInteger(functionName, "epochs", epochs, { min: 1 });
+  assertInteger(functionName, "seed", seed, { min: 0 });
+  assertInteger(functionName, "batchSize", batchSize, { min: 1 });
+  assertInteger(functionName, "jitter", jitter, { min: 0 });
+  if (maxNorm !== undefined) assertNumber(functionName, "maxNorm", maxNorm, { above: 0 });
+  if (datasetSize(training) === 0) fail(functionName, "dataset", "must have at least one example to train on", "0");
+
+  const resolved = resolveClassifier(functionName, "student", student);
+  const variables = options.variables ?? resolved.variables;
+  if (variables.length === 0) fail(functionName, "variables", "must name at least one variable to train", "0");
+  return {
+    functionName,
+    training,
+    resolved,
+    variables,
+    // The softmax layer stays free, as in the paper's reference for weight constraints.
+    constrained: maxNorm === undefined ? [] : variables.filter(({ rank }) => rank >= 2).slice(0, -1),
+    optimizer: options.optimizer ?? sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 }),
+    batchSize,
+    stepsPerEpoch: batchCount(training, { batchSize }),
+    callbacks: Array.isArray(callbacks) ? callbacks : [callbacks as TrainingCallbacks],
+    options,
+  };
+}
+
+async function trainEpoch(run: Run, objective: Objective, epoch: number): Promise<Record<string, number>> {
+  const { batchSize, stepsPerEpoch, training } = run;
+  const { seed, jitter = 0 } = run.options;
+  const means = createTermMeans();
+  try {
+    let index = 0;
+    for (const batch of batches(training, { batchSize, seed, epoch, jitter })) {
+      throwIfAborted(run.functionName, run.options.signal);
+      const at = { step: epoch * stepsPerEpoch + index, totalSteps: stepsPerEpoch * run.options.epochs, stepsPerEpoch };
+      means.add(takeStep(run, objective, batch, at), batch.ids.length);
+      const isRead = index % READ_EVERY === 0 || index === stepsPerEpoch - 1;
+      const logs: Logs = { size: batch.ids.length, ...(isRead ? { loss: await means.latestTotal() } : {}) };
+      if (isRead) {
+        assertFiniteLoss(run, logs.loss!, epoch, index);
+        await yieldToEventLoop();
+      }
+      for (const callbacks of run.callbacks) await callbacks.onBatchEnd?.(index, logs);
+      index++;
+    }
+    return await means.read();
+  } finally {
+    means.dispose();
+  }
+}
+
+/** One forward pass, backward pass and update. Returns the batch means of the terms, owned by the caller. */
+function takeStep(run: Run, objective: Objective, batch: Batch, at: SchedulePoint): tf.NamedTensorMap {
+  const { resolved, variables, optimizer, options } = run;
+  return tf.tidy(() => {
+    const features = batchFeatures(batch);
+    const prepared = objective.prepare(batch, features);
+    const means: tf.NamedTensorMap = {};
+    const context = { training: true, seed: deriveSeed(options.seed, 1, at.step) };
+    const { grads } = tf.variableGrads(() => {
+      const terms = objective.loss(resolved.forward(features, context) as tf.Tensor2D, prepared);
+      // The tape disposes of everything that is made on it, unless it is kept.
+      for (const [name, values] of Object.entries(terms)) means[name] = tf.keep(tf.mean(values));
+      return means.total as tf.Scalar;
+    }, [...variables]);
+    const gradients = variables.flatMap((variable) => {
+      const gradient = grads[variable.name];
+      return gradient ? [{ variable, gradient }] : [];
+    });
+    optimizer.apply(gradients, at);
+    if (run.constrained.length > 0) applyMaxNorm(run.constrained, { radius: options.maxNorm! });
+    return means;
+  });
+}
+
+async function summarise(
+  run: Run,
+  student: Classifier,
+  validation: Dataset | undefined,
+  epoch: number,
+  terms: Record<string, number>,
+): Promise<EpochSummary> {
+  const { stepsPerEpoch } = run;
+  const step = (epoch + 1) * stepsPerEpoch - 1;
+  const learningRate = run.optimizer.learningRate({
+    step,
+    totalSteps: stepsPerEpoch * run.options.epochs,
+    stepsPerEpoch,
+  });
+  if (validation === undefined) return { epoch, terms, learningRate };
+  const { size, errors, accuracy, nll } = await evaluate(student, validation);
+  return { epoch, terms, learningRate, validation: { size, errors, accuracy, nll } };
+}
+
+function logsOf({ terms, learningRate, validation }: EpochSummary): Logs {
+  const { total, ...named } = terms;
+  const own = { loss: total!, ...named, learningRate };
+  if (validation === undefined) return own;
+  return { ...own, valErrors: validation.errors, valAccuracy: validation.accuracy, valNll: validation.nll };
+}
+
+async function notify(run: Run, event: "onTrainBegin" | "onTrainEnd", logs: Logs): Promise<void> {
+  for (const callbacks of run.callbacks) await callbacks[event]?.(logs);
+}
+
+async function notifyEpoch(run: Run, event: "onEpochBegin" | "onEpochEnd", epoch: number, logs: Logs): Promise<void> {
+  for (const callbacks of run.callbacks) await callbacks[event]?.(epoch, logs);
+}
+
+function assertFiniteLoss({ functionName }: Run, loss: number, epoch: number, batch: number): void {
+  if (Number.isFinite(loss)) return;
+  throw new Error(
+    `${functionName}: the loss is ${loss} at epoch ${epoch}, batch ${batch}; lower the learning rate, or look for NaN in the weights`,
+  );
+}
+
+function fail(functionName: string, argument: string, expected: string, received: string): never {
+  throw new ArgumentError({ functionName, argument, expected, received, code: "range" });
+}

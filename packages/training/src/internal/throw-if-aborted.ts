@@ -1,0 +1,6 @@
+import type { AbortSignalLike } from "../training-options.ts";
+
+/** Throws the reason of a signal that was aborted. */
+export function throwIfAborted(functionName: string, signal: AbortSignalLike | undefined): void {
+  if (signal?.aborted) throw signal.reason ?? new Error(`${functionName}: aborted`);
+}

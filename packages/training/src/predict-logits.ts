@@ -1,0 +1,117 @@
+import { ArgumentError, createMatrix, formatShape, type Matrix } from "@dark-knowledge/core";
+import { type Batch, batches, type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Classifier } from "./classifier.ts";
+import { resolveClassifier } from "./internal/resolve-classifier.ts";
+import { throwIfAborted } from "./internal/throw-if-aborted.ts";
+import { yieldToEventLoop } from "./internal/yield-to-event-loop.ts";
+import type { AbortSignalLike } from "./training-options.ts";
+
+/** Options of {@link predictLogits}, and of everything that runs a classifier over a dataset. */
+export interface PredictOptions {
+  /** Examples per pass; 512 when left out. It changes speed and memory, not the result. */
+  readonly batchSize?: number;
+  /** Called after every batch with the number of examples done and the number of all. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Stops at the next batch when aborted: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignalLike;
+}
+
+/**
+ * Runs a classifier over a dataset in inference mode and collects its logits.
+ *
+ * @returns `[examples, classes]`, row `i` for position `i` of the dataset
+ * @throws ArgumentError when the classifier gives anything but one row of finite logits (or −∞) per example and one
+ *   column per class of the dataset
+ *
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { createDataset } from "@dark-knowledge/datasets";
+ * import { predictLogits } from "@dark-knowledge/training";
+ * import * as tf from "@tensorflow/tfjs-core";
+ *
+ * const dataset = createDataset({
+ *   features: Uint8Array.of(255, 0, 0, 255),
+ *   labels: Int32Array.of(0, 1),
+ *   exampleShape: [2],
+ *   classNames: ["left", "right"],
+ * });
+ * const logits = await predictLogits((features) => tf.mul(features, 3), dataset);
+ * Array.from(logits.data); // => [3, 0, 0, 3]
+ * ```
+ */
+export async function predictLogits(
+  classifier: Classifier,
+  dataset: Dataset,
+  options: PredictOptions = {},
+): Promise<Matrix<Float32Array>> {
+  return collectLogits("predictLogits", "classifier", classifier, dataset, options);
+}
+
+/** {@link predictLogits} under the name of the function and argument that errors should name. */
+export async function collectLogits(
+  functionName: string,
+  argument: string,
+  classifier: Classifier,
+  dataset: Dataset,
+  { batchSize = 512, onProgress, signal }: PredictOptions,
+): Promise<Matrix<Float32Array>> {
+  const { forward } = resolveClassifier(functionName, argument, classifier);
+  const total = datasetSize(dataset);
+  const classes = dataset.classNames.length;
+  const collected = new Float32Array(total * classes);
+  let done = 0;
+  for (const batch of batches(dataset, { batchSize, order: "stored" })) {
+    throwIfAborted(functionName, signal);
+    const logits = tf.tidy(() => forward(batchFeatures(batch), { training: false, seed: 0 }));
+    try {
+      assertLogitsShape(functionName, argument, logits, [batch.ids.length, classes]);
+      const values = await logits.data();
+      assertNoNaN(functionName, argument, values, batch, classes);
+      collected.set(values, done * classes);
+    } finally {
+      logits.dispose();
+    }
+    done += batch.ids.length;
+    onProgress?.(done, total);
+    await yieldToEventLoop();
+  }
+  return createMatrix(total, classes, collected);
+}
+
+/** A batch's features as a tensor, `[batch, …]` in 0..1. */
+export function batchFeatures(batch: Batch): tf.Tensor {
+  return tf.tensor(batch.features, [...batch.shape], "float32");
+}
+
+function assertLogitsShape(functionName: string, argument: string, logits: tf.Tensor, expected: number[]): void {
+  if (formatShape(logits.shape) === formatShape(expected)) return;
+  throw new ArgumentError({
+    functionName,
+    argument,
+    expected: `must give logits of shape ${formatShape(expected)} (examples and classes of the dataset)`,
+    received: formatShape(logits.shape),
+    code: "shape",
+  });
+}
+
+function assertNoNaN(
+  functionName: string,
+  argument: string,
+  values: ArrayLike<number>,
+  { ids }: Batch,
+  classes: number,
+): void {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
+    if (value < Infinity) continue;
+    throw new ArgumentError({
+      functionName,
+      argument,
+      expected: "must give finite logits",
+      received: `${value} for class ${index % classes} of example ${ids[Math.floor(index / classes)]}`,
+      code: "range",
+    });
+  }
+}

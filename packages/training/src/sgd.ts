@@ -1,0 +1,74 @@
+import { ArgumentError, assertNumber } from "@dark-knowledge/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { assertSchedule } from "./internal/assert-schedule.ts";
+import { createSlots } from "./internal/slots.ts";
+import type { Optimizer } from "./optimizer.ts";
+import { type Schedule, scheduleValue } from "./schedule.ts";
+
+/** Options of {@link sgd}. */
+export interface SgdOptions {
+  readonly learningRate: Schedule;
+  /** The share of the velocity that is kept from step to step; 0, plain gradient descent, when left out. */
+  readonly momentum?: Schedule;
+  /** Looks ahead along the velocity before stepping; false when left out. */
+  readonly nesterov?: boolean;
+  /** L2 penalty: this times the weight is added to the gradient of every matrix (not of biases); 0 when left out. */
+  readonly weightDecay?: number;
+}
+
+/**
+ * Stochastic gradient descent with momentum: `v ← m·v + g`, `w ← w − η·v`; with Nesterov's look-ahead
+ * `w ← w − η·(g + m·v)`.
+ *
+ * @throws ArgumentError when a number is out of range, or Nesterov is asked for without momentum
+ * @see Sutskever, Martens, Dahl and Hinton (2013), "On the importance of initialization and momentum in deep learning"
+ *
+ * @example
+ * ```ts
+ * import { cosineDecay, sgd } from "@dark-knowledge/training";
+ *
+ * const optimizer = sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 });
+ * optimizer.learningRate({ step: 0, totalSteps: 10, stepsPerEpoch: 5 }); // => 0.1
+ * optimizer.dispose();
+ * ```
+ */
+export function sgd(options: SgdOptions): Optimizer {
+  const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  assertSchedule("sgd", "learningRate", learningRate, { min: 0 });
+  assertSchedule("sgd", "momentum", momentum, { min: 0, below: 1 });
+  assertNumber("sgd", "weightDecay", weightDecay, { min: 0 });
+  const hasMomentum = momentum !== 0;
+  if (nesterov && !hasMomentum) {
+    throw new ArgumentError({
+      functionName: "sgd",
+      argument: "momentum",
+      expected: "must be above 0 with nesterov",
+      received: "0",
+      code: "range",
+    });
+  }
+  const slots = createSlots(["velocity"]);
+
+  return {
+    apply(gradients, at) {
+      const rate = scheduleValue(learningRate, at);
+      const kept = scheduleValue(momentum, at);
+      for (const { variable, gradient } of gradients) {
+        const velocity = hasMomentum ? slots.of(variable).velocity : undefined;
+        tf.tidy(() => {
+          const decays = weightDecay > 0 && variable.rank > 1;
+          const slope = decays ? tf.add(gradient, tf.mul(variable, weightDecay)) : gradient;
+          let direction = slope;
+          if (velocity !== undefined) {
+            const next = tf.add(tf.mul(velocity, kept), slope);
+            velocity.assign(next);
+            direction = nesterov ? tf.add(slope, tf.mul(next, kept)) : next;
+          }
+          variable.assign(tf.sub(variable, tf.mul(direction, rate)));
+        });
+      }
+    },
+    learningRate: (at) => scheduleValue(learningRate, at),
+    dispose: slots.dispose,
+  };
+}

@@ -1,0 +1,62 @@
+import { ArgumentError } from "@dark-knowledge/core";
+import type { Dataset } from "@dark-knowledge/datasets";
+import { hardCrossEntropy } from "@dark-knowledge/losses";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Classifier } from "./classifier.ts";
+import { hasLabels } from "./internal/has-labels.ts";
+import { type Objective, runTraining, splitValidation } from "./internal/run-training.ts";
+import type { TrainingHistory, TrainingOptions } from "./training-options.ts";
+
+/**
+ * Trains a classifier on hard labels: the mean cross-entropy at temperature 1.
+ *
+ * This is how a teacher is made, and the baseline that a distilled student is compared with. Weights are updated in place.
+ * Examples without a label (−1) count nothing.
+ *
+ * @param classifier a LayersModel that ends in logits, or a function from features to logits together with
+ *   `options.variables`
+ * @param dataset the training set
+ * @returns the named terms of the loss (`total`) after each epoch, with the validation figures where asked for
+ * @throws ArgumentError when an option is out of range, the set has no labels, or the model ends in a softmax
+ * @throws Error when the loss stops being finite, or tfjs has no gradients registered
+ *
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { createDataset } from "@dark-knowledge/datasets";
+ * import { createMlp, evaluate, trainClassifier } from "@dark-knowledge/training";
+ *
+ * // Two classes of two-pixel images: bright on the left, bright on the right.
+ * const dataset = createDataset({
+ *   features: Uint8Array.of(255, 0, 0, 255, 200, 10, 20, 220),
+ *   labels: Int32Array.of(0, 1, 0, 1),
+ *   exampleShape: [2],
+ *   classNames: ["left", "right"],
+ * });
+ * const model = createMlp({ exampleShape: [2], hiddenUnits: [8], classCount: 2, seed: 1 });
+ * await trainClassifier(model, dataset, { epochs: 20, seed: 1, batchSize: 4 });
+ * (await evaluate(model, dataset)).errors; // => 0
+ * model.dispose();
+ * ```
+ */
+export async function trainClassifier(
+  classifier: Classifier,
+  dataset: Dataset,
+  options: TrainingOptions,
+): Promise<TrainingHistory> {
+  const sets = splitValidation(dataset, options);
+  if (!hasLabels(sets.training)) {
+    throw new ArgumentError({
+      functionName: "trainClassifier",
+      argument: "dataset",
+      expected: "must have at least one labelled example",
+      received: "labels that are all -1",
+      code: "range",
+    });
+  }
+  const objective: Objective = {
+    prepare: (batch) => ({ labels: tf.tensor1d(batch.labels, "int32") }),
+    loss: (logits, { labels }) => ({ total: hardCrossEntropy(logits, labels as tf.Tensor1D) }),
+  };
+  return runTraining("trainClassifier", classifier, sets, objective, options);
+}

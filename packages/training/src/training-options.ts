@@ -1,0 +1,59 @@
+import type { Dataset } from "@dark-knowledge/datasets";
+import type * as tf from "@tensorflow/tfjs-core";
+import type { TrainingCallbacks } from "./callbacks.ts";
+import type { Optimizer } from "./optimizer.ts";
+
+/** As much of an `AbortSignal` as training needs. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+}
+
+/** Options that every training loop takes. */
+export interface TrainingOptions {
+  /** Passes over the training set. */
+  readonly epochs: number;
+  /** Integer; decides the order of examples, the jitter and the dropout masks. Equal seeds give equal runs on one backend. */
+  readonly seed: number;
+  /** Examples per step; 128 when left out. */
+  readonly batchSize?: number;
+  /**
+   * `sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 })` when left out. Training does not dispose of an optimizer that
+   * it was given.
+   */
+  readonly optimizer?: Optimizer;
+  /** Shifts each training image by up to this many pixels in any direction, anew every epoch; 0 when left out. */
+  readonly jitter?: number;
+  /** Bound on the norm of each hidden unit's incoming weights, applied after every step; none when left out. */
+  readonly maxNorm?: number;
+  /** A set to evaluate after every epoch, or the size and seed of one to split off the training set. Never the test set. */
+  readonly validation?: Dataset | { readonly size: number; readonly seed: number };
+  /** The variables to train. Needed for a student that is a function; all trainable weights of a LayersModel when left out. */
+  readonly variables?: readonly tf.Variable[];
+  readonly callbacks?: TrainingCallbacks | readonly TrainingCallbacks[];
+  /** Stops training at the next step when aborted: the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignalLike;
+}
+
+/** What one epoch came to. */
+export interface EpochSummary {
+  /** Counted from 0. */
+  readonly epoch: number;
+  /** The mean over the epoch's examples of every named term of the loss; `total` is what was minimised. */
+  readonly terms: Readonly<Record<string, number>>;
+  /** At the end of the epoch. */
+  readonly learningRate: number;
+  readonly validation?: {
+    readonly size: number;
+    readonly errors: number;
+    readonly accuracy: number;
+    readonly nll: number;
+  };
+}
+
+/** What a training loop returns. */
+export interface TrainingHistory {
+  readonly epochs: readonly EpochSummary[];
+  /** Optimizer steps taken. */
+  readonly steps: number;
+}

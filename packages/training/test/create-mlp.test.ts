@@ -1,0 +1,69 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, test } from "vitest";
+import { createMlp } from "../src/index.ts";
+
+const SIZES = { exampleShape: [28, 28, 1], hiddenUnits: [30, 20], classCount: 10 };
+
+describe("createMlp", () => {
+  test("has one weight per connection and one bias per unit", () => {
+    const model = createMlp({ ...SIZES, seed: 1 });
+    expect(model.countParams()).toBe(784 * 30 + 30 + 30 * 20 + 20 + 20 * 10 + 10);
+    model.dispose();
+  });
+
+  test("starts from the same weights for the same seed, from others for another, with He's variance", () => {
+    const kernels = [1, 1, 2].map((seed) => {
+      const model = createMlp({ ...SIZES, hiddenUnits: [400], seed });
+      const values = model.trainableWeights[0]!.read().dataSync().slice();
+      model.dispose();
+      return values;
+    });
+    expect(kernels[0]).toEqual(kernels[1]);
+    expect(kernels[0]).not.toEqual(kernels[2]);
+    const variance = kernels[0]!.reduce((sum, weight) => sum + weight * weight, 0) / kernels[0]!.length;
+    expect(variance).toBeGreaterThan((2 / 784) * 0.97);
+    expect(variance).toBeLessThan((2 / 784) * 1.03);
+  });
+
+  test("gives logits, not probabilities, and takes no part in dropout at inference", () => {
+    const model = createMlp({ ...SIZES, dropout: 0.5, inputDropout: 0.2, seed: 3 });
+    tf.tidy(() => {
+      const input = tf.randomUniform([4, 28, 28, 1], 0, 1, "float32", 5);
+      const logits = model.apply(input, { training: false }) as tf.Tensor;
+      expect(logits.shape).toEqual([4, 10]);
+      expect(logits).toBeAllClose(model.apply(input, { training: false }) as tf.Tensor);
+      expect(tf.sum(logits).dataSync()[0]).not.toBeCloseTo(4, 3);
+    });
+    model.dispose();
+  });
+
+  test("consists of stock layers only", () => {
+    const model = createMlp({ ...SIZES, dropout: 0.5, inputDropout: 0.2, seed: 3 });
+    expect(model.layers.map((layer) => layer.getClassName())).toEqual([
+      "Flatten",
+      "Dropout",
+      "Dense",
+      "Dropout",
+      "Dense",
+      "Dropout",
+      "Dense",
+    ]);
+    model.dispose();
+  });
+
+  test("names what is wrong", () => {
+    const make = (options: object) => () => createMlp({ ...SIZES, seed: 1, ...options });
+    expect(make({ hiddenUnits: [30, 0] })).toThrow(
+      /^createMlp: hiddenUnits\[1\] must be an integer, at least 1, got 0$/,
+    );
+    expect(make({ exampleShape: [2.5] })).toThrow(
+      /^createMlp: exampleShape\[0\] must be an integer, at least 1, got 2.5$/,
+    );
+    expect(make({ classCount: 1 })).toThrow(/^createMlp: classCount must be an integer, at least 2, got 1$/);
+    expect(make({ seed: -1 })).toThrow(/^createMlp: seed must be an integer, at least 0, got -1$/);
+    expect(make({ dropout: 1 })).toThrow(/^createMlp: dropout must be a finite number, at least 0 and below 1, got 1$/);
+    expect(make({ inputDropout: -0.1 })).toThrow(
+      /^createMlp: inputDropout must be a finite number, at least 0 and below 1, got -0.1$/,
+    );
+  });
+});
