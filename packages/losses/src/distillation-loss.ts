@@ -1,0 +1,134 @@
+import { ArgumentError, assertNumber } from "@dark-knowledge/core";
+import { add, mul, type Tensor1D, type Tensor2D, tidy, zeros } from "@tensorflow/tfjs-core";
+import { assertLikeStudent, assertLogits, assertMatchingLabels, readTemperature } from "./internal/assert-logits.ts";
+import { crossEntropyWithLabels, crossEntropyWithLogits, crossEntropyWithProbs } from "./internal/cross-entropy.ts";
+import type { TemperatureOptions } from "./temperature-softmax.ts";
+
+/** What the student is to learn from: a teacher, as logits or as probabilities, and labels where there are any. */
+export type DistillationTargets = {
+  /** `[batch]`, int32; −1 marks a row without a label. Left out when nothing is labelled. */
+  readonly labels?: Tensor1D | undefined;
+} & (
+  | { readonly teacherLogits: Tensor2D; readonly teacherProbs?: undefined }
+  /** Already softened at the temperature of the loss. */
+  | { readonly teacherProbs: Tensor2D; readonly teacherLogits?: undefined }
+);
+
+/** Options of {@link distillationLoss}. The weights are finite, not negative, and not both 0. */
+export interface DistillationLossOptions extends TemperatureOptions {
+  /** The weight of the soft term. */
+  readonly softWeight: number;
+  /** The weight of the hard term; the paper found a considerably lower one than that of the soft term best. */
+  readonly hardWeight: number;
+}
+
+/** The terms of {@link distillationLoss}, each `[batch]`, a new tensor that the caller owns. */
+export interface DistillationTerms {
+  /** `softWeight · soft + hardWeight · hard`: the one to train on. A term of weight 0 is left out. */
+  readonly total: Tensor1D;
+  /** The soft-target cross-entropy with its factor T², before its weight. */
+  readonly soft: Tensor1D;
+  /** The hard cross-entropy before its weight; 0 where there is no label. */
+  readonly hard: Tensor1D;
+}
+
+/**
+ * The loss of the paper: a weighted sum of the cross-entropies with the teacher's soft targets and with the true labels.
+ *
+ * `softWeight · T² · −Σ_c p_c log q_c + hardWeight · −log softmax(z)_label`, `p` and `q` at temperature T, the second
+ * term at 1. The terms come back by name, so that each can be recorded; `total` is the one to differentiate.
+ *
+ * @param studentLogits `[batch, classes]`, float32
+ * @param targets exactly one of `teacherLogits` and `teacherProbs` (`[batch, classes]`), and `labels` or none
+ * @returns three tensors `[batch]`, owned by the caller
+ * @throws ArgumentError when a tensor has another type or shape, both or neither of the teacher's forms are given, there
+ *   are no labels but `hardWeight` is above 0, or an option is out of range
+ * @see Hinton, Vinyals and Dean (2015), section 2
+ *
+ * @example
+ * ```ts
+ * import { distillationLoss } from "@dark-knowledge/losses";
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import * as tf from "@tensorflow/tfjs-core";
+ *
+ * const studentLogits = tf.tensor2d([[0, 0], [0, 0]]);
+ * const teacherLogits = tf.tensor2d([[4, 0], [0, 4]]);
+ * const labels = tf.tensor1d([0, -1], "int32");
+ * const options = { temperature: 2, softWeight: 0.9, hardWeight: 0.1 };
+ * const { total, soft, hard } = distillationLoss(studentLogits, { teacherLogits, labels }, options);
+ * Array.from(await soft.data(), (nats) => nats.toFixed(4)); // => ["2.7726", "2.7726"]
+ * Array.from(await hard.data(), (nats) => nats.toFixed(4)); // => ["0.6931", "0.0000"]
+ * Array.from(await total.data(), (nats) => nats.toFixed(4)); // => ["2.5646", "2.4953"]
+ * ```
+ */
+export function distillationLoss(
+  studentLogits: Tensor2D,
+  targets: DistillationTargets,
+  options: DistillationLossOptions,
+): DistillationTerms {
+  assertLogits(FUNCTION_NAME, "studentLogits", studentLogits);
+  assertTargets(studentLogits, targets);
+  const temperature = readTemperature(FUNCTION_NAME, options);
+  const { softWeight, hardWeight } = options;
+  assertWeights(softWeight, hardWeight, targets.labels);
+  const { teacherLogits, teacherProbs, labels } = targets;
+  return tidy(() => {
+    const soft =
+      teacherLogits === undefined
+        ? crossEntropyWithProbs(FUNCTION_NAME, studentLogits, teacherProbs, temperature)
+        : crossEntropyWithLogits(FUNCTION_NAME, studentLogits, teacherLogits, temperature);
+    const hard =
+      labels === undefined
+        ? (zeros([studentLogits.shape[0]]) as Tensor1D)
+        : crossEntropyWithLabels(FUNCTION_NAME, studentLogits, labels);
+    return { total: weightedTotal(soft, softWeight, hard, hardWeight), soft, hard };
+  });
+}
+
+const FUNCTION_NAME = "distillationLoss";
+
+/** A term of weight 0 is left out, not multiplied by 0: it may be infinite, and its gradient would cost something. */
+function weightedTotal(soft: Tensor1D, softWeight: number, hard: Tensor1D, hardWeight: number): Tensor1D {
+  if (hardWeight === 0) return mul(soft, softWeight);
+  if (softWeight === 0) return mul(hard, hardWeight);
+  return add(mul(soft, softWeight), mul(hard, hardWeight));
+}
+
+function assertTargets(studentLogits: Tensor2D, targets: DistillationTargets): void {
+  const { teacherLogits, teacherProbs, labels } = targets;
+  if ((teacherLogits === undefined) === (teacherProbs === undefined)) {
+    throw new ArgumentError({
+      functionName: FUNCTION_NAME,
+      argument: "targets",
+      expected: "must have exactly one of teacherLogits and teacherProbs",
+      received: teacherLogits === undefined ? "neither" : "both",
+      code: "state",
+    });
+  }
+  if (teacherLogits !== undefined) assertLikeStudent(FUNCTION_NAME, "teacherLogits", teacherLogits, studentLogits);
+  else assertLikeStudent(FUNCTION_NAME, "teacherProbs", teacherProbs, studentLogits);
+  if (labels !== undefined) assertMatchingLabels(FUNCTION_NAME, "labels", labels, studentLogits);
+}
+
+function assertWeights(softWeight: number, hardWeight: number, labels: Tensor1D | undefined): void {
+  assertNumber(FUNCTION_NAME, "softWeight", softWeight, { min: 0 });
+  assertNumber(FUNCTION_NAME, "hardWeight", hardWeight, { min: 0 });
+  if (softWeight === 0 && hardWeight === 0) {
+    throw new ArgumentError({
+      functionName: FUNCTION_NAME,
+      argument: "softWeight and hardWeight",
+      expected: "must not both be 0",
+      received: "0 and 0",
+      code: "range",
+    });
+  }
+  if (hardWeight > 0 && labels === undefined) {
+    throw new ArgumentError({
+      functionName: FUNCTION_NAME,
+      argument: "labels",
+      expected: `must be given when hardWeight is above 0 (it is ${hardWeight})`,
+      received: "undefined",
+      code: "state",
+    });
+  }
+}
