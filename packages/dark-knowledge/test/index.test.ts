@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import * as everything from "../src/index.ts";
+
+const { dependencies } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+const libraries = await Promise.all(
+  Object.keys(dependencies).map(async (name) => [name, (await import(name)) as Record<string, unknown>] as const),
+);
+
+describe("dark-knowledge", () => {
+  it.each(libraries)("re-exports everything of %s", (_, library) => {
+    expect(Object.keys(library).length).toBeGreaterThan(0);
+    expect(everything).toMatchObject(library);
+  });
+
+  it("exports nothing of its own", () => {
+    const names = libraries.flatMap(([, library]) => Object.keys(library));
+    expect(Object.keys(everything).sort()).toEqual(names.sort());
+  });
+
+  it("has no name from two packages", () => {
+    const owners = new Map<string, string[]>();
+    for (const [owner, library] of libraries) {
+      for (const name of Object.keys(library)) owners.set(name, [...(owners.get(name) ?? []), owner]);
+    }
+    expect([...owners].filter(([, packages]) => packages.length > 1)).toEqual([]);
+  });
+});
