@@ -1,3 +1,8 @@
+export { compareStudents } from "./compare-students.ts";
+export { gapClosed } from "./gap-closed.ts";
+export { htmlReport } from "./html-report.ts";
+export { markdownTable } from "./markdown-table.ts";
+export { type ResultRow, resultTable } from "./result-table.ts";
 export type {
   DatasetRecord,
   EpochRecord,
@@ -10,3 +15,4 @@ export type {
   SoftTargetExample,
   ValidationRecord,
 } from "./run-record.ts";
+export { type Summary, summarise } from "./summarise.ts";

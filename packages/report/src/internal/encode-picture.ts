@@ -1,0 +1,16 @@
+import { encode } from "fast-png";
+import type { SoftTargetExample } from "../run-record.ts";
+
+/** Every runtime has it; the ES library of types, without a DOM, does not know it. */
+declare function btoa(binary: string): string;
+
+/** The example's pixels as a PNG data URI: black ink on nothing, so that the page's paper shows through. */
+export function encodePicture({ pixels, width, height }: SoftTargetExample): string {
+  const largest = pixels.reduce((most, pixel) => Math.max(most, pixel), 0) || 1;
+  const data = new Uint8Array(2 * pixels.length);
+  pixels.forEach((pixel, index) => {
+    data[2 * index + 1] = Math.round((255 * Math.max(0, pixel)) / largest);
+  });
+  const png = encode({ width, height, data, depth: 8, channels: 2 });
+  return `data:image/png;base64,${btoa(Array.from(png, (byte) => String.fromCharCode(byte)).join(""))}`;
+}

@@ -1,0 +1,54 @@
+import type { EpochRecord, ModelRecord } from "../run-record.ts";
+
+/** One point of a learning curve. */
+export interface CurvePoint {
+  readonly seed: number;
+  readonly epoch: number;
+  readonly value: number;
+  /** Whether it is the last point of its seed. */
+  readonly isLast: boolean;
+}
+
+/** The curves of one quantity, one per seed. */
+export interface Curves {
+  /** `validation error` or the name of a loss term. */
+  readonly name: string;
+  readonly points: readonly CurvePoint[];
+}
+
+/** The validation error in percent by epoch; undefined where no epoch was validated. */
+export function listValidationCurves(model: ModelRecord): Curves | undefined {
+  const points = listPoints(model, ({ validation }) => validation && (100 * validation.errors) / validation.size);
+  return points.length > 0 ? { name: "validation error", points } : undefined;
+}
+
+/**
+ * The training loss by epoch, one entry per term, `total` first. A term that equals the total throughout, as the only
+ * term of a plain training does, is left out.
+ */
+export function listLossCurves(model: ModelRecord): readonly Curves[] {
+  const found = new Set(model.runs.flatMap(({ history }) => history.flatMap(({ terms }) => Object.keys(terms))));
+  const names = [...found].filter((name) => name !== "total");
+  const total = curvesOf(model, "total");
+  const others = names.map((name) => curvesOf(model, name)).filter((term) => !isSame(term, total));
+  return [...(found.has("total") ? [total] : []), ...others].filter(({ points }) => points.length > 0);
+}
+
+function curvesOf(model: ModelRecord, name: string): Curves {
+  return { name, points: listPoints(model, ({ terms }) => terms[name]) };
+}
+
+function isSame(a: Curves, b: Curves): boolean {
+  return a.points.length === b.points.length && a.points.every(({ value }, index) => value === b.points[index]!.value);
+}
+
+/** Leaves out what was not measured or is not finite: a training that diverged has no point to draw there. */
+function listPoints({ runs }: ModelRecord, read: (epoch: EpochRecord) => number | undefined): readonly CurvePoint[] {
+  return runs.flatMap(({ seed, history }) => {
+    const measured = history.flatMap((entry) => {
+      const value = read(entry);
+      return Number.isFinite(value) ? { epoch: entry.epoch, value: value as number } : [];
+    });
+    return measured.map((point, index) => ({ seed, ...point, isLast: index === measured.length - 1 }));
+  });
+}

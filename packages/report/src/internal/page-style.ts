@@ -1,0 +1,129 @@
+import { Html } from "./html.ts";
+
+/** Blue against orange stays apart in every common colour blindness; the teacher is ink, apart by lightness. */
+const LIGHT = `
+  --paper: #ffffff;
+  --wash: #f5f5f3;
+  --ink: #1d1f24;
+  --muted: #5d626d;
+  --rule: #b9bcc4;
+  --grid: #e8e9ec;
+  --right: #eceef1;
+  --error: #9d174d;
+  --teacher: #3c404a;
+  --hard: #c2570c;
+  --distilled: #1766b5;`;
+
+const DARK = `
+  --paper: #16181d;
+  --wash: #1f2229;
+  --ink: #e9eaee;
+  --muted: #a3a8b4;
+  --rule: #555b68;
+  --grid: #2b2f38;
+  --right: #262a32;
+  --error: #f783b5;
+  --teacher: #c9cdd8;
+  --hard: #f79a4b;
+  --distilled: #68b0f5;`;
+
+const TEXT = `
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
+body {
+  margin: 0 auto; padding: 3rem 1.25rem 2rem; max-width: 70rem;
+  background: var(--paper); color: var(--ink);
+  font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
+  font-variant-numeric: tabular-nums;
+}
+h1, h2, h3 { line-height: 1.2; text-wrap: balance; }
+h1 { margin: 0 0 1rem; font-size: clamp(1.5rem, 1rem + 2.4vw, 2.4rem); letter-spacing: -0.015em; overflow-wrap: anywhere; }
+h2 { margin: 0 0 0.75rem; font-size: 1.4rem; letter-spacing: -0.01em; }
+h3 { margin: 1.75rem 0 0.5rem; font-size: 1rem; }
+section { margin-top: 3rem; padding-top: 1.75rem; border-top: 1px solid var(--grid); }
+p { margin: 0 0 1rem; max-width: 44rem; }
+code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.85em; }
+.kind { margin: 0 0 0.25rem; color: var(--muted); }
+.lede { font-size: 1.25rem; line-height: 1.45; text-wrap: pretty; }
+.note, footer { color: var(--muted); font-size: 0.875rem; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--grid); }
+ul, dl, dd, figure { margin: 0; padding: 0; list-style: none; }
+dl.facts, dl.versions { display: flex; flex-wrap: wrap; gap: 0.75rem 2rem; }
+dl.facts dt, dl.versions dt { color: var(--muted); font-size: 0.8rem; }
+dl.facts dd, dl.versions dd { font-weight: 500; }
+dl.versions { margin-bottom: 1rem; }
+dl.words { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: 0.6rem 1.5rem; }
+dl.words dt { font-weight: 600; }
+dl.words dd { max-width: 40rem; }`;
+
+const TABLES = `
+.scroller { overflow-x: auto; margin-bottom: 0.75rem; }
+.scroller:focus-visible, summary:focus-visible { outline: 2px solid var(--distilled); outline-offset: 3px; }
+table { border-collapse: collapse; font-size: 0.95rem; }
+th, td { padding: 0.45rem 0 0.45rem 1.75rem; text-align: right; white-space: nowrap; }
+th:first-child { padding-left: 0; text-align: left; }
+thead th { border-bottom: 1px solid var(--rule); color: var(--muted); font-size: 0.8rem; font-weight: 500; vertical-align: bottom; }
+tbody th { font-weight: 500; }
+tbody tr + tr > * { border-top: 1px solid var(--grid); }
+.confusions th:nth-child(2) { text-align: left; }
+.key { display: inline-block; width: 0.65em; height: 0.65em; margin-right: 0.5em; }
+.key.teacher { background: var(--teacher); transform: rotate(45deg) scale(0.9); }
+.key.hard { background: var(--hard); }
+.key.distilled { background: var(--distilled); border-radius: 50%; }
+details { margin-top: 1rem; }
+summary { cursor: pointer; color: var(--muted); margin-bottom: 0.75rem; }
+pre { margin: 0; padding: 1rem 1.25rem; background: var(--wash); border-radius: 0.4rem; line-height: 1.45; width: max-content; min-width: 100%; }`;
+
+const FIGURES = `
+svg.chart { display: block; width: 100%; height: auto; overflow: visible; }
+svg.chart text { white-space: pre; }
+figcaption { color: var(--muted); font-size: 0.875rem; }
+figure.dots { display: grid; grid-template-columns: minmax(0, 38rem) minmax(12rem, 1fr); gap: 1rem 2.5rem; align-items: center; margin: 1.75rem 0; }
+.panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(15.5rem, 1fr)); gap: 1rem 1.5rem; }
+.panels figcaption { margin-bottom: 0.25rem; }
+.matrices { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1.5rem; max-width: 80rem; }
+.matrices figcaption { margin-bottom: 0.5rem; color: var(--ink); font-weight: 600; font-size: 0.95rem; }
+.matrices svg { max-width: 30rem; }
+.matrices.wide { grid-template-columns: minmax(0, 1fr); }
+.matrices.wide svg { width: auto; max-width: none; }
+.legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin-bottom: 0.5rem; }
+.examples article { display: grid; grid-template-columns: 10.5rem repeat(3, minmax(0, 1fr)); gap: 0.5rem 1.25rem; align-items: start; padding: 1.1rem 0; }
+.examples article + article { border-top: 1px solid var(--grid); }
+.examples figcaption { margin-left: 12%; }
+.picture { font-size: 0.875rem; }
+.picture p { margin: 0.4rem 0 0.1rem; }
+.picture img { width: 5.5rem; height: auto; image-rendering: pixelated; border: 1px solid var(--grid); border-radius: 0.25rem; display: block; }`;
+
+const MEDIA = `
+@media (max-width: 48rem) {
+  body { padding-top: 1.5rem; }
+  figure.dots { grid-template-columns: minmax(0, 1fr); }
+  .matrices { grid-template-columns: minmax(0, 1fr); }
+  dl.words { display: block; }
+  dl.words dd { margin-bottom: 0.75rem; }
+  th, td { padding-left: 1.1rem; }
+  .examples article { grid-template-columns: minmax(0, 1fr); }
+  .picture { display: flex; gap: 1rem; align-items: center; }
+}
+@media print {
+  :root {${LIGHT} color-scheme: light; }
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .scroller { overflow: visible; }
+  .matrices.wide svg { max-width: 100%; }
+  figure, article, tr { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+  th, td { padding-left: 1rem; }
+  pre { white-space: pre-wrap; width: auto; }
+}`;
+
+/** The one style sheet of the page, with its element. */
+export const PAGE_STYLE: Html = new Html(`<style>
+:root { color-scheme: light dark;${LIGHT} }
+@media screen and (prefers-color-scheme: dark) {
+  :root {${DARK} }
+  .picture img { filter: invert(1); border-color: #c9c9c9; }
+}
+${[TEXT, TABLES, FIGURES, MEDIA].join("\n").trim()}
+</style>`);
