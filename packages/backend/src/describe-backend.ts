@@ -1,0 +1,40 @@
+import type { BackendChoice } from "./backend-choice.ts";
+
+/**
+ * Says in one or two lines which backend was chosen and why, and what was passed over and how to enable it.
+ *
+ * @returns lines joined by `\n`, without one at the end
+ *
+ * @example
+ * ```ts
+ * import { describeBackend } from "@dark-knowledge/backend";
+ *
+ * const lines = describeBackend({
+ *   name: "cpu",
+ *   version: "4.22.0",
+ *   tfjsVersion: "4.22.0",
+ *   repairs: [],
+ *   passedOver: [{ name: "wasm", reason: "is not installed", cure: 'run "npm install @tensorflow/tfjs-backend-wasm@4.22.0"' }],
+ *   reason: "the first of wasm, cpu that started",
+ * }).split("\n");
+ * lines[0]; // => "backend cpu 4.22.0 (tfjs-core 4.22.0), the first of wasm, cpu that started"
+ * lines[1]; // => 'passed over: wasm is not installed; to enable it, run "npm install @tensorflow/tfjs-backend-wasm@4.22.0"'
+ * ```
+ */
+export function describeBackend(choice: BackendChoice): string {
+  const { name, version, tfjsVersion, repairs, capabilities, passedOver, reason } = choice;
+  const parts = [`backend ${name} ${version} (tfjs-core ${tfjsVersion}), ${reason}`];
+  if (capabilities !== undefined) {
+    const { simd, threads } = capabilities;
+    parts.push(`${simd ? "with" : "without"} SIMD, ${count(threads, "thread")}`);
+  }
+  if (repairs.length > 0) parts.push(`${count(repairs.length, "kernel")} repaired`);
+  const obstacles = passedOver.map(({ name, reason, cure }) => `${name} ${reason}; to enable it, ${cure}`);
+  const lines = [parts.join("; ")];
+  if (obstacles.length > 0) lines.push(`passed over: ${obstacles.join(". ")}`);
+  return lines.join("\n");
+}
+
+function count(amount: number, thing: string): string {
+  return `${amount} ${thing}${amount === 1 ? "" : "s"}`;
+}
