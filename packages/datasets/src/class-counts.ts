@@ -1,6 +1,10 @@
 import type { Dataset } from "./create-dataset.ts";
 
-/** The number of examples in a dataset's view. */
+/**
+ * The number of examples in a dataset's view.
+ *
+ * @see {@link classCounts} for the number in each class
+ */
 export function datasetSize(dataset: Dataset): number {
   return dataset.rows.length;
 }

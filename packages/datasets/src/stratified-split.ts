@@ -47,6 +47,7 @@ export function stratifiedSplit(dataset: Dataset, options: StratifiedOptions): S
  * A random part of a view with the class proportions of the whole: the `selected` of {@link stratifiedSplit}.
  *
  * @throws ArgumentError when `size` is not a count up to the view's size, or `seed` not such an integer
+ * @see {@link stratifiedSplit}
  */
 export function stratifiedSubset(dataset: Dataset, options: StratifiedOptions): Dataset {
   return split("stratifiedSubset", dataset, options).selected;

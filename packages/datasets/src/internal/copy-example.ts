@@ -11,7 +11,8 @@ export function copyScaled(
   offset: number,
   length: number,
 ): void {
-  for (let index = 0; index < length; index++) target[offset + index] = SCALED[features[start + index]!]!;
+  const end = start + length;
+  for (let from = start, to = offset; from < end; from++, to++) target[to] = SCALED[features[from]!]!;
 }
 
 /** The extent of an image of shape `[height, width]` or `[height, width, channels]`. */
