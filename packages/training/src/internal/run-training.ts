@@ -18,7 +18,9 @@ import { throwIfAborted } from "./throw-if-aborted.ts";
 import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
 /** Per-example values of the named terms, `[batch]` each; `total` is the one that is minimised. */
-export type LossTerms = Readonly<Record<string, tf.Tensor>> & { readonly total: tf.Tensor };
+export interface LossTerms {
+  readonly total: tf.Tensor;
+}
 
 /** What makes one training loop differ from another: how a batch is prepared, and the loss on its logits. */
 export interface Objective {
@@ -151,7 +153,7 @@ function takeStep(run: Run, objective: Objective, batch: Batch, at: SchedulePoin
     const { grads } = tf.variableGrads(() => {
       const terms = objective.loss(resolved.forward(features, context) as tf.Tensor2D, prepared);
       // The tape disposes of everything that is made on it, unless it is kept.
-      for (const [name, values] of Object.entries(terms)) means[name] = tf.keep(tf.mean(values));
+      for (const [name, values] of Object.entries<tf.Tensor>({ ...terms })) means[name] = tf.keep(tf.mean(values));
       return means.total as tf.Scalar;
     }, [...variables]);
     const gradients = variables.flatMap((variable) => {

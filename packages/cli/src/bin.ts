@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+import { main } from "./main.ts";
+
+const controller = new AbortController();
+// Only the first Ctrl-C is ours: a second one ends the process at once.
+process.once("SIGINT", () => controller.abort(new Error("interrupted")));
+process.once("SIGTERM", () => controller.abort(new Error("interrupted")));
+
+process.exitCode = await main(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+  signal: controller.signal,
+  now: () => new Date(),
+  threads: true,
+});

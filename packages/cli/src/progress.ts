@@ -1,0 +1,116 @@
+import { MultiBar, Presets, type SingleBar } from "cli-progress";
+
+/** Where progress goes: as much of `process.stderr` as is needed. */
+export interface ProgressStream extends NodeJS.WritableStream {
+  readonly isTTY?: boolean;
+}
+
+/** Shows how far several pieces of work are. Each is named by its label. */
+export interface Progress {
+  /** `unit` is what `total` counts, as in "examples". */
+  begin(label: string, total: number, unit: string): void;
+  update(label: string, done: number): void;
+  /** Something worth a line of its own where there are no bars, such as an epoch's result. */
+  note(label: string, text: string): void;
+  end(label: string): void;
+  /** Puts the terminal back; nothing is shown afterwards. */
+  stop(): void;
+}
+
+interface Task {
+  readonly total: number;
+  readonly unit: string;
+  readonly started: number;
+  done: number;
+}
+
+/** Bars with rate and time left on a terminal, plain lines in a pipe, nothing at all when `quiet`. */
+export function createProgress(stream: ProgressStream, { quiet }: { readonly quiet: boolean }): Progress {
+  if (quiet) return { begin() {}, update() {}, note() {}, end() {}, stop() {} };
+  return stream.isTTY ? createBars(stream) : createLines(stream);
+}
+
+function createBars(stream: ProgressStream): Progress {
+  const width = 26;
+  const bars = new MultiBar(
+    {
+      stream,
+      format: `{label} {bar} {percentage}% · {rate} · {left}`,
+      barsize: 24,
+      hideCursor: true,
+      clearOnComplete: false,
+      stopOnComplete: false,
+      emptyOnZero: true,
+      fps: 8,
+    },
+    Presets.shades_classic,
+  );
+  const tasks = new Map<string, Task & { bar: SingleBar; epoch: string }>();
+  return {
+    begin(label, total, unit) {
+      const payload = { label: label.padEnd(width), rate: `… ${unit}/s`, left: "" };
+      const bar = bars.create(total, 0, payload);
+      tasks.set(label, { total, unit, started: performance.now(), done: 0, bar, epoch: "" });
+    },
+    update(label, done) {
+      const task = tasks.get(label)!;
+      task.done = done;
+      task.bar.update(done, { rate: rateOf(task), left: [`${timeLeft(task)} left`, task.epoch].join(" ") });
+    },
+    note(label, text) {
+      tasks.get(label)!.epoch = `· ${text}`;
+    },
+    end(label) {
+      const task = tasks.get(label)!;
+      task.bar.update(task.total, { left: `${formatSeconds(elapsed(task))} ${task.epoch}` });
+      task.bar.stop();
+    },
+    stop: () => bars.stop(),
+  };
+}
+
+function createLines(stream: ProgressStream): Progress {
+  const tasks = new Map<string, Task>();
+  const write = (label: string, text: string) => stream.write(`${label}: ${text}\n`);
+  return {
+    begin(label, total, unit) {
+      tasks.set(label, { total, unit, started: performance.now(), done: 0 });
+      write(label, `${total} ${unit} to go`);
+    },
+    update(label, done) {
+      tasks.get(label)!.done = done;
+    },
+    note(label, text) {
+      const task = tasks.get(label)!;
+      const percent = Math.floor((100 * task.done) / task.total);
+      write(label, `${percent}% · ${rateOf(task)} · ${timeLeft(task)} left · ${text}`);
+    },
+    end(label) {
+      write(label, `done in ${formatSeconds(elapsed(tasks.get(label)!))}`);
+    },
+    stop() {},
+  };
+}
+
+function elapsed({ started }: Task): number {
+  return (performance.now() - started) / 1000;
+}
+
+function rateOf(task: Task): string {
+  const rate = task.done / Math.max(elapsed(task), 1e-3);
+  return `${rate >= 1e6 ? `${(rate / 1e6).toFixed(1)}M` : Math.round(rate).toLocaleString("en-US")} ${task.unit}/s`;
+}
+
+function timeLeft(task: Task): string {
+  if (task.done === 0) return "…";
+  return formatSeconds((elapsed(task) / task.done) * (task.total - task.done));
+}
+
+/** `42 s`, `3 min 05 s`, `2 h 10 min`. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const pad = (value: number) => String(value).padStart(2, "0");
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`;
+  return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`;
+}

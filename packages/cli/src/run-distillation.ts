@@ -1,0 +1,142 @@
+import { join } from "node:path";
+import { describeBackend, selectBackend } from "@dark-knowledge/backend";
+import { datasetSize } from "@dark-knowledge/datasets";
+import type { ModelRole, RunRecord } from "@dark-knowledge/report";
+import { htmlReport, markdownTable } from "@dark-knowledge/report";
+import type { Job, JobEvent, JobResult } from "./job.ts";
+import { type DataOptions, loadData } from "./load-data.ts";
+import { makeRecord } from "./make-record.ts";
+import type { Progress } from "./progress.ts";
+import { createRunDirectory, type RunDirectory } from "./run-directory.ts";
+import type { JobRunner } from "./run-jobs.ts";
+import type { DistillSpec, NetSpec } from "./spec.ts";
+
+/** What a run needs beside its specification. */
+export interface RunOptions extends Omit<DataOptions, "onDownload"> {
+  readonly out: string;
+  readonly backend: string | undefined;
+  readonly runner: JobRunner;
+  readonly progress: Progress;
+}
+
+/** What a run leaves. */
+export interface RunOutcome {
+  readonly record: RunRecord;
+  /** The run directory. */
+  readonly directory: string;
+  /** The distilled student with the fewest errors on the validation set, for a browser to load. */
+  readonly student: string;
+}
+
+/**
+ * Trains the teacher, the students on hard labels and the distilled students, and writes the run directory.
+ *
+ * Nothing depends on anything but the specification: jobs carry their seeds, and it does not matter which runs first.
+ */
+export async function runDistillation(spec: DistillSpec, options: RunOptions): Promise<RunOutcome> {
+  const { out, backend, runner, progress, signal } = options;
+  const choice = await selectBackend(backend === undefined ? {} : { prefer: [backend as "wasm" | "cpu"] });
+  const data = await loadData(spec, { ...options, onDownload: downloadReporter(progress) });
+  signal.throwIfAborted();
+  const directory = await createRunDirectory(out);
+  await directory.write("spec.json", `${JSON.stringify(spec, null, 2)}\n`);
+
+  const run = (role: ModelRole, net: NetSpec, seed: number, extra: Partial<Job> = {}) =>
+    runReported(runner, progress, directory, {
+      role,
+      seed,
+      net,
+      training: role === "teacher" ? data.training : data.transfer,
+      validation: data.validation,
+      test: data.test,
+      modelDirectory: join(directory.staging, "models", modelName(role, seed)),
+      backend,
+      ...extra,
+    });
+
+  const teacherSeed = spec.seeds[0]!;
+  const teacher = run("teacher", spec.teacher, teacherSeed);
+  const hard = spec.seeds.map((seed) => run("hard", spec.student, seed));
+  const distilled = teacher.then(() =>
+    Promise.all(
+      spec.seeds.map((seed) =>
+        run("distilled", spec.student, seed, {
+          distillation: {
+            teacherDirectory: join(directory.staging, "models", modelName("teacher", teacherSeed)),
+            temperature: spec.temperature,
+            hardWeight: spec.hardWeight,
+          },
+        }),
+      ),
+    ),
+  );
+  const [teacherRun, hardRuns, distilledRuns] = await Promise.all([teacher, Promise.all(hard), distilled]);
+  const results = { teacher: [teacherRun], hard: hardRuns, distilled: distilledRuns };
+  const record = makeRecord(spec, data, results, describeBackend(choice).split("\n")[0]!);
+  await writeResults(directory, record);
+  await directory.complete();
+  return {
+    record,
+    directory: directory.target,
+    student: join(directory.target, "models", modelName("distilled", bestOnValidation(distilledRuns)), "model.json"),
+  };
+}
+
+interface SeededResult {
+  readonly seed: number;
+  readonly result: JobResult;
+}
+
+async function runReported(
+  runner: JobRunner,
+  progress: Progress,
+  directory: RunDirectory,
+  job: Job,
+): Promise<SeededResult> {
+  const label = job.role === "teacher" ? "teacher" : `${job.role} student, seed ${job.seed}`;
+  const onEvent = (event: JobEvent) => {
+    if (event.kind === "begin") progress.begin(label, event.examples, "examples");
+    else if (event.kind === "step") progress.update(label, event.done);
+    else {
+      const { epoch, logs } = event;
+      directory.appendMetrics({ model: job.role, seed: job.seed, epoch, ...logs });
+      progress.update(label, (epoch + 1) * datasetSize(job.training));
+      progress.note(label, `epoch ${epoch + 1}/${job.net.epochs} · ${describeLogs(logs, job)}`);
+    }
+  };
+  const result = await runner.run(job, onEvent);
+  progress.end(label);
+  return { seed: job.seed, result };
+}
+
+function describeLogs(logs: Readonly<Record<string, number>>, { validation }: Job): string {
+  const loss = `loss ${logs.loss!.toPrecision(3)}`;
+  return validation === undefined ? loss : `${loss} · validation errors ${logs.valErrors}/${datasetSize(validation)}`;
+}
+
+function downloadReporter(progress: Progress): DataOptions["onDownload"] {
+  const begun = new Set<string>();
+  return ({ file, receivedBytes, totalBytes }) => {
+    if (totalBytes === undefined) return;
+    if (!begun.has(file)) progress.begin(file, totalBytes, "bytes");
+    begun.add(file);
+    progress.update(file, receivedBytes);
+    if (receivedBytes === totalBytes) progress.end(file);
+  };
+}
+
+async function writeResults(directory: RunDirectory, record: RunRecord): Promise<void> {
+  await directory.write("record.json", `${JSON.stringify(record)}\n`);
+  await directory.write("table.md", `${markdownTable(record)}\n`);
+  await directory.write("report.html", htmlReport(record));
+}
+
+function modelName(role: ModelRole, seed: number): string {
+  return role === "teacher" ? "teacher" : `${role}-seed-${seed}`;
+}
+
+/** The seed of the student to hand out, chosen without a look at the test set. */
+function bestOnValidation(runs: readonly SeededResult[]): number {
+  const errors = ({ result }: SeededResult) => result.history.at(-1)?.validation?.errors ?? 0;
+  return runs.reduce((best, run) => (errors(run) < errors(best) ? run : best)).seed;
+}
