@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { BackendChoice } from "../src/backend-choice.ts";
+import { describeBackend } from "../src/describe-backend.ts";
+
+const choice: BackendChoice = {
+  name: "wasm",
+  version: "4.22.0",
+  tfjsVersion: "4.22.0",
+  repairs: ["BatchMatMul", "Sum"],
+  capabilities: { simd: true, threads: 1 },
+  passedOver: [],
+  reason: "the first of wasm, cpu that started",
+};
+
+describe("describeBackend(choice)", () => {
+  it("is one line when nothing was passed over", () => {
+    expect(describeBackend(choice)).toBe(
+      "backend wasm 4.22.0 (tfjs-core 4.22.0), the first of wasm, cpu that started; with SIMD, 1 thread; 2 kernels repaired",
+    );
+  });
+
+  it("counts threads and kernels, and says when SIMD is missing", () => {
+    const slower = { ...choice, repairs: ["Sum"], capabilities: { simd: false, threads: 4 } };
+    expect(describeBackend(slower)).toMatch(/; without SIMD, 4 threads; 1 kernel repaired$/);
+  });
+
+  it("leaves out what the backend does not have", () => {
+    const { capabilities, ...rest } = choice;
+    expect(describeBackend({ ...rest, name: "cpu", repairs: [], reason: "the only one asked for" })).toBe(
+      "backend cpu 4.22.0 (tfjs-core 4.22.0), the only one asked for",
+    );
+  });
+
+  it("has a second line with everything that was passed over and its cure", () => {
+    const passedOver = [
+      { name: "wasm", reason: "is not installed", cure: 'run "npm install x"' },
+      { name: "cpu", reason: "did not start: no memory", cure: "add memory" },
+    ] as const;
+    expect(
+      describeBackend({ ...choice, passedOver })
+        .split("\n")
+        .slice(1),
+    ).toEqual([
+      'passed over: wasm is not installed; to enable it, run "npm install x". cpu did not start: no memory; to enable it, add memory',
+    ]);
+  });
+});

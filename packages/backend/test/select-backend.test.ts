@@ -1,0 +1,93 @@
+import { ArgumentError } from "@dark-knowledge/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { afterEach, describe, expect, it } from "vitest";
+import { restoreWasm } from "../src/repair-wasm.ts";
+import { selectBackend } from "../src/select-backend.ts";
+
+const KERNELS = ["BatchMatMul", "Identity", "MaxPoolGrad", "Sum", "Transpose", "_FusedMatMul"];
+
+afterEach(async () => {
+  restoreWasm();
+  await tf.setBackend("cpu");
+});
+
+describe("selectBackend(options)", () => {
+  it("takes repaired wasm first", async () => {
+    expect(await selectBackend()).toEqual({
+      name: "wasm",
+      version: "4.22.0",
+      tfjsVersion: "4.22.0",
+      repairs: KERNELS,
+      capabilities: { simd: true, threads: 1 },
+      passedOver: [],
+      reason: "the first of wasm, cpu that started",
+    });
+    expect(tf.getBackend()).toBe("wasm");
+    const transposed = tf.tidy(() => tf.matMul(tf.ones([2, 3]), tf.ones([2, 4]), true));
+    expect(transposed).toBeAllClose([
+      [2, 2, 2, 2],
+      [2, 2, 2, 2],
+      [2, 2, 2, 2],
+    ]);
+    transposed.dispose();
+  });
+
+  it("takes cpu when it is asked for", async () => {
+    expect(await selectBackend({ prefer: ["cpu", "wasm"] })).toEqual({
+      name: "cpu",
+      version: "4.22.0",
+      tfjsVersion: "4.22.0",
+      repairs: [],
+      passedOver: [],
+      reason: "the first of cpu, wasm that started",
+    });
+    expect(tf.getBackend()).toBe("cpu");
+    expect((await selectBackend({ prefer: ["cpu"] })).reason).toBe("the only one asked for");
+  });
+
+  it("gives the same answer when called again, also at the same time, and keeps the tensors", async () => {
+    const first = await selectBackend();
+    const tensor = tf.tensor1d([1, 2, 3]);
+    const backend = tf.backend();
+    expect(await Promise.all([selectBackend(), selectBackend()])).toEqual([first, first]);
+    expect(tf.backend()).toBe(backend);
+    expect(tensor).toBeAllClose([1, 2, 3]);
+    tensor.dispose();
+  });
+
+  it("leaves the kernels as they are, or puts them back, with repairs: false", async () => {
+    await selectBackend();
+    const repaired = tf.getKernel("Sum", "wasm").kernelFunc;
+    expect((await selectBackend({ repairs: false })).repairs).toEqual([]);
+    expect(tf.getKernel("Sum", "wasm").kernelFunc).not.toBe(repaired);
+  });
+
+  it("keeps the cpu backend from printing its advertisement with the first tensor", async () => {
+    const cpu = tf.engine().registry.cpu as unknown as { firstUse: boolean };
+    tf.env().set("IS_TEST", false);
+    cpu.firstUse = true;
+    try {
+      await selectBackend({ prefer: ["cpu"] });
+      // What the console gets during a test makes it fail.
+      tf.tensor1d([1]).dispose();
+    } finally {
+      tf.env().set("IS_TEST", true);
+    }
+  });
+
+  it("makes no tensor", async () => {
+    const before = tf.memory().numTensors;
+    await selectBackend();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each([
+    [["webgl"], 'selectBackend: prefer[0] must be one of "wasm", "cpu", got "webgl"'],
+    [["wasm", 1], 'selectBackend: prefer[1] must be one of "wasm", "cpu", got 1'],
+    [[], "selectBackend: prefer must list at least one backend, got an array of length 0"],
+    ["wasm", 'selectBackend: prefer must list at least one backend, got "wasm"'],
+  ])("refuses prefer: %j", async (prefer, message) => {
+    const error: unknown = await selectBackend({ prefer: prefer as never }).catch((reason: unknown) => reason);
+    expect(ArgumentError.is(error) && error.message).toBe(message);
+  });
+});
