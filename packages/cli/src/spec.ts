@@ -100,7 +100,7 @@ const MNIST_DEFAULTS: PartialSpec = {
   temperature: 20,
   seeds: SEEDS,
   teacher: { hidden: [1200, 1200], epochs: 20, dropout: 0.3, jitter: 2 },
-  student: { hidden: [800, 800], epochs: 15 },
+  student: { hidden: [800, 800], epochs: 15, learningRate: 0.03 },
 };
 
 /** What a run does unless told otherwise. */
