@@ -6,5 +6,5 @@ export function classLabel(name: string): string {
 
 /** About how wide the longest of these labels is, in pixels. */
 export function labelWidth(labels: readonly string[], fontSize: number): number {
-  return Math.ceil(Math.max(...labels.map((label) => [...label].length)) * fontSize * 0.64);
+  return Math.ceil(Math.max(...labels.map((label) => [...label].length)) * fontSize * 0.57);
 }

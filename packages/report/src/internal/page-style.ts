@@ -44,7 +44,7 @@ section { margin-top: 3rem; padding-top: 1.75rem; border-top: 1px solid var(--gr
 p { margin: 0 0 1rem; max-width: 44rem; }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.85em; }
 .kind { margin: 0 0 0.25rem; color: var(--muted); }
-.lede { font-size: 1.25rem; line-height: 1.45; text-wrap: pretty; }
+.lede { max-width: 52rem; font-size: 1.25rem; line-height: 1.45; text-wrap: balance; }
 .note, footer { color: var(--muted); font-size: 0.875rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--grid); }
@@ -67,6 +67,7 @@ thead th { border-bottom: 1px solid var(--rule); color: var(--muted); font-size:
 tbody th { font-weight: 500; }
 tbody tr + tr > * { border-top: 1px solid var(--grid); }
 .confusions th:nth-child(2) { text-align: left; }
+.architecture { color: var(--muted); font-weight: 400; }
 .key { display: inline-block; width: 0.65em; height: 0.65em; margin-right: 0.5em; }
 .key.teacher { background: var(--teacher); transform: rotate(45deg) scale(0.9); }
 .key.hard { background: var(--hard); }
@@ -79,14 +80,14 @@ const FIGURES = `
 svg.chart { display: block; width: 100%; height: auto; overflow: visible; }
 svg.chart text { white-space: pre; }
 figcaption { color: var(--muted); font-size: 0.875rem; }
-figure.dots { display: grid; grid-template-columns: minmax(0, 38rem) minmax(12rem, 1fr); gap: 1rem 2.5rem; align-items: center; margin: 1.75rem 0; }
+figure.dots { display: grid; grid-template-columns: minmax(0, 32rem) minmax(12rem, 1fr); gap: 1rem 2.5rem; align-items: center; margin: 1.75rem 0; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(15.5rem, 1fr)); gap: 1rem 1.5rem; }
+.panels svg { max-width: 20rem; }
 .panels figcaption { margin-bottom: 0.25rem; }
 .matrices { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1.5rem; max-width: 80rem; }
 .matrices figcaption { margin-bottom: 0.5rem; color: var(--ink); font-weight: 600; font-size: 0.95rem; }
 .matrices svg { max-width: 30rem; }
 .matrices.wide { grid-template-columns: minmax(0, 1fr); }
-.matrices.wide svg { width: auto; max-width: none; }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin-bottom: 0.5rem; }
 .examples article { display: grid; grid-template-columns: 10.5rem repeat(3, minmax(0, 1fr)); gap: 0.5rem 1.25rem; align-items: start; padding: 1.1rem 0; }
 .examples article + article { border-top: 1px solid var(--grid); }
@@ -96,22 +97,30 @@ figure.dots { display: grid; grid-template-columns: minmax(0, 38rem) minmax(12re
 .picture img { width: 5.5rem; height: auto; image-rendering: pixelated; border: 1px solid var(--grid); border-radius: 0.25rem; display: block; }`;
 
 const MEDIA = `
-@media (max-width: 48rem) {
+@media screen and (max-width: 48rem) {
   body { padding-top: 1.5rem; }
   figure.dots { grid-template-columns: minmax(0, 1fr); }
   .matrices { grid-template-columns: minmax(0, 1fr); }
   dl.words { display: block; }
   dl.words dd { margin-bottom: 0.75rem; }
   th, td { padding-left: 1.1rem; }
+  .architecture { display: block; margin-left: 1.4em; font-size: 0.8rem; }
   .examples article { grid-template-columns: minmax(0, 1fr); }
   .picture { display: flex; gap: 1rem; align-items: center; }
 }
 @media print {
-  :root {${LIGHT} color-scheme: light; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  :root {${LIGHT} color-scheme: light; font-size: 9.5pt; }
+  body { max-width: none; padding: 0; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .scroller { overflow: visible; }
-  .matrices.wide svg { max-width: 100%; }
+  svg.chart { min-width: 0 !important; }
+  table { font-size: 9pt; }
+  .architecture { display: block; margin-left: 1.4em; }
+  figure.dots { grid-template-columns: 3fr 2fr; }
+  .panels { grid-template-columns: repeat(4, 1fr); gap: 0.75rem; }
+  .matrices { grid-template-columns: repeat(3, 1fr); gap: 0.75rem; }
+  .examples article { grid-template-columns: 8.5rem repeat(3, minmax(0, 1fr)); padding: 0.6rem 0; }
+  section { margin-top: 1.5rem; padding-top: 1rem; }
   figure, article, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   th, td { padding-left: 1rem; }

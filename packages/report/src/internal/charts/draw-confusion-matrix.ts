@@ -21,14 +21,17 @@ export function drawConfusionMatrix(cells: readonly ConfusionCell[], options: Co
   const labels = options.classNames.map(classLabel);
   const isSmall = labels.length <= FEW_CLASSES;
   const digits = Math.max(1, ...cells.map(({ count }) => formatCount(count).length));
-  const fontSize = isSmall ? 11 : 9;
-  const cellSize = Math.max(isSmall ? 32 : 18, Math.ceil(digits * fontSize * 0.66) + 4);
+  const fontSize = isSmall ? 11 : 8;
+  const cellSize = Math.max(isSmall ? 32 : 16, Math.ceil(digits * fontSize * 0.62) + 2);
   const labelRoom = labelWidth(labels, 11) + 10;
   const isTurned = labelRoom > cellSize + 8;
   const margins = { marginTop: (isTurned ? labelRoom : 18) + 20, marginLeft: labelRoom + 20 };
   const side = labels.length * cellSize;
+  const width = side + margins.marginLeft + 4;
   return drawChart(describe(cells, options.label), {
-    width: side + margins.marginLeft + 4,
+    width,
+    // Small cells must not shrink below what can be read: the page lets such a matrix scroll.
+    style: isSmall ? {} : { minWidth: `${Math.floor(0.9 * width)}px`, maxWidth: `${width}px` },
     height: side + margins.marginTop + 4,
     ...margins,
     marginRight: 4,
@@ -63,7 +66,7 @@ function gridMarks(classes: number): Markish[] {
 function cellMarks(cells: readonly ConfusionCell[], options: ConfusionMatrixOptions, fontSize: number): Markish[] {
   const { classNames, strongest } = options;
   const strengthOf = ({ trueClass, predictedClass, share }: ConfusionCell) =>
-    trueClass === predictedClass ? 0 : 0.1 + 0.9 * Math.sqrt(share / strongest);
+    trueClass === predictedClass ? 0 : 0.08 + 0.92 * (share / strongest) ** 0.7;
   const box = {
     x1: "predictedClass",
     x2: (cell: ConfusionCell) => cell.predictedClass + 1,

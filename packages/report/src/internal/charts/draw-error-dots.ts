@@ -6,8 +6,11 @@ import { formatCount, formatErrors } from "../format-number.ts";
 import type { Html } from "../html.ts";
 import { integerTicks } from "../integer-ticks.ts";
 
-const WIDTH = 560;
-const ROW_HEIGHT = 64;
+const WIDTH = 460;
+const ROW_HEIGHT = 66;
+
+/** The part of a row over which its seeds are spread. */
+const SEED_ROOM = 0.26;
 
 const SYMBOLS: Readonly<Record<ModelRole, "diamond" | "circle" | "square">> = {
   teacher: "diamond",
@@ -34,7 +37,11 @@ export function drawErrorDots(models: readonly ModelRecord[]): Html {
     return { role, label, errors, middle: index + 0.62 };
   });
   const points = rows.flatMap((row, index) =>
-    models[index]!.runs.map(({ seed, evaluation }): Point => ({ ...row, seed, count: evaluation.errors })),
+    models[index]!.runs.map(({ seed, evaluation }, place, { length }): Point => {
+      // Equal counts would hide each other, so the seeds lie a little below one another.
+      const offset = length > 1 ? SEED_ROOM * (place / (length - 1) - 0.5) : 0;
+      return { ...row, seed, count: evaluation.errors, middle: row.middle + offset };
+    }),
   );
   const domain = domainOf(rows, points);
   const size = models[0]!.runs[0]!.evaluation.size;
@@ -43,8 +50,8 @@ export function drawErrorDots(models: readonly ModelRecord[]): Html {
     height: ROW_HEIGHT * rows.length + 48,
     marginTop: 4,
     marginBottom: 44,
-    marginLeft: 14,
-    marginRight: 14,
+    marginLeft: 2,
+    marginRight: 2,
     x: { domain, label: null },
     y: { domain: [rows.length, 0], axis: null },
     marks: [
@@ -64,8 +71,10 @@ function domainOf(rows: readonly Row[], points: readonly Point[]): [number, numb
   const edges = rows.flatMap(({ errors }) => [errors.mean - (errors.spread ?? 0), errors.mean + (errors.spread ?? 0)]);
   const values = [...edges, ...points.map(({ count }) => count)];
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const room = Math.max(1, (high - low) * 0.08);
-  return [Math.max(low < high / 4 ? -room / 4 : 0, low - room), high + room];
+  const isNearZero = low <= high / 3;
+  const top = Math.max(1, high);
+  const room = isNearZero ? 0.06 * top : Math.max(1, 0.06 * (high - low));
+  return [isNearZero ? Math.min(0, low) - room : low - room, top + room];
 }
 
 function frameMarks(domain: readonly [number, number], rows: readonly Row[], label: string): Markish[] {
@@ -81,12 +90,12 @@ function rowMarks(row: Row, domain: readonly [number, number]): Markish[] {
   const { role, label, errors, middle } = row;
   const fill = roleColour(role);
   const spread = errors.spread ?? 0;
-  const bar = { x1: errors.mean - spread, x2: errors.mean + spread, y1: middle - 0.16, y2: middle + 0.16 };
+  const bar = { x1: errors.mean - spread, x2: errors.mean + spread, y1: middle - 0.2, y2: middle + 0.2 };
   const caption = { fill, fontWeight: 600, stroke: "var(--paper)", strokeWidth: 4, lineAnchor: "top" as const };
   const top = middle - 0.53;
   return [
     rect([bar], { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill, fillOpacity: 0.16 }),
-    ruleX([errors.mean], { y1: middle - 0.24, y2: middle + 0.24, stroke: fill, strokeWidth: 2 }),
+    ruleX([errors.mean], { y1: middle - 0.27, y2: middle + 0.27, stroke: fill, strokeWidth: 2 }),
     text([label], { x: domain[0], y: top, text: [label], textAnchor: "start", ...caption }),
     text([label], { x: domain[1], y: top, text: [formatErrors(errors)], textAnchor: "end", ...caption }),
   ];

@@ -1,4 +1,4 @@
-import { axisX, axisY, dot, line, ruleY } from "@observablehq/plot";
+import { axisX, axisY, dot, gridY, line, type Markish, type PlotOptions } from "@observablehq/plot";
 import type { ModelRole } from "../../run-record.ts";
 import { drawChart, roleColour } from "../draw-chart.ts";
 import { formatFixed } from "../format-number.ts";
@@ -15,32 +15,33 @@ export interface LearningCurveOptions {
   readonly range?: readonly [number, number];
 }
 
-/** One small panel with one line per seed. The vertical axis is logarithmic where the values span more than 20-fold. */
+/** The vertical axis is logarithmic where the largest value is this many times the smallest. */
+export const LOG_SPAN = 20;
+
+/** One small panel with one line per seed. */
 export function drawLearningCurve(points: readonly CurvePoint[], options: LearningCurveOptions): Html {
   const { role, quantity, range = rangeOf(points) } = options;
-  const [low, high] = range;
-  const isLog = low > 0 && high / low > 20;
-  const last = Math.max(...points.map(({ epoch }) => epoch));
-  const first = Math.min(...points.map(({ epoch }) => epoch));
+  const epochs = points.map(({ epoch }) => epoch);
+  const [first, last] = [Math.min(...epochs), Math.max(...epochs)];
   const stroke = roleColour(role);
   const title = ({ seed }: CurvePoint) => `seed ${seed}`;
-  const position = { x: "epoch", y: "value", z: "seed" };
+  const position = { x: "epoch", y: "value", z: "seed", title };
   const ends = points.filter(({ isLast }) => isLast);
-  return drawChart(`${describe(points, quantity)}${isLog ? ", logarithmic axis" : ""}.`, {
-    width: 340,
-    height: 200,
+  const vertical = verticalAxis(range);
+  return drawChart(`${describe(ends, quantity)}${vertical.note}.`, {
+    width: 270,
+    height: 180,
     marginTop: 10,
-    marginRight: 12,
-    marginBottom: 38,
-    marginLeft: 46,
+    marginRight: 8,
+    marginBottom: 40,
+    marginLeft: 40,
     x: { domain: first === last ? [first - 1, last + 1] : [first, last] },
-    y: isLog ? { type: "log", domain: range, nice: true } : { domain: [0, high || 1], nice: true },
+    y: vertical.scale,
     marks: [
+      ...vertical.marks,
       axisX(integerTicks(first, last, 6), { label: "epoch", labelAnchor: "center", labelArrow: "none", tickSize: 0 }),
-      axisY({ label: null, tickSize: 0, ticks: 4, ...(isLog ? { tickFormat: plainPower } : {}) }),
-      ruleY(isLog ? [] : [0], { stroke: "var(--rule)" }),
-      line(points, { ...position, stroke, strokeWidth: 1.6, strokeOpacity: 0.85, title }),
-      dot(ends, { ...position, fill: stroke, stroke: "var(--paper)", r: 3.2, title }),
+      line(points, { ...position, stroke, strokeWidth: 1.6, strokeOpacity: 0.85 }),
+      dot(ends, { ...position, fill: stroke, stroke: "var(--paper)", r: 3.2 }),
     ],
   });
 }
@@ -51,14 +52,37 @@ export function rangeOf(points: readonly CurvePoint[]): readonly [number, number
   return [Math.min(...values), Math.max(...values)];
 }
 
-/** Labels a logarithmic axis at 1, 2 and 5 times the powers of ten only, so that no two labels touch. */
-function plainPower(value: number): string {
-  const digit = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
-  return [1, 2, 5].includes(digit) ? String(Number(value.toPrecision(1))) : "";
+interface VerticalAxis {
+  readonly scale: NonNullable<PlotOptions["y"]>;
+  readonly marks: readonly Markish[];
+  readonly note: string;
 }
 
-function describe(points: readonly CurvePoint[], quantity: string): string {
-  const ends = points.filter(({ isLast }) => isLast);
+function verticalAxis([low, high]: readonly [number, number]): VerticalAxis {
+  const shared = { label: null, tickSize: 0 };
+  if (low <= 0 || high / low < LOG_SPAN) {
+    const marks = [gridY({ ticks: 4, stroke: "var(--grid)", strokeOpacity: 1 }), axisY({ ...shared, ticks: 4 })];
+    return { scale: { domain: [Math.min(0, low), high || 1], nice: 4 }, marks, note: "" };
+  }
+  const ticks = roundTicks(low, high);
+  const marks = [
+    gridY(ticks, { stroke: "var(--grid)", strokeOpacity: 1 }),
+    // Given as text, because a tick format on a logarithmic axis drops some of the ticks.
+    axisY(ticks, { ...shared, text: (tick: number) => String(tick) }),
+  ];
+  return { scale: { type: "log", domain: [low / 1.15, high * 1.15] }, marks, note: ", logarithmic axis" };
+}
+
+/** 1, 2 and 5 times the powers of ten within the range, or only the powers where the range is long. */
+function roundTicks(low: number, high: number): number[] {
+  const digits = high / low > 300 ? [1] : [1, 2, 5];
+  const powers = Array.from({ length: 40 }, (_, index) => index - 20).filter((power) => 10 ** (power + 1) >= low);
+  // Read from text: 5 * 10 ** -3 is 0.005 only nearly.
+  const ticks = powers.flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`)));
+  return ticks.filter((tick) => tick >= low / 1.15 && tick <= high * 1.15);
+}
+
+function describe(ends: readonly CurvePoint[], quantity: string): string {
   const values = ends.map(({ seed, value }) => `${formatFixed(value, 4)} with seed ${seed}`);
   return `${quantity} by epoch, at the end ${values.join(", ")}`;
 }

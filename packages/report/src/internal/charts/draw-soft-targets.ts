@@ -32,11 +32,16 @@ export function drawSoftTargets(bars: readonly SoftBar[], options: SoftTargetOpt
     marginTop: 8,
     marginRight: 2,
     marginBottom,
-    marginLeft: 40,
+    marginLeft: 44,
     x: { domain: [0, labels.length], label: null },
     y: { domain: [0, options.top], label: null },
     marks: [
-      axisY({ ticks: 3, tickSize: 0, label: null, tickFormat: (share: number) => formatPercent(share, 0) }),
+      axisY([0, options.top / 2, options.top], {
+        tickSize: 0,
+        label: null,
+        tickFormat: (share: number) => formatPercent(share, 0),
+      }),
+      ruleY([options.top / 2, options.top], { stroke: "var(--grid)" }),
       barMark(bars, options),
       ruleY([0], { stroke: "var(--rule)" }),
       ...labelMarks(labels, options, isTurned),

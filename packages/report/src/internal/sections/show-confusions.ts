@@ -42,11 +42,9 @@ function isError({ trueClass, predictedClass }: ConfusionCell): boolean {
 function showRanking({ dataset }: RunRecord, models: readonly ModelRecord[]): Html {
   const ranked = rankConfusions(models, SHOWN);
   if (ranked.length === 0) return html`<p>No test example was taken for another class.</p>`;
+  const decimals = models.some(({ runs }) => runs.length > 1) ? 1 : 0;
   const rows = ranked.map(({ trueClass, predictedClass, counts }) => {
-    const cells = models.map(({ role, runs }) => {
-      const count = formatFixed(counts[role] ?? 0, runs.length > 1 ? 1 : 0);
-      return html`<td>${count}</td>`;
-    });
+    const cells = models.map(({ role }) => html`<td>${formatFixed(counts[role] ?? 0, decimals)}</td>`);
     return html`<tr><th scope="row">${dataset.classNames[trueClass]}</th>
 <th scope="row">${dataset.classNames[predictedClass]}</th>${cells}</tr>`;
   });

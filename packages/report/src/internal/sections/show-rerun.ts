@@ -10,7 +10,7 @@ export function showRerun({ spec, versions, backend }: RunRecord): Html {
   return html`<section aria-labelledby="rerun">
 <h2 id="rerun">How to run this again</h2>
 <p>Save the specification as <code>spec.json</code> and run <code>dark-knowledge distill --spec spec.json</code>. It
-holds every seed; with the same versions and backend the numbers come out the same.</p>
+holds every seed. The same versions and the same backend belong to the same numbers.</p>
 <dl class="versions">${software}</dl>
 ${showScroller("Specification as JSON", html`<pre><code>${JSON.stringify(spec, null, 2)}</code></pre>`)}
 </section>`;

@@ -1,7 +1,7 @@
 import { resultTable } from "../../result-table.ts";
 import type { ModelRecord, ModelRun, RunRecord } from "../../run-record.ts";
 import { drawErrorDots } from "../charts/draw-error-dots.ts";
-import { orderModels } from "../find-model.ts";
+import { findModel, orderModels } from "../find-model.ts";
 import { formatCount, formatFixed, formatPercent } from "../format-number.ts";
 import { COLUMNS, formatRow } from "../format-row.ts";
 import { type Html, html } from "../html.ts";
@@ -29,8 +29,10 @@ ${showScroller("All numbers, seed by seed", showSeeds(models))}
 
 function showTable(record: RunRecord): Html {
   const rows = resultTable(record).map((row) => {
-    const [model, ...numbers] = formatRow(row);
-    return html`<tr><th scope="row"><span class="key ${row.role}"></span>${model}</th>${cellsOf(numbers)}</tr>`;
+    const [, ...numbers] = formatRow(row);
+    const { label, architecture } = findModel(record, row.role)!;
+    return html`<tr><th scope="row"><span class="key ${row.role}"></span>${label}
+<span class="architecture">${architecture}</span></th>${cellsOf(numbers)}</tr>`;
   });
   return html`<table>
 <thead><tr>${COLUMNS.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>

@@ -17,7 +17,7 @@ export function showSoftTargets(record: RunRecord): Html | undefined {
   const { examples, dataset } = record;
   if (examples.length === 0) return undefined;
   const tops = TEMPERATURES.map((temperature) =>
-    Math.max(...examples.flatMap((example) => softenExample(example, temperature).map(({ prob }) => prob))),
+    roundUp(examples.flatMap((example) => softenExample(example, temperature).map(({ prob }) => prob))),
   );
   const shown = new Set(examples.flatMap((example) => listLogits(example).map(([role]) => role)));
   const keys = [...shown].map(
@@ -28,7 +28,7 @@ export function showSoftTargets(record: RunRecord): Html | undefined {
     ` Of the ${dataset.classNames.length} classes each row shows the true one and the ${DRAWN - 1} others that the teacher holds most likely.`;
   return html`<section aria-labelledby="soft-targets">
 <h2 id="soft-targets">What the teacher knows beside the answer</h2>
-<p>The bars are the probabilities that each model gives to the classes of one test example, at three temperatures. At T = 1 most
+<p>The bars are the probabilities that each model gives to the classes of one test example, at three temperatures. At <var>T</var> = 1 most
 of the answer is one class. A higher temperature lifts the small probabilities until they can be seen: they tell which
 other classes the picture resembles, and that is what the distilled student is trained on. Where its bars follow the
 teacher’s, it has taken this over; the true class is in bold.${choice} Each temperature has its own axis, the same down
@@ -36,6 +36,12 @@ the page.</p>
 <ul class="legend">${keys}</ul>
 <div class="examples">${examples.map((example, index) => showExample(example, index, record, tops))}</div>
 </section>`;
+}
+
+/** A round share at or above all of these, whose half is a whole percentage. */
+function roundUp(probs: readonly number[]): number {
+  const largest = Math.max(...probs);
+  return [0.02, 0.04, 0.06, 0.08, 0.1, 0.2, 0.4, 0.6, 0.8].find((top) => largest <= top) ?? 1;
 }
 
 function showExample(example: SoftTargetExample, index: number, { dataset }: RunRecord, tops: readonly number[]): Html {
