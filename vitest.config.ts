@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
+import { reporters } from "./vitest.shared.ts";
 
 export default defineConfig({
-  test: { projects: ["packages/*", "tests/{architecture,docs}"] },
+  test: { projects: ["packages/*", "tests/{architecture,docs}"], reporters: reporters("workspace") },
 });

@@ -8,6 +8,8 @@ const shared: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["test/**/*.test.ts"],
+    // A test that asserts nothing cannot fail.
+    expect: { requireAssertions: true },
     setupFiles: [new URL("./packages/testing/src/setup.ts", import.meta.url).pathname],
     benchmark: { include: ["bench/**/*.bench.ts"] },
   },
@@ -16,4 +18,10 @@ const shared: ViteUserConfig = defineConfig({
 /** The vitest configuration of one package: the shared settings under the package's own name. */
 export function packageConfig(name: string, overrides: ViteUserConfig = {}): ViteUserConfig {
   return mergeConfig(mergeConfig(shared, { test: { name } }), overrides);
+}
+
+/** What a run prints; with TEST_REPORTS it also leaves `<name>.json` in that folder, for CI to count. */
+export function reporters(name: string): NonNullable<NonNullable<ViteUserConfig["test"]>["reporters"]> {
+  const folder = process.env.TEST_REPORTS;
+  return folder ? ["default", ["json", { outputFile: `${folder}/${name}.json` }]] : ["default"];
 }

@@ -15,15 +15,16 @@ function pnpm(args) {
   const { status, signal } = spawnSync(npm, ["exec", "--yes", `--package=${packageManager}`, "--", "pnpm", ...args], {
     stdio: "inherit",
     shell: process.platform === "win32",
-    // The outer npm's own settings are not pnpm's.
-    env: Object.fromEntries(
-      Object.entries(process.env).filter(
-        ([name]) => !/^npm_config_/i.test(name) || /registry|proxy|cafile|userconfig/i.test(name),
-      ),
-    ),
+    env: { ...withoutNpmSettings(process.env), TURBO_TELEMETRY_DISABLED: "1" },
   });
   if (signal) process.exit(130);
   if (status !== 0) process.exit(status ?? 1);
+}
+
+/** The outer npm hands its settings down as variables. They are not pnpm's, but for those about the network. */
+function withoutNpmSettings(env) {
+  const isShared = (name) => /registry|proxy|cafile|strict_ssl|offline|cache|userconfig/i.test(name);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^npm_config_/i.test(name) || isShared(name)));
 }
 
 pnpm(["install", "--frozen-lockfile", "--reporter=append-only", "--loglevel=warn"]);

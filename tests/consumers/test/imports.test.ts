@@ -1,0 +1,120 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, inject, it } from "vitest";
+import { runNode } from "../src/run-node.ts";
+
+const packages = inject("packages");
+const project = inject("project");
+
+/** Everything that can be imported: `@dark-knowledge/core`, `@dark-knowledge/datasets/node`, … */
+const entries = packages.flatMap(({ name, exports }) =>
+  Object.keys(exports)
+    .filter((path) => path !== "./package.json")
+    .map((path) => name + path.slice(1)),
+);
+
+function file(name: string, text: string): string {
+  writeFileSync(join(project, name), text);
+  return name;
+}
+
+describe("the installed packages", () => {
+  it("have entry points", () => {
+    expect(entries).toContain("dark-knowledge");
+    expect(entries).toContain("@dark-knowledge/core");
+  });
+
+  it.each(entries)("import %s as an ES module, in silence", (entry) => {
+    const script = `const all = await import(${JSON.stringify(entry)});\nprocess.stdout.write(String(Object.keys(all).length > 0));`;
+    expect(runNode(project, ["--input-type=module", "--eval", script])).toEqual({
+      status: 0,
+      stdout: "true",
+      stderr: "",
+    });
+  });
+
+  it.each(entries)("require %s from CommonJS", (entry) => {
+    const script = `process.stdout.write(String(Object.keys(require(${JSON.stringify(entry)})).length > 0));`;
+    const { status, stdout, stderr } = runNode(project, [file("require.cjs", script)]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "true" });
+    // Node 20 announces that require() of an ES module is still new there.
+    expect(stderr.replace(/^\(node:\d+\) ExperimentalWarning: .*\n\(Use `node --trace-warnings .*\n/, "")).toBe("");
+  });
+
+  it("are the same module from both, so that classes are one", () => {
+    const script =
+      'const { ArgumentError } = require("@dark-knowledge/core");\n' +
+      'import("dark-knowledge").then((all) => process.stdout.write(String(all.ArgumentError === ArgumentError)));';
+    expect(runNode(project, [file("both.cjs", script)]).stdout).toBe("true");
+  });
+
+  it("keep what is not exported to themselves", () => {
+    const script = 'await import("@dark-knowledge/core/dist/softmax.js");';
+    expect(runNode(project, ["--input-type=module", "--eval", script]).stderr).toContain(
+      "ERR_PACKAGE_PATH_NOT_EXPORTED",
+    );
+  });
+
+  it("compute: a tensor function and an array function through the meta-package", () => {
+    const script = [
+      'import * as tf from "@tensorflow/tfjs-core";',
+      'import "@tensorflow/tfjs-backend-cpu";',
+      'import { softmax, temperatureSoftmax } from "dark-knowledge";',
+      "const logits = [0, Math.log(9)];",
+      "const probs = await temperatureSoftmax(tf.tensor2d([logits]), { temperature: 2 }).data();",
+      "const differences = softmax(logits, { temperature: 2 }).map((prob, index) => Math.abs(prob - probs[index]));",
+      "process.stdout.write(String(Math.max(...differences) < 1e-6));",
+    ].join("\n");
+    expect(runNode(project, [file("compute.mjs", script)])).toMatchObject({ status: 0, stdout: "true" });
+  });
+});
+
+describe("TypeScript finds the types", () => {
+  const source = [
+    ...entries.map((entry, index) => `import * as entry${index} from ${JSON.stringify(entry)};`),
+    'import { createRandom, type Random } from "dark-knowledge";',
+    "const random: Random = createRandom(1);",
+    "export const draw: number = random.uniform();",
+    "// @ts-expect-error a seed is a number: the types are not `any`",
+    'createRandom("1");',
+    `export const entries: readonly object[] = [${entries.map((_, index) => `entry${index}`).join(", ")}];`,
+  ].join("\n");
+
+  it.each([
+    ["nodenext", "nodenext"],
+    ["esnext", "bundler"],
+  ])("with module %s and resolution %s", (module, moduleResolution) => {
+    const folder = join(project, moduleResolution);
+    mkdirSync(folder);
+    writeFileSync(join(folder, "index.ts"), source);
+    const compilerOptions = {
+      module,
+      moduleResolution,
+      target: "es2022",
+      lib: ["es2023", "dom"],
+      types: [],
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+    };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["index.ts"] }));
+    const tsc = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
+    expect(runNode(folder, [tsc, "--project", "."])).toEqual({ status: 0, stdout: "", stderr: "" });
+  });
+});
+
+describe("the installed command", () => {
+  const commands = packages.flatMap(({ bin }) => Object.keys(bin));
+
+  it("is there", () => {
+    expect(commands).toEqual(["dark-knowledge"]);
+  });
+
+  it.each(commands)("%s --help says what it can do", (command) => {
+    const run = runNode(project, [join("node_modules/.bin", command), "--help"]);
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(run.stdout).toMatch(/^Usage: dark-knowledge /);
+    expect(run.stdout).toContain("distill");
+  });
+});

@@ -1,0 +1,73 @@
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { describe, expect, inject, it } from "vitest";
+
+const project = inject("project");
+
+interface Bundle {
+  /** The packages of which code is left, tfjs among them. */
+  readonly packages: readonly string[];
+  readonly gzipBytes: number;
+}
+
+async function bundle(name: string, module: string): Promise<Bundle> {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: `import { ${name} } from "${module}";\nglobalThis.kept = ${name};`, resolveDir: project },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    external: ["@tensorflow/*"],
+    metafile: true,
+    write: false,
+  });
+  const [output] = Object.values(metafile.outputs);
+  const kept = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const paths = [...kept.map(([path]) => path), ...(output?.imports ?? []).map(({ path }) => `node_modules/${path}`)];
+  const packages = paths.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  return { packages: [...new Set(packages)].sort(), gzipBytes: gzipSync(outputFiles[0]!.contents).length };
+}
+
+describe("one function imported from dark-knowledge brings only what it needs", () => {
+  it.each([
+    ["softmax", 1250, ["@dark-knowledge/core"]],
+    ["createRandom", 1600, ["@dark-knowledge/core"]],
+    ["klDivergence", 2300, ["@dark-knowledge/core", "@dark-knowledge/losses", "@tensorflow/tfjs-core"]],
+    ["readIdx", 1000, ["@dark-knowledge/core", "@dark-knowledge/datasets"]],
+    ["scheduleValue", 250, ["@dark-knowledge/core", "@dark-knowledge/training"]],
+    ["summarise", 1150, ["@dark-knowledge/core", "@dark-knowledge/report"]],
+  ])("%s: at most %d bytes of gzip", async (name, ceiling, packages) => {
+    const result = await bundle(name, "dark-knowledge");
+    expect(packages).toEqual(expect.arrayContaining([...result.packages]));
+    expect(result.gzipBytes).toBeLessThan(ceiling);
+  });
+
+  it("as much as from the package itself", async () => {
+    expect(await bundle("klDivergence", "dark-knowledge")).toEqual(
+      await bundle("klDivergence", "@dark-knowledge/losses"),
+    );
+  });
+
+  it("and all of it runs without any module of Node", async () => {
+    const { metafile } = await build({
+      stdin: { contents: 'import * as all from "dark-knowledge";\nglobalThis.kept = all;', resolveDir: project },
+      bundle: true,
+      format: "esm",
+      platform: "browser",
+      // linkedom would use this package if it were there.
+      external: ["canvas"],
+      metafile: true,
+      write: false,
+    });
+    const imports = Object.values(metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
+    expect(imports.filter((path) => path !== "canvas")).toEqual([]);
+  });
+
+  it("and the measurement sees what is kept", async () => {
+    const everything = await bundle("distill", "dark-knowledge");
+    expect(everything.packages).toEqual(
+      expect.arrayContaining(["@dark-knowledge/core", "@dark-knowledge/losses", "@dark-knowledge/training"]),
+    );
+    expect(everything.gzipBytes).toBeGreaterThan(2000);
+  });
+});
