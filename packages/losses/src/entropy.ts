@@ -25,7 +25,7 @@ import type { TemperatureOptions } from "./temperature-softmax.ts";
  * import * as tf from "@tensorflow/tfjs-core";
  *
  * const logits = tf.tensor2d([[7, 7], [0, 1000]]);
- * Array.from(await entropy(logits, { temperature: 1 }).data(), (nats) => nats.toFixed(4)); // => ["0.6931", "0.0000"]
+ * await entropy(logits, { temperature: 1 }).data(); // ≈ [0.6931, 0.0000]
  * ```
  */
 export function entropy(logits: Tensor2D, options: TemperatureOptions): Tensor1D {

@@ -37,9 +37,9 @@ export interface LogitMatchingOptions {
  *
  * const studentLogits = tf.tensor2d([[3, 5]]);
  * const teacherLogits = tf.tensor2d([[1, 1]]);
- * Array.from(await logitMatching(studentLogits, teacherLogits, { centred: false }).data()); // => [10]
+ * await logitMatching(studentLogits, teacherLogits, { centred: false }).data(); // => [10]
  * // The differences 2 and 4 have the mean 3.
- * Array.from(await logitMatching(studentLogits, teacherLogits, { centred: true }).data()); // => [1]
+ * await logitMatching(studentLogits, teacherLogits, { centred: true }).data(); // => [1]
  * ```
  */
 export function logitMatching(

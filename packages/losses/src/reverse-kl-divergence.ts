@@ -30,7 +30,7 @@ import type { TemperatureOptions } from "./temperature-softmax.ts";
  * const teacherLogits = tf.tensor2d([[0, Math.log(3)]]);
  * // ½ log(½ / ¼) + ½ log(½ / ¾)
  * const loss = reverseKlDivergence(studentLogits, teacherLogits, { temperature: 1 });
- * Array.from(await loss.data(), (nats) => nats.toFixed(4)); // => ["0.1438"]
+ * await loss.data(); // ≈ [0.1438]
  * ```
  */
 export function reverseKlDivergence(

@@ -29,7 +29,7 @@ import type { TemperatureOptions } from "./temperature-softmax.ts";
  * const teacherProbs = tf.tensor2d([[1, 0]]);
  * // −log(1/4)
  * const loss = softTargetCrossEntropyFromProbs(studentLogits, teacherProbs, { temperature: 1 });
- * Array.from(await loss.data(), (nats) => nats.toFixed(4)); // => ["1.3863"]
+ * await loss.data(); // ≈ [1.3863]
  * ```
  */
 export function softTargetCrossEntropyFromProbs(

@@ -18,7 +18,7 @@ import { constant } from "./internal/constant.ts";
  *
  * const gradient = tf.grad((x) => tf.mul(x, stopGradient(x)));
  * // x · constant: the derivative of x² would be 6.
- * Array.from(await gradient(tf.scalar(3)).data()); // => [3]
+ * await gradient(tf.scalar(3)).data(); // => [3]
  * ```
  */
 export function stopGradient<Any extends Tensor>(x: Any): Any {

@@ -21,7 +21,7 @@ import type { TemperatureOptions } from "./temperature-softmax.ts";
  *
  * const logits = tf.tensor2d([[0, 200]]);
  * const logProbs = temperatureLogSoftmax(logits, { temperature: 1 });
- * Array.from(await logProbs.data()); // => [-200, 0]
+ * await logProbs.data(); // => [-200, 0]
  * ```
  */
 export function temperatureLogSoftmax(logits: Tensor2D, options: TemperatureOptions): Tensor2D {

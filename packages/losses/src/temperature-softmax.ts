@@ -28,7 +28,7 @@ export interface TemperatureOptions {
  *
  * const logits = tf.tensor2d([[0, Math.log(16)]]);
  * const soft = temperatureSoftmax(logits, { temperature: 2 });
- * Array.from(await soft.data(), (probability) => probability.toFixed(3)); // => ["0.200", "0.800"]
+ * await soft.data(); // ≈ [0.200, 0.800]
  * ```
  */
 export function temperatureSoftmax(logits: Tensor2D, options: TemperatureOptions): Tensor2D {

@@ -4,7 +4,6 @@ import {
   log,
   max,
   mul,
-  neg,
   softmax,
   sub,
   sum,
@@ -37,7 +36,8 @@ export function rowSoftmax(logits: Tensor2D, temperature: number): RowSoftmax {
 
 /** `log Σ_c exp(scaled_c)`, `[batch]`. The largest `scaled` is 0, so its probability is one over that sum. */
 export function logNormaliser(probs: Tensor2D): Tensor1D {
-  return neg(log(max<Tensor1D>(probs, 1)));
+  // Not `neg`, which would make a perfect loss −0.
+  return sub(0, log(max(probs, 1)));
 }
 
 /** `logNormaliser(probs) − logNormaliser(others)`, with a smaller rounding error than that difference. */
