@@ -10,7 +10,7 @@ export interface ApiEntry {
   readonly comment: string;
 }
 
-const EXAMPLE = /@example\b[\s\S]*```ts\n/;
+const EXAMPLE = /@example\b[\s\S]*```ts( no-run)?\n/;
 
 /** What is wrong with the docstrings of everything that libraries export. */
 export function undocumented(entries: readonly ApiEntry[]): string[] {

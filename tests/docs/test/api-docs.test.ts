@@ -23,6 +23,10 @@ describe("undocumented(exportsOf(index))", () => {
 
   it.each([
     ["a function with an example", `/**\n * What it does.\n *\n * ${example}\n */\nexport function f() {}`],
+    [
+      "a function whose example needs files",
+      "/**\n * What.\n *\n * @example\n * ```ts no-run\n * f();\n * ```\n */\nexport function f() {}",
+    ],
     ["an arrow function with an example", `/**\n * What it does.\n *\n * ${example}\n */\nexport const f = () => 1;`],
     ["a function that names its sibling", "/**\n * What.\n *\n * @see {@link shown}\n */\nexport function f() {}"],
     ["a type with one line", "/** What it is. */\nexport interface f {}"],

@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ROOT } from "../src/read-workspace.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "count-tests-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Writes reports as vitest does, with the statuses of each file's tests, and counts them. */
+function count(reports: Record<string, string[][]>): { status: number | null; stdout: string } {
+  for (const [name, files] of Object.entries(reports)) {
+    const testResults = files.map((statuses) => ({
+      status:
+        statuses.every((status) => status !== "failed" && status !== "pending") && statuses.length > 0
+          ? "passed"
+          : "failed",
+      assertionResults: statuses.map((status) => ({ status })),
+    }));
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify({ testResults }));
+  }
+  const { status, stdout } = spawnSync(process.execPath, [join(ROOT, "scripts/count-tests.mjs"), folder], {
+    encoding: "utf8",
+  });
+  return { status, stdout };
+}
+
+describe("scripts/count-tests.mjs", () => {
+  it("adds up the runs", () => {
+    expect(count({ workspace: [["passed", "passed"], ["passed"]], consumers: [["passed"]] })).toEqual({
+      status: 0,
+      stdout: "4 passed, 0 failed\n",
+    });
+  });
+
+  it("ends with an error when a test failed", () => {
+    expect(count({ workspace: [["passed", "failed"]], consumers: [["passed"]] })).toEqual({
+      status: 1,
+      stdout: "2 passed, 1 failed\n",
+    });
+  });
+
+  it("counts a file that could not be loaded as a failure", () => {
+    expect(count({ workspace: [["passed"], []], consumers: [["passed"]] })).toEqual({
+      status: 1,
+      stdout: "2 passed, 1 failed\n",
+    });
+  });
+
+  it("counts a file whose hook threw as a failure", () => {
+    expect(count({ workspace: [["pending", "pending"]], consumers: [["passed"]] })).toEqual({
+      status: 1,
+      stdout: "1 passed, 1 failed\n",
+    });
+  });
+
+  it("counts a run that left no report as a failure", () => {
+    expect(count({ workspace: [["passed"]] })).toEqual({ status: 1, stdout: "1 passed, 1 failed\n" });
+    rmSync(join(folder, "workspace.json"));
+    expect(count({})).toEqual({ status: 1, stdout: "0 passed, 2 failed\n" });
+  });
+
+  it("counts skipped tests as neither", () => {
+    expect(count({ workspace: [["passed", "skipped"]], consumers: [["passed"]] }).stdout).toBe("2 passed, 0 failed\n");
+  });
+});
