@@ -44,8 +44,9 @@ export function compareStudents(record: RunRecord): string {
   if (hard === undefined || distilled === undefined) {
     return `Nothing to compare: the run has no student ${hard === undefined ? "on hard labels" : "on soft targets"}.`;
   }
-  const saved = saveOf(hard, distilled);
-  const seeds = `(${seedsOf(hard, distilled)})`;
+  const isPaired = hasSameSeeds(hard, distilled);
+  const saved = saveOf(hard, distilled, isPaired);
+  const seeds = `(${seedsOf(hard, distilled, isPaired)})`;
   if (saved.mean === 0 && !saved.spread) return `Soft targets made no difference to the number of errors ${seeds}.`;
   const verb = saved.mean < 0 ? "added" : "took";
   const change = `Soft targets ${verb} ${amountOf(saved)}${saved.mean < 0 ? "" : " off"}`;
@@ -56,11 +57,15 @@ export function compareStudents(record: RunRecord): string {
   return `${change}, ${reachOf(gapClosed(record))} ${seeds}.`;
 }
 
+function hasSameSeeds(hard: ModelRecord, distilled: ModelRecord): boolean {
+  const after = errorsBySeed(distilled);
+  return hard.runs.length === after.size && hard.runs.every(({ seed }) => after.has(seed));
+}
+
 /** How many errors fewer the distilled student made, with the spread of that difference. */
-function saveOf(hard: ModelRecord, distilled: ModelRecord): Summary {
+function saveOf(hard: ModelRecord, distilled: ModelRecord, isPaired: boolean): Summary {
   const before = errorsBySeed(hard);
   const after = errorsBySeed(distilled);
-  const isPaired = before.size === after.size && [...before.keys()].every((seed) => after.has(seed));
   if (isPaired) return summarise([...before].map(([seed, errors]) => errors - after.get(seed)!));
   const left = summarise([...before.values()]);
   const right = summarise([...after.values()]);
@@ -89,9 +94,8 @@ function reachOf(share: number | undefined): string {
   return share > 1 ? "to fewer than the teacher makes" : `${formatPercent(share, 0)} of the way to the teacher`;
 }
 
-function seedsOf(hard: ModelRecord, distilled: ModelRecord): string {
-  const [before, after] = [hard.runs.length, distilled.runs.length];
-  if (before !== after) return `${before} and ${formatPlural(after, "seed")}, compared by their means`;
-  if (before === 1) return "1 seed, so it may be chance";
-  return formatPlural(before, "seed");
+function seedsOf({ runs }: ModelRecord, distilled: ModelRecord, isPaired: boolean): string {
+  if (!isPaired)
+    return `${runs.length} and ${formatPlural(distilled.runs.length, "seed")} that differ, compared by their means`;
+  return runs.length === 1 ? "1 seed, so it may be chance" : formatPlural(runs.length, "seed");
 }

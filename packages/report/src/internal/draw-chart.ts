@@ -1,9 +1,9 @@
 import { type PlotOptions, plot } from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { Html } from "./html.ts";
+import { Html, html } from "./html.ts";
 
 /** The size of text in every chart, in pixels at the chart's natural width. */
-export const FONT_SIZE = 12;
+const FONT_SIZE = 12;
 
 /**
  * Draws a chart as inline SVG. Colours are given as CSS variables of the page, so that a chart follows light and dark.
@@ -16,10 +16,15 @@ export function drawChart(description: string, options: PlotOptions): Html {
   const svg = plot({ ...rest, document, style: { fontSize: `${FONT_SIZE}px`, ...(style as object) } });
   // The page's style sheet has the few rules that Plot would repeat in every chart.
   svg.querySelector("style")?.remove();
-  svg.setAttribute("class", "chart");
-  svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", description);
-  return new Html(svg.outerHTML);
+  svg.removeAttribute("class");
+  // Written here, because linkedom does not escape ampersands in attributes.
+  const { markup } = html`<svg class="chart" role="img" aria-label="${description}"`;
+  return new Html(markup + shorten(svg.outerHTML as string).slice("<svg".length));
+}
+
+/** Rounds the numbers within tags, a third of the page otherwise, to a hundredth of a pixel. Text keeps its numbers. */
+function shorten(svg: string): string {
+  return svg.replace(/<[^>]+>/g, (tag) => tag.replace(/\d+\.\d{3,}/g, (number) => String(+Number(number).toFixed(2))));
 }
 
 /** The CSS colour of a model. */

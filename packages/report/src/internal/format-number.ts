@@ -7,7 +7,8 @@ export function formatCount(count: number): string {
 
 /** A number with a fixed number of decimals, commas between thousands and a true minus sign. */
 export function formatFixed(value: number, decimals: number): string {
-  if (Number.isNaN(value)) return "NaN";
+  // Also what is no number at all: JSON turns NaN into null.
+  if (!Number.isFinite(value) && Math.abs(value) !== Infinity) return "NaN";
   const sign = value < 0 && Math.abs(value) >= 0.5 * 10 ** -decimals ? "−" : "";
   if (!Number.isFinite(value)) return `${sign}∞`;
   const [whole = "", fraction] = Math.abs(value).toFixed(decimals).split(".");

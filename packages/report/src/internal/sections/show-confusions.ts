@@ -10,29 +10,39 @@ import { showScroller } from "./show-scroller.ts";
 /** Before, after, and what was aimed at. */
 const ORDER: readonly ModelRole[] = ["hard", "distilled", "teacher"];
 
+/** Rows of the table of confusions. */
 const SHOWN = 10;
+
+/** From more classes no matrix is drawn: no one could read it, and the page would weigh megabytes. */
+const MOST_CLASSES = 128;
 
 /** The confusion matrices before and after distillation and of the teacher, and the errors that happen most. */
 export function showConfusions(record: RunRecord): Html {
   const models = ORDER.flatMap((role) => findModel(record, role) ?? []);
+  const classes = record.dataset.classNames.length;
+  return html`<section aria-labelledby="confusions">
+<h2 id="confusions">What is taken for what</h2>
+${classes <= MOST_CLASSES && showMatrices(record, models)}
+${showRanking(record, models)}
+</section>`;
+}
+
+function showMatrices({ dataset }: RunRecord, models: readonly ModelRecord[]): Html {
+  const { classNames } = dataset;
   const matrices = models.map((model) => ({ model, cells: sumConfusion(model) }));
-  const strongest = Math.max(0, ...matrices.flatMap(({ cells }) => cells.filter(isError).map(({ share }) => share)));
-  const isWide = record.dataset.classNames.length > FEW_CLASSES;
+  const errors = matrices.flatMap(({ cells }) => cells.filter(isError));
+  const strongest = errors.reduce((most, { share }) => Math.max(most, share), 0);
+  const isWide = classNames.length > FEW_CLASSES;
   const figures = matrices.map(({ model, cells }) => {
-    const options = { label: model.label, classNames: record.dataset.classNames, strongest };
-    const chart = drawConfusionMatrix(cells, options);
+    const chart = drawConfusionMatrix(cells, { label: model.label, classNames, strongest });
     return html`<figure>
 <figcaption><span class="key ${model.role}"></span>${model.label}, ${formatPlural(model.runs.length, "seed")}</figcaption>
 ${isWide ? showScroller(`Confusion matrix of the ${model.label}`, chart) : chart}
 </figure>`;
   });
-  return html`<section aria-labelledby="confusions">
-<h2 id="confusions">What is taken for what</h2>
-<p>Each row is a true class, each column what the model said; the counts are summed over the seeds. Right answers lie on the
-diagonal. The colour of an error is the share of its row that it takes, on one scale for all matrices.</p>
-<div class="${isWide ? "matrices wide" : "matrices"}">${figures}</div>
-${showRanking(record, models)}
-</section>`;
+  return html`<p>Each row is a true class, each column what the model said; the counts are summed over the seeds. Right answers
+lie on the diagonal. The colour of an error is the share of its row that it takes, on one scale for all matrices.</p>
+<div class="${isWide ? "matrices wide" : "matrices"}">${figures}</div>`;
 }
 
 function isError({ trueClass, predictedClass }: ConfusionCell): boolean {

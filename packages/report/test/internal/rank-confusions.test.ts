@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import type { ModelRecord, ModelRole } from "../../src/index.ts";
+import { rankConfusions } from "../../src/internal/rank-confusions.ts";
+import { sumConfusion } from "../../src/internal/sum-confusion.ts";
+import { tinyRecord } from "../tiny-record.ts";
+
+function modelOf(role: ModelRole, ...matrices: readonly (readonly number[][])[]): ModelRecord {
+  const [run] = tinyRecord({ [role]: { 1: 0 } }).models[0]!.runs;
+  const runs = matrices.map((confusion, seed) => ({ ...run!, seed, evaluation: { ...run!.evaluation, confusion } }));
+  return { ...tinyRecord({ [role]: { 1: 0 } }).models[0]!, runs };
+}
+
+const hard = modelOf(
+  "hard",
+  [
+    [8, 2, 0],
+    [1, 9, 0],
+    [0, 0, 5],
+  ],
+  [
+    [6, 1, 3],
+    [0, 9, 1],
+    [0, 0, 5],
+  ],
+);
+const distilled = modelOf("distilled", [
+  [9, 0, 1],
+  [0, 10, 0],
+  [0, 0, 5],
+]);
+const teacher = modelOf("teacher", [
+  [10, 0, 0],
+  [0, 9, 1],
+  [2, 0, 3],
+]);
+
+describe("sumConfusion(model)", () => {
+  it("adds up the seeds and gives the share of the true class, without empty cells", () => {
+    expect(sumConfusion(hard)).toEqual([
+      { trueClass: 0, predictedClass: 0, count: 14, share: 0.7 },
+      { trueClass: 0, predictedClass: 1, count: 3, share: 0.15 },
+      { trueClass: 0, predictedClass: 2, count: 3, share: 0.15 },
+      { trueClass: 1, predictedClass: 0, count: 1, share: 0.05 },
+      { trueClass: 1, predictedClass: 1, count: 18, share: 0.9 },
+      { trueClass: 1, predictedClass: 2, count: 1, share: 0.05 },
+      { trueClass: 2, predictedClass: 2, count: 10, share: 1 },
+    ]);
+  });
+});
+
+describe("rankConfusions(models, limit)", () => {
+  it("ranks by the errors per seed of both students", () => {
+    // 0 → 2: 3/2 + 1; 0 → 1: 3/2; 1 → 0 and 1 → 2: 1/2 each, in the order of the classes. The teacher's 2 → 0 is no student's.
+    expect(rankConfusions([hard, distilled, teacher], 9)).toEqual([
+      { trueClass: 0, predictedClass: 2, counts: { hard: 1.5, distilled: 1 } },
+      { trueClass: 0, predictedClass: 1, counts: { hard: 1.5 } },
+      { trueClass: 1, predictedClass: 0, counts: { hard: 0.5 } },
+      { trueClass: 1, predictedClass: 2, counts: { hard: 0.5, teacher: 1 } },
+    ]);
+  });
+
+  it("stops at the limit", () => {
+    expect(rankConfusions([hard, distilled], 1)).toHaveLength(1);
+  });
+
+  it("ranks a teacher's errors where there is no student", () => {
+    expect(rankConfusions([teacher], 9).map(({ trueClass }) => trueClass)).toEqual([2, 1]);
+  });
+});
