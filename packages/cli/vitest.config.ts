@@ -1,3 +1,4 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("cli");
+// These tests train small nets, some of them in processes of their own.
+export default packageConfig("cli", { test: { testTimeout: 90_000 } });

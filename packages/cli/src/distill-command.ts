@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -109,8 +110,9 @@ async function distillAction(flags: DistillFlags, context: CommandContext): Prom
     stdout.write(`report   ${join(directory, "report.html")}\nstudent  ${student}\n`);
   } catch (error) {
     progress.stop();
-    if (signal.aborted) throw new Error(`interrupted; what was finished so far is in ${out}.partial`);
-    throw error;
+    if (!signal.aborted) throw error;
+    const partial = `${out}.partial`;
+    throw new Error(`interrupted${existsSync(partial) ? `; what was finished so far is in ${partial}` : ""}`);
   } finally {
     await runner.close();
   }

@@ -37,7 +37,7 @@ const DIGITS_SEED = 1503;
 export async function loadData(spec: DistillSpec, options: DataOptions): Promise<RunData> {
   const { train, test } = await loadWhole(spec, options);
   assertClasses(spec, train);
-  const wanted = resize(train, spec.trainSize);
+  const wanted = resize("trainSize", train, spec.trainSize);
   if (spec.validationSize >= datasetSize(wanted)) {
     throw new Error(
       `spec: validationSize must be below the ${datasetSize(wanted)} training examples, got ${spec.validationSize}`,
@@ -46,9 +46,9 @@ export async function loadData(spec: DistillSpec, options: DataOptions): Promise
   const { selected, rest } = stratifiedSplit(wanted, { size: spec.validationSize, seed: SPLIT_SEED });
   return {
     training: rest,
-    transfer: resize(restrict(rest, spec), spec.transferSize),
+    transfer: resize("transferSize", restrict(rest, spec), spec.transferSize),
     validation: spec.validationSize > 0 ? selected : undefined,
-    test: resize(test, spec.testSize),
+    test: resize("testSize", test, spec.testSize),
   };
 }
 
@@ -81,7 +81,9 @@ function restrict(dataset: Dataset, { omit, only }: DistillSpec): Dataset {
   return restricted;
 }
 
-function resize(dataset: Dataset, size: number | undefined): Dataset {
-  if (size === undefined || size === datasetSize(dataset)) return dataset;
+function resize(argument: string, dataset: Dataset, size: number | undefined): Dataset {
+  const available = datasetSize(dataset);
+  if (size === undefined || size === available) return dataset;
+  if (size > available) throw new Error(`spec: ${argument} must be at most ${available}, got ${size}`);
   return stratifiedSubset(dataset, { size, seed: SPLIT_SEED });
 }

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync } from "node:fs";
-import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 /** A run directory that is being filled. It stands under a name of its own until it is complete. */
@@ -23,7 +23,9 @@ export interface RunDirectory {
 export async function createRunDirectory(out: string): Promise<RunDirectory> {
   const target = resolve(out);
   const staging = `${target}.partial`;
-  if (existsSync(target) && (await readdir(target)).length > 0) {
+  const there = await stat(target).catch(() => undefined);
+  if (there && !there.isDirectory()) throw new Error(`--out: ${out} is a file; choose a directory`);
+  if (there && (await readdir(target)).length > 0) {
     throw new Error(`--out: ${out} exists already and is not empty; choose another directory`);
   }
   if (existsSync(staging)) {

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
+import { version } from "./fixtures/tiny-job.ts";
+import { TINY } from "./fixtures/tiny-spec.ts";
+
+const packageFolder = fileURLToPath(new URL("..", import.meta.url));
+const inside = useTemporaryDirectory();
+// Inside the package, so that tfjs, which stays outside of the bundle, is found.
+let bundle: string;
+
+beforeAll(async () => {
+  bundle = mkdtempSync(join(packageFolder, "node_modules", ".bin-test-"));
+  cpSync(join(packageFolder, "package.json"), join(bundle, "package.json"));
+  await build({
+    entryPoints: ["bin", "worker"].map((name) => join(packageFolder, "src", `${name}.ts`)),
+    outdir: join(bundle, "dist"),
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    format: "esm",
+    conditions: ["@dark-knowledge/source"],
+    external: ["@tensorflow/*", "tinypool", "cli-progress", "commander", "zod", "canvas"],
+    absWorkingDir: packageFolder,
+    logLevel: "error",
+  });
+});
+afterAll(() => rmSync(bundle, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function start(...args: string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [join(bundle, "dist", "bin.js"), ...args], { cwd: inside() });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (data) => {
+    stdout += data;
+  });
+  child.stderr.on("data", (data) => {
+    stderr += data;
+  });
+  const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
+  return { child, ended };
+}
+
+test("the command prints its version", async () => {
+  expect(await start("--version").ended).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test("the command trains in worker threads: every epoch is recorded, and one worker or two make no difference", async () => {
+  writeFileSync(inside("spec.json"), JSON.stringify(TINY));
+  const figures = async (out: string, workers: string) => {
+    const { ended } = start("distill", "--spec", "spec.json", "--out", out, "--workers", workers, "--quiet");
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain("student, distilled");
+    expect(readFileSync(inside(out, "metrics.jsonl"), "utf8").trimEnd().split("\n")).toHaveLength(10);
+    const { models } = JSON.parse(readFileSync(inside(out, "record.json"), "utf8"));
+    return models.map((model: { runs: { evaluation: unknown }[] }) => model.runs.map(({ evaluation }) => evaluation));
+  };
+  expect(await figures("one", "1")).toEqual(await figures("two", "2"));
+});
+
+test("Ctrl-C ends it with one line and exit code 130; nothing half written has the run's name", async () => {
+  writeFileSync(inside("spec.json"), JSON.stringify({ ...TINY, student: { ...TINY.student, epochs: 5000 } }));
+  const { child, ended } = start("distill", "--spec", "spec.json", "--out", "run");
+  child.stderr!.on("data", (data) => {
+    if (String(data).includes("epoch 3/5000")) child.kill("SIGINT");
+  });
+  const { code, stdout, stderr } = await ended;
+  expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
+  expect(stderr.trimEnd().split("\n").at(-1)).toBe("error: interrupted; what was finished so far is in run.partial");
+  expect(existsSync(inside("run"))).toBe(false);
+  const metrics = readFileSync(inside("run.partial", "metrics.jsonl"), "utf8");
+  for (const line of metrics.trimEnd().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+});
