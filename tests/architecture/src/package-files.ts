@@ -37,14 +37,14 @@ function configProblems({ files, folder, manifest }: Package, workspace: Workspa
   const tsconfig = JSON.parse(files.get("tsconfig.json") ?? "{}");
   const actual = (tsconfig.references ?? []).map((reference: { path: string }) => reference.path);
   const options = Object.keys(tsconfig.compilerOptions ?? {}).filter((option) => option !== "types");
-  const vitest = `import { packageConfig } from "../../vitest.shared.ts";\n\nexport default packageConfig("${folder}"`;
+  const usesShared = files.get("vitest.config.ts")?.includes(`\nexport default packageConfig("${folder}"`);
   return [
     ...(tsconfig.extends === "../../tsconfig.base.json" ? [] : ["tsconfig.json must extend ../../tsconfig.base.json"]),
     ...options.map((option) => `tsconfig.json sets ${option}; options belong in tsconfig.base.json`),
     ...(actual.sort().join() === references.sort().join()
       ? []
       : [`tsconfig.json must have references to ${references.join(", ") || "nothing"}`]),
-    ...(files.get("vitest.config.ts")?.includes(vitest) ? [] : [`vitest.config.ts must be packageConfig("${folder}")`]),
+    ...(usesShared ? [] : [`vitest.config.ts must be packageConfig("${folder}")`]),
   ];
 }
 
