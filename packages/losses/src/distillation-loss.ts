@@ -1,7 +1,9 @@
 import { ArgumentError, assertNumber } from "@dark-knowledge/core";
 import { add, mul, type Tensor1D, type Tensor2D, tidy, zeros } from "@tensorflow/tfjs-core";
 import { assertLikeStudent, assertLogits, assertMatchingLabels, readTemperature } from "./internal/assert-logits.ts";
-import { crossEntropyWithLabels, crossEntropyWithLogits, crossEntropyWithProbs } from "./internal/cross-entropy.ts";
+import { hardTerm } from "./internal/hard-term.ts";
+import { shiftRows } from "./internal/row-softmax.ts";
+import { softTermFromLogits, softTermFromProbs } from "./internal/soft-term.ts";
 import type { TemperatureOptions } from "./temperature-softmax.ts";
 
 /** What the student is to learn from: a teacher, as logits or as probabilities, and labels where there are any. */
@@ -73,14 +75,15 @@ export function distillationLoss(
   assertWeights(softWeight, hardWeight, targets.labels);
   const { teacherLogits, teacherProbs, labels } = targets;
   return tidy(() => {
+    const shifted = shiftRows(studentLogits);
     const soft =
       teacherLogits === undefined
-        ? crossEntropyWithProbs(FUNCTION_NAME, studentLogits, teacherProbs, temperature)
-        : crossEntropyWithLogits(FUNCTION_NAME, studentLogits, teacherLogits, temperature);
+        ? softTermFromProbs(FUNCTION_NAME, studentLogits, teacherProbs, temperature, shifted)
+        : softTermFromLogits(FUNCTION_NAME, studentLogits, teacherLogits, temperature, shifted);
     const hard =
       labels === undefined
         ? (zeros([studentLogits.shape[0]]) as Tensor1D)
-        : crossEntropyWithLabels(FUNCTION_NAME, studentLogits, labels);
+        : hardTerm(FUNCTION_NAME, studentLogits, labels, shifted);
     return { total: weightedTotal(soft, softWeight, hard, hardWeight), soft, hard };
   });
 }

@@ -35,8 +35,8 @@ export function entropy(logits: Tensor2D, options: TemperatureOptions): Tensor1D
   return tidy(() => {
     const { scaled, probs } = rowSoftmax(logits, temperature);
     const bounded = constant(() => boundScaled(scaled));
-    return withGradient(functionName, logits, {
-      value: () => sub<Tensor1D>(logNormaliser(probs), sum(mul(probs, bounded), 1)),
+    return withGradient<Tensor1D>(functionName, logits, {
+      value: () => sub(logNormaliser(probs), sum(mul(probs, bounded), 1)),
       saved: [probs, bounded],
       gradient: (upstream: Tensor, saved: readonly Tensor[]) =>
         mul(softmaxPullback(saved[0] as Tensor2D, saved[1] as Tensor2D), rowScale(upstream, -1 / temperature)),

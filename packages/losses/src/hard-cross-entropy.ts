@@ -1,6 +1,6 @@
 import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertLogits, assertMatchingLabels } from "./internal/assert-logits.ts";
-import { crossEntropyWithLabels } from "./internal/cross-entropy.ts";
+import { hardTerm } from "./internal/hard-term.ts";
 
 /**
  * The cross-entropy of the student against the true labels, at temperature 1, per example: `−log softmax(z)_label`.
@@ -31,5 +31,5 @@ export function hardCrossEntropy(studentLogits: Tensor2D, labels: Tensor1D): Ten
   const functionName = "hardCrossEntropy";
   assertLogits(functionName, "studentLogits", studentLogits);
   assertMatchingLabels(functionName, "labels", labels, studentLogits);
-  return tidy(() => crossEntropyWithLabels(functionName, studentLogits, labels));
+  return tidy(() => hardTerm(functionName, studentLogits, labels));
 }

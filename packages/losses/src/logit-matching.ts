@@ -51,7 +51,7 @@ export function logitMatching(
   assertLogits(functionName, "studentLogits", studentLogits);
   assertLikeStudent(functionName, "teacherLogits", teacherLogits, studentLogits);
   const centred = readCentred(functionName, options);
-  const teacherGradient = (upstream: Tensor, [teacher, student]: readonly Tensor[]) =>
+  const teacherGradient = (upstream: Tensor, [student]: readonly Tensor[], teacher: Tensor) =>
     mul(logitDifference(student as Tensor2D, teacher as Tensor2D, centred), rowScale(upstream, -1));
   return tidy(() => {
     const difference = constant(() => logitDifference(studentLogits, teacherLogits, centred));

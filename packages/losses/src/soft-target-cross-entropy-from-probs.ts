@@ -1,6 +1,6 @@
 import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertLikeStudent, assertLogits, readTemperature } from "./internal/assert-logits.ts";
-import { crossEntropyWithProbs } from "./internal/cross-entropy.ts";
+import { softTermFromProbs } from "./internal/soft-term.ts";
 import type { TemperatureOptions } from "./temperature-softmax.ts";
 
 /**
@@ -41,5 +41,5 @@ export function softTargetCrossEntropyFromProbs(
   assertLogits(functionName, "studentLogits", studentLogits);
   assertLikeStudent(functionName, "teacherProbs", teacherProbs, studentLogits);
   const temperature = readTemperature(functionName, options);
-  return tidy(() => crossEntropyWithProbs(functionName, studentLogits, teacherProbs, temperature));
+  return tidy(() => softTermFromProbs(functionName, studentLogits, teacherProbs, temperature));
 }

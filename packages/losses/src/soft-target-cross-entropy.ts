@@ -1,6 +1,6 @@
 import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertLikeStudent, assertLogits, readTemperature } from "./internal/assert-logits.ts";
-import { crossEntropyWithLogits } from "./internal/cross-entropy.ts";
+import { softTermFromLogits } from "./internal/soft-term.ts";
 import type { TemperatureOptions } from "./temperature-softmax.ts";
 
 /**
@@ -44,5 +44,5 @@ export function softTargetCrossEntropy(
   assertLogits(functionName, "studentLogits", studentLogits);
   assertLikeStudent(functionName, "teacherLogits", teacherLogits, studentLogits);
   const temperature = readTemperature(functionName, options);
-  return tidy(() => crossEntropyWithLogits(functionName, studentLogits, teacherLogits, temperature));
+  return tidy(() => softTermFromLogits(functionName, studentLogits, teacherLogits, temperature));
 }

@@ -111,17 +111,14 @@ describe("distillationLoss(student, targets, {temperature, softWeight, hardWeigh
   });
 
   it("leaves a term of weight 0 out of the total, even an infinite one, but still reports it", () => {
-    const call = (softWeight: number, hardWeight: number) =>
+    const maskedTerms = (teacher: number[][], label: number, softWeight: number, hardWeight: number) =>
       termsOf(() => {
-        const targets = { teacherLogits: tf.tensor2d([[0, 1]]), labels: tf.tensor1d([1], "int32") };
+        const targets = { teacherLogits: tf.tensor2d(teacher), labels: tf.tensor1d([label], "int32") };
         return distillationLoss(tf.tensor2d([[0, -Infinity]]), targets, { temperature: 2, softWeight, hardWeight });
       });
-    expect(call(1, 0)).toEqual({ total: [Infinity], soft: [Infinity], hard: [Infinity] });
-    const masked = termsOf(() => {
-      const targets = { teacherLogits: tf.tensor2d([[0, -Infinity]]), labels: tf.tensor1d([1], "int32") };
-      return distillationLoss(tf.tensor2d([[0, -Infinity]]), targets, { temperature: 2, softWeight: 1, hardWeight: 0 });
-    });
-    expect(masked).toEqual({ total: [0], soft: [0], hard: [Infinity] });
+    expect(maskedTerms([[0, -Infinity]], 1, 1, 0)).toEqual({ total: [0], soft: [0], hard: [Infinity] });
+    expect(maskedTerms([[0, 1]], 0, 0, 1)).toEqual({ total: [0], soft: [Infinity], hard: [0] });
+    expect(maskedTerms([[0, 1]], 0, 0.5, 0.5).total).toEqual([Infinity]);
     const v = tf.tensor2d(teacher);
     const [gradient] = gradientsOf((z) => labelled(z, v, { ...OPTIONS, softWeight: 0 }).total, student);
     const [scaled] = gradientsOf((z) => tf.mul(labelled(z, v).hard, 0.3), student);

@@ -56,6 +56,12 @@ describe("temperatureSoftmax(logits, {temperature})", () => {
     expect(gradient.flat(2).every(Number.isFinite)).toBe(true);
   });
 
+  it("does not lose small differences of large logits at a low temperature", () => {
+    // 1e4 and the float32 number below it, 2⁻¹⁰ less: 0.977 apart at T = 1e-3, where z / T itself has only steps of 1.
+    const logits = [[1e4, 1e4 - 2 ** -10]];
+    expect(probsOf(logits, 1e-3)).toBeAllClose(oracle(logits, 1e-3).flat(), { rtol: 1e-5 });
+  });
+
   it("gives a masked class probability 0 and no gradient", () => {
     expect(probsOf([[0, -Infinity, log(3)]], 1)).toBeAllClose([0.25, 0, 0.75]);
     const [gradient] = gradientsOf((z) => tf.mul(at(1)(z), [1, 5, 0]), [[0, -Infinity, log(3)]]);

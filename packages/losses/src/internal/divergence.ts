@@ -25,7 +25,7 @@ export function forwardDivergence(
   temperature: number,
 ): Tensor1D {
   const { value, byApproximation } = divergence(teacherLogits, studentLogits, temperature);
-  const deferred = deferredGradient(functionName, teacherLogits, [studentLogits], (upstream, [teacher, student]) => {
+  const deferred = deferredGradient(functionName, teacherLogits, [studentLogits], (upstream, [student], teacher) => {
     const { saved, gradient } = divergence(teacher as Tensor2D, student as Tensor2D, temperature).byReference;
     return gradient(upstream, saved);
   });
@@ -40,7 +40,7 @@ export function reverseDivergence(
   temperature: number,
 ): Tensor1D {
   const { value, byReference } = divergence(studentLogits, teacherLogits, temperature);
-  const deferred = deferredGradient(functionName, teacherLogits, [studentLogits], (upstream, [teacher, student]) => {
+  const deferred = deferredGradient(functionName, teacherLogits, [studentLogits], (upstream, [student], teacher) => {
     const { saved, gradient } = divergence(student as Tensor2D, teacher as Tensor2D, temperature).byApproximation;
     return gradient(upstream, saved);
   });

@@ -21,6 +21,11 @@ export function infiniteWhereMasked(weights: Tensor2D, bounded: Tensor2D): Tenso
   return mul(mul(onMasked, 2 ** 127), 2 ** 127);
 }
 
+/** Single bounded values, with the stand-in taken back to −∞. */
+export function unboundPicked(picked: Tensor1D): Tensor1D {
+  return sub(picked, mul(relu(sub(MASKED / 2, picked)), 2 ** 127));
+}
+
 /** `[batch, classes]`: 1 where both mask the class, otherwise exactly 0. */
 export function maskedInBoth(first: Tensor2D, second: Tensor2D): Tensor2D {
   return mul(relu(sub(MASKED * 1.5, add(first, second))), -2 / MASKED);

@@ -21,16 +21,23 @@ export interface RowSoftmax {
   readonly probs: Tensor2D;
 }
 
+/** Row-wise softmax at a temperature, with the shifted logits that go with it: `log q = scaled − logNormaliser(probs)`. */
+export function rowSoftmax(logits: Tensor2D, temperature: number): RowSoftmax {
+  return softmaxOfShifted(shiftRows(logits), temperature);
+}
+
+/** `z − max z` of each row, as a constant, for {@link softmaxOfShifted} at one temperature or more. */
+export function shiftRows(logits: Tensor2D): Tensor2D {
+  return constant(() => sub(logits, max(logits, 1, true)));
+}
+
 /**
- * Row-wise softmax at a temperature, with the shifted logits that go with it: `log q = scaled − logNormaliser(probs)`.
+ * {@link rowSoftmax} of logits that are shifted already.
  *
  * The softmax is tfjs's own kernel, because that is the fast one on wasm, where `exp` and `log` of a whole batch are slow.
  */
-export function rowSoftmax(logits: Tensor2D, temperature: number): RowSoftmax {
-  const scaled = constant(() => {
-    const shifted = sub<Tensor2D>(logits, max(logits, 1, true));
-    return temperature === 1 ? shifted : div<Tensor2D>(shifted, temperature);
-  });
+export function softmaxOfShifted(shifted: Tensor2D, temperature: number): RowSoftmax {
+  const scaled = temperature === 1 ? shifted : constant(() => div<Tensor2D>(shifted, temperature));
   return { scaled, probs: constant(() => softmax(scaled)) };
 }
 
@@ -53,6 +60,6 @@ export function softmaxPullback(probs: Tensor2D, outer: Tensor2D): Tensor2D {
 }
 
 /** A gradient that came in per example, times `factor`, as a column that scales rows. */
-export function rowScale(upstream: Tensor, factor: number): Tensor2D {
+export function rowScale(upstream: Tensor, factor: number | Tensor): Tensor2D {
   return expandDims<Tensor2D>(mul(upstream, factor), 1);
 }

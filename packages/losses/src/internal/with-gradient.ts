@@ -1,6 +1,6 @@
 import { customGrad, type GradSaveFunc, type Tensor, zeros } from "@tensorflow/tfjs-core";
 
-/** How to compute a value, and how the gradient of its input follows from the gradient of the value. */
+/** How to compute a value of an input, and how the gradient of the input follows from the gradient of the value. */
 export interface Differentiable<Value extends Tensor> {
   readonly value: () => Value;
   /**
@@ -8,8 +8,11 @@ export interface Differentiable<Value extends Tensor> {
    * what is both made and saved inside one operation counts as a leak when tfjs's flag IS_TEST is set.
    */
   readonly saved: readonly Tensor[];
-  readonly gradient: (upstream: Value, saved: readonly Tensor[]) => Tensor;
+  readonly gradient: Gradient<Value>;
 }
+
+/** `upstream` is the gradient of the value, `saved` and `input` are copies of what was given. */
+type Gradient<Value extends Tensor> = (upstream: Value, saved: readonly Tensor[], input: Tensor) => Tensor;
 
 /**
  * Computes a value as one operation of `input` whose first derivative is written by hand.
@@ -29,7 +32,7 @@ export function withGradient<Value extends Tensor>(
     return {
       value: value(),
       gradFunc: (upstream: Value, [savedInput, ...rest]: Tensor[]) => [
-        differentiableOnce(functionName, [upstream, savedInput!], () => gradient(upstream, rest)),
+        differentiableOnce(functionName, [upstream, savedInput!], () => gradient(upstream, rest, savedInput!)),
         ...deferred.map(() => upstream),
       ],
     };
@@ -39,16 +42,16 @@ export function withGradient<Value extends Tensor>(
 
 /**
  * A zero per row that stands for `argument` in the graph: give it to {@link withGradient} as `deferred`, and the gradient
- * of `argument` is `gradient(upstream, [argument, ...others])`, evaluated only if the argument is differentiated.
+ * of `argument` is `gradient(upstream, others, argument)`, evaluated only if the argument is differentiated.
  */
 export function deferredGradient(
   functionName: string,
   argument: Tensor,
   others: readonly Tensor[],
-  gradient: (upstream: Tensor, saved: readonly Tensor[]) => Tensor,
+  gradient: Gradient<Tensor>,
 ): Tensor {
   const value = () => zeros([argument.shape[0]!]);
-  return withGradient(functionName, argument, { value, saved: [argument, ...others], gradient });
+  return withGradient(functionName, argument, { value, saved: others, gradient });
 }
 
 /** Refuses a second derivative, which would otherwise be wrong in silence: what was saved is a constant to tfjs. */

@@ -8,7 +8,7 @@ import { deferredGradient, withGradient } from "../../src/internal/with-gradient
 function countedProduct() {
   let evaluations = 0;
   const call = (a: tf.Tensor, b: tf.Tensor) => {
-    const deferred = deferredGradient("product", b, [a], (upstream, [, first]) => {
+    const deferred = deferredGradient("product", b, [a], (upstream, [first]) => {
       evaluations++;
       return tf.mul(first!, tf.expandDims(upstream, 1));
     });

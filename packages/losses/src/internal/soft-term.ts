@@ -1,30 +1,20 @@
-import {
-  cast,
-  expandDims,
-  mul,
-  neg,
-  oneHot,
-  sub,
-  sum,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-} from "@tensorflow/tfjs-core";
+import { expandDims, mul, neg, sub, sum, type Tensor, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
 import { constant } from "./constant.ts";
 import { boundScaled, infiniteWhereMasked } from "./masked-classes.ts";
-import { logNormaliser, rowScale, rowSoftmax, softmaxPullback } from "./row-softmax.ts";
+import { logNormaliser, rowScale, rowSoftmax, shiftRows, softmaxOfShifted, softmaxPullback } from "./row-softmax.ts";
 import { deferredGradient, withGradient } from "./with-gradient.ts";
 
 /** `T² · −Σ_c p_c log q_c` with `p = softmax(teacherLogits / T)`, differentiable with respect to both. */
-export function crossEntropyWithLogits(
+export function softTermFromLogits(
   functionName: string,
   studentLogits: Tensor2D,
   teacherLogits: Tensor2D,
   temperature: number,
+  shifted: Tensor2D = shiftRows(studentLogits),
 ): Tensor1D {
-  const { scaled, probs } = rowSoftmax(studentLogits, temperature);
+  const { scaled, probs } = softmaxOfShifted(shifted, temperature);
   const teacherProbs = rowSoftmax(teacherLogits, temperature).probs;
-  const teacherGradient = (upstream: Tensor, [teacher, student]: readonly Tensor[]) => {
+  const teacherGradient = (upstream: Tensor, [student]: readonly Tensor[], teacher: Tensor) => {
     const surprise = neg(boundScaled(rowSoftmax(student as Tensor2D, temperature).scaled));
     const pulledBack = softmaxPullback(rowSoftmax(teacher as Tensor2D, temperature).probs, surprise);
     return mul(pulledBack, rowScale(upstream, temperature));
@@ -39,47 +29,31 @@ export function crossEntropyWithLogits(
 }
 
 /** `T² · −Σ_c p_c log q_c` with `p` as given, of any mass, differentiable with respect to both. */
-export function crossEntropyWithProbs(
+export function softTermFromProbs(
   functionName: string,
   studentLogits: Tensor2D,
   teacherProbs: Tensor2D,
   temperature: number,
+  shifted: Tensor2D = shiftRows(studentLogits),
 ): Tensor1D {
-  const probsGradient = (upstream: Tensor, [, student]: readonly Tensor[]) => {
-    const { scaled, probs } = rowSoftmax(student as Tensor2D, temperature);
-    const surprise = sub(expandDims(logNormaliser(probs), 1), boundScaled(scaled));
+  const { scaled, probs } = softmaxOfShifted(shifted, temperature);
+  const mass = constant(() => sum<Tensor1D>(teacherProbs, 1));
+  const probsGradient = (upstream: Tensor, [student]: readonly Tensor[]) => {
+    const again = rowSoftmax(student as Tensor2D, temperature);
+    const surprise = sub(expandDims(logNormaliser(again.probs), 1), boundScaled(again.scaled));
     return mul(surprise, rowScale(upstream, temperature ** 2));
   };
   const deferred = deferredGradient(functionName, teacherProbs, [studentLogits], probsGradient);
-  return crossEntropyWithWeights(functionName, studentLogits, teacherProbs, temperature, [deferred]);
-}
-
-/** `−log q_label` at T = 1, and 0 where the label is −1. */
-export function crossEntropyWithLabels(functionName: string, studentLogits: Tensor2D, labels: Tensor1D): Tensor1D {
-  // Cast afterwards: on wasm, oneHot with a float dtype writes the bits of integers, which read as zeros.
-  const oneHotLabels = constant(() => cast(oneHot(labels, studentLogits.shape[1]), "float32") as Tensor2D);
-  return crossEntropyWithWeights(functionName, studentLogits, oneHotLabels, 1, []);
-}
-
-function crossEntropyWithWeights(
-  functionName: string,
-  studentLogits: Tensor2D,
-  weights: Tensor2D,
-  temperature: number,
-  deferred: readonly Tensor[],
-): Tensor1D {
-  const mass = constant(() => sum<Tensor1D>(weights, 1));
-  const { scaled, probs } = rowSoftmax(studentLogits, temperature);
   const loss = {
     value: (): Tensor1D => {
-      const unscaled = sub(mul(logNormaliser(probs), mass), expectedScaled(weights, scaled));
+      const unscaled = sub(mul(logNormaliser(probs), mass), expectedScaled(teacherProbs, scaled));
       return mul(unscaled, temperature ** 2);
     },
-    saved: [probs, weights, mass],
+    saved: [probs, teacherProbs, mass],
     gradient: (upstream: Tensor, [q, p, total]: readonly Tensor[]) =>
       mul(sub(mul(q!, expandDims(total!, 1)), p!), rowScale(upstream, temperature)),
   };
-  return withGradient(functionName, studentLogits, loss, deferred);
+  return withGradient(functionName, studentLogits, loss, [deferred]);
 }
 
 /** `Σ_c w_c · scaled_c`, where a weight of 0 contributes 0 and any other weight on a masked class −∞. */
