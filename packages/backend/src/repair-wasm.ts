@@ -20,7 +20,7 @@ const REPAIRS: readonly WasmRepair[] = [
 ];
 
 /** The registered kernel that a repair replaced, kept on the replacement so that every copy of this package finds it. */
-const STOCK: unique symbol = Symbol.for("@dark-knowledge/backend/stock-kernel") as never;
+const STOCK: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/stock-kernel") as never;
 
 type KernelConfig = tf.KernelConfig & { readonly [STOCK]?: tf.KernelConfig };
 
