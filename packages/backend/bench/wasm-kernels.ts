@@ -3,6 +3,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { BenchOptions } from "vitest";
 import { repairWasm, restoreWasm } from "../src/repair-wasm.ts";
 
+// For the inputs, which are made when a bench file is loaded; what runs before the first bench sets the cpu backend.
+await tf.setBackend("wasm");
+
 /** Both states of the wasm backend, as options of a bench. */
 export const STATES: readonly (readonly [name: string, options: BenchOptions])[] = [
   ["stock wasm", { setup: useStock, time: 1000, iterations: 5, warmupIterations: 2 }],
