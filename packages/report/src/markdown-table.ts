@@ -25,7 +25,7 @@ import type { RunRecord } from "./run-record.ts";
  *   ],
  *   examples: [],
  * };
- * markdownTable(record).split("\n").at(-1); // => "| teacher (2-9-2) |  9 (4.50 %) | 0.2500 |                          – |         47 |     3.0 |"
+ * markdownTable(record).split("\n").at(-1); // => "| teacher (2-9-2) |  9 (4.50 %) | 0.2500 |                      – |         47 |     3.0 |"
  * ```
  */
 export function markdownTable(record: RunRecord): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareStudents, htmlReport, type RunRecord } from "../src/index.ts";
+import { compareStudents, htmlReport } from "../src/index.ts";
 import { makeRecord } from "./make-record.ts";
 import { parsePage } from "./parse-page.ts";
 import { tinyRecord, withModels, withRuns } from "./tiny-record.ts";

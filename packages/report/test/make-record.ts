@@ -1,4 +1,4 @@
-import { createRandom, deriveSeed, type Random, softmax } from "@dark-knowledge/core";
+import { createRandom, deriveSeed, type Random } from "@dark-knowledge/core";
 import type { EpochRecord, ModelRecord, ModelRole, ModelRun, RunRecord, SoftTargetExample } from "../src/index.ts";
 import { drawSegments } from "./draw-segments.ts";
 
@@ -148,9 +148,4 @@ function makeExamples(random: Random, classes: number, count: number): SoftTarge
       hardLogits: logits(3),
     };
   });
-}
-
-/** The largest probability of a row of logits, for tests that look for it on the page. */
-export function largestProb(logits: readonly number[], temperature: number): number {
-  return Math.max(...softmax(logits, { temperature }));
 }

@@ -22,7 +22,7 @@ export function drawChart(description: string, options: PlotOptions): Html {
   return new Html(markup + shorten(svg.outerHTML as string).slice("<svg".length));
 }
 
-/** Rounds the numbers within tags, a third of the page otherwise, to a hundredth of a pixel. Text keeps its numbers. */
+/** Rounds the numbers within tags, a sixth of the page otherwise, to a hundredth of a pixel. Text keeps its numbers. */
 function shorten(svg: string): string {
   return svg.replace(/<[^>]+>/g, (tag) => tag.replace(/\d+\.\d{3,}/g, (number) => String(+Number(number).toFixed(2))));
 }
