@@ -12,12 +12,12 @@ export const STATES: readonly (readonly [name: string, options: BenchOptions])[]
   ["repaired wasm", { setup: useRepaired, time: 1000, iterations: 5, warmupIterations: 2 }],
 ];
 
-export async function useStock(): Promise<void> {
+async function useStock(): Promise<void> {
   await tf.setBackend("wasm");
   restoreWasm();
 }
 
-export async function useRepaired(): Promise<void> {
+async function useRepaired(): Promise<void> {
   await tf.setBackend("wasm");
   repairWasm({ wasmVersion: version_wasm });
 }

@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
 /** What the wasm backend knows of a tensor: its id on the C++ side and where it lies in the linear memory. */
-export interface WasmTensor {
+interface WasmTensor {
   readonly id: number;
   readonly memoryOffset: number;
 }
