@@ -22,7 +22,10 @@ async function gradientStep(loss: Loss, backend: string, batch: number, classes:
   );
   const gradient = tf.grad((z) => tf.mean(loss(z as tf.Tensor2D, teacher, labels)));
   return () => {
-    tf.tidy(() => gradient(student).dataSync());
+    // Nothing is returned from tidy: it would look for tensors among the numbers.
+    tf.tidy(() => {
+      gradient(student).dataSync();
+    });
   };
 }
 
