@@ -110,7 +110,7 @@ async function runReported(
 }
 
 function describeLogs(logs: Readonly<Record<string, number>>, { validation }: Job): string {
-  const loss = `loss ${logs.loss!.toPrecision(3)}`;
+  const loss = logs.kl === undefined ? `loss ${logs.loss!.toPrecision(3)}` : `T²·KL ${logs.kl.toPrecision(3)}`;
   return validation === undefined ? loss : `${loss} · validation errors ${logs.valErrors}/${datasetSize(validation)}`;
 }
 

@@ -32,7 +32,7 @@ test("runJob distils from a saved teacher, the same student every time, and leav
   const second = await run("second");
   expect(tf.memory().numTensors).toBe(before);
   expect(second.testLogits.data).toEqual(first.testLogits.data);
-  expect(Object.keys(first.history[0]!.terms).sort()).toEqual(["hard", "soft", "total"]);
+  expect(Object.keys(first.history[0]!.terms).sort()).toEqual(["hard", "kl", "soft", "total"]);
 });
 
 test("runJob saves nothing when it is aborted", async () => {

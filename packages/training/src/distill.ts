@@ -1,6 +1,6 @@
 import { ArgumentError, assertNumber } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import { distillationLoss } from "@dark-knowledge/losses";
+import { distillationLoss, entropy } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
 import { fingerprintWeights } from "./fingerprint-weights.ts";
@@ -42,7 +42,8 @@ export interface DistillationHistory extends TrainingHistory {
  * @param student a LayersModel that ends in logits, or a function together with `options.variables`; trained in place
  * @param teacher a LayersModel or a function; any number of models behind one function makes an ensemble
  * @param transferSet labelled or not; it may lack classes that the teacher knows
- * @returns the means of `total`, `soft` and `hard` (unweighted) of each epoch, and the teacher's fingerprint
+ * @returns the means of `total`, `soft`, `hard` (both unweighted) and `kl` of each epoch, and the teacher's fingerprint. `kl` is
+ *   `T² · KL(teacher ‖ student)`, the soft term less the `T² · H(teacher)` that no student can get below
  * @throws ArgumentError when an option is out of range, the teacher gives NaN, class counts differ, a hard weight meets a
  *   set without labels, or the student's variables are the teacher's
  * @throws Error when the loss stops being finite, or the teacher's weights changed
@@ -100,19 +101,22 @@ export async function distill(
     ...(options.onTeacherProgress ? { onProgress: options.onTeacherProgress } : {}),
   });
   const objective: Objective = {
-    prepare: (batch, features) => ({
-      teacherLogits: answers(batch, features),
-      labels: tf.tensor1d(batch.labels, "int32"),
-    }),
-    loss: (studentLogits, prepared) =>
-      distillationLoss(
+    prepare: (batch, features) => {
+      const teacherLogits = answers(batch, features);
+      const floor = tf.mul(entropy(teacherLogits, { temperature }), temperature ** 2);
+      return { teacherLogits, floor, labels: tf.tensor1d(batch.labels, "int32") };
+    },
+    loss: (studentLogits, prepared) => {
+      const terms = distillationLoss(
         studentLogits,
         {
           teacherLogits: prepared.teacherLogits as tf.Tensor2D,
           ...(isLabelled ? { labels: prepared.labels as tf.Tensor1D } : {}),
         },
         { temperature, softWeight, hardWeight },
-      ),
+      );
+      return { ...terms, kl: tf.sub(terms.soft, prepared.floor!) };
+    },
   };
   const history = await runTraining("distill", student, sets, objective, options);
   if (teacherWeights.length === 0) return history;

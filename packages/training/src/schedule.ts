@@ -12,7 +12,18 @@ export interface SchedulePoint {
 /** A value that may change during training. A number stands for itself. */
 export type Schedule = number | ((at: SchedulePoint) => number);
 
-/** The value of a schedule at a point. */
+/**
+ * The value of a schedule at a point.
+ *
+ * @example
+ * ```ts
+ * import { scheduleValue } from "@dark-knowledge/training";
+ *
+ * const at = { step: 30, totalSteps: 100, stepsPerEpoch: 10 };
+ * scheduleValue(0.9, at); // => 0.9
+ * scheduleValue(({ step, totalSteps }) => step / totalSteps, at); // => 0.3
+ * ```
+ */
 export function scheduleValue(schedule: Schedule, at: SchedulePoint): number {
   return typeof schedule === "number" ? schedule : schedule(at);
 }

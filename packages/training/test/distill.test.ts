@@ -137,7 +137,7 @@ describe("distill(student, teacher, transferSet)", () => {
     weight.dispose();
   });
 
-  test("reports total, soft and hard, with total their weighted sum", async () => {
+  test("reports total, soft and hard, with total their weighted sum, and kl, which is 0 for the teacher itself", async () => {
     const student = makeModel(7);
     const { epochs } = await distill(student, oracle, dataset, {
       ...OPTIONS,
@@ -146,10 +146,22 @@ describe("distill(student, teacher, transferSet)", () => {
       epochs: 2,
     });
     for (const { terms } of epochs) {
-      expect(Object.keys(terms).sort()).toEqual(["hard", "soft", "total"]);
+      expect(Object.keys(terms).sort()).toEqual(["hard", "kl", "soft", "total"]);
+      expect(terms.kl).toBeGreaterThan(0.01);
+      expect(terms.kl).toBeLessThan(terms.soft!);
       expect(terms.total).toBeCloseTo(0.7 * terms.soft! + 0.3 * terms.hard!, 4);
     }
     student.dispose();
+  });
+
+  test("reports a kl of 0 while the student gives the teacher's answers", async () => {
+    const scale = tf.tidy(() => tf.variable(tf.scalar(1)));
+    const twin = (features: tf.Tensor) => tf.mul(oracle(features), scale);
+    const options = { ...OPTIONS, temperature: 20, hardWeight: 0, epochs: 1, variables: [scale] };
+    const { epochs } = await distill(twin, oracle, dataset, options);
+    expect(epochs[0]!.terms.soft).toBeGreaterThan(100);
+    expect(epochs[0]!.terms.kl).toBeCloseTo(0, 3);
+    scale.dispose();
   });
 
   test("gives the same student for the same seed", async () => {

@@ -18,6 +18,7 @@ interface ModelJson {
  *
  * @returns a model that the caller disposes of
  * @throws Error that names the file when one is missing, is not a tfjs layers model, or has the wrong length
+ * @see {@link saveModel}
  */
 export async function loadModel(directory: string): Promise<LayersModel> {
   const path = join(directory, MODEL_FILES.topology);

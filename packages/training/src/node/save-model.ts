@@ -21,6 +21,22 @@ export interface SaveModelOptions {
  *
  * @param directory created with its parents
  * @throws Error when the directory exists and `overwrite` is not set, or cannot be written
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, readdirSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { createMlp } from "@dark-knowledge/training";
+ * import { loadModel, saveModel } from "@dark-knowledge/training/node";
+ *
+ * const directory = `${mkdtempSync(`${tmpdir()}/`)}/student`;
+ * const student = createMlp({ exampleShape: [4], hiddenUnits: [3], classCount: 2, seed: 1 });
+ * await saveModel(student, directory);
+ * readdirSync(directory); // => ["model.json", "weights.bin"]
+ * const again = await loadModel(directory);
+ * again.countParams() === student.countParams(); // => true
+ * ```
  */
 export async function saveModel(model: LayersModel, directory: string, options: SaveModelOptions = {}): Promise<void> {
   const target = resolve(directory);
