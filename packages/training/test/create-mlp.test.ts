@@ -14,7 +14,7 @@ describe("createMlp", () => {
   test("starts from the same weights for the same seed, from others for another, with He's variance", () => {
     const kernels = [1, 1, 2].map((seed) => {
       const model = createMlp({ ...SIZES, hiddenUnits: [400], seed });
-      const values = model.trainableWeights[0]!.read().dataSync().slice();
+      const values = Float32Array.from(model.trainableWeights[0]!.read().dataSync());
       model.dispose();
       return values;
     });

@@ -18,7 +18,7 @@ import { throwIfAborted } from "./throw-if-aborted.ts";
 import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
 /** Per-example values of the named terms, `[batch]` each; `total` is the one that is minimised. */
-export interface LossTerms {
+interface LossTerms {
   readonly total: tf.Tensor;
 }
 
