@@ -11,7 +11,7 @@ const LIGHT = `
   --right: #eceef1;
   --error: #9d174d;
   --teacher: #3c404a;
-  --hard: #c2570c;
+  --hard: #bd540b;
   --distilled: #1766b5;`;
 
 const DARK = `
@@ -41,7 +41,7 @@ h1 { margin: 0 0 1rem; font-size: clamp(1.5rem, 1rem + 2.4vw, 2.4rem); letter-sp
 h2 { margin: 0 0 0.75rem; font-size: 1.4rem; letter-spacing: -0.01em; }
 h3 { margin: 1.75rem 0 0.5rem; font-size: 1rem; }
 section { margin-top: 3rem; padding-top: 1.75rem; border-top: 1px solid var(--grid); }
-p { margin: 0 0 1rem; max-width: 44rem; }
+p { margin: 0 0 1rem; max-width: 44rem; text-wrap: pretty; }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: 0.85em; }
 .kind { margin: 0 0 0.25rem; color: var(--muted); }
 .lede { max-width: 52rem; font-size: 1.25rem; line-height: 1.45; text-wrap: balance; }
@@ -97,6 +97,10 @@ figure.dots { display: grid; grid-template-columns: minmax(0, 32rem) minmax(12re
 .picture img { width: 5.5rem; height: auto; image-rendering: pixelated; border: 1px solid var(--grid); border-radius: 0.25rem; display: block; }`;
 
 const MEDIA = `
+@media screen and (prefers-color-scheme: dark) {
+  /* Black ink on nothing becomes white ink; the border is inverted with it. */
+  .picture img { filter: invert(1); border-color: #d4d0c7; }
+}
 @media screen and (max-width: 48rem) {
   body { padding-top: 1.5rem; }
   figure.dots { grid-template-columns: minmax(0, 1fr); }
@@ -132,7 +136,6 @@ export const PAGE_STYLE: Html = new Html(`<style>
 :root { color-scheme: light dark;${LIGHT} }
 @media screen and (prefers-color-scheme: dark) {
   :root {${DARK} }
-  .picture img { filter: invert(1); border-color: #c9c9c9; }
 }
 ${[TEXT, TABLES, FIGURES, MEDIA].join("\n").trim()}
 </style>`);

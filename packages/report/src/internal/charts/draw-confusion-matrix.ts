@@ -93,7 +93,7 @@ function cellMarks(cells: readonly ConfusionCell[], options: ConfusionMatrixOpti
 
 function inkOn({ trueClass, predictedClass }: ConfusionCell, strength: number): string {
   if (trueClass === predictedClass) return "var(--muted)";
-  return strength > 0.7 ? "var(--paper)" : "var(--ink)";
+  return strength > 0.66 ? "var(--paper)" : "var(--ink)";
 }
 
 function describe(cells: readonly ConfusionCell[], label: string): string {

@@ -1,7 +1,7 @@
 import { axisX, axisY, dot, gridY, line, type Markish, type PlotOptions } from "@observablehq/plot";
 import type { ModelRole } from "../../run-record.ts";
 import { drawChart, roleColour } from "../draw-chart.ts";
-import { formatFixed } from "../format-number.ts";
+import { formatCount, formatFixed } from "../format-number.ts";
 import type { Html } from "../html.ts";
 import { integerTicks } from "../integer-ticks.ts";
 import type { CurvePoint } from "../list-curves.ts";
@@ -39,7 +39,13 @@ export function drawLearningCurve(points: readonly CurvePoint[], options: Learni
     y: vertical.scale,
     marks: [
       ...vertical.marks,
-      axisX(integerTicks(first, last, 6), { label: "epoch", labelAnchor: "center", labelArrow: "none", tickSize: 0 }),
+      axisX(integerTicks(first, last, 6), {
+        label: "epoch",
+        labelAnchor: "center",
+        labelArrow: "none",
+        tickSize: 0,
+        tickFormat: formatCount,
+      }),
       line(points, { ...position, stroke, strokeWidth: 1.6, strokeOpacity: 0.85 }),
       dot(ends, { ...position, fill: stroke, stroke: "var(--paper)", r: 3.2 }),
     ],
@@ -62,7 +68,7 @@ function verticalAxis([low, high]: readonly [number, number]): VerticalAxis {
   const shared = { label: null, tickSize: 0 };
   if (low <= 0 || high / low < LOG_SPAN) {
     const marks = [gridY({ ticks: 4, stroke: "var(--grid)", strokeOpacity: 1 }), axisY({ ...shared, ticks: 4 })];
-    return { scale: { domain: [Math.min(0, low), high || 1], nice: 4 }, marks, note: "" };
+    return { scale: { domain: linearDomain(low, high), nice: 4 }, marks, note: "" };
   }
   const ticks = roundTicks(low, high);
   const marks = [
@@ -71,6 +77,12 @@ function verticalAxis([low, high]: readonly [number, number]): VerticalAxis {
     axisY(ticks, { ...shared, text: (tick: number) => String(tick) }),
   ];
   return { scale: { type: "log", domain: [low / 1.15, high * 1.15] }, marks, note: ", logarithmic axis" };
+}
+
+/** From zero where the curve comes near it: soft targets leave a loss of their own entropy that no training takes away. */
+function linearDomain(low: number, high: number): [number, number] {
+  if (high <= 0) return [low, low < 0 ? 0 : 1];
+  return low > high / 2 && low < high ? [low, high] : [Math.min(0, low), high];
 }
 
 /** 1, 2 and 5 times the powers of ten within the range, or only the powers where the range is long. */

@@ -18,7 +18,8 @@ its panels have the same axis.`;
   return html`<section aria-labelledby="curves">
 <h2 id="curves">Learning curves</h2>
 <p>One line per seed. ${range && scale} The losses of teacher and students are not comparable with each other: they
-have different targets and temperatures. Axes whose values span more than twenty-fold are logarithmic.</p>
+have different targets and temperatures. Axes whose values span more than twenty-fold are logarithmic, and not every
+axis starts at zero.</p>
 ${rows}
 </section>`;
 }

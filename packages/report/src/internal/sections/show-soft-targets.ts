@@ -29,7 +29,7 @@ export function showSoftTargets(record: RunRecord): Html | undefined {
   return html`<section aria-labelledby="soft-targets">
 <h2 id="soft-targets">What the teacher knows beside the answer</h2>
 <p>The bars are the probabilities that each model gives to the classes of one test example, at three temperatures. At <var>T</var> = 1 most
-of the answer is one class. A higher temperature lifts the small probabilities until they can be seen: they tell which
+classes get next to nothing. A higher temperature lifts the small probabilities until they can be seen: they tell which
 other classes the picture resembles, and that is what the distilled student is trained on. Where its bars follow the
 teacher’s, it has taken this over; the true class is in bold.${choice} Each temperature has its own axis, the same down
 the page.</p>
