@@ -1,7 +1,7 @@
 import { parseHTML } from "linkedom";
 
 /** The part of the DOM that these tests read; the workspace has no types of the whole. */
-export interface PageElement {
+interface PageElement {
   readonly textContent: string;
   readonly outerHTML: string;
   getAttribute(name: string): string | null;

@@ -16,7 +16,7 @@ export interface LearningCurveOptions {
 }
 
 /** The vertical axis is logarithmic where the largest value is this many times the smallest. */
-export const LOG_SPAN = 20;
+const LOG_SPAN = 20;
 
 /** One small panel with one line per seed. */
 export function drawLearningCurve(points: readonly CurvePoint[], options: LearningCurveOptions): Html {
