@@ -77,7 +77,7 @@ function modelRun(
     ...(role === "teacher" ? {} : { fidelity: { agreement: fidelity.agreement, kl: fidelity.kl } }),
     seconds,
     history: history.map(({ epoch, terms, validation }) => ({
-      epoch,
+      epoch: epoch + 1,
       terms,
       ...(validation === undefined ? {} : { validation }),
     })),

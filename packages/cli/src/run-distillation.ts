@@ -99,7 +99,7 @@ async function runReported(
     else if (event.kind === "step") progress.update(label, event.done);
     else {
       const { epoch, logs } = event;
-      directory.appendMetrics({ model: job.role, seed: job.seed, epoch, ...logs });
+      directory.appendMetrics({ model: job.role, seed: job.seed, epoch: epoch + 1, ...logs });
       progress.update(label, (epoch + 1) * datasetSize(job.training));
       progress.note(label, `epoch ${epoch + 1}/${job.net.epochs} · ${describeLogs(logs, job)}`);
     }

@@ -71,8 +71,12 @@ test("the command trains in worker threads: every epoch is recorded, and one wor
 test("Ctrl-C ends it with one line and exit code 130; nothing half written has the run's name", async () => {
   writeFileSync(inside("spec.json"), JSON.stringify({ ...TINY, student: { ...TINY.student, epochs: 5000 } }));
   const { child, ended } = start("distill", "--spec", "spec.json", "--out", "run");
+  let isInterrupted = false;
   child.stderr!.on("data", (data) => {
-    if (String(data).includes("epoch 3/5000")) child.kill("SIGINT");
+    // Once only: a second Ctrl-C ends the program on the spot.
+    if (isInterrupted || !String(data).includes("epoch 3/5000")) return;
+    isInterrupted = true;
+    child.kill("SIGINT");
   });
   const { code, stdout, stderr } = await ended;
   expect({ code, stdout }).toEqual({ code: 130, stdout: "" });

@@ -44,6 +44,7 @@ test("makeRecord evaluates every run on the test set", () => {
   // Both err alike on the first two examples; the student errs alone on the next three.
   expect(record.models[2]!.runs[0]!.fidelity!.agreement).toBeCloseTo(0.97, 12);
   expect(record.models[0]!.runs[0]!.fidelity).toBeUndefined();
+  expect(record.models[0]!.runs[0]!.history).toEqual([{ epoch: 1, terms: { total: 1.5 } }]);
   const { confusion } = record.models[1]!.runs[0]!.evaluation;
   expect(confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(100);
   expect(record.dataset).toMatchObject({ trainSize: 250, transferSize: 150, validationSize: 50, testSize: 100 });

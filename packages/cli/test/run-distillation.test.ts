@@ -51,7 +51,7 @@ test("runDistillation writes spec, metrics, models, table, record and report", a
   expect(metrics).toHaveLength(10);
   expect(metrics.filter(({ model }) => model === "distilled")[0]).toMatchObject({
     seed: expect.any(Number),
-    epoch: 0,
+    epoch: 1,
     soft: expect.any(Number),
     hard: expect.any(Number),
     valErrors: expect.any(Number),
