@@ -31,12 +31,13 @@ export function createProgress(stream: ProgressStream, { quiet }: { readonly qui
 }
 
 function createBars(stream: ProgressStream): Progress {
-  const width = 26;
+  const width = 25;
   const bars = new MultiBar(
     {
       stream,
-      format: `{label} {bar} {percentage}% · {rate} · {left}`,
-      barsize: 24,
+      // Short, because a terminal cuts off what does not fit.
+      format: "{label} {bar} {percentage}% · {rate} · {left}",
+      barsize: 12,
       hideCursor: true,
       clearOnComplete: false,
       stopOnComplete: false,
@@ -48,14 +49,14 @@ function createBars(stream: ProgressStream): Progress {
   const tasks = new Map<string, Task & { bar: SingleBar; epoch: string }>();
   return {
     begin(label, total, unit) {
-      const payload = { label: label.padEnd(width), rate: `… ${unit}/s`, left: "" };
+      const payload = { label: label.padEnd(width), rate: "…/s", left: "" };
       const bar = bars.create(total, 0, payload);
       tasks.set(label, { total, unit, started: performance.now(), done: 0, bar, epoch: "" });
     },
     update(label, done) {
       const task = tasks.get(label)!;
       task.done = done;
-      task.bar.update(done, { rate: rateOf(task), left: [`${timeLeft(task)} left`, task.epoch].join(" ") });
+      task.bar.update(done, { rate: `${rateOf(task)}/s`, left: [`${timeLeft(task)} left`, task.epoch].join(" ") });
     },
     note(label, text) {
       tasks.get(label)!.epoch = `· ${text}`;
@@ -83,7 +84,7 @@ function createLines(stream: ProgressStream): Progress {
     note(label, text) {
       const task = tasks.get(label)!;
       const percent = Math.floor((100 * task.done) / task.total);
-      write(label, `${percent}% · ${rateOf(task)} · ${timeLeft(task)} left · ${text}`);
+      write(label, `${percent}% · ${rateOf(task)} ${task.unit}/s · ${timeLeft(task)} left · ${text}`);
     },
     end(label) {
       write(label, `done in ${formatSeconds(elapsed(tasks.get(label)!))}`);
@@ -98,7 +99,7 @@ function elapsed({ started }: Task): number {
 
 function rateOf(task: Task): string {
   const rate = task.done / Math.max(elapsed(task), 1e-3);
-  return `${rate >= 1e6 ? `${(rate / 1e6).toFixed(1)}M` : Math.round(rate).toLocaleString("en-US")} ${task.unit}/s`;
+  return rate >= 1e6 ? `${(rate / 1e6).toFixed(1)}M` : Math.round(rate).toLocaleString("en-US");
 }
 
 function timeLeft(task: Task): string {

@@ -111,7 +111,7 @@ async function runReported(
 
 function describeLogs(logs: Readonly<Record<string, number>>, { validation }: Job): string {
   const loss = logs.kl === undefined ? `loss ${logs.loss!.toPrecision(3)}` : `T²·KL ${logs.kl.toPrecision(3)}`;
-  return validation === undefined ? loss : `${loss} · validation errors ${logs.valErrors}/${datasetSize(validation)}`;
+  return validation === undefined ? loss : `validation errors ${logs.valErrors}/${datasetSize(validation)} · ${loss}`;
 }
 
 function downloadReporter(progress: Progress): DataOptions["onDownload"] {

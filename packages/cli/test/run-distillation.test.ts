@@ -83,7 +83,7 @@ test("every net reports its epochs", async () => {
   const epochs = stream.lines.filter((line) => line.includes("epoch"));
   expect(epochs).toHaveLength(10);
   expect(epochs[0]).toMatch(
-    /^teacher: 50% · [\d,.M]+ examples\/s · .* left · epoch 1\/2 · loss [\d.]+ · validation errors \d+\/50$/,
+    /^teacher: 50% · [\d,.M]+ examples\/s · .* left · epoch 1\/2 · validation errors \d+\/50 · loss [\d.]+$/,
   );
   expect(stream.lines.filter((line) => line.includes("done in"))).toHaveLength(5);
 });
