@@ -2,6 +2,9 @@ import { describeBackend, measureMatMul, selectBackend } from "@dark-knowledge/b
 import { Command } from "commander";
 import type { CommandContext } from "./distill-command.ts";
 
+/** Sizes of matrices that show a backend's rate without making anybody wait. */
+const SIZES = { wasm: 1024, cpu: 256 } as const;
+
 /** Makes the `doctor` command. */
 export function doctorCommand({ stdout }: CommandContext): Command {
   return new Command("doctor")
@@ -16,7 +19,7 @@ export function doctorCommand({ stdout }: CommandContext): Command {
           stdout.write(`${name.padEnd(6)} not available: ${(error as Error).message}\n`);
           continue;
         }
-        const { gflops, size } = await measureMatMul({ now: () => performance.now() });
+        const { gflops, size } = await measureMatMul({ now: () => performance.now(), size: SIZES[name] });
         stdout.write(
           `${name.padEnd(6)} ${gflops.toFixed(1).padStart(6)} GFLOP/s  (product of two ${size}×${size} matrices)\n`,
         );

@@ -32,7 +32,7 @@ export async function createRunDirectory(out: string): Promise<RunDirectory> {
     throw new Error(`--out: ${out}.partial is left from a run that was interrupted; remove it or choose another --out`);
   }
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makeParents(dirname(target));
     await mkdir(staging);
   } catch (error) {
     throw new Error(`--out: cannot write to ${out} (${(error as NodeJS.ErrnoException).code})`);
@@ -44,4 +44,11 @@ export async function createRunDirectory(out: string): Promise<RunDirectory> {
     write: (name, text) => writeFile(join(staging, name), text),
     complete: () => rename(staging, target),
   };
+}
+
+/** One folder at a time: Node's recursive mkdir never returns where a file system refuses new folders, as /proc does. */
+async function makeParents(directory: string): Promise<void> {
+  if (existsSync(directory)) return;
+  await makeParents(dirname(directory));
+  await mkdir(directory);
 }

@@ -43,9 +43,16 @@ test("what an interrupted run left is not written over", async () => {
 test("a place that cannot be written to is named", async () => {
   writeFileSync(inside("file"), "");
   await expect(createRunDirectory(inside("file", "run"))).rejects.toThrow(
-    `--out: cannot write to ${inside("file", "run")} (EEXIST)`,
+    `--out: cannot write to ${inside("file", "run")} (ENOTDIR)`,
   );
   await expect(createRunDirectory(inside("file"))).rejects.toThrow(
     `--out: ${inside("file")} is a file; choose a directory`,
   );
 });
+
+test.runIf(process.platform === "linux")(
+  "a file system that refuses new folders is named, and nothing hangs",
+  async () => {
+    await expect(createRunDirectory("/proc/no/run")).rejects.toThrow("--out: cannot write to /proc/no/run (ENOENT)");
+  },
+);
