@@ -1,3 +1,4 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("architecture");
+// Some of these tests start Node or the TypeScript compiler.
+export default packageConfig("architecture", { test: { testTimeout: 60_000 } });
