@@ -29,9 +29,10 @@ export interface DataOptions {
   readonly onDownload: (progress: DownloadProgress) => void;
 }
 
-// Fixed, so that results of different runs are about the same split and the same generated digits.
+// Fixed, so that results of different runs are about the same split and the same generated digits. The default nets and
+// learning rates were chosen on digits of another seed.
 const SPLIT_SEED = 2015;
-const DIGITS_SEED = 1503;
+const DIGITS_SEED = 1503_02531;
 
 /** Loads or generates the data of a run and cuts it to what the specification asks for. */
 export async function loadData(spec: DistillSpec, options: DataOptions): Promise<RunData> {
