@@ -27,7 +27,27 @@ interface Task {
 /** Bars with rate and time left on a terminal, plain lines in a pipe, nothing at all when `quiet`. */
 export function createProgress(stream: ProgressStream, { quiet }: { readonly quiet: boolean }): Progress {
   if (quiet) return { begin() {}, update() {}, note() {}, end() {}, stop() {} };
-  return stream.isTTY ? createBars(stream) : createLines(stream);
+  return untilStopped(stream.isTTY ? createBars(stream) : createLines(stream));
+}
+
+/** Work that is still under way when a run is interrupted must not write after its last line. */
+function untilStopped(progress: Progress): Progress {
+  let isStopped = false;
+  const unlessStopped =
+    <Args extends readonly unknown[]>(show: (...args: Args) => void) =>
+    (...args: Args) => {
+      if (!isStopped) show(...args);
+    };
+  return {
+    begin: unlessStopped(progress.begin),
+    update: unlessStopped(progress.update),
+    note: unlessStopped(progress.note),
+    end: unlessStopped(progress.end),
+    stop: () => {
+      isStopped = true;
+      progress.stop();
+    },
+  };
 }
 
 function createBars(stream: ProgressStream): Progress {

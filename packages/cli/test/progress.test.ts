@@ -42,6 +42,19 @@ describe("createProgress", () => {
     expect(stream.text.lastIndexOf("\u001B[?25h")).toBeGreaterThan(stream.text.lastIndexOf("\u001B[?25l"));
   });
 
+  test.each([false, true])("shows nothing after stop, on a terminal (%s) or not", (isTTY) => {
+    const stream = new TextStream(isTTY);
+    const progress = createProgress(stream, { quiet: false });
+    progress.begin("teacher", 200, "examples");
+    progress.stop();
+    const { text } = stream;
+    progress.update("teacher", 100);
+    progress.note("teacher", "epoch 2/4");
+    progress.end("teacher");
+    progress.begin("student", 200, "examples");
+    expect(stream.text).toBe(text);
+  });
+
   test("says nothing when quiet", () => {
     const stream = new TextStream(true);
     const progress = createProgress(stream, { quiet: true });
