@@ -1,7 +1,14 @@
 import { createRequire } from "node:module";
 import { type Matrix, matrixRow } from "@dark-knowledge/core";
-import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
-import type { ModelRecord, ModelRole, ModelRun, RunRecord, SoftTargetExample } from "@dark-knowledge/report";
+import { type Dataset, datasetSize, labelsOf } from "@dark-knowledge/datasets";
+import type {
+  FidelityRecord,
+  ModelRecord,
+  ModelRole,
+  ModelRun,
+  RunRecord,
+  SoftTargetExample,
+} from "@dark-knowledge/report";
 import { evaluateLogits, fidelityOfLogits } from "@dark-knowledge/training";
 import { version_core } from "@tensorflow/tfjs-core";
 import type { JobResult } from "./job.ts";
@@ -66,7 +73,6 @@ function modelRun(
   role: ModelRole,
 ): ModelRun {
   const { calibration, confusion, ...figures } = evaluateLogits(testLogits, labelsOf(test));
-  const fidelity = fidelityOfLogits(testLogits, teacherLogits);
   return {
     seed,
     evaluation: {
@@ -74,7 +80,7 @@ function modelRun(
       calibrationError: calibration.error,
       confusion: Array.from({ length: confusion.rows }, (_, row) => Array.from(matrixRow(confusion, row))),
     },
-    ...(role === "teacher" ? {} : { fidelity: { agreement: fidelity.agreement, kl: fidelity.kl } }),
+    ...(role === "teacher" ? {} : { fidelity: fidelityRecord(testLogits, teacherLogits) }),
     seconds,
     history: history.map(({ epoch, terms, validation }) => ({
       epoch: epoch + 1,
@@ -82,6 +88,11 @@ function modelRun(
       ...(validation === undefined ? {} : { validation }),
     })),
   };
+}
+
+function fidelityRecord(studentLogits: Matrix, teacherLogits: Matrix): FidelityRecord {
+  const { agreement, kl } = fidelityOfLogits(studentLogits, teacherLogits);
+  return { agreement, kl };
 }
 
 /** The test digits about which the teacher is least sure, one of each class: there soft targets say the most. */
@@ -108,10 +119,6 @@ function chooseExamples(test: Dataset, results: RunResults): readonly SoftTarget
       studentLogits: Array.from(matrixRow(results.distilled[0]!.result.testLogits, position)),
       hardLogits: Array.from(matrixRow(results.hard[0]!.result.testLogits, position)),
     }));
-}
-
-function labelsOf({ labels, rows }: Dataset): Int32Array {
-  return rows.map((row) => labels[row]!);
 }
 
 function versions(): Record<string, string> {

@@ -11,6 +11,7 @@ export { createDataset, type Dataset, type DatasetParts, type TrainAndTest } fro
 export { datasetFromIdx, type IdxParts } from "./dataset-from-idx.ts";
 export { type GeneratedDigitsOptions, generatedDigits } from "./generated-digits.ts";
 export { type JitterShift, jitterShift } from "./jitter-shift.ts";
+export { labelsOf } from "./labels-of.ts";
 export { omitClasses, onlyClasses } from "./omit-classes.ts";
 export { type IdxArray, type IdxData, readIdx } from "./read-idx.ts";
 export { selectRows } from "./select-rows.ts";

@@ -1,4 +1,4 @@
-import type { Dataset } from "@dark-knowledge/datasets";
+import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
 import type { Classifier } from "./classifier.ts";
 import { type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
 import { collectLogits, type PredictOptions } from "./predict-logits.ts";
@@ -31,8 +31,5 @@ export async function evaluate(
   options: PredictOptions = {},
 ): Promise<Evaluation> {
   const logits = await collectLogits("evaluate", "classifier", classifier, dataset, options);
-  return evaluateLogits(
-    logits,
-    dataset.rows.map((row) => dataset.labels[row]!),
-  );
+  return evaluateLogits(logits, labelsOf(dataset));
 }

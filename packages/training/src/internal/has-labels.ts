@@ -1,6 +1,6 @@
-import type { Dataset } from "@dark-knowledge/datasets";
+import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
 
 /** Whether any example of a dataset has a label. */
-export function hasLabels({ labels, rows }: Dataset): boolean {
-  return rows.some((row) => labels[row]! >= 0);
+export function hasLabels(dataset: Dataset): boolean {
+  return labelsOf(dataset).some((label) => label >= 0);
 }

@@ -1,0 +1,23 @@
+import type { Dataset } from "./create-dataset.ts";
+
+/**
+ * The labels of a view, position by position; −1 where there is none.
+ *
+ * @returns a new array of the view's length
+ *
+ * @example
+ * ```ts
+ * import { createDataset, labelsOf, selectRows } from "@dark-knowledge/datasets";
+ *
+ * const dataset = createDataset({
+ *   features: Uint8Array.of(0, 128, 255),
+ *   labels: Int32Array.of(0, 1, -1),
+ *   exampleShape: [1],
+ *   classNames: ["dark", "bright"],
+ * });
+ * Array.from(labelsOf(selectRows(dataset, [2, 0]))); // => [-1, 0]
+ * ```
+ */
+export function labelsOf({ labels, rows }: Dataset): Int32Array {
+  return rows.map((row) => labels[row]!);
+}
