@@ -1,13 +1,14 @@
 /** The backends that `selectBackend` knows, in its order of preference. */
-export type BackendName = "wasm" | "cpu";
+export type BackendName = "tfjs-node-gpu" | "tfjs-node" | "webgpu" | "wasm-blas" | "wasm" | "cpu";
 
-/** What the wasm backend found on this machine. */
-export interface BackendCapabilities {
-  /** Whether it computes on vectors of four floats. */
-  readonly simd: boolean;
-  /** How many threads it multiplies on; always 1 in Node. */
-  readonly threads: number;
-}
+/** What a backend computes on. */
+export type BackendDevice = "gpu" | "cpu";
+
+/**
+ * What a backend found on this machine, each fact under its name: `simd`, `threads`, `device` (the device's own name),
+ * `tensorflow` (its version), `blas` (the library), `adapter`, … Plain data, safe in JSON.
+ */
+export type BackendCapabilities = Readonly<Record<string, string | number | boolean>>;
 
 /** A backend that came earlier in the order of preference and could not be used. */
 export interface PassedOverBackend {
@@ -21,13 +22,17 @@ export interface PassedOverBackend {
 /** Which backend was chosen and why. Plain data, safe in JSON. */
 export interface BackendChoice {
   readonly name: BackendName;
+  /** The name that tfjs has for it, as `tf.getBackend()` gives it: `tensorflow`, `webgpu`, `wasm` or `cpu`. */
+  readonly engine: string;
+  /** What it computes on here. */
+  readonly device: BackendDevice;
   /** The version of the backend's package. */
   readonly version: string;
   /** The version of tfjs-core. */
   readonly tfjsVersion: string;
   /** The kernels that are repaired; see `repairWasm`. */
   readonly repairs: readonly string[];
-  readonly capabilities?: BackendCapabilities;
+  readonly capabilities: BackendCapabilities;
   readonly passedOver: readonly PassedOverBackend[];
   /** Why this one, as the words after its name: `the first of wasm, cpu that started`. */
   readonly reason: string;

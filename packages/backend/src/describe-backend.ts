@@ -11,6 +11,9 @@ import type { BackendChoice } from "./backend-choice.ts";
  *
  * const lines = describeBackend({
  *   name: "cpu",
+ *   engine: "cpu",
+ *   device: "cpu",
+ *   capabilities: {},
  *   version: "4.22.0",
  *   tfjsVersion: "4.22.0",
  *   repairs: [],
@@ -24,15 +27,19 @@ import type { BackendChoice } from "./backend-choice.ts";
 export function describeBackend(choice: BackendChoice): string {
   const { name, version, tfjsVersion, repairs, capabilities, passedOver, reason } = choice;
   const parts = [`backend ${name} ${version} (tfjs-core ${tfjsVersion}), ${reason}`];
-  if (capabilities !== undefined) {
-    const { simd, threads } = capabilities;
-    parts.push(`${simd ? "with" : "without"} SIMD, ${count(threads, "thread")}`);
-  }
+  const found = Object.entries(capabilities).map(([fact, value]) => describeFact(fact, value));
+  if (found.length > 0) parts.push(found.join(", "));
   if (repairs.length > 0) parts.push(`${count(repairs.length, "kernel")} repaired`);
   const obstacles = passedOver.map(({ name, reason, cure }) => `${name} ${reason}; to enable it, ${cure}`);
   const lines = [parts.join("; ")];
   if (obstacles.length > 0) lines.push(`passed over: ${obstacles.join(". ")}`);
   return lines.join("\n");
+}
+
+function describeFact(fact: string, value: string | number | boolean): string {
+  if (fact === "simd") return value ? "with SIMD" : "without SIMD";
+  if (fact === "threads") return count(Number(value), "thread");
+  return typeof value === "boolean" ? `${value ? "" : "no "}${fact}` : `${fact} ${value}`;
 }
 
 function count(amount: number, thing: string): string {

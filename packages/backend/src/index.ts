@@ -1,6 +1,18 @@
+export { type AdamUpdateOptions, adamUpdate } from "./adam-update.ts";
 export { assertGradientsRegistered } from "./assert-gradients-registered.ts";
-export type { BackendCapabilities, BackendChoice, BackendName, PassedOverBackend } from "./backend-choice.ts";
+export type {
+  BackendCapabilities,
+  BackendChoice,
+  BackendDevice,
+  BackendName,
+  PassedOverBackend,
+} from "./backend-choice.ts";
 export { describeBackend } from "./describe-backend.ts";
+export { type FusedConv2dOptions, fusedConv2d } from "./fused-conv2d.ts";
+export { type DenseActivation, fusedDense } from "./fused-dense.ts";
+export { BACKEND_NAMES } from "./internal/backend-loaders.ts";
 export { type MatMulSpeed, type MeasureMatMulOptions, measureMatMul } from "./measure-mat-mul.ts";
 export { type RepairOptions, type RepairReport, repairWasm, restoreWasm } from "./repair-wasm.ts";
+export { type SeededDropoutOptions, seededDropout } from "./seeded-dropout.ts";
 export { type SelectBackendOptions, selectBackend } from "./select-backend.ts";
+export { type SgdUpdateOptions, sgdUpdate } from "./sgd-update.ts";

@@ -1,28 +1,66 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { addRepair } from "./internal/add-repair.ts";
+import { avgPoolGradRepair } from "./internal/avg-pool-grad-repair.ts";
 import { batchMatMulRepair } from "./internal/batch-mat-mul-repair.ts";
+import { conv2DBackpropFilterAddition } from "./internal/conv2d-backprop-filter-addition.ts";
+import { conv2DBackpropInputRepair } from "./internal/conv2d-backprop-input-repair.ts";
+import { conv2DRepair } from "./internal/conv2d-repair.ts";
+import { depthwiseBackpropFilterAddition } from "./internal/depthwise-backprop-filter-addition.ts";
+import { depthwiseBackpropInputAddition } from "./internal/depthwise-backprop-input-addition.ts";
+import { distillationHeadAddition } from "./internal/distillation-head-addition.ts";
+import { fusedConv2DRepair } from "./internal/fused-conv2d-repair.ts";
 import { fusedMatMulRepair } from "./internal/fused-mat-mul-repair.ts";
+import { gatherRepair } from "./internal/gather-repair.ts";
 import { identityRepair } from "./internal/identity-repair.ts";
+import { maxPool3DGradRepair } from "./internal/max-pool-3d-grad-repair.ts";
 import { maxPoolGradRepair } from "./internal/max-pool-grad-repair.ts";
+import { oneHotRepair } from "./internal/one-hot-repair.ts";
+import { reluGradAddition } from "./internal/relu-grad-addition.ts";
+import { replaceReluGradient, restoreReluGradient } from "./internal/relu-gradient.ts";
+import { scaleEachRowAddition } from "./internal/scale-each-row-addition.ts";
+import { seededDropoutAddition } from "./internal/seeded-dropout-addition.ts";
 import { sumRepair } from "./internal/sum-repair.ts";
+import { tileRepair } from "./internal/tile-repair.ts";
 import { transposeRepair } from "./internal/transpose-repair.ts";
+import { unsortedSegmentSumAddition } from "./internal/unsorted-segment-sum-addition.ts";
 import type { Kernel, WasmRepair } from "./internal/wasm-backend.ts";
 
 /** The version of tfjs-core and tfjs-backend-wasm that the repairs were written for and tested with. */
 const SUPPORTED = "4.22.0";
 
 const REPAIRS: readonly WasmRepair[] = [
+  addRepair,
+  avgPoolGradRepair,
   batchMatMulRepair,
+  conv2DBackpropFilterAddition,
+  conv2DBackpropInputRepair,
+  conv2DRepair,
+  depthwiseBackpropFilterAddition,
+  depthwiseBackpropInputAddition,
+  distillationHeadAddition,
+  fusedConv2DRepair,
   fusedMatMulRepair,
+  gatherRepair,
   identityRepair,
+  maxPool3DGradRepair,
   maxPoolGradRepair,
+  oneHotRepair,
+  reluGradAddition,
+  scaleEachRowAddition,
+  seededDropoutAddition,
   sumRepair,
+  tileRepair,
   transposeRepair,
+  unsortedSegmentSumAddition,
 ];
 
-/** The registered kernel that a repair replaced, kept on the replacement so that every copy of this package finds it. */
+/**
+ * The registered kernel that a repair replaced, or null where there was none. It is kept on the replacement, so that every
+ * copy of this package finds it.
+ */
 const STOCK: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/stock-kernel") as never;
 
-type KernelConfig = tf.KernelConfig & { readonly [STOCK]?: tf.KernelConfig };
+type KernelConfig = tf.KernelConfig & { readonly [STOCK]?: tf.KernelConfig | null };
 
 /** What {@link repairWasm} takes. */
 export interface RepairOptions {
@@ -34,14 +72,15 @@ export interface RepairOptions {
 
 /** What {@link repairWasm} did. */
 export interface RepairReport {
-  /** The kernels that are repaired now, in alphabetical order. */
+  /** The kernels that are repaired or added now, in alphabetical order. */
   readonly repairs: readonly string[];
   /** Those of them that this call repaired; none when they all were already. */
   readonly applied: readonly string[];
 }
 
 /**
- * Replaces, for the whole process, those kernels of the wasm backend that are wrong or needlessly slow in training.
+ * Replaces, for the whole process, those kernels of the wasm backend that are wrong or needlessly slow in training, and adds
+ * those that training needs and the backend lacks.
  *
  * It can be called before or after the backend has started, and more than once. {@link restoreWasm} takes it back.
  * `selectBackend` calls it; call it yourself only when you set up the wasm backend yourself.
@@ -60,20 +99,29 @@ export interface RepairReport {
 export function repairWasm({ wasmVersion, coreVersion = tf.version_core }: RepairOptions): RepairReport {
   assertSupported("tfjs-backend-wasm", wasmVersion);
   assertSupported("tfjs-core", coreVersion);
-  const stock = (kernelName: string) => stockConfig(registered(kernelName)).kernelFunc as unknown as Kernel;
-  const applied = REPAIRS.filter(({ kernelName }) => registered(kernelName)[STOCK] === undefined);
+  assertImported();
+  const stock = (kernelName: string) => stockConfig(registered(kernelName)!)!.kernelFunc as unknown as Kernel;
+  const applied = REPAIRS.filter(({ kernelName }) => registered(kernelName)?.[STOCK] === undefined);
   for (const { kernelName, create } of applied) {
     const config = registered(kernelName);
     const kernelFunc = create(stock) as unknown as tf.KernelFunc;
-    replace({ ...config, kernelFunc, [STOCK]: config });
+    if (config !== undefined) tf.unregisterKernel(kernelName, "wasm");
+    tf.registerKernel({
+      ...config,
+      kernelName,
+      backendName: "wasm",
+      kernelFunc,
+      [STOCK]: config ?? null,
+    } as KernelConfig);
   }
+  replaceReluGradient();
   return { repairs: REPAIRS.map(nameOf).sort(), applied: applied.map(nameOf).sort() };
 }
 
 /**
  * Puts the kernels back that `@tensorflow/tfjs-backend-wasm` ships: the opposite of {@link repairWasm}.
  *
- * @returns the names of the kernels that were put back; none when nothing was repaired
+ * @returns the names of the kernels that were put back or taken away; none when nothing was repaired
  *
  * @example
  * ```ts
@@ -87,7 +135,12 @@ export function repairWasm({ wasmVersion, coreVersion = tf.version_core }: Repai
  */
 export function restoreWasm(): readonly string[] {
   const repaired = tf.getKernelsForBackend("wasm").filter((config: KernelConfig) => config[STOCK] !== undefined);
-  for (const config of repaired) replace(stockConfig(config));
+  for (const config of repaired) {
+    tf.unregisterKernel(config.kernelName, "wasm");
+    const stock = stockConfig(config);
+    if (stock !== null) tf.registerKernel(stock);
+  }
+  restoreReluGradient();
   return repaired.map(nameOf).sort();
 }
 
@@ -100,22 +153,19 @@ function assertSupported(packageName: string, version: string): void {
   );
 }
 
-function registered(kernelName: string): KernelConfig {
-  const config = tf.getKernel(kernelName, "wasm") as KernelConfig | undefined;
-  if (config !== undefined) return config;
+function assertImported(): void {
+  if (registered("BatchMatMul") !== undefined) return;
   throw new Error(
-    `repairWasm: the wasm backend has no ${kernelName} kernel; import "@tensorflow/tfjs-backend-wasm" before the repairs`,
+    'repairWasm: the wasm backend has no kernels; import "@tensorflow/tfjs-backend-wasm" before the repairs',
   );
 }
 
-function stockConfig(config: KernelConfig): tf.KernelConfig {
-  return config[STOCK] ?? config;
+function registered(kernelName: string): KernelConfig | undefined {
+  return tf.getKernel(kernelName, "wasm") as KernelConfig | undefined;
 }
 
-/** Registering a kernel over another one makes tfjs print a warning, so the old one goes first. */
-function replace(config: KernelConfig): void {
-  tf.unregisterKernel(config.kernelName, config.backendName);
-  tf.registerKernel(config);
+function stockConfig(config: KernelConfig): tf.KernelConfig | null {
+  return config[STOCK] === undefined ? config : config[STOCK];
 }
 
 function nameOf({ kernelName }: { readonly kernelName: string }): string {

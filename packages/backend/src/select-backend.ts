@@ -1,14 +1,21 @@
-import { ArgumentError, assertOneOf, formatValue } from "@dark-knowledge/core";
-import type { BackendChoice, BackendName } from "./backend-choice.ts";
-import { BACKEND_LOADERS } from "./internal/backend-loaders.ts";
+import { ArgumentError, assertInteger, assertOneOf, formatValue } from "@dark-knowledge/core";
+import type { BackendChoice, BackendDevice, BackendName } from "./backend-choice.ts";
+import { BACKEND_LOADERS, BACKEND_NAMES } from "./internal/backend-loaders.ts";
 import { chooseBackend } from "./internal/choose-backend.ts";
 
-const BACKENDS: readonly BackendName[] = ["wasm", "cpu"];
+const DEVICES: readonly BackendDevice[] = ["gpu", "cpu"];
 
 /** Options of {@link selectBackend}. */
 export interface SelectBackendOptions {
-  /** The backends to try, the best first; `["wasm", "cpu"]` when left out. */
+  /**
+   * The backends to try, the best first; when left out, all that can run here in the order
+   * `tfjs-node-gpu`, `tfjs-node`, `webgpu`, `wasm-blas`, `wasm`, `cpu`.
+   */
   readonly prefer?: readonly BackendName[];
+  /** Tries only backends that compute on a GPU, or only those that compute on the processor. */
+  readonly device?: BackendDevice;
+  /** How many threads to compute on, where the backend has a choice; its own choice when left out. */
+  readonly threads?: number;
   /** Whether to repair the wasm backend's kernels (see `repairWasm`); true when left out. With false they are put back. */
   readonly repairs?: boolean;
   /**
@@ -16,6 +23,8 @@ export interface SelectBackendOptions {
    * Node finds them in the installed package. Without effect once the wasm backend runs.
    */
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
+  /** The BLAS library for `wasm-blas`, as a path or as a name that the system finds; looked for when left out. */
+  readonly blas?: string;
 }
 
 /**
@@ -23,11 +32,12 @@ export interface SelectBackendOptions {
  *
  * The backends' packages are optional: only those that are tried are imported. One that is not installed or does not
  * start is passed over, and the result says why and what would enable it. Nothing is printed (only where the wasm binary
- * cannot be read, Emscripten writes that to the error stream). Calling it again is harmless, and cheap.
+ * cannot be read, Emscripten writes that to the error stream). Calling it again is harmless, and cheap. When it throws,
+ * tfjs computes on what it computed on before.
  *
- * @throws ArgumentError when `prefer` is empty or names an unknown backend
- * @throws Error when no backend can be started, or when tfjs has another version than the one that the repairs were
- * written for
+ * @throws ArgumentError when `prefer` is empty or names an unknown backend, or another option cannot be
+ * @throws Error when no backend can be started, when tfjs has another version than the one that the repairs were
+ * written for, or when two copies of tfjs-core are loaded
  *
  * @example
  * ```ts
@@ -40,18 +50,33 @@ export interface SelectBackendOptions {
  * ```
  */
 export async function selectBackend(options: SelectBackendOptions = {}): Promise<BackendChoice> {
-  const { prefer = BACKENDS, repairs = true, wasmPaths } = options;
-  if (!Array.isArray(prefer) || prefer.length === 0) {
-    throw new ArgumentError({
-      functionName: "selectBackend",
-      argument: "prefer",
-      expected: "must list at least one backend",
-      received: formatValue(prefer),
-      code: "range",
+  const { repairs = true, ...rest } = options;
+  assertOptions(options);
+  return chooseBackend({ repairs, ...rest }, BACKEND_LOADERS);
+}
+
+function assertOptions({ prefer, device, threads, blas }: SelectBackendOptions): void {
+  if (prefer !== undefined) {
+    if (!Array.isArray(prefer) || prefer.length === 0) {
+      fail("prefer", "must list at least one backend", prefer);
+    }
+    prefer.forEach((name, index) => {
+      assertOneOf("selectBackend", `prefer[${index}]`, name, BACKEND_NAMES);
     });
   }
-  prefer.forEach((name, index) => {
-    assertOneOf("selectBackend", `prefer[${index}]`, name, BACKENDS);
+  if (device !== undefined) assertOneOf("selectBackend", "device", device, DEVICES);
+  if (threads !== undefined) assertInteger("selectBackend", "threads", threads, { min: 1 });
+  if (blas !== undefined && (typeof blas !== "string" || blas === "")) {
+    fail("blas", "must be the path or the name of a library", blas);
+  }
+}
+
+function fail(argument: string, expected: string, value: unknown): never {
+  throw new ArgumentError({
+    functionName: "selectBackend",
+    argument,
+    expected,
+    received: formatValue(value),
+    code: "range",
   });
-  return chooseBackend({ prefer, repairs, ...(wasmPaths === undefined ? {} : { wasmPaths }) }, BACKEND_LOADERS);
 }

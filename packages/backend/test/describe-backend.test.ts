@@ -4,6 +4,8 @@ import { describeBackend } from "../src/describe-backend.ts";
 
 const choice: BackendChoice = {
   name: "wasm",
+  engine: "wasm",
+  device: "cpu",
   version: "4.22.0",
   tfjsVersion: "4.22.0",
   repairs: ["BatchMatMul", "Sum"],
@@ -24,11 +26,17 @@ describe("describeBackend(choice)", () => {
     expect(describeBackend(slower)).toMatch(/; without SIMD, 4 threads; 1 kernel repaired$/);
   });
 
-  it("leaves out what the backend does not have", () => {
-    const { capabilities, ...rest } = choice;
-    expect(describeBackend({ ...rest, name: "cpu", repairs: [], reason: "the only one asked for" })).toBe(
-      "backend cpu 4.22.0 (tfjs-core 4.22.0), the only one asked for",
+  it("names every other fact by its key", () => {
+    const capabilities = { tensorflow: "2.21.0", fallback: true, timestamps: false, blas: "OpenBLAS 0.3.21" };
+    expect(describeBackend({ ...choice, capabilities, repairs: [] })).toMatch(
+      /; tensorflow 2\.21\.0, fallback, no timestamps, blas OpenBLAS 0\.3\.21$/,
     );
+  });
+
+  it("leaves out what the backend does not have", () => {
+    expect(
+      describeBackend({ ...choice, name: "cpu", capabilities: {}, repairs: [], reason: "the only one asked for" }),
+    ).toBe("backend cpu 4.22.0 (tfjs-core 4.22.0), the only one asked for");
   });
 
   it("has a second line with everything that was passed over and its cure", () => {

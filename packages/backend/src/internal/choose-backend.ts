@@ -1,60 +1,119 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { BackendChoice, BackendName, PassedOverBackend } from "../backend-choice.ts";
-import type { BackendLoader, BackendLoaders, LoaderOptions, StartedBackend } from "./backend-loaders.ts";
+import type { BackendChoice, BackendDevice, BackendName, PassedOverBackend } from "../backend-choice.ts";
+import { type BackendLoader, BackendObstacle, type LoaderOptions, type StartedBackend } from "./backend-loader.ts";
 
 /** What {@link chooseBackend} needs to know; all of it has been checked. */
-export interface ChooseOptions extends LoaderOptions {
-  readonly prefer: readonly BackendName[];
+export interface ChooseOptions extends Omit<LoaderOptions, "isOnlyCandidate"> {
+  /** The backends to try; all that can run here when left out. */
+  readonly prefer?: readonly BackendName[];
+  readonly device?: BackendDevice;
   readonly repairs: boolean;
 }
 
 /** The version of the backend packages that goes with the repairs and with tfjs-core. */
 const PACKAGE_VERSION = "4.22.0";
 
-/** Starts the first backend of `prefer` that can be started, repairs and sets it. The loaders are a parameter for tests. */
-export async function chooseBackend(options: ChooseOptions, loaders: BackendLoaders): Promise<BackendChoice> {
-  const { prefer, repairs } = options;
+/**
+ * Starts the first candidate that can be started, repairs and sets it. The loaders, best first, are a parameter for tests.
+ *
+ * When it throws, tfjs computes on what it computed on before.
+ */
+export async function chooseBackend(options: ChooseOptions, loaders: readonly BackendLoader[]): Promise<BackendChoice> {
+  // Some packages set themselves when they are loaded.
+  const before = tf.getBackend();
+  try {
+    return await startFirst(options, loaders);
+  } catch (error) {
+    if (before && tf.getBackend() !== before) await tf.setBackend(before);
+    throw error;
+  }
+}
+
+async function startFirst(options: ChooseOptions, loaders: readonly BackendLoader[]): Promise<BackendChoice> {
+  const { repairs } = options;
+  const candidates = candidatesOf(options, loaders);
+  const isOnlyCandidate = candidates.length === 1;
   const passedOver: PassedOverBackend[] = [];
-  for (const name of prefer) {
-    const loader = loaders[name];
-    const started = await attempt(loader, options);
+  for (const loader of candidates) {
+    const { name, engine } = loader;
+    const started = await attempt(loader, { ...options, isOnlyCandidate });
     if ("reason" in started) {
       passedOver.push({ name, ...started });
       continue;
     }
     // Outside the attempt: an unsupported version is not passed over in silence, it is an error.
+    assertOneCore(loader, started);
     const repaired = loader.repair?.(started.version, repairs) ?? [];
-    await tf.setBackend(name);
+    await tf.setBackend(engine);
     await tf.ready();
+    for (const other of loaders) if (other !== loader) await other.leave?.();
     return {
       name,
+      engine,
+      device: started.device ?? loader.device,
       version: started.version,
       tfjsVersion: tf.version_core,
       repairs: repaired,
-      ...(started.capabilities === undefined ? {} : { capabilities: started.capabilities }),
+      capabilities: started.capabilities,
       passedOver,
-      reason: prefer.length === 1 ? "the only one asked for" : `the first of ${prefer.join(", ")} that started`,
+      reason: isOnlyCandidate
+        ? "the only one asked for"
+        : `the first of ${candidates.map(nameOf).join(", ")} that started`,
     };
   }
   const reasons = passedOver.map(({ name, reason, cure }) => `${name} ${reason} (${cure})`);
   throw new Error(`selectBackend: no backend can be used: ${reasons.join("; ")}`);
 }
 
+/** Those asked for, or all that can run here; of them those for the device. */
+function candidatesOf({ prefer, device }: ChooseOptions, loaders: readonly BackendLoader[]): readonly BackendLoader[] {
+  const asked =
+    prefer === undefined
+      ? loaders.filter(({ runsHere }) => runsHere?.() ?? true)
+      : prefer.map((name) => loaders.find((loader) => loader.name === name)!);
+  // One that is asked for alone may turn out to compute on the wanted device after all.
+  if (device === undefined || asked.length === 1) return asked;
+  const candidates = asked.filter((loader) => loader.device === device);
+  if (candidates.length > 0) return candidates;
+  throw new Error(`selectBackend: none of ${asked.map(nameOf).join(", ")} computes on the ${device}; leave out device`);
+}
+
 type Obstacle = Pick<PassedOverBackend, "reason" | "cure">;
 
-async function attempt(loader: BackendLoader, options: LoaderOptions): Promise<StartedBackend | Obstacle> {
+async function attempt(
+  loader: BackendLoader,
+  options: ChooseOptions & LoaderOptions,
+): Promise<StartedBackend | Obstacle> {
   try {
-    return await loader.start(options);
+    const started = await loader.start(options);
+    const device = started.device ?? loader.device;
+    if (options.device === undefined || options.device === device) return started;
+    return { reason: `computes on the ${device} here`, cure: "leave out device" };
   } catch (error) {
     return obstacleOf(error, loader);
   }
 }
 
 function obstacleOf(error: unknown, { packageName, startCure }: BackendLoader): Obstacle {
+  if (error instanceof BackendObstacle) return { reason: error.message, cure: error.cure };
   // The wasm backend rejects with a plain object.
   const { code, message } = Object(error) as { code?: unknown; message?: unknown };
   const line = String(message ?? error).split("\n")[0]!;
   const isMissing = (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") && line.includes(packageName);
   if (!isMissing) return { reason: `did not start: ${line}`, cure: startCure };
   return { reason: "is not installed", cure: `run "npm install ${packageName}@${PACKAGE_VERSION}"` };
+}
+
+/** A backend that was made with another copy of tfjs-core has another `KernelBackend` above it. */
+function assertOneCore({ engine, packageName }: BackendLoader, { version }: StartedBackend): void {
+  if (tf.findBackend(engine) instanceof tf.KernelBackend) return;
+  throw new Error(
+    `selectBackend: two copies of @tensorflow/tfjs-core are loaded: ${tf.version_core} here, and another one that ` +
+      `${packageName} ${version} brought; run "npm dedupe", or install @tensorflow/tfjs-core and ${packageName} in ` +
+      "exactly the same version",
+  );
+}
+
+function nameOf({ name }: BackendLoader): string {
+  return name;
 }

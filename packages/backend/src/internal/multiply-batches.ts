@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { multiplyMatrices, productSizes, SMALL_PRODUCT } from "./multiply-matrices.ts";
-import type { StoredMatrix } from "./packed-matrices.ts";
-import { floatsOf, type StockKernels, sizeOf, type WasmBackend, withAlias } from "./wasm-backend.ts";
+import { multiply } from "./multiply.ts";
+import { floatsOf, offsetOf, sizeOf, type WasmBackend } from "./wasm-backend.ts";
 
 /** What `tf.matMul` takes: stacks of matrices whose leading axes broadcast against each other. */
 export interface BatchProduct {
@@ -18,40 +17,36 @@ export function isFloatProduct({ a, b, transposeA, transposeB }: BatchProduct): 
 }
 
 /** The products of all pairs of matrices, as a new tensor `[...batch, rows, columns]`. */
-export function multiplyBatches(backend: WasmBackend, stock: StockKernels, batches: BatchProduct): tf.TensorInfo {
-  const { a, b, transposeA, transposeB } = batches;
-  const batchShape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
-  const batch = sizeOf(batchShape);
-  const product = { a: matrixOf(a), b: matrixOf(b), transposeA, transposeB };
-  const [rows, inner, columns] = productSizes(product);
-  const shape = [...batchShape, rows, columns];
-  if (batch * rows * inner * columns === 0) return zeros(backend, shape);
-  if (batch === 1) return { ...multiplyMatrices(backend, stock, product), shape };
+export function multiplyBatches(backend: WasmBackend, { a, b, transposeA, transposeB }: BatchProduct): tf.TensorInfo {
+  const stackA = a.shape.slice(0, -2);
+  const stackB = b.shape.slice(0, -2);
+  const batchShape = tf.broadcast_util.assertAndGetBroadcastShape(stackA, stackB);
+  const [rows, inner] = transposeA ? [a.shape.at(-1)!, a.shape.at(-2)!] : [a.shape.at(-2)!, a.shape.at(-1)!];
+  const columns = b.shape.at(transposeB ? -2 : -1)!;
+  const output = backend.makeOutput([...batchShape, rows, columns], "float32");
+  if (sizeOf(output.shape) === 0) return output;
+  if (inner === 0) {
+    floatsOf(backend, output).fill(0);
+    return output;
+  }
 
-  const batchA = sizeOf(a.shape.slice(0, -2));
-  const batchB = sizeOf(b.shape.slice(0, -2));
-  if (batchB === 1 && !transposeA) {
-    const tall = { ...product.a, rows: batchA * product.a.rows };
-    return { ...multiplyMatrices(backend, stock, { ...product, a: tall }), shape };
+  const batch = sizeOf(batchShape);
+  const offsets = { a: offsetOf(backend, a), b: offsetOf(backend, b), c: offsetOf(backend, output) };
+  const product = { transposeA, transposeB, rows, columns, inner, ...offsets };
+  if (batch === 1 || (sizeOf(stackB) === 1 && !transposeA)) {
+    // All matrices of a stack times the same one are a single product of a taller matrix.
+    multiply(backend, { ...product, rows: batch * rows });
+    return output;
   }
-  // The stock kernel takes slice `i` modulo each batch size, which is right in these cases only.
-  const stockIsRight = (batchA === 1 || batchA === batch) && (batchB === 1 || batchB === batch);
-  if (stockIsRight && rows * inner * columns <= SMALL_PRODUCT) {
-    const flat = (x: tf.TensorInfo, size: number) => ({ ...x, shape: [size, ...x.shape.slice(-2)] });
-    const inputs = { a: flat(a, batchA), b: flat(b, batchB) };
-    return { ...stock("BatchMatMul")({ inputs, backend, attrs: { transposeA, transposeB } }), shape };
-  }
-  const slicesA = sliceIndices(a.shape.slice(0, -2), batchShape);
-  const slicesB = sliceIndices(b.shape.slice(0, -2), batchShape);
-  const output = backend.makeOutput(shape, "float32");
+  const slicesA = sliceIndices(stackA, batchShape);
+  const slicesB = sliceIndices(stackB, batchShape);
   for (let index = 0; index < batch; index++) {
-    withSlice(backend, a, slicesA[index]!, (matrixA) =>
-      withSlice(backend, b, slicesB[index]!, (matrixB) => {
-        const one = multiplyMatrices(backend, stock, { a: matrixA, b: matrixB, transposeA, transposeB });
-        floatsOf(backend, output).set(floatsOf(backend, one), index * rows * columns);
-        backend.disposeData(one.dataId);
-      }),
-    );
+    multiply(backend, {
+      ...product,
+      a: offsets.a + 4 * rows * inner * slicesA[index]!,
+      b: offsets.b + 4 * inner * columns * slicesB[index]!,
+      c: offsets.c + 4 * rows * columns * index,
+    });
   }
   return output;
 }
@@ -65,26 +60,4 @@ function sliceIndices(shape: readonly number[], batchShape: readonly number[]): 
     indices = indices.flatMap((index) => Array.from({ length: size }, (_, i) => index * own + (own === 1 ? 0 : i)));
   });
   return indices;
-}
-
-function withSlice(backend: WasmBackend, x: tf.TensorInfo, index: number, use: (matrix: StoredMatrix) => void): void {
-  const matrix = matrixOf(x);
-  // The only matrix of its tensor stays under its own id, so that it is packed once and not once per slice.
-  const { rows, columns } = matrix;
-  if (rows * columns === sizeOf(x.shape)) {
-    use(matrix);
-  } else {
-    const part = { shape: [rows, columns], start: index * rows * columns };
-    withAlias(backend, x, part, (tensor) => use({ tensor, rows, columns }));
-  }
-}
-
-function matrixOf(tensor: tf.TensorInfo): StoredMatrix {
-  return { tensor, rows: tensor.shape.at(-2)!, columns: tensor.shape.at(-1)! };
-}
-
-function zeros(backend: WasmBackend, shape: readonly number[]): tf.TensorInfo {
-  const output = backend.makeOutput(shape, "float32");
-  floatsOf(backend, output).fill(0);
-  return output;
 }

@@ -2,8 +2,14 @@ import type * as tf from "@tensorflow/tfjs-core";
 
 /** What the wasm backend knows of a tensor: its id on the C++ side and where it lies in the linear memory. */
 interface WasmTensor {
-  readonly id: number;
+  id: number;
   readonly memoryOffset: number;
+  readonly shape: readonly number[];
+}
+
+/** The memory that holds all tensors; its buffer is another one whenever it has grown. */
+export interface LinearMemory {
+  readonly buffer: ArrayBufferLike;
 }
 
 /** The parts of `BackendWasm` 4.22.0 that the repairs use; most of them are private in its own types. */
@@ -11,12 +17,21 @@ export interface WasmBackend {
   readonly wasm: {
     /** Replaced whenever the memory grows, so take it anew after every allocation. */
     readonly HEAPU8: Uint8Array;
-    readonly tfjs: { disposeData(id: number): void };
+    readonly asm: { readonly memory: LinearMemory };
+    _malloc(bytes: number): number;
+    _free(offset: number): void;
+    readonly tfjs: {
+      registerTensor(id: number, size: number, memoryOffset: number): void;
+      disposeData(id: number): void;
+    };
   };
-  readonly dataIdMap: { get(dataId: object): WasmTensor; delete(dataId: object): boolean };
+  /** The next free number for a tensor on the C++ side. */
+  dataIdNextNumber: number;
+  readonly dataIdMap: { get(dataId: object): WasmTensor };
   makeOutput(shape: readonly number[], dtype: string, memoryOffset?: number): tf.TensorInfo;
   disposeData(dataId: object): boolean;
   incRef(dataId: object): void;
+  refCount(dataId: object): number;
 }
 
 /** The arguments of a kernel of the wasm backend. */
@@ -32,10 +47,10 @@ export type Kernel = (args: KernelArguments) => tf.TensorInfo;
 /** Looks up the kernel that tfjs-backend-wasm itself ships, also after it has been replaced. */
 export type StockKernels = (kernelName: string) => Kernel;
 
-/** One repair: the kernel that it replaces, and how the replacement is made on top of the stock kernels. */
+/** One repair: the kernel that it replaces or adds, and how it is made on top of the stock kernels. */
 export interface WasmRepair {
   readonly kernelName: string;
-  create(stock: StockKernels): Kernel;
+  create(stock: StockKernels): (args: KernelArguments) => tf.TensorInfo | tf.TensorInfo[];
 }
 
 /** A tensor's values in the linear memory, as a view that is valid until the next allocation. */
@@ -44,34 +59,11 @@ export function floatsOf(backend: WasmBackend, { dataId, shape }: tf.TensorInfo)
   return new Float32Array(backend.wasm.HEAPU8.buffer, memoryOffset, sizeOf(shape));
 }
 
-/** The same memory as 32-bit integers: moving those is faster, because V8 widens every float that it loads. */
-export function wordsOf(backend: WasmBackend, { dataId, shape }: tf.TensorInfo): Int32Array {
-  const { memoryOffset } = backend.dataIdMap.get(dataId);
-  return new Int32Array(backend.wasm.HEAPU8.buffer, memoryOffset, sizeOf(shape));
+/** Where a tensor lies in the linear memory, in bytes; fixed as long as it lives. */
+export function offsetOf(backend: WasmBackend, { dataId }: tf.TensorInfo): number {
+  return backend.dataIdMap.get(dataId).memoryOffset;
 }
 
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
-}
-
-/**
- * Calls `use` with a second tensor on part of the memory of `source`, under an id of its own.
- *
- * What the backend caches under the alias's id (XNNPACK's packed weights) goes when the call returns; the memory stays.
- */
-export function withAlias<Result>(
-  backend: WasmBackend,
-  source: tf.TensorInfo,
-  { shape, start }: { readonly shape: readonly number[]; readonly start: number },
-  use: (alias: tf.TensorInfo) => Result,
-): Result {
-  const offset = backend.dataIdMap.get(source.dataId).memoryOffset + 4 * start;
-  const alias = backend.makeOutput(shape, source.dtype, offset);
-  try {
-    return use(alias);
-  } finally {
-    // Not `disposeData`: that would also free the memory, which belongs to `source`.
-    backend.wasm.tfjs.disposeData(backend.dataIdMap.get(alias.dataId).id);
-    backend.dataIdMap.delete(alias.dataId);
-  }
 }

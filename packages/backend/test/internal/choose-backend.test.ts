@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { BackendLoader } from "../../src/internal/backend-loaders.ts";
+import { type BackendLoader, BackendObstacle } from "../../src/internal/backend-loader.ts";
 import { chooseBackend } from "../../src/internal/choose-backend.ts";
 
 afterEach(async () => {
@@ -9,14 +9,18 @@ afterEach(async () => {
 
 /** A loader that starts: the test's own cpu backend stands for what it brings up. */
 const started = (changes: Partial<BackendLoader> = {}): BackendLoader => ({
+  name: "cpu",
+  engine: "cpu",
+  device: "cpu",
   packageName: "@tensorflow/tfjs-backend-cpu",
   startCure: "turn it off and on",
-  start: async () => ({ version: "1.2.3" }),
+  start: async () => ({ version: "1.2.3", capabilities: {} }),
   ...changes,
 });
 
 const failing = (packageName: string, error: unknown): BackendLoader =>
   started({
+    name: packageName === WASM ? "wasm" : "cpu",
     packageName,
     start: async () => {
       throw error;
@@ -34,12 +38,15 @@ const options = { prefer: ["wasm", "cpu"] as const, repairs: true };
 
 describe("chooseBackend(options, loaders)", () => {
   it.each(["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"])("passes over what is not installed (%s)", async (code) => {
-    const choice = await chooseBackend(options, { wasm: failing(WASM, missing(WASM, code)), cpu: started() });
+    const choice = await chooseBackend(options, [failing(WASM, missing(WASM, code)), started()]);
     expect(choice).toEqual({
       name: "cpu",
+      engine: "cpu",
+      device: "cpu",
       version: "1.2.3",
       tfjsVersion: "4.22.0",
       repairs: [],
+      capabilities: {},
       passedOver: [
         { name: "wasm", reason: "is not installed", cure: 'run "npm install @tensorflow/tfjs-backend-wasm@4.22.0"' },
       ],
@@ -59,12 +66,12 @@ describe("chooseBackend(options, loaders)", () => {
     ],
     ["another error that names the package", new Error(WASM), `did not start: ${WASM}`],
   ])("passes over what does not start with %s", async (_, error, reason) => {
-    const choice = await chooseBackend(options, { wasm: failing(WASM, error), cpu: started() });
+    const choice = await chooseBackend(options, [failing(WASM, error), started()]);
     expect(choice.passedOver).toEqual([{ name: "wasm", reason, cure: "turn it off and on" }]);
   });
 
   it("says in one line why none is left", async () => {
-    const loaders = { wasm: failing(WASM, missing(WASM)), cpu: failing(CPU, new Error("out of memory\n…")) };
+    const loaders = [failing(WASM, missing(WASM)), failing(CPU, new Error("out of memory\n…"))];
     await expect(chooseBackend(options, loaders)).rejects.toThrow(
       new Error(
         "selectBackend: no backend can be used: " +
@@ -76,7 +83,7 @@ describe("chooseBackend(options, loaders)", () => {
 
   it("starts nothing after the first that starts", async () => {
     const start = vi.fn();
-    await chooseBackend({ ...options, prefer: ["cpu", "wasm"] }, { wasm: started({ start }), cpu: started() });
+    await chooseBackend({ ...options, prefer: ["cpu", "wasm"] }, [started({ name: "wasm", start }), started()]);
     expect(start).not.toHaveBeenCalled();
   });
 
@@ -84,8 +91,8 @@ describe("chooseBackend(options, loaders)", () => {
     const start = vi.fn(async () => ({ version: "9", capabilities: { simd: true, threads: 2 } }));
     const repair = vi.fn(() => ["Sum"]);
     const asked = { prefer: ["cpu"] as const, repairs: false, wasmPaths: "/wasm/" };
-    const choice = await chooseBackend(asked, { wasm: started(), cpu: started({ start, repair }) });
-    expect(start).toHaveBeenCalledExactlyOnceWith(asked);
+    const choice = await chooseBackend(asked, [started({ name: "wasm" }), started({ start, repair })]);
+    expect(start).toHaveBeenCalledExactlyOnceWith({ ...asked, isOnlyCandidate: true });
     expect(repair).toHaveBeenCalledExactlyOnceWith("9", false);
     expect(choice).toMatchObject({ repairs: ["Sum"], capabilities: { simd: true, threads: 2 } });
   });
@@ -95,9 +102,90 @@ describe("chooseBackend(options, loaders)", () => {
       throw new Error("repairWasm: wrong version");
     };
     const setBackend = vi.spyOn(tf.engine(), "setBackend");
-    const loaders = { wasm: started({ repair }), cpu: started() };
+    const loaders = [started({ name: "wasm", repair }), started()];
     await expect(chooseBackend(options, loaders)).rejects.toThrow(new Error("repairWasm: wrong version"));
     expect(setBackend).not.toHaveBeenCalled();
     setBackend.mockRestore();
+  });
+
+  it("takes the reason and the cure from a loader that knows them", async () => {
+    const obstacle = new BackendObstacle("found no BLAS", 'run "apt-get install libopenblas0"');
+    const { passedOver } = await chooseBackend(options, [failing(WASM, obstacle), started()]);
+    expect(passedOver).toEqual([{ name: "wasm", reason: "found no BLAS", cure: 'run "apt-get install libopenblas0"' }]);
+  });
+
+  it("tries all that run here when none is named, and says nothing of the others", async () => {
+    const start = vi.fn();
+    const loaders = [started({ name: "tfjs-node", runsHere: () => false, start }), started({ runsHere: () => true })];
+    const choice = await chooseBackend({ repairs: true }, loaders);
+    expect(choice).toMatchObject({ name: "cpu", passedOver: [] });
+    expect(start).not.toHaveBeenCalled();
+  });
+
+  it("tries one that does not run here when it is named", async () => {
+    const start = async () => {
+      throw new BackendObstacle("runs only in Node", "run the program in Node");
+    };
+    const loaders = [started({ name: "tfjs-node", runsHere: () => false, start }), started()];
+    await expect(chooseBackend({ prefer: ["tfjs-node"], repairs: true }, loaders)).rejects.toThrow(
+      new Error("selectBackend: no backend can be used: tfjs-node runs only in Node (run the program in Node)"),
+    );
+  });
+
+  it("keeps to the device that was asked for", async () => {
+    const start = vi.fn();
+    const loaders = [started({ name: "webgpu", device: "gpu", start }), started()];
+    const choice = await chooseBackend({ device: "cpu", repairs: true }, loaders);
+    expect(choice).toMatchObject({ name: "cpu", device: "cpu", passedOver: [], reason: "the only one asked for" });
+    expect(start).not.toHaveBeenCalled();
+  });
+
+  it("passes over one that turns out to compute on another device", async () => {
+    const software = async () => ({ version: "1", device: "cpu", capabilities: {} }) as const;
+    const loaders = [started({ name: "webgpu", device: "gpu", start: software }), started()];
+    await expect(chooseBackend({ device: "gpu", repairs: true }, loaders)).rejects.toThrow(
+      new Error("selectBackend: no backend can be used: webgpu computes on the cpu here (leave out device)"),
+    );
+    const asked = { prefer: ["webgpu"], device: "cpu", repairs: true } as const;
+    expect(await chooseBackend(asked, loaders)).toMatchObject({ name: "webgpu", device: "cpu" });
+  });
+
+  it("says in one line that none of those asked for computes on the device", async () => {
+    const loaders = [started({ name: "wasm" }), started()];
+    await expect(chooseBackend({ ...options, device: "gpu" }, loaders)).rejects.toThrow(
+      new Error("selectBackend: none of wasm, cpu computes on the gpu; leave out device"),
+    );
+  });
+
+  it("lets every other backend give up what it took", async () => {
+    const [leave, own] = [vi.fn(), vi.fn()];
+    await chooseBackend({ prefer: ["cpu"], repairs: true }, [
+      started({ name: "wasm", leave }),
+      started({ leave: own }),
+    ]);
+    expect(leave).toHaveBeenCalledOnce();
+    expect(own).not.toHaveBeenCalled();
+  });
+
+  it("refuses a backend that was made with another copy of tfjs-core, and leaves the one in force", async () => {
+    class ForeignBackend {}
+    tf.registerBackend("foreign", () => new ForeignBackend() as tf.KernelBackend);
+    try {
+      const start = async () => {
+        await tf.setBackend("foreign");
+        return { version: "4.21.0", capabilities: {} };
+      };
+      await expect(chooseBackend(options, [started({ name: "wasm", engine: "foreign", start })])).rejects.toThrow(
+        new Error(
+          "selectBackend: two copies of @tensorflow/tfjs-core are loaded: 4.22.0 here, and another one that " +
+            '@tensorflow/tfjs-backend-cpu 4.21.0 brought; run "npm dedupe", or install @tensorflow/tfjs-core and ' +
+            "@tensorflow/tfjs-backend-cpu in exactly the same version",
+        ),
+      );
+      expect(tf.getBackend()).toBe("cpu");
+    } finally {
+      delete tf.engine().registry.foreign;
+      delete tf.engine().registryFactory.foreign;
+    }
   });
 });

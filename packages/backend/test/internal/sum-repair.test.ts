@@ -54,10 +54,11 @@ describe("tf.sum on repaired wasm", () => {
     await expectSameAsCpu(() => tf.sum(tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2], "int32"), 0));
   });
 
-  it("sums 1 + 2⁻²⁴·8 rows more exactly than one by one in float32", () => {
-    // In float32, 1 + 2⁻²⁴ rounds back to 1 each time; the eight small ones together make 2⁻²¹.
-    const total = tf.tidy(() => tf.sum(tf.tensor2d([1, 0, 0, 0, 0, 0, 0, 0, ...Array(8).fill(2 ** -24)], [16, 1]), 0));
-    expect(total.dataSync()[0]).toBe(1 + 2 ** -21);
+  it("adds 1 and 32·2⁻²⁴ more exactly than one by one in float32", () => {
+    // In float32, 1 + 2⁻²⁴ rounds back to 1 each time; the 32 small ones, added among themselves first, make 2⁻¹⁹.
+    const column = [1, ...Array(31).fill(0), ...Array(32).fill(2 ** -24)];
+    const total = tf.tidy(() => tf.sum(tf.tensor2d(column, [64, 1]), 0));
+    expect(total.dataSync()[0]).toBe(1 + 2 ** -19);
     total.dispose();
   });
 

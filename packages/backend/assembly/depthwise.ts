@@ -1,0 +1,94 @@
+// Gradients of depthwise convolutions, on one image whose margin is already there and whose channels are repeated so often
+// as each has outputs: so output channel j sees input channel j alone, and the filter is [rows, columns, outputs].
+
+/** `to ← to + gradient` of the filter: for each tap and channel the inner product of what it sees with `dy`. */
+export function addDepthwiseFilterGradient(
+  padded: usize,
+  filterRows: i32,
+  rowBytes: i32,
+  filterColumns: i32,
+  columnBytes: i32,
+  downBytes: i32,
+  acrossBytes: i32,
+  dy: usize,
+  height: i32,
+  width: i32,
+  outputs: i32,
+  to: usize,
+): void {
+  const stride = 4 * outputs;
+  for (let y = 0; y < height; y++) {
+    let target = to;
+    for (let row = 0; row < filterRows; row++) {
+      for (let column = 0; column < filterColumns; column++) {
+        const seen = padded + y * downBytes + row * rowBytes + column * columnBytes;
+        let j = 0;
+        for (; j + 8 <= outputs; j += 8) {
+          let left = v128.load(target + 4 * j);
+          let right = v128.load(target + 4 * j, 16);
+          let from = seen + 4 * j;
+          let upstream = dy + 4 * j;
+          for (let x = 0; x < width; x++) {
+            left = f32x4.add(left, f32x4.mul(v128.load(from), v128.load(upstream)));
+            right = f32x4.add(right, f32x4.mul(v128.load(from, 16), v128.load(upstream, 16)));
+            from += acrossBytes;
+            upstream += stride;
+          }
+          v128.store(target + 4 * j, left);
+          v128.store(target + 4 * j, right, 16);
+        }
+        for (; j < outputs; j++) {
+          let sum = load<f32>(target + 4 * j);
+          let from = seen + 4 * j;
+          let upstream = dy + 4 * j;
+          for (let x = 0; x < width; x++) {
+            sum += load<f32>(from) * load<f32>(upstream);
+            from += acrossBytes;
+            upstream += stride;
+          }
+          store<f32>(target + 4 * j, sum);
+        }
+        target += stride;
+      }
+    }
+    dy += stride * width;
+  }
+}
+
+/** `padded ← padded + gradient` of the image: each tap of each window gets its weight times `dy`. */
+export function addDepthwiseInputGradient(
+  padded: usize,
+  filterRows: i32,
+  rowBytes: i32,
+  filterColumns: i32,
+  columnBytes: i32,
+  downBytes: i32,
+  acrossBytes: i32,
+  dy: usize,
+  height: i32,
+  width: i32,
+  outputs: i32,
+  filter: usize,
+): void {
+  const whole = outputs & ~3;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let weights = filter;
+      for (let row = 0; row < filterRows; row++) {
+        for (let column = 0; column < filterColumns; column++) {
+          const to = padded + y * downBytes + x * acrossBytes + row * rowBytes + column * columnBytes;
+          let j = 0;
+          for (; j < whole; j += 4) {
+            const share = f32x4.mul(v128.load(dy + 4 * j), v128.load(weights + 4 * j));
+            v128.store(to + 4 * j, f32x4.add(v128.load(to + 4 * j), share));
+          }
+          for (; j < outputs; j++) {
+            store<f32>(to + 4 * j, load<f32>(to + 4 * j) + load<f32>(dy + 4 * j) * load<f32>(weights + 4 * j));
+          }
+          weights += 4 * outputs;
+        }
+      }
+      dy += 4 * outputs;
+    }
+  }
+}

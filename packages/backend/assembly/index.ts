@@ -1,0 +1,15 @@
+// SIMD kernels on the linear memory of tfjs's wasm backend, compiled by `pnpm build:kernels`. Pointers are byte offsets.
+
+export { convolve, packFilter } from "./convolution";
+export { addFilterGradient } from "./convolution-filter";
+export { addBias, reluGradient, sumRows } from "./dense";
+export { addDepthwiseFilterGradient, addDepthwiseInputGradient } from "./depthwise";
+export { distillationHead, scaleEachRow } from "./distillation-head";
+export { dropout } from "./dropout";
+export { gemm, gemmWorkspaceBytes } from "./gemm";
+export { padImage, unpadImage } from "./images";
+export { adamStep, gradientStep, momentumStep } from "./optimizers";
+export { averagePoolGradient, maxPoolGradient } from "./pooling";
+export { addToRows, gatherRows, repeatRows } from "./rows";
+export { transpose } from "./transpose";
+export { addWindows, copyWindows } from "./windows";

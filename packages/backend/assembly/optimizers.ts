@@ -1,0 +1,113 @@
+// One pass over a variable, its slots and its gradient. `count` floats each; the variable and the slots change in place.
+
+/** `v ← m·v + g + λ·w`, `w ← w − η·v`, or with Nesterov's look-ahead `w ← w − η·(g + λ·w + m·v)`. */
+export function momentumStep(
+  w: usize,
+  v: usize,
+  g: usize,
+  count: i32,
+  rate: f32,
+  momentum: f32,
+  decay: f32,
+  isNesterov: bool,
+): void {
+  const rates = f32x4.splat(rate);
+  const momenta = f32x4.splat(momentum);
+  const decays = f32x4.splat(decay);
+  const end = w + 4 * count;
+  const wholeEnd = w + 4 * (count & ~3);
+  for (; w < wholeEnd; w += 16) {
+    const weights = v128.load(w);
+    const slope = f32x4.add(v128.load(g), f32x4.mul(weights, decays));
+    const velocity = f32x4.add(f32x4.mul(v128.load(v), momenta), slope);
+    v128.store(v, velocity);
+    const direction = isNesterov ? f32x4.add(slope, f32x4.mul(velocity, momenta)) : velocity;
+    v128.store(w, f32x4.sub(weights, f32x4.mul(direction, rates)));
+    v += 16;
+    g += 16;
+  }
+  for (; w < end; w += 4) {
+    const weight = load<f32>(w);
+    const slope = load<f32>(g) + weight * decay;
+    const velocity = load<f32>(v) * momentum + slope;
+    store<f32>(v, velocity);
+    store<f32>(w, weight - (isNesterov ? slope + velocity * momentum : velocity) * rate);
+    v += 4;
+    g += 4;
+  }
+}
+
+/** `w ← w − η·(g + λ·w)`. */
+export function gradientStep(w: usize, g: usize, count: i32, rate: f32, decay: f32): void {
+  const rates = f32x4.splat(rate);
+  const decays = f32x4.splat(decay);
+  const end = w + 4 * count;
+  const wholeEnd = w + 4 * (count & ~3);
+  for (; w < wholeEnd; w += 16) {
+    const weights = v128.load(w);
+    const slope = f32x4.add(v128.load(g), f32x4.mul(weights, decays));
+    v128.store(w, f32x4.sub(weights, f32x4.mul(slope, rates)));
+    g += 16;
+  }
+  for (; w < end; w += 4) {
+    const weight = load<f32>(w);
+    store<f32>(w, weight - (load<f32>(g) + weight * decay) * rate);
+    g += 4;
+  }
+}
+
+/**
+ * `m ← β₁·m + (1 − β₁)·g`, `s ← β₂·s + (1 − β₂)·g²`, `w ← κ·w − α·m / (√(s / c) + ε)`, where `c = 1 − β₂ᵗ`,
+ * `α = η / (1 − β₁ᵗ)` and `κ` is what weight decay leaves.
+ */
+export function adamStep(
+  w: usize,
+  m: usize,
+  s: usize,
+  g: usize,
+  count: i32,
+  rate: f32,
+  beta1: f32,
+  rest1: f32,
+  beta2: f32,
+  rest2: f32,
+  correction: f32,
+  epsilon: f32,
+  kept: f32,
+): void {
+  const rates = f32x4.splat(rate);
+  const beta1s = f32x4.splat(beta1);
+  const rest1s = f32x4.splat(rest1);
+  const beta2s = f32x4.splat(beta2);
+  const rest2s = f32x4.splat(rest2);
+  const corrections = f32x4.splat(correction);
+  const epsilons = f32x4.splat(epsilon);
+  const kepts = f32x4.splat(kept);
+  const end = w + 4 * count;
+  const wholeEnd = w + 4 * (count & ~3);
+  for (; w < wholeEnd; w += 16) {
+    const slope = v128.load(g);
+    const mean = f32x4.add(f32x4.mul(v128.load(m), beta1s), f32x4.mul(slope, rest1s));
+    const square = f32x4.add(f32x4.mul(v128.load(s), beta2s), f32x4.mul(f32x4.mul(slope, slope), rest2s));
+    v128.store(m, mean);
+    v128.store(s, square);
+    const spread = f32x4.add(f32x4.sqrt(f32x4.div(square, corrections)), epsilons);
+    const move = f32x4.div(f32x4.mul(mean, rates), spread);
+    v128.store(w, f32x4.sub(f32x4.mul(v128.load(w), kepts), move));
+    m += 16;
+    s += 16;
+    g += 16;
+  }
+  for (; w < end; w += 4) {
+    const slope = load<f32>(g);
+    const mean = load<f32>(m) * beta1 + slope * rest1;
+    const square = load<f32>(s) * beta2 + slope * slope * rest2;
+    store<f32>(m, mean);
+    store<f32>(s, square);
+    const spread: f32 = sqrt<f32>(square / correction) + epsilon;
+    store<f32>(w, load<f32>(w) * kept - (mean * rate) / spread);
+    m += 4;
+    s += 4;
+    g += 4;
+  }
+}

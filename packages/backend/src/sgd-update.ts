@@ -1,0 +1,65 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { assertUpdate } from "./internal/assert-update.ts";
+import { updateInPlace } from "./internal/update-in-place.ts";
+
+/** Options of {@link sgdUpdate}. */
+export interface SgdUpdateOptions {
+  readonly learningRate: number;
+  /** What is kept of past gradients, like the variable in shape; plain gradient descent when left out. It changes. */
+  readonly velocity?: tf.Variable | undefined;
+  /** The share of the velocity that is kept; 0 when left out. */
+  readonly momentum?: number;
+  /** Looks ahead along the velocity before stepping; false when left out. */
+  readonly nesterov?: boolean;
+  /** This times the variable is added to the gradient; 0 when left out. */
+  readonly weightDecay?: number;
+}
+
+/**
+ * One step of stochastic gradient descent on one variable: `v ← m·v + g + λ·w`, `w ← w − η·v`; with Nesterov's look-ahead
+ * `w ← w − η·(g + λ·w + m·v)`, without a velocity `w ← w − η·(g + λ·w)`.
+ *
+ * On the repaired wasm backend it is one pass over the memory, in place; a tensor that shares the variable's memory keeps
+ * its old values. On other backends it is composed of as few of tfjs's operations as it takes. `variable` and `velocity`
+ * change, `gradient` stays the caller's.
+ *
+ * @throws ArgumentError when the velocity or the gradient has another shape or type than the variable
+ *
+ * @example
+ * ```ts
+ * import { selectBackend, sgdUpdate } from "@dark-knowledge/backend";
+ * import * as tf from "@tensorflow/tfjs-core";
+ *
+ * await selectBackend();
+ * const weights = tf.variable(tf.tensor1d([1, 2]));
+ * const velocity = tf.variable(tf.tensor1d([10, 0]));
+ * sgdUpdate(weights, tf.tensor1d([1, -1]), { learningRate: 0.5, velocity, momentum: 0.5 });
+ * await velocity.data(); // => Float32Array.of(6, -1)
+ * await weights.data(); // => Float32Array.of(-2, 2.5)
+ * ```
+ */
+export function sgdUpdate(variable: tf.Variable, gradient: tf.Tensor, options: SgdUpdateOptions): void {
+  const { learningRate, velocity, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  assertUpdate("sgdUpdate", variable, { gradient, ...(velocity === undefined ? {} : { velocity }) });
+  if (velocity === undefined) {
+    const isDone = updateInPlace([variable], gradient, (kernels, [w], g, count) => {
+      kernels.gradientStep(w!, g, count, learningRate, weightDecay);
+    });
+    if (isDone) return;
+  } else {
+    const isDone = updateInPlace([variable, velocity], gradient, (kernels, [w, v], g, count) => {
+      kernels.momentumStep(w!, v!, g, count, learningRate, momentum, weightDecay, nesterov);
+    });
+    if (isDone) return;
+  }
+  tf.tidy(() => {
+    const slope = weightDecay > 0 ? tf.add(gradient, tf.mul(variable, weightDecay)) : gradient;
+    let direction = slope;
+    if (velocity !== undefined) {
+      const next = tf.add(tf.mul(velocity, momentum), slope);
+      velocity.assign(next);
+      direction = nesterov ? tf.add(slope, tf.mul(next, momentum)) : next;
+    }
+    variable.assign(tf.sub(variable, tf.mul(direction, learningRate)));
+  });
+}

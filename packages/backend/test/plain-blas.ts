@@ -1,0 +1,34 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { type NativeBlas, useBlas } from "../src/internal/multiply.ts";
+import type { WasmBackend } from "../src/internal/wasm-backend.ts";
+
+/** Products in a plain loop: it stands for a native library, and the kernels take the way that they take with one. */
+const PLAIN_BLAS: NativeBlas = {
+  multiply: (memory, { transposeA, transposeB, rows, columns, inner, a, b, c, beta = 0 }) => {
+    const [left, right] = [new Float32Array(memory, a), new Float32Array(memory, b)];
+    const result = new Float32Array(memory, c, rows * columns);
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        let sum = 0;
+        for (let p = 0; p < inner; p++) {
+          const x = left[transposeA ? p * rows + i : i * inner + p]!;
+          sum += x * right[transposeB ? j * inner + p : p * columns + j]!;
+        }
+        result[i * columns + j] = sum + (beta === 0 ? 0 : beta * result[i * columns + j]!);
+      }
+    }
+  },
+};
+
+/** Runs `check` twice on wasm: with our own products, and as if there were a native BLAS. */
+export async function withAndWithoutBlas(check: () => Promise<void>): Promise<void> {
+  await check();
+  await tf.setBackend("wasm");
+  const backend = tf.backend() as unknown as WasmBackend;
+  const before = useBlas(backend, PLAIN_BLAS);
+  try {
+    await check();
+  } finally {
+    useBlas(backend, before);
+  }
+}
