@@ -1,19 +1,29 @@
 import { ArgumentError, assertNumber } from "@dark-knowledge/core";
 import { add, mul, type Tensor1D, type Tensor2D, tidy, zeros } from "@tensorflow/tfjs-core";
-import { assertLikeStudent, assertLogits, assertMatchingLabels, readTemperature } from "./internal/assert-logits.ts";
+import { assertLikeStudent, assertLogits, assertMatchingLabels } from "./internal/assert-logits.ts";
+import { fusedTerms } from "./internal/fused-terms.ts";
 import { hardTerm } from "./internal/hard-term.ts";
 import { shiftRows } from "./internal/row-softmax.ts";
 import { softTermFromLogits, softTermFromProbs } from "./internal/soft-term.ts";
+import { assertSparseTeacher, softTermFromSparse } from "./internal/sparse-term.ts";
+import { atTemperature, type CheckedTemperature, readTemperature } from "./internal/temperature.ts";
+import type { SparseTeacherLogits, TailOption } from "./sparse-soft-target-cross-entropy.ts";
 import type { TemperatureOptions } from "./temperature-softmax.ts";
 
-/** What the student is to learn from: a teacher, as logits or as probabilities, and labels where there are any. */
+/** What the student is to learn from: a teacher in one of three forms, and labels where there are any. */
 export type DistillationTargets = {
   /** `[batch]`, int32; −1 marks a row without a label. Left out when nothing is labelled. */
   readonly labels?: Tensor1D | undefined;
 } & (
-  | { readonly teacherLogits: Tensor2D; readonly teacherProbs?: undefined }
+  | { readonly teacherLogits: Tensor2D; readonly teacherProbs?: undefined; readonly sparseTeacherLogits?: undefined }
   /** Already softened at the temperature of the loss. */
-  | { readonly teacherProbs: Tensor2D; readonly teacherLogits?: undefined }
+  | { readonly teacherProbs: Tensor2D; readonly teacherLogits?: undefined; readonly sparseTeacherLogits?: undefined }
+  /** The largest logits only; the option `tail` says what becomes of the rest. */
+  | {
+      readonly sparseTeacherLogits: SparseTeacherLogits;
+      readonly teacherLogits?: undefined;
+      readonly teacherProbs?: undefined;
+    }
 );
 
 /** Options of {@link distillationLoss}. The weights are finite, not negative, and not both 0. */
@@ -22,6 +32,8 @@ export interface DistillationLossOptions extends TemperatureOptions {
   readonly softWeight: number;
   /** The weight of the hard term; the paper found a considerably lower one than that of the soft term best. */
   readonly hardWeight: number;
+  /** For `sparseTeacherLogits`, and required with them: see `sparseSoftTargetCrossEntropy`. */
+  readonly tail?: TailOption | undefined;
 }
 
 /** The terms of {@link distillationLoss}, each `[batch]`, a new tensor that the caller owns. */
@@ -41,10 +53,11 @@ export interface DistillationTerms {
  * term at 1. The terms come back by name, so that each can be recorded; `total` is the one to differentiate.
  *
  * @param studentLogits `[batch, classes]`, float32
- * @param targets exactly one of `teacherLogits` and `teacherProbs` (`[batch, classes]`), and `labels` or none
+ * @param targets exactly one of `teacherLogits`, `teacherProbs` (both `[batch, classes]`) and `sparseTeacherLogits`, and
+ *   `labels` or none
  * @returns three tensors `[batch]`, owned by the caller
- * @throws ArgumentError when a tensor has another type or shape, both or neither of the teacher's forms are given, there
- *   are no labels but `hardWeight` is above 0, or an option is out of range
+ * @throws ArgumentError when a tensor has another type or shape, not exactly one form of the teacher is
+ *   given, there are no labels but `hardWeight` is above 0, or an option is out of range
  * @see Hinton, Vinyals and Dean (2015), section 2
  *
  * @example
@@ -69,26 +82,55 @@ export function distillationLoss(
   options: DistillationLossOptions,
 ): DistillationTerms {
   assertLogits(FUNCTION_NAME, "studentLogits", studentLogits);
-  assertTargets(studentLogits, targets);
-  const temperature = readTemperature(FUNCTION_NAME, options);
+  assertTargets(studentLogits, targets, options?.tail);
+  const temperature = readTemperature(FUNCTION_NAME, options, studentLogits.shape[0]);
   const { softWeight, hardWeight } = options;
   assertWeights(softWeight, hardWeight, targets.labels);
-  const { teacherLogits, teacherProbs, labels } = targets;
-  return tidy(() => {
-    const shifted = shiftRows(studentLogits);
-    const soft =
-      teacherLogits === undefined
-        ? softTermFromProbs(FUNCTION_NAME, studentLogits, teacherProbs, temperature, shifted)
-        : softTermFromLogits(FUNCTION_NAME, studentLogits, teacherLogits, temperature, shifted);
-    const hard =
-      labels === undefined
-        ? (zeros([studentLogits.shape[0]]) as Tensor1D)
-        : hardTerm(FUNCTION_NAME, studentLogits, labels, shifted);
-    return { total: weightedTotal(soft, softWeight, hard, hardWeight), soft, hard };
-  });
+  return tidy(() => ({ ...computeTerms(studentLogits, targets, { ...options, temperature }) }));
 }
 
 const FUNCTION_NAME = "distillationLoss";
+
+type CheckedOptions = Omit<DistillationLossOptions, "temperature"> & { readonly temperature: CheckedTemperature };
+
+function computeTerms(
+  studentLogits: Tensor2D,
+  targets: DistillationTargets,
+  options: CheckedOptions,
+): DistillationTerms {
+  const { temperature, softWeight, hardWeight } = options;
+  const { labels, sparseTeacherLogits } = targets;
+  if (typeof temperature === "number" && sparseTeacherLogits === undefined) {
+    const fused = fusedTerms(FUNCTION_NAME, { studentLogits, ...targets }, { temperature, softWeight, hardWeight });
+    if (fused !== undefined) return fused;
+  }
+  const shifted = shiftRows(studentLogits);
+  const soft = softTerm(studentLogits, targets, options, shifted);
+  const hard =
+    labels === undefined
+      ? (zeros([studentLogits.shape[0]]) as Tensor1D)
+      : hardTerm(FUNCTION_NAME, studentLogits, labels, shifted);
+  return { total: weightedTotal(soft, softWeight, hard, hardWeight), soft, hard };
+}
+
+function softTerm(
+  studentLogits: Tensor2D,
+  { teacherLogits, teacherProbs, sparseTeacherLogits }: DistillationTargets,
+  { temperature, tail }: CheckedOptions,
+  shifted: Tensor2D,
+): Tensor1D {
+  if (sparseTeacherLogits !== undefined) {
+    return softTermFromSparse(FUNCTION_NAME, studentLogits, sparseTeacherLogits, tail!, temperature);
+  }
+  const shiftedOf = (z: Tensor2D) => (z === studentLogits ? shifted : undefined);
+  return teacherLogits === undefined
+    ? atTemperature(FUNCTION_NAME, temperature, [studentLogits], (t, z) =>
+        softTermFromProbs(FUNCTION_NAME, z!, teacherProbs, t, shiftedOf(z!)),
+      )
+    : atTemperature(FUNCTION_NAME, temperature, [studentLogits, teacherLogits], (t, z, v) =>
+        softTermFromLogits(FUNCTION_NAME, z!, v!, t, shiftedOf(z!)),
+      );
+}
 
 /** A term of weight 0 is left out, not multiplied by 0: it may be infinite, and its gradient would cost something. */
 function weightedTotal(soft: Tensor1D, softWeight: number, hard: Tensor1D, hardWeight: number): Tensor1D {
@@ -97,19 +139,23 @@ function weightedTotal(soft: Tensor1D, softWeight: number, hard: Tensor1D, hardW
   return add(mul(soft, softWeight), mul(hard, hardWeight));
 }
 
-function assertTargets(studentLogits: Tensor2D, targets: DistillationTargets): void {
-  const { teacherLogits, teacherProbs, labels } = targets;
-  if ((teacherLogits === undefined) === (teacherProbs === undefined)) {
+function assertTargets(studentLogits: Tensor2D, targets: DistillationTargets, tail: unknown): void {
+  const { labels, ...teacher } = targets;
+  const forms = (["teacherLogits", "teacherProbs", "sparseTeacherLogits"] as const).filter(
+    (form) => teacher[form] !== undefined,
+  );
+  if (forms.length !== 1) {
     throw new ArgumentError({
       functionName: FUNCTION_NAME,
       argument: "targets",
-      expected: "must have exactly one of teacherLogits and teacherProbs",
-      received: teacherLogits === undefined ? "neither" : "both",
+      expected: "must have exactly one of teacherLogits, teacherProbs and sparseTeacherLogits",
+      received: forms.length === 0 ? "none" : forms.join(" and "),
       code: "state",
     });
   }
-  if (teacherLogits !== undefined) assertLikeStudent(FUNCTION_NAME, "teacherLogits", teacherLogits, studentLogits);
-  else assertLikeStudent(FUNCTION_NAME, "teacherProbs", teacherProbs, studentLogits);
+  const [form] = forms as [(typeof forms)[number]];
+  if (form === "sparseTeacherLogits") assertSparseTeacher(FUNCTION_NAME, teacher[form]!, studentLogits, tail);
+  else assertLikeStudent(FUNCTION_NAME, form, teacher[form], studentLogits);
   if (labels !== undefined) assertMatchingLabels(FUNCTION_NAME, "labels", labels, studentLogits);
 }
 

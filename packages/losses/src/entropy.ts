@@ -1,9 +1,7 @@
-import { mul, sub, sum, type Tensor, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
-import { assertLogits, readTemperature } from "./internal/assert-logits.ts";
-import { constant } from "./internal/constant.ts";
-import { boundScaled } from "./internal/masked-classes.ts";
-import { logNormaliser, rowScale, rowSoftmax, softmaxPullback } from "./internal/row-softmax.ts";
-import { withGradient } from "./internal/with-gradient.ts";
+import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
+import { assertLogits } from "./internal/assert-logits.ts";
+import { entropyTerm } from "./internal/entropy-term.ts";
+import { atTemperature, readTemperature } from "./internal/temperature.ts";
 import type { TemperatureOptions } from "./temperature-softmax.ts";
 
 /**
@@ -31,15 +29,7 @@ import type { TemperatureOptions } from "./temperature-softmax.ts";
 export function entropy(logits: Tensor2D, options: TemperatureOptions): Tensor1D {
   const functionName = "entropy";
   assertLogits(functionName, "logits", logits);
-  const temperature = readTemperature(functionName, options);
-  return tidy(() => {
-    const { scaled, probs } = rowSoftmax(logits, temperature);
-    const bounded = constant(() => boundScaled(scaled));
-    return withGradient<Tensor1D>(functionName, logits, {
-      value: () => sub(logNormaliser(probs), sum(mul(probs, bounded), 1)),
-      saved: [probs, bounded],
-      gradient: (upstream: Tensor, saved: readonly Tensor[]) =>
-        mul(softmaxPullback(saved[0] as Tensor2D, saved[1] as Tensor2D), rowScale(upstream, -1 / temperature)),
-    });
-  });
+  const temperature = readTemperature(functionName, options, logits.shape[0]);
+  const compute = (t: number, rows: Tensor2D) => entropyTerm(functionName, rows, t);
+  return tidy(() => atTemperature(functionName, temperature, [logits], compute, 0));
 }

@@ -1,6 +1,7 @@
 import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
-import { assertLikeStudent, assertLogits, readTemperature } from "./internal/assert-logits.ts";
+import { assertLikeStudent, assertLogits } from "./internal/assert-logits.ts";
 import { forwardDivergence } from "./internal/divergence.ts";
+import { atTemperature, readTemperature } from "./internal/temperature.ts";
 import type { TemperatureOptions } from "./temperature-softmax.ts";
 
 /**
@@ -17,7 +18,7 @@ import type { TemperatureOptions } from "./temperature-softmax.ts";
  * @param studentLogits `[batch, classes]`, float32
  * @param teacherLogits `[batch, classes]`, the same shape
  * @returns `[batch]`, a new tensor that the caller owns; take its mean to train
- * @throws ArgumentError when a tensor has another type or shape, or `temperature` is not a positive finite number
+ * @throws ArgumentError when a tensor has another type or shape, or a temperature is not a positive finite number
  * @see Hinton, Vinyals and Dean (2015), section 2; Kullback and Leibler (1951)
  *
  * @example
@@ -37,6 +38,7 @@ export function klDivergence(studentLogits: Tensor2D, teacherLogits: Tensor2D, o
   const functionName = "klDivergence";
   assertLogits(functionName, "studentLogits", studentLogits);
   assertLikeStudent(functionName, "teacherLogits", teacherLogits, studentLogits);
-  const temperature = readTemperature(functionName, options);
-  return tidy(() => forwardDivergence(functionName, studentLogits, teacherLogits, temperature));
+  const temperature = readTemperature(functionName, options, studentLogits.shape[0]);
+  const compute = (t: number, z: Tensor2D, v: Tensor2D) => forwardDivergence(functionName, z, v, t);
+  return tidy(() => atTemperature(functionName, temperature, [studentLogits, teacherLogits], compute));
 }

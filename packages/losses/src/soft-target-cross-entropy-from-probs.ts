@@ -1,6 +1,7 @@
 import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
-import { assertLikeStudent, assertLogits, readTemperature } from "./internal/assert-logits.ts";
+import { assertLikeStudent, assertLogits } from "./internal/assert-logits.ts";
 import { softTermFromProbs } from "./internal/soft-term.ts";
+import { atTemperature, readTemperature } from "./internal/temperature.ts";
 import type { TemperatureOptions } from "./temperature-softmax.ts";
 
 /**
@@ -16,7 +17,7 @@ import type { TemperatureOptions } from "./temperature-softmax.ts";
  * @param studentLogits `[batch, classes]`, float32
  * @param teacherProbs `[batch, classes]`, the same shape, not negative
  * @returns `[batch]`, a new tensor that the caller owns; take its mean to train
- * @throws ArgumentError when a tensor has another type or shape, or `temperature` is not a positive finite number
+ * @throws ArgumentError when a tensor has another type or shape, or a temperature is not a positive finite number
  * @see Hinton, Vinyals and Dean (2015), section 2
  *
  * @example
@@ -40,6 +41,7 @@ export function softTargetCrossEntropyFromProbs(
   const functionName = "softTargetCrossEntropyFromProbs";
   assertLogits(functionName, "studentLogits", studentLogits);
   assertLikeStudent(functionName, "teacherProbs", teacherProbs, studentLogits);
-  const temperature = readTemperature(functionName, options);
-  return tidy(() => softTermFromProbs(functionName, studentLogits, teacherProbs, temperature));
+  const temperature = readTemperature(functionName, options, studentLogits.shape[0]);
+  const compute = (t: number, z: Tensor2D) => softTermFromProbs(functionName, z, teacherProbs, t);
+  return tidy(() => atTemperature(functionName, temperature, [studentLogits], compute));
 }

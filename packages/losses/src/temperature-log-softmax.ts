@@ -1,6 +1,7 @@
 import { expandDims, mul, sub, sum, type Tensor, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
-import { assertLogits, readTemperature } from "./internal/assert-logits.ts";
+import { assertLogits } from "./internal/assert-logits.ts";
 import { logNormaliser, rowSoftmax } from "./internal/row-softmax.ts";
+import { atTemperature, readTemperature } from "./internal/temperature.ts";
 import { withGradient } from "./internal/with-gradient.ts";
 import type { TemperatureOptions } from "./temperature-softmax.ts";
 
@@ -27,14 +28,17 @@ import type { TemperatureOptions } from "./temperature-softmax.ts";
 export function temperatureLogSoftmax(logits: Tensor2D, options: TemperatureOptions): Tensor2D {
   const functionName = "temperatureLogSoftmax";
   assertLogits(functionName, "logits", logits);
-  const temperature = readTemperature(functionName, options);
-  return tidy(() => {
-    const { scaled, probs } = rowSoftmax(logits, temperature);
-    return withGradient(functionName, logits, {
-      value: () => sub<Tensor2D>(scaled, expandDims(logNormaliser(probs), 1)),
-      saved: [probs],
-      gradient: (upstream: Tensor2D, [q]: readonly Tensor[]) =>
-        mul(sub(upstream, mul(q!, sum(upstream, 1, true))), 1 / temperature),
-    });
+  const temperature = readTemperature(functionName, options, logits.shape[0]);
+  const compute = (t: number, rows: Tensor2D) => logProbs(functionName, rows, t);
+  return tidy(() => atTemperature(functionName, temperature, [logits], compute, 0));
+}
+
+function logProbs(functionName: string, logits: Tensor2D, temperature: number): Tensor2D {
+  const { scaled, probs } = rowSoftmax(logits, temperature);
+  return withGradient(functionName, logits, {
+    value: () => sub<Tensor2D>(scaled, expandDims(logNormaliser(probs), 1)),
+    saved: [probs],
+    gradient: (upstream: Tensor2D, [q]: readonly Tensor[]) =>
+      mul(sub(upstream, mul(q!, sum(upstream, 1, true))), 1 / temperature),
   });
 }

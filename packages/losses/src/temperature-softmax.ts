@@ -1,12 +1,18 @@
-import { clone, mul, type Tensor, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
-import { assertLogits, readTemperature } from "./internal/assert-logits.ts";
-import { rowSoftmax, softmaxPullback } from "./internal/row-softmax.ts";
-import { withGradient } from "./internal/with-gradient.ts";
+import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
+import { assertLogits } from "./internal/assert-logits.ts";
+import { softenedProbs } from "./internal/softened-probs.ts";
+import { atTemperature, readTemperature } from "./internal/temperature.ts";
+
+/**
+ * One number for all rows, or one for each: an array, or a tensor `[batch]`, float32, whose values are not read and which
+ * is a constant to every gradient. All are positive and finite.
+ */
+export type Temperature = number | readonly number[] | Float32Array | Tensor1D;
 
 /** The one option of the functions that soften logits. */
 export interface TemperatureOptions {
-  /** The temperature T that divides the logits: a positive finite number, 1 for the plain softmax, higher for softer. */
-  readonly temperature: number;
+  /** The temperature T that divides the logits: 1 for the plain softmax, higher for softer; a number, or one for each row. */
+  readonly temperature: Temperature;
 }
 
 /**
@@ -34,14 +40,7 @@ export interface TemperatureOptions {
 export function temperatureSoftmax(logits: Tensor2D, options: TemperatureOptions): Tensor2D {
   const functionName = "temperatureSoftmax";
   assertLogits(functionName, "logits", logits);
-  const temperature = readTemperature(functionName, options);
-  return tidy(() => {
-    const { probs } = rowSoftmax(logits, temperature);
-    return withGradient(functionName, logits, {
-      value: () => clone(probs),
-      saved: [probs],
-      gradient: (upstream: Tensor2D, [q]: readonly Tensor[]) =>
-        mul(softmaxPullback(q as Tensor2D, upstream), 1 / temperature),
-    });
-  });
+  const temperature = readTemperature(functionName, options, logits.shape[0]);
+  const compute = (t: number, rows: Tensor2D) => softenedProbs(functionName, rows, t);
+  return tidy(() => atTemperature(functionName, temperature, [logits], compute, 0));
 }

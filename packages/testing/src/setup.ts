@@ -3,6 +3,7 @@ import "@tensorflow/tfjs-backend-cpu";
 // tfjs-core registers no gradients of its own in Node; loading tfjs-layers registers them all, for every copy of core.
 import "@tensorflow/tfjs-layers";
 import { afterEach, beforeAll, expect } from "vitest";
+import type { BackendName } from "../../backend/src/index.ts";
 import { toAllocate } from "./to-allocate.ts";
 import { toBeAllClose } from "./to-be-all-close.ts";
 
@@ -12,8 +13,17 @@ expect.extend({ toAllocate, toBeAllClose });
 // that a custom gradient saves for a leak.)
 tf.env().set("PROD", true);
 
+// `TEST_BACKEND=tfjs-node` and the like: the same tests on another backend.
+const { TEST_BACKEND = "cpu" } = process.env;
+
 beforeAll(async () => {
-  await tf.setBackend("cpu");
+  if (TEST_BACKEND === "cpu") {
+    await tf.setBackend("cpu");
+  } else {
+    // By path, because backend's own tests are set up by this file.
+    const { selectBackend } = await import("../../backend/src/index.ts");
+    await selectBackend({ prefer: [TEST_BACKEND as BackendName] });
+  }
 });
 
 // A library that prints is a defect: any output during a test fails it.

@@ -1,4 +1,4 @@
-import { ArgumentError, assertNumber, assertShape, formatShape, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertShape, formatShape, formatValue } from "@dark-knowledge/core";
 import { Tensor, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
 
 /** Throws unless `value` is a float32 tensor `[batch, classes]` of two classes or more. */
@@ -52,11 +52,4 @@ export function assertTensor(
     received: isTensor ? value.dtype : formatValue(value),
     code: "dtype",
   });
-}
-
-/** Reads the temperature from options, which a caller without types may have left out. */
-export function readTemperature(functionName: string, options: { readonly temperature: number } | undefined): number {
-  const temperature = options?.temperature;
-  assertNumber(functionName, "temperature", temperature, { above: 0 });
-  return temperature;
 }

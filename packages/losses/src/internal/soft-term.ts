@@ -14,12 +14,7 @@ export function softTermFromLogits(
 ): Tensor1D {
   const { scaled, probs } = softmaxOfShifted(shifted, temperature);
   const teacherProbs = rowSoftmax(teacherLogits, temperature).probs;
-  const teacherGradient = (upstream: Tensor, [student]: readonly Tensor[], teacher: Tensor) => {
-    const surprise = neg(boundScaled(rowSoftmax(student as Tensor2D, temperature).scaled));
-    const pulledBack = softmaxPullback(rowSoftmax(teacher as Tensor2D, temperature).probs, surprise);
-    return mul(pulledBack, rowScale(upstream, temperature));
-  };
-  const deferred = deferredGradient(functionName, teacherLogits, [studentLogits], teacherGradient);
+  const deferred = teacherLogitsGradient(functionName, studentLogits, teacherLogits, temperature);
   const loss = {
     value: (): Tensor1D => mul(sub(logNormaliser(probs), expectedScaled(teacherProbs, scaled)), temperature ** 2),
     saved: [probs, teacherProbs],
@@ -38,12 +33,7 @@ export function softTermFromProbs(
 ): Tensor1D {
   const { scaled, probs } = softmaxOfShifted(shifted, temperature);
   const mass = constant(() => sum<Tensor1D>(teacherProbs, 1));
-  const probsGradient = (upstream: Tensor, [student]: readonly Tensor[]) => {
-    const again = rowSoftmax(student as Tensor2D, temperature);
-    const surprise = sub(expandDims(logNormaliser(again.probs), 1), boundScaled(again.scaled));
-    return mul(surprise, rowScale(upstream, temperature ** 2));
-  };
-  const deferred = deferredGradient(functionName, teacherProbs, [studentLogits], probsGradient);
+  const deferred = teacherProbsGradient(functionName, studentLogits, teacherProbs, temperature);
   const loss = {
     value: (): Tensor1D => {
       const unscaled = sub(mul(logNormaliser(probs), mass), expectedScaled(teacherProbs, scaled));
@@ -54,6 +44,36 @@ export function softTermFromProbs(
       mul(sub(mul(q!, expandDims(total!, 1)), p!), rowScale(upstream, temperature)),
   };
   return withGradient(functionName, studentLogits, loss, [deferred]);
+}
+
+/** Stands for the teacher's logits in a soft term, for {@link withGradient}; `weight` is that of the term. */
+export function teacherLogitsGradient(
+  functionName: string,
+  studentLogits: Tensor2D,
+  teacherLogits: Tensor2D,
+  temperature: number,
+  weight = 1,
+): Tensor {
+  return deferredGradient(functionName, teacherLogits, [studentLogits], (upstream, [student], teacher) => {
+    const surprise = neg(boundScaled(rowSoftmax(student as Tensor2D, temperature).scaled));
+    const pulledBack = softmaxPullback(rowSoftmax(teacher as Tensor2D, temperature).probs, surprise);
+    return mul(pulledBack, rowScale(upstream, weight * temperature));
+  });
+}
+
+/** The same for the teacher's probabilities. */
+export function teacherProbsGradient(
+  functionName: string,
+  studentLogits: Tensor2D,
+  teacherProbs: Tensor2D,
+  temperature: number,
+  weight = 1,
+): Tensor {
+  return deferredGradient(functionName, teacherProbs, [studentLogits], (upstream, [student]) => {
+    const again = rowSoftmax(student as Tensor2D, temperature);
+    const surprise = sub(expandDims(logNormaliser(again.probs), 1), boundScaled(again.scaled));
+    return mul(surprise, rowScale(upstream, weight * temperature ** 2));
+  });
 }
 
 /** `Σ_c w_c · scaled_c`, where a weight of 0 contributes 0 and any other weight on a masked class −∞. */

@@ -1,0 +1,112 @@
+import type { Rows } from "@dark-knowledge/testing";
+import * as tf from "@tensorflow/tfjs-core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as losses from "../src/index.ts";
+import { gradientsOf, messageOf, valuesOf } from "./support/evaluate.ts";
+import { FIXED, pairs, randomRows } from "./support/rows.ts";
+
+type Call = (z: tf.Tensor2D, v: tf.Tensor2D, temperature: losses.Temperature) => tf.Tensor;
+
+const labels = (z: tf.Tensor2D) => tf.zeros([z.shape[0]], "int32") as tf.Tensor1D;
+const calls: [string, Call][] = [
+  ["temperatureSoftmax", (z, _, temperature) => losses.temperatureSoftmax(z, { temperature })],
+  ["temperatureLogSoftmax", (z, _, temperature) => losses.temperatureLogSoftmax(z, { temperature })],
+  ["entropy", (z, _, temperature) => losses.entropy(z, { temperature })],
+  ["softTargetCrossEntropy", (z, v, temperature) => losses.softTargetCrossEntropy(z, v, { temperature })],
+  [
+    "softTargetCrossEntropyFromProbs",
+    (z, v, temperature) => losses.softTargetCrossEntropyFromProbs(z, tf.abs(v), { temperature }),
+  ],
+  ["klDivergence", (z, v, temperature) => losses.klDivergence(z, v, { temperature })],
+  ["reverseKlDivergence", (z, v, temperature) => losses.reverseKlDivergence(z, v, { temperature })],
+  [
+    "distillationLoss",
+    (z, teacherLogits, temperature) => {
+      const options = { temperature, softWeight: 0.7, hardWeight: 0.3 };
+      return losses.distillationLoss(z, { teacherLogits, labels: labels(z) }, options).total;
+    },
+  ],
+  [
+    "distillationLoss (from probabilities)",
+    (z, v, temperature) => {
+      const options = { temperature, softWeight: 0.7, hardWeight: 0.3 };
+      return losses.distillationLoss(z, { teacherProbs: tf.abs(v), labels: labels(z) }, options).total;
+    },
+  ],
+];
+
+const [student, teacher] = [randomRows(1, 3, 4, 3), randomRows(2, 3, 4, 3)];
+const TEMPERATURES = [0.5, 4, 20];
+
+describe.each(calls)("%s with a temperature for each row", (label, call) => {
+  const name = label.split(" ")[0];
+  const at = (temperature: losses.Temperature, z = student, v = teacher) =>
+    valuesOf(() => call(tf.tensor2d(z), tf.tensor2d(v), temperature));
+
+  it("gives each row what it has at its own, from an array, a typed array or a tensor", () => {
+    const alone = TEMPERATURES.flatMap((temperature, row) => at(temperature, [student[row]!], [teacher[row]!]));
+    expect(at(TEMPERATURES)).toBeAllClose(alone, { rtol: 2e-6 });
+    expect(at(Float32Array.from(TEMPERATURES))).toEqual(at(TEMPERATURES));
+    expect(valuesOf(() => call(tf.tensor2d(student), tf.tensor2d(teacher), tf.tensor1d(TEMPERATURES)))).toEqual(
+      at(TEMPERATURES),
+    );
+  });
+
+  it("gives each row the gradients that it has at its own", () => {
+    const loss = (temperature: losses.Temperature) => (z: tf.Tensor2D, v?: tf.Tensor2D) =>
+      // The teacher is connected even where the function has none.
+      tf.add(tf.sum(call(z, v!, temperature)), tf.mul(tf.sum(v!), 0));
+    const together = gradientsOf(loss(TEMPERATURES), student, teacher);
+    TEMPERATURES.forEach((temperature, row) => {
+      const alone = gradientsOf(loss(temperature), [student[row]!], [teacher[row]!]);
+      expect([together[0]![row], together[1]![row]]).toBeAllClose([alone[0]![0]!, alone[1]![0]!], {
+        rtol: 1e-4,
+        atol: 1e-6,
+      });
+    });
+  });
+
+  it("does the same at every shape, spread and temperature, also for ±1e4", () => {
+    const property = fc.property(pairs, ({ student: z, teacher: v, temperature, spread }) => {
+      const rows: Rows = z;
+      const one = at(temperature, rows, v);
+      const many = at(
+        rows.map(() => temperature),
+        rows,
+        v,
+      );
+      expect(many).toBeAllClose(one, { rtol: 1e-5, atol: 2e-6 * temperature ** 2 * (1 + spread / 10) });
+    });
+    fc.assert(property, { ...FIXED, numRuns: 40 });
+  });
+
+  it("allocates nothing more, keeps the tensor, and takes it for a constant", () => {
+    tf.tidy(() => {
+      const [z, v, t] = [tf.tensor2d(student), tf.tensor2d(teacher), tf.tensor1d(TEMPERATURES)];
+      expect(() => tf.tidy(() => call(z, v, TEMPERATURES))).toAllocate(1);
+      expect(() => tf.tidy(() => call(z, v, t))).toAllocate(1);
+      expect(() => tf.grad((a) => tf.sum(call(a as tf.Tensor2D, v, t)))(z)).toAllocate(1);
+      expect(t.arraySync()).toEqual(TEMPERATURES);
+      const byTemperature = tf.grad((a) => tf.add(tf.sum(call(z, v, a as tf.Tensor1D)), tf.sum(a)));
+      expect(byTemperature(t).arraySync()).toEqual([1, 1, 1]);
+    });
+  });
+
+  it("says what is wrong with it", () => {
+    const text = (temperature: unknown) =>
+      tf.tidy(() =>
+        messageOf(() => call(tf.tensor2d(student), tf.tensor2d(teacher), temperature as losses.Temperature)),
+      );
+    const numbers = `${name}: temperature must hold positive finite numbers`;
+    expect(text([1, 2])).toBe(`${name}: temperature must have shape [3] (as the batch), got [2]`);
+    expect(text([1, 0, 2])).toBe(`${numbers}, got 0 at row 1`);
+    expect(text(Float32Array.of(1, 2, Number.NaN))).toBe(`${numbers}, got NaN at row 2`);
+    expect(text(["4", "x", 1])).toBe(`${numbers}, got "x" at row 1`);
+    const shaped = tf.zeros([3, 1]);
+    expect(text(shaped)).toBe(`${name}: temperature must have shape [3] (as the batch), got [3, 1]`);
+    const integers = tf.ones([3], "int32");
+    expect(text(integers)).toBe(`${name}: temperature must be a float32 tensor, got int32`);
+    tf.dispose([shaped, integers]);
+  });
+});
