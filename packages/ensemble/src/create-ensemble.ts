@@ -1,0 +1,62 @@
+import { ArgumentError, formatValue } from "@dark-knowledge/core";
+import { mul, type Tensor, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
+import { ensembleLogProbs } from "./ensemble-log-probs.ts";
+import type { EnsembleOptions } from "./ensemble-mean.ts";
+import { assertOptions, readWeights } from "./internal/read-options.ts";
+
+/** A member: a model of tfjs-layers that gives logits, or any function from a batch of features to logits. */
+export type EnsembleMember =
+  | { apply(features: Tensor, options: { training: false }): unknown }
+  | ((features: Tensor, context: { readonly training: false; readonly seed: number }) => Tensor);
+
+/** An ensemble as a teacher: a function from a batch of features to logits, `[batch, classes]`, that the caller owns. */
+export type Ensemble = (features: Tensor) => Tensor2D;
+
+/**
+ * Makes one teacher of several models.
+ *
+ * It is a function from features to logits, like any other teacher, and its logits are such that a softmax at
+ * `options.temperature` gives {@link ensembleLogProbs} of the members' logits at that temperature. For the geometric mean,
+ * and for `average-then-soften`, that holds at every other temperature too; with `soften-then-average` the logits are made
+ * for the one temperature, so distil at the same.
+ *
+ * The members stay the caller's. They run in inference mode, one after the other.
+ *
+ * @throws ArgumentError when there is no member, or an option is missing or out of range
+ *
+ * @example
+ * ```ts
+ * import { createEnsemble } from "@dark-knowledge/ensemble";
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import * as tf from "@tensorflow/tfjs-core";
+ *
+ * const members = [1, 3].map((slope) => (features: tf.Tensor) => tf.mul(features, slope));
+ * const teacher = createEnsemble(members, { mean: "geometric", order: "average-then-soften", temperature: 4 });
+ * const probs = tf.softmax(tf.div(teacher(tf.tensor2d([[2, 0]])), 4));
+ * await probs.data(); // ≈ [0.7311, 0.2689]
+ * ```
+ */
+export function createEnsemble(members: readonly EnsembleMember[], options: EnsembleOptions): Ensemble {
+  if (!Array.isArray(members) || members.length === 0) {
+    throw new ArgumentError({
+      functionName: "createEnsemble",
+      argument: "members",
+      expected: "must hold at least one model",
+      received: formatValue(members),
+      code: "shape",
+    });
+  }
+  assertOptions("createEnsemble", options);
+  readWeights("createEnsemble", options.weights, members.length);
+  const { temperature } = options;
+  return (features) =>
+    tidy(() => {
+      const logits = members.map((member: EnsembleMember) => logitsOf(member, features));
+      return mul<Tensor2D>(ensembleLogProbs(logits, options), temperature);
+    });
+}
+
+function logitsOf(member: EnsembleMember, features: Tensor): Tensor2D {
+  if (typeof member === "function") return member(features, { training: false, seed: 0 }) as Tensor2D;
+  return member.apply(features, { training: false }) as Tensor2D;
+}

@@ -1,0 +1,5 @@
+export { createEnsemble, type Ensemble, type EnsembleMember } from "./create-ensemble.ts";
+export { diversityMatrix } from "./diversity-matrix.ts";
+export { ensembleLogProbs } from "./ensemble-log-probs.ts";
+export type { EnsembleMean, EnsembleOptions, EnsembleOrder } from "./ensemble-mean.ts";
+export { memberDisagreement } from "./member-disagreement.ts";
