@@ -1,0 +1,20 @@
+export {
+  type FetchLike,
+  type FetchSoftTargetsOptions,
+  fetchSoftTargets,
+  type ResponseLike,
+} from "./fetch-soft-targets.ts";
+export { parseManifest, type SoftTargetEncoding, type SoftTargetManifest, type SoftTargetShard } from "./manifest.ts";
+export { type OpenSoftTargetsOptions, openSoftTargetsFrom } from "./open-soft-targets-from.ts";
+export type {
+  ByteRange,
+  DenseAnswers,
+  SoftTargetAnswers,
+  SoftTargetBlock,
+  SoftTargetFiles,
+  SoftTargets,
+  TopKAnswers,
+} from "./soft-targets.ts";
+export { type SoftTargetSummary, type SummariseOptions, summariseSoftTargets } from "./summarise-soft-targets.ts";
+export { spreadTail, type TopKLogits, topKLogits } from "./top-k-logits.ts";
+export { type VerifyOptions, verifySoftTargets } from "./verify-soft-targets.ts";

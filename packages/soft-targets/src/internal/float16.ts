@@ -1,0 +1,39 @@
+const MAX = 65504;
+const scratch = new Float32Array(1);
+const scratchBits = new Uint32Array(scratch.buffer);
+let table: Float32Array | undefined;
+
+/** The value of each of the 65,536 bit patterns: decoding is one look into it. */
+export function float16Values(): Float32Array {
+  table ??= Float32Array.from({ length: 65536 }, (_, bits) => {
+    const sign = bits & 0x8000 ? -1 : 1;
+    const exponent = (bits >> 10) & 31;
+    const fraction = bits & 1023;
+    if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
+    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
+  });
+  return table;
+}
+
+/** Whether float16 can hold a logit: within ±65,504, or −∞. */
+export function fitsFloat16(value: number): boolean {
+  return value === -Infinity || Math.abs(value) <= MAX;
+}
+
+/** The bits of the nearest float16, ties to even, as the Arrow and IEEE formats have them. */
+export function toFloat16(value: number): number {
+  scratch[0] = value;
+  const bits = scratchBits[0]!;
+  const sign = (bits >>> 16) & 0x8000;
+  const magnitude = bits & 0x7fffffff;
+  if (magnitude > 0x7f800000) return sign | 0x7e00;
+  // From 65,520 on, halfway to the next power of two, everything rounds to infinity.
+  if (magnitude >= 0x477ff000) return sign | 0x7c00;
+  if (magnitude < 0x38800000) {
+    // Subnormal: the hardware rounds the sum to a multiple of 2⁻²⁴, which is the distance of two subnormal numbers.
+    scratch[0] = Math.abs(scratch[0]!) + 0.5;
+    return sign | (scratchBits[0]! - 0x3f000000);
+  }
+  const isOdd = (magnitude >>> 13) & 1;
+  return sign | ((magnitude - 0x38000000 + 0xfff + isOdd) >>> 13);
+}

@@ -1,0 +1,188 @@
+/** How one teacher answer is stored: every logit, or the k largest with the mass of the rest. */
+export type SoftTargetEncoding =
+  | { readonly kind: "dense"; readonly dtype: LogitType }
+  | { readonly kind: "top-k"; readonly dtype: LogitType; readonly k: number };
+
+/** The number type of stored logits. float16 keeps 11 significant bits and reaches ±65,504. */
+type LogitType = "float16" | "float32";
+
+/** One Arrow IPC file of one record batch: consecutive examples, in ascending order of their ids, under one augmentation seed. */
+export interface SoftTargetShard {
+  readonly file: string;
+  readonly augmentationSeed: number;
+  readonly rows: number;
+  readonly firstId: number;
+  readonly lastId: number;
+  readonly bytes: number;
+  /** SHA-256 of the whole file, 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** SHA-256 of its first and its last 4,096 bytes, one after the other: of what is read of a shard that is not read whole. */
+  readonly metadataSha256: string;
+}
+
+/** What `manifest.json` says of a store. Plain data. */
+export interface SoftTargetManifest {
+  readonly format: "dark-knowledge/soft-targets";
+  readonly version: 1;
+  readonly classNames: readonly string[];
+  /** Whose answers these are: the hash of its weights, as `fingerprintWeights` of the training package makes it. */
+  readonly teacherFingerprint: string;
+  readonly dataset: {
+    /** Examples under each augmentation seed. */
+    readonly size: number;
+    /** SHA-256 of all ids, in ascending order, as little-endian float64. */
+    readonly idsSha256: string;
+    /** A hash of the examples themselves, where the recorder gave one. */
+    readonly fingerprint?: string;
+  };
+  readonly encoding: SoftTargetEncoding;
+  readonly idType: "int32" | "int64";
+  /** The augmentation seeds, one for each view of every example; 0 is the example as it is stored. */
+  readonly augmentationSeeds: readonly number[];
+  /** What else decides how a view looks, such as `{ "jitter": 2 }`. */
+  readonly augmentation: Readonly<Record<string, number | string | boolean>>;
+  readonly rowsPerShard: number;
+  /** False while it is being recorded. */
+  readonly isComplete: boolean;
+  readonly shards: readonly SoftTargetShard[];
+}
+
+/** The name of the file that describes a store. */
+export const MANIFEST_FILE = "manifest.json";
+/** The highest format version that is read and written. */
+const MANIFEST_VERSION = 1;
+
+const FORMAT = "dark-knowledge/soft-targets";
+const DAMAGED = "restore it from a copy, or record again";
+
+/**
+ * Reads and checks the text of a `manifest.json`.
+ *
+ * @param where the file's path or address, for errors
+ * @throws Error that names the file, the field and the cure, when it is no manifest or of a newer version
+ *
+ * @example
+ * ```ts
+ * import { parseManifest } from "@dark-knowledge/soft-targets";
+ *
+ * let message = "";
+ * try {
+ *   parseManifest('{"version": 1}', "answers/manifest.json");
+ * } catch (error) {
+ *   message = (error as Error).message;
+ * }
+ * message; // => 'parseManifest: answers/manifest.json describes no soft targets (its format is undefined); name a directory that holds them'
+ * ```
+ */
+export function parseManifest(text: string, where: string): SoftTargetManifest {
+  const value = parseJson(text, where);
+  if (value.format !== FORMAT) {
+    throw new Error(
+      `parseManifest: ${where} describes no soft targets (its format is ${JSON.stringify(value.format)}); name a directory that holds them`,
+    );
+  }
+  if (typeof value.version === "number" && value.version > MANIFEST_VERSION) {
+    throw new Error(
+      `parseManifest: ${where} has version ${value.version}, newer than ${MANIFEST_VERSION}; update @dark-knowledge/soft-targets`,
+    );
+  }
+  const problem = findProblem(value);
+  if (problem !== undefined) throw new Error(`parseManifest: ${where}: ${problem}; ${DAMAGED}`);
+  return value as unknown as SoftTargetManifest;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function parseJson(text: string, where: string): Json {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`parseManifest: ${where} is not JSON (${(error as Error).message}); ${DAMAGED}`);
+  }
+  return isRecord(value) ? value : {};
+}
+
+/** The first field that is not as it must be, in words. */
+function findProblem(value: Json): string | undefined {
+  const { dataset, encoding, shards } = value;
+  const rules: [field: string, isRight: boolean, expected: string][] = [
+    ["version", value.version === MANIFEST_VERSION, String(MANIFEST_VERSION)],
+    ["classNames", isList(value.classNames, isText) && (value.classNames as []).length > 0, "a list of names"],
+    ["teacherFingerprint", isText(value.teacherFingerprint) && value.teacherFingerprint !== "", "a text"],
+    ["dataset", isRecord(dataset) && isCount(dataset.size) && isSha256(dataset.idsSha256), "a size and idsSha256"],
+    ["encoding", isEncoding(encoding, (value.classNames as [])?.length), "dense or top-k, of float16 or float32"],
+    ["idType", value.idType === "int32" || value.idType === "int64", '"int32" or "int64"'],
+    ["augmentationSeeds", isList(value.augmentationSeeds, isSeed), "a list of 32-bit seeds"],
+    ["augmentation", isRecord(value.augmentation), "an object"],
+    ["rowsPerShard", isCount(value.rowsPerShard) && value.rowsPerShard > 0, "a positive integer"],
+    ["isComplete", typeof value.isComplete === "boolean", "true or false"],
+    ["shards", isList(shards, isShard), "a list of shards"],
+  ];
+  const broken = rules.find(([, isRight]) => !isRight);
+  if (broken !== undefined) return `${broken[0]} must be ${broken[2]}`;
+  return findShardProblem(value as unknown as SoftTargetManifest);
+}
+
+function findShardProblem({ shards, augmentationSeeds, dataset, isComplete }: SoftTargetManifest): string | undefined {
+  for (const [index, { augmentationSeed, firstId, lastId, rows }] of shards.entries()) {
+    const place = `shards[${index}]`;
+    if (!augmentationSeeds.includes(augmentationSeed)) return `${place} has a seed that augmentationSeeds lacks`;
+    if (lastId - firstId + 1 < rows) return `${place} has more rows than ids from firstId to lastId`;
+    const before = shards[index - 1];
+    if (before?.augmentationSeed === augmentationSeed && before.lastId >= firstId) {
+      return `${place} must have ids above those of the shard before it`;
+    }
+  }
+  const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
+  const expected = dataset.size * augmentationSeeds.length;
+  if (rows > expected || (isComplete && rows < expected))
+    return `shards must have ${expected} rows in all, not ${rows}`;
+  return undefined;
+}
+
+function isShard(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    // A plain name: a manifest from elsewhere must not lead out of its directory.
+    isText(value.file) &&
+    /^[\w-][\w.-]*$/.test(value.file) &&
+    isSeed(value.augmentationSeed) &&
+    isCount(value.rows) &&
+    value.rows > 0 &&
+    isCount(value.firstId) &&
+    isCount(value.lastId) &&
+    isCount(value.bytes) &&
+    isSha256(value.sha256) &&
+    isSha256(value.metadataSha256)
+  );
+}
+
+function isEncoding(value: unknown, classCount: number): boolean {
+  if (!isRecord(value) || (value.dtype !== "float16" && value.dtype !== "float32")) return false;
+  return value.kind === "dense" || (value.kind === "top-k" && isCount(value.k) && value.k > 0 && value.k < classCount);
+}
+
+function isRecord(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isSeed(value: unknown): boolean {
+  return isCount(value) && value < 2 ** 32;
+}
+
+function isSha256(value: unknown): boolean {
+  return isText(value) && /^[0-9a-f]{64}$/.test(value);
+}

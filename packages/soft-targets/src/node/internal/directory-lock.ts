@@ -1,0 +1,130 @@
+import { randomUUID } from "node:crypto";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+
+/** The only writer of a directory, as long as it is not released. */
+export interface DirectoryLock {
+  /** Throws when somebody took the lock away. */
+  assertHeld(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** The name of the lock file. */
+const LOCK_FILE = ".writer.lock";
+
+interface Owner {
+  readonly pid: number;
+  readonly host: string;
+  /** When the process began, in the system's own count; tells it from a later one of the same number. */
+  readonly started: string | null;
+  readonly token: string;
+}
+
+/**
+ * Makes this process the only writer of a directory. The lock of a process that has ended is taken over.
+ *
+ * @throws Error when another writer is at work
+ */
+export async function lockDirectory(functionName: string, directory: string): Promise<DirectoryLock> {
+  const path = join(directory, LOCK_FILE);
+  const token = randomUUID();
+  const owner: Owner = { pid: process.pid, host: hostname(), started: await startOf(process.pid), token };
+  const own = JSON.stringify(owner);
+  const draft = `${path}.${token}`;
+  await writeFile(draft, own);
+  try {
+    while (!(await linkNew(draft, path))) {
+      const other = await readText(path);
+      if (other === undefined) continue;
+      await assertEnded(functionName, directory, path, other);
+      await remove(path, other, `${draft}.stale`);
+    }
+  } finally {
+    await rm(draft, { force: true });
+  }
+  const isHeld = async () => (await readText(path)) === own;
+  return {
+    async assertHeld() {
+      if (await isHeld()) return;
+      throw new Error(
+        `${functionName}: ${path} was taken by another writer; let only one process record into ${directory}`,
+      );
+    },
+    async release() {
+      if (await isHeld()) await rm(path, { force: true });
+    },
+  };
+}
+
+/** Gives a file a second name, at once and whole; false when the name is taken. */
+async function linkNew(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** Removes the lock with this text. Should another process have put its own there by now, that one goes back. */
+async function remove(path: string, text: string, aside: string): Promise<void> {
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  if ((await readText(aside)) !== text) await linkNew(aside, path);
+  await rm(aside, { force: true });
+}
+
+async function assertEnded(functionName: string, directory: string, path: string, text: string): Promise<void> {
+  const owner = parseOwner(text);
+  const refused = (who: string, cure: string) =>
+    new Error(`${functionName}: ${directory} is being written by ${who}; ${cure} (the lock is ${path})`);
+  if (owner === undefined) throw refused("an unknown process", "delete the lock if nobody writes");
+  const { pid, host, started } = owner;
+  if (host !== hostname())
+    throw refused(`process ${pid} on ${host}`, "wait for it, or delete the lock if it has ended");
+  if (!isRunning(pid)) return;
+  // Numbers of processes come again, in containers nearly always.
+  const now = await startOf(pid);
+  if (started !== null && now !== null && started !== now) return;
+  throw refused(`process ${pid}`, "wait for it, or end it");
+}
+
+function parseOwner(text: string): Owner | undefined {
+  try {
+    const { pid, host, started } = JSON.parse(text);
+    return Number.isInteger(pid) && typeof host === "string" ? ({ pid, host, started } as Owner) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** When a process began, where the system tells (Linux). */
+async function startOf(pid: number): Promise<string | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
+  // The name in parentheses may hold anything; the 22nd field is the 20th behind it.
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+}

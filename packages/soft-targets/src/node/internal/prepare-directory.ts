@@ -1,0 +1,155 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { isSameList, nameClasses } from "../../internal/class-names.ts";
+import { describeEncoding } from "../../internal/shard-layout.ts";
+import { MANIFEST_FILE, parseManifest, type SoftTargetManifest, type SoftTargetShard } from "../../manifest.ts";
+import { lockDirectory } from "./directory-lock.ts";
+import { PART_SUFFIX, writeDurably } from "./write-durably.ts";
+
+/** A directory that this process alone writes to. */
+export interface WritableDirectory {
+  /** As it is on the disk. */
+  readonly manifest: SoftTargetManifest;
+  addShard(bytes: Uint8Array, shard: SoftTargetShard): Promise<void>;
+  complete(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const SHARD_PATTERN = /^shard-\d{5,}\.arrow$/;
+
+/** The name of a shard by its number. */
+export function shardName(index: number): string {
+  return `shard-${String(index).padStart(5, "0")}.arrow`;
+}
+
+/** Takes hold of a directory, and enters the plan in its manifest or finds there how far it was carried out. */
+export async function prepareDirectory(
+  functionName: string,
+  directory: string,
+  plan: SoftTargetManifest,
+): Promise<WritableDirectory> {
+  try {
+    await makeParents(directory);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${functionName}: cannot write to ${directory} (${code}); choose another directory`, {
+      cause: error,
+    });
+  }
+  const lock = await lockDirectory(functionName, directory);
+  let manifest: SoftTargetManifest;
+  const write = async (next: SoftTargetManifest) => {
+    const text = `${JSON.stringify(next, null, 1)}\n`;
+    await writeDurably(directory, MANIFEST_FILE, new TextEncoder().encode(text), lock.assertHeld);
+    manifest = next;
+  };
+  try {
+    const earlier = await readEarlier(functionName, directory, plan);
+    manifest = earlier ?? plan;
+    await removeLeftovers(directory, manifest);
+    if (earlier === undefined || !isSameJson(earlier, planFrom(earlier, plan))) await write(planFrom(manifest, plan));
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  return {
+    get manifest() {
+      return manifest;
+    },
+    async addShard(bytes, shard) {
+      await writeDurably(directory, shard.file, bytes, lock.assertHeld);
+      await write({ ...manifest, shards: [...manifest.shards, shard] });
+    },
+    async complete() {
+      if (!manifest.isComplete) await write({ ...manifest, isComplete: true });
+    },
+    close: () => lock.release(),
+  };
+}
+
+/** The recording that is there, with the plan's views and shard size. */
+function planFrom(earlier: SoftTargetManifest, plan: SoftTargetManifest): SoftTargetManifest {
+  const { augmentationSeeds, rowsPerShard } = plan;
+  const hasAll = augmentationSeeds.length === earlier.augmentationSeeds.length;
+  return { ...earlier, augmentationSeeds, rowsPerShard, isComplete: earlier.isComplete && hasAll };
+}
+
+/** The manifest of an earlier recording of the same answers; undefined when the directory is empty. */
+async function readEarlier(
+  functionName: string,
+  directory: string,
+  plan: SoftTargetManifest,
+): Promise<SoftTargetManifest | undefined> {
+  const path = join(directory, MANIFEST_FILE);
+  if (!existsSync(path)) {
+    const others = (await readdir(directory)).filter((name) => !name.startsWith("."));
+    if (others.length === 0) return undefined;
+    throw new Error(
+      `${functionName}: ${directory} is not empty (${others[0]}) and holds no soft targets; choose another directory`,
+    );
+  }
+  const earlier = parseManifest(await readFile(path, "utf8"), path);
+  const difference = findDifference(earlier, plan);
+  if (difference !== undefined) {
+    throw new Error(`${functionName}: ${path} ${difference}; choose another directory, or delete this one`);
+  }
+  for (const { file, bytes } of earlier.shards) await assertShardIsThere(functionName, join(directory, file), bytes);
+  return earlier;
+}
+
+/** What makes an earlier recording one of other answers, in words. */
+function findDifference(earlier: SoftTargetManifest, plan: SoftTargetManifest): string | undefined {
+  const { dataset, classNames, encoding, augmentationSeeds, augmentation } = earlier;
+  if (earlier.teacherFingerprint !== plan.teacherFingerprint) {
+    return `has the answers of teacher ${earlier.teacherFingerprint}, not of ${plan.teacherFingerprint}`;
+  }
+  if (!isSameList(classNames, plan.classNames)) {
+    return `is for the classes ${nameClasses(classNames)}, not ${nameClasses(plan.classNames)}`;
+  }
+  if (dataset.size !== plan.dataset.size) return `is for ${dataset.size} examples, not ${plan.dataset.size}`;
+  if (dataset.idsSha256 !== plan.dataset.idsSha256) return "is for examples with other ids";
+  if (dataset.fingerprint !== plan.dataset.fingerprint) return "is for another dataset with the same ids";
+  if (!isSameJson(encoding, plan.encoding)) {
+    const describe = (one: SoftTargetManifest) => describeEncoding(one.encoding, one.classNames.length);
+    return `holds ${describe(earlier)}, not ${describe(plan)}`;
+  }
+  if (!isSameJson(augmentation, plan.augmentation)) {
+    return `has views with ${JSON.stringify(augmentation)}, not ${JSON.stringify(plan.augmentation)}`;
+  }
+  const isBeginning = augmentationSeeds.every((seed, index) => seed === plan.augmentationSeeds[index]);
+  return isBeginning ? undefined : `has views with the seeds ${augmentationSeeds}, not ${plan.augmentationSeeds}`;
+}
+
+async function assertShardIsThere(functionName: string, path: string, bytes: number): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.size === bytes) return;
+  const problem = found === undefined ? "is missing" : `has ${found.size} bytes, not ${bytes}`;
+  throw new Error(
+    `${functionName}: ${path} ${problem}; restore it from a copy, or delete the directory and record again`,
+  );
+}
+
+/** What a process that was killed left behind: files half written, and shards that were not entered yet. */
+async function removeLeftovers(directory: string, { shards }: SoftTargetManifest): Promise<void> {
+  const entered = new Set(shards.map(({ file }) => file));
+  for (const name of await readdir(directory)) {
+    const isPart = name.startsWith(".") && name.endsWith(PART_SUFFIX);
+    if (isPart || (SHARD_PATTERN.test(name) && !entered.has(name))) await rm(join(directory, name), { force: true });
+  }
+}
+
+function isSameJson(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** One folder at a time: Node's recursive mkdir never returns where a file system refuses new folders, as /proc does. */
+async function makeParents(directory: string): Promise<void> {
+  const there = await stat(directory).catch(() => undefined);
+  if (there?.isDirectory()) return;
+  if (there !== undefined) throw Object.assign(new Error("not a directory"), { code: "ENOTDIR" });
+  if (dirname(directory) !== directory) await makeParents(dirname(directory));
+  await mkdir(directory).catch((error) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+}

@@ -1,0 +1,183 @@
+import { ArgumentError, assertNumber, formatValue } from "@dark-knowledge/core";
+import { isSameList, nameClasses } from "./internal/class-names.ts";
+import { gatherRows, type LocatedRows } from "./internal/gather-rows.ts";
+import { createShardReader, type OpenShard, readIdColumn, type ShardReader } from "./internal/shard-reader.ts";
+import { MANIFEST_FILE, parseManifest, type SoftTargetManifest } from "./manifest.ts";
+import type { SoftTargetAnswers, SoftTargetBlock, SoftTargetFiles, SoftTargets } from "./soft-targets.ts";
+
+/** Options of {@link openSoftTargetsFrom}, and of everything that opens a store. */
+export interface OpenSoftTargetsOptions {
+  /** The teacher whose answers are wanted; those of another one are refused. Any teacher's when left out. */
+  readonly teacherFingerprint?: string;
+  /** The classes that are wanted, in order; another list is refused. Any when left out. */
+  readonly classNames?: readonly string[];
+  /**
+   * The memory that may be taken: 64 MiB when left out. A store that fits is kept once it was read, shard by shard; of a
+   * larger one rows are read by their places in the files, and no more is kept than where the ids are.
+   */
+  readonly cacheBytes?: number;
+  /** Whether the checksum of each shard that is read as a whole is compared; true when left out. */
+  readonly checksums?: boolean;
+  /** Whether a store is opened whose recording did not finish; false when left out. */
+  readonly allowIncomplete?: boolean;
+}
+
+const MOST_KEPT_BYTES = 2 ** 26;
+/** Rows of one block, so that blocks stay small also where shards are large. */
+const BLOCK_VALUES = 2 ** 20;
+
+/**
+ * Opens a store of teacher answers whose files come from anywhere.
+ *
+ * Only the manifest is read here. `openSoftTargets` of the `./node` subpath opens a directory, {@link fetchSoftTargets} an
+ * address.
+ *
+ * @throws Error that names the file and the cure when the manifest is missing or damaged, is of another teacher or
+ *   another list of classes, or its recording did not finish
+ *
+ * @example
+ * ```ts
+ * import { openSoftTargetsFrom } from "@dark-knowledge/soft-targets";
+ *
+ * const missing = () => Promise.reject(new Error("there is no manifest.json"));
+ * const files = { locate: (file: string) => file, readAll: missing, readRanges: missing, close: async () => {} };
+ * await openSoftTargetsFrom(files).catch((error) => error.message); // => "there is no manifest.json"
+ * ```
+ */
+export async function openSoftTargetsFrom(
+  files: SoftTargetFiles,
+  options: OpenSoftTargetsOptions = {},
+): Promise<SoftTargets> {
+  const { cacheBytes = MOST_KEPT_BYTES, checksums = true } = options;
+  assertNumber("openSoftTargets", "cacheBytes", cacheBytes, { min: 0 });
+  const where = files.locate(MANIFEST_FILE);
+  const manifest = parseManifest(new TextDecoder().decode(await files.readAll(MANIFEST_FILE)), where);
+  assertWanted(where, manifest, options);
+  const reader = createShardReader(manifest, files, { cacheBytes, checksums });
+  const views = viewsOf(manifest);
+
+  /** The shard that would hold an id; −1 when none would. */
+  function shardOf(view: readonly number[], id: number): number {
+    let low = 0;
+    let high = view.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const { firstId, lastId } = manifest.shards[view[middle]!]!;
+      if (id < firstId) high = middle - 1;
+      else if (id > lastId) low = middle + 1;
+      else return view[middle]!;
+    }
+    return -1;
+  }
+
+  /** Where the answers to all ids are, or the first id that is not there. */
+  async function locate(ids: ArrayLike<number>, augmentationSeed: number): Promise<LocatedRows | number> {
+    const view = views.get(augmentationSeed) ?? [];
+    const opens: OpenShard[] = new Array(ids.length);
+    const rows = new Int32Array(ids.length);
+    for (let position = 0; position < ids.length; position++) {
+      const id = ids[position]!;
+      const index = shardOf(view, id);
+      if (index < 0) return id;
+      let open = reader.open(index);
+      // No promise where the shard is open: there is one for the whole batch already.
+      if (open instanceof Promise) open = await open;
+      const row = open.rowOf(id);
+      if (row < 0) return id;
+      opens[position] = open;
+      rows[position] = row;
+    }
+    return { opens, rows };
+  }
+
+  return {
+    manifest,
+    files,
+    async read(ids, augmentationSeed = 0): Promise<SoftTargetAnswers> {
+      const located = await locate(ids, augmentationSeed);
+      if (typeof located === "number") throw missingAnswer(where, views, located, augmentationSeed);
+      return gatherRows(manifest, files, located);
+    },
+    async findMissing(ids, augmentationSeed = 0) {
+      const located = await locate(ids, augmentationSeed);
+      return typeof located === "number" ? located : undefined;
+    },
+    blocks: () => readBlocks(manifest, files, reader),
+    close: () => files.close(),
+  };
+}
+
+async function* readBlocks(
+  manifest: SoftTargetManifest,
+  files: SoftTargetFiles,
+  reader: ShardReader,
+): AsyncIterable<SoftTargetBlock> {
+  const { encoding, classNames, shards } = manifest;
+  const width = encoding.kind === "dense" ? classNames.length : encoding.k;
+  const most = Math.max(1, Math.floor(BLOCK_VALUES / width));
+  for (const [index, { augmentationSeed, rows: count }] of shards.entries()) {
+    const open = await reader.load(index);
+    const ids = Array.from(readIdColumn(manifest, open.shard, open.layout, open.bytes!));
+    for (let first = 0; first < count; first += most) {
+      const rows = Int32Array.from({ length: Math.min(most, count - first) }, (_, position) => first + position);
+      const opens: OpenShard[] = new Array(rows.length).fill(open);
+      const answers = await gatherRows(manifest, files, { opens, rows });
+      yield { ids: ids.slice(first, first + most), augmentationSeed, answers };
+    }
+  }
+}
+
+/** The numbers of the shards of each augmentation seed, in order. */
+function viewsOf({ shards, augmentationSeeds }: SoftTargetManifest): ReadonlyMap<number, number[]> {
+  const views = new Map<number, number[]>(augmentationSeeds.map((seed) => [seed, []]));
+  for (const [index, { augmentationSeed }] of shards.entries()) views.get(augmentationSeed)!.push(index);
+  return views;
+}
+
+function assertWanted(
+  where: string,
+  { teacherFingerprint, classNames, isComplete, shards, dataset, augmentationSeeds }: SoftTargetManifest,
+  wanted: OpenSoftTargetsOptions,
+): void {
+  if (wanted.teacherFingerprint !== undefined && wanted.teacherFingerprint !== teacherFingerprint) {
+    throw new Error(
+      `openSoftTargets: ${where} has the answers of teacher ${teacherFingerprint}, not of ${wanted.teacherFingerprint}; record this teacher's into another directory`,
+    );
+  }
+  if (wanted.classNames !== undefined && !isSameList(wanted.classNames, classNames)) {
+    throw new Error(
+      `openSoftTargets: ${where} is for the classes ${nameClasses(classNames)}, not ${nameClasses(wanted.classNames)}; record again with this list`,
+    );
+  }
+  if (isComplete || wanted.allowIncomplete) return;
+  const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
+  const total = dataset.size * augmentationSeeds.length;
+  throw new Error(
+    `openSoftTargets: ${where} has ${rows} of ${total} answers, its recording did not finish; record again into the same directory to go on`,
+  );
+}
+
+function missingAnswer(
+  where: string,
+  views: ReadonlyMap<number, number[]>,
+  id: number,
+  augmentationSeed: number,
+): Error {
+  if (!Number.isSafeInteger(id)) {
+    return new ArgumentError({
+      functionName: "SoftTargets.read",
+      argument: "ids",
+      expected: "must be integers",
+      received: formatValue(id),
+      code: "range",
+    });
+  }
+  if (!views.has(augmentationSeed)) {
+    return new Error(
+      `SoftTargets.read: ${where} has no view with augmentation seed ${augmentationSeed} (it has ${[...views.keys()].slice(0, 4).join(", ")}${views.size > 4 ? ", …" : ""}); record these views too`,
+    );
+  }
+  return new Error(
+    `SoftTargets.read: ${where} has no answer for example ${id}; record the whole transfer set, and from the same dataset`,
+  );
+}

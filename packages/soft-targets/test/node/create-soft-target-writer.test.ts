@@ -1,0 +1,306 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import { createRandom } from "@dark-knowledge/core";
+import { describe, expect, test } from "vitest";
+import { verifySoftTargets } from "../../src/index.ts";
+import { createSoftTargetWriter, openSoftTargets, type SoftTargetWriterOptions } from "../../src/node/index.ts";
+import { answersOf, CLASSES, OPTIONS, recordStore } from "../fixtures/record-store.ts";
+import { useChild } from "../fixtures/run-child.ts";
+import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
+
+const inside = useTemporaryDirectory();
+const startChild = useChild("record-slowly");
+const filesOf = (directory: string) =>
+  Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(`${directory}/${name}`, "base64")]));
+
+/** Records some batches and stops without finishing, as a process that ends does. */
+async function recordPart(directory: string, batches: number, options: Partial<SoftTargetWriterOptions> = {}) {
+  const writer = await createSoftTargetWriter(directory, { ...OPTIONS, rowsPerShard: 4, ...options });
+  for (let batch = 0; batch < batches; batch++) {
+    const { ids, augmentationSeed } = writer.next(2)!;
+    await writer.append(answersOf(ids, 5, augmentationSeed));
+  }
+  await writer.close();
+  return writer;
+}
+
+describe("createSoftTargetWriter(directory)", () => {
+  test("writes shards of the wanted size and a manifest, and nothing else", async () => {
+    await recordStore(inside("a", "b"), { rowsPerShard: 4, augmentationSeeds: [0, 5], augmentation: { jitter: 2 } });
+    expect(readdirSync(inside("a", "b")).sort()).toEqual([
+      "manifest.json",
+      ...[0, 1, 2, 3, 4, 5].map((index) => `shard-0000${index}.arrow`),
+    ]);
+    const manifest = JSON.parse(readFileSync(inside("a", "b", "manifest.json"), "utf8"));
+    expect(manifest).toMatchObject({
+      format: "dark-knowledge/soft-targets",
+      version: 1,
+      classNames: CLASSES,
+      teacherFingerprint: "teacher-a",
+      dataset: { size: 10 },
+      encoding: { kind: "dense", dtype: "float32" },
+      augmentationSeeds: [0, 5],
+      augmentation: { jitter: 2 },
+      isComplete: true,
+    });
+    const shards = manifest.shards as { firstId: number; lastId: number; rows: number; augmentationSeed: number }[];
+    expect(
+      shards.map(({ firstId, lastId, rows, augmentationSeed }) => [firstId, lastId, rows, augmentationSeed]),
+    ).toEqual(
+      [0, 5].flatMap((seed) => [
+        [0, 3, 4, seed],
+        [4, 7, 4, seed],
+        [8, 9, 2, seed],
+      ]),
+    );
+  });
+
+  test("tells what it wants next, and when all is there", async () => {
+    const writer = await createSoftTargetWriter(inside("s"), { ...OPTIONS, rowsPerShard: 4, augmentationSeeds: [3] });
+    expect([writer.recorded, writer.total]).toEqual([0, 10]);
+    expect(writer.next(3)).toEqual({ ids: [0, 1, 2], augmentationSeed: 3 });
+    expect(writer.next(100)).toEqual({ ids: [0, 1, 2, 3], augmentationSeed: 3 });
+    await writer.append(answersOf([0, 1, 2, 3], 5));
+    expect(writer.recorded).toBe(4);
+    await expect(writer.finish()).rejects.toThrow(
+      "SoftTargetWriter.finish: writer must have 10 answers before it is finished, got 4",
+    );
+    await writer.close();
+  });
+
+  test("goes on where an earlier recording ended: the files are the same as without a break", async () => {
+    await recordStore(inside("whole"), { rowsPerShard: 4, augmentationSeeds: [0, 5] });
+    for (const batches of [0, 1, 2, 5, 7]) {
+      const directory = inside(`broken-${batches}`);
+      const { recorded } = await recordPart(directory, batches, { augmentationSeeds: [0, 5] });
+      await expect(openSoftTargets(directory)).rejects.toThrow(
+        `openSoftTargets: ${directory}/manifest.json has ${recorded} of 20 answers, its recording did not finish; record again into the same directory to go on`,
+      );
+      expect(await verifySoftTargets(await openSoftTargets(directory, { allowIncomplete: true }))).toBe(recorded);
+      await recordStore(directory, { rowsPerShard: 4, augmentationSeeds: [0, 5] });
+      expect(filesOf(directory)).toEqual(filesOf(inside("whole")));
+    }
+  });
+
+  test("adds views to a finished recording, and records nothing twice", async () => {
+    await recordStore(inside("s"), { augmentationSeeds: [0, 5] });
+    const before = filesOf(inside("s"));
+    await recordStore(inside("s"), { augmentationSeeds: [0, 5] });
+    expect(filesOf(inside("s"))).toEqual(before);
+    await recordStore(inside("s"), { augmentationSeeds: [0, 5, 6] });
+    const { "manifest.json": _, ...shards } = before;
+    expect(filesOf(inside("s"))).toMatchObject(shards);
+    const store = await openSoftTargets(inside("s"));
+    expect(await store.read([4], 6)).toEqual({ kind: "dense", logits: answersOf([4], 5, 6) });
+  });
+
+  test("removes what a killed process left, and keeps every other file", async () => {
+    await recordPart(inside("s"), 2);
+    for (const name of [".shard-00001.arrow.part", ".manifest.json.part", "shard-00001.arrow"]) {
+      writeFileSync(inside("s", name), "half");
+    }
+    writeFileSync(inside("s", "notes.txt"), "mine");
+    await recordStore(inside("s"), { rowsPerShard: 100 });
+    expect(readdirSync(inside("s")).sort()).toEqual([
+      "manifest.json",
+      "notes.txt",
+      "shard-00000.arrow",
+      "shard-00001.arrow",
+    ]);
+    expect(await verifySoftTargets(await openSoftTargets(inside("s")))).toBe(10);
+  });
+
+  test("killed at any moment it loses at most the unfinished shard", async () => {
+    const [size, rowsPerShard] = [200, 16];
+    const random = createRandom(4);
+    const directory = inside("killed");
+    let kills = 0;
+    for (let isFinished = false; !isFinished; ) {
+      const child = startChild(directory, String(size), String(rowsPerShard));
+      while (child.lastLine() === "" && child.process.exitCode === null) await setTimeout(1);
+      await setTimeout(1 + random.integer(12));
+      child.process.kill("SIGKILL");
+      const { signal, stderr } = await child.ended;
+      expect(stderr).toBe("");
+      isFinished = child.lastLine() === "finished";
+      if (signal === "SIGKILL") kills++;
+      const store = await openSoftTargets(directory, { allowIncomplete: true });
+      const rows = await verifySoftTargets(store);
+      // All that it said was on the disk is there; at most one shard more, which it had no time to speak of.
+      const said = isFinished ? 2 * size : Number(child.lastLine());
+      expect(rows).toBeGreaterThanOrEqual(said);
+      expect(rows).toBeLessThanOrEqual(said + rowsPerShard);
+      await store.close();
+    }
+    expect(kills).toBeGreaterThan(2);
+    const ids = Array.from({ length: size }, (_, id) => id * 2);
+    await recordStore(inside("whole"), { ids, augmentationSeeds: [0, 9], rowsPerShard }, 8);
+    const { ".writer.lock": _, ...left } = filesOf(directory);
+    expect(left).toEqual(filesOf(inside("whole")));
+  }, 60_000);
+
+  describe("refuses", () => {
+    const refuses = (options: Partial<SoftTargetWriterOptions>, text: string, directory = inside("s")) =>
+      expect(createSoftTargetWriter(directory, { ...OPTIONS, ...options })).rejects.toThrow(text);
+
+    test("a directory with the answers of another teacher, other classes, examples, encodings or views", async () => {
+      await recordPart(inside("s"), 2, { augmentation: { jitter: 1 }, datasetFingerprint: "d1" });
+      const same = { augmentation: { jitter: 1 }, datasetFingerprint: "d1" };
+      const where = `createSoftTargetWriter: ${inside("s", "manifest.json")}`;
+      const cure = "choose another directory, or delete this one";
+      const cases: [Partial<SoftTargetWriterOptions>, string][] = [
+        [{ teacherFingerprint: "teacher-b" }, "has the answers of teacher teacher-a, not of teacher-b"],
+        [{ classNames: ["ant", "bee"] }, 'is for the classes "ant", "bee", "cat", "dog", … (5), not "ant", "bee"'],
+        [{ ids: [0, 1, 2] }, "is for 10 examples, not 3"],
+        [{ ids: [0, 1, 2, 3, 4, 5, 6, 7, 8, 10] }, "is for examples with other ids"],
+        [{ datasetFingerprint: "d2" }, "is for another dataset with the same ids"],
+        [{ encoding: { kind: "dense", dtype: "float16" } }, "holds 5 classes, float32, not 5 classes, float16"],
+        [
+          { encoding: { k: 2, dtype: "float32", kind: "top-k" } },
+          "holds 5 classes, float32, not top 2 of 5 classes, float32",
+        ],
+        [{ augmentation: { jitter: 2 } }, 'has views with {"jitter":1}, not {"jitter":2}'],
+        [{ augmentationSeeds: [1] }, "has views with the seeds 0, not 1"],
+      ];
+      for (const [options, problem] of cases) await refuses({ ...same, ...options }, `${where} ${problem}; ${cure}`);
+      // None of them keeps the lock.
+      expect(existsSync(inside("s", ".writer.lock"))).toBe(false);
+    });
+
+    test("a directory that holds something else, a file, and one whose shards are gone", async () => {
+      mkdirSync(inside("full"));
+      writeFileSync(inside("full", "thesis.tex"), "");
+      await refuses(
+        {},
+        `createSoftTargetWriter: ${inside("full")} is not empty (thesis.tex) and holds no soft targets; choose another directory`,
+        inside("full"),
+      );
+      writeFileSync(inside("file"), "");
+      await refuses(
+        {},
+        `createSoftTargetWriter: cannot write to ${inside("file", "s")} (ENOTDIR); choose another directory`,
+        inside("file", "s"),
+      );
+      await recordPart(inside("s"), 5);
+      const cure = "restore it from a copy, or delete the directory and record again";
+      const { size } = { size: readFileSync(inside("s", "shard-00001.arrow")).length };
+      truncateSync(inside("s", "shard-00001.arrow"), 20);
+      await refuses({}, `${inside("s", "shard-00001.arrow")} has 20 bytes, not ${size}; ${cure}`);
+      rmSync(inside("s", "shard-00001.arrow"));
+      await refuses({}, `createSoftTargetWriter: ${inside("s", "shard-00001.arrow")} is missing; ${cure}`);
+      writeFileSync(inside("s", "manifest.json"), "{");
+      await expect(createSoftTargetWriter(inside("s"), OPTIONS)).rejects.toThrow(
+        /manifest\.json is not JSON .*restore/,
+      );
+    });
+
+    test("a second writer, also in the same process, until the first has let go", async () => {
+      const first = await createSoftTargetWriter(inside("s"), OPTIONS);
+      const text = `createSoftTargetWriter: ${inside("s")} is being written by process ${process.pid}; wait for it, or end it (the lock is ${inside("s", ".writer.lock")})`;
+      await refuses({}, text);
+      await first.close();
+      await (await createSoftTargetWriter(inside("s"), OPTIONS)).close();
+    });
+
+    test("options that make no sense", async () => {
+      const cases: [Partial<SoftTargetWriterOptions>, string][] = [
+        [{ classNames: [] }, "classNames must name at least one class, got 0"],
+        [{ teacherFingerprint: "" }, 'teacherFingerprint must not be empty, got ""'],
+        [{ ids: [] }, "ids must have at least one id, got 0"],
+        [{ ids: [1, 1] }, "ids[1] must be above the id before it, 1, got 1"],
+        [{ ids: [3, 2] }, "ids[1] must be above the id before it, 3, got 2"],
+        [{ ids: [-1] }, "ids[0] must be an integer, at least 0, got -1"],
+        [{ ids: [0.5] }, "ids[0] must be an integer, at least 0, got 0.5"],
+        [{ augmentationSeeds: [] }, "augmentationSeeds must have at least one seed, got 0"],
+        [{ augmentationSeeds: [1, 1] }, "augmentationSeeds[1] must not come twice, got 1"],
+        [{ augmentationSeeds: [2 ** 32] }, "augmentationSeeds[0] must be an integer"],
+        [{ rowsPerShard: 0 }, "rowsPerShard must be an integer"],
+        [{ encoding: { kind: "top-k", k: 5, dtype: "float32" } }, "encoding.k must be an integer"],
+        [{ encoding: { kind: "sparse" } as never }, 'encoding.kind must be one of "dense", "top-k", got "sparse"'],
+        [
+          { encoding: { kind: "dense", dtype: "int8" } as never },
+          'encoding.dtype must be one of "float16", "float32", got "int8"',
+        ],
+      ];
+      for (const [options, problem] of cases) await refuses(options, `createSoftTargetWriter: ${problem}`);
+      expect(existsSync(inside("s"))).toBe(false);
+    });
+
+    test("answers that do not fit, NaN, +∞, and what float16 cannot hold", async () => {
+      const writer = await createSoftTargetWriter(inside("s"), {
+        ...OPTIONS,
+        encoding: { kind: "dense", dtype: "float16" },
+      });
+      await expect(writer.append(new Float32Array(5))).rejects.toThrow(
+        "SoftTargetWriter.append: logits must be 0 rows of 5 logits (as next told), got length 5",
+      );
+      writer.next(2);
+      await expect(writer.append(new Float32Array(5))).rejects.toThrow(
+        "SoftTargetWriter.append: logits must be 2 rows of 5 logits (as next told), got length 5",
+      );
+      const limit = "logits must be within ±65504 or −∞ for float16";
+      for (const value of [Number.NaN, Infinity, 65_505, -65_505]) {
+        const logits = new Float32Array(10);
+        logits[6] = value;
+        await expect(writer.append(logits)).rejects.toThrow(
+          `SoftTargetWriter.append: ${limit}, got ${value} for class 1 of example 1`,
+        );
+      }
+      await expect(writer.next).toThrow("SoftTargetWriter.next: most must be an integer");
+      await writer.close();
+    });
+  });
+
+  describe("takes over the lock", () => {
+    const lock = (owner: object) => {
+      mkdirSync(inside("s"), { recursive: true });
+      writeFileSync(inside("s", ".writer.lock"), JSON.stringify(owner));
+    };
+
+    test("of a process that has ended, with nothing left of it", async () => {
+      const child = spawn(process.execPath, ["--eval", ""]);
+      await new Promise((resolve) => child.on("close", resolve));
+      lock({ pid: child.pid, host: hostname(), started: null, token: "x" });
+      await (await createSoftTargetWriter(inside("s"), OPTIONS)).close();
+      expect(readdirSync(inside("s"))).toEqual(["manifest.json"]);
+    });
+
+    test.runIf(existsSync("/proc/self/stat"))("of an ended process whose number another one has now", async () => {
+      lock({ pid: process.pid, host: hostname(), started: "1", token: "x" });
+      await (await createSoftTargetWriter(inside("s"), OPTIONS)).close();
+      expect(readdirSync(inside("s"))).toEqual(["manifest.json"]);
+    });
+
+    test("but not of another machine, nor one that nobody can read", async () => {
+      lock({ pid: 1, host: "elsewhere", started: null, token: "x" });
+      await expect(createSoftTargetWriter(inside("s"), OPTIONS)).rejects.toThrow(
+        `createSoftTargetWriter: ${inside("s")} is being written by process 1 on elsewhere; wait for it, or delete the lock if it has ended (the lock is ${inside("s", ".writer.lock")})`,
+      );
+      writeFileSync(inside("s", ".writer.lock"), "?");
+      await expect(createSoftTargetWriter(inside("s"), OPTIONS)).rejects.toThrow(
+        "by an unknown process; delete the lock if nobody writes",
+      );
+    });
+
+    test("only one of many that try at once", async () => {
+      lock({ pid: 2 ** 30, host: hostname(), started: null, token: "x" });
+      const tries = await Promise.allSettled(
+        Array.from({ length: 20 }, () => createSoftTargetWriter(inside("s"), OPTIONS)),
+      );
+      const winners = tries.filter(({ status }) => status === "fulfilled");
+      expect(winners).toHaveLength(1);
+    });
+  });
+
+  test("stops when its lock was taken away, and writes nothing more", async () => {
+    const writer = await createSoftTargetWriter(inside("s"), { ...OPTIONS, rowsPerShard: 4 });
+    writeFileSync(inside("s", ".writer.lock"), "another's");
+    writer.next(4);
+    await expect(writer.append(answersOf([0, 1, 2, 3], 5))).rejects.toThrow(
+      `createSoftTargetWriter: ${inside("s", ".writer.lock")} was taken by another writer; let only one process record into ${inside("s")}`,
+    );
+    expect(readdirSync(inside("s")).filter((name) => name.endsWith(".arrow") && !name.startsWith("."))).toEqual([]);
+  });
+});

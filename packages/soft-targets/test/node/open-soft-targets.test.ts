@@ -1,0 +1,43 @@
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { openSoftTargets } from "../../src/node/index.ts";
+import { answersOf, recordStore } from "../fixtures/record-store.ts";
+import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
+
+const inside = useTemporaryDirectory();
+const openFiles = () => readdirSync("/proc/self/fd").length;
+
+describe("openSoftTargets(directory)", () => {
+  test.each([[{}], [{ cacheBytes: 0 }]])("reads what was recorded (%j)", async (options) => {
+    await recordStore(inside("s"), { rowsPerShard: 3 });
+    const store = await openSoftTargets(inside("s"), { ...options, teacherFingerprint: "teacher-a" });
+    expect(await store.read([9, 2, 5])).toEqual({ kind: "dense", logits: answersOf([9, 2, 5], 5) });
+    await store.close();
+  });
+
+  test.runIf(process.platform === "linux")("holds few files open, and none once it is closed", async () => {
+    const ids = Array.from({ length: 300 }, (_, id) => id);
+    await recordStore(inside("s"), { ids, rowsPerShard: 2 }, 300);
+    const before = openFiles();
+    const store = await openSoftTargets(inside("s"), { cacheBytes: 0 });
+    expect(await store.read(ids)).toEqual({ kind: "dense", logits: answersOf(ids, 5) });
+    expect(openFiles() - before).toBe(64);
+    await store.close();
+    expect(openFiles()).toBe(before);
+  });
+
+  test("names the file that cannot be read, and the cure", async () => {
+    await expect(openSoftTargets(inside("none"))).rejects.toThrow(
+      `openSoftTargets: cannot read ${inside("none", "manifest.json")} (ENOENT); name a directory with soft targets, or restore it from a copy`,
+    );
+    writeFileSync(inside("file"), "");
+    await expect(openSoftTargets(inside("file"))).rejects.toThrow("manifest.json (ENOTDIR); see that it can be read");
+    await recordStore(inside("s"));
+    rmSync(inside("s", "shard-00000.arrow"));
+    for (const options of [{}, { cacheBytes: 0 }]) {
+      await expect((await openSoftTargets(inside("s"), options)).read([1])).rejects.toThrow(
+        `openSoftTargets: cannot read ${inside("s", "shard-00000.arrow")} (ENOENT); name a directory with soft targets, or restore it from a copy`,
+      );
+    }
+  });
+});
