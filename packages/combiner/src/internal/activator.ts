@@ -1,0 +1,80 @@
+import type { Activation } from "../activation.ts";
+import { withRoom } from "./atoms.ts";
+import { checkedSum } from "./check-rows.ts";
+import { writeTopClasses } from "./top-classes.ts";
+
+/** Finds the active specialists of row after row. */
+export interface Activator {
+  /** The specialists of the last row, in rising order, in the first `activate(…)` places. */
+  readonly active: Int32Array;
+  activate(probs: ArrayLike<number>, offset: number): number;
+}
+
+/** An activator over fixed class sets; each row costs a look at its probabilities and at the specialists of its top classes. */
+export function createActivator(classes: number, specialists: readonly Int32Array[], topClasses: number): Activator {
+  const { start, knowing } = listKnowing(classes, specialists);
+  const top = new Int32Array(topClasses);
+  const active = new Int32Array(specialists.length);
+  const seen = new Int32Array(specialists.length).fill(-1);
+  let row = 0;
+  return {
+    active,
+    activate(probs, offset) {
+      writeTopClasses(probs, offset, classes, topClasses, top);
+      row = (row + 1) | 0;
+      let count = 0;
+      for (let k = 0; k < topClasses; k++) {
+        for (let j = start[top[k]!]!; j < start[top[k]! + 1]!; j++) {
+          const specialist = knowing[j]!;
+          if (seen[specialist] === row) continue;
+          seen[specialist] = row;
+          let at = count++;
+          for (; at > 0 && active[at - 1]! > specialist; at--) active[at] = active[at - 1]!;
+          active[at] = specialist;
+        }
+      }
+      return count;
+    },
+  };
+}
+
+/** For each class the specialists that know it: `knowing[start[i]]` to `knowing[start[i + 1] - 1]`. */
+function listKnowing(classes: number, specialists: readonly Int32Array[]) {
+  const start = new Int32Array(classes + 1);
+  for (const own of specialists) for (const known of own) start[known + 1]!++;
+  for (let known = 0; known < classes; known++) start[known + 1]! += start[known]!;
+  const next = start.slice();
+  const knowing = new Int32Array(start[classes]!);
+  specialists.forEach((own, specialist) => {
+    for (const known of own) knowing[next[known]!++] = specialist;
+  });
+  return { start, knowing };
+}
+
+/** The active specialists of all rows. */
+export function activateRows(activator: Activator, probs: Float32Array, rows: number, classes: number): Activation {
+  const sums = new Float64Array(rows);
+  const start = new Int32Array(rows + 1);
+  const counts = new Int32Array(activator.active.length);
+  let specialists = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    sums[row] = checkedSum("Combiner.activate", "generalistProbs", probs, row * classes, classes, row);
+    const count = activator.activate(probs, row * classes);
+    const from = start[row]!;
+    specialists = withRoom(specialists, from + count);
+    for (let k = 0; k < count; k++) {
+      specialists[from + k] = activator.active[k]!;
+      counts[activator.active[k]!]!++;
+    }
+    start[row + 1] = from + count;
+  }
+  const rowsOf = Array.from(counts, (count) => new Int32Array(count));
+  counts.fill(0);
+  for (let row = 0; row < rows; row++) {
+    for (let k = start[row]!; k < start[row + 1]!; k++) {
+      const specialist = specialists[k]!;
+      rowsOf[specialist]![counts[specialist]!++] = row;
+    }
+  }
+  return { rows, generalistProbs: probs, sums, start, specialists: specialists.slice(0, start[rows]), rowsOf };
+}

@@ -1,0 +1,135 @@
+import { ArgumentError, assertInteger, assertNumber, assertOneOf } from "@dark-knowledge/core";
+import type { CombineOptions } from "../combine-options.ts";
+import type { SolveSettings } from "./solve-row.ts";
+
+/** How far a row's sum may be from 1: float16 rounding, not logits. */
+const SUM_TOLERANCE = 1e-3;
+
+/**
+ * Checks one row of probabilities and returns their sum. `first` and `second` say where in the argument the row is.
+ *
+ */
+export function checkedSum(
+  functionName: string,
+  argument: string,
+  probs: ArrayLike<number>,
+  offset: number,
+  length: number,
+  first = -1,
+  second = -1,
+): number {
+  // Four sums, so that no addition waits for the one before.
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let isBad = false;
+  const end = offset + length;
+  let k = offset;
+  for (; k + 3 < end; k += 4) {
+    const p = probs[k]!;
+    const q = probs[k + 1]!;
+    const r = probs[k + 2]!;
+    const s = probs[k + 3]!;
+    if (!(p >= 0 && q >= 0 && r >= 0 && s >= 0)) isBad = true;
+    a += p;
+    b += q;
+    c += r;
+    d += s;
+  }
+  for (; k < end; k++) {
+    if (!(probs[k]! >= 0)) isBad = true;
+    a += probs[k]!;
+  }
+  const sum = a + b + (c + d);
+  if (isBad || !(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+    const path = [first, second].filter((index) => index >= 0);
+    failAtRow(functionName, `${argument}${path.map((index) => `[${index}]`).join("")}`, probs, offset, length, sum);
+  }
+  return sum;
+}
+
+function failAtRow(
+  functionName: string,
+  argument: string,
+  probs: ArrayLike<number>,
+  offset: number,
+  length: number,
+  sum: number,
+): never {
+  for (let k = 0; k < length; k++) {
+    if (probs[offset + k]! >= 0) continue;
+    throw new ArgumentError({
+      functionName,
+      argument: `${argument}[${k}]`,
+      expected: "must be a probability",
+      received: String(probs[offset + k]),
+      code: "range",
+    });
+  }
+  throw new ArgumentError({
+    functionName,
+    argument,
+    expected: "must sum to 1 within 0.001 (probabilities, not logits)",
+    received: String(Number(sum.toPrecision(7))),
+    code: "range",
+  });
+}
+
+/** Checks a class set and returns it as an Int32Array; `classCount` is the number of classes there are. */
+export function checkedClasses(
+  functionName: string,
+  argument: string,
+  classes: ArrayLike<number>,
+  classCount: number,
+): Int32Array {
+  if (!(classes?.length > 0)) {
+    throw new ArgumentError({
+      functionName,
+      argument,
+      expected: "must name at least one class",
+      received: "none",
+      code: "shape",
+    });
+  }
+  const seen = new Set<number>();
+  for (let k = 0; k < classes.length; k++) {
+    assertInteger(functionName, `${argument}[${k}]`, classes[k], { min: 0, below: classCount });
+    if (seen.has(classes[k]!)) {
+      throw new ArgumentError({
+        functionName,
+        argument: `${argument}[${k}]`,
+        expected: "must be a class that has not come before",
+        received: `${classes[k]} again`,
+        code: "range",
+      });
+    }
+    seen.add(classes[k]!);
+  }
+  return Int32Array.from(classes);
+}
+
+/** Checks that there is one probability for each class and one for the dustbin. */
+export function assertRowLength(functionName: string, argument: string, length: number, classes: number): void {
+  if (length === classes + 1) return;
+  throw new ArgumentError({
+    functionName,
+    argument,
+    expected: `must have length ${classes + 1} (${classes} classes and the dustbin)`,
+    received: String(length),
+    code: "shape",
+  });
+}
+
+/** The options with their defaults, checked. */
+export function readSettings(
+  functionName: string,
+  options: CombineOptions,
+): SolveSettings & { generalistWeight: number } {
+  const { divergence = "forward", generalistWeight = 1, tolerance = 1e-12, maxIterations = 200 } = options;
+  assertOneOf(functionName, "divergence", divergence, ["forward", "reverse"]);
+  assertNumber(functionName, "generalistWeight", generalistWeight, { above: 0 });
+  assertNumber(functionName, "tolerance", tolerance, { above: 0 });
+  assertInteger(functionName, "maxIterations", maxIterations, { min: 1 });
+  return { divergence, generalistWeight, tolerance, maxIterations, withObjective: true };
+}

@@ -1,0 +1,14 @@
+/**
+ * One term of the duality gap: `y − w − w log(y / w)`, at least 0, and 0 only for y = w.
+ *
+ * Near y = w the three terms cancel; there the logarithm's series takes their place.
+ */
+export function gapTerm(product: number, target: number): number {
+  if (target <= 0) return product;
+  if (product <= 0) return Number.POSITIVE_INFINITY;
+  const relative = (product - target) / target;
+  if (Math.abs(relative) < 1e-3) {
+    return target * relative * relative * (1 / 2 - relative * (1 / 3 - relative * (1 / 4 - relative / 5)));
+  }
+  return product - target - target * Math.log(product / target);
+}

@@ -1,0 +1,275 @@
+import { type Atoms, withRoom } from "./atoms.ts";
+import { factorise, solveFactorised } from "./cholesky.ts";
+import { gapTerm } from "./gap-term.ts";
+
+/** What a solver says of its answer. */
+export interface Certificate {
+  gap: number;
+  iterations: number;
+}
+
+/** Working memory of {@link solveForward}, reused between rows. */
+export interface ForwardWorkspace {
+  slack: Float64Array;
+  slackStep: Float64Array;
+  qStep: Float64Array;
+  atomResidual: Float64Array;
+  u: Float64Array;
+  uStep: Float64Array;
+  outside: Float64Array;
+  outsideStep: Float64Array;
+  modelResidual: Float64Array;
+  hessian: Float64Array;
+}
+
+export function createForwardWorkspace(): ForwardWorkspace {
+  const empty = () => new Float64Array(0);
+  return {
+    slack: empty(),
+    slackStep: empty(),
+    qStep: empty(),
+    atomResidual: empty(),
+    u: empty(),
+    uStep: empty(),
+    outside: empty(),
+    outsideStep: empty(),
+    modelResidual: empty(),
+    hessian: empty(),
+  };
+}
+
+/**
+ * Minimises `−Σ_a W_a log Q_a − Σ_m d_m log s_m` over `Σ_a Q_a = 1`, `s_m = Σ_{a∌m} Q_a`: Eq. 5 with KL(p, q), on atoms.
+ *
+ * With the slacks `x_a = λ − Σ_{m∌a} u_m` the optimum is `Q_a x_a = W_a`, `u_m s_m = d_m` (docs/combiner.md). Newton's
+ * method on these products, primal and dual unknowns together, predictor and corrector; Q, x and u stay positive, so
+ * that every iterate carries its own duality gap. Written with both, an atom of no mass at all is nothing special.
+ *
+ * Reads and writes `atoms.q`. `u_m` starts at the specialist's weight, which is exact where all models agree.
+ */
+export function solveForward(
+  atoms: Atoms,
+  work: ForwardWorkspace,
+  tolerance: number,
+  maxIterations: number,
+  certificate: Certificate,
+): void {
+  if (atoms.models < 2) {
+    solveClosed(atoms);
+    certificate.gap = 0;
+    certificate.iterations = 0;
+    return;
+  }
+  start(atoms, work, START_FLOOR);
+  let iterations = 0;
+  let gap = gapOf(atoms, work);
+  while (!(gap <= tolerance) && iterations < maxIterations) {
+    if (iterations === BOLD_ITERATIONS) start(atoms, work, CAUTIOUS_FLOOR);
+    iterate(atoms, work, iterations >= BOLD_ITERATIONS);
+    iterations++;
+    gap = gapOf(atoms, work);
+  }
+  certificate.gap = gap;
+  certificate.iterations = iterations;
+  let sum = 0;
+  for (let atom = 0; atom < atoms.count; atom++) if (atoms.size[atom]! > 0) sum += atoms.q[atom]!;
+  for (let atom = 0; atom < atoms.count; atom++) atoms.q[atom] = atoms.size[atom]! > 0 ? atoms.q[atom]! / sum : 0;
+}
+
+/** At most one specialist: `Q_a = W_a / λ` inside, and outside `(W_0 + d) / λ`. */
+function solveClosed(atoms: Atoms): void {
+  const { count, size, mass, q, total } = atoms;
+  const dustbin = atoms.models === 1 ? atoms.dustbin[0]! : 0;
+  for (let atom = 0; atom < count; atom++) {
+    q[atom] = size[atom]! > 0 ? (mass[atom]! + (atom === 0 ? dustbin : 0)) / total : 0;
+  }
+  // A specialist without a dustbin may have lost a little mass there: what is left sums to one again.
+  let sum = 0;
+  for (let atom = 0; atom < count; atom++) sum += q[atom]!;
+  for (let atom = 0; atom < count; atom++) q[atom]! /= sum;
+}
+
+/** The least mass with which an atom or a dustbin enters the first iterate, relative to λ. */
+const START_FLOOR = 1e-3;
+
+/** After so many iterations, one row in 10⁵ of the worst kind, the solver starts again with short steps from further inside. */
+const BOLD_ITERATIONS = 40;
+const CAUTIOUS_FLOOR = 0.1;
+
+function start(atoms: Atoms, work: ForwardWorkspace, floor: number): void {
+  const { count, models } = atoms;
+  work.slack = withRoom(work.slack, count);
+  work.slackStep = withRoom(work.slackStep, count);
+  work.qStep = withRoom(work.qStep, count);
+  work.atomResidual = withRoom(work.atomResidual, count);
+  work.u = withRoom(work.u, models);
+  work.uStep = withRoom(work.uStep, models);
+  work.outside = withRoom(work.outside, models);
+  work.outsideStep = withRoom(work.outsideStep, models);
+  work.modelResidual = withRoom(work.modelResidual, models);
+  work.hessian = withRoom(work.hessian, models * models);
+  const { slack, u } = work;
+  // Where every atom is known to some model, u = weight is inside the dual's bounds; otherwise a tenth less is.
+  let share = 1;
+  for (let atom = 0; atom < count; atom++) if (atoms.size[atom]! > 0 && atoms.inside[atom] === 0) share = 0.9;
+  for (let model = 0; model < models; model++) u[model] = share * atoms.weight[model]!;
+  for (let atom = 0; atom < count; atom++) {
+    if (atoms.size[atom] === 0) continue;
+    let unknown = 0;
+    for (let k = atoms.excludedStart[atom]!; k < atoms.excludedStart[atom + 1]!; k++) {
+      unknown += atoms.weight[atoms.excluded[k]!]!;
+    }
+    const x = atoms.inside[atom]! + (1 - share) * unknown;
+    slack[atom] = x;
+    atoms.q[atom] = Math.max(atoms.mass[atom]!, floor * atoms.total) / x;
+  }
+  sumOutside(atoms, atoms.q, work.outside);
+}
+
+/** `s_m = Σ_{a∌m} v_a`, summed directly: a difference from the whole would lose a small s_m. */
+function sumOutside(atoms: Atoms, values: Float64Array, sums: Float64Array): void {
+  const { count, models, size, excluded, excludedStart } = atoms;
+  for (let model = 0; model < models; model++) sums[model] = 0;
+  for (let atom = 0; atom < count; atom++) {
+    if (size[atom] === 0) continue;
+    const value = values[atom]!;
+    for (let k = excludedStart[atom]!; k < excludedStart[atom + 1]!; k++) sums[excluded[k]!]! += value;
+  }
+}
+
+/** The duality gap of the present iterate, its Q scaled to a sum of one. */
+function gapOf(atoms: Atoms, work: ForwardWorkspace): number {
+  const { count, models, size, mass, q, dustbin } = atoms;
+  let sum = 0;
+  for (let atom = 0; atom < count; atom++) if (size[atom]! > 0) sum += q[atom]!;
+  let gap = 0;
+  for (let atom = 0; atom < count; atom++) {
+    if (size[atom]! > 0) gap += gapTerm((q[atom]! * work.slack[atom]!) / sum, mass[atom]!);
+  }
+  for (let m = 0; m < models; m++) gap += gapTerm((work.u[m]! * work.outside[m]!) / sum, dustbin[m]!);
+  return gap;
+}
+
+function iterate(atoms: Atoms, work: ForwardWorkspace, cautious: boolean): void {
+  const { count, models, size, mass, q, dustbin, excluded, excludedStart } = atoms;
+  const { slack, slackStep, qStep, atomResidual, u, uStep, outside, outsideStep, modelResidual, hessian } = work;
+  for (let k = 0; k < models * models; k++) hessian[k] = 0;
+  let excess = 0;
+  let terms = models;
+  for (let atom = 0; atom < count; atom++) {
+    if (size[atom] === 0) continue;
+    terms++;
+    const product = q[atom]! * slack[atom]!;
+    const residual = mass[atom]! - product;
+    if (residual < 0) excess -= residual;
+    atomResidual[atom] = residual;
+    const ratio = q[atom]! / slack[atom]!;
+    const end = excludedStart[atom + 1]!;
+    for (let i = excludedStart[atom]!; i < end; i++) {
+      const row = excluded[i]! * models;
+      for (let j = excludedStart[atom]!; j <= i; j++) hessian[row + excluded[j]!]! += ratio;
+    }
+  }
+  for (let m = 0; m < models; m++) {
+    const residual = dustbin[m]! - u[m]! * outside[m]!;
+    if (residual < 0) excess -= residual;
+    modelResidual[m] = residual;
+    // A specialist that knows all classes has nothing outside, and no say here.
+    hessian[m * models + m]! += outside[m]! > 0 ? outside[m]! / u[m]! : 1;
+  }
+  factorise(hessian, models);
+  direction(atoms, work);
+  let length = stepLength(atoms, work, 0.9);
+  if (length < 1) {
+    // The predictor would leave the positive orthant: aim at products that are a little larger, and correct for curvature.
+    const after = excessAfter(atoms, work, length);
+    const share = excess > 0 ? after / excess : 0;
+    const centre = (excess / terms) * Math.min(1, share) ** 3;
+    for (let atom = 0; atom < count; atom++) {
+      if (size[atom] === 0) continue;
+      const target = Math.max(mass[atom]!, centre);
+      atomResidual[atom] = target - q[atom]! * slack[atom]! - length * length * qStep[atom]! * slackStep[atom]!;
+    }
+    for (let m = 0; m < models; m++) {
+      const target = Math.max(dustbin[m]!, centre);
+      modelResidual[m] =
+        outside[m] === 0 ? 0 : target - u[m]! * outside[m]! - length * length * uStep[m]! * outsideStep[m]!;
+    }
+    direction(atoms, work);
+    length = stepLength(atoms, work, 0.95);
+    if (cautious || length < 0.3) {
+      // Too near the boundary for so far a target: let no product change by more than a factor of four.
+      for (let atom = 0; atom < count; atom++) {
+        if (size[atom] === 0) continue;
+        const product = q[atom]! * slack[atom]!;
+        atomResidual[atom] = nearTarget(product, Math.max(mass[atom]!, centre)) - product;
+      }
+      for (let m = 0; m < models; m++) {
+        const product = u[m]! * outside[m]!;
+        modelResidual[m] = product === 0 ? 0 : nearTarget(product, Math.max(dustbin[m]!, centre)) - product;
+      }
+      direction(atoms, work);
+      length = stepLength(atoms, work, cautious ? 0.7 : 0.95);
+    }
+  }
+  for (let atom = 0; atom < count; atom++) {
+    if (size[atom] === 0) continue;
+    q[atom]! += length * qStep[atom]!;
+    slack[atom]! += length * slackStep[atom]!;
+  }
+  for (let m = 0; m < models; m++) u[m]! += length * uStep[m]!;
+  sumOutside(atoms, q, outside);
+}
+
+function nearTarget(product: number, target: number): number {
+  return Math.min(Math.max(target, product / 4), product * 4);
+}
+
+/** Newton's direction towards the residuals, from the factorised matrix. */
+function direction(atoms: Atoms, work: ForwardWorkspace): void {
+  const { count, models, size, q, excluded, excludedStart } = atoms;
+  const { slack, slackStep, qStep, atomResidual, u, uStep, modelResidual } = work;
+  for (let m = 0; m < models; m++) uStep[m] = modelResidual[m]! / u[m]!;
+  for (let atom = 0; atom < count; atom++) {
+    if (size[atom] === 0) continue;
+    const value = atomResidual[atom]! / slack[atom]!;
+    for (let k = excludedStart[atom]!; k < excludedStart[atom + 1]!; k++) uStep[excluded[k]!]! -= value;
+  }
+  solveFactorised(work.hessian, models, uStep);
+  for (let atom = 0; atom < count; atom++) {
+    if (size[atom] === 0) continue;
+    let fall = 0;
+    for (let k = excludedStart[atom]!; k < excludedStart[atom + 1]!; k++) fall += uStep[excluded[k]!]!;
+    slackStep[atom] = -fall;
+    qStep[atom] = (atomResidual[atom]! + q[atom]! * fall) / slack[atom]!;
+  }
+  sumOutside(atoms, qStep, work.outsideStep);
+}
+
+/** How far one can go: all of the step, or `share` of the way to where the first unknown becomes 0. */
+function stepLength(atoms: Atoms, work: ForwardWorkspace, share: number): number {
+  const { count, models, size, q } = atoms;
+  let worst = 0;
+  for (let atom = 0; atom < count; atom++) {
+    if (size[atom] === 0) continue;
+    worst = Math.max(worst, -work.qStep[atom]! / q[atom]!, -work.slackStep[atom]! / work.slack[atom]!);
+  }
+  for (let m = 0; m < models; m++) worst = Math.max(worst, -work.uStep[m]! / work.u[m]!);
+  return worst < share ? 1 : Math.min(1, share / worst);
+}
+
+/** By how much the products would exceed their targets after a step. */
+function excessAfter(atoms: Atoms, work: ForwardWorkspace, length: number): number {
+  const { count, models, size, mass, q, dustbin } = atoms;
+  let excess = 0;
+  for (let atom = 0; atom < count; atom++) {
+    if (size[atom] === 0) continue;
+    const product = (q[atom]! + length * work.qStep[atom]!) * (work.slack[atom]! + length * work.slackStep[atom]!);
+    excess += Math.max(0, product - mass[atom]!);
+  }
+  for (let m = 0; m < models; m++) {
+    const product = (work.u[m]! + length * work.uStep[m]!) * (work.outside[m]! + length * work.outsideStep[m]!);
+    excess += Math.max(0, product - dustbin[m]!);
+  }
+  return excess;
+}

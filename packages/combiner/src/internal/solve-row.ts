@@ -1,0 +1,70 @@
+import type { CombineDivergence, CombineStatus } from "../combine-options.ts";
+import { type GeneralistRow, gatherForward, gatherReverse } from "./gather.ts";
+import { forwardObjective, reverseObjective } from "./objective.ts";
+import { type ActiveRow, type Row, refine, release } from "./row.ts";
+import { scatter } from "./scatter.ts";
+import { solveForward } from "./solve-forward.ts";
+import { solveReverse } from "./solve-reverse.ts";
+
+/** How one row is solved. */
+export interface SolveSettings {
+  divergence: CombineDivergence;
+  /** The gap to reach, for a sum of weights of 1. */
+  tolerance: number;
+  maxIterations: number;
+  withObjective: boolean;
+}
+
+/** Everything that is said about a row besides its probabilities; written again for each row. */
+export interface RowReport {
+  objective: number;
+  gap: number;
+  iterations: number;
+  undetermined: number;
+  status: CombineStatus;
+}
+
+export function createRowReport(): RowReport {
+  return { objective: 0, gap: 0, iterations: 0, undetermined: 0, status: "solved" };
+}
+
+/** Solves one row whose arguments have been checked, and writes q to `out` from `start`. */
+export function solveRow(
+  row: Row,
+  generalist: GeneralistRow,
+  active: readonly ActiveRow[],
+  count: number,
+  settings: SolveSettings,
+  out: Float32Array | Float64Array,
+  start: number,
+  report: RowReport,
+): void {
+  refine(row, active, count);
+  let isPossible = true;
+  if (settings.divergence === "forward") {
+    gatherForward(row, generalist, active);
+    solveForward(row.atoms, row.forward, settings.tolerance * row.atoms.total, settings.maxIterations, report);
+  } else {
+    gatherReverse(row, generalist, active);
+    const { tolerance, maxIterations } = settings;
+    isPossible = solveReverse(row.atoms, row.reverse, tolerance * row.atoms.total, maxIterations, report);
+  }
+  if (isPossible) {
+    report.status = report.gap <= settings.tolerance * row.atoms.total ? "solved" : "inexact";
+    report.undetermined = scatter(row, generalist, out, start);
+    if (settings.withObjective) {
+      const isForward = settings.divergence === "forward";
+      report.objective = isForward ? forwardObjective(row, generalist, active) : reverseObjective(row);
+    }
+  } else {
+    for (let known = 0; known < row.classes; known++) {
+      out[start + known] = generalist.probs[generalist.offset + known]! / generalist.sum;
+    }
+    report.objective = Number.POSITIVE_INFINITY;
+    report.gap = Number.POSITIVE_INFINITY;
+    report.iterations = 0;
+    report.undetermined = 0;
+    report.status = "contradiction";
+  }
+  release(row);
+}
