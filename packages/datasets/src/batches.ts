@@ -1,6 +1,7 @@
 import { assertInteger, assertOneOf, createRandom, deriveSeed } from "@dark-knowledge/core";
 import { type BatchCountOptions, batchCount } from "./batch-count.ts";
 import type { Dataset } from "./create-dataset.ts";
+import { epochAugmentationSeed } from "./epoch-augmentation-seed.ts";
 import { assertJitter, makeView } from "./view-of.ts";
 
 /** Some examples, ready to be fed to a model. All arrays are the receiver's own. */
@@ -33,6 +34,8 @@ export interface ShuffledOptions extends BatchCountOptions {
   readonly epoch: number;
   /** The largest shift of an image in pixels in each direction; 0 when left out. */
   readonly jitter?: number;
+  /** The view to show of each example; that of {@link epochAugmentationSeed} when left out. Needs a jitter above 0. */
+  readonly augmentationSeed?: number;
 }
 
 /** Options of {@link batches}. */
@@ -105,11 +108,12 @@ function planEpoch(dataset: Dataset, options: BatchesOptions): EpochPlan {
   assertInteger("batches", "seed", seed, { min: 0 });
   assertInteger("batches", "epoch", epoch, { min: 0 });
   assertJitter("batches", dataset, jitter);
+  const { augmentationSeed = jitter === 0 ? 0 : epochAugmentationSeed(seed, epoch) } = options;
+  assertInteger("batches", "augmentationSeed", augmentationSeed, jitter === 0 ? { min: 0, max: 0 } : { min: 0 });
   const permutation = createRandom(deriveSeed(seed, epoch, 0)).permutation(dataset.rows.length);
   return {
     order: permutation.map((position) => dataset.rows[position]!),
-    // 0 is taken: it says that nothing was moved.
-    augmentationSeed: jitter === 0 ? 0 : deriveSeed(seed, epoch, 1) || 1,
+    augmentationSeed,
     jitter,
   };
 }

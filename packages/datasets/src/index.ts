@@ -9,6 +9,7 @@ export {
 export { classCounts, datasetSize } from "./class-counts.ts";
 export { createDataset, type Dataset, type DatasetParts, type TrainAndTest } from "./create-dataset.ts";
 export { datasetFromIdx, type IdxParts } from "./dataset-from-idx.ts";
+export { epochAugmentationSeed } from "./epoch-augmentation-seed.ts";
 export { type GeneratedDigitsOptions, generatedDigits } from "./generated-digits.ts";
 export { type JitterShift, jitterShift } from "./jitter-shift.ts";
 export { labelsOf } from "./labels-of.ts";

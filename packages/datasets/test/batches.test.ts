@@ -95,6 +95,18 @@ test("batches without jitter tell the augmentation seed 0", () => {
   expect(batch?.augmentationSeed).toBe(0);
 });
 
+test("batches with an augmentation seed show its views, in the epoch's own order", () => {
+  const dataset = tinyImages(15, 6, 4, 3);
+  const options = { batchSize: 4, seed: 9, epoch: 1, jitter: 2 };
+  const own = [...batches(dataset, options)];
+  const chosen = [...batches(dataset, { ...options, augmentationSeed: 77 })];
+  expect(chosen.map(({ ids }) => ids)).toEqual(own.map(({ ids }) => ids));
+  for (const batch of chosen) {
+    expect(batch.augmentationSeed).toBe(77);
+    expect(batch.features).toEqual(viewOf(dataset, batch.ids, 77, { jitter: 2 }));
+  }
+});
+
 test("what the receiver does to a batch changes neither the dataset nor later batches", () => {
   const dataset = tinyDataset([0, 1]);
   const made = batches(dataset, { batchSize: 2, order: "stored" });
@@ -110,6 +122,10 @@ test.each<[BatchesOptions, string]>([
   [{ batchSize: 1, order: "shuffled" as "stored" }, 'order must be one of "stored", got "shuffled"'],
   [{ batchSize: 1, seed: -1, epoch: 0 }, "seed must be an integer, at least 0, got -1"],
   [{ batchSize: 1, seed: 1, epoch: 0.5 }, "epoch must be an integer, at least 0, got 0.5"],
+  [
+    { batchSize: 1, seed: 1, epoch: 0, augmentationSeed: 5 },
+    "augmentationSeed must be an integer, at least 0 and at most 0, got 5",
+  ],
   [{ batchSize: 1, seed: 1, epoch: 0, jitter: 3 }, "jitter must be an integer, at least 0 and below 3, got 3"],
 ])("batches(dataset, %o) is refused before the first batch", (options, message) => {
   expect(() => batches(tinyImages(2, 3, 4), options)).toThrow(`batches: ${message}`);

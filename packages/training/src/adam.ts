@@ -1,5 +1,6 @@
+import { adamUpdate } from "@dark-knowledge/backend";
 import { assertNumber } from "@dark-knowledge/core";
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { assertSchedule } from "./internal/assert-schedule.ts";
 import { createSlots } from "./internal/slots.ts";
 import type { Optimizer } from "./optimizer.ts";
@@ -74,14 +75,14 @@ function createAdam(functionName: string, options: AdamWOptions): Optimizer {
   function update(variable: tf.Variable, gradient: tf.Tensor, rate: number): void {
     const step = (steps.get(variable) ?? 0) + 1;
     steps.set(variable, step);
-    const { mean, meanSquare } = slots.of(variable);
-    tf.tidy(() => {
-      mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
-      meanSquare.assign(tf.add(tf.mul(meanSquare, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-      const spread = tf.add(tf.sqrt(tf.div(meanSquare, 1 - beta2 ** step)), epsilon);
-      const move = tf.div(tf.mul(mean, rate / (1 - beta1 ** step)), spread);
-      const kept = variable.rank > 1 && weightDecay > 0 ? tf.mul(variable, 1 - rate * weightDecay) : variable;
-      variable.assign(tf.sub(kept, move));
+    adamUpdate(variable, gradient, {
+      ...slots.of(variable),
+      step,
+      learningRate: rate,
+      beta1,
+      beta2,
+      epsilon,
+      weightDecay: variable.rank > 1 ? weightDecay : 0,
     });
   }
 

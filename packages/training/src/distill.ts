@@ -1,32 +1,43 @@
 import { ArgumentError, assertNumber } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { distillationLoss, entropy } from "@dark-knowledge/losses";
+import type { SoftTargets } from "@dark-knowledge/soft-targets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
 import { fingerprintWeights } from "./fingerprint-weights.ts";
 import { hasLabels } from "./internal/has-labels.ts";
 import { resolveClassifier } from "./internal/resolve-classifier.ts";
 import { type Objective, runTraining, splitValidation } from "./internal/run-training.ts";
-import { createTeacherAnswers } from "./internal/teacher-answers.ts";
+import { createStoredAnswers, isSoftTargets } from "./internal/stored-answers.ts";
+import { createTeacherAnswers, type TeacherTensors } from "./internal/teacher-answers.ts";
+import { type Schedule, type SchedulePoint, scheduleValue } from "./schedule.ts";
 import type { TrainingHistory, TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link distill}. */
 export interface DistillOptions extends TrainingOptions {
-  /** The temperature T of both softmaxes in the soft term; the paper uses 20 on MNIST, 2 to 5 elsewhere. No default. */
-  readonly temperature: number;
+  /**
+   * The temperature T of both softmaxes in the soft term, which may change during training; the paper uses 20 on MNIST, 2 to 5
+   * elsewhere. No default.
+   */
+  readonly temperature: Schedule;
   /** Weight of the soft term, which already carries T²; 0.9 when left out. */
   readonly softWeight?: number;
   /** Weight of the hard term; 0.1 when left out. It must be 0 for a transfer set without labels. */
   readonly hardWeight?: number;
   /** The weights of a teacher that is a function, to check that training leaves them alone. Those of a LayersModel are known. */
   readonly teacherWeights?: readonly tf.Tensor[];
+  /**
+   * What becomes of the classes that stored top-k answers do not name: `"class"`, all of them as one, or `"spread"`, equal parts
+   * for each; see `sparseSoftTargetCrossEntropy`. Required with such a store, and for nothing else.
+   */
+  readonly tail?: "class" | "spread";
   /** Called while the teacher answers the whole transfer set before the first epoch. */
   readonly onTeacherProgress?: (done: number, total: number) => void;
 }
 
 /** What {@link distill} returns. */
 export interface DistillationHistory extends TrainingHistory {
-  /** SHA-256 of the teacher's weights, as `fingerprintWeights` makes it; missing where they are not known. */
+  /** SHA-256 of the teacher's weights, as `fingerprintWeights` or the store has it; missing where they are not known. */
   readonly teacherFingerprint?: string;
 }
 
@@ -39,14 +50,20 @@ export interface DistillationHistory extends TrainingHistory {
  * is an error. Without `jitter` it answers the transfer set once, before the first epoch. With `jitter` teacher and
  * student see the same shifted image.
  *
+ * In place of a teacher it takes the answers that one has given, as `openSoftTargets` opens them. No teacher runs then. With
+ * float32 answers the student is the same, bit for bit, as with the teacher itself, on a backend whose answer to an
+ * example does not depend on the rest of its batch. With `jitter` it sees the views that were recorded, epoch by epoch, and
+ * the first ones again when they are at an end.
+ *
  * @param student a LayersModel that ends in logits, or a function together with `options.variables`; trained in place
- * @param teacher a LayersModel or a function; any number of models behind one function makes an ensemble
+ * @param teacher a LayersModel or a function, or recorded soft targets; any number of models behind one function makes an
+ *   ensemble
  * @param transferSet labelled or not; it may lack classes that the teacher knows
  * @returns the means of `total`, `soft`, `hard` (both unweighted) and `kl` of each epoch, and the teacher's fingerprint. `kl` is
  *   `T² · KL(teacher ‖ student)`, the soft term less the `T² · H(teacher)` that no student can get below
  * @throws ArgumentError when an option is out of range, the teacher gives NaN, class counts differ, a hard weight meets a
  *   set without labels, or the student's variables are the teacher's
- * @throws Error when the loss stops being finite, or the teacher's weights changed
+ * @throws Error when soft targets are of other classes or examples, or lack one; when the loss stops being finite, or the teacher's weights changed
  * @see Hinton, Vinyals and Dean (2015), section 2
  *
  * @example
@@ -72,12 +89,12 @@ export interface DistillationHistory extends TrainingHistory {
  */
 export async function distill(
   student: Classifier,
-  teacher: Classifier,
+  teacher: Classifier | SoftTargets,
   transferSet: Dataset,
   options: DistillOptions,
 ): Promise<DistillationHistory> {
   const { temperature, softWeight = 0.9, hardWeight = 0.1 } = options;
-  assertNumber("distill", "temperature", temperature, { above: 0 });
+  if (typeof temperature !== "function") assertNumber("distill", "temperature", temperature, { above: 0 });
   assertNumber("distill", "softWeight", softWeight, { min: 0 });
   assertNumber("distill", "hardWeight", hardWeight, { min: 0 });
   const sets = splitValidation(transferSet, options);
@@ -92,38 +109,67 @@ export async function distill(
     });
   }
 
-  const teacherWeights = options.teacherWeights ?? resolveClassifier("distill", "teacher", teacher).weights;
+  const isStored = isSoftTargets(teacher);
+  const teacherWeights =
+    options.teacherWeights ?? (isStored ? [] : resolveClassifier("distill", "teacher", teacher).weights);
   assertTeacherIsNotTrained(student, teacherWeights, options);
   const fingerprint = await fingerprintWeights(teacherWeights);
-  const answers = await createTeacherAnswers("distill", teacher, sets.training, {
-    isAugmented: (options.jitter ?? 0) > 0,
-    ...(options.signal ? { signal: options.signal } : {}),
-    ...(options.onTeacherProgress ? { onProgress: options.onTeacherProgress } : {}),
-  });
+  const answers = isStored
+    ? await createStoredAnswers("distill", teacher, sets.training, options)
+    : await createTeacherAnswers("distill", teacher, sets.training, {
+        isAugmented: (options.jitter ?? 0) > 0,
+        ...(options.signal ? { signal: options.signal } : {}),
+        ...(options.onTeacherProgress ? { onProgress: options.onTeacherProgress } : {}),
+      });
   const objective: Objective = {
-    prepare: (batch, features) => {
-      const teacherLogits = answers(batch, features);
-      const floor = tf.mul(entropy(teacherLogits, { temperature }), temperature ** 2);
-      return { teacherLogits, floor, labels: tf.tensor1d(batch.labels, "int32") };
+    ...(answers.load ? { load: answers.load } : {}),
+    ...(answers.augmentationSeeds ? { augmentationSeeds: answers.augmentationSeeds } : {}),
+    prepare: (batch, features, loaded, at) => {
+      const given = answers.tensors(batch, features, loaded);
+      const now = temperatureAt(temperature, at);
+      const floor = tf.mul(entropy(knownLogits(given), { temperature: now }), now ** 2);
+      return { ...given, floor, labels: tf.tensor1d(batch.labels, "int32") };
     },
-    loss: (studentLogits, prepared) => {
+    loss: (studentLogits, { labels, floor, ...given }, at) => {
       const terms = distillationLoss(
         studentLogits,
         {
-          teacherLogits: prepared.teacherLogits as tf.Tensor2D,
-          ...(isLabelled ? { labels: prepared.labels as tf.Tensor1D } : {}),
+          ...targetsOf(given as unknown as TeacherTensors),
+          ...(isLabelled ? { labels: labels as tf.Tensor1D } : {}),
         },
-        { temperature, softWeight, hardWeight },
+        {
+          temperature: temperatureAt(temperature, at),
+          softWeight,
+          hardWeight,
+          ...("indices" in given ? { tail: "class" } : {}),
+        },
       );
-      return { ...terms, kl: tf.sub(terms.soft, prepared.floor!) };
+      return { ...terms, kl: tf.sub(terms.soft, floor!) };
     },
   };
   const history = await runTraining("distill", student, sets, objective, options);
+  if (isStored) return { ...history, teacherFingerprint: teacher.manifest.teacherFingerprint };
   if (teacherWeights.length === 0) return history;
   if ((await fingerprintWeights(teacherWeights)) !== fingerprint) {
     throw new Error("distill: the teacher's weights changed during training; do student and teacher share layers?");
   }
   return { ...history, teacherFingerprint: fingerprint };
+}
+
+function temperatureAt(temperature: Schedule, at: SchedulePoint): number {
+  const now: unknown = scheduleValue(temperature, at);
+  assertNumber("distill", `temperature at step ${at.step}`, now, { above: 0 });
+  return now;
+}
+
+/** The logits whose entropy no student can get below: all of them, or those of the named classes and of the rest as one. */
+function knownLogits(given: TeacherTensors): tf.Tensor2D {
+  if ("teacherLogits" in given) return given.teacherLogits;
+  return tf.concat([given.logits, tf.expandDims<tf.Tensor2D>(given.tailLogits, 1)], 1);
+}
+
+function targetsOf(given: TeacherTensors) {
+  return "teacherLogits" in given ? { teacherLogits: given.teacherLogits } : { sparseTeacherLogits: given };
 }
 
 function assertTeacherIsNotTrained(

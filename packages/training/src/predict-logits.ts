@@ -85,7 +85,13 @@ export function batchFeatures(batch: Batch): tf.Tensor {
   return tf.tensor(batch.features, [...batch.shape], "float32");
 }
 
-function assertLogitsShape(functionName: string, argument: string, logits: tf.Tensor, expected: number[]): void {
+/** Throws unless a classifier gave one row per example and one column per class. */
+export function assertLogitsShape(
+  functionName: string,
+  argument: string,
+  logits: tf.Tensor,
+  expected: readonly number[],
+): void {
   if (formatShape(logits.shape) === formatShape(expected)) return;
   throw new ArgumentError({
     functionName,

@@ -1,5 +1,5 @@
+import { sgdUpdate } from "@dark-knowledge/backend";
 import { ArgumentError, assertNumber } from "@dark-knowledge/core";
-import * as tf from "@tensorflow/tfjs-core";
 import { assertSchedule } from "./internal/assert-schedule.ts";
 import { createSlots } from "./internal/slots.ts";
 import type { Optimizer } from "./optimizer.ts";
@@ -54,17 +54,12 @@ export function sgd(options: SgdOptions): Optimizer {
       const rate = scheduleValue(learningRate, at);
       const kept = scheduleValue(momentum, at);
       for (const { variable, gradient } of gradients) {
-        const velocity = hasMomentum ? slots.of(variable).velocity : undefined;
-        tf.tidy(() => {
-          const decays = weightDecay > 0 && variable.rank > 1;
-          const slope = decays ? tf.add(gradient, tf.mul(variable, weightDecay)) : gradient;
-          let direction = slope;
-          if (velocity !== undefined) {
-            const next = tf.add(tf.mul(velocity, kept), slope);
-            velocity.assign(next);
-            direction = nesterov ? tf.add(slope, tf.mul(next, kept)) : next;
-          }
-          variable.assign(tf.sub(variable, tf.mul(direction, rate)));
+        sgdUpdate(variable, gradient, {
+          learningRate: rate,
+          velocity: hasMomentum ? slots.of(variable).velocity : undefined,
+          momentum: kept,
+          nesterov,
+          weightDecay: variable.rank > 1 ? weightDecay : 0,
         });
       }
     },

@@ -164,6 +164,27 @@ describe("distill(student, teacher, transferSet)", () => {
     scale.dispose();
   });
 
+  test("takes the temperature from a schedule, step by step", async () => {
+    const soften = async (temperature: DistillOptions["temperature"]) => {
+      // A student that does not learn, so that the soft term tells the temperature.
+      const student = makeModel(7);
+      const optimizer = sgd({ learningRate: 0 });
+      const { epochs } = await distill(student, oracle, dataset, { ...OPTIONS, temperature, epochs: 2, optimizer });
+      optimizer.dispose();
+      student.dispose();
+      return epochs.map(({ terms }) => [terms.soft, terms.kl]);
+    };
+    const [warm, cool] = [await soften(8), await soften(2)];
+    expect(warm[0]![0]).toBeGreaterThan(2 * cool[0]![0]!);
+    const steps: number[] = [];
+    const schedule = await soften(({ step, stepsPerEpoch }) => {
+      steps.push(step);
+      return step < stepsPerEpoch ? 8 : 2;
+    });
+    expect(schedule).toEqual([warm[0], cool[1]]);
+    expect([...new Set(steps)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
   test("gives the same student for the same seed", async () => {
     const prints = [];
     for (const seed of [1, 1, 2]) {
@@ -194,6 +215,9 @@ describe("distill(student, teacher, transferSet)", () => {
       expect(distill(student, teacher, set, { ...OPTIONS, ...options })).rejects.toThrow(text);
     await rejects({ temperature: 0 }, /^distill: temperature must be a positive finite number, got 0$/);
     await rejects({ temperature: -2 }, /^distill: temperature must be a positive finite number, got -2$/);
+    const cooling = ({ step }: { step: number }) => 1 - step;
+    const atStep = /^distill: temperature at step 1 must be a positive finite number, got 0$/;
+    await rejects({ temperature: cooling }, atStep);
     await rejects({ softWeight: -1 }, /^distill: softWeight must be a finite number, at least 0, got -1$/);
     await rejects({ hardWeight: Number.NaN }, /^distill: hardWeight must be a finite number, at least 0, got NaN$/);
     await rejects(

@@ -64,9 +64,10 @@ describe("trainClassifier(classifier, dataset)", () => {
     expect(await trained(random)).not.toBe(await trained());
   });
 
-  test("draws a new dropout mask every step and puts the layers' own seeds back", async () => {
-    const model = makeModel({ dropout: 0.5 });
-    const dropout = model.layers.find((layer) => layer.getClassName() === "Dropout")!;
+  test("gives the dropout of a nested model a new seed every step and puts its own back", async () => {
+    const inner = makeModel({ dropout: 0.5 });
+    const model = sequential({ layers: [inner] });
+    const dropout = inner.layers.find((layer) => layer.getClassName() === "Dropout")!;
     const seeds = new Set<unknown>();
     await trainClassifier(model, dataset, {
       ...OPTIONS,

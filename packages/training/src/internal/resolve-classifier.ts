@@ -2,6 +2,7 @@ import { ArgumentError, formatShape, formatValue } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Classifier, LogitsFunction } from "../classifier.ts";
+import { forwardLayers } from "./forward-layers.ts";
 import { reseedDropout } from "./reseed-dropout.ts";
 
 /** A {@link Classifier} brought to one form. */
@@ -17,10 +18,12 @@ export interface ResolvedClassifier {
 export function resolveClassifier(functionName: string, argument: string, classifier: Classifier): ResolvedClassifier {
   if (isLayersModel(classifier)) {
     assertEndsInLogits(functionName, argument, classifier);
+    const trainingPass = forwardLayers(classifier);
     return {
       forward: (features, { training, seed }) => {
-        if (training) reseedDropout(classifier, seed);
         const input = reshapeToInput(functionName, argument, classifier, features);
+        if (training && trainingPass !== undefined) return trainingPass(input, seed);
+        if (training) reseedDropout(classifier, seed);
         return classifier.apply(input, { training }) as tf.Tensor;
       },
       variables: classifier.trainableWeights.map((weight) => weight.read() as tf.Variable),

@@ -24,10 +24,14 @@ interface LossTerms {
 
 /** What makes one training loop differ from another: how a batch is prepared, and the loss on its logits. */
 export interface Objective {
+  /** Fetches what `prepare` needs of a batch; left out where everything is at hand. */
+  readonly load?: (batch: Batch) => Promise<unknown>;
   /** Runs before the gradient tape is on; what it returns is disposed of after the step. */
-  prepare(batch: Batch, features: tf.Tensor): tf.NamedTensorMap;
+  prepare(batch: Batch, features: tf.Tensor, loaded: unknown, at: SchedulePoint): tf.NamedTensorMap;
   /** Runs on the tape. */
-  loss(studentLogits: tf.Tensor2D, prepared: tf.NamedTensorMap): LossTerms;
+  loss(studentLogits: tf.Tensor2D, prepared: tf.NamedTensorMap, at: SchedulePoint): LossTerms;
+  /** The views to show with jitter, epoch by epoch and then from the first again; each epoch has its own when left out. */
+  readonly augmentationSeeds?: readonly number[];
 }
 
 // Reading a loss waits for the device, so it is done every few batches only; that is also how soon a NaN is noticed.
@@ -123,10 +127,13 @@ async function trainEpoch(run: Run, objective: Objective, epoch: number): Promis
   const means = createTermMeans();
   try {
     let index = 0;
-    for (const batch of batches(training, { batchSize, seed, epoch, jitter })) {
+    const { augmentationSeeds, load } = objective;
+    const view = augmentationSeeds && { augmentationSeed: augmentationSeeds[epoch % augmentationSeeds.length]! };
+    for (const batch of batches(training, { batchSize, seed, epoch, jitter, ...view })) {
       throwIfAborted(run.functionName, run.options.signal);
+      const loaded = load && (await load(batch));
       const at = { step: epoch * stepsPerEpoch + index, totalSteps: stepsPerEpoch * run.options.epochs, stepsPerEpoch };
-      means.add(takeStep(run, objective, batch, at), batch.ids.length);
+      means.add(takeStep(run, objective, batch, loaded, at), batch.ids.length);
       const isRead = index % READ_EVERY === 0 || index === stepsPerEpoch - 1;
       const logs: Logs = { size: batch.ids.length, ...(isRead ? { loss: await means.latestTotal() } : {}) };
       if (isRead) {
@@ -143,15 +150,15 @@ async function trainEpoch(run: Run, objective: Objective, epoch: number): Promis
 }
 
 /** One forward pass, backward pass and update. Returns the batch means of the terms, owned by the caller. */
-function takeStep(run: Run, objective: Objective, batch: Batch, at: SchedulePoint): tf.NamedTensorMap {
+function takeStep(run: Run, objective: Objective, batch: Batch, loaded: unknown, at: SchedulePoint): tf.NamedTensorMap {
   const { resolved, variables, optimizer, options } = run;
   return tf.tidy(() => {
     const features = batchFeatures(batch);
-    const prepared = objective.prepare(batch, features);
+    const prepared = objective.prepare(batch, features, loaded, at);
     const means: tf.NamedTensorMap = {};
     const context = { training: true, seed: deriveSeed(options.seed, 1, at.step) };
     const { grads } = tf.variableGrads(() => {
-      const terms = objective.loss(resolved.forward(features, context) as tf.Tensor2D, prepared);
+      const terms = objective.loss(resolved.forward(features, context) as tf.Tensor2D, prepared, at);
       // The tape disposes of everything that is made on it, unless it is kept.
       for (const [name, values] of Object.entries<tf.Tensor>({ ...terms })) means[name] = tf.keep(tf.mean(values));
       return means.total as tf.Scalar;

@@ -5,8 +5,20 @@ import type { Classifier } from "../classifier.ts";
 import { collectLogits, type PredictOptions } from "../predict-logits.ts";
 import { resolveClassifier } from "./resolve-classifier.ts";
 
-/** Gives the teacher's logits, `[batch, classes]`, for a batch and its features. Called outside the gradient tape. */
-export type TeacherAnswers = (batch: Batch, features: tf.Tensor) => tf.Tensor2D;
+/** What a teacher says of a batch: all logits, `[batch, classes]`, or the largest and the mass of the rest. */
+export type TeacherTensors =
+  | { readonly teacherLogits: tf.Tensor2D }
+  | { readonly indices: tf.Tensor2D; readonly logits: tf.Tensor2D; readonly tailLogits: tf.Tensor1D };
+
+/** Answers the batches of a transfer set. */
+export interface TeacherAnswers {
+  /** Fetches what {@link TeacherAnswers.tensors} needs of a batch; left out where everything is at hand. */
+  readonly load?: (batch: Batch) => Promise<unknown>;
+  /** Called outside the gradient tape, with what `load` gave. */
+  readonly tensors: (batch: Batch, features: tf.Tensor, loaded: unknown) => TeacherTensors;
+  /** The views to show, epoch by epoch and then from the first again; each epoch has its own when left out. */
+  readonly augmentationSeeds?: readonly number[];
+}
 
 const MOST_KEPT_BYTES = 2 ** 28;
 
@@ -25,14 +37,22 @@ export async function createTeacherAnswers(
   const bytes = datasetSize(dataset) * dataset.classNames.length * Float32Array.BYTES_PER_ELEMENT;
   if (isAugmented || bytes > MOST_KEPT_BYTES) {
     const { forward } = resolveClassifier(functionName, "teacher", teacher);
-    return (_batch, features) => forward(features, { training: false, seed: 0 }) as tf.Tensor2D;
+    return {
+      tensors: (_batch, features) => ({
+        teacherLogits: forward(features, { training: false, seed: 0 }) as tf.Tensor2D,
+      }),
+    };
   }
   const logits = await collectLogits(functionName, "teacher", teacher, dataset, options);
   const positions = new Int32Array(dataset.labels.length);
   dataset.rows.forEach((id, position) => {
     positions[id] = position;
   });
-  return ({ ids }) => tf.tensor2d(rowsOf(logits, ids, positions), [ids.length, logits.columns]);
+  return {
+    tensors: ({ ids }) => ({
+      teacherLogits: tf.tensor2d(rowsOf(logits, ids, positions), [ids.length, logits.columns]),
+    }),
+  };
 }
 
 function rowsOf(logits: Matrix<Float32Array>, ids: Int32Array, positions: Int32Array): Float32Array {

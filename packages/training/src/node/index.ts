@@ -1,2 +1,8 @@
 export { loadModel } from "./load-model.ts";
+export {
+  type RecordedSoftTargets,
+  type RecordedViews,
+  type RecordSoftTargetsOptions,
+  recordSoftTargets,
+} from "./record-soft-targets.ts";
 export { type SaveModelOptions, saveModel } from "./save-model.ts";

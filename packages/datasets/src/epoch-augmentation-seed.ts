@@ -1,0 +1,31 @@
+import { assertInteger, deriveSeed } from "@dark-knowledge/core";
+
+/**
+ * The augmentation seed that `batches` gives an epoch with jitter. Whoever wants to know a run's views beforehand, to record
+ * a teacher's answers to them say, asks here.
+ *
+ * @param seed as given to `batches`: integer from 0 to 2⁵³ − 1
+ * @param epoch from 0
+ * @returns an integer from 1 to 2³² − 1; 0 is the seed of examples as they are stored
+ * @throws ArgumentError when either is no such integer
+ *
+ * @example
+ * ```ts
+ * import { batches, createDataset, epochAugmentationSeed } from "@dark-knowledge/datasets";
+ *
+ * const dataset = createDataset({
+ *   features: new Uint8Array(16),
+ *   labels: Int32Array.of(0),
+ *   exampleShape: [4, 4],
+ *   classNames: ["image"],
+ * });
+ * const [batch] = batches(dataset, { batchSize: 1, seed: 7, epoch: 2, jitter: 1 });
+ * batch.augmentationSeed === epochAugmentationSeed(7, 2); // => true
+ * ```
+ */
+export function epochAugmentationSeed(seed: number, epoch: number): number {
+  assertInteger("epochAugmentationSeed", "seed", seed, { min: 0 });
+  assertInteger("epochAugmentationSeed", "epoch", epoch, { min: 0 });
+  // 0 is taken: it says that nothing was moved.
+  return deriveSeed(seed, epoch, 1) || 1;
+}

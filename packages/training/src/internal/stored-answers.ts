@@ -1,0 +1,124 @@
+import { ArgumentError } from "@dark-knowledge/core";
+import type { Dataset } from "@dark-knowledge/datasets";
+import { type SoftTargetAnswers, type SoftTargets, spreadTail } from "@dark-knowledge/soft-targets";
+import * as tf from "@tensorflow/tfjs-core";
+import { fingerprintDataset } from "./fingerprint-dataset.ts";
+import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
+
+/** What of the options of a run decides which stored answers it needs, and how. */
+export interface StoredAnswersOptions {
+  readonly epochs: number;
+  readonly jitter?: number;
+  readonly tail?: "class" | "spread";
+}
+
+/** Told by its members: two installed copies of the package have the same ones. */
+export function isSoftTargets(value: unknown): value is SoftTargets {
+  return typeof value === "object" && value !== null && "manifest" in value && "read" in value;
+}
+
+/**
+ * Prepares a store to answer batches of a transfer set. Everything that could be amiss is found here, before the first step:
+ * other classes, other examples, other views, an example without an answer.
+ */
+export async function createStoredAnswers(
+  functionName: string,
+  softTargets: SoftTargets,
+  dataset: Dataset,
+  options: StoredAnswersOptions,
+): Promise<TeacherAnswers> {
+  const { manifest, files } = softTargets;
+  const where = files.locate("manifest.json");
+  assertClasses(functionName, where, manifest.classNames, dataset.classNames);
+  const { fingerprint } = manifest.dataset;
+  if (fingerprint !== undefined && fingerprint !== (await fingerprintDataset(dataset))) {
+    throw new Error(
+      `${functionName}: ${where} is for other examples than those of the transfer set; record the answers to these, or load the same dataset`,
+    );
+  }
+  assertTail(functionName, softTargets, options);
+  const augmentationSeeds = viewsFor(functionName, softTargets, options);
+  for (const seed of augmentationSeeds.slice(0, options.epochs)) {
+    const missing = await softTargets.findMissing(dataset.rows, seed);
+    if (missing === undefined) continue;
+    throw new Error(
+      `${functionName}: ${where} has no answer for example ${missing} of the transfer set; record the whole transfer set`,
+    );
+  }
+  const classCount = dataset.classNames.length;
+  return {
+    augmentationSeeds,
+    load: ({ ids, augmentationSeed }) => softTargets.read(ids, augmentationSeed),
+    tensors: ({ ids }, _features, loaded) =>
+      tensorsOf(loaded as SoftTargetAnswers, ids.length, classCount, options.tail),
+  };
+}
+
+function assertClasses(
+  functionName: string,
+  where: string,
+  stored: readonly string[],
+  wanted: readonly string[],
+): void {
+  const length = Math.max(stored.length, wanted.length);
+  const differing = Array.from({ length }, (_, index) => index).find((index) => stored[index] !== wanted[index]);
+  if (differing === undefined) return;
+  const name = (names: readonly string[]) => JSON.stringify(names[differing]) ?? "missing";
+  throw new Error(
+    `${functionName}: ${where} is for other classes than the transfer set: class ${differing} is ${name(stored)}, not ${name(wanted)}; record with this list of classes`,
+  );
+}
+
+function tensorsOf(
+  answers: SoftTargetAnswers,
+  rows: number,
+  classCount: number,
+  tail: StoredAnswersOptions["tail"],
+): TeacherTensors {
+  if (answers.kind === "dense") return { teacherLogits: tf.tensor2d(answers.logits, [rows, classCount]) };
+  if (tail === "spread") {
+    return { teacherLogits: tf.tensor2d(spreadTail(answers, { classCount }), [rows, classCount]) };
+  }
+  const shape: [number, number] = [rows, answers.logits.length / rows];
+  return {
+    indices: tf.tensor2d(answers.indices, shape, "int32"),
+    logits: tf.tensor2d(answers.logits, shape),
+    tailLogits: tf.tensor1d(answers.tailLogits),
+  };
+}
+
+function assertTail(functionName: string, { manifest }: SoftTargets, { tail }: StoredAnswersOptions): void {
+  const isTopK = manifest.encoding.kind === "top-k";
+  if (isTopK === (tail === "class" || tail === "spread") && (isTopK || tail === undefined)) return;
+  throw new ArgumentError({
+    functionName,
+    argument: "tail",
+    expected: isTopK
+      ? 'must be "class" or "spread" for soft targets of the largest logits'
+      : "is for soft targets of the largest logits only",
+    received: tail === undefined ? "undefined" : JSON.stringify(tail),
+    code: "state",
+  });
+}
+
+/** The stored views that look as the run wants them. */
+function viewsFor(
+  functionName: string,
+  { manifest }: SoftTargets,
+  { jitter = 0 }: StoredAnswersOptions,
+): readonly number[] {
+  const { augmentationSeeds, augmentation } = manifest;
+  const stored = Number(augmentation.jitter ?? 0);
+  const fitting =
+    jitter === 0
+      ? augmentationSeeds.filter((seed) => seed === 0)
+      : augmentationSeeds.filter((seed) => seed !== 0 && stored === jitter);
+  if (fitting.length > 0) return fitting;
+  throw new ArgumentError({
+    functionName,
+    argument: "jitter",
+    expected: `must be ${stored} (as the soft targets were recorded)`,
+    received: String(jitter),
+    code: "state",
+  });
+}

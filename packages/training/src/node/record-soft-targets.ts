@@ -1,0 +1,150 @@
+import { ArgumentError, assertInteger } from "@dark-knowledge/core";
+import { type Dataset, epochAugmentationSeed, viewOf } from "@dark-knowledge/datasets";
+import type { SoftTargetEncoding } from "@dark-knowledge/soft-targets";
+import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Classifier } from "../classifier.ts";
+import { fingerprintWeights } from "../fingerprint-weights.ts";
+import { fingerprintDataset } from "../internal/fingerprint-dataset.ts";
+import { resolveClassifier } from "../internal/resolve-classifier.ts";
+import { throwIfAborted } from "../internal/throw-if-aborted.ts";
+import { yieldToEventLoop } from "../internal/yield-to-event-loop.ts";
+import { assertLogitsShape, type PredictOptions } from "../predict-logits.ts";
+
+/** The jittered views of a training run, one for each of its first epochs. */
+export interface RecordedViews {
+  /** The seed of the run. */
+  readonly seed: number;
+  /** How many epochs to record; a longer run begins with the first views again. */
+  readonly epochs: number;
+  /** The jitter of the run. */
+  readonly jitter: number;
+}
+
+/** Options of {@link recordSoftTargets}. */
+export interface RecordSoftTargetsOptions extends PredictOptions {
+  /** Full rows in float32 when left out, with which a student is the same as with the live teacher. */
+  readonly encoding?: SoftTargetEncoding;
+  /** The views that a run with jitter shows; the examples as they are stored when left out. */
+  readonly views?: RecordedViews;
+  /** What tells this teacher from others, for one that is a function. The hash of its weights for a LayersModel. */
+  readonly teacherFingerprint?: string;
+  /** Rows of one file, and the most that a crash can cost; about 16 MiB of them, at most 65,536, when left out. */
+  readonly rowsPerShard?: number;
+}
+
+/** What {@link recordSoftTargets} did. */
+export interface RecordedSoftTargets {
+  /** All answers that the store holds. */
+  readonly answers: number;
+  /** Those of them that the teacher gave in this call; fewer when an earlier one was gone on with. */
+  readonly recorded: number;
+  readonly teacherFingerprint: string;
+}
+
+/**
+ * Runs a teacher over a dataset and keeps its answers in a directory, for {@link distill} to learn from without it.
+ *
+ * The teacher runs in inference mode, on each example of the view once (and once for each of `views`), in the order of the
+ * ids. When the directory has a part of these answers, recording goes on there. A process that is killed loses one shard.
+ *
+ * @param directory created when it is not there
+ * @throws ArgumentError when an option is out of range, the teacher gives logits of another shape, NaN or +∞, or it is a
+ *   function without `teacherFingerprint`
+ * @throws Error when another process records there, or the directory holds something else
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { createDataset } from "@dark-knowledge/datasets";
+ * import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
+ * import { createMlp, distill } from "@dark-knowledge/training";
+ * import { recordSoftTargets } from "@dark-knowledge/training/node";
+ *
+ * const transferSet = createDataset({
+ *   features: Uint8Array.of(255, 0, 0, 255, 200, 10, 20, 220),
+ *   labels: Int32Array.of(0, 1, 0, 1),
+ *   exampleShape: [2],
+ *   classNames: ["left", "right"],
+ * });
+ * const teacher = createMlp({ exampleShape: [2], hiddenUnits: [16], classCount: 2, seed: 1 });
+ * const directory = mkdtempSync(`${tmpdir()}/answers-`);
+ * const { answers } = await recordSoftTargets(teacher, transferSet, directory);
+ * answers; // => 4
+ *
+ * const softTargets = await openSoftTargets(directory);
+ * const student = createMlp({ exampleShape: [2], hiddenUnits: [4], classCount: 2, seed: 2 });
+ * const { steps } = await distill(student, softTargets, transferSet, { temperature: 2, epochs: 3, seed: 1, batchSize: 2 });
+ * steps; // => 6
+ * await softTargets.close();
+ * ```
+ */
+export async function recordSoftTargets(
+  teacher: Classifier,
+  dataset: Dataset,
+  directory: string,
+  options: RecordSoftTargetsOptions = {},
+): Promise<RecordedSoftTargets> {
+  const { batchSize = 512, onProgress, signal, views, encoding, rowsPerShard } = options;
+  assertInteger(NAME, "batchSize", batchSize, { min: 1 });
+  const { forward, weights } = resolveClassifier(NAME, "teacher", teacher);
+  const teacherFingerprint = options.teacherFingerprint ?? (await fingerprintOf(weights));
+  const jitter = views?.jitter ?? 0;
+  const writer = await createSoftTargetWriter(directory, {
+    classNames: dataset.classNames,
+    teacherFingerprint,
+    ids: Int32Array.from(new Set(dataset.rows)).sort(),
+    augmentationSeeds: views === undefined ? [0] : seedsOf(views),
+    augmentation: jitter > 0 ? { jitter } : {},
+    datasetFingerprint: await fingerprintDataset(dataset),
+    ...(encoding ? { encoding } : {}),
+    ...(rowsPerShard === undefined ? {} : { rowsPerShard }),
+  });
+  let recorded = 0;
+  try {
+    const earlier = writer.recorded;
+    for (let wanted = writer.next(batchSize); wanted !== undefined; wanted = writer.next(batchSize)) {
+      throwIfAborted(NAME, signal);
+      const { ids, augmentationSeed } = wanted;
+      const features = viewOf(dataset, ids, augmentationSeed, { jitter });
+      const logits = tf.tidy(() =>
+        forward(tf.tensor(features, [ids.length, ...dataset.exampleShape], "float32"), { training: false, seed: 0 }),
+      );
+      try {
+        assertLogitsShape(NAME, "teacher", logits, [ids.length, dataset.classNames.length]);
+        await writer.append(Float32Array.from(await logits.data()));
+      } finally {
+        logits.dispose();
+      }
+      recorded += ids.length;
+      onProgress?.(earlier + recorded, writer.total);
+      await yieldToEventLoop();
+    }
+    await writer.finish();
+  } finally {
+    await writer.close();
+  }
+  return { answers: writer.total, recorded, teacherFingerprint };
+}
+
+const NAME = "recordSoftTargets";
+
+function seedsOf({ seed, epochs, jitter }: RecordedViews): readonly number[] {
+  assertInteger(NAME, "views.epochs", epochs, { min: 1 });
+  assertInteger(NAME, "views.jitter", jitter, { min: 1 });
+  assertInteger(NAME, "views.seed", seed, { min: 0 });
+  return Array.from({ length: epochs }, (_, epoch) => epochAugmentationSeed(seed, epoch));
+}
+
+async function fingerprintOf(weights: readonly tf.Tensor[]): Promise<string> {
+  if (weights.length > 0) return fingerprintWeights(weights);
+  throw new ArgumentError({
+    functionName: NAME,
+    argument: "teacherFingerprint",
+    expected: "must be given for a teacher that is a function",
+    received: "undefined",
+    code: "state",
+  });
+}
