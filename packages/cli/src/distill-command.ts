@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { type BackendChoice, type BackendName, selectBackend } from "@dark-knowledge/backend";
 import { compareStudents, markdownTable } from "@dark-knowledge/report";
 import { Command } from "commander";
 import { parseCount, parseDataset, parseIntegers, parseNumber, parsePositive, parseSeeds } from "./option-parsers.ts";
 import { createProgress } from "./progress.ts";
+import { readSpec } from "./read-spec.ts";
 import { runDistillation } from "./run-distillation.ts";
-import { createInlineRunner, createPool } from "./run-jobs.ts";
+import { createInlineRunner, createPool, type JobRunner } from "./run-jobs.ts";
 import { type DatasetName, type DistillSpec, type PartialSpec, resolveSpec } from "./spec.ts";
 
 /** What surrounds a command: the process as it is, or a test's stand-in. */
@@ -81,8 +82,11 @@ export function distillCommand(context: CommandContext): Command {
     .option("--train-size <n>", "training examples to use, validation set included", parseCount)
     .option("--transfer-size <n>", "how many of them the students see", parseCount)
     .option("--out <directory>", "the run directory to write (default: runs/<dataset>-<time>)")
-    .option("--workers <n>", "nets to train at once (default: one per core)", parseCount)
-    .option("--backend <name>", "wasm or cpu (default: the fastest that works here)")
+    .option("--workers <n>", "nets to train at once, where the backend can (default: one per core)", parseCount)
+    .option(
+      "--backend <name>",
+      "tfjs-node-gpu, tfjs-node, webgpu, wasm-blas, wasm or cpu (default: the first of them that works here)",
+    )
     .option("--quiet", "no progress")
     .option("--json", "print the whole record as JSON instead of the table")
     .addHelpText("after", EXAMPLES)
@@ -93,13 +97,12 @@ async function distillAction(flags: DistillFlags, context: CommandContext): Prom
   const { stdout, stderr, environment, signal } = context;
   const spec = resolveSpec(await readSpec(flags.spec), specOf(flags));
   const out = flags.out ?? join("runs", `${spec.dataset}-${timestamp(context.now())}`);
-  const runner = context.threads
-    ? createPool(Math.min(flags.workers ?? availableParallelism(), 2 * spec.seeds.length))
-    : createInlineRunner(signal);
+  const choice = await selectBackend(flags.backend === undefined ? {} : { prefer: [flags.backend as BackendName] });
+  const { runner, threads } = createRunner(choice, flags.workers, 2 * spec.seeds.length, context);
   const progress = createProgress(stderr, { quiet: flags.quiet ?? false });
-  const { dataDir, backend } = flags;
+  const { dataDir } = flags;
   try {
-    const run = runDistillation(spec, { out, dataDir, backend, environment, signal, runner, progress });
+    const run = runDistillation(spec, { out, dataDir, choice, threads, environment, signal, runner, progress });
     const { record, directory, student } = await Promise.race([run, rejectOnAbort(signal)]);
     progress.stop();
     if (flags.json) {
@@ -118,23 +121,27 @@ async function distillAction(flags: DistillFlags, context: CommandContext): Prom
   }
 }
 
-function headline({ dataset, temperature, seeds }: DistillSpec): string {
-  return `${dataset}, temperature ${temperature}, test errors as mean ± standard deviation over ${seeds.length} seed${seeds.length === 1 ? "" : "s"}`;
+interface SizedRunner {
+  readonly runner: JobRunner;
+  readonly threads?: number;
 }
 
-async function readSpec(file: string | undefined): Promise<PartialSpec> {
-  if (file === undefined) return {};
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    throw new Error(`--spec: cannot read ${file} (${(error as NodeJS.ErrnoException).code})`);
-  }
-  try {
-    return JSON.parse(text) as PartialSpec;
-  } catch (error) {
-    throw new Error(`--spec: ${file} is not JSON (${(error as Error).message})`);
-  }
+/** One worker for each core unless told otherwise, none without a job, and for each the threads that then have a core. */
+function createRunner(
+  { engine }: BackendChoice,
+  wanted: number | undefined,
+  jobs: number,
+  { signal, threads }: CommandContext,
+): SizedRunner {
+  // TensorFlow takes all cores for one net, with one pool of threads for the process; a GPU gains nothing by two nets.
+  if (!threads || engine === "tensorflow" || engine === "webgpu") return { runner: createInlineRunner(signal) };
+  const cores = availableParallelism();
+  const workers = Math.min(wanted ?? cores, jobs);
+  return { runner: createPool(workers), threads: Math.max(1, Math.floor(cores / workers)) };
+}
+
+function headline({ dataset, temperature, seeds }: DistillSpec): string {
+  return `${dataset}, temperature ${temperature}, test errors as mean ± standard deviation over ${seeds.length} seed${seeds.length === 1 ? "" : "s"}`;
 }
 
 function specOf(flags: DistillFlags): PartialSpec {

@@ -1,4 +1,4 @@
-import { selectBackend } from "@dark-knowledge/backend";
+import { type BackendName, selectBackend } from "@dark-knowledge/backend";
 import type { Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { ModelRole } from "@dark-knowledge/report";
@@ -26,7 +26,9 @@ export interface Job {
   readonly test: Dataset;
   /** Where the trained model goes. */
   readonly modelDirectory: string;
-  readonly backend: string | undefined;
+  readonly backend: BackendName;
+  /** How many threads the backend may take; all that it wants when left out. */
+  readonly threads?: number | undefined;
   /** For a student that is distilled. */
   readonly distillation?: {
     readonly teacherDirectory: string;
@@ -52,8 +54,8 @@ export interface JobResult {
 
 /** Trains one net, saves it, and runs it over the test set. The backend is chosen in the process that this runs in. */
 export async function runJob(job: Job, onEvent: (event: JobEvent) => void, signal?: AbortSignal): Promise<JobResult> {
-  await selectBackend(job.backend === undefined ? {} : { prefer: [job.backend as "wasm" | "cpu"] });
-  const { net, seed, test } = job;
+  const { backend, net, seed, test, threads } = job;
+  await selectBackend({ prefer: [backend], ...(threads === undefined ? {} : { threads }) });
   const model = createMlp({
     exampleShape: test.exampleShape,
     hiddenUnits: net.hidden,

@@ -2,6 +2,8 @@ import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { type CommandContext, distillCommand } from "./distill-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
+import { nativeCommand } from "./native/native-command.ts";
+import { softTargetsCommand } from "./soft-targets-command.ts";
 
 /**
  * Runs the command line and resolves to its exit code: 0 when all went well, 1 when something failed, 2 when the words
@@ -13,8 +15,10 @@ export async function main(args: readonly string[], context: CommandContext): Pr
     .description("Knowledge distillation for TypeScript: train a big net, and teach a small one what it knows.")
     .version(version)
     .addCommand(distillCommand(context))
-    .addCommand(doctorCommand(context));
-  for (const command of [program, ...program.commands]) {
+    .addCommand(doctorCommand(context))
+    .addCommand(nativeCommand(context))
+    .addCommand(softTargetsCommand(context));
+  for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
@@ -28,4 +32,8 @@ export async function main(args: readonly string[], context: CommandContext): Pr
     context.stderr.write(`error: ${(error as Error).message}\n`);
     return context.signal.aborted ? 130 : 1;
   }
+}
+
+function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }

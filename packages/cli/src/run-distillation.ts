@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describeBackend, selectBackend } from "@dark-knowledge/backend";
+import { type BackendChoice, describeBackend } from "@dark-knowledge/backend";
 import { datasetSize } from "@dark-knowledge/datasets";
 import type { ModelRole, RunRecord } from "@dark-knowledge/report";
 import { htmlReport, markdownTable } from "@dark-knowledge/report";
@@ -14,7 +14,10 @@ import type { DistillSpec, NetSpec } from "./spec.ts";
 /** What a run needs beside its specification. */
 export interface RunOptions extends Omit<DataOptions, "onDownload"> {
   readonly out: string;
-  readonly backend: string | undefined;
+  /** The backend that the nets are trained on. */
+  readonly choice: BackendChoice;
+  /** How many threads each net may take; all that the backend wants when left out. */
+  readonly threads?: number | undefined;
   readonly runner: JobRunner;
   readonly progress: Progress;
 }
@@ -34,8 +37,7 @@ export interface RunOutcome {
  * Nothing depends on anything but the specification: jobs carry their seeds, and it does not matter which runs first.
  */
 export async function runDistillation(spec: DistillSpec, options: RunOptions): Promise<RunOutcome> {
-  const { out, backend, runner, progress, signal } = options;
-  const choice = await selectBackend(backend === undefined ? {} : { prefer: [backend as "wasm" | "cpu"] });
+  const { out, choice, runner, progress, signal, threads } = options;
   const data = await loadData(spec, { ...options, onDownload: downloadReporter(progress) });
   signal.throwIfAborted();
   const directory = await createRunDirectory(out);
@@ -50,7 +52,8 @@ export async function runDistillation(spec: DistillSpec, options: RunOptions): P
       validation: data.validation,
       test: data.test,
       modelDirectory: join(directory.staging, "models", modelName(role, seed)),
-      backend,
+      backend: choice.name,
+      threads,
       ...extra,
     });
 

@@ -10,7 +10,10 @@ export interface JobRunner {
   close(): Promise<void>;
 }
 
-/** Runs up to `workers` jobs at once, each in a thread with a tensor backend of its own. Results do not depend on it. */
+/**
+ * Runs up to `workers` jobs at once, each in a thread with a tensor backend of its own. Results do not depend on it, but
+ * for the last bits where each job computes on another number of threads.
+ */
 export function createPool(workers: number): JobRunner {
   const pool = new Tinypool({
     filename: fileURLToPath(new URL("./worker.js", import.meta.url)),

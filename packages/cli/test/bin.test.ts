@@ -24,7 +24,7 @@ beforeAll(async () => {
     platform: "node",
     format: "esm",
     conditions: ["@dark-knowledge/source"],
-    external: ["@tensorflow/*", "tinypool", "cli-progress", "commander", "zod", "canvas"],
+    external: ["@tensorflow/*", "tinypool", "cli-progress", "commander", "yauzl", "zod", "canvas", "koffi"],
     absWorkingDir: packageFolder,
     logLevel: "error",
   });
@@ -57,7 +57,9 @@ test("the command prints its version", async () => {
 test("the command trains in worker threads: every epoch is recorded, and one worker or two make no difference", async () => {
   writeFileSync(inside("spec.json"), JSON.stringify(TINY));
   const figures = async (out: string, workers: string) => {
-    const { ended } = start("distill", "--spec", "spec.json", "--out", out, "--workers", workers, "--quiet");
+    const { ended } = start(
+      ...["distill", "--spec", "spec.json", "--backend", "wasm", "--out", out, "--workers", workers, "--quiet"],
+    );
     const { code, stdout, stderr } = await ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("student, distilled");
@@ -70,7 +72,7 @@ test("the command trains in worker threads: every epoch is recorded, and one wor
 
 test("Ctrl-C ends it with one line and exit code 130; nothing half written has the run's name", async () => {
   writeFileSync(inside("spec.json"), JSON.stringify({ ...TINY, student: { ...TINY.student, epochs: 5000 } }));
-  const { child, ended } = start("distill", "--spec", "spec.json", "--out", "run");
+  const { child, ended } = start("distill", "--spec", "spec.json", "--backend", "wasm", "--out", "run");
   let isInterrupted = false;
   child.stderr!.on("data", (data) => {
     // Once only: a second Ctrl-C ends the program on the spot.

@@ -18,9 +18,8 @@ beforeEach(() => {
 function distill(args: readonly string[], over: Partial<CommandContext> = {}) {
   const { signal } = new AbortController();
   const context = { stdout, stderr, environment: {}, signal, now: () => new Date(0), threads: false, ...over };
-  return distillCommand(context).parseAsync(["--spec", inside("spec.json"), "--out", inside("run"), ...args], {
-    from: "user",
-  });
+  const common = ["--spec", inside("spec.json"), "--out", inside("run"), "--backend", "wasm"];
+  return distillCommand(context).parseAsync([...common, ...args], { from: "user" });
 }
 
 describe("dark-knowledge distill", () => {

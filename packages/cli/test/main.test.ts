@@ -66,10 +66,13 @@ describe("main", () => {
       [["--omit", "3", "--only", "7"], "error: spec: omit: cannot be given together with only, got [3]"],
       [["--omit", "12"], "error: spec: omit and only must name classes from 0 to 9, got 12"],
       [["--hard-weight", "2"], "error: spec: hardWeight: Too big: expected number to be <=1, got 2"],
-      [["--backend", "cuda"], 'error: selectBackend: prefer[0] must be one of "wasm", "cpu", got "cuda"'],
+      [
+        ["--backend", "cuda"],
+        'error: selectBackend: prefer[0] must be one of "tfjs-node-gpu", "tfjs-node", "webgpu", "wasm-blas", "wasm", "cpu", got "cuda"',
+      ],
     ];
     for (const [args, line] of cases) {
-      const { code, stderr } = await run("distill", "--out", out, ...args);
+      const { code, stderr } = await run("distill", "--backend", "wasm", "--out", out, ...args);
       expect({ code, stderr }).toEqual({ code: 1, stderr: `${line}\n` });
     }
     expect((await run("distill", "--spec", inside("broken.json"))).stderr).toMatch(

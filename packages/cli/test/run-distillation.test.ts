@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { selectBackend } from "@dark-knowledge/backend";
 import { expect, test } from "vitest";
 import { createProgress } from "../src/progress.ts";
 import { runDistillation } from "../src/run-distillation.ts";
@@ -10,11 +11,11 @@ import { tinySpec } from "./fixtures/tiny-spec.ts";
 
 const inside = useTemporaryDirectory();
 
-function run(name: string, over: { runner?: JobRunner; progress?: TextStream } = {}) {
+async function run(name: string, over: { runner?: JobRunner; progress?: TextStream } = {}) {
   const { signal } = new AbortController();
   return runDistillation(tinySpec(), {
     out: inside(name),
-    backend: "wasm",
+    choice: await selectBackend({ prefer: ["wasm"] }),
     environment: {},
     signal,
     runner: over.runner ?? createInlineRunner(signal),
