@@ -2,5 +2,8 @@ import { defineConfig } from "vitest/config";
 import { reporters } from "./vitest.shared.ts";
 
 export default defineConfig({
-  test: { projects: ["packages/*", "tests/{architecture,docs}"], reporters: reporters("workspace") },
+  test: {
+    projects: ["packages/*", "tests/{architecture,conformance,docs}", "bench/*"],
+    reporters: reporters("workspace"),
+  },
 });

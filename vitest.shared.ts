@@ -10,6 +10,8 @@ const shared: ViteUserConfig = defineConfig({
     include: ["test/**/*.test.ts"],
     // A test that asserts nothing cannot fail.
     expect: { requireAssertions: true },
+    // The same tests run on backends that take much longer for a small operation, and on busy machines.
+    testTimeout: 30_000,
     setupFiles: [new URL("./packages/testing/src/setup.ts", import.meta.url).pathname],
     benchmark: { include: ["bench/**/*.bench.ts"] },
   },

@@ -10,11 +10,11 @@ export function isBuiltin(module: string): boolean {
   return module.startsWith("node:") || BUILTINS.has(module);
 }
 
-/** What a source imports is in `dependencies` or `peerDependencies`; what a test imports is declared somewhere. */
+/** What a source imports is a dependency, optional or not, or a peer; what a test imports is declared somewhere. */
 export function declaredImports(workspace: Workspace): string[] {
   return publicPackages(workspace).flatMap((one) => {
-    const { name, dependencies, peerDependencies, devDependencies } = one.manifest;
-    const shipped = { ...dependencies, ...peerDependencies };
+    const { name, dependencies, optionalDependencies, peerDependencies, devDependencies } = one.manifest;
+    const shipped = { ...dependencies, ...optionalDependencies, ...peerDependencies };
     const forTests = { ...shipped, ...devDependencies, ...workspace.rootDevDependencies };
     return [
       ...undeclared(sourcesOf(one), shipped).map((problem) => `${name}: ${problem}`),

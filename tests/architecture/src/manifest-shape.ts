@@ -102,6 +102,8 @@ function dependencyProblems(manifest: Manifest): string[] {
   const { dependencies = {}, peerDependencies = {}, devDependencies = {} } = manifest;
   const isInternal = (name: string) => name === "dark-knowledge" || name.startsWith("@dark-knowledge/");
   const isTfjs = (name: string) => name.startsWith("@tensorflow/");
+  // WebGPU for Node, which the application chooses as it does tfjs.
+  const mayBePeer = (name: string) => isTfjs(name) || name === "webgpu";
   return [
     ...Object.entries(dependencies)
       .filter(([name, range]) => (isInternal(name) ? range !== "workspace:^" : !range.startsWith("^")))
@@ -112,7 +114,7 @@ function dependencyProblems(manifest: Manifest): string[] {
       .filter((name) => isTfjs(name) && manifest.name !== CLI)
       .map((name) => `${name} must be a peer, so that an application has one copy of it`),
     ...Object.entries(peerDependencies)
-      .filter(([name, range]) => !isTfjs(name) || !range.startsWith("^"))
+      .filter(([name, range]) => !mayBePeer(name) || !range.startsWith("^"))
       .map(([name]) => `peerDependencies.${name}: only tfjs is a peer, with a caret`),
     ...Object.keys(peerDependencies)
       .filter((name) => devDependencies[name] !== "catalog:")

@@ -31,40 +31,44 @@ function count(reports: Record<string, string[][]>): { status: number | null; st
 
 describe("scripts/count-tests.mjs", () => {
   it("adds up the runs", () => {
-    expect(count({ workspace: [["passed", "passed"], ["passed"]], consumers: [["passed"]] })).toEqual({
+    expect(
+      count({ workspace: [["passed", "passed"], ["passed"]], consumers: [["passed"]], wasm: [["passed"]] }),
+    ).toEqual({
       status: 0,
-      stdout: "4 passed, 0 failed\n",
+      stdout: "5 passed, 0 failed\n",
     });
   });
 
   it("ends with an error when a test failed", () => {
-    expect(count({ workspace: [["passed", "failed"]], consumers: [["passed"]] })).toEqual({
+    expect(count({ workspace: [["passed", "failed"]], consumers: [["passed"]], wasm: [["passed"]] })).toEqual({
       status: 1,
-      stdout: "2 passed, 1 failed\n",
+      stdout: "3 passed, 1 failed\n",
     });
   });
 
   it("counts a file that could not be loaded as a failure", () => {
-    expect(count({ workspace: [["passed"], []], consumers: [["passed"]] })).toEqual({
+    expect(count({ workspace: [["passed"], []], consumers: [["passed"]], wasm: [["passed"]] })).toEqual({
+      status: 1,
+      stdout: "3 passed, 1 failed\n",
+    });
+  });
+
+  it("counts a file whose hook threw as a failure", () => {
+    expect(count({ workspace: [["pending", "pending"]], consumers: [["passed"]], wasm: [["passed"]] })).toEqual({
       status: 1,
       stdout: "2 passed, 1 failed\n",
     });
   });
 
-  it("counts a file whose hook threw as a failure", () => {
-    expect(count({ workspace: [["pending", "pending"]], consumers: [["passed"]] })).toEqual({
-      status: 1,
-      stdout: "1 passed, 1 failed\n",
-    });
-  });
-
   it("counts a run that left no report as a failure", () => {
-    expect(count({ workspace: [["passed"]] })).toEqual({ status: 1, stdout: "1 passed, 1 failed\n" });
+    expect(count({ workspace: [["passed"]] })).toEqual({ status: 1, stdout: "1 passed, 2 failed\n" });
     rmSync(join(folder, "workspace.json"));
-    expect(count({})).toEqual({ status: 1, stdout: "0 passed, 2 failed\n" });
+    expect(count({})).toEqual({ status: 1, stdout: "0 passed, 3 failed\n" });
   });
 
   it("counts skipped tests as neither", () => {
-    expect(count({ workspace: [["passed", "skipped"]], consumers: [["passed"]] }).stdout).toBe("2 passed, 0 failed\n");
+    expect(count({ workspace: [["passed", "skipped"]], consumers: [["passed"]], wasm: [["passed"]] }).stdout).toBe(
+      "3 passed, 0 failed\n",
+    );
   });
 });

@@ -48,9 +48,9 @@ describe("pnpm new:package", () => {
   it.each([[[]], [["--tensors"]], [["--node"]], [["--tensors", "--node"]]])(
     "with %j makes a package that keeps the rules",
     (flags) => {
-      generate("ensemble", "Means of predictions.", ...flags);
-      expect(problemsOf("ensemble")).toEqual([]);
-      const manifest = JSON.parse(readFileSync(join(root, "packages/ensemble/package.json"), "utf8"));
+      generate("calibration", "Means of predictions.", ...flags);
+      expect(problemsOf("calibration")).toEqual([]);
+      const manifest = JSON.parse(readFileSync(join(root, "packages/calibration/package.json"), "utf8"));
       expect(manifest.peerDependencies).toEqual(
         flags.includes("--tensors") ? { "@tensorflow/tfjs-core": "^4.22.0" } : undefined,
       );
@@ -61,13 +61,15 @@ describe("pnpm new:package", () => {
   );
 
   it("says what to do next", () => {
-    expect(generate("ensemble", "Means of predictions.")).toMatch(/^packages\/ensemble is there\. Next:\n {2}1\. /);
+    expect(generate("calibration", "Means of predictions.")).toMatch(
+      /^packages\/calibration is there\. Next:\n {2}1\. /,
+    );
   });
 
   it.each([
     [[], 2, 'usage: pnpm new:package <kebab-case-name> "<one sentence>." [--tensors] [--node]\n'],
     [["Ensemble", "Means."], 2, 'usage: pnpm new:package <kebab-case-name> "<one sentence>." [--tensors] [--node]\n'],
-    [["ensemble", "means"], 2, 'usage: pnpm new:package <kebab-case-name> "<one sentence>." [--tensors] [--node]\n'],
+    [["calibration", "means"], 2, 'usage: pnpm new:package <kebab-case-name> "<one sentence>." [--tensors] [--node]\n'],
     [["core", "Again."], 1, "packages/core exists already; nothing was written\n"],
   ])("refuses %j", (words, status, text) => {
     const result = spawnSync(process.execPath, [SCRIPT, ...words, "--root", root], { encoding: "utf8" });

@@ -1,0 +1,146 @@
+"""One peer of the benchmark: PyTorch in eager mode. `python peer.py pytorch <folder of the data> <threads>`."""
+
+import json
+import os
+import sys
+import time
+
+MARK = "@peer "
+CHECKED_STEPS = 4
+
+
+def say(answer):
+    sys.stdout.write(MARK + json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+try:
+    import torch
+    import torch.nn.functional as F
+    from torch import nn
+except Exception as error:
+    say({"unavailable": f"Python has no torch ({str(error).splitlines()[0]})"})
+    sys.exit(0)
+
+FOLDER, THREADS = sys.argv[2], int(sys.argv[3])
+SETTINGS = json.loads(sys.argv[4])
+
+
+def read_case(case_id):
+    with open(os.path.join(FOLDER, f"{case_id}.json")) as file:
+        layout = json.load(file)
+    with open(os.path.join(FOLDER, f"{case_id}.bin"), "rb") as file:
+        data = bytearray(file.read())
+    tensors = {}
+    for one in layout["tensors"]:
+        size = 1
+        for length in one["shape"]:
+            size *= length
+        dtype = torch.int32 if one["name"] == "labels" else torch.float32
+        flat = torch.frombuffer(data, dtype=dtype, count=size, offset=4 * one["offset"])
+        tensors[one["name"]] = flat.reshape(one["shape"]).clone()
+    return layout["case"], tensors
+
+
+def build(case, tensors, with_dropout):
+    """The net as a PyTorch user writes it, with the given weights: channels first, kernels as [out, in, ...]."""
+    weights = iter([tensors[name] for name in tensors if name.startswith("weight")])
+    shape, flattened, layers = list(case["input"]), None, []
+    for layer in case["layers"]:
+        kind = layer["kind"]
+        if kind == "dense":
+            kernel, bias = next(weights), next(weights)
+            if flattened is not None:
+                # Rows go by height, width, channel there and by channel, height, width here.
+                kernel = kernel.reshape(*flattened, -1).permute(2, 0, 1, 3).reshape(kernel.shape)
+                flattened = None
+            module = nn.Linear(*kernel.shape)
+            load(module, kernel.T, bias)
+            layers.append(module)
+            if layer["activation"] == "relu":
+                layers.append(nn.ReLU())
+            shape = [kernel.shape[1]]
+        elif kind == "conv":
+            kernel, bias = next(weights), next(weights)
+            module = nn.Conv2d(kernel.shape[2], kernel.shape[3], 3, padding=1)
+            load(module, kernel.permute(3, 2, 0, 1), bias)
+            layers += [module, nn.ReLU()]
+            shape = [shape[0], shape[1], kernel.shape[3]]
+        elif kind == "maxPool":
+            layers.append(nn.MaxPool2d(2))
+            shape = [shape[0] // 2, shape[1] // 2, shape[2]]
+        elif kind == "flatten":
+            layers.append(nn.Flatten())
+            flattened = shape
+        elif with_dropout:
+            layers.append(nn.Dropout(layer["rate"]))
+    return nn.Sequential(*layers)
+
+
+def load(module, weight, bias):
+    with torch.no_grad():
+        module.weight.copy_(weight)
+        module.bias.copy_(bias)
+
+
+def create_step(case, tensors, with_dropout):
+    temperature = SETTINGS["temperature"]
+    soft_weight, hard_weight = SETTINGS["softWeight"], SETTINGS["hardWeight"]
+    net = build(case, tensors, with_dropout)
+    features = tensors["features"]
+    if features.dim() == 4:
+        features = features.permute(0, 3, 1, 2).contiguous()
+    teacher, labels = tensors["teacherLogits"], tensors["labels"].long()
+    optimizer = torch.optim.SGD(net.parameters(), lr=SETTINGS["learningRate"], momentum=SETTINGS["momentum"])
+
+    def step():
+        optimizer.zero_grad()
+        logits = net(features)
+        soft = F.cross_entropy(logits / temperature, F.softmax(teacher / temperature, dim=1)) * temperature**2
+        hard = F.cross_entropy(logits, labels)
+        loss = soft_weight * soft + hard_weight * hard
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return step
+
+
+def time_steps(step, milliseconds, settle):
+    for _ in range(settle):
+        step()
+    samples = []
+    began = time.perf_counter()
+    while True:
+        started = time.perf_counter()
+        loss = step()
+        samples.append((time.perf_counter() - started) * 1000)
+        if loss != loss or abs(loss) == float("inf"):
+            raise ArithmeticError(f"a step gave {loss}")
+        if (time.perf_counter() - began) * 1000 >= milliseconds:
+            return samples
+
+
+def answer(request, steps):
+    if request["do"] == "prepare":
+        case, tensors = read_case(request["caseId"])
+        checked = create_step(case, tensors, False)
+        losses = [checked() for _ in range(CHECKED_STEPS)]
+        steps[request["caseId"]] = create_step(case, tensors, True)
+        return {"check": losses}
+    if request["do"] == "run":
+        return {"samples": time_steps(steps[request["caseId"]], request["milliseconds"], request["settle"])}
+    if request["do"] == "clear":
+        steps.clear()
+        return {}
+    raise ValueError(f"no such request: {request['do']}")
+
+
+torch.set_num_threads(THREADS)
+say({"versions": {"python": sys.version.split()[0], "torch": torch.__version__, "threads": torch.get_num_threads()}})
+prepared = {}
+for line in sys.stdin:
+    try:
+        say(answer(json.loads(line), prepared))
+    except Exception as error:
+        say({"error": (str(error).splitlines() or [type(error).__name__])[0]})

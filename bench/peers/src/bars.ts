@@ -1,0 +1,80 @@
+import { stockLabel } from "./lanes.ts";
+import type { CaseResult, LaneResult } from "./measure-case.ts";
+import { OWN_PEERS } from "./peer-names.ts";
+import { type Spread, speedRatio } from "./statistics.ts";
+
+/** What has to be reached: how many times as fast, or how many times fewer kernels. */
+export interface Bar {
+  readonly caseId: string;
+  readonly subject: string;
+  readonly against: string;
+  readonly counts: "time" | "kernels";
+  readonly atLeast: number;
+}
+
+export interface Judgement extends Bar {
+  readonly verdict: "reached" | "missed" | "not measured";
+  /** Median and quartiles over the rounds; a number of kernels has no spread. */
+  readonly ratio?: Spread;
+  /** Why there is no ratio. */
+  readonly reason?: string;
+}
+
+const stepBar = (caseId: string, subject: string, against: string, atLeast: number): Bar => ({
+  caseId,
+  subject,
+  against,
+  counts: "time",
+  atLeast,
+});
+
+const STEP_BARS: readonly Bar[] = [
+  stepBar("a", "wasm-blas", "stock-wasm", 15),
+  stepBar("a", "wasm", "stock-wasm", 6),
+  stepBar("a", "wasm-blas", "pytorch", 1),
+  stepBar("b", "wasm-blas", "pytorch", 1),
+  stepBar("c", "wasm-blas", "pytorch", 0.7),
+  stepBar("d", "wasm-blas", "pytorch", 0.9),
+];
+
+/**
+ * The bars for some cases.
+ *
+ * @param asked the peers that were to run: a bar between others is left out
+ * @param running those of them that could: a backend is held against tfjs's own way only where it runs
+ */
+export function barsOf(
+  caseIds: readonly string[],
+  asked: readonly string[],
+  running: readonly string[],
+): readonly Bar[] {
+  const backends = OWN_PEERS.filter((peer) => running.includes(peer));
+  const ownWay = (caseId: string, counts: Bar["counts"], atLeast: number) =>
+    backends.map((subject): Bar => ({ caseId, subject, against: stockLabel(subject), counts, atLeast }));
+  const bars = [
+    ...STEP_BARS.filter(({ subject, against }) => asked.includes(subject) && asked.includes(against)),
+    ...["e1", "e2"].flatMap((id) => [...ownWay(id, "kernels", 3), ...ownWay(id, "time", 2)]),
+    ...["f1", "f2"].flatMap((id) => ownWay(id, "time", 3)),
+  ];
+  return bars.filter(({ caseId }) => caseIds.includes(caseId));
+}
+
+/** Holds what was measured against a bar. */
+export function judge(bar: Bar, cases: readonly CaseResult[]): Judgement {
+  const lanes = cases.find(({ id }) => id === bar.caseId)?.lanes ?? [];
+  const find = (label: string) => lanes.find((lane) => lane.label === label) ?? { label, failure: "did not run" };
+  const [subject, against] = [find(bar.subject), find(bar.against)];
+  for (const lane of [subject, against]) {
+    if ("failure" in lane) return { ...bar, verdict: "not measured", reason: `${lane.label}: ${lane.failure}` };
+  }
+  const ratio = ratioOf(bar, subject as Measured, against as Measured);
+  return { ...bar, ratio, verdict: ratio.median >= bar.atLeast ? "reached" : "missed" };
+}
+
+type Measured = Extract<LaneResult, { rounds: unknown }>;
+
+function ratioOf({ counts }: Bar, subject: Measured, against: Measured): Spread {
+  if (counts === "time") return speedRatio(subject.rounds, against.rounds);
+  const ratio = against.kernels! / subject.kernels!;
+  return { median: ratio, lower: ratio, upper: ratio };
+}

@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createRandom, deriveSeed } from "@dark-knowledge/core";
+import { type Case, classesOf, weightShapes } from "./cases.ts";
+
+/** Numbers with a shape; `labels` are integers, everything else is float32. */
+export interface Numbers {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float32Array | Int32Array;
+}
+
+type Draw = (shape: readonly number[], scale: number) => Float32Array;
+
+const SEED = 2015;
+
+/** The numbers of a case, the same ones in every run. */
+export function drawCaseData(one: Case): readonly Numbers[] {
+  const random = createRandom(deriveSeed(SEED, ...Buffer.from(one.id)));
+  const fill = (shape: readonly number[], next: () => number) => Float32Array.from({ length: sizeOf(shape) }, next);
+  const normal: Draw = (shape, scale) => fill(shape, () => scale * random.normal());
+  const float = (name: string, shape: readonly number[], values: Float32Array): Numbers => ({ name, shape, values });
+  if (one.kind === "update") {
+    return [float("weights", one.shape, normal(one.shape, 1)), float("gradient", one.shape, normal(one.shape, 1))];
+  }
+  const classes = one.kind === "step" ? classesOf(one) : one.classes;
+  const logitShape = [one.batch, classes];
+  const labels = Int32Array.from({ length: one.batch }, () => random.integer(classes));
+  const targets: Numbers[] = [
+    float("teacherLogits", logitShape, normal(logitShape, 5)),
+    { name: "labels", shape: [one.batch], values: labels },
+  ];
+  if (one.kind === "head") return [float("studentLogits", logitShape, normal(logitShape, 5)), ...targets];
+  const features = [one.batch, ...one.input];
+  return [
+    float("features", features, fill(features, random.uniform)),
+    ...targets,
+    ...weightShapes(one).map((shape, index) => {
+      const inputs = sizeOf(shape.slice(0, -1));
+      return float(
+        `weight${index}`,
+        shape,
+        shape.length === 1 ? fill(shape, () => 0) : normal(shape, (2 / inputs) ** 0.5),
+      );
+    }),
+  ];
+}
+
+/** Where and of what shape the numbers are in the file of a case: `<id>.json` beside `<id>.bin`, 4 bytes each, little-endian. */
+interface Layout {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** In numbers, not bytes. */
+  readonly offset: number;
+}
+
+export function writeCaseData(folder: string, one: Case): void {
+  let offset = 0;
+  const numbers = drawCaseData(one);
+  const tensors = numbers.map(({ name, shape, values }): Layout => {
+    const layout = { name, shape, offset };
+    offset += values.length;
+    return layout;
+  });
+  const bytes = numbers.map(({ values }) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  writeFileSync(join(folder, `${one.id}.bin`), Buffer.concat(bytes));
+  writeFileSync(join(folder, `${one.id}.json`), JSON.stringify({ case: one, tensors }));
+}
+
+/** Reads what {@link writeCaseData} wrote, by name; every call gives fresh arrays. */
+export function readCaseData(folder: string, id: string): { case: Case; numbers: ReadonlyMap<string, Numbers> } {
+  const { case: one, tensors } = JSON.parse(readFileSync(join(folder, `${id}.json`), "utf8")) as {
+    case: Case;
+    tensors: readonly Layout[];
+  };
+  const { buffer, byteOffset } = readFileSync(join(folder, `${id}.bin`));
+  const numbers = tensors.map(({ name, shape, offset }): [string, Numbers] => {
+    const from = byteOffset + 4 * offset;
+    const bytes = buffer.slice(from, from + 4 * sizeOf(shape));
+    return [name, { name, shape, values: name === "labels" ? new Int32Array(bytes) : new Float32Array(bytes) }];
+  });
+  return { case: one, numbers: new Map(numbers) };
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

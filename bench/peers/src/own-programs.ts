@@ -1,0 +1,95 @@
+import { adamUpdate, fusedConv2d, fusedDense, seededDropout, sgdUpdate } from "@dark-knowledge/backend";
+import { deriveSeed } from "@dark-knowledge/core";
+import { distillationLoss } from "@dark-knowledge/losses";
+import { sgd } from "@dark-knowledge/training";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Numbers } from "./case-data.ts";
+import { ADAM, type Case, type Layer, SETTINGS, type StepCase, type UpdateCase } from "./cases.ts";
+import { type Program, tensorOf, weightsOf } from "./program.ts";
+
+/** A case with what this project offers for it. */
+export function ownProgram(one: Case, numbers: ReadonlyMap<string, Numbers>, withDropout: boolean): Program {
+  if (one.kind === "step") return stepProgram(one, numbers, withDropout);
+  return one.kind === "head" ? headProgram(numbers) : updateProgram(one, numbers);
+}
+
+function stepProgram(one: StepCase, numbers: ReadonlyMap<string, Numbers>, withDropout: boolean): Program {
+  const features = tensorOf(numbers, "features");
+  const targets = targetsOf(numbers);
+  const weights = weightsOf(numbers).map((initial) => tf.variable(initial));
+  const optimizer = sgd({ learningRate: SETTINGS.learningRate, momentum: SETTINGS.momentum });
+  let step = 0;
+  const loss = () => {
+    const remaining = weights[Symbol.iterator]();
+    const next = () => remaining.next().value as tf.Tensor;
+    const logits = one.layers.reduce(
+      (x, layer, index) => forward(x, layer, next, withDropout ? deriveSeed(step, index) : undefined),
+      features,
+    );
+    return tf.mean(distillationLoss(logits as tf.Tensor2D, targets, SETTINGS).total) as tf.Scalar;
+  };
+  return {
+    step: () =>
+      tf.tidy(() => {
+        const { value, grads } = tf.variableGrads(loss, weights);
+        const gradients = weights.map((variable) => ({ variable, gradient: grads[variable.name]! }));
+        optimizer.apply(gradients, { step, totalSteps: Number.MAX_SAFE_INTEGER, stepsPerEpoch: 1000 });
+        step++;
+        return value;
+      }),
+  };
+}
+
+function forward(x: tf.Tensor, layer: Layer, next: () => tf.Tensor, seed: number | undefined): tf.Tensor {
+  switch (layer.kind) {
+    case "dense":
+      return fusedDense(x as tf.Tensor2D, next() as tf.Tensor2D, next() as tf.Tensor1D, layer.activation);
+    case "dropout":
+      return seed === undefined ? x : seededDropout(x, { rate: layer.rate, seed });
+    case "conv":
+      return fusedConv2d(x as tf.Tensor4D, next() as tf.Tensor4D, next() as tf.Tensor1D, {
+        activation: "relu",
+        pad: "same",
+      });
+    case "maxPool":
+      return tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
+    case "flatten":
+      return tf.reshape(x, [x.shape[0]!, -1]);
+  }
+}
+
+function headProgram(numbers: ReadonlyMap<string, Numbers>): Program {
+  const studentLogits = tensorOf(numbers, "studentLogits");
+  const targets = targetsOf(numbers);
+  const valueAndGrad = tf.valueAndGrad((logits: tf.Tensor) =>
+    tf.mean(distillationLoss(logits as tf.Tensor2D, targets, SETTINGS).total),
+  );
+  return {
+    step: () => tf.tidy(() => valueAndGrad(studentLogits).value),
+    check: () => tf.tidy(() => tf.sum(tf.abs(valueAndGrad(studentLogits).grad))),
+  };
+}
+
+function updateProgram({ optimizer, shape }: UpdateCase, numbers: ReadonlyMap<string, Numbers>): Program {
+  const variable = tf.variable(tensorOf(numbers, "weights"));
+  const gradient = tensorOf(numbers, "gradient");
+  const [first, second] = [tf.variable(tf.zeros([...shape])), tf.variable(tf.zeros([...shape]))];
+  const { learningRate, momentum } = SETTINGS;
+  let step = 0;
+  return {
+    step: () => {
+      step++;
+      if (optimizer === "momentum") sgdUpdate(variable, gradient, { learningRate, momentum, velocity: first });
+      else adamUpdate(variable, gradient, { ...ADAM, mean: first, meanSquare: second, step });
+      return tf.slice(variable, [0, 0], [1, 1]);
+    },
+    check: () => tf.tidy(() => tf.sum(tf.abs(variable))),
+  };
+}
+
+function targetsOf(numbers: ReadonlyMap<string, Numbers>) {
+  return {
+    teacherLogits: tensorOf(numbers, "teacherLogits") as tf.Tensor2D,
+    labels: tensorOf(numbers, "labels") as tf.Tensor1D,
+  };
+}

@@ -1,0 +1,59 @@
+/** What the parent asks of a peer, one JSON object a line. A peer answers each before it reads the next. */
+export type Request =
+  /** Reads the data of a case, runs the first steps for comparison, and gets ready to be timed. */
+  | { readonly do: "prepare"; readonly caseId: string; readonly variant: Variant }
+  /** Runs steps for so long, the untimed ones first, and at least one timed one. */
+  | {
+      readonly do: "run";
+      readonly caseId: string;
+      readonly variant: Variant;
+      readonly milliseconds: number;
+      readonly settle: number;
+    }
+  /** Counts the kernels of one step. */
+  | { readonly do: "count"; readonly caseId: string; readonly variant: Variant }
+  /** Frees everything that was prepared. */
+  | { readonly do: "clear" }
+  | { readonly do: "leak"; readonly steps: number };
+
+/** Which of the programs for a case: this project's functions, or tfjs's (or PyTorch's) own. */
+export type Variant = "own" | "stock";
+
+export interface PreparedAnswer {
+  /** The losses of the first four steps and, where it is no whole step, a sum over what they made. */
+  readonly check: readonly number[];
+}
+
+export interface RunAnswer {
+  /** Milliseconds per step. */
+  readonly samples: readonly number[];
+}
+
+export interface CountAnswer {
+  readonly kernels: number;
+}
+
+/** What is alive at one point of a leak run. */
+export interface MemorySample {
+  readonly step: number;
+  readonly tensors: number;
+  readonly wasmHeapBytes: number;
+  readonly residentBytes: number;
+}
+
+export interface LeakAnswer {
+  readonly memory: readonly MemorySample[];
+}
+
+/** The first line of a peer: what it runs on, or why it cannot. */
+export type Greeting =
+  | { readonly versions: Readonly<Record<string, string | number | boolean>> }
+  | { readonly unavailable: string };
+
+/** What any answer may be instead. */
+export interface Failure {
+  readonly error: string;
+}
+
+/** Marks the lines that belong to the protocol: libraries print, too. */
+export const LINE_MARK = "@peer ";

@@ -1,0 +1,141 @@
+import type { Judgement } from "./bars.ts";
+import { CASES } from "./cases.ts";
+import { FLAT_RATIO, judgeLeak } from "./judge-leak.ts";
+import type { CaseResult, LaneResult } from "./measure-case.ts";
+import type { MemorySample } from "./protocol.ts";
+import { type Spread, spreadOf } from "./statistics.ts";
+
+/** All that one run found: plain data, which goes into `peers.json` as it is. */
+export interface BenchResult {
+  readonly machine: Readonly<Record<string, string | number>>;
+  readonly threads: number;
+  readonly quick: boolean;
+  readonly rounds: number;
+  /** What each peer ran on. */
+  readonly peers: Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+  /** The peers that could not run here, and why. */
+  readonly skipped: Readonly<Record<string, string>>;
+  readonly cases: readonly CaseResult[];
+  readonly judgements: readonly Judgement[];
+  readonly leak?: readonly MemorySample[] | { readonly failure: string };
+}
+
+/** The result as Markdown, whose tables can be read in a terminal too. */
+export function formatReport(result: BenchResult): string {
+  const steps = result.cases.filter(({ id }) => CASES.some((one) => one.id === id && one.kind === "step"));
+  const parts = result.cases.filter((one) => !steps.includes(one));
+  const sections = [
+    ...(steps.length > 0
+      ? [
+          "## Training steps",
+          "Milliseconds per step: median (quartiles). Forward, soft and hard cross-entropy at T = 20, backward, momentum update.",
+          laneTable(steps, (lane) => timesOf(lane)),
+          failuresOf(steps),
+        ]
+      : []),
+    ...(parts.length > 0
+      ? [
+          "## Parts of a step",
+          "Milliseconds: median (quartiles), then the number of kernels. Ours, and the same of tfjs's own functions on the same backend.",
+          laneTable(parts, (lane) => `${timesOf(lane)}${"kernels" in lane ? `, ${lane.kernels}` : ""}`),
+          failuresOf(parts),
+        ]
+      : []),
+    ...(result.leak === undefined ? [] : ["## Memory", leakText(result.leak)]),
+    ...(result.judgements.length > 0
+      ? ["## Bars", "The ratio is the median of the rounds' ratios (quartiles).", barTable(result.judgements)]
+      : []),
+    "## Machine",
+    machineText(result),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+/** `3.21 (3.10–3.40)`. */
+export function formatSpread({ median, lower, upper }: Spread): string {
+  return lower === upper ? digits(median) : `${digits(median)} (${digits(lower)}–${digits(upper)})`;
+}
+
+function digits(value: number): string {
+  return value >= 1000 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+/** A table whose columns are aligned in plain text as well. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
+  const [head, ...body] = rows;
+  return [line(head!), `|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`, ...body.map(line)].join("\n");
+}
+
+function laneTable(cases: readonly CaseResult[], cellOf: (lane: LaneResult) => string): string {
+  const labels = [...new Set(cases.flatMap(({ lanes }) => lanes.map(({ label }) => label)))];
+  return formatTable([
+    ["", ...cases.map(({ id, title }) => `(${id}) ${title}`)],
+    ...labels.map((label) => [
+      label,
+      ...cases.map(({ lanes }) => {
+        const lane = lanes.find((one) => one.label === label);
+        return lane === undefined ? "" : cellOf(lane);
+      }),
+    ]),
+  ]);
+}
+
+function timesOf(lane: LaneResult): string {
+  return "failure" in lane ? "cannot" : formatSpread(spreadOf(lane.rounds.flat()));
+}
+
+function failuresOf(cases: readonly CaseResult[]): string {
+  return cases
+    .flatMap(({ id, lanes }) =>
+      lanes.flatMap((lane) => ("failure" in lane ? [`- (${id}) ${lane.label} cannot: ${lane.failure}`] : [])),
+    )
+    .join("\n");
+}
+
+function barTable(judgements: readonly Judgement[]): string {
+  return formatTable([
+    ["case", "", "against", "", "at least", "measured", ""],
+    ...judgements.map(({ caseId, subject, against, counts, atLeast, ratio, verdict, reason }) => [
+      `(${caseId})`,
+      subject,
+      against,
+      counts === "time" ? "times as fast" : "times fewer kernels",
+      `${atLeast}×`,
+      ratio === undefined ? "–" : formatSpread(ratio),
+      reason === undefined ? verdict : `${verdict} (${reason})`,
+    ]),
+  ]);
+}
+
+function leakText(leak: NonNullable<BenchResult["leak"]>): string {
+  if ("failure" in leak) return `(g) not measured: ${leak.failure}`;
+  const { verdict, moreTensors, heapGrowth, residentRatio } = judgeLeak(leak);
+  const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+  const table = formatTable([
+    ["step", "tensors", "wasm heap, MiB", "resident, MiB"],
+    ...leak.map(({ step, tensors, wasmHeapBytes, residentBytes }) => [
+      String(step),
+      String(tensors),
+      megabytes(wasmHeapBytes),
+      megabytes(residentBytes),
+    ]),
+  ]);
+  const summary =
+    `(g) ${leak.at(-1)!.step} steps of a small net on wasm-blas: ${moreTensors} tensors more, wasm heap ${megabytes(heapGrowth)} MiB ` +
+    `more since the first tenth, resident size ${residentRatio.toFixed(3)}× (at most ${FLAT_RATIO}×): ${verdict}.`;
+  return `${summary}\n\n${table}`;
+}
+
+function machineText({ machine, threads, quick, rounds, peers, skipped }: BenchResult): string {
+  const facts = (record: Readonly<Record<string, string | number | boolean>>) =>
+    Object.entries(record)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(", ");
+  return [
+    `- ${facts(machine)}; ${threads} threads for every peer that has a choice; ${rounds} rounds${quick ? " (--quick: too few to quote)" : ""}`,
+    ...Object.entries(peers).map(([name, versions]) => `- ${name}: ${facts(versions)}`),
+    ...Object.entries(skipped).map(([name, reason]) => `- ${name} skipped: ${reason}`),
+  ].join("\n");
+}

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { type BackendName, selectBackend } from "@dark-knowledge/backend";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-layers";
+import { OWN_PEERS, STOCK_PEERS } from "./peer-names.ts";
+
+/** The peers that run in Node: this project on one of its backends, or tfjs as it comes. */
+export type NodePeer = BackendName | (typeof STOCK_PEERS)[number];
+
+export function isNodePeer(name: string): name is NodePeer {
+  return ([...STOCK_PEERS, ...OWN_PEERS] as readonly string[]).includes(name);
+}
+
+/** Makes this process compute as the peer does; what it runs on comes back. */
+export async function startPeer(peer: NodePeer, threads: number): Promise<Record<string, string | number | boolean>> {
+  // Silences the advice to use another backend.
+  tf.env().set("PROD", true);
+  const versions = { node: process.versions.node, tfjs: tf.version_core };
+  if (peer === "stock-wasm") {
+    await import("@tensorflow/tfjs-backend-wasm");
+    if (!(await tf.setBackend("wasm"))) throw new Error("the wasm backend does not start");
+    return versions;
+  }
+  if (peer === "stock-tfjs-node") {
+    const binding = loadStockBinding();
+    await tf.setBackend("tensorflow");
+    return { ...versions, ...binding };
+  }
+  const choice = await selectBackend({ prefer: [peer], threads });
+  return { ...versions, ...choice.capabilities };
+}
+
+/** Either package is the same JavaScript; whichever has its binding serves. */
+function loadStockBinding(): Record<string, string> {
+  const require = createRequire(import.meta.url);
+  for (const name of ["@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu"]) {
+    const folder = dirname(require.resolve(`${name}/package.json`));
+    const lib = join(folder, "lib");
+    const entries = existsSync(lib) ? readdirSync(lib) : [];
+    const isBuilt = entries.some((entry) => existsSync(join(lib, entry, "tfjs_binding.node")));
+    if (!isBuilt) continue;
+    require(name);
+    return { package: name };
+  }
+  throw new Error("the binding is not built (dark-knowledge native install)");
+}

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { drawCaseData } from "../src/case-data.ts";
+import { CASE_LETTERS, CASES, classesOf, type StepCase, weightShapes } from "../src/cases.ts";
+
+const step = (id: string) => CASES.find((one) => one.id === id) as StepCase;
+
+it("weightShapes(net) follows dense, convolutional and pooling layers", () => {
+  expect(weightShapes(step("a"))).toEqual([[784, 800], [800], [800, 800], [800], [800, 10], [10]]);
+  expect(weightShapes(step("c"))).toEqual([[3, 3, 1, 16], [16], [3, 3, 16, 32], [32], [7 * 7 * 32, 10], [10]]);
+});
+
+it("classesOf(net) is the width of its last layer", () => {
+  expect(CASES.filter((one) => one.kind === "step").map(classesOf)).toEqual([10, 10, 10, 10_000]);
+});
+
+it("the cases have the letters a to g, the last of which is the leak run", () => {
+  expect(CASE_LETTERS).toEqual(["a", "b", "c", "d", "e", "f", "g"]);
+});
+
+it("drawCaseData(case) is the same every time, another for every case, with labels among the classes", () => {
+  const one = CASES.find(({ id }) => id === "e1")!;
+  const [student, teacher, labels] = drawCaseData(one);
+  expect(drawCaseData(one)).toEqual([student, teacher, labels]);
+  expect(student!.values).not.toEqual(teacher!.values);
+  expect(labels!.values).toHaveLength(128);
+  expect(labels!.values.every((label) => label >= 0 && label < 10)).toBe(true);
+});
+
+it("drawCaseData(net) gives kernels the spread of He's initialization and no biases", () => {
+  const weights = drawCaseData(step("c")).filter(({ name }) => name.startsWith("weight"));
+  const [kernel, bias] = [weights[4]!, weights[5]!];
+  const variance =
+    Float64Array.from(kernel.values).reduce((sum, value) => sum + value * value, 0) / kernel.values.length;
+  expect(variance).toBeCloseTo(2 / 1568, 4);
+  expect(bias.values.every((value) => value === 0)).toBe(true);
+});

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+import { reporters } from "./vitest.shared.ts";
+
+// The packages that compute with tensors, on the repaired wasm backend; TEST_BACKEND=wasm-blas runs the same with a native
+// BLAS under it. The test processes inherit the variable.
+process.env.TEST_BACKEND ??= "wasm";
+
+export default defineConfig({
+  test: { projects: ["packages/{losses,ensemble,training}"], reporters: reporters(process.env.TEST_BACKEND) },
+});
