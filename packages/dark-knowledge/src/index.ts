@@ -6,4 +6,5 @@ export * from "@dark-knowledge/ensemble";
 export * from "@dark-knowledge/losses";
 export * from "@dark-knowledge/report";
 export * from "@dark-knowledge/soft-targets";
+export * from "@dark-knowledge/specialists";
 export * from "@dark-knowledge/training";

@@ -1,0 +1,48 @@
+import { ArgumentError, type Matrix } from "@dark-knowledge/core";
+
+/**
+ * How alike classes are to the generalist: a symmetric matrix, read by column so that it need not exist as a whole. The
+ * larger the entry of two classes, the more they are confused.
+ *
+ * The accumulators give one; {@link similarityOf} makes one of a matrix.
+ */
+export interface ClassSimilarity {
+  readonly classCount: number;
+  /** Writes the column of a class: its entry with each class, and with itself. */
+  readColumn(index: number, into: Float64Array): void;
+}
+
+/**
+ * A matrix as a {@link ClassSimilarity}: `(M + Mᵀ) / 2`, which is M itself where it is symmetric.
+ *
+ * @param matrix `[classes, classes]`; not copied
+ * @throws ArgumentError when the matrix is not square, or holds a number that is not finite
+ *
+ * @example
+ * ```ts
+ * import { createMatrix } from "@dark-knowledge/core";
+ * import { similarityOf } from "@dark-knowledge/specialists";
+ *
+ * const similarity = similarityOf(createMatrix(2, 2, Float64Array.of(5, 2, 0, 7)));
+ * const column = new Float64Array(2);
+ * similarity.readColumn(1, column);
+ * column; // => [1, 7]
+ * ```
+ */
+export function similarityOf(matrix: Matrix): ClassSimilarity {
+  const { rows: classCount, columns, data } = matrix;
+  if (classCount === 0 || classCount !== columns) fail("must be square", `${classCount} rows of ${columns}`, "shape");
+  const bad = data.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) fail("must hold finite numbers", `${data[bad]} at ${bad}`, "range");
+  return {
+    classCount,
+    readColumn(index, into) {
+      for (let i = 0; i < classCount; i++)
+        into[i] = (data[index * classCount + i]! + data[i * classCount + index]!) / 2;
+    },
+  };
+}
+
+function fail(expected: string, received: string, code: "shape" | "range"): never {
+  throw new ArgumentError({ functionName: "similarityOf", argument: "matrix", expected, received, code });
+}

@@ -1,0 +1,23 @@
+export { type ClassSimilarity, similarityOf } from "./class-similarity.ts";
+export { correctDustbinLogits, type OversamplingOptions } from "./correct-dustbin-logits.ts";
+export {
+  type ConfusionAccumulator,
+  type ConfusionState,
+  createConfusionAccumulator,
+} from "./create-confusion-accumulator.ts";
+export {
+  type CovarianceAccumulator,
+  type CovarianceState,
+  createCovarianceAccumulator,
+} from "./create-covariance-accumulator.ts";
+export {
+  createSpecialistSampler,
+  type SpecialistSampler,
+  type SpecialistSamplerOptions,
+} from "./create-specialist-sampler.ts";
+export { dustbinLabels } from "./dustbin-labels.ts";
+export { type DustbinLogitsOptions, dustbinLogits } from "./dustbin-logits.ts";
+export type { Specialist } from "./specialist.ts";
+export { type OutputLayer, type OutputLayerOptions, specialistOutputLayer } from "./specialist-output-layer.ts";
+export { specialistProbs } from "./specialist-probs.ts";
+export type { TopKProbs } from "./top-k-probs.ts";
