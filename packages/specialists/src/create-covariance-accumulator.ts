@@ -53,9 +53,8 @@ export interface CovarianceAccumulator {
  *
  * Full rows are centred before they are multiplied, and batches are joined by the formula of Chan, Golub and LeVeque, so
  * that nothing cancels however many rows there are. Of a top-k row only the k (k + 1) / 2 products of its classes are
- * added; their means are taken off when the result is read. The products lie in one packed triangle of float64,
- * `4 · classCount²` bytes at most (900 MB at 15,000 classes) whatever the data, and an operating system makes only
- * the pages resident that were written to.
+ * added; their means are taken off when the result is read. The products lie in one packed triangle of float64, which
+ * takes `4 · classCount²` bytes whatever the data: 900 MB at 15,000 classes.
  *
  * @throws ArgumentError when `classCount` is not a positive integer. Its methods throw, before anything is added, when
  * a row does not sum to 1 (top-k rows: to more than 1), holds NaN, names a class out of range or twice, or when a length does
@@ -131,10 +130,7 @@ export function createCovarianceAccumulator({ classCount }: { readonly classCoun
       products.length,
       `the pairs of ${classCount} classes`,
     );
-    for (let at = 0; at < products.length; at++) {
-      // Pages that hold only zeros are left untouched, and so not resident.
-      if (other.products[at] !== 0) products[at]! += other.products[at]!;
-    }
+    for (let at = 0; at < products.length; at++) products[at]! += other.products[at]!;
     for (let i = 0; i < classCount; i++) topKSum[i]! += other.topKSum[i]!;
     topKRows += other.topKRows;
     joinDense(other.denseRows, other.denseMean);

@@ -1,4 +1,11 @@
 export { type ClassSimilarity, similarityOf } from "./class-similarity.ts";
+export {
+  type CentreClusteringOptions,
+  type ClusterClassesOptions,
+  type ClusterMethod,
+  clusterClasses,
+  type GreedyClusteringOptions,
+} from "./cluster-classes.ts";
 export { correctDustbinLogits, type OversamplingOptions } from "./correct-dustbin-logits.ts";
 export {
   type ConfusionAccumulator,
@@ -17,6 +24,7 @@ export {
 } from "./create-specialist-sampler.ts";
 export { dustbinLabels } from "./dustbin-labels.ts";
 export { type DustbinLogitsOptions, dustbinLogits } from "./dustbin-logits.ts";
+export { type ClassSetMeasures, measureClassSets } from "./measure-class-sets.ts";
 export type { Specialist } from "./specialist.ts";
 export { type OutputLayer, type OutputLayerOptions, specialistOutputLayer } from "./specialist-output-layer.ts";
 export { specialistProbs } from "./specialist-probs.ts";

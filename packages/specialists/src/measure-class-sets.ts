@@ -1,0 +1,98 @@
+import { ArgumentError } from "@dark-knowledge/core";
+import type { ClassSimilarity } from "./class-similarity.ts";
+import { checkedColumns } from "./internal/checked-columns.ts";
+
+/** How well sets of classes hold together what is confused; see {@link measureClassSets}. */
+export interface ClassSetMeasures {
+  /** The share of the similarity of all pairs of different classes that lies between two classes of one set. */
+  readonly covered: number;
+  /** What `covered` is on average for sets of the same sizes whose classes are drawn at random, set by set. */
+  readonly coveredAtRandom: number;
+  /** How many classes each set has. */
+  readonly sizes: Int32Array;
+  /** For each class in how many sets it is: the specialists that cover it. */
+  readonly setsPerClass: Int32Array;
+  /** How many classes are in some set. */
+  readonly classesCovered: number;
+  /** In how many sets a class is on average that is in any. 1 where no sets overlap. */
+  readonly overlap: number;
+}
+
+/**
+ * Measures sets of classes: how much of the confusion they cover, and how they overlap.
+ *
+ * A pair counts with its similarity, or not at all where that is negative, once, in however many sets both of its
+ * classes are. A set drawn at random holds a pair with probability `p_s = m_s (m_s − 1) / (n (n − 1))`, so
+ * `coveredAtRandom` is `1 − Π (1 − p_s)` whatever the similarity.
+ *
+ * @param similarity of an accumulator, or of {@link similarityOf} a matrix. Take a confusion matrix of other data than was
+ * clustered, to judge without favour
+ * @param sets class numbers, each once in a set
+ * @throws ArgumentError when a class is out of range or twice in a set, a set is empty, or the similarity holds a number that
+ * is not finite
+ *
+ * @example
+ * ```ts
+ * import { createMatrix } from "@dark-knowledge/core";
+ * import { measureClassSets, similarityOf } from "@dark-knowledge/specialists";
+ *
+ * const similarity = similarityOf(createMatrix(3, 3, Float64Array.of(9, 3, 1, 3, 9, 0, 1, 0, 9)));
+ * const { covered, coveredAtRandom, setsPerClass } = measureClassSets(similarity, [[0, 1]]);
+ * covered; // => 0.75
+ * coveredAtRandom; // ≈ 0.333333
+ * setsPerClass; // => [1, 1, 0]
+ * ```
+ */
+export function measureClassSets(similarity: ClassSimilarity, sets: readonly ArrayLike<number>[]): ClassSetMeasures {
+  const { classCount } = similarity;
+  const setsOf = listSets(sets, classCount);
+  const columns = checkedColumns(NAME, similarity);
+  const column = new Float64Array(classCount);
+  let [all, inside] = [0, 0];
+  for (let index = 0; index < classCount; index++) {
+    columns.readColumn(index, column);
+    column[index] = 0;
+    for (let i = 0; i < classCount; i++) all += Math.max(0, column[i]!);
+    for (const s of setsOf[index]!) {
+      for (let k = 0; k < sets[s]!.length; k++) {
+        inside += Math.max(0, column[sets[s]![k]!]!);
+        column[sets[s]![k]!] = 0;
+      }
+    }
+  }
+  const sizes = Int32Array.from(sets, (set) => set.length);
+  const setsPerClass = Int32Array.from(setsOf, (own) => own.length);
+  const classesCovered = setsPerClass.filter((count) => count > 0).length;
+  const pairs = classCount * (classCount - 1);
+  return {
+    covered: all > 0 ? inside / all : 0,
+    coveredAtRandom:
+      1 - sizes.reduce((missed, size) => missed * (1 - (pairs > 0 ? (size * (size - 1)) / pairs : 0)), 1),
+    sizes,
+    setsPerClass,
+    classesCovered,
+    overlap: classesCovered > 0 ? sizes.reduce((sum, size) => sum + size, 0) / classesCovered : 0,
+  };
+}
+
+const NAME = "measureClassSets";
+
+/** For each class the numbers of its sets. */
+function listSets(sets: readonly ArrayLike<number>[], classCount: number): number[][] {
+  const setsOf: number[][] = Array.from({ length: classCount }, () => []);
+  sets.forEach((set, s) => {
+    if (set.length === 0) fail(`sets[${s}]`, "must name at least one class", "none");
+    for (let k = 0; k < set.length; k++) {
+      const own = setsOf[set[k]!];
+      if (own === undefined)
+        fail(`sets[${s}][${k}]`, `must be a class number from 0 to ${classCount - 1}`, String(set[k]));
+      if (own.at(-1) === s) fail(`sets[${s}][${k}]`, "must be a class that has not come before", `${set[k]} again`);
+      own.push(s);
+    }
+  });
+  return setsOf;
+}
+
+function fail(argument: string, expected: string, received: string): never {
+  throw new ArgumentError({ functionName: NAME, argument, expected, received, code: "range" });
+}
