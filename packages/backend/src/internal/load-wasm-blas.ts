@@ -31,7 +31,7 @@ async function startWasmBlas(options: LoaderOptions): Promise<StartedBackend> {
   const started = await startWasm(options);
   const backend = tf.findBackend("wasm") as unknown as WasmBackend;
   const platform = nodeModule("node:os").platform();
-  const blas = await loadBlas({
+  const blas = loadBlas({
     platform,
     ...(library === undefined ? {} : { library }),
     ...(threads === undefined ? {} : { threads }),

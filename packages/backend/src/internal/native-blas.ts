@@ -1,6 +1,7 @@
-import { BackendObstacle, rethrow } from "./backend-loader.ts";
+import { BackendObstacle } from "./backend-loader.ts";
 import { blasCure, blasLibraries } from "./blas-libraries.ts";
 import type { NativeBlas, Product } from "./multiply.ts";
+import { nodeModule } from "./node-module.ts";
 
 /** A BLAS library that has been loaded and multiplies rightly. */
 export interface LoadedBlas extends NativeBlas {
@@ -60,8 +61,8 @@ type Sgemm = (
  *
  * @throws BackendObstacle when koffi is not installed, no library is found, or the one found is of no use
  */
-export async function loadBlas({ library, threads, platform, load }: BlasOptions): Promise<LoadedBlas> {
-  const open = load ?? (await import("koffi").catch(rethrow)).default.load;
+export function loadBlas({ library, threads, platform, load }: BlasOptions): LoadedBlas {
+  const open = load ?? requireKoffi().load;
   if (library !== undefined) {
     return openBlas(library, open, threads, "name another library as blas, or leave it out to have one looked for");
   }
@@ -69,6 +70,11 @@ export async function loadBlas({ library, threads, platform, load }: BlasOptions
   const found = names.find((name) => isThere(name, open));
   if (found !== undefined) return openBlas(found, open, threads, blasCure(platform));
   throw new BackendObstacle(`found no BLAS library (tried ${names.join(", ")})`, blasCure(platform));
+}
+
+/** Not an import: bundlers for a browser would follow it into Node's own modules. */
+function requireKoffi(): typeof import("koffi") {
+  return nodeModule("node:module").createRequire(import.meta.url)("koffi");
 }
 
 type Load = (name: string) => SharedLibrary;

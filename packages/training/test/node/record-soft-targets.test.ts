@@ -73,7 +73,11 @@ describe("recordSoftTargets(teacher, dataset, directory)", () => {
     for (const seed of store.manifest.augmentationSeeds) {
       const features = tf.tensor(viewOf(dataset, dataset.rows, seed, { jitter: 1 }), [40, 2, 2, 1]);
       const expected = teacher.predict(features) as tf.Tensor;
-      expect((await store.read(dataset.rows, seed)).logits).toEqual(await expected.data());
+      // Not bit for bit: some backends add up in an order that depends on the size of the batch.
+      expect((await store.read(dataset.rows, seed)).logits).toBeAllClose(await expected.data(), {
+        rtol: 1e-5,
+        atol: 1e-6,
+      });
       tf.dispose([features, expected]);
     }
   });
