@@ -19,6 +19,7 @@ import { reluGradAddition } from "./internal/relu-grad-addition.ts";
 import { replaceReluGradient, restoreReluGradient } from "./internal/relu-gradient.ts";
 import { scaleEachRowAddition } from "./internal/scale-each-row-addition.ts";
 import { seededDropoutAddition } from "./internal/seeded-dropout-addition.ts";
+import { sliceRepair } from "./internal/slice-repair.ts";
 import { sumRepair } from "./internal/sum-repair.ts";
 import { tileRepair } from "./internal/tile-repair.ts";
 import { transposeRepair } from "./internal/transpose-repair.ts";
@@ -48,6 +49,7 @@ const REPAIRS: readonly WasmRepair[] = [
   reluGradAddition,
   scaleEachRowAddition,
   seededDropoutAddition,
+  sliceRepair,
   sumRepair,
   tileRepair,
   transposeRepair,

@@ -29,6 +29,7 @@ const ADDED = [
   "ReluGrad",
   "ScaleEachRow",
   "SeededDropout",
+  "Slice",
   "UnsortedSegmentSum",
 ];
 const KERNELS = [...REPLACED, ...ADDED].sort();
