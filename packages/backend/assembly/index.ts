@@ -6,6 +6,7 @@ export { addBias, reluGradient, sumRows } from "./dense";
 export { addDepthwiseFilterGradient, addDepthwiseInputGradient } from "./depthwise";
 export { distillationHead, scaleEachRow } from "./distillation-head";
 export { dropout } from "./dropout";
+export { exp, tanh } from "./functions";
 export { gemm, gemmWorkspaceBytes } from "./gemm";
 export { padImage, unpadImage } from "./images";
 export { adamStep, gradientStep, momentumStep } from "./optimizers";

@@ -8,6 +8,7 @@ import { conv2DRepair } from "./internal/conv2d-repair.ts";
 import { depthwiseBackpropFilterAddition } from "./internal/depthwise-backprop-filter-addition.ts";
 import { depthwiseBackpropInputAddition } from "./internal/depthwise-backprop-input-addition.ts";
 import { distillationHeadAddition } from "./internal/distillation-head-addition.ts";
+import { functionRepairs } from "./internal/function-repairs.ts";
 import { fusedConv2DRepair } from "./internal/fused-conv2d-repair.ts";
 import { fusedMatMulRepair } from "./internal/fused-mat-mul-repair.ts";
 import { gatherRepair } from "./internal/gather-repair.ts";
@@ -39,6 +40,7 @@ const REPAIRS: readonly WasmRepair[] = [
   depthwiseBackpropFilterAddition,
   depthwiseBackpropInputAddition,
   distillationHeadAddition,
+  ...functionRepairs,
   fusedConv2DRepair,
   fusedMatMulRepair,
   gatherRepair,

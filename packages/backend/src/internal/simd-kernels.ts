@@ -11,6 +11,8 @@ export interface SimdKernels extends ImageKernels {
   reluGradient(dy: number, y: number, dz: number, count: number): void;
   sumRows(x: number, to: number, rows: number, columns: number): void;
   scaleEachRow(x: number, factors: number, y: number, rows: number, columns: number): void;
+  exp(x: number, y: number, count: number): void;
+  tanh(x: number, y: number, count: number): void;
   transpose(from: number, to: number, rows: number, columns: number): void;
   dropout(x: number, y: number, count: number, threshold: number, scale: number, seed: number): void;
   gatherRows(x: number, indices: number, count: number, width: number, to: number): void;
