@@ -104,6 +104,16 @@ describe("clusterClasses(similarity, { method, clusters, size, seed })", () => {
     ]);
   });
 
+  it("fills a set with its own classes first, however similar others are", () => {
+    // 0 is most like 2, and 2 so much like 3 that these two are a cluster; 1 is left to 0.
+    const matrix = Float64Array.of(0, 1, 2, 0, 1, 0, 0, 0, 2, 0, 0, 100, 0, 0, 100, 0);
+    const similarity = similarityOf(createMatrix(4, 4, matrix));
+    const sets = clusterClasses(similarity, { method: "k-means", clusters: 2, size: 2, seed: 1 });
+    expect(asText(sets)).toEqual(["0 1", "2 3"]);
+    const larger = clusterClasses(similarity, { method: "k-means", clusters: 2, size: 3, seed: 1 });
+    expect(asText(larger)).toEqual(["0 1 2", "0 2 3"]);
+  });
+
   it("greedy covers the largest pairs first and ends where nothing similar is left", () => {
     // Pairs by size: 0–1 (8), 2–3 (6), 1–2 (4), 0–3 (−9, which is no similarity).
     const matrix = Float64Array.of(50, 8, 0, -9, 8, 50, 4, 0, 0, 4, 50, 6, -9, 0, 6, 50);
