@@ -6,10 +6,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
 import { fingerprintWeights } from "./fingerprint-weights.ts";
 import { hasLabels } from "./internal/has-labels.ts";
+import { isLazyEnsemble } from "./internal/lazy-members.ts";
 import { resolveClassifier } from "./internal/resolve-classifier.ts";
 import { type Objective, runTraining, splitValidation } from "./internal/run-training.ts";
 import { createStoredAnswers, isSoftTargets } from "./internal/stored-answers.ts";
 import { createTeacherAnswers, type TeacherTensors } from "./internal/teacher-answers.ts";
+import type { LazyEnsemble } from "./lazy-ensemble.ts";
 import { type Schedule, type SchedulePoint, scheduleValue } from "./schedule.ts";
 import type { TrainingHistory, TrainingOptions } from "./training-options.ts";
 
@@ -56,8 +58,8 @@ export interface DistillationHistory extends TrainingHistory {
  * the first ones again when they are at an end.
  *
  * @param student a LayersModel that ends in logits, or a function together with `options.variables`; trained in place
- * @param teacher a LayersModel or a function, or recorded soft targets; any number of models behind one function makes an
- *   ensemble
+ * @param teacher a LayersModel or a function, or recorded soft targets; an ensemble is a function by `createEnsemble`, or a
+ *   {@link LazyEnsemble}
  * @param transferSet labelled or not; it may lack classes that the teacher knows
  * @returns the means of `total`, `soft`, `hard` (both unweighted) and `kl` of each epoch, and the teacher's fingerprint. `kl` is
  *   `T² · KL(teacher ‖ student)`, the soft term less the `T² · H(teacher)` that no student can get below
@@ -89,7 +91,7 @@ export interface DistillationHistory extends TrainingHistory {
  */
 export async function distill(
   student: Classifier,
-  teacher: Classifier | SoftTargets,
+  teacher: Classifier | LazyEnsemble | SoftTargets,
   transferSet: Dataset,
   options: DistillOptions,
 ): Promise<DistillationHistory> {
@@ -111,7 +113,8 @@ export async function distill(
 
   const isStored = isSoftTargets(teacher);
   const teacherWeights =
-    options.teacherWeights ?? (isStored ? [] : resolveClassifier("distill", "teacher", teacher).weights);
+    options.teacherWeights ??
+    (isStored || isLazyEnsemble(teacher) ? [] : resolveClassifier("distill", "teacher", teacher).weights);
   assertTeacherIsNotTrained(student, teacherWeights, options);
   const fingerprint = await fingerprintWeights(teacherWeights);
   const answers = isStored

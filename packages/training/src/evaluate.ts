@@ -1,6 +1,7 @@
 import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
 import type { Classifier } from "./classifier.ts";
 import { type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
+import type { LazyEnsemble } from "./lazy-ensemble.ts";
 import { collectLogits, type PredictOptions } from "./predict-logits.ts";
 
 /**
@@ -26,7 +27,7 @@ import { collectLogits, type PredictOptions } from "./predict-logits.ts";
  * ```
  */
 export async function evaluate(
-  classifier: Classifier,
+  classifier: Classifier | LazyEnsemble,
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<Evaluation> {

@@ -2,6 +2,7 @@ import { assertShape, logSoftmax, type Matrix, matrixRow, type SoftmaxOptions } 
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { Classifier } from "./classifier.ts";
 import { argMax } from "./evaluate-logits.ts";
+import type { LazyEnsemble } from "./lazy-ensemble.ts";
 import { collectLogits, type PredictOptions } from "./predict-logits.ts";
 
 /** How closely a student follows its teacher. */
@@ -42,7 +43,7 @@ export interface Fidelity {
  */
 export async function fidelity(
   student: Classifier,
-  teacher: Classifier,
+  teacher: Classifier | LazyEnsemble,
   dataset: Dataset,
   options: PredictOptions & SoftmaxOptions = {},
 ): Promise<Fidelity> {

@@ -1,8 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
-
-interface SubtleDigest {
-  digest(algorithm: "SHA-256", data: Uint8Array): Promise<ArrayBuffer>;
-}
+import { asciiBytes, sha256Hex } from "./internal/sha256.ts";
 
 /**
  * A hash that two lists of weights share only if they are equal, value by value: SHA-256 over shapes, types and bytes.
@@ -35,11 +32,5 @@ export async function fingerprintWeights(weights: readonly tf.Tensor[]): Promise
     joined.set(part, offset);
     offset += part.length;
   }
-  const { crypto } = globalThis as unknown as { crypto: { subtle: SubtleDigest } };
-  const digest = await crypto.subtle.digest("SHA-256", joined);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function asciiBytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  return sha256Hex(joined);
 }

@@ -8,6 +8,7 @@ export { evaluate } from "./evaluate.ts";
 export { type Calibration, type CalibrationBin, type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
 export { type Fidelity, fidelity, fidelityOfLogits } from "./fidelity.ts";
 export { fingerprintWeights } from "./fingerprint-weights.ts";
+export type { LazyEnsemble } from "./lazy-ensemble.ts";
 export type { Optimizer, VariableGradient } from "./optimizer.ts";
 export { type PredictOptions, predictLogits } from "./predict-logits.ts";
 export {
@@ -22,4 +23,5 @@ export {
 } from "./schedule.ts";
 export { type SgdOptions, sgd } from "./sgd.ts";
 export { trainClassifier } from "./train-classifier.ts";
+export { type TrainedMember, type TrainMembersOptions, trainMembers } from "./train-members.ts";
 export type { AbortSignalLike, EpochSummary, TrainingHistory, TrainingOptions } from "./training-options.ts";

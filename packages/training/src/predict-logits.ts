@@ -2,16 +2,18 @@ import { ArgumentError, createMatrix, formatShape, type Matrix } from "@dark-kno
 import { type Batch, batches, type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
+import { answerByMembers, isLazyEnsemble } from "./internal/lazy-members.ts";
 import { resolveClassifier } from "./internal/resolve-classifier.ts";
 import { throwIfAborted } from "./internal/throw-if-aborted.ts";
 import { yieldToEventLoop } from "./internal/yield-to-event-loop.ts";
+import type { LazyEnsemble } from "./lazy-ensemble.ts";
 import type { AbortSignalLike } from "./training-options.ts";
 
 /** Options of {@link predictLogits}, and of everything that runs a classifier over a dataset. */
 export interface PredictOptions {
   /** Examples per pass; 512 when left out. It changes speed and memory, not the result. */
   readonly batchSize?: number;
-  /** Called after every batch with the number of examples done and the number of all. */
+  /** Called after every batch with the number of examples done and the number of all; of a lazy ensemble's, each member does its part. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops at the next batch when aborted: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignalLike;
@@ -20,6 +22,7 @@ export interface PredictOptions {
 /**
  * Runs a classifier over a dataset in inference mode and collects its logits.
  *
+ * @param classifier a model, a function, or a {@link LazyEnsemble}, whose members run over the dataset one after the other
  * @returns `[examples, classes]`, row `i` for position `i` of the dataset
  * @throws ArgumentError when the classifier gives anything but one row of finite logits (or −∞) per example and one
  *   column per class of the dataset
@@ -42,7 +45,7 @@ export interface PredictOptions {
  * ```
  */
 export async function predictLogits(
-  classifier: Classifier,
+  classifier: Classifier | LazyEnsemble,
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<Matrix<Float32Array>> {
@@ -53,10 +56,25 @@ export async function predictLogits(
 export async function collectLogits(
   functionName: string,
   argument: string,
-  classifier: Classifier,
+  classifier: Classifier | LazyEnsemble,
   dataset: Dataset,
-  { batchSize = 512, onProgress, signal }: PredictOptions,
+  options: PredictOptions,
 ): Promise<Matrix<Float32Array>> {
+  if (isLazyEnsemble(classifier)) {
+    const [rows, classes] = [datasetSize(dataset), dataset.classNames.length];
+    const logits = await answerByMembers(
+      classifier,
+      rows,
+      classes,
+      async (member, index, onProgress) => {
+        const name = `${argument}.members[${index}]`;
+        return (await collectLogits(functionName, name, member, dataset, { ...options, onProgress })).data;
+      },
+      (done) => options.onProgress?.(done, rows),
+    );
+    return createMatrix(rows, classes, logits);
+  }
+  const { batchSize = 512, onProgress, signal } = options;
   const { forward } = resolveClassifier(functionName, argument, classifier);
   const total = datasetSize(dataset);
   const classes = dataset.classNames.length;

@@ -1,8 +1,10 @@
-import { type Matrix, matrixRow } from "@dark-knowledge/core";
+import { ArgumentError, type Matrix, matrixRow } from "@dark-knowledge/core";
 import { type Batch, type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "../classifier.ts";
+import type { LazyEnsemble } from "../lazy-ensemble.ts";
 import { collectLogits, type PredictOptions } from "../predict-logits.ts";
+import { isLazyEnsemble } from "./lazy-members.ts";
 import { resolveClassifier } from "./resolve-classifier.ts";
 
 /** What a teacher says of a batch: all logits, `[batch, classes]`, or the largest and the mass of the rest. */
@@ -30,12 +32,21 @@ const MOST_KEPT_BYTES = 2 ** 28;
  */
 export async function createTeacherAnswers(
   functionName: string,
-  teacher: Classifier,
+  teacher: Classifier | LazyEnsemble,
   dataset: Dataset,
   { isAugmented, ...options }: PredictOptions & { readonly isAugmented: boolean },
 ): Promise<TeacherAnswers> {
   const bytes = datasetSize(dataset) * dataset.classNames.length * Float32Array.BYTES_PER_ELEMENT;
   if (isAugmented || bytes > MOST_KEPT_BYTES) {
+    if (isLazyEnsemble(teacher)) {
+      throw new ArgumentError({
+        functionName,
+        argument: "teacher",
+        expected: "must be in memory to answer during training (record its answers, and distil from the store)",
+        received: "a lazy ensemble",
+        code: "state",
+      });
+    }
     const { forward } = resolveClassifier(functionName, "teacher", teacher);
     return {
       tensors: (_batch, features) => ({

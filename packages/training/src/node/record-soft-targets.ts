@@ -3,12 +3,14 @@ import { type Dataset, epochAugmentationSeed, viewOf } from "@dark-knowledge/dat
 import type { SoftTargetEncoding } from "@dark-knowledge/soft-targets";
 import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Classifier } from "../classifier.ts";
+import type { Classifier, LogitsFunction } from "../classifier.ts";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
 import { fingerprintDataset } from "../internal/fingerprint-dataset.ts";
+import { answerByMembers, fingerprintEnsemble, isLazyEnsemble } from "../internal/lazy-members.ts";
 import { resolveClassifier } from "../internal/resolve-classifier.ts";
 import { throwIfAborted } from "../internal/throw-if-aborted.ts";
 import { yieldToEventLoop } from "../internal/yield-to-event-loop.ts";
+import type { LazyEnsemble } from "../lazy-ensemble.ts";
 import { assertLogitsShape, type PredictOptions } from "../predict-logits.ts";
 
 /** The jittered views of a training run, one for each of its first epochs. */
@@ -27,7 +29,10 @@ export interface RecordSoftTargetsOptions extends PredictOptions {
   readonly encoding?: SoftTargetEncoding;
   /** The views that a run with jitter shows; the examples as they are stored when left out. */
   readonly views?: RecordedViews;
-  /** What tells this teacher from others, for one that is a function. The hash of its weights for a LayersModel. */
+  /**
+   * What tells this teacher from others, for one that is a function. For a LayersModel it is the hash of its weights; for a lazy
+   * ensemble that of its members' weights, its mean, order, temperature and weights.
+   */
   readonly teacherFingerprint?: string;
   /** Rows of one file, and the most that a crash can cost; about 16 MiB of them, at most 65,536, when left out. */
   readonly rowsPerShard?: number;
@@ -48,6 +53,8 @@ export interface RecordedSoftTargets {
  * The teacher runs in inference mode, on each example of the view once (and once for each of `views`), in the order of the
  * ids. When the directory has a part of these answers, recording goes on there. A process that is killed loses one shard.
  *
+ * @param teacher a LayersModel, a function, or a {@link LazyEnsemble}: each of its members is loaded once for its fingerprint and
+ *   once for each shard, and is in memory alone
  * @param directory created when it is not there
  * @throws ArgumentError when an option is out of range, the teacher gives logits of another shape, NaN or +∞, or it is a
  *   function without `teacherFingerprint`
@@ -82,16 +89,16 @@ export interface RecordedSoftTargets {
  * ```
  */
 export async function recordSoftTargets(
-  teacher: Classifier,
+  teacher: Classifier | LazyEnsemble,
   dataset: Dataset,
   directory: string,
   options: RecordSoftTargetsOptions = {},
 ): Promise<RecordedSoftTargets> {
   const { batchSize = 512, onProgress, signal, views, encoding, rowsPerShard } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
-  const { forward, weights } = resolveClassifier(NAME, "teacher", teacher);
-  const teacherFingerprint = options.teacherFingerprint ?? (await fingerprintOf(weights));
+  const teacherFingerprint = options.teacherFingerprint ?? (await fingerprintOf(teacher));
   const jitter = views?.jitter ?? 0;
+  const answerer = createAnswerer(teacher, dataset, jitter, { batchSize, ...(signal ? { signal } : {}) });
   const writer = await createSoftTargetWriter(directory, {
     classNames: dataset.classNames,
     teacherFingerprint,
@@ -105,22 +112,12 @@ export async function recordSoftTargets(
   let recorded = 0;
   try {
     const earlier = writer.recorded;
-    for (let wanted = writer.next(batchSize); wanted !== undefined; wanted = writer.next(batchSize)) {
-      throwIfAborted(NAME, signal);
+    for (let wanted = writer.next(answerer.rows); wanted !== undefined; wanted = writer.next(answerer.rows)) {
       const { ids, augmentationSeed } = wanted;
-      const features = viewOf(dataset, ids, augmentationSeed, { jitter });
-      const logits = tf.tidy(() =>
-        forward(tf.tensor(features, [ids.length, ...dataset.exampleShape], "float32"), { training: false, seed: 0 }),
-      );
-      try {
-        assertLogitsShape(NAME, "teacher", logits, [ids.length, dataset.classNames.length]);
-        await writer.append(Float32Array.from(await logits.data()));
-      } finally {
-        logits.dispose();
-      }
+      const report = (done = 0) => onProgress?.(earlier + recorded + done, writer.total);
+      await writer.append(await answerer.answer(ids, augmentationSeed, report));
       recorded += ids.length;
-      onProgress?.(earlier + recorded, writer.total);
-      await yieldToEventLoop();
+      report();
     }
     await writer.finish();
   } finally {
@@ -138,7 +135,68 @@ function seedsOf({ seed, epochs, jitter }: RecordedViews): readonly number[] {
   return Array.from({ length: epochs }, (_, epoch) => epochAugmentationSeed(seed, epoch));
 }
 
-async function fingerprintOf(weights: readonly tf.Tensor[]): Promise<string> {
+/** Answers examples of one view, at most `rows` of them at a time. */
+interface Answerer {
+  readonly rows: number;
+  answer(ids: readonly number[], augmentationSeed: number, onProgress: (done: number) => void): Promise<Float32Array>;
+}
+
+/** Before a member of a lazy ensemble makes room for the next it answers as many examples as fit here with their sums. */
+const BYTES_PER_LOADING = 2 ** 28;
+
+function createAnswerer(
+  teacher: Classifier | LazyEnsemble,
+  dataset: Dataset,
+  jitter: number,
+  { batchSize, signal }: PredictOptions & { readonly batchSize: number },
+): Answerer {
+  const classes = dataset.classNames.length;
+  async function answerBatch(forward: LogitsFunction, argument: string, ids: readonly number[], seed: number) {
+    throwIfAborted(NAME, signal);
+    const features = viewOf(dataset, ids, seed, { jitter });
+    const logits = tf.tidy(() =>
+      forward(tf.tensor(features, [ids.length, ...dataset.exampleShape], "float32"), { training: false, seed: 0 }),
+    );
+    try {
+      assertLogitsShape(NAME, argument, logits, [ids.length, classes]);
+      return Float32Array.from(await logits.data());
+    } finally {
+      logits.dispose();
+      await yieldToEventLoop();
+    }
+  }
+  if (!isLazyEnsemble(teacher)) {
+    const { forward } = resolveClassifier(NAME, "teacher", teacher);
+    return { rows: batchSize, answer: (ids, seed) => answerBatch(forward, "teacher", ids, seed) };
+  }
+  // A sum in float64, a member's answer and the result in float32.
+  const bytesPerRow = classes * (8 + 4 + 4);
+  return {
+    rows: Math.max(batchSize, Math.floor(BYTES_PER_LOADING / bytesPerRow)),
+    answer: (ids, seed, onProgress) =>
+      answerByMembers(
+        teacher,
+        ids.length,
+        classes,
+        async (member, index, report) => {
+          const argument = `teacher.members[${index}]`;
+          const { forward } = resolveClassifier(NAME, argument, member);
+          const logits = new Float32Array(ids.length * classes);
+          for (let from = 0; from < ids.length; from += batchSize) {
+            const batch = ids.slice(from, from + batchSize);
+            logits.set(await answerBatch(forward, argument, batch, seed), from * classes);
+            report(from + batch.length);
+          }
+          return logits;
+        },
+        onProgress,
+      ),
+  };
+}
+
+async function fingerprintOf(teacher: Classifier | LazyEnsemble): Promise<string> {
+  if (isLazyEnsemble(teacher)) return fingerprintEnsemble(teacher);
+  const { weights } = resolveClassifier(NAME, "teacher", teacher);
   if (weights.length > 0) return fingerprintWeights(weights);
   throw new ArgumentError({
     functionName: NAME,

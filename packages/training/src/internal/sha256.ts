@@ -1,0 +1,19 @@
+interface SubtleDigest {
+  digest(algorithm: "SHA-256", data: Uint8Array): Promise<ArrayBuffer>;
+}
+
+/** The SHA-256 of some bytes; Web Crypto, so that it works in browsers too. */
+export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
+  const { crypto } = globalThis as unknown as { crypto: { subtle: SubtleDigest } };
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+}
+
+/** The same as 64 hexadecimal digits. */
+export async function sha256Hex(bytes: Uint8Array): Promise<string> {
+  return Array.from(await sha256(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Text of plain ASCII as bytes. */
+export function asciiBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}

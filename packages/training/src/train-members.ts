@@ -1,0 +1,79 @@
+import { assertInteger, deriveSeed } from "@dark-knowledge/core";
+import type { Dataset } from "@dark-knowledge/datasets";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { Optimizer } from "./optimizer.ts";
+import { trainClassifier } from "./train-classifier.ts";
+import type { TrainingHistory, TrainingOptions } from "./training-options.ts";
+
+/** Options of {@link trainMembers}. */
+export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" | "variables"> {
+  /** How many members. */
+  readonly members: number;
+  /** Makes the optimizer of one member; the default of {@link trainClassifier} when left out. It is disposed of afterwards. */
+  readonly createOptimizer?: () => Optimizer;
+}
+
+/** A member that has been trained, the caller's own from then on. */
+export interface TrainedMember {
+  /** Counted from 0. */
+  readonly index: number;
+  /** What its beginning, the order of its examples, its jitter and its dropout were drawn from. */
+  readonly seed: number;
+  readonly model: LayersModel;
+  readonly history: TrainingHistory;
+}
+
+/**
+ * Trains the members of an ensemble, which differ by nothing but their seed, `deriveSeed(options.seed, index)`.
+ *
+ * One after the other: a member is trained when the loop asks for it, so that it can be saved and disposed of before the
+ * next one begins, and a loop that ends early leaves nothing half trained. Each is what {@link trainClassifier} makes of
+ * `create(seed)` with the same seed, whatever the number of members.
+ *
+ * @param create makes the untrained model from its seed
+ * @throws ArgumentError when `members` is no positive integer, or as trainClassifier
+ *
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { createDataset } from "@dark-knowledge/datasets";
+ * import { createEnsemble } from "@dark-knowledge/ensemble";
+ * import { createMlp, evaluate, trainMembers } from "@dark-knowledge/training";
+ *
+ * const dataset = createDataset({
+ *   features: Uint8Array.of(255, 0, 0, 255, 200, 10, 20, 220),
+ *   labels: Int32Array.of(0, 1, 0, 1),
+ *   exampleShape: [2],
+ *   classNames: ["left", "right"],
+ * });
+ * const create = (seed: number) => createMlp({ exampleShape: [2], hiddenUnits: [4], classCount: 2, seed });
+ * const models = [];
+ * for await (const { model } of trainMembers(create, dataset, { members: 3, epochs: 20, seed: 1, batchSize: 4 })) {
+ *   models.push(model);
+ * }
+ * const ensemble = createEnsemble(models, { mean: "geometric", order: "average-then-soften", temperature: 1 });
+ * (await evaluate(ensemble, dataset)).errors; // => 0
+ * ```
+ */
+export async function* trainMembers(
+  create: (seed: number) => LayersModel,
+  dataset: Dataset,
+  { members, createOptimizer, ...options }: TrainMembersOptions,
+): AsyncGenerator<TrainedMember, void, undefined> {
+  assertInteger("trainMembers", "members", members, { min: 1 });
+  for (let index = 0; index < members; index++) {
+    const seed = deriveSeed(options.seed, index);
+    const model = create(seed);
+    const optimizer = createOptimizer?.();
+    let history: TrainingHistory;
+    try {
+      history = await trainClassifier(model, dataset, { ...options, seed, ...(optimizer ? { optimizer } : {}) });
+    } catch (error) {
+      model.dispose();
+      throw error;
+    } finally {
+      optimizer?.dispose();
+    }
+    yield { index, seed, model, history };
+  }
+}
