@@ -90,13 +90,13 @@ const LOSSES: Record<string, Loss> = {
     comparesRows: true,
     countsMasked: true,
   },
-  "klDivergence of standardised logits": {
+  "withStandardisedLogits (klDivergence)": {
     call: (z, v, _, temperature) =>
       losses.withStandardisedLogits(losses.klDivergence)(z, v, { temperature }) as tf.Tensor1D,
     countsMasked: true,
     needsWholeTeacher: true,
   },
-  "logitMatching, centred": {
+  "logitMatching (centred)": {
     call: (z, v) => losses.logitMatching(z, v, { centred: true }),
     countsMasked: true,
     needsWholeTeacher: true,
@@ -246,4 +246,11 @@ describe.each(Object.entries(LOSSES))("%s", (_, loss) => {
     },
     !loss.comparesRows,
   );
+});
+
+it("has every loss of logits", () => {
+  const others = /^(assert|attention|entropy|hint|relational|similarity|standardise|stop|temperature|weighted)/;
+  const listed = new Set(Object.keys(LOSSES).map((name) => name.split(" ")[0]));
+  const expected = Object.keys(losses).filter((name) => !others.test(name));
+  expect([...listed].sort()).toEqual(expected.sort());
 });
