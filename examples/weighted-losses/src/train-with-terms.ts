@@ -46,7 +46,7 @@ export const LIST: readonly LossTerm<Inputs>[] = [
 export type Terms = Readonly<Record<string, number>>;
 
 /**
- * Trains a linear student of eight features on a teacher that knows the answer, and tells the terms as it goes.
+ * Trains a net of eight hidden units on the logits and features of a teacher, and tells the terms as it goes.
  *
  * @param report called with the number of steps done and the terms, every `every` steps and at the end
  */
