@@ -11,6 +11,7 @@ export { fingerprintWeights } from "./fingerprint-weights.ts";
 export type { LazyEnsemble } from "./lazy-ensemble.ts";
 export type { Optimizer, VariableGradient } from "./optimizer.ts";
 export { type PredictOptions, predictLogits } from "./predict-logits.ts";
+export { predictSpecialistProbs, type SpecialistModel } from "./predict-specialist-probs.ts";
 export {
   type CosineDecayOptions,
   cosineDecay,
@@ -24,4 +25,10 @@ export {
 export { type SgdOptions, sgd } from "./sgd.ts";
 export { trainClassifier } from "./train-classifier.ts";
 export { type TrainedMember, type TrainMembersOptions, trainMembers } from "./train-members.ts";
+export {
+  type TargetWeights,
+  type TrainedSpecialist,
+  type TrainSpecialistOptions,
+  trainSpecialist,
+} from "./train-specialist.ts";
 export type { AbortSignalLike, EpochSummary, TrainingHistory, TrainingOptions } from "./training-options.ts";

@@ -1,0 +1,98 @@
+import { ArgumentError } from "@dark-knowledge/core";
+import { batches, type Dataset } from "@dark-knowledge/datasets";
+import { type OutputLayer, type Specialist, specialistOutputLayer } from "@dark-knowledge/specialists";
+import * as tf from "@tensorflow/tfjs-core";
+import { type LayersModel, models } from "@tensorflow/tfjs-layers";
+import { batchFeatures } from "../predict-logits.ts";
+
+/** The values of a model's weights, in its order. */
+export type WeightValues = readonly Float32Array[];
+
+/** From what {@link createSpecialistModel} finds the dustbin's column. */
+export interface SpecialistModelOptions {
+  /** Examples of all classes. */
+  readonly examples: Dataset;
+  readonly oversampling: number;
+}
+
+/**
+ * A model with the generalist's hidden layers and the output layer with which a specialist starts. Nothing is shared with the
+ * generalist, and it computes on its own copies of the weights.
+ */
+export async function createSpecialistModel(
+  functionName: string,
+  generalist: LayersModel,
+  specialist: Specialist,
+  { examples, oversampling }: SpecialistModelOptions,
+): Promise<LayersModel> {
+  assertIsChain(functionName, generalist);
+  const hidden = await readWeights(generalist);
+  const [weights, bias] = hidden.splice(-2) as [Float32Array, Float32Array];
+  const features = await hiddenFeatures(generalist, examples);
+  const output = specialistOutputLayer({ weights, bias }, specialist, { features, oversampling });
+  const model = await emptyCopy(generalist, output);
+  writeWeights(model, [...hidden, output.weights, output.bias]);
+  return model;
+}
+
+/** Copies of the values of all weights. */
+export async function readWeights(model: LayersModel): Promise<Float32Array[]> {
+  const values: Float32Array[] = [];
+  for (const weight of model.weights) values.push(Float32Array.from(await weight.read().data()));
+  return values;
+}
+
+/** Sets all weights to copies of some values. */
+export function writeWeights(model: LayersModel, values: WeightValues): void {
+  tf.tidy(() => {
+    // A variable that is assigned to takes over the tensor's memory, and optimizers write into it.
+    model.setWeights(model.weights.map(({ shape }, index) => tf.tensor(values[index]!.slice(), shape as number[])));
+  });
+}
+
+function assertIsChain(functionName: string, generalist: LayersModel): void {
+  const output = generalist.layers.at(-1);
+  const { activation, useBias } = (output?.getConfig() ?? {}) as { activation?: unknown; useBias?: unknown };
+  const isDense = output?.getClassName() === "Dense" && activation === "linear" && useBias === true;
+  const isChain = generalist.getClassName() === "Sequential" && generalist.weights.every(({ trainable }) => trainable);
+  if (isChain && isDense) return;
+  throw new ArgumentError({
+    functionName,
+    argument: "generalist",
+    expected: "must be a chain of trainable layers that ends in a dense layer of logits, with bias",
+    received: `${generalist.getClassName()} that ends in ${output?.getClassName()} with ${activation} activation`,
+    code: "shape",
+  });
+}
+
+/** What the generalist's output layer gets to see. */
+async function hiddenFeatures(generalist: LayersModel, examples: Dataset): Promise<Float32Array> {
+  const size = generalist.layers.at(-1)!.getWeights()[0]!.shape[0]!;
+  const collected = new Float32Array(examples.rows.length * size);
+  const hidden = generalist.layers.slice(0, -1).filter((layer) => layer.getClassName() !== "InputLayer");
+  const inputShape = generalist.inputs[0]!.shape.slice(1) as number[];
+  let done = 0;
+  for (const batch of batches(examples, { batchSize: 512, order: "stored" })) {
+    const features = tf.tidy(() => {
+      const input = tf.reshape(batchFeatures(batch), [batch.ids.length, ...inputShape]);
+      return hidden.reduce<tf.Tensor>((x, layer) => layer.apply(x) as tf.Tensor, input);
+    });
+    try {
+      collected.set(await features.data(), done * size);
+    } finally {
+      features.dispose();
+    }
+    done += batch.ids.length;
+  }
+  return collected;
+}
+
+interface ChainTopology {
+  readonly config: { readonly layers: { readonly config: { units?: number } }[] };
+}
+
+async function emptyCopy(generalist: LayersModel, output: OutputLayer): Promise<LayersModel> {
+  const topology = generalist.toJSON(null, false) as unknown as ChainTopology;
+  topology.config.layers.at(-1)!.config.units = output.bias.length;
+  return models.modelFromJSON(topology as unknown as Parameters<typeof models.modelFromJSON>[0]);
+}

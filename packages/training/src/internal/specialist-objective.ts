@@ -1,0 +1,53 @@
+import type { Dataset } from "@dark-knowledge/datasets";
+import { hardCrossEntropy, softTargetCrossEntropy } from "@dark-knowledge/losses";
+import * as tf from "@tensorflow/tfjs-core";
+import type { TargetWeights } from "../train-specialist.ts";
+import type { Objective } from "./run-training.ts";
+
+/** What a specialist is taught, by whose class an example is of. */
+export interface SpecialistTargets {
+  readonly temperature: number;
+  readonly own: TargetWeights;
+  readonly rest: TargetWeights;
+}
+
+/**
+ * The loss of a specialist's examples.
+ *
+ * @param dataset with dustbin labels
+ * @param softTargets logits of the generalist, `[examples, classes + 1]`, row `i` for position `i` of the dataset
+ */
+export function specialistObjective(
+  dataset: Dataset,
+  softTargets: Float32Array,
+  { temperature, own, rest }: SpecialistTargets,
+): Objective {
+  const width = dataset.classNames.length;
+  const positions = new Int32Array(dataset.labels.length);
+  dataset.rows.forEach((id, position) => {
+    positions[id] = position;
+  });
+  return {
+    prepare({ ids, labels }) {
+      const teacherLogits = new Float32Array(ids.length * width);
+      ids.forEach((id, index) => {
+        const from = positions[id]! * width;
+        teacherLogits.set(softTargets.subarray(from, from + width), index * width);
+      });
+      const weightsOf = (name: keyof TargetWeights) =>
+        tf.tensor1d(Float32Array.from(labels, (label) => (label === width - 1 ? rest : own)[name]));
+      return {
+        labels: tf.tensor1d(labels, "int32"),
+        teacherLogits: tf.tensor2d(teacherLogits, [ids.length, width]),
+        hardWeights: weightsOf("hardWeight"),
+        softWeights: weightsOf("softWeight"),
+      };
+    },
+    loss(logits, { labels, teacherLogits, hardWeights, softWeights }) {
+      const hard = hardCrossEntropy(logits, labels as tf.Tensor1D);
+      const soft = softTargetCrossEntropy(logits, teacherLogits as tf.Tensor2D, { temperature });
+      const total = tf.add(tf.mul(hardWeights!, hard), tf.mul(softWeights!, soft));
+      return { total, hard, soft } as { total: tf.Tensor };
+    },
+  };
+}

@@ -1,0 +1,210 @@
+import { assertInteger, assertNumber, createRandom, deriveSeed } from "@dark-knowledge/core";
+import { type Dataset, datasetSize, labelsOf, selectRows } from "@dark-knowledge/datasets";
+import { correctDustbinLogits, createSpecialistSampler, dustbinLogits } from "@dark-knowledge/specialists";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { Logs } from "./callbacks.ts";
+import { evaluateLogits } from "./evaluate-logits.ts";
+import { continuedOptimizer } from "./internal/continued-optimizer.ts";
+import { dustbinDataset } from "./internal/dustbin-dataset.ts";
+import { runTraining, splitValidation } from "./internal/run-training.ts";
+import { createSpecialistModel, readWeights, writeWeights } from "./internal/specialist-model.ts";
+import { specialistObjective } from "./internal/specialist-objective.ts";
+import { collectLogits } from "./predict-logits.ts";
+import type { SpecialistModel } from "./predict-specialist-probs.ts";
+import { cosineDecay } from "./schedule.ts";
+import { sgd } from "./sgd.ts";
+import type { EpochSummary, TrainingOptions } from "./training-options.ts";
+
+/** How much labels and soft targets count for an example. */
+export interface TargetWeights {
+  readonly hardWeight: number;
+  /** Of the soft term, which already carries T². */
+  readonly softWeight: number;
+}
+
+/** Options of {@link trainSpecialist}. */
+export interface TrainSpecialistOptions
+  extends Pick<TrainingOptions, "seed" | "batchSize" | "optimizer" | "maxNorm" | "callbacks" | "signal"> {
+  /**
+   * The most epochs. One has every example of the specialist's classes once, and as many others.
+   */
+  readonly epochs: number;
+  /** Of both softmaxes in the soft term. No default. */
+  readonly temperature: number;
+  /**
+   * What decides when to stop, or the size and seed of a set to split off. Labelled, with all classes at natural frequencies.
+   * Never the test set.
+   */
+  readonly validation: Dataset | { readonly size: number; readonly seed: number };
+  /** How many epochs without a better validation likelihood are waited for; 3 when left out. */
+  readonly patience?: number;
+  /** What the examples of the specialist's own classes teach: their labels, when left out. */
+  readonly ownTargets?: TargetWeights;
+  /** What the other examples teach: the generalist's soft targets, when left out; the paper's section 5 has labels. */
+  readonly restTargets?: TargetWeights;
+}
+
+/** What {@link trainSpecialist} returns. The model is the caller's. */
+export interface TrainedSpecialist extends SpecialistModel {
+  /**
+   * After each epoch the means of `total`, `hard` and `soft` (both unweighted) over its examples, and how well the corrected
+   * answer does on the validation set, the dustbin being one class.
+   */
+  readonly epochs: readonly EpochSummary[];
+  /** The epoch after which the weights were best, which they were put back to; −1 for the start. */
+  readonly bestEpoch: number;
+}
+
+const FEWEST_FEATURE_ROWS = 2000;
+const FEATURE_ROWS_PER_UNIT = 8;
+
+/**
+ * Trains a specialist: a net for a few classes that a generalist confuses, and a dustbin for all others.
+ *
+ * It starts as a copy of the generalist, with the output layer of `specialistOutputLayer`. Half of the examples of every
+ * epoch are of its classes, half are drawn from the rest (`createSpecialistSampler`). The loss of an example is
+ * `hardWeight · CE(label, softmax(z)) + softWeight · T² · CE(softmax(v/T), softmax(z/T))`, with labels as positions in the class
+ * set, and v the generalist's logits, its other classes merged and at the frequencies of the sample (`dustbinLogits`).
+ * The two weights are those of `ownTargets` for examples of the specialist's classes and of `restTargets` for others. As they are
+ * by default labels teach about the former and soft targets about the latter, which keeps what the generalist knows.
+ *
+ * After each epoch the corrected answer's likelihood on the validation set decides whether these are the best weights so far;
+ * they are put back at the end, the start's where no epoch was better.
+ *
+ * @param generalist a Sequential that ends in a dense layer of logits; not changed, and nothing is shared with it
+ * @param classes class numbers of the specialist, as from `clusterClasses`
+ * @param dataset labelled; examples without a label (−1) are left out
+ * @throws ArgumentError when an option is out of range, the class set is none, there are no examples of its classes or none of
+ *   others, or the generalist is of another form
+ * @throws Error when the loss stops being finite, or tfjs has no gradients registered
+ * @see Hinton, Vinyals and Dean (2015), section 5.2 for sampling and correction, 6.1 for the targets
+ *
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { generatedDigits } from "@dark-knowledge/datasets";
+ * import { createMlp, predictSpecialistProbs, trainClassifier, trainSpecialist } from "@dark-knowledge/training";
+ *
+ * const { train, test } = generatedDigits({ trainSize: 300, testSize: 100, seed: 1 });
+ * const generalist = createMlp({ exampleShape: [28, 28, 1], hiddenUnits: [8], classCount: 10, seed: 1 });
+ * await trainClassifier(generalist, train, { epochs: 3, seed: 1, batchSize: 32 });
+ *
+ * const validation = { size: 60, seed: 1 };
+ * const trained = await trainSpecialist(generalist, [4, 9], train, { epochs: 2, temperature: 2, validation, seed: 1 });
+ * trained.specialist.classes; // => [4, 9]
+ * // 48 examples of fours and nines in training, 192 of others, of which an epoch has 48.
+ * trained.oversampling; // => 4
+ *
+ * const { rows, columns } = await predictSpecialistProbs(trained, test);
+ * [rows, columns]; // => [100, 3]
+ * ```
+ */
+export async function trainSpecialist(
+  generalist: LayersModel,
+  classes: ArrayLike<number>,
+  dataset: Dataset,
+  options: TrainSpecialistOptions,
+): Promise<TrainedSpecialist> {
+  const { epochs, seed, temperature, patience = 3, signal } = options;
+  assertInteger(NAME, "epochs", epochs, { min: 1 });
+  assertInteger(NAME, "seed", seed, { min: 0 });
+  assertInteger(NAME, "patience", patience, { min: 1 });
+  assertNumber(NAME, "temperature", temperature, { above: 0 });
+  const targets = {
+    temperature,
+    own: checkedWeights("ownTargets", options.ownTargets ?? { hardWeight: 1, softWeight: 0 }),
+    rest: checkedWeights("restTargets", options.restTargets ?? { hardWeight: 0, softWeight: 1 }),
+  };
+  const specialist = { classes: Int32Array.from(classes), classCount: dataset.classNames.length };
+  const { training, validation } = splitValidation(dataset, options);
+  const { rows } = training;
+  const sampler = createSpecialistSampler(training.labels, specialist, { rows, seed: deriveSeed(seed, 0) });
+  const { oversampling } = sampler;
+
+  const passes = signal ? { signal } : {};
+  const answers = await collectLogits(NAME, "generalist", generalist, training, passes);
+  const softTargets = dustbinLogits(answers.data, specialist, { temperature, oversampling });
+  const model = await createSpecialistModel(NAME, generalist, specialist, {
+    examples: someOf(training, generalist, deriveSeed(seed, 1)),
+    oversampling,
+  });
+  const optimizer = options.optimizer ?? sgd({ learningRate: cosineDecay(0.01), momentum: 0.9 });
+  const own = dustbinDataset(training, specialist);
+  const judged = dustbinDataset(validation!, specialist);
+  const objective = specialistObjective(own, softTargets, targets);
+  const listeners = [options.callbacks ?? []].flat();
+
+  /** How well the corrected answers do at natural frequencies. */
+  async function validate(): Promise<Validation> {
+    const logits = await collectLogits(NAME, "validation", model, judged, passes);
+    const corrected = correctDustbinLogits(logits.data, specialist, { oversampling });
+    const { size, errors, accuracy, nll } = evaluateLogits({ ...logits, data: corrected }, labelsOf(judged));
+    return { size, errors, accuracy, nll };
+  }
+
+  async function trainEpoch(epoch: number): Promise<EpochSummary> {
+    let logs: Logs = {};
+    for (const listener of listeners) await listener.onEpochBegin?.(epoch, {});
+    const sets = { training: { ...own, rows: sampler.rows(epoch) } };
+    const { epochs: summaries } = await runTraining(NAME, model, sets, objective, {
+      ...options,
+      epochs: 1,
+      seed: deriveSeed(seed, 2, epoch),
+      optimizer: continuedOptimizer(optimizer, { epoch, epochs }),
+      callbacks: [
+        ...listeners.map((listener) => ({
+          onBatchEnd: (batch: number, logs: Logs) => listener.onBatchEnd?.(batch, logs),
+        })),
+        {
+          onEpochEnd: (_epoch, ended) => {
+            logs = ended;
+          },
+        },
+      ],
+    });
+    const found = await validate();
+    const { errors: valErrors, accuracy: valAccuracy, nll: valNll } = found;
+    for (const listener of listeners) await listener.onEpochEnd?.(epoch, { ...logs, valErrors, valAccuracy, valNll });
+    return { ...summaries[0]!, epoch, validation: found };
+  }
+
+  const done: EpochSummary[] = [];
+  let best = { epoch: -1, nll: Infinity, weights: [] as Float32Array[] };
+  try {
+    const examples = sampler.ownCount + sampler.restCount;
+    for (const listener of listeners) await listener.onTrainBegin?.({ epochs, examples });
+    best = { epoch: -1, nll: (await validate()).nll, weights: await readWeights(model) };
+    for (let epoch = 0; epoch < epochs && epoch - best.epoch <= patience; epoch++) {
+      const summary = await trainEpoch(epoch);
+      done.push(summary);
+      const { nll } = summary.validation!;
+      if (nll < best.nll) best = { epoch, nll, weights: await readWeights(model) };
+    }
+    writeWeights(model, best.weights);
+    for (const listener of listeners) await listener.onTrainEnd?.({});
+  } catch (error) {
+    model.dispose();
+    throw error;
+  } finally {
+    if (options.optimizer === undefined) optimizer.dispose();
+  }
+  return { specialist, model, oversampling, epochs: done, bestEpoch: best.epoch };
+}
+
+const NAME = "trainSpecialist";
+
+type Validation = NonNullable<EpochSummary["validation"]>;
+
+function checkedWeights(argument: string, weights: TargetWeights): TargetWeights {
+  assertNumber(NAME, `${argument}.hardWeight`, weights.hardWeight, { min: 0 });
+  assertNumber(NAME, `${argument}.softWeight`, weights.softWeight, { min: 0 });
+  return weights;
+}
+
+/** As many examples as the dustbin's column needs to be found. */
+function someOf(training: Dataset, generalist: LayersModel, seed: number): Dataset {
+  const size = datasetSize(training);
+  const inputs = generalist.weights.at(-2)?.shape[0] ?? 0;
+  const wanted = Math.min(size, Math.max(FEWEST_FEATURE_ROWS, FEATURE_ROWS_PER_UNIT * inputs));
+  return selectRows(training, createRandom(seed).permutation(size).subarray(0, wanted));
+}
