@@ -29,7 +29,11 @@ export interface TrainSpecialistOptions
    * The most epochs. One has every example of the specialist's classes once, and as many others.
    */
   readonly epochs: number;
-  /** Of both softmaxes in the soft term. No default. */
+  /**
+   * Of both softmaxes in the soft term. No default. At 1 the soft targets are what the generalist says. Above, the dustbin's logit,
+   * `T log Σ exp(v_j / T)` over all other classes, is larger than at 1, so that the specialist's answer, which is read at 1, gives the
+   * dustbin too much.
+   */
   readonly temperature: number;
   /**
    * What decides when to stop, or the size and seed of a set to split off. Labelled, with all classes at natural frequencies.
@@ -90,7 +94,7 @@ const FEATURE_ROWS_PER_UNIT = 8;
  * await trainClassifier(generalist, train, { epochs: 3, seed: 1, batchSize: 32 });
  *
  * const validation = { size: 60, seed: 1 };
- * const trained = await trainSpecialist(generalist, [4, 9], train, { epochs: 2, temperature: 2, validation, seed: 1 });
+ * const trained = await trainSpecialist(generalist, [4, 9], train, { epochs: 2, temperature: 1, validation, seed: 1 });
  * trained.specialist.classes; // => [4, 9]
  * // 48 examples of fours and nines in training, 192 of others, of which an epoch has 48.
  * trained.oversampling; // => 4

@@ -25,6 +25,7 @@ interface SpecialistsFlags {
   readonly epochs?: number;
   readonly clusters?: number;
   readonly clusterSize?: number;
+  readonly disjoint?: boolean;
   readonly specialistEpochs?: number;
   readonly trainSize?: number;
   readonly out?: string;
@@ -61,6 +62,7 @@ export function specialistsCommand(context: CommandContext): Command {
     .option("--epochs <n>", "passes of the generalist over the training set", parseCount)
     .option("--clusters <n>", "how many specialists", parseCount)
     .option("--cluster-size <n>", "how many classes each knows; sets may then overlap", parseCount)
+    .option("--disjoint", "each class in exactly one set")
     .option("--specialist-epochs <n>", "the most epochs of a specialist", parseCount)
     .option("--train-size <n>", "training examples to use, validation set included", parseCount)
     .option("--out <directory>", "the directory to write (default: runs/specialists-<time>)")
@@ -137,7 +139,7 @@ function specOf(flags: SpecialistsFlags): PartialSpecialistsSpec {
     seeds,
     trainSize,
     generalist: { hidden, epochs },
-    specialists: { clusters, size: clusterSize, epochs: specialistEpochs },
+    specialists: { clusters, size: flags.disjoint ? null : clusterSize, epochs: specialistEpochs },
   };
 }
 

@@ -22,8 +22,8 @@ export interface SpecialistsSpec {
   readonly specialists: {
     /** How many sets of classes. */
     readonly clusters: number;
-    /** How many classes each set has, so that sets may overlap; each class is in exactly one when left out. */
-    readonly size?: number | undefined;
+    /** How many classes each set has, so that sets may overlap; with null each class is in exactly one. */
+    readonly size: number | null;
     readonly epochs: number;
     readonly learningRate: number;
     /** How many epochs without a better validation likelihood are waited for. */
@@ -54,15 +54,15 @@ const DEFAULTS: SpecialistsSpec = {
   dataset: "emnist-byclass",
   validationSize: 10_000,
   seeds: [1, 2, 3],
-  generalist: { hidden: [64], epochs: 20, batchSize: 128, learningRate: 0.1, momentum: 0.9 },
+  generalist: { hidden: [64], epochs: 10, batchSize: 128, learningRate: 0.1, momentum: 0.9 },
   specialists: {
     clusters: 10,
-    size: 10,
-    epochs: 10,
-    learningRate: 0.02,
+    size: 8,
+    epochs: 6,
+    learningRate: 0.1,
     patience: 3,
-    temperature: 2,
-    restTargets: "soft",
+    temperature: 1,
+    restTargets: "hard",
   },
   topClasses: [1, 2, 3],
   experts: 4,
@@ -77,10 +77,11 @@ const SMOKE: SpecialistsSpec = {
   generalist: { hidden: [24], epochs: 8, batchSize: 32, learningRate: 0.05, momentum: 0.9 },
   specialists: {
     clusters: 4,
+    size: null,
     epochs: 4,
     learningRate: 0.02,
     patience: 3,
-    temperature: 2,
+    temperature: 1,
     restTargets: "soft",
   },
   topClasses: [1, 2],
@@ -123,7 +124,7 @@ function createSchema(): z.ZodType<SpecialistsSpec> {
     }),
     specialists: z.strictObject({
       clusters: count,
-      size: count.optional(),
+      size: count.nullable(),
       epochs: count,
       learningRate: positive,
       patience: count,

@@ -4,14 +4,15 @@ import { resolveSpecialistsSpec } from "../../src/reproduce/specialists-spec.ts"
 test("resolveSpecialistsSpec fills in the defaults of real and of generated data", () => {
   expect(resolveSpecialistsSpec({})).toMatchObject({ dataset: "emnist-byclass", seeds: [1, 2, 3] });
   const smoke = resolveSpecialistsSpec({ dataset: "generated" }, { specialists: { epochs: 2, size: undefined } });
-  expect(smoke).toMatchObject({ dataset: "generated", specialists: { clusters: 4, epochs: 2 } });
-  expect(smoke.specialists).not.toHaveProperty("size");
+  expect(smoke).toMatchObject({ dataset: "generated", specialists: { clusters: 4, epochs: 2, size: null } });
 });
 
 test("resolveSpecialistsSpec lets later parts override earlier ones, field by field", () => {
   const spec = resolveSpecialistsSpec({ seeds: [4], specialists: { clusters: 5 } }, { specialists: { epochs: 1 } });
-  expect(spec).toMatchObject({ seeds: [4], specialists: { clusters: 5, epochs: 1, temperature: 2 } });
-  expect(resolveSpecialistsSpec(spec)).toEqual(spec);
+  expect(spec).toMatchObject({ seeds: [4], specialists: { clusters: 5, epochs: 1, temperature: 1 } });
+  const disjoint = resolveSpecialistsSpec(spec, { specialists: { size: null } });
+  expect(disjoint.specialists.size).toBeNull();
+  for (const one of [spec, disjoint]) expect(resolveSpecialistsSpec(JSON.parse(JSON.stringify(one)))).toEqual(one);
 });
 
 test("resolveSpecialistsSpec says in one line what is wrong", () => {

@@ -34,7 +34,7 @@ export async function trainSpecialists(
   const sets = clusterClasses(similarity, {
     method: "k-means",
     clusters,
-    ...(size === undefined ? {} : { size }),
+    ...(size === null ? {} : { size }),
     seed: bench.seedOf(CLUSTER_STREAM),
   });
   const { covered, coveredAtRandom } = measureClassSets(similarity, sets);
