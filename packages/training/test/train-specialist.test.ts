@@ -142,7 +142,13 @@ describe("trainSpecialist(generalist, classes, dataset, options)", () => {
   test("stays with the generalist's answer, corrected, where that is all it is taught", async () => {
     const soft = { hardWeight: 0, softWeight: 1 };
     const targets = { ownTargets: soft, restTargets: soft, temperature: 1 };
-    const trained = await trainSpecialist(generalist, CLASSES, train, { ...OPTIONS, ...targets, epochs: 10, patience: 10, ...rate(0.3) });
+    const trained = await trainSpecialist(generalist, CLASSES, train, {
+      ...OPTIONS,
+      ...targets,
+      epochs: 10,
+      patience: 10,
+      ...rate(0.3),
+    });
     const merged = dustbinLogits((await predictLogits(generalist, held)).data, specialist, { temperature: 1 });
     const probs = specialistProbs(merged, specialist, { oversampling: 1 });
     const last = trained.epochs.at(-1)!.validation!.nll;
