@@ -1,4 +1,4 @@
-import { stockLabel } from "./lanes.ts";
+import { epochLabel, FAST_PEERS, KEPT, MAPPED, PLACED, stockLabel } from "./lanes.ts";
 import type { CaseResult, LaneResult } from "./measure-case.ts";
 import { OWN_PEERS } from "./peer-names.ts";
 import { type Spread, speedRatio } from "./statistics.ts";
@@ -37,6 +37,24 @@ const STEP_BARS: readonly Bar[] = [
   stepBar("d", "wasm-blas", "pytorch", 0.9),
 ];
 
+/** An epoch from the store takes less than 1.1 times as long. */
+const EPOCH_RATIO = 1 / 1.1;
+
+/** Ours against pyarrow on the same files, and an epoch from the store against one with the same logits in memory. */
+function storeBars(asked: readonly string[], backends: readonly string[]): readonly Bar[] {
+  const bothRead = asked.includes("soft-targets") && asked.includes("pyarrow");
+  return [
+    ...(bothRead ? ["h1", "h2"].flatMap((id) => [KEPT, PLACED].map((subject) => stepBar(id, subject, MAPPED, 1))) : []),
+    ...backends
+      .filter((peer) => FAST_PEERS.includes(peer))
+      .flatMap((peer) =>
+        (["kept", "placed"] as const).map((way) =>
+          stepBar("h3", epochLabel(peer, way), epochLabel(peer, "memory"), EPOCH_RATIO),
+        ),
+      ),
+  ];
+}
+
 /**
  * The bars for some cases.
  *
@@ -55,6 +73,7 @@ export function barsOf(
     ...STEP_BARS.filter(({ subject, against }) => asked.includes(subject) && asked.includes(against)),
     ...["e1", "e2"].flatMap((id) => [...ownWay(id, "kernels", 3), ...ownWay(id, "time", 2)]),
     ...["f1", "f2"].flatMap((id) => ownWay(id, "time", 3)),
+    ...storeBars(asked, backends),
   ];
   return bars.filter(({ caseId }) => caseIds.includes(caseId));
 }

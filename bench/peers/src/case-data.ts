@@ -1,18 +1,22 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRandom, deriveSeed } from "@dark-knowledge/core";
-import { type Case, classesOf, weightShapes } from "./cases.ts";
+import { type Case, classesOf, hasStore, type Layer, weightShapes } from "./cases.ts";
 
-/** Numbers with a shape; `labels` are integers, everything else is float32. */
+/** Numbers with a shape; `labels` and `ids` are integers, everything else is float32. */
 export interface Numbers {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: Float32Array | Int32Array;
 }
 
+const INTEGERS = ["labels", "ids"];
+
 type Draw = (shape: readonly number[], scale: number) => Float32Array;
 
 const SEED = 2015;
+/** So many random batches are drawn of a store that half of a million rows is in them. */
+const STORE_BATCHES = 4096;
 
 /** The numbers of a case, the same ones in every run. */
 export function drawCaseData(one: Case): readonly Numbers[] {
@@ -23,27 +27,39 @@ export function drawCaseData(one: Case): readonly Numbers[] {
   if (one.kind === "update") {
     return [float("weights", one.shape, normal(one.shape, 1)), float("gradient", one.shape, normal(one.shape, 1))];
   }
+  const drawWeights = (net: { readonly input: readonly number[]; readonly layers: readonly Layer[] }) =>
+    weightShapes(net).map((shape, index) => {
+      const inputs = sizeOf(shape.slice(0, -1));
+      const values = shape.length === 1 ? fill(shape, () => 0) : normal(shape, (2 / inputs) ** 0.5);
+      return float(`weight${index}`, shape, values);
+    });
+  const integers = (name: string, length: number, below: number): Numbers => ({
+    name,
+    shape: [length],
+    values: Int32Array.from({ length }, () => random.integer(below)),
+  });
+  if (hasStore(one)) {
+    const features = [one.batch, ...one.input];
+    return [
+      // Bytes, as a dataset has them.
+      float(
+        "features",
+        features,
+        fill(features, () => random.integer(256) / 255),
+      ),
+      one.kind === "store"
+        ? integers("ids", STORE_BATCHES * one.batch, one.rows)
+        : integers("labels", one.rows, classesOf(one)),
+      ...drawWeights(one),
+    ];
+  }
   const classes = one.kind === "step" ? classesOf(one) : one.classes;
   const logitShape = [one.batch, classes];
-  const labels = Int32Array.from({ length: one.batch }, () => random.integer(classes));
-  const targets: Numbers[] = [
-    float("teacherLogits", logitShape, normal(logitShape, 5)),
-    { name: "labels", shape: [one.batch], values: labels },
-  ];
+  const labels = integers("labels", one.batch, classes);
+  const targets: Numbers[] = [float("teacherLogits", logitShape, normal(logitShape, 5)), labels];
   if (one.kind === "head") return [float("studentLogits", logitShape, normal(logitShape, 5)), ...targets];
   const features = [one.batch, ...one.input];
-  return [
-    float("features", features, fill(features, random.uniform)),
-    ...targets,
-    ...weightShapes(one).map((shape, index) => {
-      const inputs = sizeOf(shape.slice(0, -1));
-      return float(
-        `weight${index}`,
-        shape,
-        shape.length === 1 ? fill(shape, () => 0) : normal(shape, (2 / inputs) ** 0.5),
-      );
-    }),
-  ];
+  return [float("features", features, fill(features, random.uniform)), ...targets, ...drawWeights(one)];
 }
 
 /** Where and of what shape the numbers are in the file of a case: `<id>.json` beside `<id>.bin`, 4 bytes each, little-endian. */
@@ -77,7 +93,7 @@ export function readCaseData(folder: string, id: string): { case: Case; numbers:
   const numbers = tensors.map(({ name, shape, offset }): [string, Numbers] => {
     const from = byteOffset + 4 * offset;
     const bytes = buffer.slice(from, from + 4 * sizeOf(shape));
-    return [name, { name, shape, values: name === "labels" ? new Int32Array(bytes) : new Float32Array(bytes) }];
+    return [name, { name, shape, values: INTEGERS.includes(name) ? new Int32Array(bytes) : new Float32Array(bytes) }];
   });
   return { case: one, numbers: new Map(numbers) };
 }

@@ -1,3 +1,5 @@
+import type { SoftTargetEncoding } from "@dark-knowledge/soft-targets";
+
 /** One layer of a net: plain data, which every peer builds in its own way. */
 export type Layer =
   | { readonly kind: "dense"; readonly units: number; readonly activation: "relu" | "linear" }
@@ -37,7 +39,43 @@ export interface UpdateCase {
   readonly shape: readonly [number, number];
 }
 
-export type Case = StepCase | HeadCase | UpdateCase;
+/** A net of dense layers that has answered a whole store: for row `id` it was shown example `id mod 128` of its data. */
+interface Teacher {
+  readonly batch: number;
+  readonly input: readonly number[];
+  readonly layers: readonly Layer[];
+}
+
+/** Random batches out of a store of soft targets: ours, pyarrow's `take` on the same files, and the teacher asked again. */
+export interface StoreCase extends Teacher {
+  readonly kind: "store";
+  readonly id: string;
+  readonly title: string;
+  readonly rows: number;
+  readonly encoding: SoftTargetEncoding;
+}
+
+/** An epoch of a student of two hidden layers over some random rows of a store. */
+export interface EpochCase extends Teacher {
+  readonly kind: "epoch";
+  readonly id: string;
+  readonly title: string;
+  readonly rows: number;
+  readonly encoding: SoftTargetEncoding;
+  /** How many of the rows make an epoch. */
+  readonly examples: number;
+  readonly hiddenUnits: readonly number[];
+}
+
+/** What is made of tensors alone, and whose kernels can be counted. */
+export type TensorCase = StepCase | HeadCase | UpdateCase;
+
+export type Case = TensorCase | StoreCase | EpochCase;
+
+/** Whether soft targets are recorded for a case. */
+export function hasStore(one: Case): one is StoreCase | EpochCase {
+  return one.kind === "store" || one.kind === "epoch";
+}
 
 /** What every peer is to compute with. */
 export const SETTINGS = {
@@ -93,13 +131,55 @@ export const CASES: readonly Case[] = [
   { kind: "head", id: "e2", title: "distillation head [64, 10000]", batch: 64, classes: 10_000 },
   { kind: "update", id: "f1", title: "momentum update, 1 M weights", optimizer: "momentum", shape: [1000, 1000] },
   { kind: "update", id: "f2", title: "Adam update, 1 M weights", optimizer: "adam", shape: [1000, 1000] },
+  {
+    kind: "store",
+    id: "h1",
+    title: "128 of 1,000,000 rows, 10 classes, float16",
+    batch: 128,
+    input: [784],
+    layers: [dense(1200, "relu"), dense(1200, "relu"), dense(10, "linear")],
+    rows: 1_000_000,
+    encoding: { kind: "dense", dtype: "float16" },
+  },
+  {
+    kind: "store",
+    id: "h2",
+    title: "128 of 100,000 rows, top 64 of 10,000 classes, float16",
+    batch: 128,
+    input: [784],
+    layers: [dense(512, "relu"), dense(10_000, "linear")],
+    rows: 100_000,
+    encoding: { kind: "top-k", k: 64, dtype: "float16" },
+  },
+  {
+    kind: "epoch",
+    id: "h3",
+    title: "6,400 of 60,000 examples, 784-800-800-10, batch 128",
+    batch: 128,
+    input: [784],
+    layers: [dense(1200, "relu"), dense(1200, "relu"), dense(10, "linear")],
+    rows: 60_000,
+    encoding: { kind: "dense", dtype: "float16" },
+    examples: 6400,
+    hiddenUnits: [800, 800],
+  },
 ];
 
+/** The cases with some letters; for a first look, with a twentieth of the rows and a fifth of the epoch. */
+export function casesOf(letters: readonly string[], quick: boolean): readonly Case[] {
+  return CASES.filter(({ id }) => letters.includes(id.charAt(0))).map((one) => {
+    if (!quick || !hasStore(one)) return one;
+    const rows = one.rows / 20;
+    const smaller = { ...one, rows, title: `${one.title} (quick: of ${rows.toLocaleString("en")})` };
+    return smaller.kind === "epoch" ? { ...smaller, examples: smaller.examples / 5 } : smaller;
+  });
+}
+
 /** The letters that `--cases` takes: those of the cases, and g, the leak run. */
-export const CASE_LETTERS: readonly string[] = [...new Set(CASES.map(({ id }) => id.charAt(0))), "g"];
+export const CASE_LETTERS: readonly string[] = [...new Set([...CASES.map(({ id }) => id.charAt(0)), "g"])].sort();
 
 /** The shapes of the weights of a net, in order: a kernel and a bias for each layer that has some. */
-export function weightShapes({ input, layers }: StepCase): readonly (readonly number[])[] {
+export function weightShapes({ input, layers }: Pick<StepCase, "input" | "layers">): readonly (readonly number[])[] {
   const shapes: (readonly number[])[] = [];
   let shape = input;
   for (const layer of layers) {
@@ -120,6 +200,6 @@ export function weightShapes({ input, layers }: StepCase): readonly (readonly nu
 }
 
 /** How many classes a net tells apart. */
-export function classesOf(one: StepCase): number {
+export function classesOf(one: Pick<StepCase, "input" | "layers">): number {
   return weightShapes(one).at(-1)![0]!;
 }

@@ -1,5 +1,5 @@
 import type { Case } from "./cases.ts";
-import { OWN_PEERS } from "./peer-names.ts";
+import { OWN_PEERS, STORE_PEERS } from "./peer-names.ts";
 import type { Variant } from "./protocol.ts";
 
 /** One of those who are timed side by side on a case. */
@@ -10,11 +10,54 @@ export interface Lane {
   readonly label: string;
 }
 
-/** Who runs a case: every peer a whole step; ours and tfjs's way on each backend of this project the rest. */
+/** Those that ask the teacher again, and train from a store: of a processor and of a GPU the fastest, which waits least for itself. */
+export const FAST_PEERS: readonly string[] = ["tfjs-node-gpu", "wasm-blas"];
+
+/** The labels of those that read a store. */
+export const KEPT = "soft-targets, kept in memory";
+export const PLACED = "soft-targets, by places in the files";
+export const MAPPED = "pyarrow, mapped files";
+const JOINED = "pyarrow, joined in memory";
+
+/** The label of a way to train for an epoch. */
+export function epochLabel(peer: string, way: "labels" | "memory" | "kept" | "placed" | "teacher"): string {
+  const said = {
+    labels: "labels alone",
+    memory: "logits in memory",
+    kept: "store",
+    placed: "store, by places in the files",
+    teacher: "teacher asked again",
+  };
+  return `${peer}, ${said[way]}`;
+}
+
+/**
+ * Who runs a case: every peer that trains a whole step; ours and tfjs's way on each backend of this project a part of one; those
+ * that read stores, and the teacher on the fastest backends, the rest.
+ */
 export function lanesOf(one: Case, peers: readonly string[]): readonly Lane[] {
   const isOwn = (peer: string) => (OWN_PEERS as readonly string[]).includes(peer);
   if (one.kind === "step") {
-    return peers.map((peer) => ({ peer, variant: isOwn(peer) ? "own" : "stock", label: peer }));
+    return peers
+      .filter((peer) => !(STORE_PEERS as readonly string[]).includes(peer))
+      .map((peer) => ({ peer, variant: isOwn(peer) ? "own" : "stock", label: peer }));
+  }
+  const fast = peers.filter((peer) => FAST_PEERS.includes(peer));
+  if (one.kind === "store") {
+    const readers: Lane[] = [
+      { peer: "soft-targets", variant: "kept", label: KEPT },
+      { peer: "soft-targets", variant: "placed", label: PLACED },
+      { peer: "pyarrow", variant: "mapped", label: MAPPED },
+      { peer: "pyarrow", variant: "joined", label: JOINED },
+    ];
+    return [
+      ...readers.filter(({ peer }) => peers.includes(peer)),
+      ...fast.map((peer): Lane => ({ peer, variant: "teacher", label: epochLabel(peer, "teacher") })),
+    ];
+  }
+  if (one.kind === "epoch") {
+    const ways = ["labels", "memory", "kept", "placed", "teacher"] as const;
+    return fast.flatMap((peer) => ways.map((variant): Lane => ({ peer, variant, label: epochLabel(peer, variant) })));
   }
   return peers.filter(isOwn).flatMap((peer): Lane[] => [
     { peer, variant: "own", label: peer },

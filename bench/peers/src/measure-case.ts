@@ -1,4 +1,4 @@
-import type { Case } from "./cases.ts";
+import { type Case, hasStore } from "./cases.ts";
 import type { Lane } from "./lanes.ts";
 import type { PeerProcess } from "./peer-process.ts";
 import type { CountAnswer, PreparedAnswer, RunAnswer } from "./protocol.ts";
@@ -80,7 +80,7 @@ export async function measureCase(
     const failure = failures.get(lane);
     if (failure !== undefined) {
       results.push({ ...lane, failure });
-    } else if (one.kind === "step") {
+    } else if (one.kind === "step" || hasStore(one)) {
       results.push({ ...lane, rounds: rounds.get(lane)! });
     } else {
       const request = { do: "count", caseId: one.id, variant: lane.variant } as const;
@@ -100,7 +100,7 @@ export function turnsOf<T>(lanes: readonly T[], round: number): readonly T[] {
 }
 
 function assertAgreement(one: Case, checks: ReadonlyMap<Lane, readonly number[]>): number {
-  const disagreement = relativeDifference([...checks.values()]);
+  const disagreement = relativeDifference([...checks.values()].filter((check) => check.length > 0));
   if (disagreement <= TOLERANCE) return disagreement;
   const said = [...checks].map(
     ([{ label }, values]) => `${label} ${values.map((value) => value.toPrecision(6)).join(" ")}`,

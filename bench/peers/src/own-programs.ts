@@ -4,11 +4,11 @@ import { distillationLoss } from "@dark-knowledge/losses";
 import { sgd } from "@dark-knowledge/training";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Numbers } from "./case-data.ts";
-import { ADAM, type Case, type Layer, SETTINGS, type StepCase, type UpdateCase } from "./cases.ts";
+import { ADAM, type Layer, SETTINGS, type StepCase, type TensorCase, type UpdateCase } from "./cases.ts";
 import { type Program, tensorOf, weightsOf } from "./program.ts";
 
 /** A case with what this project offers for it. */
-export function ownProgram(one: Case, numbers: ReadonlyMap<string, Numbers>, withDropout: boolean): Program {
+export function ownProgram(one: TensorCase, numbers: ReadonlyMap<string, Numbers>, withDropout: boolean): Program {
   if (one.kind === "step") return stepProgram(one, numbers, withDropout);
   return one.kind === "head" ? headProgram(numbers) : updateProgram(one, numbers);
 }
@@ -20,13 +20,8 @@ function stepProgram(one: StepCase, numbers: ReadonlyMap<string, Numbers>, withD
   const optimizer = sgd({ learningRate: SETTINGS.learningRate, momentum: SETTINGS.momentum });
   let step = 0;
   const loss = () => {
-    const remaining = weights[Symbol.iterator]();
-    const next = () => remaining.next().value as tf.Tensor;
-    const logits = one.layers.reduce(
-      (x, layer, index) => forward(x, layer, next, withDropout ? deriveSeed(step, index) : undefined),
-      features,
-    );
-    return tf.mean(distillationLoss(logits as tf.Tensor2D, targets, SETTINGS).total) as tf.Scalar;
+    const logits = forwardNet(one.layers, features, weights, withDropout ? step : undefined);
+    return tf.mean(distillationLoss(logits, targets, SETTINGS).total) as tf.Scalar;
   };
   return {
     step: () =>
@@ -38,6 +33,21 @@ function stepProgram(one: StepCase, numbers: ReadonlyMap<string, Numbers>, withD
         return value;
       }),
   };
+}
+
+/** The logits of a net; with dropout where a step is given, which decides the masks. */
+export function forwardNet(
+  layers: readonly Layer[],
+  features: tf.Tensor,
+  weights: readonly tf.Tensor[],
+  step: number | undefined,
+): tf.Tensor2D {
+  const remaining = weights[Symbol.iterator]();
+  const next = () => remaining.next().value as tf.Tensor;
+  return layers.reduce(
+    (x, layer, index) => forward(x, layer, next, step === undefined ? undefined : deriveSeed(step, index)),
+    features,
+  ) as tf.Tensor2D;
 }
 
 function forward(x: tf.Tensor, layer: Layer, next: () => tf.Tensor, seed: number | undefined): tf.Tensor {

@@ -16,10 +16,10 @@ export interface BenchArguments {
 
 export const USAGE: string = `pnpm bench:peers [options]
 
-  --quick            fewer rounds: under a minute, for a first look
+  --quick            fewer rounds and smaller stores: a minute or two, for a first look
   --cases a,d        only these of ${CASE_LETTERS.join(",")}
   --peers wasm,…     only these of ${PEER_NAMES.join(",")}
-  --python PATH      the Python with torch (default: $PYTHON, else python3)
+  --python PATH      the Python with torch and pyarrow (default: $PYTHON, else python3)
   --threads N        for everyone who has a choice (default: the processor's)
   --out DIR          where the report goes (default: reports/bench, after a whole run)
 `;

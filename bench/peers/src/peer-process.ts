@@ -22,6 +22,9 @@ export interface PeerOptions {
   readonly exposeGc?: boolean;
 }
 
+/** Not for timing: a process with the reader of soft targets alone, whose memory is looked at. */
+export const RESIDENT_PEER = "resident";
+
 /** Starts a peer and waits until it can be asked, or has said why it cannot run here. */
 export async function startPeerProcess(name: string, options: PeerOptions): Promise<PeerProcess> {
   const { folder, threads } = options;
@@ -50,9 +53,10 @@ export async function startPeerProcess(name: string, options: PeerOptions): Prom
 
 function commandOf(name: string, { python, exposeGc = false }: PeerOptions): [string, string[]] {
   const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-  return name === "pytorch"
-    ? [python, [file("../python/peer.py")]]
-    : [process.execPath, [...(exposeGc ? ["--expose-gc"] : []), file("./child.js")]];
+  if (name === "pytorch") return [python, [file("../python/peer.py")]];
+  if (name === "pyarrow") return [python, [file("../python/pyarrow_peer.py")]];
+  const program = name === RESIDENT_PEER ? "./resident-child.js" : "./child.js";
+  return [process.execPath, [...(exposeGc ? ["--expose-gc"] : []), file(program)]];
 }
 
 /** The answers of a peer in order. Once it has ended, asking for the next one throws what it last said. */

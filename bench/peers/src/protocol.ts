@@ -14,13 +14,21 @@ export type Request =
   | { readonly do: "count"; readonly caseId: string; readonly variant: Variant }
   /** Frees everything that was prepared. */
   | { readonly do: "clear" }
-  | { readonly do: "leak"; readonly steps: number };
+  | { readonly do: "leak"; readonly steps: number }
+  /** Reads random batches of a store. */
+  | { readonly do: "memory"; readonly directory: string; readonly cacheBytes: number; readonly batches: number };
 
-/** Which of the programs for a case: this project's functions, or tfjs's (or PyTorch's) own. */
-export type Variant = "own" | "stock";
+/**
+ * Which of the programs for a case. Of whole steps and parts of them: this project's functions, or tfjs's (or PyTorch's) own. With
+ * soft targets: where they come from.
+ */
+export type Variant = "own" | "stock" | "kept" | "placed" | "mapped" | "joined" | "memory" | "teacher" | "labels";
 
 export interface PreparedAnswer {
-  /** The losses of the first four steps and, where it is no whole step, a sum over what they made. */
+  /**
+   * The losses of the first four steps and, where it is no whole step, a sum over what they made; sums over the first four
+   * batches of a store. Empty where there is nothing to compare.
+   */
   readonly check: readonly number[];
 }
 
@@ -39,6 +47,16 @@ export interface MemorySample {
   readonly tensors: number;
   readonly wasmHeapBytes: number;
   readonly residentBytes: number;
+}
+
+/** The resident size of a process that reads a store, after so many batches. */
+export interface ResidentSample {
+  readonly batches: number;
+  readonly residentBytes: number;
+}
+
+export interface ResidentAnswer {
+  readonly memory: readonly ResidentSample[];
 }
 
 export interface LeakAnswer {

@@ -1,7 +1,9 @@
 import type { Judgement } from "./bars.ts";
-import { CASES } from "./cases.ts";
+import { CASES, type Case } from "./cases.ts";
 import { FLAT_RATIO, judgeLeak } from "./judge-leak.ts";
+import { judgeResident } from "./judge-resident.ts";
 import type { CaseResult, LaneResult } from "./measure-case.ts";
+import type { ResidentResult } from "./measure-resident.ts";
 import type { MemorySample } from "./protocol.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 
@@ -17,13 +19,16 @@ export interface BenchResult {
   readonly skipped: Readonly<Record<string, string>>;
   readonly cases: readonly CaseResult[];
   readonly judgements: readonly Judgement[];
+  /** The memory of readers of stores of two sizes. */
+  readonly resident?: readonly ResidentResult[];
   readonly leak?: readonly MemorySample[] | { readonly failure: string };
 }
 
 /** The result as Markdown, whose tables can be read in a terminal too. */
 export function formatReport(result: BenchResult): string {
-  const steps = result.cases.filter(({ id }) => CASES.some((one) => one.id === id && one.kind === "step"));
-  const parts = result.cases.filter((one) => !steps.includes(one));
+  const ofKind = (...kinds: readonly Case["kind"][]) =>
+    result.cases.filter(({ id }) => CASES.some((one) => one.id === id && kinds.includes(one.kind)));
+  const [steps, parts, stores, epochs] = [ofKind("step"), ofKind("head", "update"), ofKind("store"), ofKind("epoch")];
   const sections = [
     ...(steps.length > 0
       ? [
@@ -39,6 +44,23 @@ export function formatReport(result: BenchResult): string {
           "Milliseconds: median (quartiles), then the number of kernels. Ours, and the same of tfjs's own functions on the same backend.",
           laneTable(parts, (lane) => `${timesOf(lane)}${"kernels" in lane ? `, ${lane.kernels}` : ""}`),
           failuresOf(parts),
+        ]
+      : []),
+    ...(stores.length > 0
+      ? [
+          "## Reading soft targets",
+          "Milliseconds per random batch: median (quartiles). Ours finds rows by id and gives float32; pyarrow's `take` is given row numbers and gives float16. The teacher's features are on its backend already.",
+          laneTable(stores, (lane) => timesOf(lane)),
+          failuresOf(stores),
+        ]
+      : []),
+    ...(result.resident === undefined ? [] : [residentText(result.resident)]),
+    ...(epochs.length > 0
+      ? [
+          "## An epoch from soft targets",
+          "Milliseconds per epoch: median (quartiles).",
+          laneTable(epochs, (lane) => timesOf(lane)),
+          failuresOf(epochs),
         ]
       : []),
     ...(result.leak === undefined ? [] : ["## Memory", leakText(result.leak)]),
@@ -102,7 +124,7 @@ function barTable(judgements: readonly Judgement[]): string {
       subject,
       against,
       counts === "time" ? "times as fast" : "times fewer kernels",
-      `${atLeast}×`,
+      `${Number(atLeast.toPrecision(3))}×`,
       ratio === undefined ? "–" : formatSpread(ratio),
       reason === undefined ? verdict : `${verdict} (${reason})`,
     ]),
@@ -125,6 +147,30 @@ function leakText(leak: NonNullable<BenchResult["leak"]>): string {
   const summary =
     `(g) ${leak.at(-1)!.step} steps of a small net on wasm-blas: ${moreTensors} tensors more, wasm heap ${megabytes(heapGrowth)} MiB ` +
     `more since the first tenth, resident size ${residentRatio.toFixed(3)}× (at most ${FLAT_RATIO}×): ${verdict}.`;
+  return `${summary}\n\n${table}`;
+}
+
+function residentText(results: readonly ResidentResult[]): string {
+  const megabytes = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
+  const cells = ({ memory }: ResidentResult) =>
+    "failure" in memory
+      ? [memory.failure, "", ""]
+      : [memory[0]!, memory[1]!, memory.at(-1)!].map(({ residentBytes }) => megabytes(residentBytes));
+  const { verdict, growth, sizeRatio } = judgeResident(results);
+  const summary =
+    verdict === "not measured"
+      ? "Memory of the reader: not measured."
+      : `Memory of the reader, in a process of its own. By places in the files: ${growth.toFixed(3)}× since the first tenth of the ` +
+        `batches, ${sizeRatio.toFixed(3)}× with ten times the rows (at most ${FLAT_RATIO}×): ${verdict}.`;
+  const table = formatTable([
+    ["case", "rows", "read", "opened, MiB", "after a tenth", "after all batches"],
+    ...results.map((one) => [
+      `(${one.caseId})`,
+      one.rows.toLocaleString("en"),
+      one.isKept ? "kept in memory" : "by places in the files",
+      ...cells(one),
+    ]),
+  ]);
   return `${summary}\n\n${table}`;
 }
 

@@ -1,13 +1,15 @@
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { barsOf, judge } from "./bars.ts";
-import { writeCaseData } from "./case-data.ts";
-import { CASES } from "./cases.ts";
+import { drawCaseData, writeCaseData } from "./case-data.ts";
+import { type Case, casesOf, type EpochCase, hasStore, type StoreCase } from "./cases.ts";
 import { lanesOf } from "./lanes.ts";
 import { type CaseResult, type MeasurePlan, measureCase } from "./measure-case.ts";
+import { measureResident, type ResidentResult, residentTurns } from "./measure-resident.ts";
 import type { BenchArguments } from "./parse-arguments.ts";
 import { type PeerOptions, type PeerProcess, startPeerProcess } from "./peer-process.ts";
 import { createProgressLine, type ProgressLine } from "./progress-line.ts";
 import type { LeakAnswer } from "./protocol.ts";
+import { RECORDING_TURNS, recordStore, storeDirectory } from "./record-store.ts";
 import type { BenchResult } from "./report.ts";
 
 const LEAK_PEER = "wasm-blas";
@@ -31,8 +33,10 @@ export async function runBench(
   }
   const peers: Record<string, Readonly<Record<string, string | number | boolean>>> = {};
   const skipped: Record<string, string> = {};
+  const chosen = casesOf(asked.cases, asked.quick);
+  const needed = asked.peers.filter((name) => chosen.some((one) => lanesOf(one, [name]).length > 0));
   try {
-    for (const name of asked.peers) {
+    for (const name of needed) {
       const peer = await startPeerProcess(name, options);
       if ("unavailable" in peer.greeting) {
         skipped[name] = peer.greeting.unavailable;
@@ -43,8 +47,10 @@ export async function runBench(
         peers[name] = peer.greeting.versions;
       }
     }
-    const names = asked.peers.filter((name) => running.has(name));
-    const { cases, rounds } = await measureCases(asked, names, running, options, stderr);
+    const names = needed.filter((name) => running.has(name));
+    const rounds = asked.quick ? 3 : 12;
+    const cases = await measureCases(chosen, { quick: asked.quick, rounds, names, running, options, stderr });
+    const resident = names.includes("soft-targets") ? await measureReaders(chosen, options, stderr) : [];
     const leak = asked.cases.includes("g") ? await measureLeak(options, stderr) : undefined;
     const bars = barsOf(
       cases.map(({ id }) => id),
@@ -60,6 +66,7 @@ export async function runBench(
       skipped,
       cases,
       judgements: bars.map((bar) => judge(bar, cases)),
+      ...(resident.length === 0 ? {} : { resident }),
       ...(leak === undefined ? {} : { leak }),
     };
   } finally {
@@ -67,32 +74,67 @@ export async function runBench(
   }
 }
 
+interface Measuring {
+  readonly quick: boolean;
+  readonly rounds: number;
+  readonly names: readonly string[];
+  readonly running: ReadonlyMap<string, PeerProcess>;
+  readonly options: PeerOptions;
+  readonly stderr: NodeJS.WriteStream;
+}
+
 async function measureCases(
-  { cases: letters, quick }: BenchArguments,
-  names: readonly string[],
-  running: ReadonlyMap<string, PeerProcess>,
-  { folder }: PeerOptions,
-  stderr: NodeJS.WriteStream,
-): Promise<{ cases: CaseResult[]; rounds: number }> {
-  const chosen = CASES.filter(({ id }) => letters.includes(id.charAt(0)));
-  const rounds = quick ? 3 : 12;
-  const turns = chosen.reduce((sum, one) => sum + lanesOf(one, names).length * (rounds + 2), 0);
-  const progress: ProgressLine = createProgressLine(stderr, turns);
+  chosen: readonly Case[],
+  { quick, rounds, names, running, options: { folder }, stderr }: Measuring,
+): Promise<CaseResult[]> {
+  const turnsOf = (one: Case) =>
+    lanesOf(one, names).length * (rounds + 2) + (needsStore(one, names) ? RECORDING_TURNS : 0);
+  const progress: ProgressLine = createProgressLine(
+    stderr,
+    chosen.reduce((sum, one) => sum + turnsOf(one), 0),
+  );
   const results: CaseResult[] = [];
   try {
     for (const one of chosen) {
-      progress.begin(`(${one.id}) ${one.title}`);
       writeCaseData(folder, one);
-      const plan: MeasurePlan =
-        one.kind === "step"
-          ? { rounds, milliseconds: quick ? 100 : 400, warmUpMilliseconds: quick ? 200 : 1000 }
-          : { rounds, milliseconds: quick ? 30 : 100, warmUpMilliseconds: quick ? 50 : 300 };
-      results.push(await measureCase(one, lanesOf(one, names), running, plan, progress.advance));
+      if (needsStore(one, names)) {
+        progress.begin(`(${one.id}) recording ${one.rows.toLocaleString("en")} answers`);
+        await recordStore(storeDirectory(folder, one.id), one, drawCaseData(one), progress.advance);
+      }
+      progress.begin(`(${one.id}) ${one.title}`);
+      results.push(
+        await measureCase(one, lanesOf(one, names), running, planOf(one, { quick, rounds }), progress.advance),
+      );
     }
   } finally {
     progress.end();
   }
-  return { cases: results, rounds };
+  return results;
+}
+
+function needsStore(one: Case, names: readonly string[]): one is StoreCase | EpochCase {
+  return hasStore(one) && lanesOf(one, names).length > 0;
+}
+
+/** A whole epoch is one step, however long it takes. */
+function planOf({ kind }: Case, { quick, rounds }: { quick: boolean; rounds: number }): MeasurePlan {
+  if (kind === "epoch") return { rounds, milliseconds: 1, warmUpMilliseconds: 1 };
+  if (kind === "step") return { rounds, milliseconds: quick ? 100 : 400, warmUpMilliseconds: quick ? 200 : 1000 };
+  return { rounds, milliseconds: quick ? 30 : 100, warmUpMilliseconds: quick ? 50 : 300 };
+}
+
+async function measureReaders(
+  chosen: readonly Case[],
+  options: PeerOptions,
+  stderr: NodeJS.WriteStream,
+): Promise<ResidentResult[]> {
+  const progress = createProgressLine(stderr, residentTurns(chosen));
+  progress.begin("(h) memory of the reader");
+  try {
+    return await measureResident(chosen, options, progress.advance);
+  } finally {
+    progress.end();
+  }
 }
 
 /** In a fresh process, so that nothing from the other cases is in its memory. */

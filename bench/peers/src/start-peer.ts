@@ -6,15 +6,16 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-layers";
 import { OWN_PEERS, STOCK_PEERS } from "./peer-names.ts";
 
-/** The peers that run in Node: this project on one of its backends, or tfjs as it comes. */
-export type NodePeer = BackendName | (typeof STOCK_PEERS)[number];
+/** The peers that run in Node: this project on one of its backends, tfjs as it comes, or a reader of soft targets. */
+export type NodePeer = BackendName | (typeof STOCK_PEERS)[number] | "soft-targets";
 
 export function isNodePeer(name: string): name is NodePeer {
-  return ([...STOCK_PEERS, ...OWN_PEERS] as readonly string[]).includes(name);
+  return ([...STOCK_PEERS, ...OWN_PEERS, "soft-targets"] as readonly string[]).includes(name);
 }
 
 /** Makes this process compute as the peer does; what it runs on comes back. */
 export async function startPeer(peer: NodePeer, threads: number): Promise<Record<string, string | number | boolean>> {
+  if (peer === "soft-targets") return { node: process.versions.node };
   // Silences the advice to use another backend.
   tf.env().set("PROD", true);
   const versions = { node: process.versions.node, tfjs: tf.version_core };

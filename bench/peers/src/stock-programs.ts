@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { layers as create, type Sequential, sequential } from "@tensorflow/tfjs-layers";
 import type { Numbers } from "./case-data.ts";
-import { ADAM, type Case, classesOf, type Layer, SETTINGS, type StepCase, type UpdateCase } from "./cases.ts";
+import { ADAM, classesOf, type Layer, SETTINGS, type StepCase, type TensorCase, type UpdateCase } from "./cases.ts";
 import { type Program, tensorOf, weightsOf } from "./program.ts";
 
 /** A case as a user of tfjs writes it: tf.layers, a loss of its operations, and tf.train. */
-export function stockProgram(one: Case, numbers: ReadonlyMap<string, Numbers>, withDropout: boolean): Program {
+export function stockProgram(one: TensorCase, numbers: ReadonlyMap<string, Numbers>, withDropout: boolean): Program {
   if (one.kind === "step") return stepProgram(one, numbers, withDropout);
   return one.kind === "head" ? headProgram(one.classes, numbers) : updateProgram(one, numbers);
 }

@@ -1,18 +1,24 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { readCaseData } from "./case-data.ts";
+import { hasStore, type TensorCase } from "./cases.ts";
+import { createEpochTask } from "./epoch-task.ts";
 import { leakRun } from "./leak-run.ts";
 import { ownProgram } from "./own-programs.ts";
 import type { Program } from "./program.ts";
 import type { CountAnswer, LeakAnswer, PreparedAnswer, Request, RunAnswer, Variant } from "./protocol.ts";
 import { stockProgram } from "./stock-programs.ts";
+import { createStoreTask, type Task } from "./store-task.ts";
 
 const CHECKED_STEPS = 4;
 const PROGRAMS = { own: ownProgram, stock: stockProgram } as const;
 
 interface Prepared {
-  readonly program: Program;
-  /** How many steps make one sample: steps of microseconds are timed several at a time. */
-  perSample: number;
+  readonly check: readonly number[];
+  /** Does some steps and tells the milliseconds of one: steps of microseconds are timed several at a time. */
+  sample(): Promise<number>;
+  /** Missing where there is no such thing as its kernels. */
+  readonly program?: Program;
+  close?(): Promise<void>;
 }
 
 /** Answers the parent's requests with tfjs, on whatever backend is set. */
@@ -26,25 +32,19 @@ export function createWorkbench(
   return async (request) => {
     switch (request.do) {
       case "prepare": {
-        const { case: one, numbers } = readCaseData(folder, request.caseId);
-        const create = PROGRAMS[request.variant];
-        const check = await firstResults(create(one, numbers, false));
-        const program = create(one, readCaseData(folder, request.caseId).numbers, true);
-        const started = performance.now();
-        await read(program.step());
-        const perStep = performance.now() - started;
-        const perSample = one.kind === "step" ? 1 : Math.max(1, Math.min(50, Math.round(2 / perStep)));
-        prepared.set(keyOf(request), { program, perSample });
-        return { check };
+        const ready = await prepare(folder, request.caseId, request.variant);
+        prepared.set(keyOf(request), ready);
+        return { check: ready.check };
       }
       case "run":
         return { samples: await timeSteps(prepared.get(keyOf(request))!, request.milliseconds, request.settle) };
       case "count": {
         const { program } = prepared.get(keyOf(request))!;
-        const { kernels } = await tf.profile(() => program.step());
+        const { kernels } = await tf.profile(() => program!.step());
         return { kernels: kernels.filter(({ name }) => computes(name)).length };
       }
       case "clear":
+        for (const { close } of prepared.values()) await close?.();
         prepared.clear();
         tf.disposeVariables();
         tf.engine().endScope();
@@ -52,8 +52,57 @@ export function createWorkbench(
         return {};
       case "leak":
         return { memory: await leakRun(request.steps) };
+      case "memory":
+        throw new Error("this peer has loaded too much for its memory to say anything");
     }
   };
+}
+
+async function prepare(folder: string, caseId: string, variant: Variant): Promise<Prepared> {
+  const { case: one, numbers } = readCaseData(folder, caseId);
+  if (!hasStore(one)) return prepareProgram(one, PROGRAMS[variant as keyof typeof PROGRAMS], folder);
+  const task =
+    one.kind === "store"
+      ? await createStoreTask(folder, one, numbers, variant)
+      : await createEpochTask(folder, one, numbers, variant);
+  return prepareTask(task);
+}
+
+async function prepareProgram(one: TensorCase, create: typeof ownProgram, folder: string): Promise<Prepared> {
+  const fresh = () => readCaseData(folder, one.id).numbers;
+  const check = await firstResults(create(one, fresh(), false));
+  const program = create(one, fresh(), true);
+  const perStep = await millisecondsOf(() => read(program.step()));
+  const perSample = one.kind === "step" ? 1 : stepsPerSample(perStep);
+  const sample = async () => {
+    const milliseconds = await millisecondsOf(async () => {
+      for (let step = 1; step < perSample; step++) program.step().dispose();
+      await read(program.step());
+    });
+    return milliseconds / perSample;
+  };
+  return { check, sample, program };
+}
+
+async function prepareTask({ check, step, close }: Task): Promise<Prepared> {
+  const perSample = stepsPerSample(await millisecondsOf(step));
+  const sample = async () => {
+    const milliseconds = await millisecondsOf(async () => {
+      for (let done = 0; done < perSample; done++) await step();
+    });
+    return milliseconds / perSample;
+  };
+  return { check, sample, close };
+}
+
+function stepsPerSample(perStep: number): number {
+  return Math.max(1, Math.min(50, Math.round(2 / perStep)));
+}
+
+async function millisecondsOf(action: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await action();
+  return performance.now() - started;
 }
 
 async function firstResults(program: Program): Promise<number[]> {
@@ -63,15 +112,12 @@ async function firstResults(program: Program): Promise<number[]> {
   return results;
 }
 
-async function timeSteps({ program, perSample }: Prepared, milliseconds: number, settle: number): Promise<number[]> {
-  for (let step = 0; step < settle; step++) await read(program.step());
+async function timeSteps({ sample }: Prepared, milliseconds: number, settle: number): Promise<number[]> {
+  for (let done = 0; done < settle; done++) await sample();
   const samples: number[] = [];
   const began = performance.now();
   do {
-    const started = performance.now();
-    for (let step = 1; step < perSample; step++) program.step().dispose();
-    await read(program.step());
-    samples.push((performance.now() - started) / perSample);
+    samples.push(await sample());
   } while (performance.now() - began < milliseconds);
   return samples;
 }

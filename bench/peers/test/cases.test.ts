@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { drawCaseData } from "../src/case-data.ts";
-import { CASE_LETTERS, CASES, classesOf, type StepCase, weightShapes } from "../src/cases.ts";
+import { CASE_LETTERS, CASES, casesOf, classesOf, hasStore, type StepCase, weightShapes } from "../src/cases.ts";
 
 const step = (id: string) => CASES.find((one) => one.id === id) as StepCase;
 
@@ -13,8 +13,22 @@ it("classesOf(net) is the width of its last layer", () => {
   expect(CASES.filter((one) => one.kind === "step").map(classesOf)).toEqual([10, 10, 10, 10_000]);
 });
 
-it("the cases have the letters a to g, the last of which is the leak run", () => {
-  expect(CASE_LETTERS).toEqual(["a", "b", "c", "d", "e", "f", "g"]);
+it("the cases have the letters a to h, of which g is the leak run", () => {
+  expect(CASE_LETTERS).toEqual(["a", "b", "c", "d", "e", "f", "g", "h"]);
+});
+
+it("casesOf(letters, quick) has the stores at their full size, or a twentieth of their rows", () => {
+  const rowsOf = (quick: boolean) => casesOf(["a", "h"], quick).map((one) => (hasStore(one) ? one.rows : one.id));
+  expect(rowsOf(false)).toEqual(["a", 1_000_000, 100_000, 60_000]);
+  expect(rowsOf(true)).toEqual(["a", 50_000, 5000, 3000]);
+});
+
+it("drawCaseData(store) draws ids among its rows, and features that are bytes", () => {
+  const numbers = drawCaseData(casesOf(["h"], true)[0]!);
+  const valuesOf = (name: string) => Array.from(numbers.find((one) => one.name === name)!.values);
+  expect(valuesOf("ids").every((id) => id >= 0 && id < 50_000)).toBe(true);
+  expect(new Set(valuesOf("ids")).size).toBeGreaterThan(49_000);
+  expect(valuesOf("features").every((value) => Math.abs(255 * value - Math.round(255 * value)) < 1e-4)).toBe(true);
 });
 
 it("drawCaseData(case) is the same every time, another for every case, with labels among the classes", () => {

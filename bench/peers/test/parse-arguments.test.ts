@@ -11,7 +11,7 @@ it("a whole run takes every case and writes the report", () => {
   const { quick, cases, peers, python, out } = parse([]);
   expect({ quick, cases, python, out }).toEqual({
     quick: false,
-    cases: ["a", "b", "c", "d", "e", "f", "g"],
+    cases: ["a", "b", "c", "d", "e", "f", "g", "h"],
     python: "python3",
     out: "reports/bench",
   });
@@ -23,6 +23,8 @@ it("a whole run takes every case and writes the report", () => {
     "tfjs-node",
     "wasm-blas",
     "wasm",
+    "soft-targets",
+    "pyarrow",
   ]);
 });
 
@@ -47,8 +49,8 @@ it("--help asks for help", () => {
 });
 
 it.each([
-  [["--cases", "a,h"], '--cases must name some of a, b, c, d, e, f, g, got "h"'],
-  [["--cases", ""], '--cases must name some of a, b, c, d, e, f, g, got ""'],
+  [["--cases", "a,i"], '--cases must name some of a, b, c, d, e, f, g, h, got "i"'],
+  [["--cases", ""], '--cases must name some of a, b, c, d, e, f, g, h, got ""'],
   [["--peers", "torch"], /^--peers must name some of pytorch, .*, got "torch"$/],
   [["--threads", "0"], '--threads must be an integer from 1 to 9999, got "0"'],
   [["--threads", "1.5"], '--threads must be an integer from 1 to 9999, got "1.5"'],

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { barsOf, judge } from "../src/bars.ts";
 import { CASES } from "../src/cases.ts";
 import { judgeLeak } from "../src/judge-leak.ts";
+import { judgeResident } from "../src/judge-resident.ts";
 import { lanesOf } from "../src/lanes.ts";
 import { type CaseResult, turnsOf } from "../src/measure-case.ts";
 import { type BenchResult, formatReport, formatSpread, formatTable } from "../src/report.ts";
@@ -71,6 +72,64 @@ it("every peer runs whole steps; only the backends of this project run parts, ea
   ]);
 });
 
+it("stores are read by their readers and asked of the teacher again; epochs train on the fastest backends", () => {
+  const [store, epoch] = [CASES.find(({ id }) => id === "h1")!, CASES.find(({ id }) => id === "h3")!];
+  const peers = ["pytorch", "wasm-blas", "wasm", "soft-targets", "pyarrow"];
+  expect(lanesOf(store, peers).map(({ label }) => label)).toEqual([
+    "soft-targets, kept in memory",
+    "soft-targets, by places in the files",
+    "pyarrow, mapped files",
+    "pyarrow, joined in memory",
+    "wasm-blas, teacher asked again",
+  ]);
+  expect(lanesOf(epoch, peers).map(({ variant }) => variant)).toEqual([
+    "labels",
+    "memory",
+    "kept",
+    "placed",
+    "teacher",
+  ]);
+  expect(lanesOf(CASES[0]!, peers).map(({ peer }) => peer)).toEqual(["pytorch", "wasm-blas", "wasm"]);
+});
+
+it("a store is held against pyarrow on the same files, and an epoch from it against logits in memory", () => {
+  const bars = (asked: readonly string[]) => barsOf(["h1", "h2", "h3"], asked, asked);
+  expect(bars(["soft-targets", "wasm"])).toEqual([]);
+  expect(bars(["soft-targets", "pyarrow"]).map(({ caseId, subject }) => `${caseId} ${subject}`)).toEqual([
+    "h1 soft-targets, kept in memory",
+    "h1 soft-targets, by places in the files",
+    "h2 soft-targets, kept in memory",
+    "h2 soft-targets, by places in the files",
+  ]);
+  const [epoch] = bars(["wasm-blas"]);
+  const h3 = (milliseconds: number): CaseResult => ({
+    id: "h3",
+    title: "an epoch",
+    disagreement: 0,
+    lanes: [lane("wasm-blas, store", milliseconds), lane("wasm-blas, logits in memory", 10)],
+  });
+  expect(judge(epoch!, [h3(10.9)]).verdict).toBe("reached");
+  expect(judge(epoch!, [h3(11.1)]).verdict).toBe("missed");
+});
+
+it("judgeResident(results) asks stores that are read by places for no more memory with more batches or more rows", () => {
+  const resident = (rows: number, end: number, isKept = false) => ({
+    caseId: "h1",
+    rows,
+    isKept,
+    memory: [50, 100, end].map((residentBytes, batches) => ({ batches, residentBytes })),
+  });
+  expect(judgeResident([resident(10, 100), resident(100, 104), resident(100, 200, true)])).toEqual({
+    verdict: "reached",
+    growth: 1.04,
+    sizeRatio: 1.04,
+  });
+  expect(judgeResident([resident(10, 100), resident(100, 106)]).verdict).toBe("missed");
+  expect(judgeResident([{ caseId: "h1", rows: 1, isKept: false, memory: { failure: "it is ill" } }]).verdict).toBe(
+    "not measured",
+  );
+});
+
 it("turnsOf(lanes, round) gives everyone one turn, and another order in each round", () => {
   const orders = [0, 1, 2].map((round) => turnsOf(["p", "q", "r"], round).join(""));
   expect(orders).toEqual(["pqr", "prq", "rpq"]);
@@ -108,6 +167,14 @@ it("formatReport(result) has the times, who cannot and why, the bars and the mac
     skipped: { "tfjs-node": "is not installed" },
     cases: [a, e1],
     judgements: barsOf(["a"], ["pytorch", "wasm-blas"], []).map((bar) => judge(bar, [a])),
+    resident: [
+      {
+        caseId: "h1",
+        rows: 10_000,
+        isKept: false,
+        memory: memory().map(({ step, residentBytes }) => ({ batches: step, residentBytes })),
+      },
+    ],
     leak: memory(),
   };
   const report = formatReport(result);
@@ -115,6 +182,10 @@ it("formatReport(result) has the times, who cannot and why, the bars and the mac
   expect(report).toContain("- (a) stock-wasm cannot: it is ill\n");
   expect(report).toContain("| wasm, tfjs's own | 2.00, 45    |\n");
   expect(report).toContain("| (a)  | wasm-blas | pytorch | times as fast | 1×       | 0.800    | missed |\n");
+  expect(report).toContain("1.000× since the first tenth of the batches, 1.000× with ten times the rows");
+  expect(report).toContain(
+    "| (h1) | 10,000 | by places in the files | 64.0        | 128.0         | 128.0             |",
+  );
   expect(report).toContain("0 tensors more, wasm heap 0.0 MiB more since the first tenth");
   expect(report).toContain(
     "processor P, cores 2; 2 threads for every peer that has a choice; 3 rounds (--quick: too few to quote)\n",

@@ -10,7 +10,7 @@ const random = createRandom(1);
 const directory = mkdtempSync(join(tmpdir(), "soft-targets-bench-"));
 process.once("exit", () => rmSync(directory, { recursive: true, force: true }));
 
-/** Records random logits. The full sizes are those of beside-pyarrow.mjs; these take a second. */
+/** Records random logits. The full sizes are those of `pnpm bench:peers --cases h`; these take a second. */
 async function record(name: string, rows: number, classes: number, encoding: SoftTargetEncoding): Promise<string> {
   const path = join(directory, name);
   const writer = await createSoftTargetWriter(path, {
