@@ -40,7 +40,7 @@ const STEP_BARS: readonly Bar[] = [
 /** An epoch from the store takes less than 1.1 times as long. */
 const EPOCH_RATIO = 1 / 1.1;
 
-/** Ours against pyarrow on the same files, and an epoch from the store against one with the same logits in memory. */
+/** Ours against pyarrow on the same files, and an epoch from the store against one on labels, and one with the logits in memory. */
 function storeBars(asked: readonly string[], backends: readonly string[]): readonly Bar[] {
   const bothRead = asked.includes("soft-targets") && asked.includes("pyarrow");
   return [
@@ -48,8 +48,10 @@ function storeBars(asked: readonly string[], backends: readonly string[]): reado
     ...backends
       .filter((peer) => FAST_PEERS.includes(peer))
       .flatMap((peer) =>
-        (["kept", "placed"] as const).map((way) =>
-          stepBar("h3", epochLabel(peer, way), epochLabel(peer, "memory"), EPOCH_RATIO),
+        (["kept", "placed"] as const).flatMap((way) =>
+          (["memory", "labels"] as const).map((against) =>
+            stepBar("h3", epochLabel(peer, way), epochLabel(peer, against), EPOCH_RATIO),
+          ),
         ),
       ),
   ];

@@ -72,6 +72,9 @@ export type TensorCase = StepCase | HeadCase | UpdateCase;
 
 export type Case = TensorCase | StoreCase | EpochCase;
 
+/** The `cacheBytes` with which a store is read by its places in the files: its metadata fits, its rows do not. */
+export const PLACED_CACHE_BYTES: number = 2 ** 16;
+
 /** Whether soft targets are recorded for a case. */
 export function hasStore(one: Case): one is StoreCase | EpochCase {
   return one.kind === "store" || one.kind === "epoch";

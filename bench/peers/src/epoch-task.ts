@@ -5,7 +5,7 @@ import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { createMlp, distill, sgd, trainClassifier } from "@dark-knowledge/training";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Numbers } from "./case-data.ts";
-import { classesOf, type EpochCase, SETTINGS } from "./cases.ts";
+import { classesOf, type EpochCase, PLACED_CACHE_BYTES, SETTINGS } from "./cases.ts";
 import { forwardNet } from "./own-programs.ts";
 import { weightsOf } from "./program.ts";
 import type { Variant } from "./protocol.ts";
@@ -24,7 +24,7 @@ export async function createEpochTask(
   const softTargets =
     variant === "labels" || variant === "teacher"
       ? undefined
-      : await openSoftTargets(directory, variant === "placed" ? { cacheBytes: 0 } : {});
+      : await openSoftTargets(directory, variant === "placed" ? { cacheBytes: PLACED_CACHE_BYTES } : {});
   const teacher =
     variant === "memory" ? await inMemory(softTargets!, one.rows) : (softTargets ?? teacherOf(one, numbers));
   const student = () =>

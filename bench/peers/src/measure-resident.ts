@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { drawCaseData } from "./case-data.ts";
-import type { Case, StoreCase } from "./cases.ts";
+import { type Case, PLACED_CACHE_BYTES, type StoreCase } from "./cases.ts";
 import { type PeerOptions, RESIDENT_PEER, startPeerProcess } from "./peer-process.ts";
 import type { ResidentAnswer, ResidentSample } from "./protocol.ts";
 import { recordStore, storeDirectory } from "./record-store.ts";
@@ -14,8 +14,9 @@ export interface ResidentResult {
   readonly memory: readonly ResidentSample[] | { readonly failure: string };
 }
 
-const BATCHES = 2000;
-const KEPT_BYTES = 2 ** 26;
+const BATCHES = 4000;
+/** What `openSoftTargets` takes when nothing is said. */
+const KEPT_CACHE_BYTES = 2 ** 26;
 
 /** How many processes {@link measureResident} starts. */
 export function residentTurns(cases: readonly Case[]): number {
@@ -51,7 +52,7 @@ async function residentOf(directory: string, isKept: boolean, options: PeerOptio
   const peer = await startPeerProcess(RESIDENT_PEER, { ...options, exposeGc: true });
   try {
     if ("unavailable" in peer.greeting) return { failure: peer.greeting.unavailable };
-    const cacheBytes = isKept ? KEPT_BYTES : 0;
+    const cacheBytes = isKept ? KEPT_CACHE_BYTES : PLACED_CACHE_BYTES;
     return (await peer.ask<ResidentAnswer>({ do: "memory", directory, cacheBytes, batches: BATCHES })).memory;
   } catch (error) {
     return { failure: (error as Error).message };

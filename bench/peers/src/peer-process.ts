@@ -25,6 +25,9 @@ export interface PeerOptions {
 /** Not for timing: a process with the reader of soft targets alone, whose memory is looked at. */
 export const RESIDENT_PEER = "resident";
 
+/** V8 and malloc keep tens of freed megabytes for later, or do not, as it happens; that would hide what a reader holds. */
+const KEEP_LITTLE = { flags: ["--max-semi-space-size=1"], env: { MALLOC_ARENA_MAX: "1" } };
+
 /** Starts a peer and waits until it can be asked, or has said why it cannot run here. */
 export async function startPeerProcess(name: string, options: PeerOptions): Promise<PeerProcess> {
   const { folder, threads } = options;
@@ -32,7 +35,13 @@ export async function startPeerProcess(name: string, options: PeerOptions): Prom
   const count = String(threads);
   const child = spawn(command, [...before, name, folder, count, JSON.stringify(SETTINGS)], {
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, OMP_NUM_THREADS: count, TF_NUM_INTRAOP_THREADS: count, TF_CPP_MIN_LOG_LEVEL: "2" },
+    env: {
+      ...process.env,
+      ...(name === RESIDENT_PEER ? KEEP_LITTLE.env : {}),
+      OMP_NUM_THREADS: count,
+      TF_NUM_INTRAOP_THREADS: count,
+      TF_CPP_MIN_LOG_LEVEL: "2",
+    },
   });
   const lines = answersOf(child);
   const first = await lines.next().catch((error: Error) => ({ unavailable: error.message }));
@@ -55,8 +64,9 @@ function commandOf(name: string, { python, exposeGc = false }: PeerOptions): [st
   const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   if (name === "pytorch") return [python, [file("../python/peer.py")]];
   if (name === "pyarrow") return [python, [file("../python/pyarrow_peer.py")]];
-  const program = name === RESIDENT_PEER ? "./resident-child.js" : "./child.js";
-  return [process.execPath, [...(exposeGc ? ["--expose-gc"] : []), file(program)]];
+  const gc = exposeGc ? ["--expose-gc"] : [];
+  if (name === RESIDENT_PEER) return [process.execPath, [...gc, ...KEEP_LITTLE.flags, file("./resident-child.js")]];
+  return [process.execPath, [...gc, file("./child.js")]];
 }
 
 /** The answers of a peer in order. Once it has ended, asking for the next one throws what it last said. */

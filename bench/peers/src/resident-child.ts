@@ -12,20 +12,24 @@ async function readBatches({ directory, cacheBytes, batches }: Extract<Request, 
   const random = createRandom(1);
   const softTargets = await openSoftTargets(directory, { cacheBytes });
   const { size } = softTargets.manifest.dataset;
-  const memory: ResidentSample[] = [sampleAt(0)];
+  const memory: ResidentSample[] = [await sampleAt(0)];
   for (let sample = 1; sample <= SAMPLES; sample++) {
     for (let batch = 0; batch < batches / SAMPLES; batch++) {
       await softTargets.read(Int32Array.from({ length: BATCH }, () => random.integer(size)));
     }
-    memory.push(sampleAt((sample * batches) / SAMPLES));
+    memory.push(await sampleAt((sample * batches) / SAMPLES));
   }
   await softTargets.close();
   return memory;
 }
 
-function sampleAt(batches: number): ResidentSample {
-  // Present with --expose-gc, as the parent starts this.
-  globalThis.gc?.();
+async function sampleAt(batches: number): Promise<ResidentSample> {
+  // Buffers are given back by another thread, a moment after their arrays are collected.
+  for (let pass = 0; pass < 2; pass++) {
+    // Present with --expose-gc, as the parent starts this.
+    globalThis.gc?.();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   return { batches, residentBytes: process.memoryUsage().rss };
 }
 

@@ -2,7 +2,7 @@ import { type SoftTargetAnswers, type TopKLogits, topKLogits } from "@dark-knowl
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Numbers } from "./case-data.ts";
-import { classesOf, type StoreCase } from "./cases.ts";
+import { classesOf, PLACED_CACHE_BYTES, type StoreCase } from "./cases.ts";
 import { forwardNet } from "./own-programs.ts";
 import { tensorOf, weightsOf } from "./program.ts";
 import type { Variant } from "./protocol.ts";
@@ -35,7 +35,7 @@ export async function createStoreTask(
 }
 
 async function createReadTask(directory: string, batches: readonly Int32Array[], isPlaced: boolean): Promise<Task> {
-  const softTargets = await openSoftTargets(directory, isPlaced ? { cacheBytes: 0 } : {});
+  const softTargets = await openSoftTargets(directory, isPlaced ? { cacheBytes: PLACED_CACHE_BYTES } : {});
   const check: number[] = [];
   for (const batch of batches.slice(0, CHECKED_BATCHES)) check.push(...sumsOf(await softTargets.read(batch)));
   let next = 0;

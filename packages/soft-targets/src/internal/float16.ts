@@ -1,18 +1,17 @@
 const MAX = 65504;
 const scratch = new Float32Array(1);
 const scratchBits = new Uint32Array(scratch.buffer);
-let table: Float32Array | undefined;
 
-/** The value of each of the 65,536 bit patterns: decoding is one look into it. */
-export function float16Values(): Float32Array {
-  table ??= Float32Array.from({ length: 65536 }, (_, bits) => {
-    const sign = bits & 0x8000 ? -1 : 1;
-    const exponent = (bits >> 10) & 31;
-    const fraction = bits & 1023;
-    if (exponent === 31) return fraction === 0 ? sign * Infinity : Number.NaN;
-    return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
-  });
-  return table;
+/** The bits of the float32 that equals a float16, given by its bits. */
+export function float16Bits(half: number): number {
+  const sign = (half & 0x8000) << 16;
+  const exponent = half & 0x7c00;
+  if (exponent !== 0 && exponent !== 0x7c00) return sign | (((half & 0x7fff) << 13) + 0x38000000);
+  const fraction = half & 1023;
+  if (exponent !== 0) return sign | 0x7f800000 | (fraction << 13);
+  // Zero, or subnormal: a multiple of 2⁻²⁴.
+  scratch[0] = fraction * 2 ** -24;
+  return sign | scratchBits[0]!;
 }
 
 /** Whether float16 can hold a logit: within ±65,504, or −∞. */

@@ -1,6 +1,6 @@
 import type { SoftTargetManifest } from "../manifest.ts";
 import type { ByteRange, SoftTargetAnswers, SoftTargetFiles } from "../soft-targets.ts";
-import { float16Values } from "./float16.ts";
+import { float16Bits } from "./float16.ts";
 import { type Column, columnsOf, truncated } from "./shard-layout.ts";
 import type { OpenShard } from "./shard-reader.ts";
 
@@ -28,10 +28,7 @@ export async function gatherRows(
     name === "indices" ? new Int32Array(count * width) : new Float32Array(count * width),
   );
   if (located.opens.every(({ values }) => values !== undefined)) {
-    for (const [index, column] of columns.entries()) {
-      const values = located.opens.map((open) => open.values![index]!);
-      copyRows(column, values, located.rows, targets[index]!);
-    }
+    for (const [index, column] of columns.entries()) copyRows(column, index, located, targets[index]!);
   } else {
     await Promise.all(
       [...groupByShard(located)].map(([open, positions]) =>
@@ -61,56 +58,65 @@ export function columnValues({ type }: Column, { buffer, byteLength }: Uint8Arra
 
 type Target = Int32Array | Float32Array;
 
-/**
- * Copies the wanted rows of a column one after another.
- *
- * Random rows are not in the processor's caches, and to wait for one after the other is most of the time. So a first loop
- * asks for the beginnings of all of them, which the processor then fetches at once: two and a half times as fast, measured.
- */
-function copyRows({ type, width }: Column, values: readonly ColumnValues[], rows: Int32Array, target: Target): void {
+/** Copies the wanted rows of a column one after another. */
+function copyRows({ type, width }: Column, index: number, { opens, rows }: LocatedRows, target: Target): void {
+  const sources: ColumnValues["elements"][] = new Array(rows.length);
   const starts = new Int32Array(rows.length);
-  let sum = 0;
   for (let position = 0; position < rows.length; position++) {
-    const { elements, first } = values[position]!;
-    const start = first + rows[position]! * width;
-    starts[position] = start;
-    // Lines of 64 bytes, as far as a loop that only reads can run ahead.
-    for (let from = start; from < start + width; from += LINE_ELEMENTS) sum += elements[from]!;
+    const { elements, first } = opens[position]!.values![index]!;
+    sources[position] = elements;
+    starts[position] = first + rows[position]! * width;
   }
-  // Used, so that no compiler leaves the loads out.
-  touched[0] = sum;
   // A loop for each type, because a shared one is several times slower.
-  if (type === "Float16") copyFloat16(width, values, starts, target as Float32Array);
-  else if (type === "Uint16") copyUint16(width, values, starts, target as Int32Array);
+  if (type === "Float16") copyFloat16(width, sources as Uint16Array[], starts, target as Float32Array);
+  else if (type === "Uint16") copyUint16(width, sources as Uint16Array[], starts, target as Int32Array);
   else {
     for (let position = 0; position < starts.length; position++) {
       const start = starts[position]!;
-      target.set(values[position]!.elements.subarray(start, start + width), position * width);
+      target.set(sources[position]!.subarray(start, start + width), position * width);
     }
   }
 }
 
-const LINE_ELEMENTS = 32;
-const touched = /* @__PURE__ */ new Float64Array(1);
-
-function copyFloat16(width: number, values: readonly ColumnValues[], starts: Int32Array, target: Float32Array): void {
-  const table = float16Values();
+function copyFloat16(width: number, sources: readonly Uint16Array[], starts: Int32Array, target: Float32Array): void {
+  const bits = new Int32Array(target.buffer);
+  touch(width, sources, starts);
   let to = 0;
   for (let position = 0; position < starts.length; position++) {
-    const bits = values[position]!.elements as Uint16Array;
+    const halves = sources[position]!;
     const start = starts[position]!;
-    for (let from = start; from < start + width; from++) target[to++] = table[bits[from]!]!;
+    for (let from = start; from < start + width; from++) bits[to++] = float16Bits(halves[from]!);
   }
 }
 
-function copyUint16(width: number, values: readonly ColumnValues[], starts: Int32Array, target: Int32Array): void {
+function copyUint16(width: number, sources: readonly Uint16Array[], starts: Int32Array, target: Int32Array): void {
+  touch(width, sources, starts);
   let to = 0;
   for (let position = 0; position < starts.length; position++) {
-    const indices = values[position]!.elements as Uint16Array;
+    const indices = sources[position]!;
     const start = starts[position]!;
     for (let from = start; from < start + width; from++) target[to++] = indices[from]!;
   }
 }
+
+/**
+ * Asks for all rows before they are copied. Random rows are not in the processor's caches, and to wait for one after the
+ * other is most of the time; a loop that only reads runs ahead, and the processor fetches many at once.
+ */
+function touch(width: number, sources: readonly Uint16Array[], starts: Int32Array): void {
+  let sum = 0;
+  for (let position = 0; position < starts.length; position++) {
+    const elements = sources[position]!;
+    const start = starts[position]!;
+    for (let from = start; from < start + width; from += LINE_ELEMENTS) sum += elements[from]!;
+  }
+  // Used, so that no compiler leaves the loads out.
+  touched[0] = sum;
+}
+
+/** Lines of 64 bytes. */
+const LINE_ELEMENTS = 32;
+const touched = /* @__PURE__ */ new Float64Array(1);
 
 function groupByShard({ opens }: LocatedRows): ReadonlyMap<OpenShard, number[]> {
   const groups = new Map<OpenShard, number[]>();
@@ -138,21 +144,31 @@ async function copyFromFile(
   );
   const pieces = await files.readRanges(shard.file, ranges);
   for (const [index, column] of columns.entries()) {
-    const { width, bytesPerRow } = column;
-    const joined = new Uint8Array(positions.length * bytesPerRow);
+    const bits = new Int32Array(targets[index]!.buffer);
+    const bytes = new Uint8Array(bits.buffer);
     for (let row = 0; row < positions.length; row++) {
       const piece = pieces[index * positions.length + row]!;
-      if (piece.length < bytesPerRow) throw truncated(files.locate(shard.file), shard.bytes);
-      joined.set(piece, row * bytesPerRow);
+      if (piece.length < column.bytesPerRow) throw truncated(files.locate(shard.file), shard.bytes);
+      copyPiece(column, piece, positions[row]!, bits, bytes);
     }
-    const values = new Array<ColumnValues>(positions.length).fill(columnValues(column, joined, 0));
-    const decoded =
-      targets[index] instanceof Int32Array
-        ? new Int32Array(positions.length * width)
-        : new Float32Array(positions.length * width);
-    copyRows(column, values, Int32Array.from(positions.keys()), decoded);
-    for (const [row, position] of positions.entries()) {
-      targets[index]!.set(decoded.subarray(row * width, (row + 1) * width), position * width);
-    }
+  }
+}
+
+/** One row as it lies in a file, wherever that begins, to its place; `bytes` are those of `bits`. */
+function copyPiece(
+  { type, width, bytesPerRow }: Column,
+  piece: Uint8Array,
+  position: number,
+  bits: Int32Array,
+  bytes: Uint8Array,
+): void {
+  if (type !== "Float16" && type !== "Uint16") {
+    bytes.set(piece, position * bytesPerRow);
+    return;
+  }
+  const isFloat = type === "Float16";
+  for (let element = 0; element < width; element++) {
+    const half = piece[2 * element]! | (piece[2 * element + 1]! << 8);
+    bits[position * width + element] = isFloat ? float16Bits(half) : half;
   }
 }
