@@ -64,9 +64,10 @@ export async function* trainMembers(
   for (let index = 0; index < members; index++) {
     const seed = deriveSeed(options.seed, index);
     const model = create(seed);
-    const optimizer = createOptimizer?.();
+    let optimizer: Optimizer | undefined;
     let history: TrainingHistory;
     try {
+      optimizer = createOptimizer?.();
       history = await trainClassifier(model, dataset, { ...options, seed, ...(optimizer ? { optimizer } : {}) });
     } catch (error) {
       model.dispose();
