@@ -1,5 +1,6 @@
 export { type AdamOptions, type AdamWOptions, adam, adamw } from "./adam.ts";
 export { applyMaxNorm, type MaxNormOptions } from "./apply-max-norm.ts";
+export { bestClassShift, type ClassShift } from "./best-class-shift.ts";
 export type { Logs, TrainingCallbacks } from "./callbacks.ts";
 export type { Classifier, ForwardContext, LogitsFunction } from "./classifier.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";
@@ -9,6 +10,7 @@ export { type Calibration, type CalibrationBin, type Evaluation, evaluateLogits 
 export { type Fidelity, fidelity, fidelityOfLogits } from "./fidelity.ts";
 export { fingerprintWeights } from "./fingerprint-weights.ts";
 export type { LazyEnsemble } from "./lazy-ensemble.ts";
+export { type ClassShares, type MatchClassSharesOptions, matchClassShares } from "./match-class-shares.ts";
 export type { Optimizer, VariableGradient } from "./optimizer.ts";
 export { type PredictOptions, predictLogits } from "./predict-logits.ts";
 export { predictSpecialistProbs, type SpecialistModel } from "./predict-specialist-probs.ts";
