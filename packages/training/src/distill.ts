@@ -1,6 +1,6 @@
 import { ArgumentError, assertNumber } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import { distillationLoss, entropy } from "@dark-knowledge/losses";
+import { distillationLoss, entropy, hardCrossEntropy } from "@dark-knowledge/losses";
 import type { SoftTargets } from "@dark-knowledge/soft-targets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
@@ -10,10 +10,25 @@ import { isLazyEnsemble } from "./internal/lazy-members.ts";
 import { resolveClassifier } from "./internal/resolve-classifier.ts";
 import { type Objective, runTraining, splitValidation } from "./internal/run-training.ts";
 import { createStoredAnswers, isSoftTargets } from "./internal/stored-answers.ts";
-import { createTeacherAnswers, type TeacherTensors } from "./internal/teacher-answers.ts";
+import { createTeacherAnswers, type TeacherAnswers, type TeacherTensors } from "./internal/teacher-answers.ts";
 import type { LazyEnsemble } from "./lazy-ensemble.ts";
 import { type Schedule, type SchedulePoint, scheduleValue } from "./schedule.ts";
 import type { TrainingHistory, TrainingOptions } from "./training-options.ts";
+
+/** What a soft term is computed from beside the logits. */
+export interface SoftLossContext {
+  /** `[batch]`, int32; −1 for a row without a label. */
+  readonly labels: tf.Tensor1D;
+  /** At this step. */
+  readonly temperature: number;
+}
+
+/** A soft term: student's and teacher's logits, `[batch, classes]`, to one value per example, `[batch]`. */
+export type SoftLoss = (
+  studentLogits: tf.Tensor2D,
+  teacherLogits: tf.Tensor2D,
+  context: SoftLossContext,
+) => tf.Tensor1D;
 
 /** Options of {@link distill}. */
 export interface DistillOptions extends TrainingOptions {
@@ -26,6 +41,12 @@ export interface DistillOptions extends TrainingOptions {
   readonly softWeight?: number;
   /** Weight of the hard term; 0.1 when left out. It must be 0 for a transfer set without labels. */
   readonly hardWeight?: number;
+  /**
+   * Another soft term in place of the cross-entropy with the soft targets, with its own factors, such as
+   * `(z, v, { temperature }) => mul(jensenShannonDivergence(z, v, { temperature }), temperature ** 2)`. The means have no `kl` then. It needs a logit for each class, so top-k
+   * soft targets must have their tail spread.
+   */
+  readonly softLoss?: SoftLoss;
   /** The weights of a teacher that is a function, to check that training leaves them alone. Those of a LayersModel are known. */
   readonly teacherWeights?: readonly tf.Tensor[];
   /**
@@ -61,7 +82,7 @@ export interface DistillationHistory extends TrainingHistory {
  * @param teacher a LayersModel or a function, or recorded soft targets; an ensemble is a function by `createEnsemble`, or a
  *   {@link LazyEnsemble}
  * @param transferSet labelled or not; it may lack classes that the teacher knows
- * @returns the means of `total`, `soft`, `hard` (both unweighted) and `kl` of each epoch, and the teacher's fingerprint. `kl` is
+ * @returns the means of `total`, `soft`, `hard` (both unweighted) and, but for another soft term, `kl` of each epoch, and the teacher's fingerprint. `kl` is
  *   `T² · KL(teacher ‖ student)`, the soft term less the `T² · H(teacher)` that no student can get below
  * @throws ArgumentError when an option is out of range, the teacher gives NaN, class counts differ, a hard weight meets a
  *   set without labels, or the student's variables are the teacher's
@@ -127,6 +148,32 @@ export async function distill(
   const objective: Objective = {
     ...(answers.load ? { load: answers.load } : {}),
     ...(answers.augmentationSeeds ? { augmentationSeeds: answers.augmentationSeeds } : {}),
+    ...(options.softLoss === undefined
+      ? paperObjective({ temperature, softWeight, hardWeight, isLabelled, answers })
+      : softLossObjective({ temperature, softWeight, hardWeight, isLabelled, answers }, options.softLoss)),
+  };
+  const history = await runTraining("distill", student, sets, objective, options);
+  if (isStored) return { ...history, teacherFingerprint: teacher.manifest.teacherFingerprint };
+  if (teacherWeights.length === 0) return history;
+  if ((await fingerprintWeights(teacherWeights)) !== fingerprint) {
+    throw new Error("distill: the teacher's weights changed during training; do student and teacher share layers?");
+  }
+  return { ...history, teacherFingerprint: fingerprint };
+}
+
+interface Weighing {
+  readonly temperature: Schedule;
+  readonly softWeight: number;
+  readonly hardWeight: number;
+  readonly isLabelled: boolean;
+  readonly answers: TeacherAnswers;
+}
+
+type Terms = Pick<Objective, "prepare" | "loss">;
+
+/** The loss of the paper, and how far it is above the least that it can be. */
+function paperObjective({ temperature, softWeight, hardWeight, isLabelled, answers }: Weighing): Terms {
+  return {
     prepare: (batch, features, loaded, at) => {
       const given = answers.tensors(batch, features, loaded);
       const now = temperatureAt(temperature, at);
@@ -150,13 +197,30 @@ export async function distill(
       return { ...terms, kl: tf.sub(terms.soft, floor!) };
     },
   };
-  const history = await runTraining("distill", student, sets, objective, options);
-  if (isStored) return { ...history, teacherFingerprint: teacher.manifest.teacherFingerprint };
-  if (teacherWeights.length === 0) return history;
-  if ((await fingerprintWeights(teacherWeights)) !== fingerprint) {
-    throw new Error("distill: the teacher's weights changed during training; do student and teacher share layers?");
-  }
-  return { ...history, teacherFingerprint: fingerprint };
+}
+
+/** A soft term of the caller's beside the labels. */
+function softLossObjective({ temperature, softWeight, hardWeight, answers }: Weighing, softLoss: SoftLoss): Terms {
+  return {
+    prepare: (batch, features, loaded) => {
+      const given = answers.tensors(batch, features, loaded);
+      if ("teacherLogits" in given) return { ...given, labels: tf.tensor1d(batch.labels, "int32") };
+      throw new ArgumentError({
+        functionName: "distill",
+        argument: "softLoss",
+        expected: 'must not be given with top-k soft targets and tail "class", which leave no logit for each class',
+        received: "a function",
+        code: "state",
+      });
+    },
+    loss: (studentLogits, { teacherLogits, labels }, at) => {
+      const context = { labels: labels as tf.Tensor1D, temperature: temperatureAt(temperature, at) };
+      const soft = softLoss(studentLogits, teacherLogits as tf.Tensor2D, context);
+      if (hardWeight === 0) return { total: tf.mul(soft, softWeight), soft };
+      const hard = hardCrossEntropy(studentLogits, context.labels);
+      return { total: tf.add(tf.mul(soft, softWeight), tf.mul(hard, hardWeight)), soft, hard };
+    },
+  };
 }
 
 function temperatureAt(temperature: Schedule, at: SchedulePoint): number {

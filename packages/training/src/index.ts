@@ -4,7 +4,13 @@ export { bestClassShift, type ClassShift } from "./best-class-shift.ts";
 export type { Logs, TrainingCallbacks } from "./callbacks.ts";
 export type { Classifier, ForwardContext, LogitsFunction } from "./classifier.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";
-export { type DistillationHistory, type DistillOptions, distill } from "./distill.ts";
+export {
+  type DistillationHistory,
+  type DistillOptions,
+  distill,
+  type SoftLoss,
+  type SoftLossContext,
+} from "./distill.ts";
 export { evaluate } from "./evaluate.ts";
 export { type Calibration, type CalibrationBin, type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
 export { type Fidelity, fidelity, fidelityOfLogits } from "./fidelity.ts";
@@ -25,7 +31,7 @@ export {
   scheduleValue,
 } from "./schedule.ts";
 export { type SgdOptions, sgd } from "./sgd.ts";
-export { trainClassifier } from "./train-classifier.ts";
+export { type TrainClassifierOptions, trainClassifier } from "./train-classifier.ts";
 export { type TrainedMember, type TrainMembersOptions, trainMembers } from "./train-members.ts";
 export {
   type TargetWeights,

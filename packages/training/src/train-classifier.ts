@@ -7,6 +7,15 @@ import { hasLabels } from "./internal/has-labels.ts";
 import { type Objective, runTraining, splitValidation } from "./internal/run-training.ts";
 import type { TrainingHistory, TrainingOptions } from "./training-options.ts";
 
+/** Options of {@link trainClassifier}. */
+export interface TrainClassifierOptions extends TrainingOptions {
+  /**
+   * Another loss on logits `[batch, classes]` and labels `[batch]`, one value per example, such as
+   * `(z, labels) => labelSmoothedCrossEntropy(z, labels, { smoothing: 0.1 })`; the cross-entropy when left out.
+   */
+  readonly loss?: (logits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor1D;
+}
+
 /**
  * Trains a classifier on hard labels: the mean cross-entropy at temperature 1.
  *
@@ -42,8 +51,9 @@ import type { TrainingHistory, TrainingOptions } from "./training-options.ts";
 export async function trainClassifier(
   classifier: Classifier,
   dataset: Dataset,
-  options: TrainingOptions,
+  options: TrainClassifierOptions,
 ): Promise<TrainingHistory> {
+  const { loss = hardCrossEntropy } = options;
   const sets = splitValidation(dataset, options);
   if (!hasLabels(sets.training)) {
     throw new ArgumentError({
@@ -56,7 +66,7 @@ export async function trainClassifier(
   }
   const objective: Objective = {
     prepare: (batch) => ({ labels: tf.tensor1d(batch.labels, "int32") }),
-    loss: (logits, { labels }) => ({ total: hardCrossEntropy(logits, labels as tf.Tensor1D) }),
+    loss: (logits, { labels }) => ({ total: loss(logits, labels as tf.Tensor1D) }),
   };
   return runTraining("trainClassifier", classifier, sets, objective, options);
 }

@@ -1,5 +1,6 @@
 import { createRandom } from "@dark-knowledge/core";
 import { omitClasses, withoutLabels } from "@dark-knowledge/datasets";
+import { logitMatching, softTargetCrossEntropy } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import {
@@ -61,6 +62,35 @@ describe("distill(student, teacher, transferSet)", () => {
     const liar = (features: tf.Tensor) => tf.neg(oracle(features));
     expect(await errorsAfter(liar, { softWeight: 1, hardWeight: 0 })).toBe(100);
     expect(await errorsAfter(liar, { softWeight: 0, hardWeight: 1 })).toBe(0);
+  });
+
+  test("takes another soft term, with labels and temperature at hand", async () => {
+    const [own, given] = [makeModel(7), makeModel(7)];
+    const options = { ...OPTIONS, optimizer: sgd({ learningRate: 0.1 }) };
+    await distill(own, oracle, dataset, options);
+    let temperatures = 0;
+    const { epochs } = await distill(given, oracle, dataset, {
+      ...options,
+      softLoss: (z, v, { labels, temperature }) => {
+        expect([labels.shape, z.shape]).toEqual([[8], [8, 2]]);
+        temperatures += temperature;
+        return softTargetCrossEntropy(z, v, { temperature });
+      },
+    });
+    expect(temperatures).toBe(3 * 50);
+    expect(Object.keys(epochs[0]!.terms).sort()).toEqual(["hard", "soft", "total"]);
+    expect((await given.weights[0]!.read().data()) as Float32Array).toBeAllClose(
+      (await own.weights[0]!.read().data()) as Float32Array,
+      { rtol: 1e-4, atol: 1e-5 },
+    );
+    own.dispose();
+    given.dispose();
+    // Alone, it needs no label.
+    const unlabelled = {
+      hardWeight: 0,
+      softLoss: (z, v) => logitMatching(z, v, { centred: true }),
+    } satisfies Partial<DistillOptions>;
+    expect(await errorsAfter(oracle, { ...unlabelled, epochs: 20 }, withoutLabels(dataset))).toBe(0);
   });
 
   test("teaches a class that the transfer set lacks", async () => {

@@ -1,4 +1,5 @@
 import { createDataset, selectRows, withoutLabels } from "@dark-knowledge/datasets";
+import { labelSmoothedCrossEntropy } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
@@ -28,6 +29,19 @@ describe("trainClassifier(classifier, dataset)", () => {
     expect(epochs).toHaveLength(10);
     expect(epochs.at(-1)!.terms.total).toBeLessThan(epochs[0]!.terms.total! / 4);
     expect((await evaluate(model, twoClasses(100, 99))).errors).toBe(0);
+    model.dispose();
+  });
+
+  test("minimises another loss where one is given", async () => {
+    const smoothed = (smoothing: number) => ({
+      loss: (logits: tf.Tensor2D, labels: tf.Tensor1D) => labelSmoothedCrossEntropy(logits, labels, { smoothing }),
+    });
+    const model = makeModel();
+    const { epochs } = await trainClassifier(model, dataset, { ...OPTIONS, epochs: 60, ...smoothed(0.2) });
+    // The best that can be said is (0.9, 0.1), whose cross-entropy is its entropy.
+    const least = -0.9 * Math.log(0.9) - 0.1 * Math.log(0.1);
+    expect(epochs.at(-1)!.terms.total).toBeGreaterThan(least - 1e-6);
+    expect(epochs.at(-1)!.terms.total).toBeLessThan(1.2 * least);
     model.dispose();
   });
 

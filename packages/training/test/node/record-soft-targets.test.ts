@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDataset, selectRows, viewOf, withoutLabels } from "@dark-knowledge/datasets";
+import { logitMatching } from "@dark-knowledge/losses";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -13,6 +14,7 @@ import {
   evaluate,
   fingerprintWeights,
   predictLogits,
+  type SoftLoss,
   trainClassifier,
 } from "../../src/index.ts";
 import { recordSoftTargets } from "../../src/node/index.ts";
@@ -209,6 +211,11 @@ describe("distill(student, softTargets, transferSet)", () => {
     await expect(studentOf(softTargets)).rejects.toThrow(
       'distill: tail must be "class" or "spread" for soft targets of the largest logits, got undefined',
     );
+    const softLoss: SoftLoss = (z, v) => logitMatching(z, v, { centred: true });
+    await expect(studentOf(softTargets, { tail: "class", softLoss })).rejects.toThrow(
+      'distill: softLoss must not be given with top-k soft targets and tail "class", which leave no logit for each class, got a function',
+    );
+    await studentOf(softTargets, { tail: "spread", softLoss });
     await recordSoftTargets(teacher, dataset, inside("dense"));
     await expect(studentOf(await openSoftTargets(inside("dense")), { tail: "class" })).rejects.toThrow(
       'distill: tail is for soft targets of the largest logits only, got "class"',
