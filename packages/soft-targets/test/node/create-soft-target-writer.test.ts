@@ -120,7 +120,7 @@ describe("createSoftTargetWriter(directory)", () => {
     for (let isFinished = false; !isFinished; ) {
       const child = startChild(directory, String(size), String(rowsPerShard));
       while (child.lastLine() === "" && child.process.exitCode === null) await setTimeout(1);
-      await setTimeout(1 + random.integer(12));
+      await setTimeout(1 + random.integer(40));
       child.process.kill("SIGKILL");
       const { signal, stderr } = await child.ended;
       expect(stderr).toBe("");
@@ -299,7 +299,7 @@ describe("createSoftTargetWriter(directory)", () => {
     writeFileSync(inside("s", ".writer.lock"), "another's");
     writer.next(4);
     await expect(writer.append(answersOf([0, 1, 2, 3], 5))).rejects.toThrow(
-      `createSoftTargetWriter: ${inside("s", ".writer.lock")} was taken by another writer; let only one process record into ${inside("s")}`,
+      `createSoftTargetWriter: ${inside("s", ".writer.lock")} was taken by another writer; let only one process write to ${inside("s")}`,
     );
     expect(readdirSync(inside("s")).filter((name) => name.endsWith(".arrow") && !name.startsWith("."))).toEqual([]);
   });

@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { lockDirectory, makeDirectory, PART_SUFFIX, writeDurably } from "@dark-knowledge/core/node";
 import { isSameList, nameClasses } from "../../internal/class-names.ts";
 import { describeEncoding } from "../../internal/shard-layout.ts";
 import { MANIFEST_FILE, parseManifest, type SoftTargetManifest, type SoftTargetShard } from "../../manifest.ts";
-import { lockDirectory } from "./directory-lock.ts";
-import { PART_SUFFIX, writeDurably } from "./write-durably.ts";
 
 /** A directory that this process alone writes to. */
 export interface WritableDirectory {
@@ -29,19 +28,12 @@ export async function prepareDirectory(
   directory: string,
   plan: SoftTargetManifest,
 ): Promise<WritableDirectory> {
-  try {
-    await makeParents(directory);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`${functionName}: cannot write to ${directory} (${code}); choose another directory`, {
-      cause: error,
-    });
-  }
+  await makeDirectory(functionName, directory);
   const lock = await lockDirectory(functionName, directory);
   let manifest: SoftTargetManifest;
   const write = async (next: SoftTargetManifest) => {
     const text = `${JSON.stringify(next, null, 1)}\n`;
-    await writeDurably(directory, MANIFEST_FILE, new TextEncoder().encode(text), lock.assertHeld);
+    await writeDurably(directory, MANIFEST_FILE, [new TextEncoder().encode(text)], lock.assertHeld);
     manifest = next;
   };
   try {
@@ -58,7 +50,7 @@ export async function prepareDirectory(
       return manifest;
     },
     async addShard(bytes, shard) {
-      await writeDurably(directory, shard.file, bytes, lock.assertHeld);
+      await writeDurably(directory, shard.file, [bytes], lock.assertHeld);
       await write({ ...manifest, shards: [...manifest.shards, shard] });
     },
     async complete() {
@@ -141,15 +133,4 @@ async function removeLeftovers(directory: string, { shards }: SoftTargetManifest
 
 function isSameJson(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** One folder at a time: Node's recursive mkdir never returns where a file system refuses new folders, as /proc does. */
-async function makeParents(directory: string): Promise<void> {
-  const there = await stat(directory).catch(() => undefined);
-  if (there?.isDirectory()) return;
-  if (there !== undefined) throw Object.assign(new Error("not a directory"), { code: "ENOTDIR" });
-  if (dirname(directory) !== directory) await makeParents(dirname(directory));
-  await mkdir(directory).catch((error) => {
-    if (error.code !== "EEXIST") throw error;
-  });
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 /** The only writer of a directory, as long as it is not released. */
 export interface DirectoryLock {
-  /** Throws when somebody took the lock away. */
+  /** Throws when somebody took the lock away, or it was released. */
   assertHeld(): Promise<void>;
   release(): Promise<void>;
 }
@@ -22,9 +22,27 @@ interface Owner {
 }
 
 /**
- * Makes this process the only writer of a directory. The lock of a process that has ended is taken over.
+ * Makes this process the only writer of a directory, by the file `.writer.lock` in it.
  *
- * @throws Error when another writer is at work
+ * The lock of a process of this machine that has ended is taken over, also where another process has its number by now (on
+ * Linux). Locks of other machines are believed.
+ *
+ * @param functionName the exported function that errors are to name
+ * @param directory must be there
+ * @throws Error that names the writer when another one is at work, also one of the same process
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import { lockDirectory } from "@dark-knowledge/core/node";
+ *
+ * const directory = mkdtempSync(`${tmpdir()}/locked-`);
+ * const lock = await lockDirectory("example", directory);
+ * const problem = await lockDirectory("example", directory).catch((error) => error.message);
+ * problem.startsWith(`example: ${directory} is being written by process `); // => true
+ * await lock.release();
+ * ```
  */
 export async function lockDirectory(functionName: string, directory: string): Promise<DirectoryLock> {
   const path = join(directory, LOCK_FILE);
@@ -32,8 +50,8 @@ export async function lockDirectory(functionName: string, directory: string): Pr
   const owner: Owner = { pid: process.pid, host: hostname(), started: await startOf(process.pid), token };
   const own = JSON.stringify(owner);
   const draft = `${path}.${token}`;
-  await writeFile(draft, own);
   try {
+    await writeDraft(functionName, directory, draft, own);
     while (!(await linkNew(draft, path))) {
       const other = await readText(path);
       if (other === undefined) continue;
@@ -48,13 +66,23 @@ export async function lockDirectory(functionName: string, directory: string): Pr
     async assertHeld() {
       if (await isHeld()) return;
       throw new Error(
-        `${functionName}: ${path} was taken by another writer; let only one process record into ${directory}`,
+        `${functionName}: ${path} was taken by another writer; let only one process write to ${directory}`,
       );
     },
     async release() {
       if (await isHeld()) await rm(path, { force: true });
     },
   };
+}
+
+async function writeDraft(functionName: string, directory: string, draft: string, text: string): Promise<void> {
+  try {
+    await writeFile(draft, text);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const cure = code === "ENOSPC" ? "make room on its disk" : "see that it can be written to";
+    throw new Error(`${functionName}: cannot write to ${directory} (${code}); ${cure}`, { cause: error });
+  }
 }
 
 /** Gives a file a second name, at once and whole; false when the name is taken. */

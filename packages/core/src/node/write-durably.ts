@@ -1,0 +1,60 @@
+import { open, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+/** The ending of the files that {@link writeDurably} is writing; their names begin with a dot. */
+export const PART_SUFFIX = ".part";
+
+/**
+ * Writes a file so that after a crash it is there as a whole or not at all: into a hidden neighbour, `.<name>.part`, which is
+ * brought to the disk and then renamed. When it fails, what had the name keeps it, and the neighbour is removed.
+ *
+ * @param parts what the file is to hold, one after another
+ * @param beforeRename runs when all is written; when it throws, the old file stays
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import { writeDurably } from "@dark-knowledge/core/node";
+ *
+ * const directory = mkdtempSync(`${tmpdir()}/durable-`);
+ * await writeDurably(directory, "greeting.txt", [Buffer.from("good "), Buffer.from("day")]);
+ * readFileSync(`${directory}/greeting.txt`, "utf8"); // => "good day"
+ * readdirSync(directory); // => ["greeting.txt"]
+ * ```
+ */
+export async function writeDurably(
+  directory: string,
+  name: string,
+  parts: readonly Uint8Array[],
+  beforeRename: () => Promise<void> = async () => {},
+): Promise<void> {
+  const part = join(directory, `.${name}${PART_SUFFIX}`);
+  const file = await open(part, "w");
+  try {
+    try {
+      await file.writeFile(parts);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await beforeRename();
+    await rename(part, join(directory, name));
+  } catch (error) {
+    // A full disk stays full as long as the half file is there.
+    await rm(part, { force: true }).catch(() => {});
+    throw error;
+  }
+  await syncDirectory(directory);
+}
+
+/** Brings the names in a directory to the disk, which Windows does by itself. */
+async function syncDirectory(directory: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(directory, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
