@@ -33,7 +33,8 @@ export async function writeDurably(
   const file = await open(part, "w");
   try {
     try {
-      await file.writeFile(parts);
+      // Each goes behind the one before.
+      for (const bytes of parts) await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
