@@ -1,14 +1,13 @@
 import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { type BackendChoice, type BackendName, selectBackend } from "@dark-knowledge/backend";
+import { type BackendName, selectBackend } from "@dark-knowledge/backend";
 import { compareStudents, markdownTable } from "@dark-knowledge/report";
 import { Command } from "commander";
+import { createRunner } from "./create-runner.ts";
 import { parseCount, parseDataset, parseIntegers, parseNumber, parsePositive, parseSeeds } from "./option-parsers.ts";
 import { createProgress } from "./progress.ts";
 import { readSpec } from "./read-spec.ts";
 import { runDistillation } from "./run-distillation.ts";
-import { createInlineRunner, createPool, type JobRunner } from "./run-jobs.ts";
 import { type DatasetName, type DistillSpec, type PartialSpec, resolveSpec } from "./spec.ts";
 
 /** What surrounds a command: the process as it is, or a test's stand-in. */
@@ -119,25 +118,6 @@ async function distillAction(flags: DistillFlags, context: CommandContext): Prom
   } finally {
     await runner.close();
   }
-}
-
-interface SizedRunner {
-  readonly runner: JobRunner;
-  readonly threads?: number;
-}
-
-/** One worker for each core unless told otherwise, none without a job, and for each the threads that then have a core. */
-function createRunner(
-  { engine }: BackendChoice,
-  wanted: number | undefined,
-  jobs: number,
-  { signal, threads }: CommandContext,
-): SizedRunner {
-  // TensorFlow takes all cores for one net, with one pool of threads for the process; a GPU gains nothing by two nets.
-  if (!threads || engine === "tensorflow" || engine === "webgpu") return { runner: createInlineRunner(signal) };
-  const cores = availableParallelism();
-  const workers = Math.min(wanted ?? cores, jobs);
-  return { runner: createPool(workers), threads: Math.max(1, Math.floor(cores / workers)) };
 }
 
 function headline({ dataset, temperature, seeds }: DistillSpec): string {

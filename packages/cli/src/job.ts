@@ -53,7 +53,7 @@ export interface JobResult {
 }
 
 /** Trains one net, saves it, and runs it over the test set. The backend is chosen in the process that this runs in. */
-export async function runJob(job: Job, onEvent: (event: JobEvent) => void, signal?: AbortSignal): Promise<JobResult> {
+export async function run(job: Job, onEvent: (event: JobEvent) => void, signal?: AbortSignal): Promise<JobResult> {
   const { backend, net, seed, test, threads } = job;
   await selectBackend({ prefer: [backend], ...(threads === undefined ? {} : { threads }) });
   const model = createMlp({
@@ -68,7 +68,8 @@ export async function runJob(job: Job, onEvent: (event: JobEvent) => void, signa
     const started = performance.now();
     const history = await train(job, model, trainingOptions(job, onEvent, signal));
     const seconds = (performance.now() - started) / 1000;
-    await saveModel(model, job.modelDirectory);
+    // There already where an attempt crashed after it.
+    await saveModel(model, job.modelDirectory, { overwrite: true });
     const testLogits = await predictLogits(model, test, signal ? { signal } : {});
     return { history, testLogits, parameters: model.countParams(), seconds };
   } finally {

@@ -7,11 +7,13 @@ export interface ProgressStream extends NodeJS.WritableStream {
 
 /** Shows how far several pieces of work are. Each is named by its label. */
 export interface Progress {
-  /** `unit` is what `total` counts, as in "examples". */
+  /** `unit` is what `total` counts, as in "examples". What has begun before begins again. */
   begin(label: string, total: number, unit: string): void;
   update(label: string, done: number): void;
   /** Something worth a line of its own where there are no bars, such as an epoch's result. */
   note(label: string, text: string): void;
+  /** Something worth a line of its own everywhere, such as a crash. */
+  warn(label: string, text: string): void;
   end(label: string): void;
   /** Puts the terminal back; nothing is shown afterwards. */
   stop(): void;
@@ -26,7 +28,7 @@ interface Task {
 
 /** Bars with rate and time left on a terminal, plain lines in a pipe, nothing at all when `quiet`. */
 export function createProgress(stream: ProgressStream, { quiet }: { readonly quiet: boolean }): Progress {
-  if (quiet) return { begin() {}, update() {}, note() {}, end() {}, stop() {} };
+  if (quiet) return { begin() {}, update() {}, note() {}, warn() {}, end() {}, stop() {} };
   return untilStopped(stream.isTTY ? createBars(stream) : createLines(stream));
 }
 
@@ -42,6 +44,7 @@ function untilStopped(progress: Progress): Progress {
     begin: unlessStopped(progress.begin),
     update: unlessStopped(progress.update),
     note: unlessStopped(progress.note),
+    warn: unlessStopped(progress.warn),
     end: unlessStopped(progress.end),
     stop: () => {
       isStopped = true;
@@ -70,7 +73,8 @@ function createBars(stream: ProgressStream): Progress {
   return {
     begin(label, total, unit) {
       const payload = { label: label.padEnd(width), rate: "…/s", left: "" };
-      const bar = bars.create(total, 0, payload);
+      const bar = tasks.get(label)?.bar ?? bars.create(total, 0, payload);
+      bar.update(0, payload);
       tasks.set(label, { total, unit, started: performance.now(), done: 0, bar, epoch: "" });
     },
     update(label, done) {
@@ -80,6 +84,10 @@ function createBars(stream: ProgressStream): Progress {
     },
     note(label, text) {
       tasks.get(label)!.epoch = `· ${text}`;
+    },
+    warn(label, text) {
+      bars.log(`${label}: ${text}\n`);
+      bars.update();
     },
     end(label) {
       const task = tasks.get(label)!;
@@ -106,6 +114,7 @@ function createLines(stream: ProgressStream): Progress {
       const percent = Math.floor((100 * task.done) / task.total);
       write(label, `${percent}% · ${rateOf(task)} ${task.unit}/s · ${timeLeft(task)} left · ${text}`);
     },
+    warn: write,
     end(label) {
       write(label, `done in ${formatSeconds(elapsed(tasks.get(label)!))}`);
     },

@@ -3,12 +3,12 @@ import { type BackendChoice, describeBackend } from "@dark-knowledge/backend";
 import { datasetSize } from "@dark-knowledge/datasets";
 import type { ModelRole, RunRecord } from "@dark-knowledge/report";
 import { htmlReport, markdownTable } from "@dark-knowledge/report";
-import type { Job, JobEvent, JobResult } from "./job.ts";
+import { type Job, type JobEvent, type JobResult, run as trainNet } from "./job.ts";
 import { type DataOptions, loadData } from "./load-data.ts";
 import { makeRecord } from "./make-record.ts";
 import type { Progress } from "./progress.ts";
 import { createRunDirectory, type RunDirectory } from "./run-directory.ts";
-import type { JobRunner } from "./run-jobs.ts";
+import type { TaskRunner } from "./run-tasks.ts";
 import type { DistillSpec, NetSpec } from "./spec.ts";
 
 /** What a run needs beside its specification. */
@@ -18,7 +18,7 @@ export interface RunOptions extends Omit<DataOptions, "onDownload"> {
   readonly choice: BackendChoice;
   /** How many threads each net may take; all that the backend wants when left out. */
   readonly threads?: number | undefined;
-  readonly runner: JobRunner;
+  readonly runner: TaskRunner;
   readonly progress: Progress;
 }
 
@@ -91,23 +91,29 @@ interface SeededResult {
 }
 
 async function runReported(
-  runner: JobRunner,
+  runner: TaskRunner,
   progress: Progress,
   directory: RunDirectory,
   job: Job,
 ): Promise<SeededResult> {
   const label = job.role === "teacher" ? "teacher" : `${job.role} student, seed ${job.seed}`;
+  let recorded = 0;
   const onEvent = (event: JobEvent) => {
     if (event.kind === "begin") progress.begin(label, event.examples, "examples");
     else if (event.kind === "step") progress.update(label, event.done);
     else {
       const { epoch, logs } = event;
-      directory.appendMetrics({ model: job.role, seed: job.seed, epoch: epoch + 1, ...logs });
+      // A job that crashed goes through its first epochs again.
+      if (epoch === recorded) {
+        directory.appendMetrics({ model: job.role, seed: job.seed, epoch: epoch + 1, ...logs });
+        recorded++;
+      }
       progress.update(label, (epoch + 1) * datasetSize(job.training));
       progress.note(label, `epoch ${epoch + 1}/${job.net.epochs} · ${describeLogs(logs, job)}`);
     }
   };
-  const result = await runner.run(job, onEvent);
+  const onRetry = (text: string) => progress.warn(label, text);
+  const result = await runner.run({ module: "job", run: trainNet }, job, { onEvent, onRetry });
   progress.end(label);
   return { seed: job.seed, result };
 }

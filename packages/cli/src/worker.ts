@@ -1,26 +1,32 @@
-import type { MessagePort } from "node:worker_threads";
-import { type Job, type JobResult, runJob } from "./job.ts";
+import { parentPort } from "node:worker_threads";
+import { type TaskEvent, type TaskKind, type TaskReply, tryTask } from "./run-tasks.ts";
 
-/** What a worker is handed: the job, and the port for its events. */
-export interface WorkerTask {
-  readonly job: Job;
-  readonly port: MessagePort;
+/** What a worker thread is asked: to run a task. */
+export interface WorkerRequest {
+  readonly module: string;
+  readonly data: unknown;
 }
 
-/** How often a worker reports single steps; epochs are reported always. */
+/** What it says: events, and at last how the task ended. */
+export type WorkerMessage = { readonly kind: "event"; readonly event: TaskEvent } | TaskReply;
+
+/** How often single steps are reported; everything else is reported always. */
 const STEP_INTERVAL_MS = 100;
 
-/** Runs one job in a worker thread. The name that the pool calls. */
-export async function run({ job, port }: WorkerTask): Promise<JobResult> {
+parentPort!.on("message", async ({ module, data }: WorkerRequest) => {
+  const post = (message: WorkerMessage) => parentPort!.postMessage(message);
   let reported = -Infinity;
-  try {
-    return await runJob(job, (event) => {
-      const now = performance.now();
-      if (event.kind === "step" && now - reported < STEP_INTERVAL_MS) return;
-      if (event.kind === "step") reported = now;
-      port.postMessage(event);
-    });
-  } finally {
-    port.close();
-  }
-}
+  const onEvent = (event: TaskEvent) => {
+    const now = performance.now();
+    if (event.kind === "step" && now - reported < STEP_INTERVAL_MS) return;
+    if (event.kind === "step") reported = now;
+    post({ kind: "event", event });
+  };
+  const reply = await tryTask(async () => {
+    const { run }: TaskKind<unknown, TaskEvent, unknown> = await import(
+      new URL(`./${module}.js`, import.meta.url).href
+    );
+    return run(data, onEvent);
+  });
+  post(reply);
+});

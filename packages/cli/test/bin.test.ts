@@ -1,35 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
 import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { version } from "./fixtures/tiny-job.ts";
 import { TINY } from "./fixtures/tiny-spec.ts";
+import { useBundle } from "./fixtures/use-bundle.ts";
 
-const packageFolder = fileURLToPath(new URL("..", import.meta.url));
+const built = useBundle("src/bin", "src/worker", "src/job");
 const inside = useTemporaryDirectory();
-// Inside the package, so that tfjs, which stays outside of the bundle, is found.
-let bundle: string;
-
-beforeAll(async () => {
-  bundle = mkdtempSync(join(packageFolder, "node_modules", ".bin-test-"));
-  cpSync(join(packageFolder, "package.json"), join(bundle, "package.json"));
-  await build({
-    entryPoints: ["bin", "worker"].map((name) => join(packageFolder, "src", `${name}.ts`)),
-    outdir: join(bundle, "dist"),
-    bundle: true,
-    splitting: true,
-    platform: "node",
-    format: "esm",
-    conditions: ["@dark-knowledge/source"],
-    external: ["@tensorflow/*", "tinypool", "cli-progress", "commander", "yauzl", "zod", "canvas", "koffi"],
-    absWorkingDir: packageFolder,
-    logLevel: "error",
-  });
-});
-afterAll(() => rmSync(bundle, { recursive: true, force: true }));
 
 interface Ended {
   readonly code: number | null;
@@ -38,7 +16,7 @@ interface Ended {
 }
 
 function start(...args: string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [join(bundle, "dist", "bin.js"), ...args], { cwd: inside() });
+  const child = spawn(process.execPath, [built("bin"), ...args], { cwd: inside() });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (data) => {
     stdout += data;

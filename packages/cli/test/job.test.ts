@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
-import { type JobEvent, runJob } from "../src/job.ts";
+import { type JobEvent, run as runJob } from "../src/job.ts";
 import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { tinyJob } from "./fixtures/tiny-job.ts";
 import { tinySpec } from "./fixtures/tiny-spec.ts";
 
 const inside = useTemporaryDirectory();
 
-test("runJob trains, tells how far it is, saves the model and runs it over the test set", async () => {
+test("run trains, tells how far it is, saves the model and runs it over the test set", async () => {
   const events: JobEvent[] = [];
   const result = await runJob(await tinyJob(inside("hard")), (event) => events.push(event));
   expect(result).toMatchObject({ parameters: 784 * 8 + 8 + 8 * 10 + 10, history: [{ epoch: 0 }, { epoch: 1 }] });
@@ -22,7 +22,7 @@ test("runJob trains, tells how far it is, saves the model and runs it over the t
   expect(events[6]).toMatchObject({ epoch: 1, logs: { loss: expect.any(Number), valErrors: expect.any(Number) } });
 });
 
-test("runJob distils from a saved teacher, the same student every time, and leaves no tensor behind", async () => {
+test("run distils from a saved teacher, the same student every time, and leaves no tensor behind", async () => {
   await runJob(await tinyJob(inside("teacher"), { role: "teacher", net: tinySpec().teacher }), () => {});
   const distillation = { teacherDirectory: inside("teacher"), temperature: 4, hardWeight: 0.1 };
   const run = async (name: string) =>
@@ -35,7 +35,7 @@ test("runJob distils from a saved teacher, the same student every time, and leav
   expect(Object.keys(first.history[0]!.terms).sort()).toEqual(["hard", "kl", "soft", "total"]);
 });
 
-test("runJob saves nothing when it is aborted", async () => {
+test("run saves nothing when it is aborted", async () => {
   const controller = new AbortController();
   const job = await tinyJob(inside("hard"));
   const run = runJob(job, () => controller.abort(new Error("enough")), controller.signal);

@@ -42,6 +42,27 @@ describe("createProgress", () => {
     expect(stream.text.lastIndexOf("\u001B[?25h")).toBeGreaterThan(stream.text.lastIndexOf("\u001B[?25l"));
   });
 
+  test.each([false, true])(
+    "warns before and after the beginning, and begins again, on a terminal (%s) or not",
+    (isTTY) => {
+      const stream = new TextStream(isTTY);
+      const progress = createProgress(stream, { quiet: false });
+      progress.warn("teacher", "crashed before");
+      progress.begin("teacher", 200, "examples");
+      progress.update("teacher", 150);
+      progress.warn("teacher", "crashed after");
+      progress.begin("teacher", 200, "examples");
+      progress.update("teacher", 50);
+      progress.note("teacher", "epoch 1/4");
+      progress.stop();
+      expect(stream.text).toContain("teacher: crashed before\n");
+      expect(stream.text).toContain("teacher: crashed after\n");
+      expect(stream.text.slice(stream.text.lastIndexOf("teacher"))).toMatch(/25%/);
+      // One bar in the last picture of a terminal, and not one for each attempt.
+      if (isTTY) expect(stream.text.slice(stream.text.lastIndexOf("\u001B[?7h")).split("teacher")).toHaveLength(2);
+    },
+  );
+
   test.each([false, true])("shows nothing after stop, on a terminal (%s) or not", (isTTY) => {
     const stream = new TextStream(isTTY);
     const progress = createProgress(stream, { quiet: false });
@@ -50,6 +71,7 @@ describe("createProgress", () => {
     const { text } = stream;
     progress.update("teacher", 100);
     progress.note("teacher", "epoch 2/4");
+    progress.warn("teacher", "crashed");
     progress.end("teacher");
     progress.begin("student", 200, "examples");
     expect(stream.text).toBe(text);

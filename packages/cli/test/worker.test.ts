@@ -1,29 +1,28 @@
 import { once } from "node:events";
-import { MessageChannel } from "node:worker_threads";
+import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
-import type { JobEvent } from "../src/job.ts";
-import { run } from "../src/worker.ts";
+import type { WorkerMessage } from "../src/worker.ts";
 import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
-import { tinyJob } from "./fixtures/tiny-job.ts";
+import { useBundle } from "./fixtures/use-bundle.ts";
 
+const built = useBundle("src/worker", "test/fixtures/fragile-task");
 const inside = useTemporaryDirectory();
 
-test("run sends a job's events through the port, every epoch among them, and closes it", async () => {
-  const { port1, port2 } = new MessageChannel();
-  const events: JobEvent[] = [];
-  port1.on("message", (event) => events.push(event));
-  const closed = once(port1, "close");
-  const result = await run({ job: await tinyJob(inside("hard")), port: port2 });
-  await closed;
-  expect(result.testLogits.rows).toBe(100);
-  expect(events[0]).toEqual({ kind: "begin", examples: 300 });
-  expect(events.filter(({ kind }) => kind === "epoch")).toHaveLength(2);
-});
-
-test("run closes the port when the job fails", async () => {
-  const { port1, port2 } = new MessageChannel();
-  const closed = once(port1, "close");
-  const job = await tinyJob(inside("hard"), { net: { epochs: 0 } as never });
-  await expect(run({ job, port: port2 })).rejects.toThrow();
-  await closed;
+test("a worker runs one task after the other, and says of each failure whether it is worth another attempt", async () => {
+  const worker = new Worker(built("worker"));
+  const ask = async (module: string, way: string) => {
+    const messages: WorkerMessage[] = [];
+    worker.on("message", (message: WorkerMessage) => messages.push(message));
+    worker.postMessage({ module, data: { attempts: inside("attempts"), failures: 2, way } });
+    while (messages.at(-1)?.kind !== "result" && messages.at(-1)?.kind !== "failure") await once(worker, "message");
+    worker.removeAllListeners("message");
+    return messages.at(-1);
+  };
+  const wrong = { message: "run: way must be gentle, got rough" };
+  expect(await ask("fragile-task", "argument")).toMatchObject({ kind: "failure", error: wrong, isFinal: true });
+  const crash = { message: "out of luck" };
+  expect(await ask("fragile-task", "throw")).toMatchObject({ kind: "failure", error: crash, isFinal: false });
+  expect(await ask("fragile-task", "throw")).toEqual({ kind: "result", result: 3 });
+  expect(await ask("no-such-task", "throw")).toMatchObject({ kind: "failure", isFinal: false });
+  await worker.terminate();
 });
