@@ -92,6 +92,28 @@ function createAdam(functionName: string, options: AdamWOptions): Optimizer {
       for (const { variable, gradient } of gradients) update(variable, gradient, rate);
     },
     learningRate: (at) => scheduleValue(learningRate, at),
+    settings: (at) => ({
+      name: functionName,
+      learningRate: scheduleValue(learningRate, at),
+      beta1,
+      beta2,
+      epsilon,
+      weightDecay,
+    }),
+    async memory(variables) {
+      const memories = await slots.read(variables);
+      return memories.map((memory, index) => {
+        const taken = steps.get(variables[index]!);
+        return taken === undefined ? memory : { ...memory, steps: taken };
+      });
+    },
+    restore(variables, memories) {
+      slots.restore(variables, memories);
+      steps.clear();
+      memories.forEach(({ steps: taken }, index) => {
+        if (typeof taken === "number") steps.set(variables[index]!, taken);
+      });
+    },
     dispose() {
       slots.dispose();
       steps.clear();

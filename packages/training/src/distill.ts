@@ -145,9 +145,23 @@ export async function distill(
         ...(options.signal ? { signal: options.signal } : {}),
         ...(options.onTeacherProgress ? { onProgress: options.onTeacherProgress } : {}),
       });
+  const knownTeacher = teacherWeights.length === 0 ? "a function" : fingerprint;
+  const source = isStored
+    ? {
+        teacher: teacher.manifest.teacherFingerprint,
+        answers: JSON.stringify({ ...teacher.manifest.encoding, tail: options.tail }),
+      }
+    : { teacher: knownTeacher, answers: "its own" };
   const objective: Objective = {
     ...(answers.load ? { load: answers.load } : {}),
     ...(answers.augmentationSeeds ? { augmentationSeeds: answers.augmentationSeeds } : {}),
+    settings: (at) => ({
+      temperature: temperatureAt(temperature, at),
+      softWeight,
+      hardWeight,
+      softLoss: options.softLoss === undefined ? "cross-entropy" : "a function",
+      ...source,
+    }),
     ...(options.softLoss === undefined
       ? paperObjective({ temperature, softWeight, hardWeight, isLabelled, answers })
       : softLossObjective({ temperature, softWeight, hardWeight, isLabelled, answers }, options.softLoss)),

@@ -2,6 +2,7 @@ export { type AdamOptions, type AdamWOptions, adam, adamw } from "./adam.ts";
 export { applyMaxNorm, type MaxNormOptions } from "./apply-max-norm.ts";
 export { bestClassShift, type ClassShift } from "./best-class-shift.ts";
 export type { Logs, TrainingCallbacks } from "./callbacks.ts";
+export type { Checkpoints, SavedWeight, TermSums, TrainingState } from "./checkpoints.ts";
 export type { Classifier, ForwardContext, LogitsFunction } from "./classifier.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";
 export {
@@ -17,7 +18,7 @@ export { type Fidelity, fidelity, fidelityOfLogits } from "./fidelity.ts";
 export { fingerprintWeights } from "./fingerprint-weights.ts";
 export type { LazyEnsemble } from "./lazy-ensemble.ts";
 export { type ClassShares, type MatchClassSharesOptions, matchClassShares } from "./match-class-shares.ts";
-export type { Optimizer, VariableGradient } from "./optimizer.ts";
+export type { Optimizer, VariableGradient, VariableMemory } from "./optimizer.ts";
 export { type PredictOptions, predictLogits } from "./predict-logits.ts";
 export { predictSpecialistProbs, type SpecialistModel } from "./predict-specialist-probs.ts";
 export {

@@ -8,6 +8,12 @@ export interface VariableGradient {
 }
 
 /**
+ * What an optimizer remembers about one variable, by name: arrays with a value for each of the variable's, and counts. Empty
+ * for a variable that it has not met.
+ */
+export type VariableMemory = Readonly<Record<string, Float32Array | number>>;
+
+/**
  * Turns gradients into updates of variables.
  *
  * Its memory (momenta and the like) is kept per variable, so it does not matter in which order gradients come or
@@ -18,6 +24,12 @@ export interface Optimizer {
   apply(gradients: readonly VariableGradient[], at: SchedulePoint): void;
   /** The learning rate at a point, for logs. */
   learningRate(at: SchedulePoint): number;
+  /** What it is and the values of all its options at a point; a checkpoint is gone on with by an optimizer with the same ones. */
+  settings(at: SchedulePoint): Readonly<Record<string, string | number | boolean>>;
+  /** Copies of what is remembered about some variables. */
+  memory(variables: readonly tf.Variable[]): Promise<VariableMemory[]>;
+  /** Forgets everything and remembers what {@link memory} gave, for variables of the same shapes in the same order. */
+  restore(variables: readonly tf.Variable[], memories: readonly VariableMemory[]): void;
   /** Frees what is remembered about the variables. */
   dispose(): void;
 }

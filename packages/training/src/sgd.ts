@@ -64,6 +64,15 @@ export function sgd(options: SgdOptions): Optimizer {
       }
     },
     learningRate: (at) => scheduleValue(learningRate, at),
+    settings: (at) => ({
+      name: "sgd",
+      learningRate: scheduleValue(learningRate, at),
+      momentum: scheduleValue(momentum, at),
+      nesterov,
+      weightDecay,
+    }),
+    memory: slots.read,
+    restore: slots.restore,
     dispose: slots.dispose,
   };
 }

@@ -66,6 +66,7 @@ export async function trainClassifier(
   }
   const objective: Objective = {
     prepare: (batch) => ({ labels: tf.tensor1d(batch.labels, "int32") }),
+    settings: () => ({ loss: options.loss === undefined ? "cross-entropy" : "a function" }),
     loss: (logits, { labels }) => ({ total: loss(logits, labels as tf.Tensor1D) }),
   };
   return runTraining("trainClassifier", classifier, sets, objective, options);

@@ -1,16 +1,22 @@
 import { assertInteger, deriveSeed } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { Checkpoints } from "./checkpoints.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { trainClassifier } from "./train-classifier.ts";
 import type { TrainingHistory, TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link trainMembers}. */
-export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" | "variables"> {
+export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" | "variables" | "checkpoints"> {
   /** How many members. */
   readonly members: number;
   /** Makes the optimizer of one member; the default of {@link trainClassifier} when left out. It is disposed of afterwards. */
   readonly createOptimizer?: () => Optimizer;
+  /**
+   * Opens the checkpoints of one member; they are closed afterwards. Members that were finished come from their last checkpoint, so
+   * the same loop goes on where it was broken off.
+   */
+  readonly openCheckpoints?: (index: number) => Promise<Checkpoints>;
 }
 
 /** A member that has been trained, the caller's own from then on. */
@@ -58,22 +64,30 @@ export interface TrainedMember {
 export async function* trainMembers(
   create: (seed: number) => LayersModel,
   dataset: Dataset,
-  { members, createOptimizer, ...options }: TrainMembersOptions,
+  { members, createOptimizer, openCheckpoints, ...options }: TrainMembersOptions,
 ): AsyncGenerator<TrainedMember, void, undefined> {
   assertInteger("trainMembers", "members", members, { min: 1 });
   for (let index = 0; index < members; index++) {
     const seed = deriveSeed(options.seed, index);
     const model = create(seed);
     let optimizer: Optimizer | undefined;
+    let checkpoints: Checkpoints | undefined;
     let history: TrainingHistory;
     try {
       optimizer = createOptimizer?.();
-      history = await trainClassifier(model, dataset, { ...options, seed, ...(optimizer ? { optimizer } : {}) });
+      checkpoints = await openCheckpoints?.(index);
+      history = await trainClassifier(model, dataset, {
+        ...options,
+        seed,
+        ...(optimizer ? { optimizer } : {}),
+        ...(checkpoints ? { checkpoints } : {}),
+      });
     } catch (error) {
       model.dispose();
       throw error;
     } finally {
       optimizer?.dispose();
+      await checkpoints?.close?.();
     }
     yield { index, seed, model, history };
   }

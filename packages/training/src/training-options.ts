@@ -1,6 +1,7 @@
 import type { Dataset } from "@dark-knowledge/datasets";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { TrainingCallbacks } from "./callbacks.ts";
+import type { Checkpoints } from "./checkpoints.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 /** As much of an `AbortSignal` as training needs. */
@@ -31,8 +32,13 @@ export interface TrainingOptions {
   /** The variables to train. Needed for a student that is a function; all trainable weights of a LayersModel when left out. */
   readonly variables?: readonly tf.Variable[];
   readonly callbacks?: TrainingCallbacks | readonly TrainingCallbacks[];
-  /** Stops training at the next step when aborted: the promise rejects with the signal's reason. */
+  /** Stops training at the next step when aborted: the promise rejects with the signal's reason. With checkpoints that step is saved. */
   readonly signal?: AbortSignalLike;
+  /**
+   * Where to keep the state of training, and to go on from if there is one: as from `openCheckpoints`. The end is the same, bit for
+   * bit on one backend, as without a break. Callbacks are called for what is left of the run. Give an equally initialised optimizer.
+   */
+  readonly checkpoints?: Checkpoints;
 }
 
 /** What one epoch came to. */

@@ -84,6 +84,40 @@ describe("adam", () => {
   });
 });
 
+describe("memory", () => {
+  test("is the running means and the steps of each variable, and can be put back", async () => {
+    const [met, unmet] = [tf.variable(tf.tensor1d([1, -2])), tf.variable(tf.tensor1d([3]))];
+    const gradient = tf.tensor1d([0.5, 1]);
+    const optimizer = adam({ learningRate: 0.1, beta1: 0.5, beta2: 0.75 });
+    optimizer.apply([{ variable: met, gradient }], AT);
+    // (1 − β₁)·g and (1 − β₂)·g².
+    const memory = [{ mean: Float32Array.of(0.25, 0.5), meanSquare: Float32Array.of(0.0625, 0.25), steps: 1 }, {}];
+    expect(await optimizer.memory([met, unmet])).toEqual(memory);
+    optimizer.apply([{ variable: met, gradient }], AT);
+    optimizer.restore([met, unmet], memory);
+    expect(await optimizer.memory([met, unmet])).toEqual(memory);
+    const before = tf.memory().numTensors;
+    optimizer.restore([met, unmet], [{}, {}]);
+    expect(tf.memory().numTensors).toBe(before - 2);
+    expect(await optimizer.memory([met, unmet])).toEqual([{}, {}]);
+    optimizer.dispose();
+    tf.dispose([met, unmet, gradient]);
+  });
+
+  test("goes with the settings that made it", () => {
+    expect(adam({ learningRate: ({ step }) => step / 8 }).settings({ ...AT, step: 1 })).toEqual({
+      name: "adam",
+      learningRate: 0.125,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      weightDecay: 0,
+    });
+    const { name, weightDecay } = adamw({ learningRate: 1, weightDecay: 0.1 }).settings(AT);
+    expect([name, weightDecay]).toEqual(["adamw", 0.1]);
+  });
+});
+
 describe("adamw", () => {
   test("takes a share of the weight off beside Adam's step", () => {
     const expected = [1, -2].map((start, i) =>

@@ -114,4 +114,32 @@ describe("sgd", () => {
       /^sgd: momentum must be above 0 with nesterov, got 0$/,
     );
   });
+
+  test("gives its velocities out and takes them back", async () => {
+    const other = tf.variable(tf.scalar(1));
+    const optimizer = sgd({ learningRate: 0.1, momentum: 0.5 });
+    steps(optimizer, 2);
+    // g + m·g with g = (0.5, 1).
+    const memory = [{}, { velocity: Float32Array.of(0.75, 1.5) }];
+    expect(await optimizer.memory([other, variable])).toEqual(memory);
+    steps(optimizer, 1);
+    optimizer.restore([other, variable], memory);
+    expect(await optimizer.memory([other, variable])).toEqual(memory);
+    optimizer.dispose();
+    const plain = sgd({ learningRate: 0.1 });
+    steps(plain, 1);
+    expect(await plain.memory([variable])).toEqual([{}]);
+    other.dispose();
+  });
+
+  test("tells its settings at a point", () => {
+    const optimizer = sgd({ learningRate: exponentialDecay(8, 0.5), momentum: 0.9, nesterov: true, weightDecay: 1e-4 });
+    expect(optimizer.settings({ ...AT, step: 5 })).toEqual({
+      name: "sgd",
+      learningRate: 4,
+      momentum: 0.9,
+      nesterov: true,
+      weightDecay: 1e-4,
+    });
+  });
 });

@@ -3,9 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import {
+  type Checkpoints,
   createMlp,
   fingerprintWeights,
   sgd,
+  type TrainingState,
   type TrainMembersOptions,
   trainClassifier,
   trainMembers,
@@ -74,5 +76,35 @@ describe("trainMembers(create, dataset, options)", () => {
       "trainMembers: members must be an integer, at least 1, got 0",
     );
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test("goes on where it was broken off, each member from its own checkpoints", async () => {
+    const whole = await fingerprints();
+    const states: TrainingState[][] = [[], [], []];
+    const opened: number[] = [];
+    const closed: number[] = [];
+    const openCheckpoints = async (index: number): Promise<Checkpoints> => {
+      opened.push(index);
+      return {
+        latest: async () => states[index]!.at(-1),
+        save: async (state) => void states[index]!.push(state),
+        close: async () => void closed.push(index),
+      };
+    };
+    const callbacks = {
+      onEpochBegin: (epoch: number) => {
+        if (opened.length === 2 && epoch === 1) throw new Error("the power went out");
+      },
+    };
+    await expect(fingerprints({ openCheckpoints, callbacks })).rejects.toThrow("the power went out");
+    expect(states.map((list) => list.map(({ step }) => step))).toEqual([[5, 10], [5], []]);
+    expect(await fingerprints({ openCheckpoints })).toEqual(whole);
+    expect(states.map((list) => list.map(({ step }) => step))).toEqual([
+      [5, 10],
+      [5, 10],
+      [5, 10],
+    ]);
+    expect(opened).toEqual([0, 1, 0, 1, 2]);
+    expect(closed).toEqual(opened);
   });
 });

@@ -14,6 +14,9 @@ export function continuedOptimizer(
   return {
     apply: (gradients, at) => optimizer.apply(gradients, within(at)),
     learningRate: (at) => optimizer.learningRate(within(at)),
+    settings: (at) => optimizer.settings(within(at)),
+    memory: optimizer.memory,
+    restore: optimizer.restore,
     dispose() {},
   };
 }

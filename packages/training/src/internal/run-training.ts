@@ -11,6 +11,8 @@ import { batchFeatures } from "../predict-logits.ts";
 import { cosineDecay, type SchedulePoint } from "../schedule.ts";
 import { sgd } from "../sgd.ts";
 import type { EpochSummary, TrainingHistory, TrainingOptions } from "../training-options.ts";
+import { type Checkpointing, createCheckpointing, type Progress } from "./checkpointing.ts";
+import type { Settings } from "./describe-run.ts";
 import { rememberDropoutSeeds } from "./reseed-dropout.ts";
 import { isLayersModel, type ResolvedClassifier, resolveClassifier } from "./resolve-classifier.ts";
 import { createTermMeans } from "./term-means.ts";
@@ -32,6 +34,8 @@ export interface Objective {
   loss(studentLogits: tf.Tensor2D, prepared: tf.NamedTensorMap, at: SchedulePoint): LossTerms;
   /** The views to show with jitter, epoch by epoch and then from the first again; each epoch has its own when left out. */
   readonly augmentationSeeds?: readonly number[];
+  /** What decides the loss, for checkpoints; left out where the loop has none. */
+  readonly settings?: (at: SchedulePoint) => Settings;
 }
 
 // Reading a loss waits for the device, so it is done every few batches only; that is also how soon a NaN is noticed.
@@ -60,17 +64,21 @@ export async function runTraining(
   const restoreSeeds = isLayersModel(student) ? rememberDropoutSeeds(student) : () => {};
   const epochs: EpochSummary[] = [];
   try {
+    const checkpointing = startCheckpointing(run, student, sets.validation, objective);
+    const from = await checkpointing.resume();
+    epochs.push(...from.epochs);
     await notify(run, "onTrainBegin", {
       epochs: options.epochs,
       batches: run.stepsPerEpoch,
       examples: datasetSize(sets.training),
     });
-    for (let epoch = 0; epoch < options.epochs; epoch++) {
+    for (let epoch = epochs.length; epoch < options.epochs; epoch++) {
       await notifyEpoch(run, "onEpochBegin", epoch, {});
-      const terms = await trainEpoch(run, objective, epoch);
+      const terms = await trainEpoch(run, objective, checkpointing, { ...from, epochs });
       const summary = await summarise(run, student, sets.validation, epoch, terms);
       epochs.push(summary);
       await notifyEpoch(run, "onEpochEnd", epoch, logsOf(summary));
+      await checkpointing.save({ step: epochs.length * run.stepsPerEpoch, epochs });
     }
     await notify(run, "onTrainEnd", epochs.length > 0 ? logsOf(epochs.at(-1)!) : {});
   } finally {
@@ -121,18 +129,35 @@ function prepareRun(functionName: string, student: Classifier, training: Dataset
   };
 }
 
-async function trainEpoch(run: Run, objective: Objective, epoch: number): Promise<Record<string, number>> {
+/** Trains the epoch after those of `from`, or what is left of it. */
+async function trainEpoch(
+  run: Run,
+  objective: Objective,
+  checkpointing: Checkpointing,
+  from: Progress,
+): Promise<Record<string, number>> {
   const { batchSize, stepsPerEpoch, training } = run;
   const { seed, jitter = 0 } = run.options;
-  const means = createTermMeans();
+  const epoch = from.epochs.length;
+  const firstStep = epoch * stepsPerEpoch;
+  const means = createTermMeans(from.step > firstStep ? from.termSums : undefined);
+  const save = async (index: number) => {
+    const termSums = await means.sums();
+    // A state that cannot be gone on from must not take the place of one that can.
+    assertFiniteLoss(run, termSums.sums.total! / termSums.examples, epoch, index - 1);
+    await checkpointing.save({ step: firstStep + index, epochs: from.epochs, termSums });
+  };
   try {
-    let index = 0;
+    let index = -1;
     const { augmentationSeeds, load } = objective;
     const view = augmentationSeeds && { augmentationSeed: augmentationSeeds[epoch % augmentationSeeds.length]! };
     for (const batch of batches(training, { batchSize, seed, epoch, jitter, ...view })) {
+      index++;
+      if (firstStep + index < from.step) continue;
+      if (run.options.signal?.aborted && index > 0) await save(index);
       throwIfAborted(run.functionName, run.options.signal);
       const loaded = load && (await load(batch));
-      const at = { step: epoch * stepsPerEpoch + index, totalSteps: stepsPerEpoch * run.options.epochs, stepsPerEpoch };
+      const at = { step: firstStep + index, totalSteps: stepsPerEpoch * run.options.epochs, stepsPerEpoch };
       means.add(takeStep(run, objective, batch, loaded, at), batch.ids.length);
       const isRead = index % READ_EVERY === 0 || index === stepsPerEpoch - 1;
       const logs: Logs = { size: batch.ids.length, ...(isRead ? { loss: await means.latestTotal() } : {}) };
@@ -141,7 +166,8 @@ async function trainEpoch(run: Run, objective: Objective, epoch: number): Promis
         await yieldToEventLoop();
       }
       for (const callbacks of run.callbacks) await callbacks.onBatchEnd?.(index, logs);
-      index++;
+      const isWithin = index + 1 < stepsPerEpoch;
+      if (isWithin && checkpointing.isDue(firstStep + index + 1)) await save(index + 1);
     }
     return await means.read();
   } finally {
@@ -171,6 +197,24 @@ function takeStep(run: Run, objective: Objective, batch: Batch, loaded: unknown,
     if (run.constrained.length > 0) applyMaxNorm(run.constrained, { radius: options.maxNorm! });
     return means;
   });
+}
+
+function startCheckpointing(
+  run: Run,
+  student: Classifier,
+  validation: Dataset | undefined,
+  objective: Objective,
+): Checkpointing {
+  // Those of a LayersModel are variables; a function's are known as far as they are trained.
+  const all = [...(run.resolved.weights as readonly tf.Variable[]), ...run.variables];
+  const settings = (at: SchedulePoint) => ({
+    ...objective.settings?.(at),
+    ...(objective.augmentationSeeds ? { views: objective.augmentationSeeds.join(", ") } : {}),
+  });
+  return createCheckpointing(
+    { ...run, student, validation, settings, weights: [...new Set(all)] },
+    run.options.checkpoints,
+  );
 }
 
 async function summarise(

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { TermSums } from "../checkpoints.ts";
 
 /** Means over an epoch's examples of the named terms of a loss, summed on the device and read once. */
 export interface TermMeans {
@@ -7,13 +8,22 @@ export interface TermMeans {
   /** The mean of `total` over the latest batch. */
   latestTotal(): Promise<number>;
   read(): Promise<Record<string, number>>;
+  /** What {@link createTermMeans} takes to go on from here. */
+  sums(): Promise<TermSums>;
   dispose(): void;
 }
 
-export function createTermMeans(): TermMeans {
-  let sums: tf.NamedTensorMap = {};
+export function createTermMeans(from: TermSums = { examples: 0, sums: {} }): TermMeans {
+  let sums: tf.NamedTensorMap = Object.fromEntries(
+    Object.entries(from.sums).map(([name, sum]) => [name, tf.scalar(sum)]),
+  );
   let latest: tf.Tensor | undefined;
-  let examples = 0;
+  let { examples } = from;
+
+  async function readSums(): Promise<TermSums> {
+    const entries = Object.entries(sums).map(async ([name, sum]) => [name, (await sum.data())[0]!] as const);
+    return { examples, sums: Object.fromEntries(await Promise.all(entries)) };
+  }
 
   return {
     add(batchMeans, size) {
@@ -35,11 +45,10 @@ export function createTermMeans(): TermMeans {
       return (await latest!.data())[0]!;
     },
     async read() {
-      const entries = Object.entries(sums).map(
-        async ([name, sum]) => [name, (await sum.data())[0]! / examples] as const,
-      );
-      return Object.fromEntries(await Promise.all(entries));
+      const read = await readSums();
+      return Object.fromEntries(Object.entries(read.sums).map(([name, sum]) => [name, sum / read.examples]));
     },
+    sums: readSums,
     dispose() {
       latest?.dispose();
       tf.dispose(sums);

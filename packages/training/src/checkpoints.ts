@@ -1,0 +1,54 @@
+import type { VariableMemory } from "./optimizer.ts";
+import type { EpochSummary } from "./training-options.ts";
+
+/** The values of one weight. */
+export interface SavedWeight {
+  /** As tfjs has it; another one in each process, so weights are told by their order. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Row by row. */
+  readonly values: Float32Array;
+}
+
+/** Sums over the examples of an epoch that has begun. */
+export interface TermSums {
+  readonly examples: number;
+  /** For each term of the loss. */
+  readonly sums: Readonly<Record<string, number>>;
+}
+
+/**
+ * All that a training loop needs to go on from where it was as if it had never stopped. Plain data, all of it copies.
+ *
+ * There is no state of a random generator in it: order, jitter and dropout of a step are drawn from the run's seed and the number of
+ * the step.
+ */
+export interface TrainingState {
+  /** The settings of the run, and hashes of its data and its net. A state is gone on with by an equal run only. */
+  readonly run: Readonly<Record<string, string>>;
+  /** Optimizer steps that were taken; with the seed they say which batch is next. */
+  readonly step: number;
+  /** What the finished epochs came to. */
+  readonly epochs: readonly EpochSummary[];
+  /** Of the epoch that has begun, when the state is from within one. */
+  readonly termSums?: TermSums;
+  /** All weights of the student, those that are not trained included. */
+  readonly weights: readonly SavedWeight[];
+  /** What the optimizer remembers about each variable that is trained. */
+  readonly optimizer: readonly VariableMemory[];
+}
+
+/**
+ * Where a training loop keeps its states: `openCheckpoints` of `@dark-knowledge/training/node` keeps them in a directory.
+ *
+ * The loop waits for what it calls.
+ */
+export interface Checkpoints {
+  /** Steps from one state to the next; when left out a state is saved after every epoch only. It is then in any case. */
+  readonly everySteps?: number;
+  /** The state to go on from; undefined to begin at the start. */
+  latest(): Promise<TrainingState | undefined>;
+  save(state: TrainingState): Promise<void>;
+  /** Lets go of where the states are. Called by who opened it, not by the loop. */
+  close?(): Promise<void>;
+}
