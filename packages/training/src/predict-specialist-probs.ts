@@ -1,22 +1,33 @@
-import { createMatrix, type Matrix } from "@dark-knowledge/core";
+import { assertOneOf, createMatrix, type Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { type Specialist, specialistProbs } from "@dark-knowledge/specialists";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { dustbinDataset } from "./internal/dustbin-dataset.ts";
+import { specialistSoftmax } from "./internal/specialist-softmax.ts";
 import { collectLogits, type PredictOptions } from "./predict-logits.ts";
+
+/**
+ * What a specialist's outputs are: `"dustbin"`, its classes and one for all others (section 5 of the paper), or `"full"`, all
+ * classes of the generalist (section 6.1).
+ */
+export type SpecialistSoftmaxName = "dustbin" | "full";
 
 /** A specialist's model with all that is needed to read its answers. */
 export interface SpecialistModel {
   /** The classes that it knows. */
   readonly specialist: Specialist;
-  /** Gives `specialist.classes.length + 1` logits, the dustbin last. */
+  /** Gives `specialist.classes.length + 1` logits, the dustbin last, or with a full softmax `specialist.classCount`. */
   readonly model: LayersModel;
+  /** `"dustbin"` when left out. */
+  readonly softmax?: SpecialistSoftmaxName;
   /** How many times as likely an example of its classes was to be trained on as one of the rest. */
   readonly oversampling: number;
 }
 
 /**
  * Runs a specialist over a dataset and corrects its answers for the sampling: `specialistProbs` of its logits.
+ *
+ * Of a full softmax the probabilities of the other classes are summed. Adding log(oversampling) to the dustbin is then the same
+ * as subtracting it from the logits of the specialist's classes, which is what undoes the sampling.
  *
  * @param dataset its classes are the generalist's; labels play no part
  * @returns `[examples, specialist.classes.length + 1]`, the dustbin last, each row summing to 1: what `Combiner.combine` of
@@ -26,12 +37,13 @@ export interface SpecialistModel {
  * @see {@link trainSpecialist} for an example
  */
 export async function predictSpecialistProbs(
-  { specialist, model, oversampling }: SpecialistModel,
+  { specialist, model, oversampling, softmax = "dustbin" }: SpecialistModel,
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<Matrix<Float32Array>> {
-  const own = dustbinDataset(dataset, specialist);
-  const logits = await collectLogits("predictSpecialistProbs", "model", model, own, options);
-  const probs = specialistProbs(logits.data, specialist, { oversampling });
-  return createMatrix(logits.rows, logits.columns, probs);
+  assertOneOf("predictSpecialistProbs", "softmax", softmax, ["dustbin", "full"]);
+  const { outputs, merge } = specialistSoftmax(softmax, specialist);
+  const logits = await collectLogits("predictSpecialistProbs", "model", model, outputs(dataset), options);
+  const probs = specialistProbs(merge(logits.data), specialist, { oversampling });
+  return createMatrix(logits.rows, specialist.classes.length + 1, probs);
 }

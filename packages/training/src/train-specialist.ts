@@ -1,6 +1,6 @@
-import { assertInteger, assertNumber, createRandom, deriveSeed } from "@dark-knowledge/core";
+import { assertInteger, assertNumber, assertOneOf, createMatrix, createRandom, deriveSeed } from "@dark-knowledge/core";
 import { type Dataset, datasetSize, labelsOf, selectRows } from "@dark-knowledge/datasets";
-import { correctDustbinLogits, createSpecialistSampler, dustbinLogits } from "@dark-knowledge/specialists";
+import { correctDustbinLogits, createSpecialistSampler } from "@dark-knowledge/specialists";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Logs } from "./callbacks.ts";
 import { evaluateLogits } from "./evaluate-logits.ts";
@@ -9,8 +9,9 @@ import { dustbinDataset } from "./internal/dustbin-dataset.ts";
 import { runTraining, splitValidation } from "./internal/run-training.ts";
 import { createSpecialistModel, readWeights, writeWeights } from "./internal/specialist-model.ts";
 import { specialistObjective } from "./internal/specialist-objective.ts";
+import { specialistSoftmax } from "./internal/specialist-softmax.ts";
 import { collectLogits } from "./predict-logits.ts";
-import type { SpecialistModel } from "./predict-specialist-probs.ts";
+import type { SpecialistModel, SpecialistSoftmaxName } from "./predict-specialist-probs.ts";
 import { cosineDecay } from "./schedule.ts";
 import { sgd } from "./sgd.ts";
 import type { EpochSummary, TrainingOptions } from "./training-options.ts";
@@ -46,6 +47,8 @@ export interface TrainSpecialistOptions
   readonly ownTargets?: TargetWeights;
   /** What the other examples teach: the generalist's soft targets, when left out; the paper's section 5 has labels. */
   readonly restTargets?: TargetWeights;
+  /** Whether it has a dustbin, `"dustbin"` when left out, or keeps all classes of the generalist, `"full"`. */
+  readonly softmax?: SpecialistSoftmaxName;
 }
 
 /** What {@link trainSpecialist} returns. The model is the caller's. */
@@ -71,6 +74,11 @@ const FEATURE_ROWS_PER_UNIT = 8;
  * set, and v the generalist's logits, its other classes merged and at the frequencies of the sample (`dustbinLogits`).
  * The two weights are those of `ownTargets` for examples of the specialist's classes and of `restTargets` for others. As they are
  * by default labels teach about the former and soft targets about the latter, which keeps what the generalist knows.
+ *
+ * With `softmax: "full"` it is a copy of the generalist with all its classes, as section 6.1 has it. Labels are the generalist's, and
+ * the soft target of an example is what the generalist says *among the classes of its side*: the specialist's, or all others. So the
+ * best answer is the posterior at the frequencies of the sample, where the odds of the specialist's classes are `oversampling` times
+ * as high; docs/specialists.md derives it. `predictSpecialistProbs` undoes that.
  *
  * After each epoch the corrected answer's likelihood on the validation set decides whether these are the best weights so far;
  * they are put back at the end, the start's where no epoch was better.
@@ -109,17 +117,18 @@ export async function trainSpecialist(
   dataset: Dataset,
   options: TrainSpecialistOptions,
 ): Promise<TrainedSpecialist> {
-  const { epochs, seed, temperature, patience = 3, signal } = options;
+  const { epochs, seed, temperature, patience = 3, softmax = "dustbin", signal } = options;
   assertInteger(NAME, "epochs", epochs, { min: 1 });
   assertInteger(NAME, "seed", seed, { min: 0 });
   assertInteger(NAME, "patience", patience, { min: 1 });
   assertNumber(NAME, "temperature", temperature, { above: 0 });
-  const targets = {
-    temperature,
+  assertOneOf(NAME, "softmax", softmax, ["dustbin", "full"]);
+  const weights = {
     own: checkedWeights("ownTargets", options.ownTargets ?? { hardWeight: 1, softWeight: 0 }),
     rest: checkedWeights("restTargets", options.restTargets ?? { hardWeight: 0, softWeight: 1 }),
   };
   const specialist = { classes: Int32Array.from(classes), classCount: dataset.classNames.length };
+  const { outputs, isOwn, softTargets, merge } = specialistSoftmax(softmax, specialist);
   const { training, validation } = splitValidation(dataset, options);
   const { rows } = training;
   const sampler = createSpecialistSampler(training.labels, specialist, { rows, seed: deriveSeed(seed, 0) });
@@ -127,29 +136,31 @@ export async function trainSpecialist(
 
   const passes = signal ? { signal } : {};
   const answers = await collectLogits(NAME, "generalist", generalist, training, passes);
-  const softTargets = dustbinLogits(answers.data, specialist, { temperature, oversampling });
   const model = await createSpecialistModel(NAME, generalist, specialist, {
     examples: someOf(training, generalist, deriveSeed(seed, 1)),
     oversampling,
+    softmax,
   });
   const optimizer = options.optimizer ?? sgd({ learningRate: cosineDecay(0.01), momentum: 0.9 });
-  const own = dustbinDataset(training, specialist);
+  const taught = outputs(training);
+  const teacher = softTargets(answers.data, training, { temperature, oversampling });
+  const objective = specialistObjective(taught, teacher, { ...weights, temperature, isOwn });
   const judged = dustbinDataset(validation!, specialist);
-  const objective = specialistObjective(own, softTargets, targets);
   const listeners = [options.callbacks ?? []].flat();
 
   /** How well the corrected answers do at natural frequencies. */
   async function validate(): Promise<Validation> {
-    const logits = await collectLogits(NAME, "validation", model, judged, passes);
-    const corrected = correctDustbinLogits(logits.data, specialist, { oversampling });
-    const { size, errors, accuracy, nll } = evaluateLogits({ ...logits, data: corrected }, labelsOf(judged));
+    const { rows, data } = await collectLogits(NAME, "validation", model, outputs(validation!), passes);
+    const corrected = correctDustbinLogits(merge(data), specialist, { oversampling });
+    const answer = createMatrix(rows, judged.classNames.length, corrected);
+    const { size, errors, accuracy, nll } = evaluateLogits(answer, labelsOf(judged));
     return { size, errors, accuracy, nll };
   }
 
   async function trainEpoch(epoch: number): Promise<EpochSummary> {
     let logs: Logs = {};
     for (const listener of listeners) await listener.onEpochBegin?.(epoch, {});
-    const sets = { training: { ...own, rows: sampler.rows(epoch) } };
+    const sets = { training: { ...taught, rows: sampler.rows(epoch) } };
     const { epochs: summaries } = await runTraining(NAME, model, sets, objective, {
       ...options,
       epochs: 1,
@@ -192,7 +203,7 @@ export async function trainSpecialist(
   } finally {
     if (options.optimizer === undefined) optimizer.dispose();
   }
-  return { specialist, model, oversampling, epochs: done, bestEpoch: best.epoch };
+  return { specialist, model, softmax, oversampling, epochs: done, bestEpoch: best.epoch };
 }
 
 const NAME = "trainSpecialist";

@@ -4,15 +4,17 @@ import { type OutputLayer, type Specialist, specialistOutputLayer } from "@dark-
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, models } from "@tensorflow/tfjs-layers";
 import { batchFeatures } from "../predict-logits.ts";
+import type { SpecialistSoftmaxName } from "../predict-specialist-probs.ts";
 
 /** The values of a model's weights, in its order. */
 export type WeightValues = readonly Float32Array[];
 
-/** From what {@link createSpecialistModel} finds the dustbin's column. */
+/** From what {@link createSpecialistModel} finds the output layer. */
 export interface SpecialistModelOptions {
-  /** Examples of all classes. */
+  /** Examples of all classes, for the dustbin's column. */
   readonly examples: Dataset;
   readonly oversampling: number;
+  readonly softmax: SpecialistSoftmaxName;
 }
 
 /**
@@ -23,16 +25,29 @@ export async function createSpecialistModel(
   functionName: string,
   generalist: LayersModel,
   specialist: Specialist,
-  { examples, oversampling }: SpecialistModelOptions,
+  { examples, oversampling, softmax }: SpecialistModelOptions,
 ): Promise<LayersModel> {
   assertIsChain(functionName, generalist);
   const hidden = await readWeights(generalist);
   const [weights, bias] = hidden.splice(-2) as [Float32Array, Float32Array];
-  const features = await hiddenFeatures(generalist, examples);
-  const output = specialistOutputLayer({ weights, bias }, specialist, { features, oversampling });
+  const layer = { weights, bias };
+  const output =
+    softmax === "full"
+      ? fullOutputLayer(layer, specialist, oversampling)
+      : specialistOutputLayer(layer, specialist, {
+          features: await hiddenFeatures(generalist, examples),
+          oversampling,
+        });
   const model = await emptyCopy(generalist, output);
   writeWeights(model, [...hidden, output.weights, output.bias]);
   return model;
+}
+
+/** The generalist's, its answers at the frequencies of the sample: the specialist's classes are more probable there. */
+function fullOutputLayer({ weights, bias }: OutputLayer, { classes }: Specialist, oversampling: number): OutputLayer {
+  const shifted = bias.slice();
+  for (const index of Array.from(classes)) shifted[index]! += Math.log(oversampling);
+  return { weights, bias: shifted };
 }
 
 /** Copies of the values of all weights. */

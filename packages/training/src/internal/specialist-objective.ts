@@ -9,18 +9,20 @@ export interface SpecialistTargets {
   readonly temperature: number;
   readonly own: TargetWeights;
   readonly rest: TargetWeights;
+  /** Whether a label of the dataset is a class of the specialist. */
+  readonly isOwn: (label: number) => boolean;
 }
 
 /**
  * The loss of a specialist's examples.
  *
- * @param dataset with dustbin labels
- * @param softTargets logits of the generalist, `[examples, classes + 1]`, row `i` for position `i` of the dataset
+ * @param dataset with labels and classes as the model's outputs
+ * @param softTargets logits of the generalist, `[examples, outputs]`, row `i` for position `i` of the dataset
  */
 export function specialistObjective(
   dataset: Dataset,
   softTargets: Float32Array,
-  { temperature, own, rest }: SpecialistTargets,
+  { temperature, own, rest, isOwn }: SpecialistTargets,
 ): Objective {
   const width = dataset.classNames.length;
   const positions = new Int32Array(dataset.labels.length);
@@ -35,7 +37,7 @@ export function specialistObjective(
         teacherLogits.set(softTargets.subarray(from, from + width), index * width);
       });
       const weightsOf = (name: keyof TargetWeights) =>
-        tf.tensor1d(Float32Array.from(labels, (label) => (label === width - 1 ? rest : own)[name]));
+        tf.tensor1d(Float32Array.from(labels, (label) => (isOwn(label) ? own : rest)[name]));
       return {
         labels: tf.tensor1d(labels, "int32"),
         teacherLogits: tf.tensor2d(teacherLogits, [ids.length, width]),
