@@ -44,7 +44,7 @@ export function combine(
   const generalist = { probs: generalistProbs, offset: 0, weight: settings.generalistWeight, sum };
   const probs = new Float32Array(classes);
   const report = createRowReport();
-  solveRow(createRow(classes), generalist, active, active.length, settings, probs, 0, report);
+  solveRow(createRow(classes), generalist, active, active.length, settings, probs, report);
   return { probs, ...report };
 }
 

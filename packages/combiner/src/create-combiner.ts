@@ -134,7 +134,7 @@ export function createCombiner(options: CombinerOptions): Combiner {
         const at = specialistRows === "all" ? r : next[index]!++;
         readRow(specialist, specialistProbs[index]!, at, index, classes);
       }
-      solveRow(row, generalist, active, count, settings, batch.probs, r * classes, report);
+      solveRow(row, generalist, active, count, settings, batch.probs, report);
       if (withObjectives) batch.objectives[r] = report.objective;
       batch.gaps[r] = report.gap;
       batch.iterations[r] = report.iterations;

@@ -7,29 +7,25 @@ const NEGLIGIBLE = 1e-250;
 
 /** `α_g KL(p_g‖q) + Σ_m α_m KL(p_m‖q_m)` at the solved atoms. Call before `release`. */
 export function forwardObjective(row: Row, generalist: GeneralistRow, active: readonly ActiveRow[]): number {
-  const { atoms, slotList, slotMass, slotAtom, slotClass } = row;
+  const { atoms, atomOf, classMass, first } = row;
   const { mass, q } = atoms;
   const { weight } = generalist;
-  let total = 0;
-  let at = 0;
-  if (weight > 0) {
-    const scale = 1 / generalist.sum;
-    total += weight * divergence(mass[0]! / weight, q[0]!);
-    for (let slot = 0; slot < row.slots; slot++) {
-      const prob = generalist.probs[generalist.offset + slotClass[slot]!]! * scale;
-      const atom = slotAtom[slot]!;
-      if (prob > NEGLIGIBLE) total += weight * prob * Math.log((prob / slotMass[slot]!) * (mass[atom]! / q[atom]!));
-    }
-  }
+  const scale = 1 / generalist.sum;
+  let total = weight * divergence(mass[0]! / weight, q[0]!);
   for (let m = 0; m < atoms.models; m++) {
-    const { classes, probs, offset, weight, scale } = active[m]!;
+    const { classes, probs, offset, weight: own, scale: ownScale } = active[m]!;
     for (let j = 0; j < classes.length; j++) {
-      const prob = scale * probs[offset + j]!;
-      const slot = slotList[at++]!;
-      const atom = slotAtom[slot]!;
-      if (prob > NEGLIGIBLE) total += weight * prob * Math.log((prob / slotMass[slot]!) * (mass[atom]! / q[atom]!));
+      const index = classes[j]!;
+      const atom = atomOf[index]!;
+      const ratio = mass[atom]! / q[atom]!;
+      if (first[atom] === m) {
+        const prob = scale * generalist.probs[generalist.offset + index]!;
+        if (prob > NEGLIGIBLE) total += weight * prob * Math.log((prob / classMass[index]!) * ratio);
+      }
+      const prob = ownScale * probs[offset + j]!;
+      if (prob > NEGLIGIBLE) total += own * prob * Math.log((prob / classMass[index]!) * ratio);
     }
-    total += weight * divergence(atoms.dustbin[m]! / weight, outsideMass(atoms, m));
+    total += own * divergence(atoms.dustbin[m]! / own, outsideMass(atoms, m));
   }
   return total;
 }

@@ -22,19 +22,16 @@ export interface Row {
   readonly atoms: Atoms;
   readonly forward: ForwardWorkspace;
   readonly reverse: ReverseWorkspace;
-  /** The slot of each class that some active specialist knows, −1 for the others. */
-  readonly slotOf: Int32Array;
-  slots: number;
-  slotClass: Int32Array;
-  slotAtom: Int32Array;
-  /** The slots of the active specialists' classes, one specialist after the other. */
-  slotList: Int32Array;
-  /** `w_i`, or the geometric mean `z_i`. */
-  slotMass: Float64Array;
+  /** The atom of each class; 0 for those that no active specialist knows. */
+  readonly atomOf: Int32Array;
+  /** `w_i`, or the geometric mean `z_i`, of the classes that some active specialist knows. */
+  readonly classMass: Float64Array;
   /** What turns a generalist's probability outside all subsets into `w_i` or `z_i`. */
   outsideScale: number;
   parent: Int32Array;
-  model: Int32Array;
+  /** The first and the last active specialist that knows an atom: those at which its classes are first and last met. */
+  first: Int32Array;
+  last: Int32Array;
   pass: Int32Array;
   child: Int32Array;
 }
@@ -45,66 +42,53 @@ export function createRow(classes: number): Row {
     atoms: createAtoms(),
     forward: createForwardWorkspace(),
     reverse: createReverseWorkspace(),
-    slotOf: new Int32Array(classes).fill(-1),
-    slots: 0,
-    slotClass: new Int32Array(0),
-    slotAtom: new Int32Array(0),
-    slotList: new Int32Array(0),
-    slotMass: new Float64Array(0),
+    atomOf: new Int32Array(classes),
+    classMass: new Float64Array(classes),
     outsideScale: 0,
     parent: new Int32Array(0),
-    model: new Int32Array(0),
+    first: new Int32Array(0),
+    last: new Int32Array(0),
     pass: new Int32Array(0),
     child: new Int32Array(0),
   };
 }
 
-/** Gives every class of the active specialists a slot and an atom: each specialist in turn splits the atoms so far. */
+/** Gives every class of the active specialists its atom: each specialist in turn splits the atoms so far. */
 export function refine(row: Row, active: readonly ActiveRow[], count: number): void {
-  let room = 0;
-  for (let m = 0; m < count; m++) room += active[m]!.classes.length;
-  row.slotClass = withRoom(row.slotClass, room);
-  row.slotAtom = withRoom(row.slotAtom, room);
-  row.slotMass = withRoom(row.slotMass, room);
-  row.slotList = withRoom(row.slotList, room);
-  row.slots = 0;
-  row.atoms.count = 0;
-  addAtom(row, -1, -1);
-  let at = 0;
-  for (let m = 0; m < count; m++) {
-    split(row, active[m]!.classes, m, at);
-    at += active[m]!.classes.length;
-  }
   const { atoms } = row;
-  for (let slot = 0; slot < row.slots; slot++) atoms.size[row.slotAtom[slot]!]!++;
-  atoms.size[0] = row.classes - row.slots;
+  atoms.count = 0;
   atoms.models = count;
-  listExcluded(row, active);
+  addAtom(row, -1, -1);
+  atoms.size[0] = row.classes;
+  atoms.dustbin = withRoom(atoms.dustbin, count);
+  atoms.weight = withRoom(atoms.weight, count);
+  for (let m = 0; m < count; m++) {
+    atoms.weight[m] = active[m]!.weight;
+    split(row, active[m]!.classes, m);
+  }
+  listExcluded(row);
 }
 
 /** Splits every atom into the classes that specialist m knows and the others. */
-function split(row: Row, classes: Int32Array, m: number, start: number): void {
-  const { slotOf, slotClass, slotAtom, slotList } = row;
-  let { pass, child, slots } = row;
+function split(row: Row, classes: Int32Array, m: number): void {
+  const { atomOf } = row;
+  let { pass, child } = row;
+  let { size } = row.atoms;
   for (let j = 0; j < classes.length; j++) {
     const known = classes[j]!;
-    let slot = slotOf[known]!;
-    let from = 0;
-    if (slot < 0) {
-      slot = slots++;
-      slotOf[known] = slot;
-      slotClass[slot] = known;
-    } else from = slotAtom[slot]!;
-    slotList[start + j] = slot;
+    const from = atomOf[known]!;
     if (pass[from] !== m) {
       const added = addAtom(row, from, m);
       ({ pass, child } = row);
+      ({ size } = row.atoms);
       pass[from] = m;
       child[from] = added;
     }
-    slotAtom[slot] = child[from]!;
+    const to = child[from]!;
+    atomOf[known] = to;
+    size[from]!--;
+    size[to]!++;
   }
-  row.slots = slots;
 }
 
 function addAtom(row: Row, parent: number, model: number): number {
@@ -113,7 +97,8 @@ function addAtom(row: Row, parent: number, model: number): number {
   if (atom >= row.parent.length) {
     const room = atom + 1;
     row.parent = withRoom(row.parent, room);
-    row.model = withRoom(row.model, room);
+    row.first = withRoom(row.first, room);
+    row.last = withRoom(row.last, room);
     row.pass = withRoom(row.pass, room);
     row.child = withRoom(row.child, room);
     atoms.size = withRoom(atoms.size, room);
@@ -124,45 +109,46 @@ function addAtom(row: Row, parent: number, model: number): number {
     atoms.excludedStart = withRoom(atoms.excludedStart, row.parent.length + 1);
   }
   row.parent[atom] = parent;
-  row.model[atom] = model;
+  row.first[atom] = parent > 0 ? row.first[parent]! : model;
+  row.last[atom] = model;
   row.pass[atom] = -1;
   atoms.size[atom] = 0;
   return atom;
 }
 
 /** Fills the lists of the specialists that do not know each atom, in rising order, and the weights of those that do. */
-function listExcluded(row: Row, active: readonly ActiveRow[]): void {
-  const { atoms, parent, model } = row;
-  const { count, models } = atoms;
+function listExcluded(row: Row): void {
+  const { atoms, parent, last } = row;
+  const { count, models, weight } = atoms;
   atoms.excluded = withRoom(atoms.excluded, count * models);
-  atoms.dustbin = withRoom(atoms.dustbin, models);
-  atoms.weight = withRoom(atoms.weight, models);
-  for (let m = 0; m < models; m++) atoms.weight[m] = active[m]!.weight;
+  const { excluded, excludedStart, size, inside } = atoms;
   let end = 0;
   for (let atom = 0; atom < count; atom++) {
-    atoms.excludedStart[atom] = end;
-    if (atoms.size[atom] === 0) continue;
+    excludedStart[atom] = end;
+    if (size[atom] === 0) continue;
     // An atom's ancestors carry its specialists in falling order, so the gaps between them are what it lacks.
-    let weight = 0;
+    let known = 0;
     let above = models;
     let write = end + models;
     for (let at = atom; at > 0; at = parent[at]!) {
-      const m = model[at]!;
-      weight += active[m]!.weight;
-      for (let other = above - 1; other > m; other--) atoms.excluded[--write] = other;
+      const m = last[at]!;
+      known += weight[m]!;
+      for (let other = above - 1; other > m; other--) excluded[--write] = other;
       above = m;
     }
-    for (let other = above - 1; other >= 0; other--) atoms.excluded[--write] = other;
+    for (let other = above - 1; other >= 0; other--) excluded[--write] = other;
     const length = end + models - write;
-    atoms.excluded.copyWithin(end, write, write + length);
+    for (let k = 0; k < length; k++) excluded[end + k] = excluded[write + k]!;
     end += length;
-    atoms.inside[atom] = weight;
+    inside[atom] = known;
   }
-  atoms.excludedStart[count] = end;
+  excludedStart[count] = end;
 }
 
 /** Forgets the row's classes, so that the memory is ready for the next row. */
-export function release(row: Row): void {
-  for (let slot = 0; slot < row.slots; slot++) row.slotOf[row.slotClass[slot]!] = -1;
-  row.slots = 0;
+export function release({ atoms, atomOf }: Row, active: readonly ActiveRow[]): void {
+  for (let m = 0; m < atoms.models; m++) {
+    const { classes } = active[m]!;
+    for (let j = 0; j < classes.length; j++) atomOf[classes[j]!] = 0;
+  }
 }

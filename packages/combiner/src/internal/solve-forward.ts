@@ -60,14 +60,14 @@ export function solveForward(
     certificate.iterations = 0;
     return;
   }
-  start(atoms, work, START_FLOOR);
+  start(atoms, work, LEAST, FLOOR);
   let iterations = 0;
-  let gap = gapOf(atoms, work);
+  let gap = gapOf(atoms, work, tolerance);
   while (!(gap <= tolerance) && iterations < maxIterations) {
-    if (iterations === BOLD_ITERATIONS) start(atoms, work, CAUTIOUS_FLOOR);
+    if (iterations === BOLD_ITERATIONS) start(atoms, work, CAUTIOUS_FLOOR, CAUTIOUS_FLOOR);
     iterate(atoms, work, iterations >= BOLD_ITERATIONS);
     iterations++;
-    gap = gapOf(atoms, work);
+    gap = gapOf(atoms, work, iterations < maxIterations ? tolerance : Number.POSITIVE_INFINITY);
   }
   certificate.gap = gap;
   certificate.iterations = iterations;
@@ -89,15 +89,19 @@ function solveClosed(atoms: Atoms): void {
   for (let atom = 0; atom < count; atom++) q[atom]! /= sum;
 }
 
-/** The least mass with which an atom or a dustbin enters the first iterate, relative to λ. */
-const START_FLOOR = 1e-3;
+/**
+ * Masses from `LEAST` on, relative to λ, enter the first iterate as they are, so that the first step does not have to take
+ * anything away; smaller ones enter as `FLOOR`, far enough from the boundary for long steps.
+ */
+const LEAST = 1e-8;
+const FLOOR = 1e-2;
 
 /** After so many iterations, one row in 10⁵ of the worst kind, the solver starts again with short steps from further inside. */
 const BOLD_ITERATIONS = 40;
 const CAUTIOUS_FLOOR = 0.1;
 
-function start(atoms: Atoms, work: ForwardWorkspace, floor: number): void {
-  const { count, models } = atoms;
+function start(atoms: Atoms, work: ForwardWorkspace, least: number, floor: number): void {
+  const { count, models, mass, inside, total } = atoms;
   work.slack = withRoom(work.slack, count);
   work.slackStep = withRoom(work.slackStep, count);
   work.qStep = withRoom(work.qStep, count);
@@ -108,20 +112,11 @@ function start(atoms: Atoms, work: ForwardWorkspace, floor: number): void {
   work.outsideStep = withRoom(work.outsideStep, models);
   work.modelResidual = withRoom(work.modelResidual, models);
   work.hessian = withRoom(work.hessian, models * models);
-  const { slack, u } = work;
-  // Where every atom is known to some model, u = weight is inside the dual's bounds; otherwise a tenth less is.
-  let share = 1;
-  for (let atom = 0; atom < count; atom++) if (atoms.size[atom]! > 0 && atoms.inside[atom] === 0) share = 0.9;
-  for (let model = 0; model < models; model++) u[model] = share * atoms.weight[model]!;
+  for (let model = 0; model < models; model++) work.u[model] = atoms.weight[model]!;
   for (let atom = 0; atom < count; atom++) {
     if (atoms.size[atom] === 0) continue;
-    let unknown = 0;
-    for (let k = atoms.excludedStart[atom]!; k < atoms.excludedStart[atom + 1]!; k++) {
-      unknown += atoms.weight[atoms.excluded[k]!]!;
-    }
-    const x = atoms.inside[atom]! + (1 - share) * unknown;
-    slack[atom] = x;
-    atoms.q[atom] = Math.max(atoms.mass[atom]!, floor * atoms.total) / x;
+    work.slack[atom] = inside[atom]!;
+    atoms.q[atom] = (mass[atom]! > least * total ? mass[atom]! : floor * total) / inside[atom]!;
   }
   sumOutside(atoms, atoms.q, work.outside);
 }
@@ -137,16 +132,18 @@ function sumOutside(atoms: Atoms, values: Float64Array, sums: Float64Array): voi
   }
 }
 
-/** The duality gap of the present iterate, its Q scaled to a sum of one. */
-function gapOf(atoms: Atoms, work: ForwardWorkspace): number {
+/** The duality gap of the present iterate, its Q scaled to a sum of one; a part of it that is already above `enough`. */
+function gapOf(atoms: Atoms, work: ForwardWorkspace, enough: number): number {
   const { count, models, size, mass, q, dustbin } = atoms;
+  const { slack, u, outside } = work;
   let sum = 0;
   for (let atom = 0; atom < count; atom++) if (size[atom]! > 0) sum += q[atom]!;
   let gap = 0;
   for (let atom = 0; atom < count; atom++) {
-    if (size[atom]! > 0) gap += gapTerm((q[atom]! * work.slack[atom]!) / sum, mass[atom]!);
+    if (size[atom]! > 0) gap += gapTerm((q[atom]! * slack[atom]!) / sum, mass[atom]!);
+    if (gap > enough) return gap;
   }
-  for (let m = 0; m < models; m++) gap += gapTerm((work.u[m]! * work.outside[m]!) / sum, dustbin[m]!);
+  for (let m = 0; m < models; m++) gap += gapTerm((u[m]! * outside[m]!) / sum, dustbin[m]!);
   return gap;
 }
 
@@ -249,12 +246,14 @@ function direction(atoms: Atoms, work: ForwardWorkspace): void {
 /** How far one can go: all of the step, or `share` of the way to where the first unknown becomes 0. */
 function stepLength(atoms: Atoms, work: ForwardWorkspace, share: number): number {
   const { count, models, size, q } = atoms;
+  const { slack, slackStep, qStep, u, uStep } = work;
   let worst = 0;
   for (let atom = 0; atom < count; atom++) {
     if (size[atom] === 0) continue;
-    worst = Math.max(worst, -work.qStep[atom]! / q[atom]!, -work.slackStep[atom]! / work.slack[atom]!);
+    if (-qStep[atom]! > worst * q[atom]!) worst = -qStep[atom]! / q[atom]!;
+    if (-slackStep[atom]! > worst * slack[atom]!) worst = -slackStep[atom]! / slack[atom]!;
   }
-  for (let m = 0; m < models; m++) worst = Math.max(worst, -work.uStep[m]! / work.u[m]!);
+  for (let m = 0; m < models; m++) if (-uStep[m]! > worst * u[m]!) worst = -uStep[m]! / u[m]!;
   return worst < share ? 1 : Math.min(1, share / worst);
 }
 

@@ -2,7 +2,7 @@ import type { CombineDivergence, CombineStatus } from "../combine-options.ts";
 import { type GeneralistRow, gatherForward, gatherReverse } from "./gather.ts";
 import { forwardObjective, reverseObjective } from "./objective.ts";
 import { type ActiveRow, type Row, refine, release } from "./row.ts";
-import { scatter } from "./scatter.ts";
+import { dropRounding, scatter } from "./scatter.ts";
 import { solveForward } from "./solve-forward.ts";
 import { solveReverse } from "./solve-reverse.ts";
 
@@ -28,15 +28,14 @@ export function createRowReport(): RowReport {
   return { objective: 0, gap: 0, iterations: 0, undetermined: 0, status: "solved" };
 }
 
-/** Solves one row whose arguments have been checked, and writes q to `out` from `start`. */
+/** Solves one row whose arguments have been checked, and writes q to `out`, where in it the generalist's row is in its array. */
 export function solveRow(
   row: Row,
   generalist: GeneralistRow,
   active: readonly ActiveRow[],
   count: number,
   settings: SolveSettings,
-  out: Float32Array | Float64Array,
-  start: number,
+  out: Float32Array,
   report: RowReport,
 ): void {
   refine(row, active, count);
@@ -51,20 +50,20 @@ export function solveRow(
   }
   if (isPossible) {
     report.status = report.gap <= settings.tolerance * row.atoms.total ? "solved" : "inexact";
-    report.undetermined = scatter(row, generalist, out, start);
+    dropRounding(row.atoms);
     if (settings.withObjective) {
       const isForward = settings.divergence === "forward";
       report.objective = isForward ? forwardObjective(row, generalist, active) : reverseObjective(row);
     }
+    report.undetermined = scatter(row, generalist, active, out);
   } else {
-    for (let known = 0; known < row.classes; known++) {
-      out[start + known] = generalist.probs[generalist.offset + known]! / generalist.sum;
-    }
+    const { probs, offset, sum } = generalist;
+    for (let k = offset; k < offset + row.classes; k++) out[k] = probs[k]! / sum;
     report.objective = Number.POSITIVE_INFINITY;
     report.gap = Number.POSITIVE_INFINITY;
     report.iterations = 0;
     report.undetermined = 0;
     report.status = "contradiction";
+    release(row, active);
   }
-  release(row);
 }
