@@ -3,6 +3,7 @@ import type { CombinedRow, CombineOptions, SpecialistAnswer } from "./combine-op
 import { assertRowLength, checkedClasses, checkedSum, readSettings } from "./internal/check-rows.ts";
 import { type ActiveRow, createRow } from "./internal/row.ts";
 import { scaleOf } from "./internal/scale-of.ts";
+import { listShared } from "./internal/shared-classes.ts";
 import { createRowReport, solveRow } from "./internal/solve-row.ts";
 
 /**
@@ -40,7 +41,12 @@ export function combine(
   const settings = readSettings("combine", options);
   const classes = generalistProbs.length;
   const sum = checkedSum("combine", "generalistProbs", generalistProbs, 0, classes);
-  const active = activeSpecialists.map((answer, index) => readAnswer(answer, `activeSpecialists[${index}]`, classes));
+  const active = activeSpecialists.map((answer, index) => readAnswer(answer, index, classes));
+  const shared = listShared(
+    classes,
+    active.map((own) => own.classes),
+  );
+  for (const own of active) own.shared = shared[own.index]!;
   const generalist = { probs: generalistProbs, offset: 0, weight: settings.generalistWeight, sum };
   const probs = new Float32Array(classes);
   const report = createRowReport();
@@ -48,13 +54,16 @@ export function combine(
   return { probs, ...report };
 }
 
-function readAnswer({ classes, probs, weight = 1 }: SpecialistAnswer, name: string, classCount: number): ActiveRow {
+function readAnswer({ classes, probs, weight = 1 }: SpecialistAnswer, index: number, classCount: number): ActiveRow {
+  const name = `activeSpecialists[${index}]`;
   const known = checkedClasses("combine", `${name}.classes`, classes, classCount);
   assertRowLength("combine", `${name}.probs`, probs.length, known.length);
   assertNumber("combine", `${name}.weight`, weight, { above: 0 });
   const sum = checkedSum("combine", `${name}.probs`, probs, 0, probs.length);
   return {
     classes: known,
+    index,
+    shared: [],
     probs,
     offset: 0,
     weight,

@@ -5,6 +5,7 @@ import { activateRows, createActivator } from "./internal/activator.ts";
 import { checkedClasses, checkedSum, readSettings } from "./internal/check-rows.ts";
 import { type ActiveRow, createRow } from "./internal/row.ts";
 import { scaleOf } from "./internal/scale-of.ts";
+import { listShared } from "./internal/shared-classes.ts";
 import { createRowReport, solveRow } from "./internal/solve-row.ts";
 
 /** What a combiner has to know beforehand, and how it combines. */
@@ -96,13 +97,12 @@ export function createCombiner(options: CombinerOptions): Combiner {
   const specialists = options.specialists.map(({ classes: own, weight = 1 }, index): ActiveRow => {
     const known = checkedClasses("createCombiner", `specialists[${index}].classes`, own, classes);
     assertNumber("createCombiner", `specialists[${index}].weight`, weight, { above: 0 });
-    return { classes: known, probs: new Float32Array(0), offset: 0, weight, scale: 1 };
+    return { classes: known, index, shared: [], probs: new Float32Array(0), offset: 0, weight, scale: 1 };
   });
-  const activator = createActivator(
-    classes,
-    specialists.map((specialist) => specialist.classes),
-    topClasses,
-  );
+  const sets = specialists.map((specialist) => specialist.classes);
+  const shared = listShared(classes, sets);
+  for (const specialist of specialists) specialist.shared = shared[specialist.index]!;
+  const activator = createActivator(classes, sets, topClasses);
   const row = createRow(classes);
   const report = createRowReport();
 

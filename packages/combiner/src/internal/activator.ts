@@ -1,6 +1,7 @@
 import type { Activation } from "../activation.ts";
 import { withRoom } from "./atoms.ts";
 import { checkedSum } from "./check-rows.ts";
+import { listKnowing } from "./shared-classes.ts";
 import { writeTopClasses } from "./top-classes.ts";
 
 /** Finds the active specialists of row after row. */
@@ -36,19 +37,6 @@ export function createActivator(classes: number, specialists: readonly Int32Arra
       return count;
     },
   };
-}
-
-/** For each class the specialists that know it: `knowing[start[i]]` to `knowing[start[i + 1] - 1]`. */
-function listKnowing(classes: number, specialists: readonly Int32Array[]) {
-  const start = new Int32Array(classes + 1);
-  for (const own of specialists) for (const known of own) start[known + 1]!++;
-  for (let known = 0; known < classes; known++) start[known + 1]! += start[known]!;
-  const next = start.slice();
-  const knowing = new Int32Array(start[classes]!);
-  specialists.forEach((own, specialist) => {
-    for (const known of own) knowing[next[known]!++] = specialist;
-  });
-  return { start, knowing };
 }
 
 /** The active specialists of all rows. */

@@ -16,14 +16,13 @@ export function forwardObjective(row: Row, generalist: GeneralistRow, active: re
     const { classes, probs, offset, weight: own, scale: ownScale } = active[m]!;
     for (let j = 0; j < classes.length; j++) {
       const index = classes[j]!;
-      const atom = atomOf[index]!;
-      const ratio = mass[atom]! / q[atom]!;
-      if (first[atom] === m) {
-        const prob = scale * generalist.probs[generalist.offset + index]!;
-        if (prob > NEGLIGIBLE) total += weight * prob * Math.log((prob / classMass[index]!) * ratio);
-      }
+      const atom = atomOf[index]! || m + 1;
       const prob = ownScale * probs[offset + j]!;
-      if (prob > NEGLIGIBLE) total += own * prob * Math.log((prob / classMass[index]!) * ratio);
+      const general = scale * generalist.probs[generalist.offset + index]!;
+      const whole = atom === m + 1 ? weight * general + own * prob : classMass[index]!;
+      const ratio = mass[atom]! / q[atom]!;
+      if (prob > NEGLIGIBLE) total += own * prob * Math.log((prob / whole) * ratio);
+      if (first[atom] === m && general > NEGLIGIBLE) total += weight * general * Math.log((general / whole) * ratio);
     }
     total += own * divergence(atoms.dustbin[m]! / own, outsideMass(atoms, m));
   }

@@ -11,6 +11,10 @@ export interface RowView {
 /** One active specialist of one row: its classes, its probabilities (the dustbin's last) and its weight. */
 export interface ActiveRow extends RowView {
   classes: Int32Array;
+  /** Its number among the specialists of {@link listShared}. */
+  index: number;
+  /** The places in `classes` of those that another specialist knows, too, for each other specialist. */
+  shared: readonly (readonly number[])[];
   weight: number;
   /** `1 / Σ p`, so that rows rounded to float32 sum to one. */
   scale: number;
@@ -22,10 +26,13 @@ export interface Row {
   readonly atoms: Atoms;
   readonly forward: ForwardWorkspace;
   readonly reverse: ReverseWorkspace;
-  /** The atom of each class; 0 for those that no active specialist knows. */
+  /** The atom of each class that several active specialists know; 0 for all others. */
   readonly atomOf: Int32Array;
-  /** `w_i`, or the geometric mean `z_i`, of the classes that some active specialist knows. */
+  /** `w_i` of these classes; the geometric mean `z_i` of those that some active specialist knows. */
   readonly classMass: Float64Array;
+  /** The places of these classes in the lists of the active specialists: those of m end at `sharedEnd[m]`. */
+  shared: Int32Array;
+  sharedEnd: Int32Array;
   /** What turns a generalist's probability outside all subsets into `w_i` or `z_i`. */
   outsideScale: number;
   parent: Int32Array;
@@ -44,6 +51,8 @@ export function createRow(classes: number): Row {
     reverse: createReverseWorkspace(),
     atomOf: new Int32Array(classes),
     classMass: new Float64Array(classes),
+    shared: new Int32Array(0),
+    sharedEnd: new Int32Array(0),
     outsideScale: 0,
     parent: new Int32Array(0),
     first: new Int32Array(0),
@@ -53,42 +62,63 @@ export function createRow(classes: number): Row {
   };
 }
 
-/** Gives every class of the active specialists its atom: each specialist in turn splits the atoms so far. */
+/**
+ * Finds the atoms. Atom 0 is what no active specialist knows, atom m + 1 what active specialist m alone knows; the classes
+ * that several know, mostly few, get theirs one by one: each specialist in turn splits the atoms so far.
+ */
 export function refine(row: Row, active: readonly ActiveRow[], count: number): void {
   const { atoms } = row;
   atoms.count = 0;
   atoms.models = count;
   addAtom(row, -1, -1);
+  for (let m = 0; m < count; m++) addAtom(row, 0, m);
   atoms.size[0] = row.classes;
   atoms.dustbin = withRoom(atoms.dustbin, count);
   atoms.weight = withRoom(atoms.weight, count);
+  row.sharedEnd = withRoom(row.sharedEnd, count);
+  let end = 0;
   for (let m = 0; m < count; m++) {
-    atoms.weight[m] = active[m]!.weight;
-    split(row, active[m]!.classes, m);
+    const own = active[m]!;
+    atoms.weight[m] = own.weight;
+    atoms.size[0]! -= own.classes.length;
+    atoms.size[m + 1] = own.classes.length;
+    row.shared = withRoom(row.shared, end + own.classes.length);
+    for (let other = 0; other < count; other++) {
+      const places = own.shared[active[other]!.index]!;
+      if (places.length > 0) end = split(row, own.classes, places, m, end);
+    }
+    row.sharedEnd[m] = end;
   }
   listExcluded(row);
 }
 
-/** Splits every atom into the classes that specialist m knows and the others. */
-function split(row: Row, classes: Int32Array, m: number): void {
-  const { atomOf } = row;
-  let { pass, child } = row;
-  let { size } = row.atoms;
-  for (let j = 0; j < classes.length; j++) {
-    const known = classes[j]!;
+/** Moves the classes at `places`, which specialist m shares with another one, to the atoms with m; lists each once. */
+function split(row: Row, classes: Int32Array, places: readonly number[], m: number, start: number): number {
+  const { atoms, atomOf, shared } = row;
+  let end = start;
+  for (let j = 0; j < places.length; j++) {
+    const place = places[j]!;
+    const known = classes[place]!;
     const from = atomOf[known]!;
-    if (pass[from] !== m) {
-      const added = addAtom(row, from, m);
-      ({ pass, child } = row);
-      ({ size } = row.atoms);
-      pass[from] = m;
-      child[from] = added;
+    if (from === 0) atomOf[known] = m + 1;
+    else if (row.last[from] === m) continue;
+    else {
+      if (row.pass[from] !== m) {
+        const added = addAtom(row, from, m);
+        row.pass[from] = m;
+        row.child[from] = added;
+      }
+      const to = row.child[from]!;
+      atomOf[known] = to;
+      atoms.size[from]!--;
+      atoms.size[to]!++;
+      // It was counted twice.
+      atoms.size[m + 1]!--;
+      atoms.size[0]!++;
     }
-    const to = child[from]!;
-    atomOf[known] = to;
-    size[from]!--;
-    size[to]!++;
+    shared[end++] = place;
   }
+  return end;
 }
 
 function addAtom(row: Row, parent: number, model: number): number {
@@ -146,9 +176,10 @@ function listExcluded(row: Row): void {
 }
 
 /** Forgets the row's classes, so that the memory is ready for the next row. */
-export function release({ atoms, atomOf }: Row, active: readonly ActiveRow[]): void {
+export function release({ atoms, atomOf, shared, sharedEnd }: Row, active: readonly ActiveRow[]): void {
+  let at = 0;
   for (let m = 0; m < atoms.models; m++) {
     const { classes } = active[m]!;
-    for (let j = 0; j < classes.length; j++) atomOf[classes[j]!] = 0;
+    for (; at < sharedEnd[m]!; at++) atomOf[classes[shared[at]!]!] = 0;
   }
 }

@@ -15,8 +15,14 @@ const ROUNDING_SHARE = 1e-6;
  *
  * @returns the mass spread that way over more than one class
  */
-export function scatter(row: Row, generalist: GeneralistRow, active: readonly ActiveRow[], out: Float32Array): number {
-  const { atoms, atomOf, classMass } = row;
+export function scatter(
+  row: Row,
+  generalist: GeneralistRow,
+  active: readonly ActiveRow[],
+  isForward: boolean,
+  out: Float32Array,
+): number {
+  const { atoms, atomOf, classMass, shared, sharedEnd } = row;
   const { q, mass, size, count, models } = atoms;
   const { offset } = generalist;
   let spread = 0;
@@ -29,17 +35,58 @@ export function scatter(row: Row, generalist: GeneralistRow, active: readonly Ac
     }
   }
   if (size[0]! > 0) writeOutside(row, generalist, out);
+  let at = 0;
   for (let m = 0; m < models; m++) {
-    const { classes } = active[m]!;
-    for (let j = 0; j < classes.length; j++) {
-      const index = classes[j]!;
+    const own = active[m]!;
+    if (size[m + 1]! > 0) writeAlone(row, generalist, own, m + 1, isForward, out);
+    for (; at < sharedEnd[m]!; at++) {
+      const index = own.classes[shared[at]!]!;
       const atom = atomOf[index]!;
-      if (atom === 0) continue;
       out[offset + index] = mass[atom]! > 0 ? classMass[index]! * q[atom]! : q[atom]!;
-      atomOf[index] = 0;
     }
   }
   return spread;
+}
+
+/** The classes of one specialist as if no other knew them; those that another does are written over. */
+function writeAlone(
+  row: Row,
+  generalist: GeneralistRow,
+  own: ActiveRow,
+  atom: number,
+  isForward: boolean,
+  out: Float32Array,
+): void {
+  const { q, mass } = row.atoms;
+  const { classes, probs, offset: from } = own;
+  const { offset } = generalist;
+  const { length } = classes;
+  const share = q[atom]!;
+  if (mass[atom] === 0) {
+    for (let j = 0; j < length; j++) out[offset + classes[j]!] = share;
+  } else if (isForward) {
+    const scale = row.outsideScale * share;
+    const factor = own.weight * own.scale * share;
+    const general = generalist.probs;
+    let j = 0;
+    for (; j < length - 3; j += 4) {
+      const a = offset + classes[j]!;
+      const b = offset + classes[j + 1]!;
+      const c = offset + classes[j + 2]!;
+      const d = offset + classes[j + 3]!;
+      out[a] = factor * probs[from + j]! + scale * general[a]!;
+      out[b] = factor * probs[from + j + 1]! + scale * general[b]!;
+      out[c] = factor * probs[from + j + 2]! + scale * general[c]!;
+      out[d] = factor * probs[from + j + 3]! + scale * general[d]!;
+    }
+    for (; j < length; j++) {
+      const a = offset + classes[j]!;
+      out[a] = factor * probs[from + j]! + scale * general[a]!;
+    }
+  } else {
+    const { classMass } = row;
+    for (let j = 0; j < length; j++) out[offset + classes[j]!] = classMass[classes[j]!]! * share;
+  }
 }
 
 /** Takes away the solver's rounding: what it gave to atoms that no model names and no dustbin needs. */

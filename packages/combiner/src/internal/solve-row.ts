@@ -39,8 +39,9 @@ export function solveRow(
   report: RowReport,
 ): void {
   refine(row, active, count);
+  const isForward = settings.divergence === "forward";
   let isPossible = true;
-  if (settings.divergence === "forward") {
+  if (isForward) {
     gatherForward(row, generalist, active);
     solveForward(row.atoms, row.forward, settings.tolerance * row.atoms.total, settings.maxIterations, report);
   } else {
@@ -52,10 +53,9 @@ export function solveRow(
     report.status = report.gap <= settings.tolerance * row.atoms.total ? "solved" : "inexact";
     dropRounding(row.atoms);
     if (settings.withObjective) {
-      const isForward = settings.divergence === "forward";
       report.objective = isForward ? forwardObjective(row, generalist, active) : reverseObjective(row);
     }
-    report.undetermined = scatter(row, generalist, active, out);
+    report.undetermined = scatter(row, generalist, active, isForward, out);
   } else {
     const { probs, offset, sum } = generalist;
     for (let k = offset; k < offset + row.classes; k++) out[k] = probs[k]! / sum;
@@ -64,6 +64,6 @@ export function solveRow(
     report.iterations = 0;
     report.undetermined = 0;
     report.status = "contradiction";
-    release(row, active);
   }
+  release(row, active);
 }
