@@ -1,4 +1,5 @@
 export { loadModel } from "./load-model.ts";
+export { type DirectoryCheckpoints, type OpenCheckpointsOptions, openCheckpoints } from "./open-checkpoints.ts";
 export {
   type RecordedSoftTargets,
   type RecordedViews,

@@ -1,0 +1,155 @@
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { assertInteger } from "@dark-knowledge/core";
+import { lockDirectory, makeDirectory, PART_SUFFIX, writeDurably } from "@dark-knowledge/core/node";
+import type { Checkpoints, TrainingState } from "../checkpoints.ts";
+import { DamagedError, decodeCheckpoint, encodeCheckpoint } from "./internal/checkpoint-file.ts";
+
+/** Options of {@link openCheckpoints}. */
+export interface OpenCheckpointsOptions {
+  /** How many checkpoints are kept; 2 when left out, so that there is one to fall back to. */
+  readonly keep?: number;
+  /** Steps from one checkpoint to the next; when left out one is written after every epoch only. It is then in any case. */
+  readonly everySteps?: number;
+  /** Told in one line when a damaged checkpoint is passed over. */
+  readonly onWarning?: (line: string) => void;
+}
+
+/** Checkpoints in a directory that this process alone writes to. */
+export interface DirectoryCheckpoints extends Checkpoints {
+  /** Lets go of the directory. */
+  close(): Promise<void>;
+}
+
+const NAME = "openCheckpoints";
+const FILE = /^step-(\d{10,})\.safetensors$/;
+
+/**
+ * Keeps the states of a training loop in a directory, and finds the latest one there: pass it as `checkpoints` to
+ * `trainClassifier` or `distill`, and run the same program again after a crash. The model that comes out is the same, bit for bit on
+ * one backend, as without the crash.
+ *
+ * Each checkpoint is a file `step-<steps taken>.safetensors`: weights, optimizer memory, epochs so far, settings, and a SHA-256 over
+ * all of it. It is written beside and renamed when it is on the disk, so a process may die at any moment. A file that does not fit its
+ * SHA-256 is passed over for the one before, and removed when the next one is written.
+ *
+ * @param directory created with its parents; other files in it are left alone. One directory is for one run
+ * @throws ArgumentError when an option is out of range
+ * @throws Error when another process has the directory open, or it cannot be written to
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, readdirSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { generatedDigits } from "@dark-knowledge/datasets";
+ * import { createMlp, fingerprintWeights, trainClassifier } from "@dark-knowledge/training";
+ * import { openCheckpoints } from "@dark-knowledge/training/node";
+ *
+ * const { train } = generatedDigits({ trainSize: 200, testSize: 10, seed: 1 });
+ * const directory = mkdtempSync(`${tmpdir()}/checkpoints-`);
+ *
+ * async function run(stopAfter = Infinity) {
+ *   const model = createMlp({ exampleShape: [28, 28, 1], hiddenUnits: [8], classCount: 10, seed: 1 });
+ *   const checkpoints = await openCheckpoints(directory);
+ *   const onEpochBegin = (epoch: number) => {
+ *     if (epoch === stopAfter) throw new Error("the power went out");
+ *   };
+ *   try {
+ *     await trainClassifier(model, train, { epochs: 4, seed: 1, checkpoints, callbacks: { onEpochBegin } });
+ *     return await fingerprintWeights(model.getWeights());
+ *   } finally {
+ *     await checkpoints.close();
+ *   }
+ * }
+ *
+ * await run(3).catch((error) => error.message); // => "the power went out"
+ * readdirSync(directory); // => ["step-0000000004.safetensors", "step-0000000006.safetensors"]
+ * const resumed = await run();
+ *
+ * const whole = createMlp({ exampleShape: [28, 28, 1], hiddenUnits: [8], classCount: 10, seed: 1 });
+ * await trainClassifier(whole, train, { epochs: 4, seed: 1 });
+ * resumed === (await fingerprintWeights(whole.getWeights())); // => true
+ * ```
+ */
+export async function openCheckpoints(
+  directory: string,
+  options: OpenCheckpointsOptions = {},
+): Promise<DirectoryCheckpoints> {
+  const { keep = 2, everySteps, onWarning = () => {} } = options;
+  assertInteger(NAME, "keep", keep, { min: 1 });
+  if (everySteps !== undefined) assertInteger(NAME, "everySteps", everySteps, { min: 1 });
+  await makeDirectory(NAME, directory);
+  const lock = await lockDirectory(NAME, directory);
+
+  /** The steps that there are checkpoints of, the latest first. */
+  async function stepsThere(): Promise<number[]> {
+    const steps = (await readdir(directory)).flatMap((name) => FILE.exec(name)?.slice(1).map(Number) ?? []);
+    return steps.sort((one, other) => other - one);
+  }
+
+  async function remove(names: readonly string[]): Promise<void> {
+    for (const name of names) await rm(join(directory, name), { force: true });
+  }
+
+  await remove((await readdir(directory)).filter((name) => name.startsWith(".step-") && name.endsWith(PART_SUFFIX)));
+
+  return {
+    ...(everySteps === undefined ? {} : { everySteps }),
+    async latest() {
+      const steps = await stepsThere();
+      for (const [index, step] of steps.entries()) {
+        const path = join(directory, fileOf(step));
+        try {
+          return await readCheckpoint(path);
+        } catch (error) {
+          if (!(error instanceof DamagedError)) throw error;
+          const next = steps[index + 1];
+          const instead =
+            next === undefined ? "there is none before it, starting anew" : `falling back to ${fileOf(next)}`;
+          onWarning(`${NAME}: ${path} ${error.message}; ${instead}`);
+        }
+      }
+      return undefined;
+    },
+    async save(state) {
+      const name = fileOf(state.step);
+      try {
+        await writeDurably(directory, name, encodeCheckpoint(state), lock.assertHeld);
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === undefined) throw error;
+        const cure = code === "ENOSPC" ? "make room on its disk" : "see that it can be written to";
+        const problem = `${NAME}: cannot write ${join(directory, name)} (${code})`;
+        throw new Error(`${problem}; ${cure} and run again, the checkpoints before it are kept`, { cause: error });
+      }
+      // Later ones are of no use: they were passed over when this run began.
+      const steps = await stepsThere();
+      const kept = steps.filter((step) => step <= state.step).slice(0, keep);
+      await remove(steps.filter((step) => !kept.includes(step)).map(fileOf));
+    },
+    close: () => lock.release(),
+  };
+}
+
+function fileOf(step: number): string {
+  return `step-${String(step).padStart(10, "0")}.safetensors`;
+}
+
+async function readCheckpoint(path: string): Promise<TrainingState> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // What the disk cannot read is damaged; what may not be read is not.
+    if (code === "EIO") throw new DamagedError("cannot be read (EIO)");
+    throw new Error(`${NAME}: cannot read ${path} (${code}); see that it can be read`, { cause: error });
+  }
+  try {
+    return decodeCheckpoint(bytes);
+  } catch (error) {
+    if (error instanceof DamagedError) throw error;
+    throw new Error(`${NAME}: ${path} ${(error as Error).message}`, { cause: error });
+  }
+}
