@@ -1,6 +1,6 @@
 import { assertInteger } from "@dark-knowledge/core";
-import { checkedClasses, checkedSum } from "./internal/check-rows.ts";
-import { writeTopClasses } from "./internal/top-classes.ts";
+import { checkedClasses } from "./internal/check-rows.ts";
+import { readTopClasses } from "./internal/top-classes.ts";
 
 /**
  * The specialists that are active for one example, by their numbers: those that know one of the generalist's most
@@ -29,10 +29,9 @@ export function activeSpecialists(
 ): Int32Array {
   const { topClasses = 1 } = options;
   const classes = generalistProbs.length;
-  checkedSum("activeSpecialists", "generalistProbs", generalistProbs, 0, classes);
-  assertInteger("activeSpecialists", "topClasses", topClasses, { min: 1, max: classes });
+  assertInteger("activeSpecialists", "topClasses", topClasses, { min: 1, max: Math.max(1, classes) });
   const top = new Int32Array(topClasses);
-  writeTopClasses(generalistProbs, 0, classes, topClasses, top);
+  readTopClasses("activeSpecialists", generalistProbs, 0, classes, top);
   const active: number[] = [];
   specialistClasses.forEach((own, index) => {
     const known = checkedClasses("activeSpecialists", `specialistClasses[${index}]`, own, classes);

@@ -1,17 +1,18 @@
 import type { Activation } from "../activation.ts";
 import { withRoom } from "./atoms.ts";
-import { checkedSum } from "./check-rows.ts";
 import { listKnowing } from "./shared-classes.ts";
-import { writeTopClasses } from "./top-classes.ts";
+import { readTopClasses } from "./top-classes.ts";
 
 /** Finds the active specialists of row after row. */
 export interface Activator {
-  /** The specialists of the last row, in rising order, in the first `activate(…)` places. */
+  /** The most probable classes of a row, to be written before `activate`. */
+  readonly top: Int32Array;
+  /** The specialists that know one of them, in rising order, in the first `activate()` places. */
   readonly active: Int32Array;
-  activate(probs: ArrayLike<number>, offset: number): number;
+  activate(): number;
 }
 
-/** An activator over fixed class sets; each row costs a look at its probabilities and at the specialists of its top classes. */
+/** An activator over fixed class sets. */
 export function createActivator(classes: number, specialists: readonly Int32Array[], topClasses: number): Activator {
   const { start, knowing } = listKnowing(classes, specialists);
   const top = new Int32Array(topClasses);
@@ -19,9 +20,9 @@ export function createActivator(classes: number, specialists: readonly Int32Arra
   const seen = new Int32Array(specialists.length).fill(-1);
   let row = 0;
   return {
+    top,
     active,
-    activate(probs, offset) {
-      writeTopClasses(probs, offset, classes, topClasses, top);
+    activate() {
       row = (row + 1) | 0;
       let count = 0;
       for (let k = 0; k < topClasses; k++) {
@@ -46,8 +47,8 @@ export function activateRows(activator: Activator, probs: Float32Array, rows: nu
   const counts = new Int32Array(activator.active.length);
   let specialists = new Int32Array(rows);
   for (let row = 0; row < rows; row++) {
-    sums[row] = checkedSum("Combiner.activate", "generalistProbs", probs, row * classes, classes, row);
-    const count = activator.activate(probs, row * classes);
+    sums[row] = readTopClasses("Combiner.activate", probs, row * classes, classes, activator.top, row);
+    const count = activator.activate();
     const from = start[row]!;
     specialists = withRoom(specialists, from + count);
     for (let k = 0; k < count; k++) {

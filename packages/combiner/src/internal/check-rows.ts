@@ -7,7 +7,6 @@ const SUM_TOLERANCE = 1e-3;
 
 /**
  * Checks one row of probabilities and returns their sum. `first` and `second` say where in the argument the row is.
- *
  */
 export function checkedSum(
   functionName: string,
@@ -42,14 +41,20 @@ export function checkedSum(
     a += probs[k]!;
   }
   const sum = a + b + (c + d);
-  if (isBad || !(Math.abs(sum - 1) <= SUM_TOLERANCE)) {
+  if (isBad || !isOne(sum)) {
     const path = [first, second].filter((index) => index >= 0);
     failAtRow(functionName, `${argument}${path.map((index) => `[${index}]`).join("")}`, probs, offset, length, sum);
   }
   return sum;
 }
 
-function failAtRow(
+/** Whether probabilities may have this sum. */
+export function isOne(sum: number): boolean {
+  return Math.abs(sum - 1) <= SUM_TOLERANCE;
+}
+
+/** Says what is wrong with a row. */
+export function failAtRow(
   functionName: string,
   argument: string,
   probs: ArrayLike<number>,
