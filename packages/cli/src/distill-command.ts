@@ -7,6 +7,7 @@ import { createRunner } from "./create-runner.ts";
 import { parseCount, parseDataset, parseIntegers, parseNumber, parsePositive, parseSeeds } from "./option-parsers.ts";
 import { createProgress } from "./progress.ts";
 import { readSpec } from "./read-spec.ts";
+import { rejectOnAbort } from "./reject-on-abort.ts";
 import { runDistillation } from "./run-distillation.ts";
 import { type DatasetName, type DistillSpec, type PartialSpec, resolveSpec } from "./spec.ts";
 
@@ -142,10 +143,4 @@ function specOf(flags: DistillFlags): PartialSpec {
 
 function timestamp(date: Date): string {
   return date.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
-}
-
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }

@@ -7,7 +7,6 @@ import {
   createMlp,
   distill,
   type EpochSummary,
-  type Logs,
   predictLogits,
   sgd,
   type TrainingOptions,
@@ -15,6 +14,7 @@ import {
 } from "@dark-knowledge/training";
 import { loadModel, saveModel } from "@dark-knowledge/training/node";
 import type { NetSpec } from "./spec.ts";
+import { reportTraining, type TrainingEvent } from "./training-events.ts";
 
 /** One net to be trained. Plain data, so that it can go to a worker. */
 export interface Job {
@@ -37,13 +37,6 @@ export interface Job {
   };
 }
 
-/** What happens while a job runs. */
-export type JobEvent =
-  | { readonly kind: "begin"; readonly examples: number }
-  /** Examples trained on so far, over all epochs. */
-  | { readonly kind: "step"; readonly done: number }
-  | { readonly kind: "epoch"; readonly epoch: number; readonly logs: Logs };
-
 /** What a job comes to. */
 export interface JobResult {
   readonly history: readonly EpochSummary[];
@@ -53,7 +46,7 @@ export interface JobResult {
 }
 
 /** Trains one net, saves it, and runs it over the test set. The backend is chosen in the process that this runs in. */
-export async function run(job: Job, onEvent: (event: JobEvent) => void, signal?: AbortSignal): Promise<JobResult> {
+export async function run(job: Job, onEvent: (event: TrainingEvent) => void, signal?: AbortSignal): Promise<JobResult> {
   const { backend, net, seed, test, threads } = job;
   await selectBackend({ prefer: [backend], ...(threads === undefined ? {} : { threads }) });
   const model = createMlp({
@@ -100,10 +93,9 @@ async function train(
 
 function trainingOptions(
   { net, seed, validation }: Job,
-  onEvent: (event: JobEvent) => void,
+  onEvent: (event: TrainingEvent) => void,
   signal: AbortSignal | undefined,
 ): TrainingOptions {
-  let done = 0;
   return {
     epochs: net.epochs,
     seed,
@@ -113,13 +105,6 @@ function trainingOptions(
     ...(net.maxNorm === undefined ? {} : { maxNorm: net.maxNorm }),
     ...(validation === undefined ? {} : { validation }),
     ...(signal === undefined ? {} : { signal }),
-    callbacks: {
-      onTrainBegin: ({ examples }) => onEvent({ kind: "begin", examples: examples! * net.epochs }),
-      onBatchEnd: (_batch, { size }) => {
-        done += size!;
-        onEvent({ kind: "step", done });
-      },
-      onEpochEnd: (epoch, logs) => onEvent({ kind: "epoch", epoch, logs }),
-    },
+    callbacks: reportTraining(net.epochs, onEvent),
   };
 }

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { type Matrix, matrixRow } from "@dark-knowledge/core";
 import { type Dataset, datasetSize, labelsOf } from "@dark-knowledge/datasets";
 import type {
@@ -10,10 +9,10 @@ import type {
   SoftTargetExample,
 } from "@dark-knowledge/report";
 import { evaluateLogits, fidelityOfLogits } from "@dark-knowledge/training";
-import { version_core } from "@tensorflow/tfjs-core";
 import type { JobResult } from "./job.ts";
 import type { RunData } from "./load-data.ts";
 import type { DistillSpec } from "./spec.ts";
+import { versions } from "./versions.ts";
 
 /** The results of all jobs of a run, by role. */
 export type RunResults = Readonly<Record<ModelRole, readonly { readonly seed: number; readonly result: JobResult }[]>>;
@@ -119,9 +118,4 @@ function chooseExamples(test: Dataset, results: RunResults): readonly SoftTarget
       studentLogits: Array.from(matrixRow(results.distilled[0]!.result.testLogits, position)),
       hardLogits: Array.from(matrixRow(results.hard[0]!.result.testLogits, position)),
     }));
-}
-
-function versions(): Record<string, string> {
-  const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
-  return { "dark-knowledge": version, tfjs: version_core, node: process.versions.node };
 }

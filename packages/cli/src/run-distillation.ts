@@ -3,13 +3,14 @@ import { type BackendChoice, describeBackend } from "@dark-knowledge/backend";
 import { datasetSize } from "@dark-knowledge/datasets";
 import type { ModelRole, RunRecord } from "@dark-knowledge/report";
 import { htmlReport, markdownTable } from "@dark-knowledge/report";
-import { type Job, type JobEvent, type JobResult, run as trainNet } from "./job.ts";
+import { type Job, type JobResult, run as trainNet } from "./job.ts";
 import { type DataOptions, loadData } from "./load-data.ts";
 import { makeRecord } from "./make-record.ts";
 import type { Progress } from "./progress.ts";
 import { createRunDirectory, type RunDirectory } from "./run-directory.ts";
 import type { TaskRunner } from "./run-tasks.ts";
 import type { DistillSpec, NetSpec } from "./spec.ts";
+import type { TrainingEvent } from "./training-events.ts";
 
 /** What a run needs beside its specification. */
 export interface RunOptions extends Omit<DataOptions, "onDownload"> {
@@ -98,7 +99,7 @@ async function runReported(
 ): Promise<SeededResult> {
   const label = job.role === "teacher" ? "teacher" : `${job.role} student, seed ${job.seed}`;
   let recorded = 0;
-  const onEvent = (event: JobEvent) => {
+  const onEvent = (event: TrainingEvent) => {
     if (event.kind === "begin") progress.begin(label, event.examples, "examples");
     else if (event.kind === "step") progress.update(label, event.done);
     else {

@@ -6,7 +6,7 @@ import { version } from "./fixtures/tiny-job.ts";
 import { TINY } from "./fixtures/tiny-spec.ts";
 import { useBundle } from "./fixtures/use-bundle.ts";
 
-const built = useBundle("src/bin", "src/worker", "src/job");
+const built = useBundle("src/bin", "src/worker", "src/job", "src/reproduce/train-specialist-task");
 const inside = useTemporaryDirectory();
 
 interface Ended {
@@ -64,4 +64,34 @@ test("Ctrl-C ends it with one line and exit code 130; nothing half written has t
   expect(existsSync(inside("run"))).toBe(false);
   const metrics = readFileSync(inside("run.partial", "metrics.jsonl"), "utf8");
   for (const line of metrics.trimEnd().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+});
+
+const SPECIALISTS = ["reproduce", "specialists", "--smoke", "--backend", "wasm"];
+
+test("specialists are trained in worker threads, and one worker or two give the same record", async () => {
+  const small = ["--train-size", "700", "--epochs", "2", "--specialist-epochs", "2", "--hidden", "6"];
+  const record = async (out: string, workers: string) => {
+    const { code, stderr } = await start(...SPECIALISTS, ...small, "--out", out, "--workers", workers).ended;
+    expect({ code, crashes: stderr.includes("crashed") }).toEqual({ code: 0, crashes: false });
+    for (const name of ["specialist 1 of 4", "full softmax 4 of 4"])
+      expect(stderr).toContain(`seed 1: ${name}: done in`);
+    return readFileSync(inside(out, "record.json"), "utf8").replaceAll(/"seconds":[\d.]+/g, "");
+  };
+  expect(await record("two", "2")).toBe(await record("one", "1"));
+});
+
+test("Ctrl-C ends specialists in threads with one line and exit code 130", async () => {
+  const { child, ended } = start(...SPECIALISTS, "--specialist-epochs", "5000", "--workers", "2", "--out", "run");
+  let isInterrupted = false;
+  child.stderr!.on("data", (data) => {
+    if (isInterrupted || !String(data).includes("specialist 2 of 4: 0% ")) return;
+    isInterrupted = true;
+    child.kill("SIGINT");
+  });
+  const { code, stdout, stderr } = await ended;
+  expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
+  expect(stderr.trimEnd().split("\n").at(-1)).toBe(
+    "error: interrupted; the seeds that were finished are in run.partial",
+  );
+  expect(stderr).not.toContain("crashed");
 });

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
-import { type JobEvent, run as runJob } from "../src/job.ts";
+import { run as runJob } from "../src/job.ts";
+import type { TrainingEvent } from "../src/training-events.ts";
 import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { tinyJob } from "./fixtures/tiny-job.ts";
 import { tinySpec } from "./fixtures/tiny-spec.ts";
@@ -9,7 +10,7 @@ import { tinySpec } from "./fixtures/tiny-spec.ts";
 const inside = useTemporaryDirectory();
 
 test("run trains, tells how far it is, saves the model and runs it over the test set", async () => {
-  const events: JobEvent[] = [];
+  const events: TrainingEvent[] = [];
   const result = await runJob(await tinyJob(inside("hard")), (event) => events.push(event));
   expect(result).toMatchObject({ parameters: 784 * 8 + 8 + 8 * 10 + 10, history: [{ epoch: 0 }, { epoch: 1 }] });
   expect([result.testLogits.rows, result.testLogits.columns]).toEqual([100, 10]);

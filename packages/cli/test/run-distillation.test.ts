@@ -5,6 +5,7 @@ import type { Job } from "../src/job.ts";
 import { createProgress } from "../src/progress.ts";
 import { runDistillation } from "../src/run-distillation.ts";
 import { createInlineRunner, type TaskRunner } from "../src/run-tasks.ts";
+import { failingRunner } from "./fixtures/failing-runner.ts";
 import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { TextStream } from "./fixtures/text-stream.ts";
 import { tinySpec } from "./fixtures/tiny-spec.ts";
@@ -21,28 +22,6 @@ async function run(name: string, over: { runner?: TaskRunner; progress?: TextStr
     runner: over.runner ?? createInlineRunner(signal),
     progress: createProgress(over.progress ?? new TextStream(), { quiet: false }),
   });
-}
-
-/** A runner whose jobs, where `which` says so, throw after their work as often as told. */
-function failing(which: (job: Job) => boolean, failures: number): TaskRunner {
-  const inline = createInlineRunner(new AbortController().signal);
-  let left = failures;
-  return {
-    ...inline,
-    run: ({ module, run: work }, data, listeners) =>
-      inline.run(
-        {
-          module,
-          async run(job, onEvent, signal) {
-            const result = await work(job, onEvent, signal);
-            if (which(job as Job) && left-- > 0) throw new Error("worker died");
-            return result;
-          },
-        },
-        data,
-        listeners,
-      ),
-  };
 }
 
 test("runDistillation writes spec, metrics, models, table, record and report", async () => {
@@ -89,7 +68,7 @@ test("runDistillation gives the same figures when it is run again", async () => 
 });
 
 test("a job that fails fails the run, and the run directory never gets its name", async () => {
-  const runner = failing((job) => job.role === "distilled", 9);
+  const runner = failingRunner<Job>((job) => job.role === "distilled", 9);
   await expect(run("broken", { runner })).rejects.toThrow("worker died");
   expect(existsSync(inside("broken"))).toBe(false);
   expect(existsSync(inside("broken.partial", "metrics.jsonl"))).toBe(true);
@@ -100,7 +79,10 @@ test("a job that crashes when it has trained begins again, and leaves the same r
   const progress = new TextStream();
   const figures = ({ record }: Awaited<ReturnType<typeof run>>) => record.models.map(({ runs }) => runs[0]!.evaluation);
   const smooth = await run("smooth");
-  const rough = await run("rough", { runner: failing((job) => job.role === "hard" && job.seed === 2, 1), progress });
+  const rough = await run("rough", {
+    runner: failingRunner<Job>((job) => job.role === "hard" && job.seed === 2, 1),
+    progress,
+  });
   expect(figures(rough)).toEqual(figures(smooth));
   expect(metrics("rough")).toBe(metrics("smooth"));
   expect(progress.lines).toContain("hard student, seed 2: crashed (worker died); begins again, retry 1 of 2");

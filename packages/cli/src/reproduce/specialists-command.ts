@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { type BackendChoice, type BackendName, describeBackend, selectBackend } from "@dark-knowledge/backend";
 import { datasetSize } from "@dark-knowledge/datasets";
-import { version_core } from "@tensorflow/tfjs-core";
 import { Command } from "commander";
+import { createRunner, type SizedRunner } from "../create-runner.ts";
 import type { CommandContext } from "../distill-command.ts";
 import { parseCount, parseIntegers, parseSeeds } from "../option-parsers.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { readSpec } from "../read-spec.ts";
+import { rejectOnAbort } from "../reject-on-abort.ts";
 import { createRunDirectory } from "../run-directory.ts";
+import { versions } from "../versions.ts";
 import { loadSpecialistsData } from "./load-specialists-data.ts";
 import { runSeed } from "./run-seed.ts";
 import type { SeedRecord, SpecialistsRecord } from "./specialists-record.ts";
@@ -29,6 +30,7 @@ interface SpecialistsFlags {
   readonly specialistEpochs?: number;
   readonly trainSize?: number;
   readonly out?: string;
+  readonly workers?: number;
   readonly backend?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -66,6 +68,7 @@ export function specialistsCommand(context: CommandContext): Command {
     .option("--specialist-epochs <n>", "the most epochs of a specialist", parseCount)
     .option("--train-size <n>", "training examples to use, validation set included", parseCount)
     .option("--out <directory>", "the directory to write (default: runs/specialists-<time>)")
+    .option("--workers <n>", "specialists to train at once, where the backend can (default: one per core)", parseCount)
     .option("--backend <name>", "the tensor backend (default: the first that works here)")
     .option("--quiet", "no progress")
     .option("--json", "print the whole record as JSON instead of the tables")
@@ -79,9 +82,12 @@ async function specialistsAction(flags: SpecialistsFlags, context: CommandContex
   const spec = resolveSpecialistsSpec(given, specOf(flags));
   const out = flags.out ?? join("runs", `specialists-${timestamp(context.now())}`);
   const choice = await selectBackend(flags.backend === undefined ? {} : { prefer: [flags.backend as BackendName] });
+  // For each set a specialist of either kind.
+  const sized = createRunner(choice, flags.workers, 2 * spec.specialists.clusters, context);
   const progress = createProgress(stderr, { quiet: flags.quiet ?? false });
   try {
-    const record = await reproduce(spec, out, choice, flags, progress, context);
+    const run = reproduce(spec, out, choice, sized, flags, progress, context);
+    const record = await Promise.race([run, rejectOnAbort(signal)]);
     progress.stop();
     stdout.write(
       flags.json
@@ -93,6 +99,8 @@ async function specialistsAction(flags: SpecialistsFlags, context: CommandContex
     if (!signal.aborted) throw error;
     const partial = `${out}.partial`;
     throw new Error(`interrupted${existsSync(partial) ? `; the seeds that were finished are in ${partial}` : ""}`);
+  } finally {
+    await sized.runner.close();
   }
 }
 
@@ -100,6 +108,7 @@ async function reproduce(
   spec: SpecialistsSpec,
   out: string,
   choice: BackendChoice,
+  sized: SizedRunner,
   { dataDir }: SpecialistsFlags,
   progress: Progress,
   { environment, signal }: CommandContext,
@@ -109,14 +118,16 @@ async function reproduce(
   await directory.write("spec.json", `${JSON.stringify(spec, null, 2)}\n`);
   const seeds: SeedRecord[] = [];
   for (const seed of spec.seeds) {
-    const record = await runSeed(spec, data, { seed, progress, signal, scratch: directory.staging });
+    const record = await runSeed(spec, data, {
+      ...{ seed, progress, signal, scratch: directory.staging, backend: choice.name },
+      ...sized,
+    });
     await directory.write(`seed-${seed}.json`, `${JSON.stringify(record)}\n`);
     seeds.push(record);
   }
-  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
   const record: SpecialistsRecord = {
     spec,
-    versions: { "dark-knowledge": version, tfjs: version_core, node: process.versions.node },
+    versions: versions(),
     backend: describeBackend(choice).split("\n")[0]!,
     dataset: {
       trainingSize: datasetSize(data.training),

@@ -5,6 +5,7 @@ import type { SpecialistsSpec } from "./specialists-spec.ts";
 export const MODELS = {
   generalist: "generalist",
   specialists: "generalist + specialists, equation 5",
+  fullSoftmax: "generalist + specialists, full softmax (section 6.1)",
   averaging: "generalist + specialists, naive averaging",
   longer: "generalist, trained as long as all together",
   ensemble: "ensemble of the same total cost",
@@ -43,13 +44,16 @@ export interface SeedRecord {
   /** The share of the covariance between different classes that the sets hold, and that random sets would. */
   readonly covered: number;
   readonly coveredAtRandom: number;
+  /** The covariance of the generalist's probabilities on the training set, `[classes, classes]`, to three digits. */
+  readonly similarity: readonly (readonly number[])[];
   readonly validation: {
     readonly generalist: number;
     readonly specialists: readonly AccuracyByTopClasses[];
+    readonly fullSoftmax: readonly AccuracyByTopClasses[];
     readonly averaging: readonly AccuracyByTopClasses[];
   };
   /** What the validation set chose. */
-  readonly topClasses: { readonly specialists: number; readonly averaging: number };
+  readonly topClasses: { readonly specialists: number; readonly fullSoftmax: number; readonly averaging: number };
   readonly models: Readonly<Record<ModelKey, ModelFigures>>;
   readonly cover: readonly CoverRow[];
 }

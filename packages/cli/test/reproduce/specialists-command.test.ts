@@ -65,8 +65,8 @@ describe("dark-knowledge reproduce specialists --smoke", () => {
     await specialists([...small, "--cluster-size", "3", "--hidden", "5", "--seeds", "7,8"]);
     expect(stderr.text).toContain("seed 7: generalist: 1000 examples to go\n");
     expect(stderr.text).toMatch(/seed 8: distilled from equation 5: done in \d+ s\n/);
-    // Three heads and the lines under them; two specialists, eight models, classes that no or one specialist knows.
-    expect(stdout.lines.filter((line) => line.startsWith("| "))).toHaveLength(6 + 2 + 8 + 2);
+    // Three heads and the lines under them; two specialists, nine models, classes that no or one specialist knows.
+    expect(stdout.lines.filter((line) => line.startsWith("| "))).toHaveLength(6 + 2 + 9 + 2);
     expect(stdout.lines.at(-1)).toBe(`record   ${inside("run", "record.json")}`);
     const untimed = (text: string) => text.replaceAll(/"seconds":[\d.]+/g, "");
     const first = readFileSync(inside("run", "record.json"), "utf8");

@@ -17,8 +17,13 @@ export function tinySeed(seed: number, accuracies: readonly number[]): SeedRecor
     specialists: [{ classes: ["O", "0"], oversampling: 3, epochs: 4, bestEpoch: 2 }],
     covered: 0.25,
     coveredAtRandom: 0.125,
-    validation: { generalist: 0.5, specialists: [], averaging: [] },
-    topClasses: { specialists: 1, averaging: 1 },
+    similarity: [
+      [0.1, 0.04, -0.01],
+      [0.04, 0.2, 0],
+      [-0.01, 0, 0.3],
+    ],
+    validation: { generalist: 0.5, specialists: [], fullSoftmax: [], averaging: [] },
+    topClasses: { specialists: 1, fullSoftmax: 1, averaging: 1 },
     models: Object.fromEntries(models) as SeedRecord["models"],
     cover: [
       { specialists: 0, examples: 10, before: 5, after: 5 },

@@ -1,3 +1,4 @@
+import type { BackendName } from "@dark-knowledge/backend";
 import { createMatrix, deriveSeed, type Matrix, softmax } from "@dark-knowledge/core";
 import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import {
@@ -6,11 +7,12 @@ import {
   createMlp,
   predictLogits,
   sgd,
-  type TrainingCallbacks,
   type TrainingOptions,
 } from "@dark-knowledge/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Progress } from "../../progress.ts";
+import type { TaskKind, TaskRunner } from "../../run-tasks.ts";
+import { reportTraining, type TrainingEvent } from "../../training-events.ts";
 import type { SpecialistsData } from "../load-specialists-data.ts";
 import type { SpecialistsSpec } from "../specialists-spec.ts";
 
@@ -35,14 +37,25 @@ interface Training {
 export interface TrainingBench {
   readonly spec: SpecialistsSpec;
   readonly data: SpecialistsData;
+  readonly seed: number;
   readonly signal: AbortSignal;
+  /** A directory for what is needed while the run is under way. */
+  readonly scratch: string;
+  /** What delegated tasks compute on. */
+  readonly backend: BackendName;
+  readonly threads: number | undefined;
   /** A seed of one of the independent streams. */
   seedOf(stream: number): number;
   /** An untrained net of the generalist's size. */
   createNet(stream: number): LayersModel;
-  /** Takes care of a model that was made elsewhere. */
-  keep(model: { dispose(): unknown }): void;
   train(training: Training, run: (options: TrainingOptions) => Promise<unknown>): Promise<Cost>;
+  /** Has a task train a net, of at most `epochs` epochs, where the runner has room, and shows how far it is. */
+  delegate<Data, Result>(
+    label: string,
+    epochs: number,
+    kind: TaskKind<Data, TrainingEvent, Result>,
+    data: Data,
+  ): Promise<Result>;
   /** Probabilities, `[examples, classes]`. */
   answer(classifier: Classifier, dataset: Dataset): Promise<Matrix<Float32Array>>;
   dispose(): void;
@@ -53,13 +66,20 @@ export interface BenchOptions {
   readonly seed: number;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** A directory for what is needed while the run is under way. */
+  readonly scratch: string;
+  /** Runs what can be done at the same time. */
+  readonly runner: TaskRunner;
+  readonly backend: BackendName;
+  /** How many threads each of its tasks may take; all that the backend wants when left out. */
+  readonly threads?: number | undefined;
 }
 
 /** Makes the bench of one seed. */
 export function createTrainingBench(
   spec: SpecialistsSpec,
   data: SpecialistsData,
-  { seed, progress, signal }: BenchOptions,
+  { seed, progress, signal, scratch, runner, backend, threads }: BenchOptions,
 ): TrainingBench {
   const { hidden, batchSize, momentum } = spec.generalist;
   const { training } = data;
@@ -77,19 +97,15 @@ export function createTrainingBench(
     { label: name, stream, epochs, learningRate }: Training,
     run: (options: TrainingOptions) => Promise<unknown>,
   ): Promise<Cost> {
-    const label = `seed ${seed}: ${name}`;
+    const label = labelOf(name);
     const started = performance.now();
     const optimizer = sgd({ learningRate: cosineDecay(learningRate), momentum });
+    const onEvent = show(label, epochs);
     let seen = 0;
-    const callbacks: TrainingCallbacks = {
-      onTrainBegin: ({ examples }) => progress.begin(label, epochs * examples!, "examples"),
-      onBatchEnd(_batch, { size }) {
-        seen += size!;
-        progress.update(label, seen);
-      },
-      onEpochEnd: (epoch, { loss, valAccuracy }) =>
-        progress.note(label, `epoch ${epoch + 1}/${epochs} · ${describe(loss!, valAccuracy)}`),
-    };
+    const callbacks = reportTraining(epochs, (event) => {
+      if (event.kind === "step") seen = event.done;
+      onEvent(event);
+    });
     try {
       await run({ seed: seedOf(stream), epochs, batchSize, optimizer, callbacks, signal });
     } finally {
@@ -97,6 +113,34 @@ export function createTrainingBench(
     }
     progress.end(label);
     return { passes: seen / datasetSize(training), seconds: (performance.now() - started) / 1000 };
+  }
+
+  async function delegate<Data, Result>(
+    name: string,
+    epochs: number,
+    kind: TaskKind<Data, TrainingEvent, Result>,
+    data: Data,
+  ): Promise<Result> {
+    const label = labelOf(name);
+    const onRetry = (text: string) => progress.warn(label, text);
+    const result = await runner.run(kind, data, { onEvent: show(label, epochs), onRetry });
+    progress.end(label);
+    return result;
+  }
+
+  function labelOf(name: string): string {
+    return `seed ${seed}: ${name}`;
+  }
+
+  function show(label: string, epochs: number): (event: TrainingEvent) => void {
+    return (event) => {
+      if (event.kind === "begin") progress.begin(label, event.examples, "examples");
+      else if (event.kind === "step") progress.update(label, event.done);
+      else {
+        const { epoch, logs } = event;
+        progress.note(label, `epoch ${epoch + 1}/${epochs} · ${describe(logs.loss!, logs.valAccuracy)}`);
+      }
+    };
   }
 
   async function answer(classifier: Classifier, dataset: Dataset): Promise<Matrix<Float32Array>> {
@@ -109,8 +153,7 @@ export function createTrainingBench(
   }
 
   return {
-    ...{ spec, data, signal, seedOf, createNet, train, answer },
-    keep: (model) => kept.push(model),
+    ...{ spec, data, seed, signal, scratch, backend, threads, seedOf, createNet, train, delegate, answer },
     dispose() {
       for (const model of kept) model.dispose();
     },

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { versions } from "../src/versions.ts";
+import { version } from "./fixtures/tiny-job.ts";
+
+test("versions names this package's, tfjs's and Node's", () => {
+  expect(versions()).toEqual({
+    "dark-knowledge": version,
+    tfjs: expect.stringMatching(/^4\./),
+    node: process.version.slice(1),
+  });
+});
