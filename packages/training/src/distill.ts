@@ -145,10 +145,10 @@ export async function distill(
         ...(options.signal ? { signal: options.signal } : {}),
         ...(options.onTeacherProgress ? { onProgress: options.onTeacherProgress } : {}),
       });
-  const knownTeacher = teacherWeights.length === 0 ? "a function" : fingerprint;
+  const knownTeacher = teacherWeights.length === 0 ? "a function" : fingerprint.slice(0, 16);
   const source = isStored
     ? {
-        teacher: teacher.manifest.teacherFingerprint,
+        teacher: teacher.manifest.teacherFingerprint.slice(0, 16),
         answers: JSON.stringify({ ...teacher.manifest.encoding, tail: options.tail }),
       }
     : { teacher: knownTeacher, answers: "its own" };
