@@ -20,7 +20,11 @@ export type { LazyEnsemble } from "./lazy-ensemble.ts";
 export { type ClassShares, type MatchClassSharesOptions, matchClassShares } from "./match-class-shares.ts";
 export type { Optimizer, VariableGradient, VariableMemory } from "./optimizer.ts";
 export { type PredictOptions, predictLogits } from "./predict-logits.ts";
-export { predictSpecialistProbs, type SpecialistModel, type SpecialistSoftmaxName } from "./predict-specialist-probs.ts";
+export {
+  predictSpecialistProbs,
+  type SpecialistModel,
+  type SpecialistSoftmaxName,
+} from "./predict-specialist-probs.ts";
 export {
   type CosineDecayOptions,
   cosineDecay,
