@@ -22,9 +22,8 @@ export interface Atoms {
   inside: Float64Array;
   /** `λ`: the sum of all models' weights. */
   total: number;
-  /** The specialists that do *not* know atom `a`: `excluded[excludedStart[a]]` to `excluded[excludedStart[a + 1] - 1]`. */
-  excludedStart: Int32Array;
-  excluded: Int32Array;
+  /** 1 where specialist m does *not* know atom a, otherwise 0: row-major, a row for each atom. */
+  lacks: Float64Array;
 }
 
 export function createAtoms(): Atoms {
@@ -38,8 +37,7 @@ export function createAtoms(): Atoms {
     weight: new Float64Array(0),
     inside: new Float64Array(0),
     total: 0,
-    excludedStart: new Int32Array(1),
-    excluded: new Int32Array(0),
+    lacks: new Float64Array(0),
   };
 }
 
@@ -53,11 +51,8 @@ export function withRoom<Data extends Int32Array | Float64Array | Uint8Array>(ar
 
 /** `s_m`: the combined mass outside the classes of a specialist. */
 export function outsideMass(atoms: Atoms, model: number): number {
-  const { count, size, q, excluded, excludedStart } = atoms;
+  const { count, models, size, q, lacks } = atoms;
   let sum = 0;
-  for (let atom = 0; atom < count; atom++) {
-    if (size[atom] === 0) continue;
-    for (let k = excludedStart[atom]!; k < excludedStart[atom + 1]!; k++) if (excluded[k] === model) sum += q[atom]!;
-  }
+  for (let atom = 0; atom < count; atom++) if (size[atom]! > 0) sum += lacks[atom * models + model]! * q[atom]!;
   return sum;
 }

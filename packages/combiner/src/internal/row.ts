@@ -89,7 +89,7 @@ export function refine(row: Row, active: readonly ActiveRow[], count: number): v
     }
     row.sharedEnd[m] = end;
   }
-  listExcluded(row);
+  listLacking(row);
 }
 
 /** Moves the classes at `places`, which specialist m shares with another one, to the atoms with m; lists each once. */
@@ -135,8 +135,6 @@ function addAtom(row: Row, parent: number, model: number): number {
     atoms.mass = withRoom(atoms.mass, room);
     atoms.q = withRoom(atoms.q, room);
     atoms.inside = withRoom(atoms.inside, room);
-    // One more than the others have, whatever they grew to.
-    atoms.excludedStart = withRoom(atoms.excludedStart, row.parent.length + 1);
   }
   row.parent[atom] = parent;
   row.first[atom] = parent > 0 ? row.first[parent]! : model;
@@ -146,33 +144,23 @@ function addAtom(row: Row, parent: number, model: number): number {
   return atom;
 }
 
-/** Fills the lists of the specialists that do not know each atom, in rising order, and the weights of those that do. */
-function listExcluded(row: Row): void {
+/** Notes which specialists do not know each atom, and the weights of those that do. */
+function listLacking(row: Row): void {
   const { atoms, parent, last } = row;
-  const { count, models, weight } = atoms;
-  atoms.excluded = withRoom(atoms.excluded, count * models);
-  const { excluded, excludedStart, size, inside } = atoms;
-  let end = 0;
+  const { count, models, weight, inside } = atoms;
+  atoms.lacks = withRoom(atoms.lacks, count * models);
+  const { lacks } = atoms;
   for (let atom = 0; atom < count; atom++) {
-    excludedStart[atom] = end;
-    if (size[atom] === 0) continue;
-    // An atom's ancestors carry its specialists in falling order, so the gaps between them are what it lacks.
+    const start = atom * models;
+    for (let m = 0; m < models; m++) lacks[start + m] = 1;
     let known = 0;
-    let above = models;
-    let write = end + models;
+    // An atom's ancestors carry its specialists.
     for (let at = atom; at > 0; at = parent[at]!) {
-      const m = last[at]!;
-      known += weight[m]!;
-      for (let other = above - 1; other > m; other--) excluded[--write] = other;
-      above = m;
+      lacks[start + last[at]!] = 0;
+      known += weight[last[at]!]!;
     }
-    for (let other = above - 1; other >= 0; other--) excluded[--write] = other;
-    const length = end + models - write;
-    for (let k = 0; k < length; k++) excluded[end + k] = excluded[write + k]!;
-    end += length;
     inside[atom] = known;
   }
-  excludedStart[count] = end;
 }
 
 /** Forgets the row's classes, so that the memory is ready for the next row. */

@@ -96,8 +96,8 @@ export function dropRounding(atoms: Atoms): void {
 
 function isRounding(atoms: Atoms, atom: number): boolean {
   if (atoms.size[atom] === 0 || atoms.mass[atom]! > 0 || atoms.q[atom]! >= ROUNDING) return false;
-  for (let k = atoms.excludedStart[atom]!; k < atoms.excludedStart[atom + 1]!; k++) {
-    const model = atoms.excluded[k]!;
+  for (let model = 0; model < atoms.models; model++) {
+    if (atoms.lacks[atom * atoms.models + model] === 0) continue;
     if (atoms.dustbin[model]! > 0 && atoms.q[atom]! > ROUNDING_SHARE * outsideMass(atoms, model)) return false;
   }
   return true;

@@ -123,12 +123,12 @@ function start(atoms: Atoms, work: ForwardWorkspace, least: number, floor: numbe
 
 /** `s_m = Σ_{a∌m} v_a`, summed directly: a difference from the whole would lose a small s_m. */
 function sumOutside(atoms: Atoms, values: Float64Array, sums: Float64Array): void {
-  const { count, models, size, excluded, excludedStart } = atoms;
+  const { count, models, size, lacks } = atoms;
   for (let model = 0; model < models; model++) sums[model] = 0;
   for (let atom = 0; atom < count; atom++) {
     if (size[atom] === 0) continue;
     const value = values[atom]!;
-    for (let k = excludedStart[atom]!; k < excludedStart[atom + 1]!; k++) sums[excluded[k]!]! += value;
+    for (let m = 0; m < models; m++) sums[m]! += lacks[atom * models + m]! * value;
   }
 }
 
@@ -148,7 +148,7 @@ function gapOf(atoms: Atoms, work: ForwardWorkspace, enough: number): number {
 }
 
 function iterate(atoms: Atoms, work: ForwardWorkspace, cautious: boolean): void {
-  const { count, models, size, mass, q, dustbin, excluded, excludedStart } = atoms;
+  const { count, models, size, mass, q, dustbin, lacks } = atoms;
   const { slack, slackStep, qStep, atomResidual, u, uStep, outside, outsideStep, modelResidual, hessian } = work;
   for (let k = 0; k < models * models; k++) hessian[k] = 0;
   let excess = 0;
@@ -161,10 +161,10 @@ function iterate(atoms: Atoms, work: ForwardWorkspace, cautious: boolean): void 
     if (residual < 0) excess -= residual;
     atomResidual[atom] = residual;
     const ratio = q[atom]! / slack[atom]!;
-    const end = excludedStart[atom + 1]!;
-    for (let i = excludedStart[atom]!; i < end; i++) {
-      const row = excluded[i]! * models;
-      for (let j = excludedStart[atom]!; j <= i; j++) hessian[row + excluded[j]!]! += ratio;
+    const start = atom * models;
+    for (let i = 0; i < models; i++) {
+      const value = lacks[start + i]! * ratio;
+      for (let j = 0; j <= i; j++) hessian[i * models + j]! += lacks[start + j]! * value;
     }
   }
   for (let m = 0; m < models; m++) {
@@ -224,19 +224,19 @@ function nearTarget(product: number, target: number): number {
 
 /** Newton's direction towards the residuals, from the factorised matrix. */
 function direction(atoms: Atoms, work: ForwardWorkspace): void {
-  const { count, models, size, q, excluded, excludedStart } = atoms;
+  const { count, models, size, q, lacks } = atoms;
   const { slack, slackStep, qStep, atomResidual, u, uStep, modelResidual } = work;
   for (let m = 0; m < models; m++) uStep[m] = modelResidual[m]! / u[m]!;
   for (let atom = 0; atom < count; atom++) {
     if (size[atom] === 0) continue;
     const value = atomResidual[atom]! / slack[atom]!;
-    for (let k = excludedStart[atom]!; k < excludedStart[atom + 1]!; k++) uStep[excluded[k]!]! -= value;
+    for (let m = 0; m < models; m++) uStep[m]! -= lacks[atom * models + m]! * value;
   }
   solveFactorised(work.hessian, models, uStep);
   for (let atom = 0; atom < count; atom++) {
     if (size[atom] === 0) continue;
     let fall = 0;
-    for (let k = excludedStart[atom]!; k < excludedStart[atom + 1]!; k++) fall += uStep[excluded[k]!]!;
+    for (let m = 0; m < models; m++) fall += lacks[atom * models + m]! * uStep[m]!;
     slackStep[atom] = -fall;
     qStep[atom] = (atomResidual[atom]! + q[atom]! * fall) / slack[atom]!;
   }

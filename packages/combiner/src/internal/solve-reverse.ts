@@ -75,8 +75,8 @@ export function solveReverse(
 function dropVetoed(atoms: Atoms): boolean {
   let isLeft = false;
   for (let atom = 0; atom < atoms.count; atom++) {
-    for (let k = atoms.excludedStart[atom]!; k < atoms.excludedStart[atom + 1]!; k++) {
-      if (!(atoms.dustbin[atoms.excluded[k]!]! > 0)) atoms.mass[atom] = 0;
+    for (let m = 0; m < atoms.models; m++) {
+      if (atoms.lacks[atom * atoms.models + m] === 1 && !(atoms.dustbin[m]! > 0)) atoms.mass[atom] = 0;
     }
     if (atoms.size[atom] === 0) atoms.mass[atom] = 0;
     atoms.q[atom] = 0;
@@ -87,16 +87,16 @@ function dropVetoed(atoms: Atoms): boolean {
 
 /** Q and the masses outside each specialist at `unknown`; the residuals of the logarithms; returns their largest. */
 function evaluate(atoms: Atoms, work: ReverseWorkspace, unknown: Float64Array): number {
-  const { count, models, mass, q, excluded, excludedStart, weight, dustbin, inside } = atoms;
+  const { count, models, mass, q, lacks, weight, dustbin, inside } = atoms;
   for (let m = 0; m <= models; m++) work.mass[m] = 0;
   for (let atom = 0; atom < count; atom++) {
     if (mass[atom] === 0) continue;
+    const start = atom * models;
     let sum = unknown[models]!;
-    const end = excludedStart[atom + 1]!;
-    for (let k = excludedStart[atom]!; k < end; k++) sum += unknown[excluded[k]!]!;
+    for (let m = 0; m < models; m++) sum += lacks[start + m]! * unknown[m]!;
     const value = Math.exp(Math.log(mass[atom]!) + sum / inside[atom]!);
     q[atom] = value;
-    for (let k = excludedStart[atom]!; k < end; k++) work.mass[excluded[k]!]! += value;
+    for (let m = 0; m < models; m++) work.mass[m]! += lacks[start + m]! * value;
     work.mass[models]! += value;
   }
   let error = 0;
@@ -112,7 +112,7 @@ function evaluate(atoms: Atoms, work: ReverseWorkspace, unknown: Float64Array): 
 
 /** Writes Newton's step at the present Q to `work.step`. */
 function newtonStep(atoms: Atoms, work: ReverseWorkspace): void {
-  const { count, models, mass, q, excluded, excludedStart, weight, inside } = atoms;
+  const { count, models, mass, q, lacks, weight, inside } = atoms;
   const { hessian, step, residual } = work;
   evaluate(atoms, work, work.unknown);
   const size = models + 1;
@@ -120,11 +120,11 @@ function newtonStep(atoms: Atoms, work: ReverseWorkspace): void {
   for (let atom = 0; atom < count; atom++) {
     if (mass[atom] === 0) continue;
     const curvature = q[atom]! / inside[atom]!;
-    const end = excludedStart[atom + 1]!;
-    for (let i = excludedStart[atom]!; i < end; i++) {
-      const row = excluded[i]! * size;
-      for (let j = excludedStart[atom]!; j <= i; j++) hessian[row + excluded[j]!]! += curvature;
-      hessian[models * size + excluded[i]!]! += curvature;
+    const start = atom * models;
+    for (let i = 0; i < models; i++) {
+      const value = lacks[start + i]! * curvature;
+      for (let j = 0; j <= i; j++) hessian[i * size + j]! += lacks[start + j]! * value;
+      hessian[models * size + i]! += value;
     }
     hessian[models * size + models]! += curvature;
   }
