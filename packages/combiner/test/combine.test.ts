@@ -1,6 +1,7 @@
 import { createRandom } from "@dark-knowledge/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createProblem } from "../bench/problem.ts";
 import { type CombineDivergence, combine } from "../src/index.ts";
 import { adversarialCase, answerOf, type Case, friendlyCase } from "./arbitrary.ts";
 import { expectationMaximisation, gradient, gradientDescent, objective } from "./reference.ts";
@@ -158,6 +159,31 @@ describe("combine(generalistProbs, activeSpecialists) against references", () =>
       }),
       { seed: SEED, numRuns: 300 },
     );
+  });
+
+  it("meets them with hundreds of classes, of which the specialists share many", () => {
+    const { classes, sets, generalistProbs, specialistProbs } = createProblem(240, 5, 90, 20, 240);
+    for (let row = 0; row < 20; row++) {
+      const generalist = Array.from(generalistProbs.subarray(row * classes, (row + 1) * classes));
+      const answers = sets.map((own, m) => ({
+        classes: own,
+        probs: Array.from(specialistProbs[m]!.subarray(row * 91, (row + 1) * 91)),
+      }));
+      const { probs, status } = combine(generalist, answers, { tolerance: 1e-18 });
+      expect(status).toBe("solved");
+      const everything = Array.from(generalist, (_, index) => index);
+      const models = [
+        { classes: everything, probs: generalist, dustbin: 0, weight: 1 },
+        ...answers.map((answer) => ({
+          classes: Array.from(answer.classes),
+          probs: answer.probs.slice(0, -1),
+          dustbin: answer.probs[90]!,
+          weight: 1,
+        })),
+      ];
+      // λ is the number of models, and every slope is −λ.
+      for (const slope of gradient(models, probs, "forward")) expect(Math.abs(slope + 6)).toBeLessThan(1e-5);
+    }
   });
 
   it("certifies every adversarial case to 1e-9, and no q nearby is better", () => {

@@ -11,9 +11,9 @@ export interface RowView {
 /** One active specialist of one row: its classes, its probabilities (the dustbin's last) and its weight. */
 export interface ActiveRow extends RowView {
   classes: Int32Array;
-  /** Its number among the specialists of {@link listShared}. */
+  /** Its number among the specialists, by which `shared` counts them. */
   index: number;
-  /** The places in `classes` of those that another specialist knows, too, for each other specialist. */
+  /** For each other specialist the places in `classes` of those that it knows, too. */
   shared: readonly (readonly number[])[];
   weight: number;
   /** `1 / Σ p`, so that rows rounded to float32 sum to one. */

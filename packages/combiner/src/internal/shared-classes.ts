@@ -1,6 +1,6 @@
-/** For each specialist the specialists that know a class. */
+/** Who knows which class. */
 interface Knowing {
-  /** Specialist `knowing[k]` for `k` from `start[i]` to `start[i + 1] - 1`, in rising order. */
+  /** Class i is known by `knowing[start[i]]` to `knowing[start[i + 1] - 1]`, in rising order. */
   readonly start: Int32Array;
   readonly knowing: Int32Array;
 }
