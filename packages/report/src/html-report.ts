@@ -1,14 +1,14 @@
 import { compareStudents } from "./compare-students.ts";
 import { assertRecord } from "./internal/assert-record.ts";
 import { formatCount, formatPlural } from "./internal/format-number.ts";
-import { type Html, html } from "./internal/html.ts";
-import { PAGE_STYLE } from "./internal/page-style.ts";
+import { html } from "./internal/html.ts";
 import { showConfusions } from "./internal/sections/show-confusions.ts";
 import { showGlossary } from "./internal/sections/show-glossary.ts";
 import { showLearningCurves } from "./internal/sections/show-learning-curves.ts";
 import { showRerun } from "./internal/sections/show-rerun.ts";
 import { showResult } from "./internal/sections/show-result.ts";
 import { showSoftTargets } from "./internal/sections/show-soft-targets.ts";
+import { type PageParts, showPage } from "./internal/show-page.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /**
@@ -42,41 +42,23 @@ import type { RunRecord } from "./run-record.ts";
  */
 export function htmlReport(record: RunRecord): string {
   assertRecord("htmlReport", record);
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${record.title}</title>
-${PAGE_STYLE}
-</head>
-<body>
-<header>
-<p class="kind">Distillation run</p>
-<h1>${record.title}</h1>
-<p class="lede">${compareStudents(record)}</p>
-${showFacts(record)}
-</header>
-<main>
-${showResult(record)}
+  return showPage({
+    kind: "Distillation run",
+    title: record.title,
+    lede: compareStudents(record),
+    facts: factsOf(record),
+    main: html`${showResult(record)}
 ${showLearningCurves(record)}
 ${showConfusions(record)}
 ${showSoftTargets(record)}
-${showRerun(record)}
-${showGlossary()}
-</main>
-<footer><p>After G. Hinton, O. Vinyals and J. Dean, <cite>Distilling the Knowledge in a Neural Network</cite>, 2015
-(arXiv:1503.02531).</p></footer>
-</body>
-</html>
-`;
-  return page.markup;
+${showRerun(record, "distill")}
+${showGlossary()}`,
+  });
 }
 
-function showFacts({ dataset }: RunRecord): Html {
+function factsOf({ dataset }: RunRecord): PageParts["facts"] {
   const { name, trainSize, transferSize, validationSize, testSize, classNames } = dataset;
-  const facts: readonly (readonly [string, string])[] = [
+  return [
     ["data", name],
     ["classes", formatCount(classNames.length)],
     ["teacher trained on", formatPlural(trainSize, "example")],
@@ -84,5 +66,4 @@ function showFacts({ dataset }: RunRecord): Html {
     ["validated on", validationSize > 0 ? formatPlural(validationSize, "example") : "nothing"],
     ["tested on", formatPlural(testSize, "example")],
   ];
-  return html`<dl class="facts">${facts.map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>`;
 }

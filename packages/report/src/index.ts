@@ -15,4 +15,10 @@ export type {
   SoftTargetExample,
   ValidationRecord,
 } from "./run-record.ts";
+export {
+  type CoverCounts,
+  type ReportTable,
+  type SpecialistsReport,
+  specialistsReport,
+} from "./specialists-report.ts";
 export { type Summary, summarise } from "./summarise.ts";

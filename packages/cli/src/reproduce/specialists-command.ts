@@ -13,6 +13,7 @@ import { createRunDirectory } from "../run-directory.ts";
 import { versions } from "../versions.ts";
 import { loadSpecialistsData } from "./load-specialists-data.ts";
 import { runSeed } from "./run-seed.ts";
+import { specialistsPage } from "./specialists-page.ts";
 import type { SeedRecord, SpecialistsRecord } from "./specialists-record.ts";
 import { type PartialSpecialistsSpec, resolveSpecialistsSpec, type SpecialistsSpec } from "./specialists-spec.ts";
 import { specialistsTable } from "./specialists-table.ts";
@@ -92,7 +93,7 @@ async function specialistsAction(flags: SpecialistsFlags, context: CommandContex
     stdout.write(
       flags.json
         ? `${JSON.stringify(record)}\n`
-        : `\n${specialistsTable(record)}\nrecord   ${join(out, "record.json")}\n`,
+        : `\n${specialistsTable(record)}\nreport   ${join(out, "report.html")}\nrecord   ${join(out, "record.json")}\n`,
     );
   } catch (error) {
     progress.stop();
@@ -139,6 +140,7 @@ async function reproduce(
   };
   await directory.write("record.json", `${JSON.stringify(record)}\n`);
   await directory.write("table.md", specialistsTable(record));
+  await directory.write("report.html", specialistsPage(record));
   await directory.complete();
   return record;
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { CommandContext } from "../../src/distill-command.ts";
 import { TRUE_CLUSTERS } from "../../src/reproduce/generated-clusters.ts";
 import { specialistsCommand } from "../../src/reproduce/specialists-command.ts";
+import { specialistsPage } from "../../src/reproduce/specialists-page.ts";
 import { MODELS, type SpecialistsRecord } from "../../src/reproduce/specialists-record.ts";
 import { specialistsTable } from "../../src/reproduce/specialists-table.ts";
 import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
@@ -54,10 +55,17 @@ describe("dark-knowledge reproduce specialists --smoke", () => {
     const after = seed!.cover.reduce((sum, row) => sum + row.after, 0);
     expect(after / total).toBeCloseTo(combined.accuracy, 12);
 
-    expect(readdirSync(inside("run")).sort()).toEqual(["record.json", "seed-1.json", "spec.json", "table.md"]);
+    expect(readdirSync(inside("run")).sort()).toEqual([
+      "record.json",
+      "report.html",
+      "seed-1.json",
+      "spec.json",
+      "table.md",
+    ]);
     expect(JSON.parse(readFileSync(inside("run", "record.json"), "utf8"))).toEqual(record);
     expect(JSON.parse(readFileSync(inside("run", "spec.json"), "utf8"))).toEqual(record.spec);
     expect(readFileSync(inside("run", "table.md"), "utf8")).toBe(specialistsTable(record));
+    expect(readFileSync(inside("run", "report.html"), "utf8")).toBe(specialistsPage(record));
   });
 
   test("shows progress and tables, and gives the same answers again from its own specification", async () => {

@@ -65,6 +65,8 @@ th, td { padding: 0.45rem 0 0.45rem 1.75rem; text-align: right; white-space: now
 th:first-child { padding-left: 0; text-align: left; }
 thead th { border-bottom: 1px solid var(--rule); color: var(--muted); font-size: 0.8rem; font-weight: 500; vertical-align: bottom; }
 tbody th { font-weight: 500; }
+th.text, td.text { text-align: left; }
+td code + code { margin-left: 0.45em; }
 tbody tr + tr > * { border-top: 1px solid var(--grid); }
 .confusions th:nth-child(2) { text-align: left; }
 .architecture { color: var(--muted); font-weight: 400; }
@@ -87,6 +89,8 @@ figure.dots { display: grid; grid-template-columns: minmax(0, 32rem) minmax(12re
 .matrices { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1.5rem; max-width: 80rem; }
 .matrices figcaption { margin-bottom: 0.5rem; color: var(--ink); font-weight: 600; font-size: 0.95rem; }
 .matrices svg { max-width: 30rem; }
+.spaced { margin: 0.5rem 0 1.25rem; }
+.spaced figcaption { max-width: 35rem; }
 .matrices.wide { grid-template-columns: minmax(0, 1fr); }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin-bottom: 0.5rem; }
 .examples article { display: grid; grid-template-columns: 10.5rem repeat(3, minmax(0, 1fr)); gap: 0.5rem 1.25rem; align-items: start; padding: 1.1rem 0; }
