@@ -97,8 +97,8 @@ ${showSection("cover", "By how many specialists know the class", [
   showTable("By covering specialists", tables.cover),
 ])}
 ${showSection("classes", "Which classes are confused", [
-  html`<p>Each cell is the correlation of the probabilities that the generalist gives to two classes of the training set. Classes
-stand in the order of the specialists' sets, each beside those that it is most like. Black outlines: a set's own classes. Orange ones:
+  html`<p>Each cell is the correlation of the probabilities that the generalist gives two classes over the training set. Classes
+stand in the order of the specialists' sets, each beside those that it is most like. Thick outlines: a set's own classes. Thin ones:
 classes that stand elsewhere and belong to the set too. Negative correlations, and those below 0.01, are left blank.</p>`,
   html`<figure class="spaced">${drawSimilarityKey()}</figure>`,
   showScroller("Correlations between classes", drawSimilarity(similarity)),
