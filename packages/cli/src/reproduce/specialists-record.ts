@@ -19,6 +19,7 @@ export type ModelKey = keyof typeof MODELS;
 export interface ModelFigures extends AnswerFigures {
   /** Training examples seen, as passes of one net over the training set. */
   readonly passes: number;
+  /** Summed over its nets, also over those that were trained at the same time. */
   readonly seconds: number;
 }
 
