@@ -31,7 +31,7 @@ export interface DataOptions {
 
 // Fixed, so that results of different runs are about the same split and the same generated digits. The default nets and
 // learning rates were chosen on digits of another seed.
-const SPLIT_SEED = 2015;
+export const SPLIT_SEED = 2015;
 const DIGITS_SEED = 1503_02531;
 
 /** Loads or generates the data of a run and cuts it to what the specification asks for. */
@@ -53,7 +53,11 @@ export async function loadData(spec: DistillSpec, options: DataOptions): Promise
   };
 }
 
-async function loadWhole(spec: DistillSpec, options: DataOptions): Promise<TrainAndTest> {
+/** Loads or generates a data set, all of it. */
+export async function loadWhole(
+  spec: Pick<DistillSpec, "dataset" | "trainSize" | "testSize">,
+  options: DataOptions,
+): Promise<TrainAndTest> {
   if (spec.dataset === "digits") {
     return generatedDigits({ trainSize: spec.trainSize!, testSize: spec.testSize!, seed: DIGITS_SEED });
   }

@@ -7,6 +7,7 @@ import { type Job, type JobResult, run as trainNet } from "./job.ts";
 import { type DataOptions, loadData } from "./load-data.ts";
 import { makeRecord } from "./make-record.ts";
 import type { Progress } from "./progress.ts";
+import { reportDownload } from "./report-download.ts";
 import { createRunDirectory, type RunDirectory } from "./run-directory.ts";
 import type { TaskRunner } from "./run-tasks.ts";
 import type { DistillSpec, NetSpec } from "./spec.ts";
@@ -39,7 +40,7 @@ export interface RunOutcome {
  */
 export async function runDistillation(spec: DistillSpec, options: RunOptions): Promise<RunOutcome> {
   const { out, choice, runner, progress, signal, threads } = options;
-  const data = await loadData(spec, { ...options, onDownload: downloadReporter(progress) });
+  const data = await loadData(spec, { ...options, onDownload: reportDownload(progress) });
   signal.throwIfAborted();
   const directory = await createRunDirectory(out);
   await directory.write("spec.json", `${JSON.stringify(spec, null, 2)}\n`);
@@ -122,17 +123,6 @@ async function runReported(
 function describeLogs(logs: Readonly<Record<string, number>>, { validation }: Job): string {
   const loss = logs.kl === undefined ? `loss ${logs.loss!.toPrecision(3)}` : `T²·KL ${logs.kl.toPrecision(3)}`;
   return validation === undefined ? loss : `validation errors ${logs.valErrors}/${datasetSize(validation)} · ${loss}`;
-}
-
-function downloadReporter(progress: Progress): DataOptions["onDownload"] {
-  const begun = new Set<string>();
-  return ({ file, receivedBytes, totalBytes }) => {
-    if (totalBytes === undefined) return;
-    if (!begun.has(file)) progress.begin(file, totalBytes, "bytes");
-    begun.add(file);
-    progress.update(file, receivedBytes);
-    if (receivedBytes === totalBytes) progress.end(file);
-  };
 }
 
 async function writeResults(directory: RunDirectory, record: RunRecord): Promise<void> {

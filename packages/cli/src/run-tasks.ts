@@ -41,7 +41,7 @@ export type TaskReply =
 export const RETRIES = 2;
 
 /** Runs one task after the other in this thread. */
-export function createInlineRunner(signal: AbortSignal, retries = RETRIES): TaskRunner {
+export function createInlineRunner(signal: AbortSignal, retries: number = RETRIES): TaskRunner {
   let turn: Promise<unknown> = Promise.resolve();
   return {
     run({ run }, data, { onEvent, onRetry }) {

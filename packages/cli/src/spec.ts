@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mergeParts, parseSpec } from "./parse-spec.ts";
 
 /** The data sets that the command knows. */
 export const DATASETS = ["digits", "mnist", "fashion-mnist"] as const;
@@ -46,11 +47,13 @@ export interface DistillSpec {
   readonly student: NetSpec;
 }
 
-function createSchema(): z.ZodType<DistillSpec> {
+type NetShape = { readonly [Key in keyof Required<NetSpec>]: z.ZodType<NetSpec[Key]> };
+
+/** The schema of a {@link NetSpec}; `hidden` and `epochs` must be given. */
+export function createNetSchema(): z.ZodObject<NetShape> {
   const count = z.int().min(1);
   const share = z.number().min(0).lt(1);
-  const classes = z.array(z.int().min(0)).default([]);
-  const net = z.strictObject({
+  return z.strictObject({
     hidden: z.array(count),
     epochs: count,
     batchSize: count.default(128),
@@ -61,6 +64,12 @@ function createSchema(): z.ZodType<DistillSpec> {
     jitter: z.int().min(0).max(8).default(0),
     maxNorm: z.number().positive().optional(),
   });
+}
+
+function createSchema(): z.ZodType<DistillSpec> {
+  const count = z.int().min(1);
+  const classes = z.array(z.int().min(0)).default([]);
+  const net = createNetSchema();
   const spec = z.strictObject({
     dataset: z.enum(DATASETS),
     trainSize: count.optional(),
@@ -125,24 +134,8 @@ export const DEFAULT_SPECS: Readonly<Record<DatasetName, PartialSpec>> = {
  * @throws Error with one line that names the field, what was expected and what came
  */
 export function resolveSpec(...parts: readonly PartialSpec[]): DistillSpec {
-  const given = parts.reduce(merge, {});
+  const given = parts.reduce(mergeParts, {});
   const dataset = given.dataset ?? "digits";
   const defaults = DEFAULT_SPECS[dataset as DatasetName] ?? {};
-  const merged = merge(merge({ dataset: dataset as DatasetName }, defaults), given);
-  const parsed = createSchema().safeParse(merged);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const path = issue.path.join(".");
-  const received = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)?.[key], merged);
-  throw new Error(`spec: ${path ? `${path}: ` : ""}${issue.message}, got ${JSON.stringify(received)}`);
-}
-
-function merge(base: PartialSpec, over: PartialSpec): PartialSpec {
-  const result: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    if (value === undefined) continue;
-    const isNet = typeof value === "object" && value !== null && !Array.isArray(value);
-    result[key] = isNet ? merge((result[key] ?? {}) as PartialSpec, value as PartialSpec) : value;
-  }
-  return result as PartialSpec;
+  return parseSpec(createSchema(), mergeParts(mergeParts({ dataset: dataset as DatasetName }, defaults), given));
 }

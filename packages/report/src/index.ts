@@ -2,6 +2,8 @@ export { compareStudents } from "./compare-students.ts";
 export { gapClosed } from "./gap-closed.ts";
 export { htmlReport } from "./html-report.ts";
 export { markdownTable } from "./markdown-table.ts";
+export type { MnistDatasetRecord, MnistExample, MnistFigures, MnistNetRecord, MnistRecord } from "./mnist-record.ts";
+export { describeMnistRun, type MnistTable, mnistMarkdown, mnistTables } from "./mnist-tables.ts";
 export { type ResultRow, resultTable } from "./result-table.ts";
 export type {
   DatasetRecord,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mergeParts, parseSpec } from "../parse-spec.ts";
 
 /** Everything that decides what `reproduce specialists` gives. Where its data lies and where it writes does not belong to it. */
 export interface SpecialistsSpec {
@@ -94,14 +95,9 @@ const SMOKE: SpecialistsSpec = {
  * @throws Error with one line that names the field, what was expected and what came
  */
 export function resolveSpecialistsSpec(...parts: readonly PartialSpecialistsSpec[]): SpecialistsSpec {
-  const given = parts.reduce<Record<string, unknown>>(merge, {});
-  const merged = merge({ ...(given.dataset === "generated" ? SMOKE : DEFAULTS) }, given);
-  const parsed = createSchema().safeParse(merged);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  const path = issue.path.join(".");
-  const received = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)?.[key], merged);
-  throw new Error(`spec: ${path ? `${path}: ` : ""}${issue.message}, got ${JSON.stringify(received)}`);
+  const given = parts.reduce(mergeParts, {});
+  const defaults: PartialSpecialistsSpec = given.dataset === "generated" ? SMOKE : DEFAULTS;
+  return parseSpec(createSchema(), mergeParts(defaults, given));
 }
 
 function createSchema(): z.ZodType<SpecialistsSpec> {
@@ -135,14 +131,4 @@ function createSchema(): z.ZodType<SpecialistsSpec> {
     experts: z.int().min(2),
     distillation: z.strictObject({ temperature: positive, hardWeight: z.number().min(0).max(1) }),
   });
-}
-
-function merge(base: Record<string, unknown>, over: object): Record<string, unknown> {
-  const result: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over) as [string, unknown][]) {
-    if (value === undefined) continue;
-    const isPart = typeof value === "object" && value !== null && !Array.isArray(value);
-    result[key] = isPart ? merge((result[key] ?? {}) as Record<string, unknown>, value) : value;
-  }
-  return result;
 }

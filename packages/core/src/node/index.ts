@@ -1,3 +1,3 @@
-export { type DirectoryLock, lockDirectory } from "./lock-directory.ts";
+export { type DirectoryLock, LOCK_FILE, lockDirectory } from "./lock-directory.ts";
 export { makeDirectory } from "./make-directory.ts";
 export { PART_SUFFIX, writeDurably } from "./write-durably.ts";

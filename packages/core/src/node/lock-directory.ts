@@ -11,7 +11,7 @@ export interface DirectoryLock {
 }
 
 /** The name of the lock file. */
-const LOCK_FILE = ".writer.lock";
+export const LOCK_FILE = ".writer.lock";
 
 interface Owner {
   readonly pid: number;

@@ -5,7 +5,9 @@ interface SubtleDigest {
 /** The SHA-256 of some bytes; Web Crypto, so that it works in browsers too. */
 export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
   const { crypto } = globalThis as unknown as { crypto: { subtle: SubtleDigest } };
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  // Web Crypto refuses memory that threads share.
+  const own = bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", own));
 }
 
 /** The same as 64 hexadecimal digits. */

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
-import type { Matrix } from "@dark-knowledge/core";
-import type { Dataset } from "@dark-knowledge/datasets";
-import { createSoftTargetWriter, openSoftTargets } from "@dark-knowledge/soft-targets/node";
+import { createMatrix, type Matrix } from "@dark-knowledge/core";
+import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { distill } from "@dark-knowledge/training";
+import { recordLogits } from "./record-logits.ts";
 import type { Baseline } from "./train-baselines.ts";
 import type { TrainingBench } from "./training-bench.ts";
 
@@ -25,7 +25,7 @@ export async function distilBack(
   const { training, test } = bench.data;
   const student = bench.createNet(STREAM);
   try {
-    await recordAnswers(probs, training, directory);
+    await recordLogits(createMatrix(probs.rows, probs.columns, probs.data.map(Math.log)), training, directory);
     const softTargets = await openSoftTargets(directory);
     try {
       const cost = await bench.train({ label, stream: STREAM, epochs, learningRate }, (options) =>
@@ -37,27 +37,5 @@ export async function distilBack(
     }
   } finally {
     await rm(directory, { recursive: true, force: true });
-  }
-}
-
-async function recordAnswers(probs: Matrix<Float32Array>, { rows, classNames }: Dataset, directory: string) {
-  const positions = new Map(Array.from(rows, (id, position) => [id, position]));
-  const writer = await createSoftTargetWriter(directory, {
-    classNames,
-    teacherFingerprint: "answers",
-    ids: rows.slice().sort(),
-  });
-  try {
-    for (let wanted = writer.next(4096); wanted !== undefined; wanted = writer.next(4096)) {
-      const logits = new Float32Array(wanted.ids.length * probs.columns);
-      wanted.ids.forEach((id, index) => {
-        const from = positions.get(id)! * probs.columns;
-        logits.set(probs.data.subarray(from, from + probs.columns).map(Math.log), index * probs.columns);
-      });
-      await writer.append(logits);
-    }
-    await writer.finish();
-  } finally {
-    await writer.close();
   }
 }

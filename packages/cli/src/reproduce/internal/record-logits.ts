@@ -1,0 +1,30 @@
+import type { Matrix } from "@dark-knowledge/core";
+import type { Dataset } from "@dark-knowledge/datasets";
+import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
+
+/** Keeps logits for the examples of a set, in their order, as a store of soft targets. */
+export async function recordLogits(
+  { columns, data }: Matrix<Float32Array>,
+  { rows, classNames }: Dataset,
+  directory: string,
+): Promise<void> {
+  const positions = new Map(Array.from(rows, (id, position) => [id, position]));
+  const writer = await createSoftTargetWriter(directory, {
+    classNames,
+    teacherFingerprint: "answers",
+    ids: rows.slice().sort(),
+  });
+  try {
+    for (let wanted = writer.next(4096); wanted !== undefined; wanted = writer.next(4096)) {
+      const logits = new Float32Array(wanted.ids.length * columns);
+      wanted.ids.forEach((id, index) => {
+        const from = positions.get(id)! * columns;
+        logits.set(data.subarray(from, from + columns), index * columns);
+      });
+      await writer.append(logits);
+    }
+    await writer.finish();
+  } finally {
+    await writer.close();
+  }
+}

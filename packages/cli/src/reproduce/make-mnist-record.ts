@@ -1,0 +1,64 @@
+import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import type { MnistExample, MnistNetRecord, MnistRecord } from "@dark-knowledge/report";
+import { versions } from "../versions.ts";
+import { examplePositions } from "./example-positions.ts";
+import type { MnistShared } from "./mnist-shared.ts";
+import type { MnistSpec } from "./mnist-spec.ts";
+import type { MnistStage } from "./mnist-stages.ts";
+import type { MnistTraining, MnistTrainingResult } from "./mnist-train.ts";
+
+/** Puts the results of a run into the form that `@dark-knowledge/report` shows. */
+export function makeMnistRecord(
+  spec: MnistSpec,
+  { training, test }: MnistShared,
+  stages: readonly MnistStage[],
+  results: ReadonlyMap<string, unknown>,
+  backend: string,
+): MnistRecord {
+  const inputs = test.exampleShape.reduce((product, size) => product * size, 1);
+  const { classNames } = test;
+  return {
+    spec: { ...spec },
+    versions: versions(),
+    backend,
+    dataset: {
+      name: spec.dataset,
+      trainSize: datasetSize(training),
+      testSize: datasetSize(test),
+      isHeldOut: spec.holdOut > 0,
+      classNames,
+    },
+    examples: examplePositions(test).map((position) => exampleAt(test, position)),
+    nets: stages.flatMap((stage): MnistNetRecord | [] => {
+      const { role, seed, student, teacherSeed } = stage;
+      if (role === "answers") return [];
+      const { net, omit, only, soft } = stage.input as MnistTraining;
+      return {
+        role,
+        name: student?.name ?? role,
+        seed,
+        ...(student ? { table: student.table } : {}),
+        ...(teacherSeed === undefined ? {} : { teacherSeed }),
+        architecture: [inputs, ...net.hidden, classNames.length].join("-"),
+        ...(soft ? { temperature: soft.temperature } : {}),
+        omit,
+        only,
+        ...(results.get(stage.name) as MnistTrainingResult),
+      };
+    }),
+  };
+}
+
+function exampleAt({ features, exampleShape, labels, rows }: Dataset, position: number): MnistExample {
+  const [height, width] = exampleShape as [number, number];
+  const row = rows[position]!;
+  const pixels = Array.from(features.subarray(row * height * width, (row + 1) * height * width));
+  return { pixels, width, height, label: labels[row]! };
+}
+
+/** A record as JSON lines: what it was, then a line for each net. */
+export function mnistRecordLines({ nets, ...run }: MnistRecord): string {
+  return [{ kind: "run", ...run }, ...nets.map((net) => ({ kind: "net", ...net }))]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join("");
+}

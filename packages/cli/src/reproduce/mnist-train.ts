@@ -1,0 +1,179 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { selectBackend } from "@dark-knowledge/backend";
+import { createMatrix, type Matrix, matrixRow } from "@dark-knowledge/core";
+import { LOCK_FILE } from "@dark-knowledge/core/node";
+import { type Dataset, datasetSize, omitClasses, onlyClasses, stratifiedSubset } from "@dark-knowledge/datasets";
+import { labelSmoothedCrossEntropy } from "@dark-knowledge/losses";
+import type { MnistFigures, MnistNetRecord } from "@dark-knowledge/report";
+import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
+import {
+  cosineDecay,
+  createMlp,
+  distill,
+  type EpochSummary,
+  fidelityOfLogits,
+  predictLogits,
+  sgd,
+  type TrainingOptions,
+  trainClassifier,
+} from "@dark-knowledge/training";
+import { loadModel, openCheckpoints, saveModel } from "@dark-knowledge/training/node";
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { NetSpec } from "../spec.ts";
+import type { StageData } from "../stage.ts";
+import { reportTraining } from "../training-events.ts";
+import { correctClasses } from "./correct-classes.ts";
+import { examplePositions } from "./example-positions.ts";
+import { figuresOf } from "./figures-of.ts";
+import { ANSWERS_FOLDER, type MnistAnswersResult, MODEL_FOLDER } from "./mnist-answers.ts";
+import { type MnistLoss, mnistLoss } from "./mnist-losses.ts";
+import type { MnistEvent, MnistShared } from "./mnist-shared.ts";
+
+/** One net to be trained. */
+export interface MnistTraining {
+  readonly net: NetSpec;
+  readonly seed: number;
+  /** What of each label is spread over all classes. */
+  readonly smoothing: number;
+  /** Left out for a net on labels alone. */
+  readonly soft?: {
+    readonly loss: MnistLoss;
+    readonly temperature: number;
+    readonly hardWeight: number;
+    /** `"uniform"`: the same for every class; `"live"`: of the net, on the views that the student sees; `"recorded"`. */
+    readonly targets: "uniform" | "live" | "recorded";
+  };
+  /** The stage with the teacher's answers, to compare with and to learn from; left out where there is none. */
+  readonly answers?: string;
+  /** The stage with the teacher, for `"live"`. */
+  readonly teacher?: string;
+  readonly omit: readonly number[];
+  readonly only: readonly number[];
+  readonly share: number;
+  /** Whether other stages need the net. */
+  readonly isKept: boolean;
+}
+
+/** What training one net comes to. */
+export type MnistTrainingResult = MnistFigures &
+  Pick<MnistNetRecord, "transferSize" | "parameters" | "epochs" | "exampleLogits" | "fidelity" | "corrected">;
+
+// Which examples a part of the training set has must not differ between students.
+const SHARE_SEED = 2015;
+
+/** Trains one net and measures it on the test set. */
+export async function run(
+  { input, shared, directory, scratch, needs }: StageData<MnistTraining, MnistShared>,
+  onEvent: (event: MnistEvent) => void,
+  signal?: AbortSignal,
+): Promise<MnistTrainingResult> {
+  const { test, training, backend, threads } = shared;
+  await selectBackend({ prefer: [backend], ...(threads === undefined ? {} : { threads }) });
+  const transferSet = transferSetOf(input, training);
+  const directoryOf = (stage: string | undefined) => needs[stage!]!.directory;
+  const model = createMlp({
+    exampleShape: test.exampleShape,
+    hiddenUnits: input.net.hidden,
+    classCount: test.classNames.length,
+    dropout: input.net.dropout,
+    inputDropout: input.net.inputDropout,
+    seed: input.seed,
+  });
+  try {
+    const epochs = await train(input, model, transferSet, { scratch, directoryOf, onEvent, signal });
+    if (input.isKept) await saveModel(model, join(directory, MODEL_FOLDER), { overwrite: true });
+    const options = signal ? { signal } : {};
+    const logits = await predictLogits(model, test, options);
+    const answers = input.answers === undefined ? undefined : (needs[input.answers]!.result as MnistAnswersResult);
+    const missing = input.only.length > 0 ? input.only : input.omit;
+    return {
+      ...figuresOf(logits, test),
+      transferSize: datasetSize(transferSet),
+      parameters: model.countParams(),
+      epochs: epochs.map(({ terms }) => terms),
+      exampleLogits: examplePositions(test).map((position) => Array.from(matrixRow(logits, position))),
+      ...(answers ? { fidelity: fidelityOfLogits(logits, testLogitsOf(answers, logits)) } : {}),
+      ...(answers && missing.length > 0
+        ? {
+            corrected: correctClasses({
+              classes: missing,
+              shares: answers.shares,
+              trainingLogits: await predictLogits(model, training, options),
+              testLogits: logits,
+              test,
+            }),
+          }
+        : {}),
+    };
+  } finally {
+    model.dispose();
+  }
+}
+
+function testLogitsOf({ testLogits }: MnistAnswersResult, { rows, columns }: Matrix): Matrix {
+  return createMatrix(rows, columns, Float32Array.from(testLogits));
+}
+
+function transferSetOf({ omit, only, share }: MnistTraining, training: Dataset): Dataset {
+  const some = only.length > 0 ? onlyClasses(training, only) : omitClasses(training, omit);
+  if (share === 1) return some;
+  return stratifiedSubset(some, { size: Math.round(share * datasetSize(some)), seed: SHARE_SEED });
+}
+
+interface Surroundings {
+  readonly scratch: string;
+  readonly directoryOf: (stage: string | undefined) => string;
+  readonly onEvent: (event: MnistEvent) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function train(
+  input: MnistTraining,
+  model: LayersModel,
+  transferSet: Dataset,
+  surroundings: Surroundings,
+): Promise<readonly EpochSummary[]> {
+  const { smoothing, soft, net, teacher, answers } = input;
+  const { scratch, directoryOf, onEvent } = surroundings;
+  const optimizer = sgd({ learningRate: cosineDecay(net.learningRate), momentum: net.momentum });
+  // The run's own lock keeps other processes away; one that is here is of a thread of this process that crashed.
+  await rm(join(scratch, LOCK_FILE), { force: true });
+  const onWarning = (text: string) => onEvent({ kind: "warning", text });
+  const checkpoints = await openCheckpoints(scratch, { onWarning });
+  const options = { ...trainingOptions(input, surroundings), optimizer, checkpoints };
+  try {
+    if (soft === undefined) {
+      const loss = (logits: tf.Tensor2D, labels: tf.Tensor1D) =>
+        labelSmoothedCrossEntropy(logits, labels, { smoothing });
+      return (await trainClassifier(model, transferSet, { ...options, ...(smoothing > 0 ? { loss } : {}) })).epochs;
+    }
+    const { loss, temperature, hardWeight, targets } = soft;
+    const softLoss = mnistLoss(loss);
+    const weights = { temperature, hardWeight, softWeight: 1 - hardWeight, ...(softLoss ? { softLoss } : {}) };
+    const learnFrom = async (from: Parameters<typeof distill>[1]) =>
+      (await distill(model, from, transferSet, { ...options, ...weights })).epochs;
+    if (targets === "uniform")
+      return await learnFrom((features) => tf.zeros([features.shape[0]!, model.outputs[0]!.shape[1]!]));
+    if (targets === "recorded") {
+      const softTargets = await openSoftTargets(join(directoryOf(answers), ANSWERS_FOLDER));
+      return await learnFrom(softTargets).finally(() => softTargets.close());
+    }
+    const live = await loadModel(join(directoryOf(teacher), MODEL_FOLDER));
+    return await learnFrom(live).finally(() => live.dispose());
+  } finally {
+    optimizer.dispose();
+    await checkpoints.close();
+  }
+}
+
+function trainingOptions({ net, seed }: MnistTraining, { onEvent, signal }: Surroundings): TrainingOptions {
+  const { epochs, batchSize, jitter, maxNorm } = net;
+  return {
+    ...{ epochs, seed, batchSize, jitter },
+    ...(maxNorm === undefined ? {} : { maxNorm }),
+    ...(signal === undefined ? {} : { signal }),
+    callbacks: reportTraining(epochs, onEvent),
+  };
+}

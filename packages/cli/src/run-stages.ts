@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { makeDirectory, writeDurably } from "@dark-knowledge/core/node";
+import type { TaskEvent, TaskRunner } from "./run-tasks.ts";
+import type { Stage } from "./stage.ts";
+
+/** What surrounds the stages of a run. */
+export interface RunStagesOptions<Shared, One extends Stage<Shared>, Event extends TaskEvent> {
+  /** Holds a folder for each stage. */
+  readonly directory: string;
+  readonly runner: TaskRunner;
+  readonly shared: Shared;
+  /** What `shared` and the program itself are, in a few words: a stage whose results came of others is run again. */
+  readonly identity: unknown;
+  readonly signal: AbortSignal;
+  /** A stage's results were there already. */
+  readonly onSkipped: (stage: One) => void;
+  readonly onEvent: (stage: One, event: Event) => void;
+  readonly onRetry: (stage: One, text: string) => void;
+  readonly onDone: (stage: One) => void;
+}
+
+const RESULT_FILE = "result.json";
+const KEY_FILE = "key";
+
+/**
+ * Runs stages as soon as those that they need are done, as many at once as the runner takes, and gives the result of each.
+ *
+ * A stage whose result is there, of the same inputs, is not run again. Its key is a hash of its input, of what all share and
+ * of the keys of the stages that it needs; a stage with another key begins in an empty folder, one that was
+ * interrupted in the folder as it was left. After a failure the stages that do not
+ * need the one that failed are still run, for their results to be there the next time.
+ *
+ * @param stages names differ, and needs come before the stages that need them
+ */
+export async function runStages<Shared, One extends Stage<Shared>, Event extends TaskEvent>(
+  stages: readonly One[],
+  options: RunStagesOptions<Shared, One, Event>,
+): Promise<ReadonlyMap<string, unknown>> {
+  const keys = keysOf(stages, options.identity);
+  const running = new Map<string, Promise<unknown>>();
+  const results = new Map<string, unknown>();
+  for (const stage of stages) {
+    const needed = stage.needs.map((name) => running.get(name)!);
+    const run = async () => {
+      await Promise.all(needed);
+      options.signal.throwIfAborted();
+      results.set(stage.name, await runStage(stage, keys.get(stage.name)!, results, options));
+    };
+    running.set(stage.name, run());
+  }
+  const ended = await Promise.allSettled(running.values());
+  const failed = ended.find((end) => end.status === "rejected");
+  if (failed) throw failed.reason;
+  return results;
+}
+
+async function runStage<Shared, One extends Stage<Shared>, Event extends TaskEvent>(
+  stage: One,
+  key: string,
+  results: ReadonlyMap<string, unknown>,
+  options: RunStagesOptions<Shared, One, Event>,
+): Promise<unknown> {
+  const { runner, shared, onEvent, onRetry } = options;
+  const directory = join(options.directory, stage.name);
+  const isSame = (await readText(join(directory, KEY_FILE))) === key;
+  const kept = isSame ? await readText(join(directory, RESULT_FILE)) : undefined;
+  if (kept !== undefined) {
+    options.onSkipped(stage);
+    return JSON.parse(kept);
+  }
+  if (!isSame) {
+    await makeDirectory("--out", options.directory);
+    await rm(directory, { recursive: true, force: true });
+    await makeDirectory("--out", directory);
+    await writeText(directory, KEY_FILE, key);
+  }
+  const needs = Object.fromEntries(
+    stage.needs.map((name) => [name, { directory: join(options.directory, name), result: results.get(name) as never }]),
+  );
+  const scratch = join(directory, "scratch");
+  const data = { input: stage.input as never, shared, directory, scratch, needs };
+  const result = await runner.run(stage.task, data, {
+    onEvent: (event) => onEvent(stage, event as Event),
+    onRetry: (text) => onRetry(stage, text),
+  });
+  await writeText(directory, RESULT_FILE, JSON.stringify(result));
+  await rm(scratch, { recursive: true, force: true });
+  options.onDone(stage);
+  return result;
+}
+
+function keysOf<Shared>(stages: readonly Stage<Shared>[], identity: unknown): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  for (const { name, needs, task, input } of stages) {
+    const parts = { identity, module: task.module, input, needs: needs.map((need) => [need, keys.get(need)!]) };
+    keys.set(name, createHash("sha256").update(JSON.stringify(parts)).digest("hex"));
+  }
+  return keys;
+}
+
+async function writeText(directory: string, name: string, text: string): Promise<void> {
+  try {
+    await writeDurably(directory, name, [Buffer.from(text)]);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const cure = code === "ENOSPC" ? "make room on its disk" : "see that it can be written to";
+    throw new Error(`--out: cannot write to ${directory} (${code}); ${cure}, and run the same again`, { cause: error });
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code!)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,20 @@
+import { datasetSize } from "@dark-knowledge/datasets";
+import { expect, test } from "vitest";
+import { loadMnistData } from "../../src/reproduce/load-mnist-data.ts";
+import { resolveMnistSpec } from "../../src/reproduce/mnist-spec.ts";
+import { TINY_MNIST } from "../fixtures/tiny-mnist.ts";
+
+const options = { environment: {}, signal: new AbortController().signal, onDownload() {} };
+
+test("loadMnistData gives all, in memory that threads share", async () => {
+  const { training, test } = await loadMnistData(resolveMnistSpec(TINY_MNIST), options);
+  expect([datasetSize(training), datasetSize(test)]).toEqual([200, 100]);
+  expect(training.features.buffer).toBeInstanceOf(SharedArrayBuffer);
+});
+
+test("loadMnistData holds a part of the training set out, and keeps the test set out of sight", async () => {
+  const { training, test } = await loadMnistData(resolveMnistSpec(TINY_MNIST, { holdOut: 50 }), options);
+  expect([datasetSize(training), datasetSize(test)]).toEqual([150, 50]);
+  expect(test.features).toBe(training.features);
+  expect(new Set([...training.rows, ...test.rows]).size).toBe(200);
+});

@@ -1,0 +1,111 @@
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type RunStagesOptions, runStages } from "../src/run-stages.ts";
+import { createInlineRunner, type TaskEvent } from "../src/run-tasks.ts";
+import type { Stage, StageData } from "../src/stage.ts";
+import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
+
+const inside = useTemporaryDirectory();
+
+interface Input {
+  readonly add: number;
+  readonly fails?: boolean;
+}
+
+/** Adds a number to the sum of what it needs, and leaves what it did in its directory. */
+async function add({ input, shared, needs, directory, scratch }: StageData<Input, string>): Promise<number> {
+  const seen = join(directory, "seen");
+  writeFileSync(seen, `${existsSync(seen) ? readFileSync(seen, "utf8") : ""}${shared}`);
+  writeFileSync(join(directory, "begun"), scratch);
+  if (input.fails) throw new Error("out of luck");
+  return Object.values(needs).reduce((sum, { result }) => sum + (result as number), input.add);
+}
+
+const stage = (name: string, needs: readonly string[], input: Input): Stage<string> => ({
+  name,
+  needs,
+  input,
+  task: { module: "add", run: add },
+});
+
+async function runAll(
+  stages: readonly Stage<string>[],
+  over: Partial<RunStagesOptions<string, Stage<string>, TaskEvent>> = {},
+) {
+  const order: string[] = [];
+  const { signal } = new AbortController();
+  const results = await runStages(stages, {
+    directory: inside("stages"),
+    runner: createInlineRunner(signal, 0),
+    shared: "x",
+    identity: 1,
+    signal,
+    onSkipped: ({ name }) => order.push(`${name} skipped`),
+    onDone: ({ name }) => order.push(name),
+    onEvent: () => {},
+    onRetry: () => {},
+    ...over,
+  }).finally(() => runs.push(order));
+  return Object.fromEntries(results);
+}
+let runs: string[][] = [];
+
+const DIAMOND = (left = 10) => [
+  stage("top", [], { add: 1 }),
+  stage("left", ["top"], { add: left }),
+  stage("right", ["top"], { add: 100 }),
+  stage("bottom", ["left", "right"], { add: 1000 }),
+];
+
+test("stages get the results of those that they need, and are not run again", async () => {
+  runs = [];
+  const expected = { top: 1, left: 11, right: 101, bottom: 1112 };
+  expect(await runAll(DIAMOND())).toEqual(expected);
+  expect(await runAll(DIAMOND())).toEqual(expected);
+  expect(runs[0]!.sort()).toEqual(["bottom", "left", "right", "top"]);
+  expect(runs[1]!.sort()).toEqual(["bottom skipped", "left skipped", "right skipped", "top skipped"]);
+});
+
+test("a changed input runs its stage and those that need it again, in empty folders; another identity runs all", async () => {
+  await runAll(DIAMOND());
+  runs = [];
+  expect(await runAll(DIAMOND(20))).toMatchObject({ left: 21, bottom: 1122 });
+  expect(runs[0]!.sort()).toEqual(["bottom", "left", "right skipped", "top skipped"]);
+  expect(readFileSync(inside("stages", "left", "seen"), "utf8")).toBe("x");
+  await runAll(DIAMOND(20), { identity: 2 });
+  expect(runs[1]).toHaveLength(4);
+  expect(runs[1]!.some((line) => line.endsWith("skipped"))).toBe(false);
+});
+
+test("after a failure what does not need the failed stage is still run, and the next time only the rest, where it stopped", async () => {
+  runs = [];
+  const failing = [stage("bad", [], { add: 1, fails: true }), stage("after", ["bad"], { add: 1 }), ...DIAMOND()];
+  await expect(runAll(failing)).rejects.toThrow("out of luck");
+  expect(runs[0]!.sort()).toEqual(["bottom", "left", "right", "top"]);
+  await expect(runAll(failing)).rejects.toThrow("out of luck");
+  // It found what it had left.
+  expect(readFileSync(inside("stages", "bad", "seen"), "utf8")).toBe("xx");
+  expect(existsSync(inside("stages", "after"))).toBe(false);
+});
+
+test("an abort begins no stage", async () => {
+  const controller = new AbortController();
+  controller.abort(new Error("interrupted"));
+  await expect(runAll(DIAMOND(), { signal: controller.signal })).rejects.toThrow("interrupted");
+  expect(existsSync(inside("stages"))).toBe(false);
+});
+
+test.skipIf(process.getuid?.() === 0)("a directory that cannot be written to is named, with a cure", async () => {
+  await runAll(DIAMOND());
+  chmodSync(inside("stages"), 0o500);
+  await expect(runAll([stage("other", [], { add: 1 })])).rejects.toThrow(/^--out: cannot write to .*other \(EACCES\)/);
+  chmodSync(inside("stages"), 0o700);
+});
+
+test("a path through a file is named, with a cure", async () => {
+  writeFileSync(inside("stages"), "");
+  await expect(runAll(DIAMOND())).rejects.toThrow(
+    `--out: cannot write to ${inside("stages")} (ENOTDIR); choose another directory`,
+  );
+});
