@@ -1,9 +1,11 @@
 import { ArgumentError, assertInteger, assertShape } from "@dark-knowledge/core";
 import { drawCoverGain } from "./internal/charts/draw-cover-gain.ts";
 import { drawSimilarity, drawSimilarityKey, type SimilarityPicture } from "./internal/charts/draw-similarity.ts";
-import { type Html, html } from "./internal/html.ts";
+import { html } from "./internal/html.ts";
 import { showRerun } from "./internal/sections/show-rerun.ts";
 import { showScroller } from "./internal/sections/show-scroller.ts";
+import { showSection } from "./internal/sections/show-section.ts";
+import { showTable } from "./internal/sections/show-table.ts";
 import { showPage } from "./internal/show-page.ts";
 import type { RunRecord } from "./run-record.ts";
 
@@ -106,33 +108,6 @@ classes that stand elsewhere and belong to the set too. Negative correlations, a
 ])}
 ${showRerun(report, "reproduce specialists")}`,
   });
-}
-
-function showSection(id: string, title: string, parts: readonly Html[]): Html {
-  return html`<section aria-labelledby="${id}">
-<h2 id="${id}">${title}</h2>
-${parts}
-</section>`;
-}
-
-function showTable(label: string, { caption, columns, rows }: ReportTable): Html {
-  const kind = (column: number) => (columns[column]!.isText ? "text" : "number");
-  const head = columns.map(({ title }, column) => html`<th scope="col" class="${kind(column)}">${title}</th>`);
-  const body = rows.map((cells) => {
-    const [first, ...rest] = cells.map(showCell);
-    return html`<tr><th scope="row">${first}</th>${rest.map((cell, index) => html`<td class="${kind(index + 1)}">${cell}</td>`)}</tr>`;
-  });
-  const table = html`<table>
-<thead><tr>${head}</tr></thead>
-<tbody>${body}</tbody>
-</table>`;
-  return html`${showScroller(label, table)}
-<p class="note">${caption}</p>`;
-}
-
-function showCell(text: string): Html {
-  // Every second piece stood between back quotes; a back quote itself cannot.
-  return html`${text.split("`").map((piece, index) => (index % 2 === 1 ? html`<code>${piece}</code>` : piece))}`;
 }
 
 function assertSimilarity({ classNames, covariance, sets }: SimilarityPicture): void {

@@ -13,7 +13,9 @@ export interface RankedConfusion {
 export function rankConfusions(models: readonly ModelRecord[], limit: number): readonly RankedConfusion[] {
   const found = new Map<string, RankedConfusion>();
   for (const model of models) {
-    for (const { trueClass, predictedClass, count } of sumConfusion(model)) {
+    for (const { trueClass, predictedClass, count } of sumConfusion(
+      model.runs.map(({ evaluation }) => evaluation.confusion),
+    )) {
       if (trueClass === predictedClass) continue;
       const key = `${trueClass} ${predictedClass}`;
       const counts = { ...found.get(key)?.counts, [model.role]: count / model.runs.length };

@@ -1,5 +1,3 @@
-import type { ModelRecord } from "../run-record.ts";
-
 /** One cell of a confusion matrix. */
 export interface ConfusionCell {
   readonly trueClass: number;
@@ -10,13 +8,13 @@ export interface ConfusionCell {
   readonly share: number;
 }
 
-/** The confusion counts of a model, summed over its seeds: the cells that are not empty, row by row. */
-export function sumConfusion({ runs }: ModelRecord): readonly ConfusionCell[] {
-  const classes = runs[0]!.evaluation.confusion.length;
+/** Counts `confusion[trueClass][predictedClass]`, summed over the seeds: the cells that are not empty, row by row. */
+export function sumConfusion(confusions: readonly (readonly (readonly number[])[])[]): readonly ConfusionCell[] {
+  const classes = confusions[0]!.length;
   const indices = Array.from({ length: classes }, (_, index) => index);
   return indices.flatMap((trueClass) => {
     const counts = indices.map((predictedClass) =>
-      runs.reduce((sum, { evaluation }) => sum + evaluation.confusion[trueClass]![predictedClass]!, 0),
+      confusions.reduce((sum, confusion) => sum + confusion[trueClass]![predictedClass]!, 0),
     );
     const total = counts.reduce((sum, count) => sum + count, 0);
     return counts.flatMap((count, predictedClass) =>

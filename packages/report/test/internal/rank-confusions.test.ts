@@ -34,9 +34,9 @@ const teacher = modelOf("teacher", [
   [2, 0, 3],
 ]);
 
-describe("sumConfusion(model)", () => {
+describe("sumConfusion(confusions)", () => {
   it("adds up the seeds and gives the share of the true class, without empty cells", () => {
-    expect(sumConfusion(hard)).toEqual([
+    expect(sumConfusion(hard.runs.map(({ evaluation }) => evaluation.confusion))).toEqual([
       { trueClass: 0, predictedClass: 0, count: 14, share: 0.7 },
       { trueClass: 0, predictedClass: 1, count: 3, share: 0.15 },
       { trueClass: 0, predictedClass: 2, count: 3, share: 0.15 },

@@ -5,6 +5,7 @@ import { formatCount, formatFixed } from "../format-number.ts";
 import type { Html } from "../html.ts";
 import { integerTicks } from "../integer-ticks.ts";
 import type { CurvePoint } from "../list-curves.ts";
+import { LOG_SPAN, logTicks } from "../log-ticks.ts";
 
 /** What a panel of learning curves shows. */
 export interface LearningCurveOptions {
@@ -14,9 +15,6 @@ export interface LearningCurveOptions {
   /** The range of the vertical axis; that of the points when left out. */
   readonly range?: readonly [number, number];
 }
-
-/** The vertical axis is logarithmic where the largest value is this many times the smallest. */
-const LOG_SPAN = 20;
 
 /** One small panel with one line per seed. */
 export function drawLearningCurve(points: readonly CurvePoint[], options: LearningCurveOptions): Html {
@@ -70,7 +68,7 @@ function verticalAxis([low, high]: readonly [number, number]): VerticalAxis {
     const marks = [gridY({ ticks: 4, stroke: "var(--grid)", strokeOpacity: 1 }), axisY({ ...shared, ticks: 4 })];
     return { scale: { domain: linearDomain(low, high), nice: 4 }, marks, note: "" };
   }
-  const ticks = roundTicks(low, high);
+  const ticks = logTicks(low, high);
   const marks = [
     gridY(ticks, { stroke: "var(--grid)", strokeOpacity: 1 }),
     // Given as text, because a tick format on a logarithmic axis drops some of the ticks.
@@ -83,15 +81,6 @@ function verticalAxis([low, high]: readonly [number, number]): VerticalAxis {
 function linearDomain(low: number, high: number): [number, number] {
   if (high <= 0) return [low, low < 0 ? 0 : 1];
   return low > high / 2 && low < high ? [low, high] : [Math.min(0, low), high];
-}
-
-/** 1, 2 and 5 times the powers of ten within the range, or only the powers where the range is long. */
-function roundTicks(low: number, high: number): number[] {
-  const digits = high / low > 300 ? [1] : [1, 2, 5];
-  const powers = Array.from({ length: 40 }, (_, index) => index - 20).filter((power) => 10 ** (power + 1) >= low);
-  // Read from text: 5 * 10 ** -3 is 0.005 only nearly.
-  const ticks = powers.flatMap((power) => digits.map((digit) => Number(`${digit}e${power}`)));
-  return ticks.filter((tick) => tick >= low / 1.15 && tick <= high * 1.15);
 }
 
 function describe(ends: readonly CurvePoint[], quantity: string): string {

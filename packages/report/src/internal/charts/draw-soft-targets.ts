@@ -1,9 +1,9 @@
 import { axisX, axisY, type Markish, rect, ruleY } from "@observablehq/plot";
+import type { ModelRole } from "../../run-record.ts";
 import { classLabel, labelWidth } from "../class-label.ts";
 import { drawChart, roleColour } from "../draw-chart.ts";
 import { formatPercent } from "../format-number.ts";
 import type { Html } from "../html.ts";
-import { ROLE_NAMES } from "../role-names.ts";
 import type { SoftBar } from "../soften-example.ts";
 
 /** What a panel of soft targets is drawn with. */
@@ -11,6 +11,8 @@ export interface SoftTargetOptions {
   /** The classes to draw, in order. */
   readonly classes: readonly number[];
   readonly classNames: readonly string[];
+  /** What the models are called. */
+  readonly names: Readonly<Record<ModelRole, string>>;
   readonly trueClass: number;
   readonly temperature: number;
   /** The top of the vertical axis, from 0 to 1. */
@@ -49,7 +51,7 @@ export function drawSoftTargets(bars: readonly SoftBar[], options: SoftTargetOpt
   });
 }
 
-function barMark(bars: readonly SoftBar[], { classes, classNames }: SoftTargetOptions): Markish {
+function barMark(bars: readonly SoftBar[], { classes, classNames, names }: SoftTargetOptions): Markish {
   const roles = [...new Set(bars.map(({ role }) => role))];
   const width = FILLED / roles.length;
   const left = ({ role, classIndex }: SoftBar) =>
@@ -64,7 +66,7 @@ function barMark(bars: readonly SoftBar[], { classes, classNames }: SoftTargetOp
       fill: ({ role }: SoftBar) => roleColour(role),
       insetRight: 0.5,
       title: ({ role, classIndex, prob }: SoftBar) =>
-        `${ROLE_NAMES[role]}, ${classNames[classIndex]}: ${formatPercent(prob, 2)}`,
+        `${names[role]}, ${classNames[classIndex]}: ${formatPercent(prob, 2)}`,
     },
   );
 }
@@ -92,11 +94,11 @@ function labelMarks(
   return [mark(false), mark(true)];
 }
 
-function describe(bars: readonly SoftBar[], { temperature, classNames }: SoftTargetOptions): string {
+function describe(bars: readonly SoftBar[], { temperature, classNames, names }: SoftTargetOptions): string {
   const roles = [...new Set(bars.map(({ role }) => role))];
   const answers = roles.map((role) => {
     const top = bars.filter((bar) => bar.role === role).sort((a, b) => b.prob - a.prob);
-    return `${ROLE_NAMES[role]} ${top
+    return `${names[role]} ${top
       .slice(0, 3)
       .map(({ classIndex, prob }) => `${classNames[classIndex]} ${formatPercent(prob, 1)}`)
       .join(", ")}`;

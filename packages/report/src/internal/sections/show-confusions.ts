@@ -1,10 +1,9 @@
 import type { ModelRecord, ModelRole, RunRecord } from "../../run-record.ts";
-import { drawConfusionMatrix, FEW_CLASSES } from "../charts/draw-confusion-matrix.ts";
 import { findModel } from "../find-model.ts";
-import { formatFixed, formatPlural } from "../format-number.ts";
+import { formatFixed } from "../format-number.ts";
 import { type Html, html } from "../html.ts";
 import { rankConfusions } from "../rank-confusions.ts";
-import { type ConfusionCell, sumConfusion } from "../sum-confusion.ts";
+import { type Matrix, showMatrices } from "./show-matrices.ts";
 import { showScroller } from "./show-scroller.ts";
 
 /** Before, after, and what was aimed at. */
@@ -22,31 +21,18 @@ export function showConfusions(record: RunRecord): Html {
   const classes = record.dataset.classNames.length;
   return html`<section aria-labelledby="confusions">
 <h2 id="confusions">What is taken for what</h2>
-${classes <= MOST_CLASSES && showMatrices(record, models)}
+${
+  classes <= MOST_CLASSES &&
+  html`<p>Each row is a true class, each column what the model said; the counts are summed over the seeds. Right answers
+lie on the diagonal. The colour of an error is the share of its row that it takes, on one scale for all matrices.</p>
+${showMatrices(models.map(matrixOf), record.dataset.classNames)}`
+}
 ${showRanking(record, models)}
 </section>`;
 }
 
-function showMatrices({ dataset }: RunRecord, models: readonly ModelRecord[]): Html {
-  const { classNames } = dataset;
-  const matrices = models.map((model) => ({ model, cells: sumConfusion(model) }));
-  const errors = matrices.flatMap(({ cells }) => cells.filter(isError));
-  const strongest = errors.reduce((most, { share }) => Math.max(most, share), 0);
-  const isWide = classNames.length > FEW_CLASSES;
-  const figures = matrices.map(({ model, cells }) => {
-    const chart = drawConfusionMatrix(cells, { label: model.label, classNames, strongest });
-    return html`<figure>
-<figcaption><span class="key ${model.role}"></span>${model.label}, ${formatPlural(model.runs.length, "seed")}</figcaption>
-${isWide ? showScroller(`Confusion matrix of the ${model.label}`, chart) : chart}
-</figure>`;
-  });
-  return html`<p>Each row is a true class, each column what the model said; the counts are summed over the seeds. Right answers
-lie on the diagonal. The colour of an error is the share of its row that it takes, on one scale for all matrices.</p>
-<div class="${isWide ? "matrices wide" : "matrices"}">${figures}</div>`;
-}
-
-function isError({ trueClass, predictedClass }: ConfusionCell): boolean {
-  return trueClass !== predictedClass;
+function matrixOf({ role, label, runs }: ModelRecord): Matrix {
+  return { role, label, confusions: runs.map(({ evaluation }) => evaluation.confusion) };
 }
 
 function showRanking({ dataset }: RunRecord, models: readonly ModelRecord[]): Html {
