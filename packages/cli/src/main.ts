@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { type CommandContext, distillCommand } from "./distill-command.ts";
 import { doctorCommand } from "./doctor-command.ts";
 import { nativeCommand } from "./native/native-command.ts";
+import { reportCommand } from "./report-command.ts";
 import { reproduceCommand } from "./reproduce/reproduce-command.ts";
 import { softTargetsCommand } from "./soft-targets-command.ts";
 
@@ -18,6 +19,7 @@ export async function main(args: readonly string[], context: CommandContext): Pr
     .addCommand(distillCommand(context))
     .addCommand(doctorCommand(context))
     .addCommand(nativeCommand(context))
+    .addCommand(reportCommand(context))
     .addCommand(reproduceCommand(context))
     .addCommand(softTargetsCommand(context));
   for (const command of withSubcommands(program)) {

@@ -3,7 +3,9 @@ export { gapClosed } from "./gap-closed.ts";
 export { htmlReport } from "./html-report.ts";
 export { markdownTable } from "./markdown-table.ts";
 export type { MnistDatasetRecord, MnistExample, MnistFigures, MnistNetRecord, MnistRecord } from "./mnist-record.ts";
+export { mnistReport } from "./mnist-report.ts";
 export { describeMnistRun, type MnistTable, mnistMarkdown, mnistTables } from "./mnist-tables.ts";
+export { parseMnistRecord } from "./parse-mnist-record.ts";
 export { type ResultRow, resultTable } from "./result-table.ts";
 export type {
   DatasetRecord,

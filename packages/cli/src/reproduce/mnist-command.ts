@@ -25,6 +25,7 @@ import {
 } from "./mnist-spec.ts";
 import { type MnistStage, mnistStages } from "./mnist-stages.ts";
 import type { MnistTraining } from "./mnist-train.ts";
+import { writeMnistPages } from "./write-mnist-pages.ts";
 
 interface MnistFlags {
   readonly spec?: string;
@@ -139,7 +140,7 @@ async function reproduce(
     });
     const record = makeMnistRecord(spec, shared, stages, results, backend);
     await writeDurably(out, "record.jsonl", [Buffer.from(mnistRecordLines(record))]);
-    await writeDurably(out, "table.md", [Buffer.from(`${describeMnistRun(record)}\n\n${mnistMarkdown(record)}\n`)]);
+    await writeMnistPages(record, join(out, "report.html"));
     return record;
   } finally {
     await lock.release();

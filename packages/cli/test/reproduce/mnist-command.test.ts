@@ -63,7 +63,13 @@ describe("dark-knowledge reproduce mnist", () => {
     const record = readFileSync(inside("run", "record.jsonl"), "utf8");
     expect(stdout.text).toContain("2 teachers and 18 students on digits; errors are of 100 examples of the test set.");
     expect(stdout.text).toContain("### A transfer set without 3s");
-    expect(readdirSync(inside("run")).sort()).toEqual(["record.jsonl", "spec.json", "stages", "table.md"]);
+    expect(readdirSync(inside("run")).sort()).toEqual([
+      "record.jsonl",
+      "report.html",
+      "spec.json",
+      "stages",
+      "table.md",
+    ]);
     expect(existsSync(inside("run", "stages", "teacher-1", "scratch"))).toBe(false);
 
     await mnist(["--spec", spec]);

@@ -53,11 +53,8 @@ function assertEvaluation(
 }
 
 function assertExample(functionName: string, path: string, example: SoftTargetExample, classes: number): void {
-  const { width, height, pixels, label, teacherLogits, studentLogits, hardLogits } = example;
-  assertInteger(functionName, `${path}.width`, width, { min: 1 });
-  assertInteger(functionName, `${path}.height`, height, { min: 1 });
-  assertShape(functionName, `${path}.pixels`, [pixels.length], [width * height]);
-  assertInteger(functionName, `${path}.label`, label, { min: 0, below: classes });
+  const { teacherLogits, studentLogits, hardLogits } = example;
+  assertPicture(functionName, path, example, classes);
   for (const [name, logits] of Object.entries({ teacherLogits, studentLogits, hardLogits })) {
     if (logits === undefined) continue;
     assertShape(functionName, `${path}.${name}`, [logits.length], [classes], "record.dataset.classNames");
@@ -66,6 +63,19 @@ function assertExample(functionName: string, path: string, example: SoftTargetEx
       failRange(functionName, `${path}.${name}`, "must have a finite largest value", formatValue(largest));
     }
   }
+}
+
+/** Throws unless an example has a picture of its size and a label. */
+export function assertPicture(
+  functionName: string,
+  path: string,
+  { width, height, pixels, label }: Pick<SoftTargetExample, "width" | "height" | "pixels" | "label">,
+  classes: number,
+): void {
+  assertInteger(functionName, `${path}.width`, width, { min: 1 });
+  assertInteger(functionName, `${path}.height`, height, { min: 1 });
+  assertShape(functionName, `${path}.pixels`, [pixels.length], [width * height]);
+  assertInteger(functionName, `${path}.label`, label, { min: 0, below: classes });
 }
 
 function failRange(functionName: string, argument: string, expected: string, received: string): never {

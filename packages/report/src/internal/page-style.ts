@@ -83,6 +83,7 @@ svg.chart { display: block; width: 100%; height: auto; overflow: visible; }
 svg.chart text { white-space: pre; }
 figcaption { color: var(--muted); font-size: 0.875rem; }
 figure.dots { display: grid; grid-template-columns: minmax(0, 32rem) minmax(12rem, 1fr); gap: 1rem 2.5rem; align-items: center; margin: 1.75rem 0; }
+figure.rows { max-width: 36rem; }
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(15.5rem, 1fr)); gap: 1rem 1.5rem; }
 .panels svg { max-width: 20rem; }
 .panels figcaption { margin-bottom: 0.25rem; }

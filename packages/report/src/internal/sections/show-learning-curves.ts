@@ -1,15 +1,16 @@
 import type { ModelRecord, RunRecord } from "../../run-record.ts";
-import { drawLearningCurve, rangeOf } from "../charts/draw-learning-curve.ts";
+import { drawLearningCurve } from "../charts/draw-learning-curve.ts";
 import { orderModels } from "../find-model.ts";
 import { formatPlural } from "../format-number.ts";
 import { type Html, html } from "../html.ts";
 import { listLossCurves, listValidationCurves } from "../list-curves.ts";
+import { rangeOf } from "../vertical-axis.ts";
 
 /** Validation error and training loss by epoch, in small panels; nothing where no model has a history. */
 export function showLearningCurves(record: RunRecord): Html | undefined {
   const models = orderModels(record);
   const validations = models.flatMap((model) => listValidationCurves(model)?.points ?? []);
-  const range = validations.length > 0 ? rangeOf(validations) : undefined;
+  const range = validations.length > 0 ? rangeOf(validations.map(({ value }) => value)) : undefined;
   const rows = models.flatMap((model) => showModel(model, range) ?? []);
   if (rows.length === 0) return undefined;
   const validated = record.dataset.validationSize;

@@ -1,0 +1,31 @@
+import type { MnistNetRecord, MnistRecord } from "../mnist-record.ts";
+import type { ModelRole } from "../run-record.ts";
+import type { DotRow } from "./charts/draw-dot-rows.ts";
+
+/** Nets that differ by their seed alone, in the order of the record. */
+export function groupNets(nets: readonly MnistNetRecord[]): readonly (readonly MnistNetRecord[])[] {
+  const groups = new Map<string, MnistNetRecord[]>();
+  for (const net of nets) groups.set(net.name, [...(groups.get(net.name) ?? []), net]);
+  return [...groups.values()];
+}
+
+/** The students of some table. */
+export function studentsOf({ nets }: MnistRecord, table: string): readonly MnistNetRecord[] {
+  return nets.filter((net) => net.table === table);
+}
+
+/** Those that labels alone have taught, and what they are compared with. */
+export function roleOf({ role, temperature }: MnistNetRecord): ModelRole {
+  if (role !== "student") return "teacher";
+  return temperature === undefined ? "hard" : "distilled";
+}
+
+/** The classes whose biases are changed: those that the transfer set lacks, or the only ones that it has. */
+export function concernedClasses({ omit, only }: Pick<MnistNetRecord, "omit" | "only">): readonly number[] {
+  return only.length > 0 ? only : omit;
+}
+
+/** The test errors of each seed. */
+export function errorsBySeed(nets: readonly MnistNetRecord[]): DotRow["values"] {
+  return nets.map(({ seed, errors }) => ({ seed, value: errors }));
+}

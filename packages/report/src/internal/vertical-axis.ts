@@ -1,0 +1,37 @@
+import { axisY, gridY, type Markish, type PlotOptions } from "@observablehq/plot";
+import { LOG_SPAN, logTicks } from "./log-ticks.ts";
+
+/** The smallest and largest value. */
+export function rangeOf(values: readonly number[]): readonly [number, number] {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+/** The vertical axis of a chart, with its grid. */
+interface VerticalAxis {
+  readonly scale: NonNullable<PlotOptions["y"]>;
+  readonly marks: readonly Markish[];
+  /** Words for the description. */
+  readonly note: string;
+}
+
+/** Logarithmic where the range is long; else from zero, unless the range is short and far from it. */
+export function verticalAxis([low, high]: readonly [number, number]): VerticalAxis {
+  const shared = { label: null, tickSize: 0 };
+  if (low <= 0 || high / low < LOG_SPAN) {
+    const marks = [gridY({ ticks: 4, stroke: "var(--grid)", strokeOpacity: 1 }), axisY({ ...shared, ticks: 4 })];
+    return { scale: { domain: linearDomain(low, high), nice: 4 }, marks, note: "" };
+  }
+  const ticks = logTicks(low, high);
+  const marks = [
+    gridY(ticks, { stroke: "var(--grid)", strokeOpacity: 1 }),
+    // Given as text, because a tick format on a logarithmic axis drops some of the ticks.
+    axisY(ticks, { ...shared, text: (tick: number) => String(tick) }),
+  ];
+  return { scale: { type: "log", domain: [low / 1.15, high * 1.15] }, marks, note: ", logarithmic axis" };
+}
+
+/** From zero where the curve comes near it: soft targets leave a loss of their own entropy that no training takes away. */
+function linearDomain(low: number, high: number): [number, number] {
+  if (high <= 0) return [low, low < 0 ? 0 : 1];
+  return low > high / 2 && low < high ? [low, high] : [Math.min(0, low), high];
+}
