@@ -53,14 +53,17 @@ export function mnistReport(record: MnistRecord): string {
   const three = sectionThreeOf(record);
   return showPage({
     kind: "Section 3 of the paper, again",
-    title: `Distillation on ${record.dataset.name}`,
+    title: `Distillation on ${TITLES[record.dataset.name] ?? record.dataset.name}`,
     lede: ledeOf(record),
     facts: factsOf(record),
     main: html`${showMnistResult(record)}
 ${showTemperatures(record)}
 ${showTransferSizes(record)}
 ${showCorrections(record)}
-${showSoftTargets(three)}
+${showSoftTargets(
+  three,
+  " Of each class this is the example that the teacher is least sure about, of those in the record; the nets are those of the first seed.",
+)}
 ${showUnseenClasses(record)}
 ${showComparisons(record)}
 ${showRerun(
@@ -71,6 +74,9 @@ ${showRerun(
 ${showGlossary(["temperature", "softTargets", "transferSet", "gapClosed", "nll", "agreement", "spread"])}`,
   });
 }
+
+/** What data sets are called in titles. */
+const TITLES: Readonly<Record<string, string>> = { mnist: "MNIST", digits: "generated digits" };
 
 /** What the soft targets brought, and what they taught of classes that were not there. */
 function ledeOf(record: MnistRecord): string {

@@ -17,7 +17,7 @@ const withNets = (keep: (net: MnistNetRecord) => boolean): MnistRecord => ({
 describe("mnistReport(record)", () => {
   it("is one document with every section, in order", () => {
     expect(markup.startsWith('<!doctype html>\n<html lang="en">')).toBe(true);
-    expect(page.title).toBe("Distillation on mnist");
+    expect(page.title).toBe("Distillation on MNIST");
     expect(page.texts("h2")).toEqual([
       "Result",
       "Which temperature",
@@ -120,12 +120,14 @@ describe("mnistReport(record)", () => {
       ["1: 3", "2.5", "−2.0", "0.5"],
       ["2: 3", "5.0", "−2.0", "0.5"],
     ]);
-    expect(page.text).toContain("after adding 2.5 to 3, chosen without labels");
+    expect(page.text).toContain(
+      "To its logits were added 2.5 for 3, chosen without labels. Of these 2 examples it gets 0 right as trained, and 2 after that.",
+    );
   });
 
   it("compares other students with the two of section 3", () => {
     expect(labels()).toContain(
-      "Test errors: Controls. hard: 21.0 ± 1.4; distilled: 11.0 ± 1.4; label-smoothing: 18.5 ± 0.7; shuffled-teacher: 755.0 ± 7.1; logarithmic axis.",
+      "Test errors: Controls. student, hard labels: 21.0 ± 1.4; student, distilled: 11.0 ± 1.4; label-smoothing: 18.5 ± 0.7; shuffled-teacher: 755.0 ± 7.1; logarithmic axis.",
     );
   });
 

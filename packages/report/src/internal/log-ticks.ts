@@ -1,6 +1,3 @@
-/** An axis is logarithmic where the largest value is this many times the smallest. */
-export const LOG_SPAN = 20;
-
 /** 1, 2 and 5 times the powers of ten within the range, or only the powers where the range is long. */
 export function logTicks(low: number, high: number): number[] {
   const digits = high / low > 300 ? [1] : [1, 2, 5];

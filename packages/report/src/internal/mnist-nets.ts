@@ -1,6 +1,7 @@
 import type { MnistNetRecord, MnistRecord } from "../mnist-record.ts";
 import type { ModelRole } from "../run-record.ts";
 import type { DotRow } from "./charts/draw-dot-rows.ts";
+import { ROLE_NAMES } from "./role-names.ts";
 
 /** Nets that differ by their seed alone, in the order of the record. */
 export function groupNets(nets: readonly MnistNetRecord[]): readonly (readonly MnistNetRecord[])[] {
@@ -18,6 +19,11 @@ export function studentsOf({ nets }: MnistRecord, table: string): readonly Mnist
 export function roleOf({ role, temperature }: MnistNetRecord): ModelRole {
   if (role !== "student") return "teacher";
   return temperature === undefined ? "hard" : "distilled";
+}
+
+/** What nets of one name are called; the three of section 3 as on every page. */
+export function labelOf({ name }: MnistNetRecord): string {
+  return Object.hasOwn(ROLE_NAMES, name) ? ROLE_NAMES[name as ModelRole] : name;
 }
 
 /** The classes whose biases are changed: those that the transfer set lacks, or the only ones that it has. */

@@ -63,7 +63,7 @@ const TABLES = `
 table { border-collapse: collapse; font-size: 0.95rem; }
 th, td { padding: 0.45rem 0 0.45rem 1.75rem; text-align: right; white-space: nowrap; }
 th:first-child { padding-left: 0; text-align: left; }
-thead th { border-bottom: 1px solid var(--rule); color: var(--muted); font-size: 0.8rem; font-weight: 500; vertical-align: bottom; }
+thead th { white-space: normal; border-bottom: 1px solid var(--rule); color: var(--muted); font-size: 0.8rem; font-weight: 500; vertical-align: bottom; }
 tbody th { font-weight: 500; }
 th.text, td.text { text-align: left; }
 td code + code { margin-left: 0.45em; }

@@ -1,5 +1,8 @@
 import { axisY, gridY, type Markish, type PlotOptions } from "@observablehq/plot";
-import { LOG_SPAN, logTicks } from "./log-ticks.ts";
+import { logTicks } from "./log-ticks.ts";
+
+/** The axis is logarithmic where the largest value is this many times the smallest. */
+const LOG_SPAN = 20;
 
 /** The smallest and largest value. */
 export function rangeOf(values: readonly number[]): readonly [number, number] {

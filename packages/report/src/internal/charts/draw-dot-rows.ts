@@ -5,7 +5,7 @@ import { drawChart, roleColour } from "../draw-chart.ts";
 import { formatCount } from "../format-number.ts";
 import type { Html } from "../html.ts";
 import { integerTicks } from "../integer-ticks.ts";
-import { LOG_SPAN, logTicks } from "../log-ticks.ts";
+import { logTicks } from "../log-ticks.ts";
 
 /** One row: a value for each seed, and what it is compared with. */
 export interface DotRow {
@@ -24,6 +24,8 @@ export interface DotRowsOptions {
   readonly axis: string;
   readonly format: (summary: Summary) => string;
   readonly formatValue: (value: number) => string;
+  /** The axis is logarithmic where the largest value is this many times the smallest; never when left out. */
+  readonly logSpan?: number;
 }
 
 const WIDTH = 460;
@@ -58,7 +60,7 @@ interface Axis {
   readonly isLog: boolean;
 }
 
-/** One dot per seed and one row per label, with mean and spread. The axis is logarithmic where the values span much. */
+/** One dot per seed and one row per label, with mean and spread. */
 export function drawDotRows(given: readonly DotRow[], options: DotRowsOptions): Html {
   const { format } = options;
   const rows = given.map((row, index): Row => {
@@ -71,7 +73,7 @@ export function drawDotRows(given: readonly DotRow[], options: DotRowsOptions): 
       return { ...row, seed, value, middle: row.middle + offset };
     }),
   );
-  const axis = axisOf(rows);
+  const axis = axisOf(rows, options);
   return drawChart(describe(rows, axis, options), {
     width: WIDTH,
     height: (rows.length > MANY_ROWS ? LOW_ROW_HEIGHT : ROW_HEIGHT) * rows.length + 48,
@@ -90,13 +92,13 @@ export function drawDotRows(given: readonly DotRow[], options: DotRowsOptions): 
   });
 }
 
-function axisOf(rows: readonly Row[]): Axis {
+function axisOf(rows: readonly Row[], { logSpan = Infinity }: DotRowsOptions): Axis {
   const measured = rows.flatMap(({ values, reference }) => [
     ...values.map(({ value }) => value),
     ...(reference ? [reference.value] : []),
   ]);
   const least = Math.min(...measured);
-  if (least > 0 && Math.max(...measured) / least >= LOG_SPAN) {
+  if (least > 0 && Math.max(...measured) / least >= logSpan) {
     return { domain: [least / 1.2, Math.max(...measured) * 1.2], isLog: true };
   }
   const edges = rows.flatMap(({ summary: { mean, spread = 0 } }) => [mean - spread, mean + spread]);

@@ -3,7 +3,7 @@ import { type MnistTable, mnistTables } from "../../mnist-tables.ts";
 import { drawDotRows } from "../charts/draw-dot-rows.ts";
 import { formatCount, formatErrors } from "../format-number.ts";
 import { type Html, html } from "../html.ts";
-import { errorsBySeed, groupNets, roleOf, studentsOf } from "../mnist-nets.ts";
+import { errorsBySeed, groupNets, labelOf, roleOf, studentsOf } from "../mnist-nets.ts";
 import { foldMnistTable } from "./show-mnist-table.ts";
 import { showSection } from "./show-section.ts";
 
@@ -18,20 +18,24 @@ export function showComparisons(record: MnistRecord): Html | undefined {
   if (tables.length === 0) return undefined;
   return showSection("comparisons", "Other teachers, later losses, controls", [
     html`<p>Each panel begins with the two students of section 3, on labels and distilled at its temperature. Each mark is one seed; the upright line
-is the mean, the band around it one standard deviation to each side. Axes whose values span more than twenty-fold are logarithmic.</p>`,
+is the mean, the band around it one standard deviation to each side. Axes whose values span more than five-fold are logarithmic.</p>`,
     ...tables.map((table) => showTableDots(table, record)),
   ]);
 }
+
+/** The axis is logarithmic where the most errors are this many times the fewest. */
+const LOG_SPAN = 5;
 
 function showTableDots(table: MnistTable, record: MnistRecord): Html {
   const basis = record.nets.filter(({ name }) => name === "hard" || name === "distilled");
   const rows = groupNets([...basis, ...studentsOf(record, table.name)]).map((group) => ({
     role: roleOf(group[0]!),
-    label: group[0]!.name,
+    label: labelOf(group[0]!),
     values: errorsBySeed(group),
   }));
   return html`<h3>${table.title}</h3>
 <figure class="rows">${drawDotRows(rows, {
+    logSpan: LOG_SPAN,
     quantity: `Test errors: ${table.title}`,
     axis: `test errors, of ${formatCount(record.dataset.testSize)}; fewer is better`,
     format: formatErrors,

@@ -3,9 +3,8 @@ import { mnistTables } from "../../mnist-tables.ts";
 import { type DotRow, drawDotRows } from "../charts/draw-dot-rows.ts";
 import { formatCount, formatErrors, formatFixed, formatSummary } from "../format-number.ts";
 import { type Html, html } from "../html.ts";
-import { concernedClasses, errorsBySeed, groupNets, roleOf } from "../mnist-nets.ts";
+import { concernedClasses, errorsBySeed, groupNets, labelOf, roleOf } from "../mnist-nets.ts";
 import { PAPER_ERROR_RATES } from "../paper-errors.ts";
-import { ROLE_NAMES } from "../role-names.ts";
 import { showMnistTable } from "./show-mnist-table.ts";
 import { showSection } from "./show-section.ts";
 
@@ -15,7 +14,7 @@ export function showMnistResult(record: MnistRecord): Html {
   const nets = groupNets(record.nets.filter(({ role, table }) => role === "teacher" || table === "section-3"));
   const lacking = groupNets(record.nets.filter(({ corrected }) => corrected));
   const cross = hasPaper(record)
-    ? "The cross is the paper’s number, which is of a single net on 10,000 examples."
+    ? "The cross is the paper’s number, which is of a single net on the 10,000 test examples."
     : `The paper’s numbers are of MNIST, and are not drawn beside those of ${record.dataset.name}.`;
   return showSection("result", "Result", [
     html`<figure class="dots">
@@ -73,8 +72,8 @@ function showLacking(group: readonly MnistNetRecord[], record: MnistRecord): Htm
 ${drawDotRows(rows, options)}
 <figcaption>${
     isRate
-      ? `The student learned from the teacher’s soft targets for ${classes.join(" and ")} alone. It answers with these far too often until their biases are lowered.`
-      : `The student learned from the teacher’s soft targets for all digits but ${classes.join(" and ")}, and never saw one. It rarely answers with them until their bias is raised.`
+      ? `The student learned from the teacher’s soft targets for ${classes.join(" and ")} alone. The paper finds their biases too high, and lowers both by one number.`
+      : `The student learned from the teacher’s soft targets for all digits but ${classes.join(" and ")}, and never saw one. How often they occur it cannot know: the paper finds that most of its errors come from a bias that is too low for them.`
   } Without labels: so that each of these classes is as frequent on the training images as the teacher says. On the test
 set, as the paper does it: one number with the fewest test errors.</figcaption>
 </figure>
@@ -84,10 +83,9 @@ ${showMnistTable(table, "Each row has the same nets.")}`;
 function rowOf(group: readonly MnistNetRecord[], record: MnistRecord): DotRow {
   const { name, architecture } = group[0]!;
   const role = roleOf(group[0]!);
-  const label = name === role ? ROLE_NAMES[role] : name;
   return {
     role,
-    label: `${label} (${architecture})`,
+    label: `${labelOf(group[0]!)} (${architecture})`,
     values: errorsBySeed(group),
     reference: paperOf(name, record, false),
   };

@@ -5,7 +5,7 @@ import { ROLE_NAMES } from "../role-names.ts";
 import { DRAWN, showExamples } from "./show-examples.ts";
 
 /** Test examples with what teacher and students answer at three temperatures; nothing where there are no examples. */
-export function showSoftTargets(record: RunRecord): Html | undefined {
+export function showSoftTargets(record: RunRecord, remark = ""): Html | undefined {
   const { examples, dataset } = record;
   if (examples.length === 0) return undefined;
   const name = (role: ModelRole) => findModel(record, role)?.label ?? ROLE_NAMES[role];
@@ -19,7 +19,7 @@ export function showSoftTargets(record: RunRecord): Html | undefined {
 classes get next to nothing. A higher temperature lifts the small probabilities until they can be seen: they tell which
 other classes the picture resembles, and that is what the distilled student is trained on. Where its bars follow the
 teacher’s, it has taken this over; the true class is in bold.${choice} Each temperature has its own axis, the same down
-the page.</p>
+the page.${remark}</p>
 ${showExamples(examples, dataset.classNames, names)}
 </section>`;
 }

@@ -24,8 +24,8 @@ export function showTransferSizes(record: MnistRecord): Html | undefined {
   const percent = (examples: number) =>
     `${formatFixed((100 * examples) / trainSize, examples * 100 < trainSize ? 1 : 0)} %`;
   return showSection("transfer-size", "Fewer transfer examples", [
-    html`<p>Test errors by the share of the training set that students learn from, down to one example in a hundred; each student sees about as
-many examples as one on the whole set, but none of them more than ten times as often. A teacher that was trained on the whole set tells the
+    html`<p>Test errors by the share of the training set that students learn from, with the classes in the same proportions. Fewer
+examples are seen more often, as many times as the specification says. A teacher that was trained on the whole set tells the
 student more about each example than its label does.</p>`,
     html`<ul class="legend">${curves.map(({ role, label }) => html`<li><span class="key ${role}"></span>${label}</li>`)}</ul>`,
     html`<figure class="spaced">${drawLogCurves(curves, {

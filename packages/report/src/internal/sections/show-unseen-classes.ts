@@ -1,9 +1,11 @@
 import type { MnistNetRecord, MnistRecord } from "../../mnist-record.ts";
+import { mnistTables } from "../../mnist-tables.ts";
 import type { SoftTargetExample } from "../../run-record.ts";
-import { formatFixed } from "../format-number.ts";
+import { formatFixed, formatPlural } from "../format-number.ts";
 import { type Html, html } from "../html.ts";
 import { concernedClasses, groupNets } from "../mnist-nets.ts";
 import { teacherOf } from "../section-three.ts";
+import { preferredClass } from "../soften-example.ts";
 import { showExamples } from "./show-examples.ts";
 import { type Matrix, showMatrices } from "./show-matrices.ts";
 import { showSection } from "./show-section.ts";
@@ -18,8 +20,12 @@ export function showCorrections(record: MnistRecord): Html | undefined {
     html`<p>Each row is a true class, each column what the student said; the counts are summed over the seeds. Right answers lie on the diagonal.
 The colour of an error is the share of its row that it takes, on one scale for each pair of matrices. The biases are those that were chosen
 without labels.</p>`,
-    ...groups.map((group) => html`<h3>${group[0]!.name}</h3>${showMatrices(matricesOf(group), classNames)}`),
+    ...groups.map((group) => html`<h3>${titleOf(group, record)}</h3>${showMatrices(matricesOf(group), classNames)}`),
   ]);
+}
+
+function titleOf([first]: readonly MnistNetRecord[], record: MnistRecord): string {
+  return mnistTables(record).find(({ name }) => name === first!.table)?.title ?? first!.name;
 }
 
 function matricesOf(group: readonly MnistNetRecord[]): readonly Matrix[] {
@@ -49,12 +55,12 @@ function showStudent(student: MnistNetRecord, record: MnistRecord): Html | undef
   const { classNames } = record.dataset;
   const classes = concernedClasses(student);
   const biases = student.corrected!.byShares.biases.map(
-    (bias, index) => `${formatFixed(bias, 1)} to ${classNames[classes[index]!]}`,
+    (bias, index) => `${formatFixed(bias, 1)} for ${classNames[classes[index]!]}`,
   );
   return html`<p>These are test examples of ${classes.map((label) => `${classNames[label]}s`).join(" and ")}, of which the student of seed
-${student.seed} saw none. All it had was how much its teacher thought other digits resemble them. The answer is
-there all the same, only its bias is wrong: after adding ${biases.join(" and ")}, chosen without labels, it is the one that the student
-gives.</p>
+${student.seed} saw none: all it had to learn from was how much its teacher thought that other digits resemble them. How often they occur
+nothing told it. To its logits were added ${biases.join(" and ")}, chosen without labels. Of these ${formatPlural(examples.length, "example")} it gets
+${countRight(examples, ({ hardLogits }) => hardLogits!)} right as trained, and ${countRight(examples, ({ studentLogits }) => studentLogits)} after that.</p>
 ${showExamples(examples, classNames, {
   teacher: "teacher",
   hard: "student as trained",
@@ -89,6 +95,13 @@ function leadsOf(examples: readonly SoftTargetExample[], classNames: readonly st
       ),
     ]),
   };
+}
+
+function countRight(
+  examples: readonly SoftTargetExample[],
+  read: (example: SoftTargetExample) => readonly number[],
+): number {
+  return examples.filter((example) => preferredClass(read(example)) === example.label).length;
 }
 
 function leadOf(logits: readonly number[], label: number): number {
