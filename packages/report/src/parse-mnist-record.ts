@@ -37,7 +37,8 @@ export function parseMnistRecord(lines: string): MnistRecord {
 function parseLine(line: string, number: number, wanted: "run" | "net"): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    // JSON has no NaN, which nets that diverged come to, and writes null; nothing else in a line of a net is null.
+    value = JSON.parse(line, (_, part) => (wanted === "net" && part === null ? Number.NaN : part));
   } catch {
     throw fault(number, "must be JSON", formatValue(line));
   }

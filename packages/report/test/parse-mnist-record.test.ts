@@ -16,6 +16,13 @@ describe("parseMnistRecord(lines)", () => {
     expect(mnistReport(parsed) === mnistReport(MNIST_RECORD)).toBe(true);
   });
 
+  it("reads numbers that JSON does not have as NaN, so that they are not taken for 0", () => {
+    const lines = linesOf(first, { ...net, nll: Number.NaN });
+    expect(lines).toContain('"nll":null');
+    expect(parseMnistRecord(lines).nets[0]!.nll).toBeNaN();
+    expect(mnistReport(parseMnistRecord(lines))).toContain('<td class="number">NaN</td>');
+  });
+
   it.each([
     ['line 1 must be JSON, got ""', ""],
     ['line 1 must be JSON, got "no record"', "no record"],

@@ -58,8 +58,8 @@ function showStudent(student: MnistNetRecord, record: MnistRecord): Html | undef
     (bias, index) => `${formatFixed(bias, 1)} for ${classNames[classes[index]!]}`,
   );
   return html`<p>These are test examples of ${classes.map((label) => `${classNames[label]}s`).join(" and ")}, of which the student of seed
-${student.seed} saw none: all it had to learn from was how much its teacher thought that other digits resemble them. How often they occur
-nothing told it. To its logits were added ${biases.join(" and ")}, chosen without labels. Of these ${formatPlural(examples.length, "example")} it gets
+${student.seed} saw none: all it had to learn from was how much its teacher thought that other digits resemble them. Nothing told it how often
+they occur. To its logits were added ${biases.join(" and ")}, chosen without labels. Of these ${formatPlural(examples.length, "example")} it gets
 ${countRight(examples, ({ hardLogits }) => hardLogits!)} right as trained, and ${countRight(examples, ({ studentLogits }) => studentLogits)} after that.</p>
 ${showExamples(examples, classNames, {
   teacher: "teacher",
