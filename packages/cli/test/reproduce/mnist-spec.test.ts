@@ -41,6 +41,6 @@ test("resolveMnistSpec says in one line what is wrong", () => {
 });
 
 test("the published schema is the one that is checked", () => {
-  const published = readFileSync(new URL("../../schemas/reproduce-mnist.json", import.meta.url), "utf8");
+  const published = readFileSync(new URL("../../src/reproduce/mnist-spec.schema.json", import.meta.url), "utf8");
   expect(JSON.parse(published)).toEqual(z.toJSONSchema(createMnistSchema(), { io: "input" }));
 });
