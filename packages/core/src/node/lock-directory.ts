@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
@@ -12,6 +12,8 @@ export interface DirectoryLock {
 
 /** The name of the lock file. */
 export const LOCK_FILE = ".writer.lock";
+
+const TAKEOVER_WAIT_MS = 5;
 
 interface Owner {
   readonly pid: number;
@@ -56,7 +58,7 @@ export async function lockDirectory(functionName: string, directory: string): Pr
       const other = await readText(path);
       if (other === undefined) continue;
       await assertEnded(functionName, directory, path, other);
-      await remove(path, other, `${draft}.stale`);
+      await removeStale(functionName, directory, { path, text: other, draft });
     }
   } finally {
     await rm(draft, { force: true });
@@ -105,30 +107,56 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-/** Removes the lock with this text. Should another process have put its own there by now, that one goes back. */
-async function remove(path: string, text: string, aside: string): Promise<void> {
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
+interface StaleLock {
+  readonly path: string;
+  readonly text: string;
+  /** A file that says who removes it. */
+  readonly draft: string;
+}
+
+/**
+ * Removes the lock of a process that has ended. Only one process does this at a time: another one, late, would remove the lock that has
+ * been put there since.
+ */
+async function removeStale(functionName: string, directory: string, { path, text, draft }: StaleLock): Promise<void> {
+  const guard = `${path}.takeover`;
+  if (await linkNew(draft, guard)) {
+    try {
+      if ((await readText(path)) === text) await rm(path, { force: true });
+    } finally {
+      await rm(guard, { force: true });
+    }
+    return;
   }
-  if ((await readText(aside)) !== text) await linkNew(aside, path);
-  await rm(aside, { force: true });
+  const taker = await readText(guard);
+  if (taker !== undefined && (await hasEnded(taker))) {
+    throw new Error(
+      `${functionName}: ${directory} cannot be taken over from a process that ended while it did so; delete ${guard}`,
+    );
+  }
+  await new Promise((resolve) => setTimeout(resolve, TAKEOVER_WAIT_MS));
+}
+
+/** Whether the process of a lock is of this machine and runs no more. */
+async function hasEnded(text: string): Promise<boolean> {
+  const owner = parseOwner(text);
+  if (owner === undefined || owner.host !== hostname()) return false;
+  if (!isRunning(owner.pid)) return true;
+  // Numbers of processes come again, in containers nearly always.
+  const now = await startOf(owner.pid);
+  return owner.started !== null && now !== null && owner.started !== now;
 }
 
 async function assertEnded(functionName: string, directory: string, path: string, text: string): Promise<void> {
+  if (await hasEnded(text)) return;
   const owner = parseOwner(text);
   const refused = (who: string, cure: string) =>
     new Error(`${functionName}: ${directory} is being written by ${who}; ${cure} (the lock is ${path})`);
   if (owner === undefined) throw refused("an unknown process", "delete the lock if nobody writes");
-  const { pid, host, started } = owner;
-  if (host !== hostname())
+  const { pid, host } = owner;
+  if (host !== hostname()) {
     throw refused(`process ${pid} on ${host}`, "wait for it, or delete the lock if it has ended");
-  if (!isRunning(pid)) return;
-  // Numbers of processes come again, in containers nearly always.
-  const now = await startOf(pid);
-  if (started !== null && now !== null && started !== now) return;
+  }
   throw refused(`process ${pid}`, "wait for it, or end it");
 }
 

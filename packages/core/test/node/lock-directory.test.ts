@@ -46,11 +46,25 @@ describe("lockDirectory(functionName, directory)", () => {
     );
   });
 
-  test("lets only one of many in that come at once", async () => {
-    leave({ pid: 2 ** 30, host: hostname(), started: null });
-    const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockDirectory("f", inside())));
-    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    expect(readdirSync(inside())).toEqual([".writer.lock"]);
+  test("lets only one of many in that come at once, again and again", async () => {
+    for (let round = 0; round < 30; round++) {
+      leave({ pid: 2 ** 30, host: hostname(), started: null });
+      const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockDirectory("f", inside())));
+      const held = tries.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
+      expect(held).toHaveLength(1);
+      expect(readdirSync(inside())).toEqual([".writer.lock"]);
+      await held[0]!.assertHeld();
+      await held[0]!.release();
+    }
+  });
+
+  test("says what a process left that ended while it took a lock over", async () => {
+    const ended = { pid: 2 ** 30, host: hostname(), started: null };
+    leave(ended);
+    writeFileSync(inside(".writer.lock.takeover"), JSON.stringify(ended));
+    await expect(lockDirectory("f", inside())).rejects.toThrow(
+      `f: ${inside()} cannot be taken over from a process that ended while it did so; delete ${inside(".writer.lock.takeover")}`,
+    );
   });
 
   test("notices that the lock was taken away, and does not take it back", async () => {
