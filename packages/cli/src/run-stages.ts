@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { makeDirectory, writeDurably } from "@dark-knowledge/core/node";
+import { makeDirectory, writeDurably, writingCure } from "@dark-knowledge/core/node";
 import type { TaskEvent, TaskRunner } from "./run-tasks.ts";
 import type { Stage } from "./stage.ts";
 
@@ -105,7 +105,7 @@ async function writeText(directory: string, name: string, text: string): Promise
     await writeDurably(directory, name, [Buffer.from(text)]);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const cure = code === "ENOSPC" ? "make room on its disk" : "see that it can be written to";
+    const cure = writingCure({ code });
     throw new Error(`--out: cannot write to ${directory} (${code}); ${cure}, and run the same again`, { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { writingCure } from "./writing-cure.ts";
 
 /** The only writer of a directory, as long as it is not released. */
 export interface DirectoryLock {
@@ -82,7 +83,7 @@ async function writeDraft(functionName: string, directory: string, draft: string
     await writeFile(draft, text);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const cure = code === "ENOSPC" ? "make room on its disk" : "see that it can be written to";
+    const cure = writingCure({ code });
     throw new Error(`${functionName}: cannot write to ${directory} (${code}); ${cure}`, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { assertInteger } from "@dark-knowledge/core";
-import { lockDirectory, makeDirectory, PART_SUFFIX, writeDurably } from "@dark-knowledge/core/node";
+import { lockDirectory, makeDirectory, PART_SUFFIX, writeDurably, writingCure } from "@dark-knowledge/core/node";
 import type { Checkpoints, TrainingState } from "../checkpoints.ts";
 import { DamagedError, decodeCheckpoint, encodeCheckpoint } from "./internal/checkpoint-file.ts";
 
@@ -119,7 +119,7 @@ export async function openCheckpoints(
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         if (code === undefined) throw error;
-        const cure = code === "ENOSPC" ? "make room on its disk" : "see that it can be written to";
+        const cure = writingCure({ code });
         const problem = `${NAME}: cannot write ${join(directory, name)} (${code})`;
         throw new Error(`${problem}; ${cure} and run again, the checkpoints before it are kept`, { cause: error });
       }
