@@ -47,6 +47,14 @@ export interface DistillSpec {
   readonly student: NetSpec;
 }
 
+/** The schema of a list of seeds. */
+export function createSeedsSchema(): z.ZodType<number[]> {
+  return z
+    .array(z.int().min(0))
+    .min(1)
+    .refine((seeds) => new Set(seeds).size === seeds.length, "seeds must differ");
+}
+
 type NetShape = { readonly [Key in keyof Required<NetSpec>]: z.ZodType<NetSpec[Key]> };
 
 /** The schema of a {@link NetSpec}; `hidden` and `epochs` must be given. */
@@ -80,10 +88,7 @@ function createSchema(): z.ZodType<DistillSpec> {
     only: classes,
     temperature: z.number().positive(),
     hardWeight: z.number().min(0).max(1).default(0.1),
-    seeds: z
-      .array(z.int().min(0))
-      .min(1)
-      .refine((seeds) => new Set(seeds).size === seeds.length, "seeds must differ"),
+    seeds: createSeedsSchema(),
     teacher: net,
     student: net,
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mergeParts, parseSpec } from "../parse-spec.ts";
-import { createNetSchema, type NetSpec } from "../spec.ts";
+import { createNetSchema, createSeedsSchema, type NetSpec } from "../spec.ts";
 import { MNIST_LOSSES, type MnistLoss } from "./mnist-losses.ts";
 import { mnistStudents } from "./mnist-students.ts";
 
@@ -132,10 +132,7 @@ export function resolveMnistSpec(...parts: readonly PartialMnistSpec[]): MnistSp
 /** The schema of a specification; `z.toJSONSchema` publishes it. */
 export function createMnistSchema(): z.ZodType<MnistSpec> {
   const count = z.int().min(1);
-  const seeds = z
-    .array(z.int().min(0))
-    .min(1)
-    .refine((all) => new Set(all).size === all.length, "seeds must differ");
+  const seeds = createSeedsSchema();
   const net = createNetSchema();
   const student = net.extend({
     name: z.string().regex(/^[a-z0-9.-]+$/, "must be of lower-case letters, digits, dots and hyphens"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { mergeParts, parseSpec } from "../parse-spec.ts";
+import { createSeedsSchema } from "../spec.ts";
 
 /** Everything that decides what `reproduce specialists` gives. Where its data lies and where it writes does not belong to it. */
 export interface SpecialistsSpec {
@@ -107,10 +108,7 @@ function createSchema(): z.ZodType<SpecialistsSpec> {
     dataset: z.enum(["emnist-byclass", "generated"]),
     trainSize: count.optional(),
     validationSize: count,
-    seeds: z
-      .array(z.int().min(0))
-      .min(1)
-      .refine((seeds) => new Set(seeds).size === seeds.length, "seeds must differ"),
+    seeds: createSeedsSchema(),
     generalist: z.strictObject({
       hidden: z.array(count).min(1),
       epochs: count,
