@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { selectBackend } from "@dark-knowledge/backend";
 import { createMatrix, createRandom, deriveSeed, type Matrix, softmax } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { type LazyEnsemble, predictLogits } from "@dark-knowledge/training";
 import { loadModel } from "@dark-knowledge/training/node";
+import { removeThreadLock } from "../remove-thread-lock.ts";
+import { selectTaskBackend } from "../select-task-backend.ts";
 import type { StageData } from "../stage.ts";
 import { recordLogits } from "./internal/record-logits.ts";
 import type { MnistEvent, MnistShared } from "./mnist-shared.ts";
@@ -35,12 +36,14 @@ export async function run(
   _onEvent: (event: MnistEvent) => void,
   signal?: AbortSignal,
 ): Promise<MnistAnswersResult> {
-  const { training, test, backend, threads } = shared;
-  await selectBackend({ prefer: [backend], ...(threads === undefined ? {} : { threads }) });
+  const { training, test } = shared;
+  await selectTaskBackend(shared);
   const nets = Object.values(needs).map((need) => join(need.directory, MODEL_FOLDER));
   const answer = (dataset: Dataset) => answersOf(nets, input, dataset, signal);
   const logits = await answer(training);
-  await recordLogits(shuffled(logits, input.shuffleSeed), training, join(directory, ANSWERS_FOLDER));
+  const kept = join(directory, ANSWERS_FOLDER);
+  await removeThreadLock(kept);
+  await recordLogits(shuffled(logits, input.shuffleSeed), training, kept);
   const testLogits = await answer(test);
   return { shares: meanProbs(logits), testLogits: Array.from(testLogits.data, roundLogit) };
 }

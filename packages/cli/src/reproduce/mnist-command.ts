@@ -123,7 +123,7 @@ async function reproduce(
   const { out, dataDir } = flags;
   const { environment, signal } = context;
   const data = await loadMnistData(spec, { dataDir, environment, signal, onDownload: reportDownload(progress) });
-  const shared: MnistShared = { ...data, backend: choice.name, ...(threads === undefined ? {} : { threads }) };
+  const shared: MnistShared = { ...data, backend: choice.name, threads };
   await makeDirectory("--out", out);
   const lock = await lockDirectory("--out", out);
   try {

@@ -1,29 +1,19 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { selectBackend } from "@dark-knowledge/backend";
 import { createMatrix, type Matrix, matrixRow } from "@dark-knowledge/core";
-import { LOCK_FILE } from "@dark-knowledge/core/node";
 import { type Dataset, datasetSize, omitClasses, onlyClasses, stratifiedSubset } from "@dark-knowledge/datasets";
 import { labelSmoothedCrossEntropy } from "@dark-knowledge/losses";
 import type { MnistFigures, MnistNetRecord } from "@dark-knowledge/report";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
-import {
-  cosineDecay,
-  createMlp,
-  distill,
-  type EpochSummary,
-  fidelityOfLogits,
-  predictLogits,
-  sgd,
-  type TrainingOptions,
-  trainClassifier,
-} from "@dark-knowledge/training";
+import { distill, type EpochSummary, fidelityOfLogits, predictLogits, trainClassifier } from "@dark-knowledge/training";
 import { loadModel, openCheckpoints, saveModel } from "@dark-knowledge/training/node";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { buildNet } from "../build-net.ts";
+import { netTrainingOptions } from "../net-training-options.ts";
+import { removeThreadLock } from "../remove-thread-lock.ts";
+import { selectTaskBackend } from "../select-task-backend.ts";
 import type { NetSpec } from "../spec.ts";
 import type { StageData } from "../stage.ts";
-import { reportTraining } from "../training-events.ts";
 import { correctClasses } from "./correct-classes.ts";
 import { examplePositions } from "./example-positions.ts";
 import { figuresOf } from "./figures-of.ts";
@@ -69,18 +59,11 @@ export async function run(
   onEvent: (event: MnistEvent) => void,
   signal?: AbortSignal,
 ): Promise<MnistTrainingResult> {
-  const { test, training, backend, threads } = shared;
-  await selectBackend({ prefer: [backend], ...(threads === undefined ? {} : { threads }) });
+  const { test, training } = shared;
+  await selectTaskBackend(shared);
   const transferSet = transferSetOf(input, training);
   const directoryOf = (stage: string | undefined) => needs[stage!]!.directory;
-  const model = createMlp({
-    exampleShape: test.exampleShape,
-    hiddenUnits: input.net.hidden,
-    classCount: test.classNames.length,
-    dropout: input.net.dropout,
-    inputDropout: input.net.inputDropout,
-    seed: input.seed,
-  });
+  const model = buildNet(input.net, test, input.seed);
   try {
     const epochs = await train(input, model, transferSet, { scratch, directoryOf, onEvent, signal });
     if (input.isKept) await saveModel(model, join(directory, MODEL_FOLDER), { overwrite: true });
@@ -133,16 +116,13 @@ async function train(
   input: MnistTraining,
   model: LayersModel,
   transferSet: Dataset,
-  surroundings: Surroundings,
+  { scratch, directoryOf, onEvent, signal }: Surroundings,
 ): Promise<readonly EpochSummary[]> {
-  const { smoothing, soft, net, teacher, answers } = input;
-  const { scratch, directoryOf, onEvent } = surroundings;
-  const optimizer = sgd({ learningRate: cosineDecay(net.learningRate), momentum: net.momentum });
-  // The run's own lock keeps other processes away; one that is here is of a thread of this process that crashed.
-  await rm(join(scratch, LOCK_FILE), { force: true });
+  const { smoothing, soft, net, seed, teacher, answers } = input;
+  await removeThreadLock(scratch);
   const onWarning = (text: string) => onEvent({ kind: "warning", text });
   const checkpoints = await openCheckpoints(scratch, { onWarning });
-  const options = { ...trainingOptions(input, surroundings), optimizer, checkpoints };
+  const options = { ...netTrainingOptions(net, seed, onEvent, signal), checkpoints };
   try {
     if (soft === undefined) {
       const loss = (logits: tf.Tensor2D, labels: tf.Tensor1D) =>
@@ -163,17 +143,7 @@ async function train(
     const live = await loadModel(join(directoryOf(teacher), MODEL_FOLDER));
     return await learnFrom(live).finally(() => live.dispose());
   } finally {
-    optimizer.dispose();
+    options.optimizer.dispose();
     await checkpoints.close();
   }
-}
-
-function trainingOptions({ net, seed }: MnistTraining, { onEvent, signal }: Surroundings): TrainingOptions {
-  const { epochs, batchSize, jitter, maxNorm } = net;
-  return {
-    ...{ epochs, seed, batchSize, jitter },
-    ...(maxNorm === undefined ? {} : { maxNorm }),
-    ...(signal === undefined ? {} : { signal }),
-    callbacks: reportTraining(epochs, onEvent),
-  };
 }

@@ -1,4 +1,3 @@
-import { type BackendName, selectBackend } from "@dark-knowledge/backend";
 import type { Matrix } from "@dark-knowledge/core";
 import {
   cosineDecay,
@@ -8,12 +7,13 @@ import {
   trainSpecialist,
 } from "@dark-knowledge/training";
 import { loadModel } from "@dark-knowledge/training/node";
+import { selectTaskBackend, type TaskBackend } from "../select-task-backend.ts";
 import { reportTraining, type TrainingEvent } from "../training-events.ts";
 import type { SpecialistsData } from "./load-specialists-data.ts";
 import type { SpecialistsSpec } from "./specialists-spec.ts";
 
 /** One specialist to be trained and asked. Plain data, so that it can go to a worker. */
-export interface SpecialistTask {
+export interface SpecialistTask extends TaskBackend {
   /** Where the generalist's model lies. */
   readonly generalist: string;
   readonly classes: Int32Array;
@@ -23,9 +23,6 @@ export interface SpecialistTask {
   readonly data: SpecialistsData;
   /** The sets to which its answers are wanted. */
   readonly asked: readonly (keyof SpecialistsData)[];
-  readonly backend: BackendName;
-  /** How many threads the backend may take; all that it wants when left out. */
-  readonly threads?: number | undefined;
 }
 
 /** What a specialist came to. */
@@ -48,8 +45,8 @@ export async function run(
   onEvent: (event: TrainingEvent) => void,
   signal?: AbortSignal,
 ): Promise<SpecialistResult> {
-  const { backend, threads, classes, softmax, seed, spec, data, asked } = task;
-  await selectBackend({ prefer: [backend], ...(threads === undefined ? {} : { threads }) });
+  const { classes, softmax, seed, spec, data, asked } = task;
+  await selectTaskBackend(task);
   const { epochs, learningRate, patience, temperature, restTargets } = spec.specialists;
   const { batchSize, momentum } = spec.generalist;
   const optimizer = sgd({ learningRate: cosineDecay(learningRate), momentum });

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { createMatrix, softmax } from "@dark-knowledge/core";
+import { lockDirectory } from "@dark-knowledge/core/node";
 import { generatedDigits } from "@dark-knowledge/datasets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { createMlp, predictLogits } from "@dark-knowledge/training";
@@ -27,7 +28,8 @@ async function recorded(seeds: readonly number[], input: MnistAnswers) {
   const shared = { training: train, test: testSet, backend: "wasm" as const };
   const again = () => run({ input, shared, directory: inside("answers"), scratch: inside("x"), needs }, () => {});
   const result = await again();
-  // As after a crash before the result was written.
+  // As after a crash of its thread before the result was written.
+  await lockDirectory("f", inside("answers", ANSWERS_FOLDER));
   expect(await again()).toEqual(result);
   const store = await openSoftTargets(inside("answers", ANSWERS_FOLDER));
   const answers = (await store.read(train.rows)) as { readonly logits: Float32Array };
