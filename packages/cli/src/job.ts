@@ -43,7 +43,7 @@ export async function run(job: Job, onEvent: (event: TrainingEvent) => void, sig
   const model = buildNet(net, test, seed);
   try {
     const started = performance.now();
-    const options = netTrainingOptions(net, seed, onEvent, signal);
+    const options = netTrainingOptions(net, seed, { model, training: job.training, onEvent, signal });
     const history = await train(job, model, { ...options, ...(validation === undefined ? {} : { validation }) });
     const seconds = (performance.now() - started) / 1000;
     // There already where an attempt crashed after it.

@@ -11,9 +11,15 @@ export interface NetSpec {
   readonly hidden: number[];
   readonly epochs: number;
   readonly batchSize: number;
-  /** The learning rate at the start; it falls to zero along a cosine. */
+  /** The learning rate at its highest; it falls to zero along a cosine. */
   readonly learningRate: number;
+  /** The share of all steps in which the learning rate rises to its highest; none when left out. */
+  readonly warmup?: number | undefined;
   readonly momentum: number;
+  /** Steps along Nesterov's look-ahead; plain momentum when left out. */
+  readonly nesterov?: boolean | undefined;
+  /** Takes the mean of the training set off the inputs while training; as they are when left out. */
+  readonly centred?: boolean | undefined;
   /** Share of each hidden layer's units that a step drops. */
   readonly dropout: number;
   readonly inputDropout: number;
@@ -66,7 +72,10 @@ export function createNetSchema(): z.ZodObject<NetShape> {
     epochs: count,
     batchSize: count.default(128),
     learningRate: z.number().positive().default(0.1),
+    warmup: share.optional(),
     momentum: share.default(0.9),
+    nesterov: z.boolean().optional(),
+    centred: z.boolean().optional(),
     dropout: share.default(0),
     inputDropout: share.default(0),
     jitter: z.int().min(0).max(8).default(0),

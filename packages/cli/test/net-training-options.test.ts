@@ -1,14 +1,40 @@
+import { generatedDigits } from "@dark-knowledge/datasets";
 import { expect, test } from "vitest";
+import { buildNet } from "../src/build-net.ts";
 import { netTrainingOptions } from "../src/net-training-options.ts";
+import type { NetSpec } from "../src/spec.ts";
 import { tinySpec } from "./fixtures/tiny-spec.ts";
+
+const { train } = generatedDigits({ trainSize: 20, testSize: 10, seed: 1 });
+const plain = { ...tinySpec().student, epochs: 4, batchSize: 16, jitter: 1, learningRate: 0.5, momentum: 0.8 };
+
+function optionsOf(net: NetSpec, signal?: AbortSignal) {
+  const model = buildNet(net, train, 7);
+  const options = netTrainingOptions(net, 7, { model, training: train, onEvent: () => {}, signal });
+  options.optimizer.dispose();
+  model.dispose();
+  return options;
+}
 
 test("netTrainingOptions trains as the specification says, and leaves out what it leaves out", () => {
   const { signal } = new AbortController();
-  const net = { ...tinySpec().student, epochs: 4, batchSize: 16, jitter: 1, learningRate: 0.5, momentum: 0.8 };
-  const options = netTrainingOptions({ ...net, maxNorm: 3 }, 7, () => {}, signal);
+  const options = optionsOf({ ...plain, maxNorm: 3 }, signal);
   expect(options).toMatchObject({ epochs: 4, seed: 7, batchSize: 16, jitter: 1, maxNorm: 3, signal });
   const first = { step: 0, totalSteps: 10, stepsPerEpoch: 5 };
   expect(options.optimizer.learningRate(first)).toBe(0.5);
-  expect(options.optimizer.settings(first)).toMatchObject({ momentum: 0.8 });
-  expect(Object.keys(netTrainingOptions(net, 7, () => {}, undefined))).not.toContain("maxNorm");
+  const settings = options.optimizer.settings(first);
+  expect(settings).toMatchObject({ momentum: 0.8, nesterov: false });
+  expect(Object.keys(settings)).not.toContain("centredInputs");
+  expect(Object.keys(optionsOf(plain))).not.toContain("maxNorm");
+});
+
+test("netTrainingOptions warms up for a share of the steps, looks ahead and centres where the specification says so", () => {
+  const { optimizer } = optionsOf({ ...plain, warmup: 0.1, nesterov: true, centred: true });
+  const rateAt = (step: number) => optimizer.learningRate({ step, totalSteps: 40, stepsPerEpoch: 5 });
+  // Four steps of warm-up: a fifth, two fifths, and so on; all of it at the fifth.
+  expect([0, 1, 4].map(rateAt)).toEqual([0.1, 0.2, 0.5]);
+  expect(optimizer.settings({ step: 0, totalSteps: 40, stepsPerEpoch: 5 })).toMatchObject({
+    nesterov: true,
+    centredInputs: 784,
+  });
 });

@@ -13,6 +13,7 @@ export { epochAugmentationSeed } from "./epoch-augmentation-seed.ts";
 export { type GeneratedDigitsOptions, generatedDigits } from "./generated-digits.ts";
 export { type JitterShift, jitterShift } from "./jitter-shift.ts";
 export { labelsOf } from "./labels-of.ts";
+export { meanExample } from "./mean-example.ts";
 export { omitClasses, onlyClasses } from "./omit-classes.ts";
 export { type IdxArray, type IdxData, readIdx } from "./read-idx.ts";
 export { selectRows } from "./select-rows.ts";

@@ -69,6 +69,15 @@ describe("mnistTables(record)", () => {
     expect(rows.map((row) => row[5])).toEqual(["–", "2.5", "3.5"]);
   });
 
+  it("puts the plain student at T = 20 before those that are compared with it", () => {
+    const sweep = (temperature: number, over: Partial<MnistNetRecord> = {}) =>
+      net(`temperature-${temperature}`, 1, temperature, { table: "temperature", temperature, ...over });
+    const others = [sweep(4), sweep(20), sweep(20, { name: "narrow", architecture: "784-3-10" })];
+    const controls = net("shuffled-teacher", 1, 900, { table: "controls" });
+    const table = mnistTables(record([...others, controls])).find(({ name }) => name === "controls");
+    expect(table!.rows.map(([name]) => name)).toEqual(["temperature-20", "shuffled-teacher"]);
+  });
+
   it("leaves out tables without students, and a gap that cannot be", () => {
     const tables = mnistTables(record([net("distilled", 1, 90)]));
     expect(tables.map(({ name }) => name)).toEqual(["section-3"]);

@@ -2,6 +2,7 @@ export { type AdamOptions, type AdamWOptions, adam, adamw } from "./adam.ts";
 export { applyMaxNorm, type MaxNormOptions } from "./apply-max-norm.ts";
 export { bestClassShift, type ClassShift } from "./best-class-shift.ts";
 export type { Logs, TrainingCallbacks } from "./callbacks.ts";
+export { type CentredLayer, centreInputs } from "./centre-inputs.ts";
 export type { Checkpoints, SavedWeight, TermSums, TrainingState } from "./checkpoints.ts";
 export type { Classifier, ForwardContext, LogitsFunction } from "./classifier.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { createMatrix, createRandom, deriveSeed, type Matrix, softmax } from "@dark-knowledge/core";
-import type { Dataset } from "@dark-knowledge/datasets";
+import { datasetSize } from "@dark-knowledge/datasets";
 import { type LazyEnsemble, predictLogits } from "@dark-knowledge/training";
-import { loadModel } from "@dark-knowledge/training/node";
+import { loadModel, recordSoftTargets } from "@dark-knowledge/training/node";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { removeThreadLock } from "../remove-thread-lock.ts";
 import { selectTaskBackend } from "../select-task-backend.ts";
 import type { StageData } from "../stage.ts";
@@ -20,7 +21,12 @@ export interface MnistAnswers {
   readonly mean?: "arithmetic" | "geometric";
   /** Gives each example the answer to another, drawn by this. */
   readonly shuffleSeed?: number;
+  /** Records answers to this many jittered views of the training set, in place of those to the examples as they are. */
+  readonly views?: { readonly count: number; readonly jitter: number };
 }
+
+// Every student sees the same views in the same order.
+const VIEW_SEED = 2015;
 
 /** What recording comes to. */
 export interface MnistAnswersResult {
@@ -30,46 +36,46 @@ export interface MnistAnswersResult {
   readonly testLogits: readonly number[];
 }
 
-/** Records a teacher's answers to the training set as it is, without jitter. */
+/** Records a teacher's answers to the training set. */
 export async function run(
   { input, shared, directory, needs }: StageData<MnistAnswers, MnistShared>,
-  _onEvent: (event: MnistEvent) => void,
+  onEvent: (event: MnistEvent) => void,
   signal?: AbortSignal,
 ): Promise<MnistAnswersResult> {
   const { training, test } = shared;
+  const { mean, shuffleSeed, views } = input;
   await selectTaskBackend(shared);
   const nets = Object.values(needs).map((need) => join(need.directory, MODEL_FOLDER));
-  const answer = (dataset: Dataset) => answersOf(nets, input, dataset, signal);
-  const logits = await answer(training);
   const kept = join(directory, ANSWERS_FOLDER);
   await removeThreadLock(kept);
-  await recordLogits(shuffled(logits, input.shuffleSeed), training, kept);
-  const testLogits = await answer(test);
-  return { shares: meanProbs(logits), testLogits: Array.from(testLogits.data, roundLogit) };
+  const options = signal ? { signal } : {};
+  return withTeacher(nets, mean, async (teacher) => {
+    const logits = await predictLogits(teacher, training, options);
+    if (views === undefined) await recordLogits(shuffled(logits, shuffleSeed), training, kept);
+    else {
+      onEvent({ kind: "begin", examples: views.count * datasetSize(training) });
+      await recordSoftTargets(teacher, training, kept, {
+        ...options,
+        views: { seed: VIEW_SEED, epochs: views.count, jitter: views.jitter },
+        onProgress: (done) => onEvent({ kind: "step", done }),
+      });
+    }
+    const testLogits = await predictLogits(teacher, test, options);
+    return { shares: meanProbs(logits), testLogits: Array.from(testLogits.data, roundLogit) };
+  });
 }
 
-async function answersOf(
+async function withTeacher<Result>(
   nets: readonly string[],
-  { mean }: MnistAnswers,
-  dataset: Dataset,
-  signal: AbortSignal | undefined,
-): Promise<Matrix<Float32Array>> {
-  const options = signal ? { signal } : {};
+  mean: MnistAnswers["mean"],
+  use: (teacher: LayersModel | LazyEnsemble) => Promise<Result>,
+): Promise<Result> {
   if (mean !== undefined) {
-    const ensemble: LazyEnsemble = {
-      members: nets.map((net) => () => loadModel(net)),
-      mean,
-      order: "average-then-soften",
-      temperature: 1,
-    };
-    return predictLogits(ensemble, dataset, options);
+    const members = nets.map((net) => () => loadModel(net));
+    return use({ members, mean, order: "average-then-soften", temperature: 1 });
   }
   const net = await loadModel(nets[0]!);
-  try {
-    return await predictLogits(net, dataset, options);
-  } finally {
-    net.dispose();
-  }
+  return use(net).finally(() => net.dispose());
 }
 
 function shuffled(logits: Matrix<Float32Array>, seed: number | undefined): Matrix<Float32Array> {

@@ -170,7 +170,7 @@ function listeners(progress: Progress, count: number) {
       if (event.kind === "warning") progress.warn(name, event.text);
       else if (event.kind === "step") progress.update(name, event.done);
       else if (event.kind === "begin") {
-        epochSizes.set(name, event.examples / (input as MnistTraining).net.epochs);
+        epochSizes.set(name, event.examples / ((input as Partial<MnistTraining>).net?.epochs ?? 1));
         progress.begin(name, event.examples, "examples");
       } else {
         progress.update(name, (event.epoch + 1) * epochSizes.get(name)!);

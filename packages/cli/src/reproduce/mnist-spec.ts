@@ -23,6 +23,8 @@ const MNIST_TEACHERS = [
   /** Nobody: labels alone. */
   "labels",
   "teacher",
+  /** An ensemble of all teachers, by the geometric mean. */
+  "all-teachers",
   /** An ensemble of all members. */
   "arithmetic-mean",
   "geometric-mean",
@@ -53,6 +55,8 @@ export interface MnistStudentSpec extends NetSpec {
   readonly only: number[];
   /** The share of the training set that its transfer set is. */
   readonly share: number;
+  /** With jitter: how many views of the training set the teacher answers. The student sees them epoch by epoch, and then again. */
+  readonly views: number;
 }
 
 /** Everything that decides what `reproduce mnist` gives. Where its data lies and where it writes does not belong to it. */
@@ -97,8 +101,8 @@ const MNIST: PartialMnistSpec = {
   members: 10,
   member: { hidden: [800, 800], epochs: 20, dropout: 0.3, jitter: 2 },
   students: mnistStudents(
-    { hidden: [800, 800], epochs: 10, learningRate: 0.03 },
-    { widths: [800, 300, 30], patience: 100, repeats: 10 },
+    { hidden: [800, 800], epochs: 6, learningRate: 0.08, warmup: 0.1, nesterov: true, centred: true },
+    { widths: [800, 300, 30], epochs: 20, patience: 60, repeats: 10 },
   ),
 };
 
@@ -113,7 +117,7 @@ const DIGITS: PartialMnistSpec = {
   member: { hidden: [32], epochs: 4, batchSize: 32 },
   students: mnistStudents(
     { hidden: [32, 32], epochs: 4, batchSize: 32, learningRate: 0.03 },
-    { widths: [32, 16], patience: 6, repeats: 4 },
+    { widths: [32, 16], epochs: 4, patience: 6, repeats: 4 },
   ),
 };
 
@@ -127,6 +131,10 @@ export function resolveMnistSpec(...parts: readonly PartialMnistSpec[]): MnistSp
   const dataset = given.dataset ?? "mnist";
   const merged = mergeParts(mergeParts({ dataset }, dataset === "digits" ? DIGITS : MNIST), given);
   return parseSpec(createMnistSchema(), merged);
+}
+
+function isShuffledAndMoved({ teacher, jitter }: MnistStudentSpec): boolean {
+  return teacher === "shuffled" && jitter > 0;
 }
 
 /** The schema of a specification; `z.toJSONSchema` publishes it. */
@@ -145,6 +153,7 @@ export function createMnistSchema(): z.ZodType<MnistSpec> {
     omit: z.array(z.int().min(0)).default([]),
     only: z.array(z.int().min(0)).default([]),
     share: z.number().positive().max(1).default(1),
+    views: count.default(40),
   });
   return z
     .strictObject({
@@ -160,7 +169,11 @@ export function createMnistSchema(): z.ZodType<MnistSpec> {
       students: z
         .array(student)
         .min(1)
-        .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "names must differ"),
+        .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "names must differ")
+        .refine(
+          (all) => !all.some(isShuffledAndMoved),
+          "a shuffled teacher answers images as they are, without jitter",
+        ),
     })
     .refine(({ dataset, trainSize, testSize }) => dataset !== "digits" || (trainSize && testSize), {
       path: ["trainSize"],

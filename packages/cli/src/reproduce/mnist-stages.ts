@@ -27,45 +27,63 @@ export function mnistStages(spec: MnistSpec): readonly MnistStage[] {
 
   const addNet = (role: "teacher" | "member", net: NetSpec, seed: number) =>
     add({ ...trainingStage(`${role}-${seed}`, [], { ...LABELS_ONLY, net, seed }), role, seed });
-  const addAnswers = (name: string, needs: readonly string[], input: MnistAnswers, seed: number) =>
-    add({ name, needs, input, task: { module: "reproduce/mnist-answers", run: recordAnswers }, role: "answers", seed });
   const addTeacher = (seed: number) => addNet("teacher", spec.teacher, seed);
 
   function addStudent(student: MnistStudentSpec, seed: number, isKept: boolean): string {
     const teacherSeed = spec.teacherSeeds[spec.studentSeeds.indexOf(seed) % spec.teacherSeeds.length]!;
-    const teacher = addTeacher(teacherSeed);
-    const answers = addStudentAnswers(student, seed, teacherSeed);
-    const isLive = student.teacher === "teacher" && student.jitter > 0;
-    const targets = student.teacher === "uniform" ? "uniform" : isLive ? "live" : "recorded";
+    const answers = addAnswers(student, seed, teacherSeed);
     const { loss, temperature, hardWeight, smoothing, omit, only, share } = student;
+    const targets = student.teacher === "uniform" ? "uniform" : "recorded";
     const input: MnistTraining = {
       ...{ net: netOf(student), seed, smoothing, omit, only, share, isKept, answers },
       ...(student.teacher === "labels" ? {} : { soft: { loss, temperature, hardWeight, targets } }),
-      ...(isLive ? { teacher } : {}),
     };
-    const stage = trainingStage(`${student.name}-${seed}`, isLive ? [answers, teacher] : [answers], input);
+    const stage = trainingStage(`${student.name}-${seed}`, [answers], input);
     return add({ ...stage, role: "student", seed, student, teacherSeed });
   }
 
   /** The answers that a student learns from; for one that learns from none, those of the teacher, to compare with. */
-  function addStudentAnswers({ teacher }: MnistStudentSpec, seed: number, teacherSeed: number): string {
-    if (teacher === "arithmetic-mean" || teacher === "geometric-mean") {
-      const members = Array.from({ length: spec.members }, (_, index) => addNet("member", spec.member, index + 1));
-      return addAnswers(
-        `answers-${teacher}`,
-        members,
-        { mean: teacher === "arithmetic-mean" ? "arithmetic" : "geometric" },
-        0,
-      );
+  function addAnswers({ teacher, jitter, views }: MnistStudentSpec, seed: number, teacherSeed: number): string {
+    const source = sourceOf(teacher, seed, teacherSeed);
+    const isViewed = jitter > 0 && teacher !== "labels" && teacher !== "uniform";
+    return add({
+      name: `answers-${source.name}${isViewed ? `-views-${views}-jitter-${jitter}` : ""}`,
+      needs: source.needs,
+      input: { ...source.input, ...(isViewed ? { views: { count: views, jitter } } : {}) },
+      task: { module: "reproduce/mnist-answers", run: recordAnswers },
+      role: "answers",
+      seed: source.seed,
+    });
+  }
+
+  /** Whose answers a student learns from, and what they are called. */
+  function sourceOf(teacher: MnistStudentSpec["teacher"], seed: number, teacherSeed: number): AnswersSource {
+    switch (teacher) {
+      case "arithmetic-mean":
+      case "geometric-mean": {
+        const needs = Array.from({ length: spec.members }, (_, index) => addNet("member", spec.member, index + 1));
+        return {
+          name: teacher,
+          needs,
+          input: { mean: teacher === "arithmetic-mean" ? "arithmetic" : "geometric" },
+          seed: 0,
+        };
+      }
+      case "all-teachers":
+        return { name: teacher, needs: spec.teacherSeeds.map(addTeacher), input: { mean: "geometric" }, seed: 0 };
+      case "itself": {
+        const hard = addStudent(hardStudent(spec), seed, true);
+        return { name: hard, needs: [hard], input: {}, seed };
+      }
+      case "shuffled": {
+        const needs = [addTeacher(teacherSeed)];
+        return { name: `shuffled-${teacherSeed}`, needs, input: { shuffleSeed: teacherSeed }, seed: teacherSeed };
+      }
+      default: {
+        const net = addTeacher(teacherSeed);
+        return { name: net, needs: [net], input: {}, seed: teacherSeed };
+      }
     }
-    if (teacher === "itself") {
-      const hard = addStudent(hardStudent(spec), seed, true);
-      return addAnswers(`answers-${hard}`, [hard], {}, seed);
-    }
-    const needs = [addTeacher(teacherSeed)];
-    return teacher === "shuffled"
-      ? addAnswers(`answers-shuffled-${teacherSeed}`, needs, { shuffleSeed: teacherSeed }, teacherSeed)
-      : addAnswers(`answers-teacher-${teacherSeed}`, needs, {}, teacherSeed);
   }
 
   for (const seed of spec.teacherSeeds) addTeacher(seed);
@@ -74,6 +92,13 @@ export function mnistStages(spec: MnistSpec): readonly MnistStage[] {
     for (const seed of spec.studentSeeds) addStudent(student, seed, isOwnTeacher && student === hardStudent(spec));
   }
   return [...stages.values()];
+}
+
+interface AnswersSource {
+  readonly name: string;
+  readonly needs: readonly string[];
+  readonly input: MnistAnswers;
+  readonly seed: number;
 }
 
 /** The student on labels alone that teaches a student of its own kind. */
@@ -92,9 +117,13 @@ function trainingStage(name: string, needs: readonly string[], input: MnistTrain
 }
 
 function netOf(student: MnistStudentSpec): NetSpec {
-  const { hidden, epochs, batchSize, learningRate, momentum, dropout, inputDropout, jitter, maxNorm } = student;
+  const { hidden, epochs, batchSize, learningRate, momentum, dropout, inputDropout, jitter } = student;
+  const { warmup, nesterov, centred, maxNorm } = student;
   return {
     ...{ hidden, epochs, batchSize, learningRate, momentum, dropout, inputDropout, jitter },
+    ...(warmup === undefined ? {} : { warmup }),
+    ...(nesterov === undefined ? {} : { nesterov }),
+    ...(centred === undefined ? {} : { centred }),
     ...(maxNorm === undefined ? {} : { maxNorm }),
   };
 }

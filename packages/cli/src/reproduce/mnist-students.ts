@@ -4,6 +4,8 @@ import type { PartialMnistStudentSpec, PartialNet } from "./mnist-spec.ts";
 export interface MnistSizes {
   /** Hidden units per layer of the students that every temperature is tried on. */
   readonly widths: readonly number[];
+  /** Epochs of the paper's own students; all others, which are compared with each other, have those of the net. */
+  readonly epochs: number;
   /** Epochs of the student that is taught for long. */
   readonly patience: number;
   /** The most times that a student on a part of the transfer set sees it more often than others see all of it. */
@@ -16,11 +18,11 @@ const SHARES = [0.01, 0.03, 0.1, 0.3];
 const LATER = { "jensen-shannon": 4, "reverse-kl": 4, decoupled: 4, normalised: 1, correlation: 4, standardised: 2 };
 
 /** Every student of section 3 of the paper, and those that go beyond it; `net` is the one that most of them are. */
-export function mnistStudents(net: PartialNet, { widths, patience, repeats }: MnistSizes): PartialMnistStudentSpec[] {
-  const { epochs } = net;
+export function mnistStudents(net: PartialNet, sizes: MnistSizes): PartialMnistStudentSpec[] {
+  const { widths, epochs, patience, repeats } = sizes;
   return [
-    { ...net, table: "section-3", name: "hard", teacher: "labels" },
-    { ...net, table: "section-3", name: "distilled" },
+    { ...net, table: "section-3", name: "hard", teacher: "labels", epochs },
+    { ...net, table: "section-3", name: "distilled", epochs },
     ...widths.flatMap((width) =>
       TEMPERATURES.map((temperature) => ({
         ...net,
@@ -31,10 +33,10 @@ export function mnistStudents(net: PartialNet, { widths, patience, repeats }: Mn
       })),
     ),
     // Labels would say that there is no such class.
-    { ...net, table: "without-3s", name: "without-3s", omit: [3], hardWeight: 0 },
+    { ...net, table: "without-3s", name: "without-3s", omit: [3], hardWeight: 0, epochs },
     { ...net, table: "only-7s-and-8s", name: "only-7s-and-8s", only: [7, 8], hardWeight: 0, epochs: 5 * epochs },
     ...SHARES.flatMap((share) => {
-      const longer = { ...net, share, epochs: Math.round(epochs * Math.min(repeats, 1 / share)) };
+      const longer = { ...net, share, epochs: Math.round(net.epochs * Math.min(repeats, 1 / share)) };
       const table = "transfer-size" as const;
       return [
         { ...longer, table, name: `share-${share}-hard`, teacher: "labels" as const },
@@ -44,7 +46,10 @@ export function mnistStudents(net: PartialNet, { widths, patience, repeats }: Mn
     { ...net, table: "teachers", name: "arithmetic-mean", teacher: "arithmetic-mean" },
     { ...net, table: "teachers", name: "geometric-mean", teacher: "geometric-mean" },
     { ...net, table: "teachers", name: "unlabelled", hardWeight: 0 },
-    { ...net, table: "patient", name: "patient", epochs: patience, jitter: 2, hardWeight: 0 },
+    {
+      ...{ ...net, table: "patient" as const, name: "patient", teacher: "all-teachers" as const },
+      ...{ epochs: patience, jitter: 2, hardWeight: 0 },
+    },
     { ...net, table: "losses", name: "logit-matching", loss: "logit-matching" },
     ...(Object.keys(LATER) as (keyof typeof LATER)[]).map((loss) => ({
       ...net,
@@ -53,6 +58,7 @@ export function mnistStudents(net: PartialNet, { widths, patience, repeats }: Mn
       loss,
       temperature: LATER[loss],
     })),
+    { ...net, table: "controls", name: "labels", teacher: "labels" },
     { ...net, table: "controls", name: "shuffled-teacher", teacher: "shuffled" },
     { ...net, table: "controls", name: "uniform-teacher", teacher: "uniform", temperature: 1 },
     { ...net, table: "controls", name: "label-smoothing", teacher: "labels", smoothing: 0.1 },

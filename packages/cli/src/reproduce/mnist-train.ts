@@ -5,7 +5,7 @@ import { labelSmoothedCrossEntropy } from "@dark-knowledge/losses";
 import type { MnistFigures, MnistNetRecord } from "@dark-knowledge/report";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { distill, type EpochSummary, fidelityOfLogits, predictLogits, trainClassifier } from "@dark-knowledge/training";
-import { loadModel, openCheckpoints, saveModel } from "@dark-knowledge/training/node";
+import { openCheckpoints, saveModel } from "@dark-knowledge/training/node";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { buildNet } from "../build-net.ts";
@@ -32,13 +32,11 @@ export interface MnistTraining {
     readonly loss: MnistLoss;
     readonly temperature: number;
     readonly hardWeight: number;
-    /** `"uniform"`: the same for every class; `"live"`: of the net, on the views that the student sees; `"recorded"`. */
-    readonly targets: "uniform" | "live" | "recorded";
+    /** `"uniform"`: the same for every class. */
+    readonly targets: "uniform" | "recorded";
   };
   /** The stage with the teacher's answers, to compare with and to learn from; left out where there is none. */
   readonly answers?: string;
-  /** The stage with the teacher, for `"live"`. */
-  readonly teacher?: string;
   readonly omit: readonly number[];
   readonly only: readonly number[];
   readonly share: number;
@@ -118,11 +116,11 @@ async function train(
   transferSet: Dataset,
   { scratch, directoryOf, onEvent, signal }: Surroundings,
 ): Promise<readonly EpochSummary[]> {
-  const { smoothing, soft, net, seed, teacher, answers } = input;
+  const { smoothing, soft, net, seed, answers } = input;
   await removeThreadLock(scratch);
   const onWarning = (text: string) => onEvent({ kind: "warning", text });
   const checkpoints = await openCheckpoints(scratch, { onWarning });
-  const options = { ...netTrainingOptions(net, seed, onEvent, signal), checkpoints };
+  const options = { ...netTrainingOptions(net, seed, { model, training: transferSet, onEvent, signal }), checkpoints };
   try {
     if (soft === undefined) {
       const loss = (logits: tf.Tensor2D, labels: tf.Tensor1D) =>
@@ -136,12 +134,8 @@ async function train(
       (await distill(model, from, transferSet, { ...options, ...weights })).epochs;
     if (targets === "uniform")
       return await learnFrom((features) => tf.zeros([features.shape[0]!, model.outputs[0]!.shape[1]!]));
-    if (targets === "recorded") {
-      const softTargets = await openSoftTargets(join(directoryOf(answers), ANSWERS_FOLDER));
-      return await learnFrom(softTargets).finally(() => softTargets.close());
-    }
-    const live = await loadModel(join(directoryOf(teacher), MODEL_FOLDER));
-    return await learnFrom(live).finally(() => live.dispose());
+    const softTargets = await openSoftTargets(join(directoryOf(answers), ANSWERS_FOLDER));
+    return await learnFrom(softTargets).finally(() => softTargets.close());
   } finally {
     options.optimizer.dispose();
     await checkpoints.close();

@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { createMatrix, softmax } from "@dark-knowledge/core";
 import { lockDirectory } from "@dark-knowledge/core/node";
-import { generatedDigits } from "@dark-knowledge/datasets";
+import { createDataset, epochAugmentationSeed, generatedDigits, viewOf } from "@dark-knowledge/datasets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { createMlp, predictLogits } from "@dark-knowledge/training";
-import { saveModel } from "@dark-knowledge/training/node";
+import { loadModel, saveModel } from "@dark-knowledge/training/node";
 import { expect, test } from "vitest";
 import { ANSWERS_FOLDER, type MnistAnswers, MODEL_FOLDER, run } from "../../src/reproduce/mnist-answers.ts";
 import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
@@ -13,7 +13,7 @@ const inside = useTemporaryDirectory();
 const { train, test: testSet } = generatedDigits({ trainSize: 60, testSize: 20, seed: 1 });
 
 /** Records the answers of nets with these seeds, and gives them in the order of the training set. */
-async function recorded(seeds: readonly number[], input: MnistAnswers) {
+async function recorded(seeds: readonly number[], input: MnistAnswers, augmentationSeed = 0) {
   const needs: Record<string, { directory: string; result: never }> = {};
   const logits: Float32Array[] = [];
   for (const seed of seeds) {
@@ -32,7 +32,7 @@ async function recorded(seeds: readonly number[], input: MnistAnswers) {
   await lockDirectory("f", inside("answers", ANSWERS_FOLDER));
   expect(await again()).toEqual(result);
   const store = await openSoftTargets(inside("answers", ANSWERS_FOLDER));
-  const answers = (await store.read(train.rows)) as { readonly logits: Float32Array };
+  const answers = (await store.read(train.rows, augmentationSeed)) as { readonly logits: Float32Array };
   await store.close();
   return { result, answers: answers.logits, logits };
 }
@@ -55,6 +55,29 @@ test("an ensemble's answers are the logarithm of the mean probabilities", async 
       rtol: 1e-4,
     });
   }
+});
+
+test("views are answered as they will be seen, by an ensemble too", async () => {
+  const seed = epochAugmentationSeed(2015, 1);
+  const { result, answers } = await recorded([1, 2], { mean: "geometric", views: { count: 2, jitter: 2 } }, seed);
+  const view = createDataset({
+    features: Uint8Array.from(viewOf(train, train.rows, seed, { jitter: 2 }), (value) => Math.round(255 * value)),
+    labels: new Int32Array(60).fill(-1),
+    exampleShape: [28, 28, 1],
+    classNames: train.classNames,
+  });
+  const means = new Float32Array(600);
+  for (const number of [1, 2]) {
+    const net = await loadModel(inside(`net-${number}`, MODEL_FOLDER));
+    const { data } = await predictLogits(net, view);
+    data.forEach((logit, index) => {
+      means[index]! += logit / 2;
+    });
+    net.dispose();
+  }
+  const probs = (data: Float32Array, row: number) => softmax(data.subarray(10 * row, 10 * row + 10));
+  for (const row of [0, 31, 59]) expect(probs(answers, row)).toBeAllClose(probs(means, row) as never, { rtol: 1e-4 });
+  expect(result.testLogits).toHaveLength(200);
 });
 
 test("a shuffled teacher's answers are those to other examples, each given once", async () => {

@@ -38,6 +38,9 @@ test("resolveMnistSpec says in one line what is wrong", () => {
   );
   const twice = { ...student, name: "a" };
   call({ students: [twice, twice] }).toThrow("spec: students: names must differ");
+  call({ students: [{ ...twice, teacher: "shuffled", jitter: 2 }] }).toThrow(
+    "spec: students: a shuffled teacher answers images as they are, without jitter",
+  );
 });
 
 test("the published schema is the one that is checked", () => {

@@ -20,7 +20,8 @@ test("mnistStages has each net once, behind what it needs", () => {
 test("mnistStages gives teachers to students in turn", () => {
   expect([1, 2, 3].map((seed) => stageOf(`distilled-${seed}`).teacherSeed)).toEqual([1, 2, 1]);
   expect(stageOf("distilled-2").needs).toEqual(["answers-teacher-2"]);
-  expect(stageOf("patient-2").needs).toEqual(["answers-teacher-2", "teacher-2"]);
+  expect(stageOf("patient-2").needs).toEqual(["answers-all-teachers-views-2-jitter-1"]);
+  expect(stageOf("answers-all-teachers-views-2-jitter-1").needs).toEqual(["teacher-1", "teacher-2"]);
   expect(stageOf("self-distillation-3").needs).toEqual(["answers-hard-3"]);
   expect(stageOf("answers-hard-3").needs).toEqual(["hard-3"]);
   expect(stageOf("answers-arithmetic-mean").needs).toEqual(["member-1", "member-2"]);
