@@ -1,5 +1,6 @@
 import { markdownTable as layOut } from "markdown-table";
 import { formatErrors, formatFixed, formatPercent, formatPlural, formatSummary } from "./internal/format-number.ts";
+import { plainStudents, studentsOf } from "./internal/mnist-nets.ts";
 import { PAPER_ERRORS } from "./internal/paper-errors.ts";
 import type { MnistNetRecord, MnistRecord } from "./mnist-record.ts";
 import { type Summary, summarise } from "./summarise.ts";
@@ -76,8 +77,7 @@ export function mnistMarkdown(record: MnistRecord): string {
 
 function tableOf(name: string, record: MnistRecord): MnistTable {
   const teachers = name === "section-3" ? record.nets.filter(({ role }) => role === "teacher") : [];
-  const own = record.nets.filter(({ table }) => table === name);
-  const nets = [...teachers, ...plainStudents(name, own, record), ...own];
+  const nets = [...teachers, ...plainStudents(record, name), ...studentsOf(record, name)];
   const groups = [...new Set(nets.map((net) => net.name))].map((group) => nets.filter((net) => net.name === group));
   const title = TITLES[name] ?? name;
   if (nets.some(({ corrected }) => corrected)) return { name, title, ...correctedRows(groups) };
@@ -93,17 +93,6 @@ function tableOf(name: string, record: MnistRecord): MnistTable {
     "runs",
   ];
   return { name, title, columns, rows: groups.map((group) => rowOf(group, gapOf(group, record))) };
-}
-
-/** Tables of students that are to be compared with the plain one at T = 20, which is in the table of temperatures. */
-const COMPARED: readonly string[] = ["transfer-size", "teachers", "losses", "controls"];
-
-function plainStudents(name: string, own: readonly MnistNetRecord[], { nets }: MnistRecord): readonly MnistNetRecord[] {
-  if (!COMPARED.includes(name)) return [];
-  return nets.filter(
-    ({ table, temperature, architecture }) =>
-      table === "temperature" && temperature === 20 && architecture === own[0]?.architecture,
-  );
 }
 
 function rowOf(group: readonly MnistNetRecord[], gap: number | undefined): string[] {

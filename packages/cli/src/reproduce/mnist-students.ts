@@ -14,8 +14,10 @@ export interface MnistSizes {
 
 const TEMPERATURES = [1, 2, 2.5, 3, 4, 8, 12, 20, 40];
 const SHARES = [0.01, 0.03, 0.1, 0.3];
-/** What the sources of the later losses use. */
+/** The temperatures that the sources of the later losses use. */
 const LATER = { "jensen-shannon": 4, "reverse-kl": 4, decoupled: 4, normalised: 1, correlation: 4, standardised: 2 };
+/** Of losses that need smaller steps than the others: the share of the learning rate. */
+const SHARE_OF_RATE: Partial<Record<string, number>> = { decoupled: 0.25, correlation: 0.25 };
 
 /** Every student of section 3 of the paper, and those that go beyond it; `net` is the one that most of them are. */
 export function mnistStudents(net: PartialNet, sizes: MnistSizes): PartialMnistStudentSpec[] {
@@ -45,6 +47,7 @@ export function mnistStudents(net: PartialNet, sizes: MnistSizes): PartialMnistS
     }),
     { ...net, table: "teachers", name: "arithmetic-mean", teacher: "arithmetic-mean" },
     { ...net, table: "teachers", name: "geometric-mean", teacher: "geometric-mean" },
+    { ...net, table: "teachers", name: "all-teachers", teacher: "all-teachers", epochs },
     { ...net, table: "teachers", name: "unlabelled", hardWeight: 0 },
     {
       ...{ ...net, table: "patient" as const, name: "patient", teacher: "all-teachers" as const },
@@ -57,6 +60,7 @@ export function mnistStudents(net: PartialNet, sizes: MnistSizes): PartialMnistS
       name: loss,
       loss,
       temperature: LATER[loss],
+      ...(net.learningRate === undefined ? {} : { learningRate: net.learningRate * (SHARE_OF_RATE[loss] ?? 1) }),
     })),
     { ...net, table: "controls", name: "labels", teacher: "labels" },
     { ...net, table: "controls", name: "shuffled-teacher", teacher: "shuffled" },

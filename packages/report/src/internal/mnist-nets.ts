@@ -15,6 +15,18 @@ export function studentsOf({ nets }: MnistRecord, table: string): readonly Mnist
   return nets.filter((net) => net.table === table);
 }
 
+/** Tables whose students are to be compared with the plain one at T = 20, which is in the table of temperatures. */
+const COMPARED: readonly string[] = ["transfer-size", "teachers", "losses", "controls"];
+
+/** The plain students that those of some table are to be compared with: trained for as long, at T = 20. */
+export function plainStudents(record: MnistRecord, table: string): readonly MnistNetRecord[] {
+  if (!COMPARED.includes(table)) return [];
+  const [first] = studentsOf(record, table);
+  return studentsOf(record, "temperature").filter(
+    ({ temperature, architecture }) => temperature === 20 && architecture === first?.architecture,
+  );
+}
+
 /** Those that labels alone have taught, and what they are compared with. */
 export function roleOf({ role, temperature }: MnistNetRecord): ModelRole {
   if (role !== "student") return "teacher";

@@ -3,7 +3,7 @@ import { type MnistTable, mnistTables } from "../../mnist-tables.ts";
 import { drawDotRows } from "../charts/draw-dot-rows.ts";
 import { formatCount, formatErrors } from "../format-number.ts";
 import { type Html, html } from "../html.ts";
-import { errorsBySeed, groupNets, labelOf, roleOf, studentsOf } from "../mnist-nets.ts";
+import { errorsBySeed, groupNets, labelOf, plainStudents, roleOf, studentsOf } from "../mnist-nets.ts";
 import { foldMnistTable } from "./show-mnist-table.ts";
 import { showSection } from "./show-section.ts";
 
@@ -17,7 +17,8 @@ export function showComparisons(record: MnistRecord): Html | undefined {
   );
   if (tables.length === 0) return undefined;
   return showSection("comparisons", "Other teachers, later losses, controls", [
-    html`<p>Each panel begins with the two students of section 3, on labels and distilled at its temperature. Each mark is one seed; the upright line
+    html`<p>Each panel begins with the two students of section 3, on labels and distilled at its temperature; then comes, where it is trained for as long as
+the others of the panel, that of the sweep at T = 20. Each mark is one seed; the upright line
 is the mean, the band around it one standard deviation to each side. Axes whose values span more than five-fold are logarithmic.</p>`,
     ...tables.map((table) => showTableDots(table, record)),
   ]);
@@ -28,11 +29,13 @@ const LOG_SPAN = 5;
 
 function showTableDots(table: MnistTable, record: MnistRecord): Html {
   const basis = record.nets.filter(({ name }) => name === "hard" || name === "distilled");
-  const rows = groupNets([...basis, ...studentsOf(record, table.name)]).map((group) => ({
-    role: roleOf(group[0]!),
-    label: labelOf(group[0]!),
-    values: errorsBySeed(group),
-  }));
+  const rows = groupNets([...basis, ...plainStudents(record, table.name), ...studentsOf(record, table.name)]).map(
+    (group) => ({
+      role: roleOf(group[0]!),
+      label: labelOf(group[0]!),
+      values: errorsBySeed(group),
+    }),
+  );
   return html`<h3>${table.title}</h3>
 <figure class="rows">${drawDotRows(rows, {
     logSpan: LOG_SPAN,
