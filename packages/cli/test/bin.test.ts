@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { version } from "./fixtures/tiny-job.ts";
 import { TINY } from "./fixtures/tiny-spec.ts";
 import { useBundle } from "./fixtures/use-bundle.ts";

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createPool } from "../src/create-pool.ts";
 import type { TaskRunner } from "../src/run-tasks.ts";
 import { type FragileEvent, type FragileTask, run } from "./fixtures/fragile-task.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { useBundle } from "./fixtures/use-bundle.ts";
 
 const built = useBundle("src/worker", "test/fixtures/fragile-task");

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { CommandContext } from "../src/distill-command.ts";
 import { distillCommand } from "../src/distill-command.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { TextStream } from "./fixtures/text-stream.ts";
 import { TINY } from "./fixtures/tiny-spec.ts";
 

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { run as runJob } from "../src/job.ts";
 import type { TrainingEvent } from "../src/training-events.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { tinyJob } from "./fixtures/tiny-job.ts";
 import { tinySpec } from "./fixtures/tiny-spec.ts";
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { classCounts, datasetSize } from "@dark-knowledge/datasets";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { loadData } from "../src/load-data.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { tinySpec } from "./fixtures/tiny-spec.ts";
 
 const inside = useTemporaryDirectory();

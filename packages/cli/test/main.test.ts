@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { main } from "../src/main.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { TextStream } from "./fixtures/text-stream.ts";
 import { version } from "./fixtures/tiny-job.ts";
 

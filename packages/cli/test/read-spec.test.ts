@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { readSpec } from "../src/read-spec.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 

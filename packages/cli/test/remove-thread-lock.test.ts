@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { lockDirectory } from "@dark-knowledge/core/node";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { removeThreadLock } from "../src/remove-thread-lock.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mnistReport } from "@dark-knowledge/report";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, describe, expect, test } from "vitest";
 import { main } from "../src/main.ts";
 import { mnistRecordLines } from "../src/reproduce/make-mnist-record.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { TextStream } from "./fixtures/text-stream.ts";
 import { TINY_MNIST_RECORD } from "./fixtures/tiny-mnist-record.ts";
 

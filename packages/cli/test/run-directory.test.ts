@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { createRunDirectory } from "../src/run-directory.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 

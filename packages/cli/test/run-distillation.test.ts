@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { selectBackend } from "@dark-knowledge/backend";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import type { Job } from "../src/job.ts";
 import { createProgress } from "../src/progress.ts";
 import { runDistillation } from "../src/run-distillation.ts";
 import { createInlineRunner, type TaskRunner } from "../src/run-tasks.ts";
 import { failingRunner } from "./fixtures/failing-runner.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { TextStream } from "./fixtures/text-stream.ts";
 import { tinySpec } from "./fixtures/tiny-spec.ts";
 

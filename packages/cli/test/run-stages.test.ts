@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { type RunStagesOptions, runStages } from "../src/run-stages.ts";
 import { createInlineRunner, type TaskEvent } from "../src/run-tasks.ts";
 import type { Stage, StageData } from "../src/stage.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 

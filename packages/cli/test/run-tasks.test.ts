@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { createInlineRunner } from "../src/run-tasks.ts";
 import { type FragileTask, run } from "./fixtures/fragile-task.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const FRAGILE = { module: "fragile-task", run };

@@ -1,9 +1,9 @@
 import { readdirSync, writeFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { createMlp } from "@dark-knowledge/training";
 import { saveModel } from "@dark-knowledge/training/node";
 import { beforeEach, describe, expect, test } from "vitest";
 import { main } from "../src/main.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { TextStream } from "./fixtures/text-stream.ts";
 
 const inside = useTemporaryDirectory();

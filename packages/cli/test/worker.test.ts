@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import type { WorkerMessage } from "../src/worker.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 import { useBundle } from "./fixtures/use-bundle.ts";
 
 const built = useBundle("src/worker", "test/fixtures/fragile-task");

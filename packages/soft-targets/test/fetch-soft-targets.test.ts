@@ -1,10 +1,10 @@
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { fetchSoftTargets } from "../src/index.ts";
 import { answersOf, recordStore } from "./fixtures/record-store.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const ids = Array.from({ length: 30_000 }, (_, index) => index);

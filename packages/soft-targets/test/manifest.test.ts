@@ -1,8 +1,8 @@
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parseManifest } from "../src/index.ts";
 import { storedManifest } from "./fixtures/parse-stored.ts";
 import { recordStore } from "./fixtures/record-store.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const parse = (value: unknown) => parseManifest(JSON.stringify(value), "a/manifest.json");

@@ -1,10 +1,10 @@
 import { createRandom } from "@dark-knowledge/core";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type OpenSoftTargetsOptions, openSoftTargetsFrom, topKLogits } from "../src/index.ts";
 import type { SoftTargetWriterOptions } from "../src/node/index.ts";
 import { type MemoryFiles, memoryFilesOf } from "./fixtures/memory-files.ts";
 import { answerOf, answersOf, CLASSES, OPTIONS, recordStore } from "./fixtures/record-store.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 

@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { topKLogits, verifySoftTargets } from "../src/index.ts";
 import { openSoftTargets } from "../src/node/index.ts";
 import { answerOf, answersOf, recordStore } from "./fixtures/record-store.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));

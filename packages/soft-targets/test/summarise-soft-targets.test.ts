@@ -1,7 +1,7 @@
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { summariseSoftTargets } from "../src/index.ts";
 import { createSoftTargetWriter, openSoftTargets, type SoftTargetWriterOptions } from "../src/node/index.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const LOGITS = Float32Array.from([0.7, 0.2, 0.1, 0.5, 0.4, 0.1, 0.05, 0.05, 0.9], Math.log);

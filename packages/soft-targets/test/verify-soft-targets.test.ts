@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { verifySoftTargets } from "../src/index.ts";
 import { encodeShard } from "../src/internal/encode-shard.ts";
@@ -7,7 +8,6 @@ import { edgesOf, joinEdges } from "../src/internal/shard-layout.ts";
 import { openSoftTargets } from "../src/node/index.ts";
 import { storedManifest } from "./fixtures/parse-stored.ts";
 import { answersOf, recordStore } from "./fixtures/record-store.ts";
-import { useTemporaryDirectory } from "./fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const verify = async (options = {}) => verifySoftTargets(await openSoftTargets(inside("s")), options);

@@ -1,3 +1,4 @@
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, expect, test } from "vitest";
 import { checkNative } from "../../src/native/check-native.ts";
 import {
@@ -9,7 +10,6 @@ import {
   wheelMembers,
   writeFiles,
 } from "../fixtures/fake-native.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const here = { os: process.platform, arch: process.arch };

@@ -1,8 +1,8 @@
 import { realpathSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { findTensorflowPackage } from "../../src/native/find-tensorflow-package.ts";
 import { PACKAGE_FILES, writeFiles } from "../fixtures/fake-native.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 

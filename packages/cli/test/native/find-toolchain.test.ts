@@ -1,7 +1,7 @@
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { findCompiler, findNodeHeaders } from "../../src/native/find-toolchain.ts";
 import { fakeEnvironment, writeFiles } from "../fixtures/fake-native.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, expect, test } from "vitest";
 import { findTensorflowPackage } from "../../src/native/find-tensorflow-package.ts";
 import { installBinding } from "../../src/native/install-binding.ts";
@@ -14,7 +15,6 @@ import {
   wheelMembers,
   writeFiles,
 } from "../fixtures/fake-native.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 import { zip } from "../fixtures/zip.ts";
 
 const inside = useTemporaryDirectory();

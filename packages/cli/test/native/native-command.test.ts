@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, expect, test } from "vitest";
 import { main } from "../../src/main.ts";
 import {
@@ -9,7 +10,6 @@ import {
   TARBALL_MEMBERS,
   writeFiles,
 } from "../fixtures/fake-native.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 import { TextStream } from "../fixtures/text-stream.ts";
 
 const inside = useTemporaryDirectory();

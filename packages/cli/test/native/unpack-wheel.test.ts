@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { unpackWheel } from "../../src/native/unpack-wheel.ts";
 import { libraryHead, wheelMembers } from "../fixtures/fake-native.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 import { zip } from "../fixtures/zip.ts";
 
 const inside = useTemporaryDirectory();

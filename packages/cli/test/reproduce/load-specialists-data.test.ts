@@ -1,9 +1,9 @@
 import { mkdirSync } from "node:fs";
 import { labelsOf } from "@dark-knowledge/datasets";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { loadSpecialistsData } from "../../src/reproduce/load-specialists-data.ts";
 import { type PartialSpecialistsSpec, resolveSpecialistsSpec } from "../../src/reproduce/specialists-spec.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const load = (over: PartialSpecialistsSpec = {}, options = {}) =>

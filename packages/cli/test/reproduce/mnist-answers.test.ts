@@ -3,11 +3,11 @@ import { createMatrix, softmax } from "@dark-knowledge/core";
 import { lockDirectory } from "@dark-knowledge/core/node";
 import { createDataset, epochAugmentationSeed, generatedDigits, viewOf } from "@dark-knowledge/datasets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { createMlp, predictLogits } from "@dark-knowledge/training";
 import { loadModel, saveModel } from "@dark-knowledge/training/node";
 import { expect, test } from "vitest";
 import { ANSWERS_FOLDER, type MnistAnswers, MODEL_FOLDER, run } from "../../src/reproduce/mnist-answers.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const { train, test: testSet } = generatedDigits({ trainSize: 60, testSize: 20, seed: 1 });

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { MnistNetRecord } from "@dark-knowledge/report";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { CommandContext } from "../../src/distill-command.ts";
 import { mnistCommand } from "../../src/reproduce/mnist-command.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 import { TextStream } from "../fixtures/text-stream.ts";
 import { TINY_MNIST } from "../fixtures/tiny-mnist.ts";
 

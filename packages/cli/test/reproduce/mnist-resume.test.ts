@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRandom } from "@dark-knowledge/core";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 import { TINY_MNIST } from "../fixtures/tiny-mnist.ts";
 import { useBundle } from "../fixtures/use-bundle.ts";
 

@@ -1,11 +1,11 @@
 import { existsSync, rmSync } from "node:fs";
 import { generatedDigits } from "@dark-knowledge/datasets";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { MODEL_FOLDER } from "../../src/reproduce/mnist-answers.ts";
 import type { MnistEvent } from "../../src/reproduce/mnist-shared.ts";
 import { resolveMnistSpec } from "../../src/reproduce/mnist-spec.ts";
 import { type MnistTraining, run } from "../../src/reproduce/mnist-train.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 import { TINY_MNIST } from "../fixtures/tiny-mnist.ts";
 
 const inside = useTemporaryDirectory();

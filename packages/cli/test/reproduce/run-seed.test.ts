@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { selectBackend } from "@dark-knowledge/backend";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { createProgress } from "../../src/progress.ts";
@@ -11,7 +12,6 @@ import { resolveSpecialistsSpec } from "../../src/reproduce/specialists-spec.ts"
 import type { SpecialistTask } from "../../src/reproduce/train-specialist-task.ts";
 import { createInlineRunner } from "../../src/run-tasks.ts";
 import { failingRunner } from "../fixtures/failing-runner.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 import { TextStream } from "../fixtures/text-stream.ts";
 
 const inside = useTemporaryDirectory();

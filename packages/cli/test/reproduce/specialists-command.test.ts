@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { CommandContext } from "../../src/distill-command.ts";
 import { TRUE_CLUSTERS } from "../../src/reproduce/generated-clusters.ts";
@@ -6,7 +7,6 @@ import { specialistsCommand } from "../../src/reproduce/specialists-command.ts";
 import { specialistsPage } from "../../src/reproduce/specialists-page.ts";
 import { MODELS, type SpecialistsRecord } from "../../src/reproduce/specialists-record.ts";
 import { specialistsTable } from "../../src/reproduce/specialists-table.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 import { TextStream } from "../fixtures/text-stream.ts";
 
 const inside = useTemporaryDirectory();

@@ -1,4 +1,5 @@
 import { selectBackend } from "@dark-knowledge/backend";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { createMlp, trainClassifier } from "@dark-knowledge/training";
 import { saveModel } from "@dark-knowledge/training/node";
 import * as tf from "@tensorflow/tfjs-core";
@@ -7,7 +8,6 @@ import { loadSpecialistsData } from "../../src/reproduce/load-specialists-data.t
 import { resolveSpecialistsSpec } from "../../src/reproduce/specialists-spec.ts";
 import { run, type SpecialistTask } from "../../src/reproduce/train-specialist-task.ts";
 import type { TrainingEvent } from "../../src/training-events.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describeMnistRun, type MnistRecord, mnistMarkdown, mnistReport } from "@dark-knowledge/report";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { writeMnistPages } from "../../src/reproduce/write-mnist-pages.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 import { TINY_MNIST_RECORD } from "../fixtures/tiny-mnist-record.ts";
 
 const inside = useTemporaryDirectory();

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { lockDirectory } from "../../src/node/index.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const leave = (owner: object) => writeFileSync(inside(".writer.lock"), JSON.stringify({ token: "x", ...owner }));

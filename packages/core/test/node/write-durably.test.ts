@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { writeDurably } from "../../src/node/index.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -3,15 +3,17 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync,
 import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { createRandom } from "@dark-knowledge/core";
+import { useChild, useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { verifySoftTargets } from "../../src/index.ts";
 import { createSoftTargetWriter, openSoftTargets, type SoftTargetWriterOptions } from "../../src/node/index.ts";
 import { answersOf, CLASSES, OPTIONS, recordStore } from "../fixtures/record-store.ts";
-import { useChild } from "../fixtures/run-child.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
-const startChild = useChild("record-slowly");
+const startChild = useChild("record-slowly", {
+  packageFolder: new URL("../..", import.meta.url),
+  external: ["apache-arrow"],
+});
 const filesOf = (directory: string) =>
   Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(`${directory}/${name}`, "base64")]));
 

@@ -1,8 +1,8 @@
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { openSoftTargets } from "../../src/node/index.ts";
 import { answersOf, recordStore } from "../fixtures/record-store.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 
 const inside = useTemporaryDirectory();
 const openFiles = () => readdirSync("/proc/self/fd").length;

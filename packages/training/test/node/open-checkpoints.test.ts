@@ -11,15 +11,17 @@ import {
 } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { createRandom } from "@dark-knowledge/core";
+import { useChild, useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { adam, createMlp, fingerprintWeights, type TrainingState, trainClassifier } from "../../src/index.ts";
 import { type OpenCheckpointsOptions, openCheckpoints } from "../../src/node/index.ts";
-import { useChild } from "../fixtures/run-child.ts";
-import { useTemporaryDirectory } from "../fixtures/temporary-directory.ts";
 import { twoClasses } from "../fixtures/two-classes.ts";
 
 const inside = useTemporaryDirectory();
-const startChild = useChild("train-and-be-killed");
+const startChild = useChild("train-and-be-killed", {
+  packageFolder: new URL("../..", import.meta.url),
+  external: ["@tensorflow/*"],
+});
 // `node scripts/kill-and-resume.mjs --kills 50` sets it.
 const KILLS = Number(process.env.TEST_KILLS ?? 4);
 
