@@ -39,7 +39,7 @@ export function mnistStudents(net: PartialNet, sizes: MnistSizes): PartialMnistS
     { ...net, table: "without-3s", name: "without-3s", omit: [3], hardWeight: 0, epochs },
     { ...net, table: "only-7s-and-8s", name: "only-7s-and-8s", only: [7, 8], hardWeight: 0, epochs: 5 * epochs },
     ...SHARES.flatMap((share) => {
-      // Fewer steps to warm up in: at the full rate one of ten students of 3 % of MNIST died.
+      // Fewer steps to warm up in: at the full rate students of 3 % of MNIST diverge.
       const longer = { ...net, ...slower(0.5), share, epochs: Math.round(net.epochs * Math.min(repeats, 1 / share)) };
       const table = "transfer-size" as const;
       return [
