@@ -1,6 +1,6 @@
 import { markdownTable as layOut } from "markdown-table";
 import { formatErrors, formatFixed, formatPercent, formatPlural, formatSummary } from "./internal/format-number.ts";
-import { plainStudents, studentsOf } from "./internal/mnist-nets.ts";
+import { groupNets, plainStudents, studentsOf } from "./internal/mnist-nets.ts";
 import { PAPER_ERRORS } from "./internal/paper-errors.ts";
 import type { MnistNetRecord, MnistRecord } from "./mnist-record.ts";
 import { type Summary, summarise } from "./summarise.ts";
@@ -78,7 +78,7 @@ export function mnistMarkdown(record: MnistRecord): string {
 function tableOf(name: string, record: MnistRecord): MnistTable {
   const teachers = name === "section-3" ? record.nets.filter(({ role }) => role === "teacher") : [];
   const nets = [...teachers, ...plainStudents(record, name), ...studentsOf(record, name)];
-  const groups = [...new Set(nets.map((net) => net.name))].map((group) => nets.filter((net) => net.name === group));
+  const groups = groupNets(nets);
   const title = TITLES[name] ?? name;
   if (nets.some(({ corrected }) => corrected)) return { name, title, ...correctedRows(groups) };
   const columns = [
