@@ -19,41 +19,54 @@ export interface RunStagesOptions<Shared, One extends Stage<Shared>, Event exten
   readonly onEvent: (stage: One, event: Event) => void;
   readonly onRetry: (stage: One, text: string) => void;
   readonly onDone: (stage: One) => void;
+  readonly onFailed: (stage: One, error: Error) => void;
+}
+
+/** What stages came to, by their names. */
+export interface StagesOutcome {
+  readonly results: ReadonlyMap<string, unknown>;
+  /** Why stages failed; those that need one of them are in neither. */
+  readonly failures: ReadonlyMap<string, Error>;
 }
 
 const RESULT_FILE = "result.json";
 const KEY_FILE = "key";
 
 /**
- * Runs stages as soon as those that they need are done, as many at once as the runner takes, and gives the result of each.
+ * Runs stages as soon as those that they need are done, as many at once as the runner takes, and gives what each came to.
  *
  * A stage whose result is there, of the same inputs, is not run again. Its key is a hash of its input, of what all share and
  * of the keys of the stages that it needs; a stage with another key begins in an empty folder, one that was
  * interrupted in the folder as it was left. After a failure the stages that do not
- * need the one that failed are still run, for their results to be there the next time.
+ * need the one that failed are still run.
  *
  * @param stages names differ, and needs come before the stages that need them
+ * @throws what the signal was aborted with, or an Error when the directory cannot be written to
  */
 export async function runStages<Shared, One extends Stage<Shared>, Event extends TaskEvent>(
   stages: readonly One[],
   options: RunStagesOptions<Shared, One, Event>,
-): Promise<ReadonlyMap<string, unknown>> {
+): Promise<StagesOutcome> {
   const keys = keysOf(stages, options.identity);
-  const running = new Map<string, Promise<unknown>>();
+  const running = new Map<string, Promise<void>>();
   const results = new Map<string, unknown>();
+  const failures = new Map<string, Error>();
   for (const stage of stages) {
     const needed = stage.needs.map((name) => running.get(name)!);
     const run = async () => {
       await Promise.all(needed);
       options.signal.throwIfAborted();
-      results.set(stage.name, await runStage(stage, keys.get(stage.name)!, results, options));
+      if (!stage.needs.every((name) => results.has(name))) return;
+      const end = await runStage(stage, keys.get(stage.name)!, results, options);
+      if ("error" in end) failures.set(stage.name, end.error);
+      else results.set(stage.name, end.result);
     };
     running.set(stage.name, run());
   }
   const ended = await Promise.allSettled(running.values());
-  const failed = ended.find((end) => end.status === "rejected");
-  if (failed) throw failed.reason;
-  return results;
+  const stopped = ended.find((end) => end.status === "rejected");
+  if (stopped) throw stopped.reason;
+  return { results, failures };
 }
 
 async function runStage<Shared, One extends Stage<Shared>, Event extends TaskEvent>(
@@ -61,14 +74,14 @@ async function runStage<Shared, One extends Stage<Shared>, Event extends TaskEve
   key: string,
   results: ReadonlyMap<string, unknown>,
   options: RunStagesOptions<Shared, One, Event>,
-): Promise<unknown> {
-  const { runner, shared, onEvent, onRetry } = options;
+): Promise<{ readonly result: unknown } | { readonly error: Error }> {
+  const { runner, shared, signal, onEvent, onRetry, onFailed } = options;
   const directory = join(options.directory, stage.name);
   const isSame = (await readText(join(directory, KEY_FILE))) === key;
   const kept = isSame ? await readText(join(directory, RESULT_FILE)) : undefined;
   if (kept !== undefined) {
     options.onSkipped(stage);
-    return JSON.parse(kept);
+    return { result: JSON.parse(kept) };
   }
   if (!isSame) {
     await makeDirectory("--out", options.directory);
@@ -81,14 +94,22 @@ async function runStage<Shared, One extends Stage<Shared>, Event extends TaskEve
   );
   const scratch = join(directory, "scratch");
   const data = { input: stage.input as never, shared, directory, scratch, needs };
-  const result = await runner.run(stage.task, data, {
-    onEvent: (event) => onEvent(stage, event as Event),
-    onRetry: (text) => onRetry(stage, text),
-  });
+  const listeners = {
+    onEvent: (event: TaskEvent) => onEvent(stage, event as Event),
+    onRetry: (text: string) => onRetry(stage, text),
+  };
+  let result: unknown;
+  try {
+    result = await runner.run(stage.task, data, listeners);
+  } catch (error) {
+    signal.throwIfAborted();
+    onFailed(stage, error as Error);
+    return { error: error as Error };
+  }
   await writeText(directory, RESULT_FILE, JSON.stringify(result));
   await rm(scratch, { recursive: true, force: true });
   options.onDone(stage);
-  return result;
+  return { result };
 }
 
 function keysOf<Shared>(stages: readonly Stage<Shared>[], identity: unknown): ReadonlyMap<string, string> {

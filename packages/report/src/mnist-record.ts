@@ -7,6 +7,8 @@ export interface MnistRecord {
   /** The tensor backend and its version. */
   readonly backend: string;
   readonly dataset: MnistDatasetRecord;
+  /** What failed, and is not among the nets; left out when nothing did. */
+  readonly failures?: readonly { readonly name: string; readonly message: string }[];
   /** Some test examples to draw, of every class. */
   readonly examples: readonly MnistExample[];
   /** Every single net, teachers first. */

@@ -178,8 +178,8 @@ function agreementOf(group: readonly MnistNetRecord[]): string {
  *
  * @see {@link mnistTables} for an example of a record
  */
-export function describeMnistRun({ dataset, nets }: MnistRecord): string {
+export function describeMnistRun({ dataset, nets, failures = [] }: MnistRecord): string {
   const count = (role: MnistNetRecord["role"]) => nets.filter((net) => net.role === role).length;
   const where = dataset.isHeldOut ? "a held-out part of the training set" : "the test set";
-  return `${formatPlural(count("teacher"), "teacher")} and ${formatPlural(count("student"), "student")} on ${dataset.name}; errors are of ${formatFixed(dataset.testSize, 0)} examples of ${where}.`;
+  return `${formatPlural(count("teacher"), "teacher")} and ${formatPlural(count("student"), "student")} on ${dataset.name}; errors are of ${formatFixed(dataset.testSize, 0)} examples of ${where}.${failures.map(({ name, message }) => ` Failed: ${name} (${message}).`).join("")}`;
 }

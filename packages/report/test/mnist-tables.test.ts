@@ -102,4 +102,11 @@ describe("describeMnistRun(record)", () => {
     const { dataset } = FULL;
     expect(describeMnistRun({ ...FULL, dataset: { ...dataset, isHeldOut: true } })).toContain("a held-out part");
   });
+
+  it("says what failed, and why", () => {
+    const failures = [{ name: "distilled-2", message: "distill: the loss is NaN" }];
+    expect(describeMnistRun({ ...FULL, failures })).toMatch(
+      /set\. Failed: distilled-2 \(distill: the loss is NaN\)\.$/,
+    );
+  });
 });

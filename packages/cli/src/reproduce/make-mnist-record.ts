@@ -1,5 +1,6 @@
 import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import type { MnistExample, MnistNetRecord, MnistRecord } from "@dark-knowledge/report";
+import type { StagesOutcome } from "../run-stages.ts";
 import { versions } from "../versions.ts";
 import { examplePositions } from "./example-positions.ts";
 import type { MnistShared } from "./mnist-shared.ts";
@@ -7,12 +8,12 @@ import type { MnistSpec } from "./mnist-spec.ts";
 import type { MnistStage } from "./mnist-stages.ts";
 import type { MnistTraining, MnistTrainingResult } from "./mnist-train.ts";
 
-/** Puts the results of a run into the form that `@dark-knowledge/report` shows. */
+/** Puts the results of a run into the form that `@dark-knowledge/report` shows. Nets that failed, or whose teacher did, are left out. */
 export function makeMnistRecord(
   spec: MnistSpec,
   { training, test }: MnistShared,
   stages: readonly MnistStage[],
-  results: ReadonlyMap<string, unknown>,
+  { results, failures }: StagesOutcome,
   backend: string,
 ): MnistRecord {
   const inputs = test.exampleShape.reduce((product, size) => product * size, 1);
@@ -28,10 +29,11 @@ export function makeMnistRecord(
       isHeldOut: spec.holdOut > 0,
       classNames,
     },
+    ...(failures.size > 0 ? { failures: Array.from(failures, ([name, { message }]) => ({ name, message })) } : {}),
     examples: examplePositions(test).map((position) => exampleAt(test, position)),
     nets: stages.flatMap((stage): MnistNetRecord | [] => {
       const { role, seed, student, teacherSeed } = stage;
-      if (role === "answers") return [];
+      if (role === "answers" || !results.has(stage.name)) return [];
       const { net, omit, only, soft } = stage.input as MnistTraining;
       return {
         role,

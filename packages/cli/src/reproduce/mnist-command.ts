@@ -130,7 +130,7 @@ async function reproduce(
     await writeDurably(out, "spec.json", [Buffer.from(`${JSON.stringify(spec, null, 2)}\n`)]);
     const { dataset, trainSize, testSize, holdOut } = spec;
     const backend = describeBackend(choice).split("\n")[0]!;
-    const results = await runStages(stages, {
+    const outcome = await runStages(stages, {
       directory: join(out, "stages"),
       runner,
       shared,
@@ -138,9 +138,13 @@ async function reproduce(
       signal,
       ...listeners(progress, stages.length),
     });
-    const record = makeMnistRecord(spec, shared, stages, results, backend);
+    const record = makeMnistRecord(spec, shared, stages, outcome, backend);
+    const [failure] = record.failures ?? [];
+    const failed = `${failure?.name}: ${failure?.message}`;
+    if (failure && record.nets.length === 0) throw new Error(failed);
     await writeDurably(out, "record.jsonl", [Buffer.from(mnistRecordLines(record))]);
     await writeMnistPages(record, join(out, "report.html"));
+    if (failure) throw new Error(`${failed}; the record of all others is ${join(out, "record.jsonl")}`);
     return record;
   } finally {
     await lock.release();
@@ -164,6 +168,10 @@ function listeners(progress: Progress, count: number) {
     onDone({ name }: MnistStage) {
       if (epochSizes.has(name)) progress.end(name);
       finish();
+    },
+    onFailed({ name }: MnistStage, { message }: Error) {
+      if (epochSizes.has(name)) progress.end(name);
+      progress.warn(name, message);
     },
     onRetry: ({ name }: MnistStage, text: string) => progress.warn(name, text),
     onEvent({ name, input }: MnistStage, event: MnistEvent) {

@@ -10,7 +10,9 @@ test("makeMnistRecord has a line for each net, and none for recorded answers", (
   const spec = resolveMnistSpec(TINY_MNIST);
   const stages = mnistStages(spec);
   const results = new Map(stages.map(({ name }, index) => [name, { errors: index }]));
-  const record = makeMnistRecord(spec, { training: train, test, backend: "wasm" }, stages, results, "wasm 4");
+  const shared = { training: train, test, backend: "wasm" } as const;
+  const record = makeMnistRecord(spec, shared, stages, { results, failures: new Map() }, "wasm 4");
+  expect(record).not.toHaveProperty("failures");
   expect(record.nets).toHaveLength(2 + 2 + 18);
   const patient = record.nets.find(({ name, seed }) => name === "patient" && seed === 2);
   expect(patient).toMatchObject({
@@ -20,6 +22,12 @@ test("makeMnistRecord has a line for each net, and none for recorded answers", (
   expect(record.nets.find(({ name }) => name === "without-3s")).toMatchObject({ omit: [3], only: [] });
   expect(record.examples.map(({ label }) => label)).toEqual(Array.from({ length: 20 }, (_, index) => index >> 1));
   expect(record.examples[0]).toMatchObject({ width: 28, height: 28 });
+
+  results.delete("patient-2");
+  const failures = new Map([["patient-2", new Error("out of luck")]]);
+  const partial = makeMnistRecord(spec, shared, stages, { results, failures }, "wasm 4");
+  expect(partial.nets).toEqual(record.nets.filter((net) => net !== patient));
+  expect(partial.failures).toEqual([{ name: "patient-2", message: "out of luck" }]);
 
   const lines = mnistRecordLines(record)
     .trimEnd()

@@ -96,6 +96,23 @@ describe("dark-knowledge reproduce mnist", () => {
     expect(stdout.text).not.toContain("arithmetic-mean");
   });
 
+  test("a student that diverges takes no other with it", async () => {
+    const [hard, distilled] = TINY_MNIST.students!;
+    const students = [hard!, { ...distilled!, learningRate: 1e38 }, { ...distilled!, name: "steady" }];
+    await expect(mnist(["--spec", writeTiny({ students }), "--seeds", "1"])).rejects.toThrow(
+      new RegExp(
+        `^distilled-1: distill: the loss is .*; the record of all others is ${inside("run", "record.jsonl")}$`,
+      ),
+    );
+    expect(stderr.text).toMatch(/^distilled-1: distill: the loss is /m);
+    const [run, ...others] = readFileSync(inside("run", "record.jsonl"), "utf8").trim().split("\n");
+    expect(JSON.parse(run!).failures).toEqual([
+      { name: "distilled-1", message: expect.stringContaining("lower the learning rate") },
+    ]);
+    expect(others.map((line) => JSON.parse(line).name)).toEqual(["teacher", "teacher", "hard", "steady"]);
+    expect(readFileSync(inside("run", "table.md"), "utf8")).toContain("Failed: distilled-1 (distill: the loss is ");
+  });
+
   test("says in one line what is wrong", async () => {
     await expect(mnist(["--only", "speech"])).rejects.toThrow("It must be some of section-3, temperature");
     await expect(mnist(["--spec", writeTiny(), "--hold-out", "200"])).rejects.toThrow(
