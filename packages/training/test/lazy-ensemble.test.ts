@@ -167,6 +167,7 @@ describe("a lazy ensemble", () => {
     ];
     expect(new Set(all).size).toBe(6);
     expect(await record("7", lazily().ensemble)).toBe(all[0]);
+    expect(await record("8", { ...ensemble, weights: [2, 2, 2] })).toBe(all[0]);
   });
 
   test("lets go of a member that fails, and says which", async () => {

@@ -34,7 +34,7 @@ export async function answerByMembers(
 
 /** A hash of everything that the ensemble's logits depend on: its members' weights, and how they are averaged. */
 export async function fingerprintEnsemble(ensemble: LazyEnsemble): Promise<string> {
-  const { members, mean, order, temperature, weights = null } = ensemble;
+  const { members, mean, order, temperature, weights } = ensemble;
   // For its checks: what is wrong with the options is said before the first member is loaded.
   createEnsembleAccumulator({ ...ensemble, members: members.length, rows: 0, classes: 1 });
   const fingerprints: string[] = [];
@@ -43,7 +43,9 @@ export async function fingerprintEnsemble(ensemble: LazyEnsemble): Promise<strin
       fingerprints.push(await fingerprintWeights(member.weights.map((weight) => weight.read())));
     });
   }
-  return sha256Hex(asciiBytes(JSON.stringify([fingerprints, mean, order, temperature, weights])));
+  // Equal weights are what leaving them out stands for.
+  const isPlain = weights === undefined || weights.every((weight) => weight === weights[0]);
+  return sha256Hex(asciiBytes(JSON.stringify([fingerprints, mean, order, temperature, isPlain ? null : weights])));
 }
 
 async function withMember(
