@@ -49,7 +49,7 @@ export function mnistStudents(net: PartialNet, sizes: MnistSizes): PartialMnistS
     }),
     { ...net, table: "teachers", name: "arithmetic-mean", teacher: "arithmetic-mean" },
     { ...net, table: "teachers", name: "geometric-mean", teacher: "geometric-mean" },
-    { ...net, table: "teachers", name: "all-teachers", teacher: "all-teachers", epochs },
+    { ...net, table: "teachers", name: "all-teachers", teacher: "all-teachers" },
     { ...net, table: "teachers", name: "unlabelled", hardWeight: 0 },
     {
       ...{ ...net, table: "patient" as const, name: "patient", teacher: "all-teachers" as const },
