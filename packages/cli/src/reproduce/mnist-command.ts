@@ -139,12 +139,11 @@ async function reproduce(
       ...listeners(progress, stages.length),
     });
     const record = makeMnistRecord(spec, shared, stages, outcome, backend);
-    const [failure] = record.failures ?? [];
-    const failed = `${failure?.name}: ${failure?.message}`;
-    if (failure && record.nets.length === 0) throw new Error(failed);
+    const failed = record.failures?.map(({ name, message }) => `${name}: ${message}`)[0];
+    if (failed && record.nets.length === 0) throw new Error(failed);
     await writeDurably(out, "record.jsonl", [Buffer.from(mnistRecordLines(record))]);
     await writeMnistPages(record, join(out, "report.html"));
-    if (failure) throw new Error(`${failed}; the record of all others is ${join(out, "record.jsonl")}`);
+    if (failed) throw new Error(`${failed}; the record of all others is ${join(out, "record.jsonl")}`);
     return record;
   } finally {
     await lock.release();
@@ -169,10 +168,7 @@ function listeners(progress: Progress, count: number) {
       if (epochSizes.has(name)) progress.end(name);
       finish();
     },
-    onFailed({ name }: MnistStage, { message }: Error) {
-      if (epochSizes.has(name)) progress.end(name);
-      progress.warn(name, message);
-    },
+    onFailed: ({ name }: MnistStage, { message }: Error) => progress.warn(name, message),
     onRetry: ({ name }: MnistStage, text: string) => progress.warn(name, text),
     onEvent({ name, input }: MnistStage, event: MnistEvent) {
       if (event.kind === "warning") progress.warn(name, event.text);
