@@ -37,7 +37,7 @@ export function netTrainingOptions(
   };
 }
 
-function optimizerOf({ learningRate, warmup = 0, momentum, nesterov = false }: NetSpec): Optimizer {
+function optimizerOf({ learningRate, warmup = 0, momentum, nesterov = false, weightDecay = 0 }: NetSpec): Optimizer {
   return sgd({
     // How many steps there are is known when the first is taken.
     learningRate: (at) => {
@@ -46,6 +46,7 @@ function optimizerOf({ learningRate, warmup = 0, momentum, nesterov = false }: N
     },
     momentum,
     nesterov,
+    weightDecay,
   });
 }
 

@@ -25,6 +25,8 @@ export interface NetSpec {
   readonly inputDropout: number;
   /** Shifts each image by up to this many pixels, anew every epoch. */
   readonly jitter: number;
+  /** L2 penalty: this times each weight is added to its gradient, biases apart; none when left out. */
+  readonly weightDecay?: number | undefined;
   /** Bound on the norm of each hidden unit's incoming weights; none when left out. */
   readonly maxNorm?: number | undefined;
 }
@@ -79,6 +81,7 @@ export function createNetSchema(): z.ZodObject<NetShape> {
     dropout: share.default(0),
     inputDropout: share.default(0),
     jitter: z.int().min(0).max(8).default(0),
+    weightDecay: z.number().min(0).optional(),
     maxNorm: z.number().positive().optional(),
   });
 }

@@ -23,9 +23,14 @@ test("netTrainingOptions trains as the specification says, and leaves out what i
   const first = { step: 0, totalSteps: 10, stepsPerEpoch: 5 };
   expect(options.optimizer.learningRate(first)).toBe(0.5);
   const settings = options.optimizer.settings(first);
-  expect(settings).toMatchObject({ momentum: 0.8, nesterov: false });
+  expect(settings).toMatchObject({ momentum: 0.8, nesterov: false, weightDecay: 0 });
   expect(Object.keys(settings)).not.toContain("centredInputs");
   expect(Object.keys(optionsOf(plain))).not.toContain("maxNorm");
+});
+
+test("netTrainingOptions decays weights where the specification says so", () => {
+  const { optimizer } = optionsOf({ ...plain, weightDecay: 0.25 });
+  expect(optimizer.settings({ step: 0, totalSteps: 10, stepsPerEpoch: 5 })).toMatchObject({ weightDecay: 0.25 });
 });
 
 test("netTrainingOptions warms up for a share of the steps, looks ahead and centres where the specification says so", () => {

@@ -1,4 +1,4 @@
-import type { NetSpec } from "../spec.ts";
+import { createNetSchema, type NetSpec } from "../spec.ts";
 import type { Stage } from "../stage.ts";
 import { type MnistAnswers, run as recordAnswers } from "./mnist-answers.ts";
 import type { MnistShared } from "./mnist-shared.ts";
@@ -35,7 +35,7 @@ export function mnistStages(spec: MnistSpec): readonly MnistStage[] {
     const { loss, temperature, hardWeight, smoothing, omit, only, share } = student;
     const targets = student.teacher === "uniform" ? "uniform" : "recorded";
     const input: MnistTraining = {
-      ...{ net: netOf(student), seed, smoothing, omit, only, share, isKept, answers },
+      ...{ net: createNetSchema().strip().parse(student), seed, smoothing, omit, only, share, isKept, answers },
       ...(student.teacher === "labels" ? {} : { soft: { loss, temperature, hardWeight, targets } }),
     };
     const stage = trainingStage(`${student.name}-${seed}`, [answers], input);
@@ -114,16 +114,4 @@ function hardStudent({ students }: MnistSpec): MnistStudentSpec {
 
 function trainingStage(name: string, needs: readonly string[], input: MnistTraining): Stage<MnistShared> {
   return { name, needs, input, task: { module: "reproduce/mnist-train", run: train } };
-}
-
-function netOf(student: MnistStudentSpec): NetSpec {
-  const { hidden, epochs, batchSize, learningRate, momentum, dropout, inputDropout, jitter } = student;
-  const { warmup, nesterov, centred, maxNorm } = student;
-  return {
-    ...{ hidden, epochs, batchSize, learningRate, momentum, dropout, inputDropout, jitter },
-    ...(warmup === undefined ? {} : { warmup }),
-    ...(nesterov === undefined ? {} : { nesterov }),
-    ...(centred === undefined ? {} : { centred }),
-    ...(maxNorm === undefined ? {} : { maxNorm }),
-  };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { resolveMnistSpec } from "../../src/reproduce/mnist-spec.ts";
 import { mnistStages } from "../../src/reproduce/mnist-stages.ts";
+import type { MnistTraining } from "../../src/reproduce/mnist-train.ts";
 import { TINY_MNIST } from "../fixtures/tiny-mnist.ts";
 
 const stages = mnistStages(resolveMnistSpec(TINY_MNIST));
@@ -32,4 +33,14 @@ test("mnistStages says what a student that teaches itself lacks", () => {
   expect(() => mnistStages(resolveMnistSpec(TINY_MNIST, { students }))).toThrow(
     'spec: students: one whose teacher is "itself" needs one on all labels beside it, got none',
   );
+});
+
+test("mnistStages gives a student's stage all of its net's settings, and nothing else of them", () => {
+  const net = { hidden: [8], epochs: 3, batchSize: 32, learningRate: 0.03, warmup: 0.1, momentum: 0.8, nesterov: true };
+  const rest = { centred: true, dropout: 0.2, inputDropout: 0.1, jitter: 1, weightDecay: 1e-4, maxNorm: 3 };
+  const student = { ...net, ...rest, name: "only", table: "section-3" } as const;
+  const [stage] = mnistStages(resolveMnistSpec(TINY_MNIST, { students: [student] })).filter(
+    ({ role }) => role === "student",
+  );
+  expect((stage!.input as MnistTraining).net).toEqual({ ...net, ...rest });
 });
