@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { makeDirectory, writeDurably, writingCure } from "@dark-knowledge/core/node";
 import type { TaskEvent, TaskRunner } from "./run-tasks.ts";
@@ -36,9 +36,10 @@ const KEY_FILE = "key";
  * Runs stages as soon as those that they need are done, as many at once as the runner takes, and gives what each came to.
  *
  * A stage whose result is there, of the same inputs, is not run again. Its key is a hash of its input, of what all share and
- * of the keys of the stages that it needs; a stage with another key begins in an empty folder, one that was
- * interrupted in the folder as it was left. After a failure the stages that do not
- * need the one that failed are still run.
+ * of the keys of the stages that it needs. A stage is run in `<name>.partial`, one that was interrupted as it was left there;
+ * the folder becomes `<name>` when the result is there, so until then a result of other inputs is kept: who changed
+ * something by mistake loses nothing by going back. After a failure the stages that do not need the one that failed
+ * are still run.
  *
  * @param stages names differ, and needs come before the stages that need them
  * @throws what the signal was aborted with, or an Error when the directory cannot be written to
@@ -76,24 +77,26 @@ async function runStage<Shared, One extends Stage<Shared>, Event extends TaskEve
   options: RunStagesOptions<Shared, One, Event>,
 ): Promise<{ readonly result: unknown } | { readonly error: Error }> {
   const { runner, shared, signal, onEvent, onRetry, onFailed } = options;
-  const directory = join(options.directory, stage.name);
-  const isSame = (await readText(join(directory, KEY_FILE))) === key;
-  const kept = isSame ? await readText(join(directory, RESULT_FILE)) : undefined;
-  if (kept !== undefined) {
+  const kept = join(options.directory, stage.name);
+  const partial = `${kept}.partial`;
+  // It may have been killed between its result and the renaming.
+  if ((await resultIn(partial, key)) !== undefined) await replaceFolder(kept, partial);
+  const old = await resultIn(kept, key);
+  if (old !== undefined) {
     options.onSkipped(stage);
-    return { result: JSON.parse(kept) };
+    return { result: JSON.parse(old) };
   }
-  if (!isSame) {
+  if ((await readText(join(partial, KEY_FILE))) !== key) {
     await makeDirectory("--out", options.directory);
-    await rm(directory, { recursive: true, force: true });
-    await makeDirectory("--out", directory);
-    await writeText(directory, KEY_FILE, key);
+    await rm(partial, { recursive: true, force: true });
+    await makeDirectory("--out", partial);
+    await writeText(partial, KEY_FILE, key);
   }
   const needs = Object.fromEntries(
     stage.needs.map((name) => [name, { directory: join(options.directory, name), result: results.get(name) as never }]),
   );
-  const scratch = join(directory, "scratch");
-  const data = { input: stage.input as never, shared, directory, scratch, needs };
+  const scratch = join(partial, "scratch");
+  const data = { input: stage.input as never, shared, directory: partial, scratch, needs };
   const listeners = {
     onEvent: (event: TaskEvent) => onEvent(stage, event as Event),
     onRetry: (text: string) => onRetry(stage, text),
@@ -106,8 +109,9 @@ async function runStage<Shared, One extends Stage<Shared>, Event extends TaskEve
     onFailed(stage, error as Error);
     return { error: error as Error };
   }
-  await writeText(directory, RESULT_FILE, JSON.stringify(result));
   await rm(scratch, { recursive: true, force: true });
+  await writeText(partial, RESULT_FILE, JSON.stringify(result));
+  await replaceFolder(kept, partial);
   options.onDone(stage);
   return { result };
 }
@@ -121,9 +125,25 @@ function keysOf<Shared>(stages: readonly Stage<Shared>[], identity: unknown): Re
   return keys;
 }
 
+async function resultIn(directory: string, key: string): Promise<string | undefined> {
+  if ((await readText(join(directory, KEY_FILE))) !== key) return undefined;
+  return readText(join(directory, RESULT_FILE));
+}
+
+async function replaceFolder(old: string, by: string): Promise<void> {
+  await writing(old, async () => {
+    await rm(old, { recursive: true, force: true });
+    await rename(by, old);
+  });
+}
+
 async function writeText(directory: string, name: string, text: string): Promise<void> {
+  await writing(directory, () => writeDurably(directory, name, [Buffer.from(text)]));
+}
+
+async function writing(directory: string, write: () => Promise<void>): Promise<void> {
   try {
-    await writeDurably(directory, name, [Buffer.from(text)]);
+    await write();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const cure = writingCure({ code });

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
@@ -79,6 +79,24 @@ test("a changed input runs its stage and those that need it again, in empty fold
   expect(runs[1]!.some((line) => line.endsWith("skipped"))).toBe(false);
 });
 
+test("a result of other inputs stays until there is a new one, so that going back loses nothing", async () => {
+  await runAll(DIAMOND());
+  runs = [];
+  const changed = [stage("top", [], { add: 2, fails: true }), ...DIAMOND().slice(1)];
+  expect(await runAll(changed)).toEqual({ top: new Error("out of luck") });
+  expect(await runAll(DIAMOND())).toEqual({ top: 1, left: 11, right: 101, bottom: 1112 });
+  expect(runs[1]!.every((line) => line.endsWith("skipped"))).toBe(true);
+});
+
+test("a stage that was killed when all but its folder's name was done is not run again", async () => {
+  await runAll(DIAMOND());
+  renameSync(inside("stages", "left"), inside("stages", "left.partial"));
+  runs = [];
+  expect(await runAll(DIAMOND())).toMatchObject({ left: 11 });
+  expect(runs[0]!.every((line) => line.endsWith("skipped"))).toBe(true);
+  expect(existsSync(inside("stages", "left.partial"))).toBe(false);
+});
+
 test("after a failure what does not need the failed stage is still run, and the next time only the rest, where it stopped", async () => {
   runs = [];
   const failing = [stage("bad", [], { add: 1, fails: true }), stage("after", ["bad"], { add: 1 }), ...DIAMOND()];
@@ -87,8 +105,8 @@ test("after a failure what does not need the failed stage is still run, and the 
   expect(runs[0]!.sort()).toEqual(["bad: out of luck", "bottom", "left", "right", "top"]);
   expect(await runAll(failing)).toEqual(outcome);
   // It found what it had left.
-  expect(readFileSync(inside("stages", "bad", "seen"), "utf8")).toBe("xx");
-  expect(existsSync(inside("stages", "after"))).toBe(false);
+  expect(readFileSync(inside("stages", "bad.partial", "seen"), "utf8")).toBe("xx");
+  expect(readdirSync(inside("stages")).sort()).toEqual(["bad.partial", "bottom", "left", "right", "top"]);
 });
 
 test("an abort begins no stage", async () => {
@@ -101,7 +119,9 @@ test("an abort begins no stage", async () => {
 test.skipIf(process.getuid?.() === 0)("a directory that cannot be written to is named, with a cure", async () => {
   await runAll(DIAMOND());
   chmodSync(inside("stages"), 0o500);
-  await expect(runAll([stage("other", [], { add: 1 })])).rejects.toThrow(/^--out: cannot write to .*other \(EACCES\)/);
+  await expect(runAll([stage("other", [], { add: 1 })])).rejects.toThrow(
+    /^--out: cannot write to .*other\.partial \(EACCES\)/,
+  );
   chmodSync(inside("stages"), 0o700);
 });
 
