@@ -66,8 +66,11 @@ export interface MnistNetRecord extends MnistFigures {
   /** Classes that its transfer set lacks, and the only ones that it has. */
   readonly omit: readonly number[];
   readonly only: readonly number[];
-  /** How closely a student follows its teacher on the test set. */
-  readonly fidelity?: { readonly agreement: number; readonly kl: number };
+  /**
+   * How closely a student follows its teacher on the test set, and how many errors that one has itself, be it a net or an
+   * ensemble; records from before it was kept do not tell.
+   */
+  readonly fidelity?: { readonly agreement: number; readonly kl: number; readonly teacherErrors?: number };
   /** For a student whose transfer set lacked classes: after its biases were changed. */
   readonly corrected?: {
     /** Without labels: each class as frequent on the training images as the teacher says. */

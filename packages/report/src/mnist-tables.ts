@@ -81,21 +81,16 @@ function tableOf(name: string, record: MnistRecord): MnistTable {
   const groups = groupNets(nets);
   const title = TITLES[name] ?? name;
   if (nets.some(({ corrected }) => corrected)) return { name, title, ...correctedRows(groups) };
+  const tellsTeachers = nets.some(({ fidelity }) => fidelity?.teacherErrors !== undefined);
   const columns = [
-    "net",
-    "paper",
-    "errors",
-    "gap closed",
-    "NLL",
-    "agreement with teacher",
-    "layers",
-    "examples",
-    "runs",
+    ...["net", "paper", "errors", "gap closed", "NLL"],
+    ...(tellsTeachers ? ["teacher's errors"] : []),
+    ...["agreement with teacher", "layers", "examples", "runs"],
   ];
-  return { name, title, columns, rows: groups.map((group) => rowOf(group, gapOf(group, record))) };
+  return { name, title, columns, rows: groups.map((group) => rowOf(group, gapOf(group, record), tellsTeachers)) };
 }
 
-function rowOf(group: readonly MnistNetRecord[], gap: number | undefined): string[] {
+function rowOf(group: readonly MnistNetRecord[], gap: number | undefined, tellsTeachers: boolean): string[] {
   const { name, architecture, transferSize } = group[0]!;
   return [
     name,
@@ -103,6 +98,7 @@ function rowOf(group: readonly MnistNetRecord[], gap: number | undefined): strin
     formatErrors(errorsOf(group)),
     gap === undefined ? "–" : formatPercent(gap, 0),
     formatSummary(summarise(group.map(({ nll }) => nll)), 4),
+    ...(tellsTeachers ? [teacherErrorsOf(group)] : []),
     agreementOf(group),
     architecture,
     formatFixed(transferSize, 0),
@@ -166,6 +162,11 @@ function gapOf(group: readonly MnistNetRecord[], { nets }: MnistRecord): number 
   if (hard[0]!.architecture !== architecture) return undefined;
   const [from, to] = [errorsOf(hard).mean, errorsOf(teachers).mean];
   return from > to ? (from - errorsOf(group).mean) / (from - to) : undefined;
+}
+
+function teacherErrorsOf(group: readonly MnistNetRecord[]): string {
+  const errors = group.flatMap(({ fidelity }) => fidelity?.teacherErrors ?? []);
+  return errors.length === 0 ? "–" : formatErrors(summarise(errors));
 }
 
 function agreementOf(group: readonly MnistNetRecord[]): string {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { describeMnistRun, type MnistNetRecord, type MnistRecord, mnistMarkdown, mnistTables } from "../src/index.ts";
+import {
+  describeMnistRun,
+  type MnistNetRecord,
+  type MnistRecord,
+  type MnistTable,
+  mnistMarkdown,
+  mnistTables,
+} from "../src/index.ts";
 
 const net = (name: string, seed: number, errors: number, over: Partial<MnistNetRecord> = {}): MnistNetRecord => ({
   role: "student",
@@ -67,6 +74,17 @@ describe("mnistTables(record)", () => {
     ]);
     expect(rows.map((row) => row[4])).toEqual(["30", "30", "30"]);
     expect(rows.map((row) => row[5])).toEqual(["–", "2.5", "3.5"]);
+  });
+
+  it("tells the errors of who taught, where the record has them, and no column where it has not", () => {
+    const fidelity = (teacherErrors: number) => ({ fidelity: { agreement: 0.99, kl: 0.01, teacherErrors } });
+    const nets = [teacher(1, 60), net("distilled", 1, 90, fidelity(60)), net("distilled", 2, 94, fidelity(80))];
+    const [{ columns, rows }] = mnistTables(record(nets)) as [MnistTable];
+    const column = columns.indexOf("teacher's errors");
+    expect(columns[column + 1]).toBe("agreement with teacher");
+    expect(rows.map((row) => row[column])).toEqual(["–", "70.0 ± 14.1"]);
+    expect(rows.map((row) => row[column + 1])).toEqual(["–", "99.00 ± 0.00 %"]);
+    expect(mnistTables(FULL)[0]!.columns).not.toContain("teacher's errors");
   });
 
   it("puts the plain student at T = 20 before those that are compared with it", () => {

@@ -75,7 +75,7 @@ export async function run(
       parameters: model.countParams(),
       epochs: epochs.map(({ terms }) => terms),
       exampleLogits: examplePositions(test).map((position) => Array.from(matrixRow(logits, position))),
-      ...(answers ? { fidelity: fidelityOfLogits(logits, testLogitsOf(answers, logits)) } : {}),
+      ...(answers ? { fidelity: compare(logits, testLogitsOf(answers, logits), test) } : {}),
       ...(answers && missing.length > 0
         ? {
             corrected: correctClasses({
@@ -91,6 +91,11 @@ export async function run(
   } finally {
     model.dispose();
   }
+}
+
+function compare(logits: Matrix, teacherLogits: Matrix, test: Dataset): Required<MnistNetRecord>["fidelity"] {
+  const { agreement, kl } = fidelityOfLogits(logits, teacherLogits);
+  return { agreement, kl, teacherErrors: figuresOf(teacherLogits, test).errors };
 }
 
 function testLogitsOf({ testLogits }: MnistAnswersResult, { rows, columns }: Matrix): Matrix {

@@ -48,6 +48,9 @@ describe("dark-knowledge reproduce mnist", () => {
     expect(errors("distilled")).toBeLessThan(errors("hard"));
     expect(errors("share-0.1-soft")).toBeLessThan(errors("share-0.1-hard"));
     expect(errors("shuffled-teacher")).toBeGreaterThan(3 * errors("distilled"));
+    const teacherErrors = (name: string) => all.get(name)![0]!.fidelity!.teacherErrors!;
+    expect(teacherErrors("distilled")).toBe(errors("teacher"));
+    expect(teacherErrors("self-distillation")).toBe(errors("hard"));
     const [without] = all.get("without-3s")!;
     const onThrees = ({ confusion }: Pick<MnistNetRecord, "confusion">) => confusion[3]![3]!;
     expect(onThrees(without!.corrected!.byShares)).toBeGreaterThan(onThrees(without!));
