@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type BackendName, selectBackend } from "@dark-knowledge/backend";
 import { compareStudents, markdownTable } from "@dark-knowledge/report";
 import { Command } from "commander";
+import { chooseBackend } from "./choose-backend.ts";
 import { createRunner } from "./create-runner.ts";
+import { nameRun } from "./name-run.ts";
 import { parseCount, parseDataset, parseIntegers, parseNumber, parsePositive, parseSeeds } from "./option-parsers.ts";
 import { createProgress } from "./progress.ts";
 import { readSpec } from "./read-spec.ts";
@@ -96,8 +97,8 @@ export function distillCommand(context: CommandContext): Command {
 async function distillAction(flags: DistillFlags, context: CommandContext): Promise<void> {
   const { stdout, stderr, environment, signal } = context;
   const spec = resolveSpec(await readSpec(flags.spec), specOf(flags));
-  const out = flags.out ?? join("runs", `${spec.dataset}-${timestamp(context.now())}`);
-  const choice = await selectBackend(flags.backend === undefined ? {} : { prefer: [flags.backend as BackendName] });
+  const out = flags.out ?? nameRun(spec.dataset, context.now());
+  const choice = await chooseBackend(flags.backend);
   const { runner, threads } = createRunner(choice, flags.workers, 2 * spec.seeds.length, context);
   const progress = createProgress(stderr, { quiet: flags.quiet ?? false });
   const { dataDir } = flags;
@@ -139,8 +140,4 @@ function specOf(flags: DistillFlags): PartialSpec {
     teacher: { hidden: flags.teacher, epochs: flags.teacherEpochs },
     student: { hidden: flags.student, epochs: flags.epochs },
   };
-}
-
-function timestamp(date: Date): string {
-  return date.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
 }

@@ -1,4 +1,3 @@
-import { type BackendName, selectBackend } from "@dark-knowledge/backend";
 import {
   fetchSoftTargets,
   type OpenSoftTargetsOptions,
@@ -12,6 +11,7 @@ import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { loadModel, recordSoftTargets } from "@dark-knowledge/training/node";
 import { Command, InvalidArgumentError } from "commander";
 import { alignColumns } from "./align-columns.ts";
+import { chooseBackend } from "./choose-backend.ts";
 import type { CommandContext } from "./distill-command.ts";
 import { loadData } from "./load-data.ts";
 import { parseCount, parseDataset, parseIntegers } from "./option-parsers.ts";
@@ -107,7 +107,7 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
   const spec = resolveSpec(await readSpec(flags.spec), { dataset, trainSize, transferSize, omit });
   const encoding: SoftTargetEncoding =
     topK === undefined ? { kind: "dense", dtype: type } : { kind: "top-k", dtype: type, k: topK };
-  await selectBackend(backend === undefined ? {} : { prefer: [backend as BackendName] });
+  await chooseBackend(backend);
   const { environment, signal, stdout } = context;
   const { transfer } = await loadData(spec, { dataDir, environment, signal, onDownload: () => {} });
   const model = await loadModel(teacher);

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { type BackendChoice, type BackendName, describeBackend, selectBackend } from "@dark-knowledge/backend";
+import { type BackendChoice, describeBackend } from "@dark-knowledge/backend";
 import { lockDirectory, makeDirectory, writeDurably } from "@dark-knowledge/core/node";
 import { describeMnistRun, type MnistRecord, mnistMarkdown } from "@dark-knowledge/report";
 import { Command, InvalidArgumentError } from "commander";
+import { chooseBackend } from "../choose-backend.ts";
 import { createRunner } from "../create-runner.ts";
 import type { CommandContext } from "../distill-command.ts";
 import { parseCount, parseSeeds } from "../option-parsers.ts";
@@ -85,7 +86,7 @@ async function mnistAction(flags: MnistFlags, context: CommandContext): Promise<
   const given = (await readSpec(flags.spec)) as PartialMnistSpec;
   const spec = onlyTables(resolveMnistSpec(given, specOf(flags)), flags.only);
   const stages = mnistStages(spec);
-  const choice = await selectBackend(flags.backend === undefined ? {} : { prefer: [flags.backend as BackendName] });
+  const choice = await chooseBackend(flags.backend);
   const { runner, threads } = createRunner(choice, flags.workers, stages.length, context);
   const progress = createProgress(stderr, { quiet: flags.quiet ?? false });
   try {

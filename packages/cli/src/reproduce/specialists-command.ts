@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type BackendChoice, type BackendName, describeBackend, selectBackend } from "@dark-knowledge/backend";
+import { type BackendChoice, describeBackend } from "@dark-knowledge/backend";
 import { datasetSize } from "@dark-knowledge/datasets";
 import { Command } from "commander";
+import { chooseBackend } from "../choose-backend.ts";
 import { createRunner, type SizedRunner } from "../create-runner.ts";
 import type { CommandContext } from "../distill-command.ts";
+import { nameRun } from "../name-run.ts";
 import { parseCount, parseIntegers, parseSeeds } from "../option-parsers.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { readSpec } from "../read-spec.ts";
@@ -81,8 +83,8 @@ async function specialistsAction(flags: SpecialistsFlags, context: CommandContex
   const { stdout, stderr, signal } = context;
   const given = (await readSpec(flags.spec)) as PartialSpecialistsSpec;
   const spec = resolveSpecialistsSpec(given, specOf(flags));
-  const out = flags.out ?? join("runs", `specialists-${timestamp(context.now())}`);
-  const choice = await selectBackend(flags.backend === undefined ? {} : { prefer: [flags.backend as BackendName] });
+  const out = flags.out ?? nameRun("specialists", context.now());
+  const choice = await chooseBackend(flags.backend);
   // For each set a specialist of either kind.
   const sized = createRunner(choice, flags.workers, 2 * spec.specialists.clusters, context);
   const progress = createProgress(stderr, { quiet: flags.quiet ?? false });
@@ -154,8 +156,4 @@ function specOf(flags: SpecialistsFlags): PartialSpecialistsSpec {
     generalist: { hidden, epochs },
     specialists: { clusters, size: flags.disjoint ? null : clusterSize, epochs: specialistEpochs },
   };
-}
-
-function timestamp(date: Date): string {
-  return date.toISOString().slice(0, 19).replace("T", "-").replaceAll(":", "");
 }

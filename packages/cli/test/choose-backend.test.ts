@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { chooseBackend } from "../src/choose-backend.ts";
+
+test("chooseBackend takes the one that is named, and some other without a name", async () => {
+  expect((await chooseBackend("cpu")).name).toBe("cpu");
+  expect((await chooseBackend(undefined)).name).not.toBe("cpu");
+});
+
+test("chooseBackend says which there are when there is none of that name", async () => {
+  await expect(chooseBackend("abacus")).rejects.toThrow(/abacus/);
+});
