@@ -97,7 +97,7 @@ const MNIST: PartialMnistSpec = {
   holdOut: 0,
   teacherSeeds: [1, 2, 3],
   studentSeeds: [1, 2, 3, 4, 5],
-  teacher: { hidden: [1200, 1200], epochs: 100, dropout: 0.3, jitter: 2 },
+  teacher: { hidden: [1200, 1200], epochs: 100, dropout: 0.3, jitter: 2, weightDecay: 1e-4 },
   members: 10,
   member: { hidden: [800, 800], epochs: 20, dropout: 0.3, jitter: 2 },
   students: mnistStudents(
