@@ -102,7 +102,7 @@ const MNIST: PartialMnistSpec = {
   member: { hidden: [800, 800], epochs: 20, dropout: 0.3, jitter: 2 },
   students: mnistStudents(
     { hidden: [800, 800], epochs: 6, learningRate: 0.08, warmup: 0.1, nesterov: true, centred: true },
-    { widths: [800, 300, 30], epochs: 20, patience: 120, repeats: 10 },
+    { widths: [800, 300, 30], epochs: 20, patience: 80, repeats: 10 },
   ),
 };
 
