@@ -31,6 +31,7 @@ export interface StagesOutcome {
 
 const RESULT_FILE = "result.json";
 const KEY_FILE = "key";
+const SCRATCH_FOLDER = "scratch";
 
 /**
  * Runs stages as soon as those that they need are done, as many at once as the runner takes, and gives what each came to.
@@ -80,7 +81,7 @@ async function runStage<Shared, One extends Stage<Shared>, Event extends TaskEve
   const kept = join(options.directory, stage.name);
   const partial = `${kept}.partial`;
   // It may have been killed between its result and the renaming.
-  if ((await resultIn(partial, key)) !== undefined) await replaceFolder(kept, partial);
+  if ((await resultIn(partial, key)) !== undefined) await keepResult(partial, kept);
   const old = await resultIn(kept, key);
   if (old !== undefined) {
     options.onSkipped(stage);
@@ -95,7 +96,7 @@ async function runStage<Shared, One extends Stage<Shared>, Event extends TaskEve
   const needs = Object.fromEntries(
     stage.needs.map((name) => [name, { directory: join(options.directory, name), result: results.get(name) as never }]),
   );
-  const scratch = join(partial, "scratch");
+  const scratch = join(partial, SCRATCH_FOLDER);
   const data = { input: stage.input as never, shared, directory: partial, scratch, needs };
   const listeners = {
     onEvent: (event: TaskEvent) => onEvent(stage, event as Event),
@@ -109,9 +110,8 @@ async function runStage<Shared, One extends Stage<Shared>, Event extends TaskEve
     onFailed(stage, error as Error);
     return { error: error as Error };
   }
-  await rm(scratch, { recursive: true, force: true });
   await writeText(partial, RESULT_FILE, JSON.stringify(result));
-  await replaceFolder(kept, partial);
+  await keepResult(partial, kept);
   options.onDone(stage);
   return { result };
 }
@@ -130,10 +130,12 @@ async function resultIn(directory: string, key: string): Promise<string | undefi
   return readText(join(directory, RESULT_FILE));
 }
 
-async function replaceFolder(old: string, by: string): Promise<void> {
-  await writing(old, async () => {
-    await rm(old, { recursive: true, force: true });
-    await rename(by, old);
+/** Gives a folder with a result its name. Until there is a result, what the stage could go on from must not be removed. */
+async function keepResult(partial: string, kept: string): Promise<void> {
+  await writing(kept, async () => {
+    await rm(join(partial, SCRATCH_FOLDER), { recursive: true, force: true });
+    await rm(kept, { recursive: true, force: true });
+    await rename(partial, kept);
   });
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
@@ -91,10 +91,23 @@ test("a result of other inputs stays until there is a new one, so that going bac
 test("a stage that was killed when all but its folder's name was done is not run again", async () => {
   await runAll(DIAMOND());
   renameSync(inside("stages", "left"), inside("stages", "left.partial"));
+  mkdirSync(inside("stages", "left.partial", "scratch"));
   runs = [];
   expect(await runAll(DIAMOND())).toMatchObject({ left: 11 });
   expect(runs[0]!.every((line) => line.endsWith("skipped"))).toBe(true);
   expect(existsSync(inside("stages", "left.partial"))).toBe(false);
+  expect(existsSync(inside("stages", "left", "scratch"))).toBe(false);
+});
+
+test("what a stage could go on from stays when its result cannot be written", async () => {
+  const inTheWay = async ({ directory, scratch }: StageData<never, string>) => {
+    mkdirSync(scratch);
+    mkdirSync(join(directory, "result.json"));
+    return 1;
+  };
+  const blocked = { ...stage("blocked", [], { add: 1 }), task: { module: "in-the-way", run: inTheWay } };
+  await expect(runAll([blocked])).rejects.toThrow(/^--out: cannot write to .*blocked\.partial \(EISDIR\)/);
+  expect(existsSync(inside("stages", "blocked.partial", "scratch"))).toBe(true);
 });
 
 test("after a failure what does not need the failed stage is still run, and the next time only the rest, where it stopped", async () => {
