@@ -20,6 +20,7 @@ const LABELS_ONLY = { smoothing: 0, omit: [], only: [], share: 1, isKept: true }
 /** The stages of a specification, each behind those that it needs. Teachers that teach nobody are trained, members are not. */
 export function mnistStages(spec: MnistSpec): readonly MnistStage[] {
   const stages = new Map<string, MnistStage>();
+  const netSchema = createNetSchema().strip();
   const add = (stage: MnistStage) => {
     if (!stages.has(stage.name)) stages.set(stage.name, stage);
     return stage.name;
@@ -35,7 +36,7 @@ export function mnistStages(spec: MnistSpec): readonly MnistStage[] {
     const { loss, temperature, hardWeight, smoothing, omit, only, share } = student;
     const targets = student.teacher === "uniform" ? "uniform" : "recorded";
     const input: MnistTraining = {
-      ...{ net: createNetSchema().strip().parse(student), seed, smoothing, omit, only, share, isKept, answers },
+      ...{ net: netSchema.parse(student), seed, smoothing, omit, only, share, isKept, answers },
       ...(student.teacher === "labels" ? {} : { soft: { loss, temperature, hardWeight, targets } }),
     };
     const stage = trainingStage(`${student.name}-${seed}`, [answers], input);
