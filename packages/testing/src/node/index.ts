@@ -1,2 +1,3 @@
-export { type Child, type ChildOptions, useChild } from "./use-child.ts";
+export { type BundleOptions, useBundle } from "./use-bundle.ts";
+export { type Child, useChild } from "./use-child.ts";
 export { useTemporaryDirectory } from "./use-temporary-directory.ts";

@@ -1,0 +1,62 @@
+import { ArgumentError, assertNumber, formatValue } from "@dark-knowledge/core";
+import { findNonJson } from "./internal/find-non-json.ts";
+import type { Task, TaskEvent } from "./task.ts";
+
+/** One step of a pipeline: a task with its input, and the stages whose results it needs. */
+export interface Stage<Shared = never, Event extends TaskEvent = TaskEvent> {
+  /** Its name in results, and that of its folder. */
+  readonly name: string;
+  readonly task: Task<never, unknown, Shared, Event>;
+  readonly input: unknown;
+  readonly needs: readonly string[];
+  readonly cost: number;
+}
+
+/** A stage as somebody writes it. */
+export interface StageOptions<Input> {
+  /** Letters, digits, dots, hyphens and underscores, not starting with a dot; no two stages of a pipeline share one. */
+  readonly name: string;
+  /** Plain data: what JSON holds. Together with the task and the stages that are needed it decides the result. */
+  readonly input: Input;
+  /** Names of the stages whose results the task gets. */
+  readonly needs?: readonly string[];
+  /**
+   * How long it takes compared with the others, in any unit. Of the stages that are ready, the one at the start of the longest
+   * chain starts first. Default 1.
+   */
+  readonly cost?: number;
+}
+
+const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+
+/**
+ * Makes a stage, and lets the compiler check that the input is what the task takes.
+ *
+ * @returns the stage, for `runPipeline` of `@dark-knowledge/pipeline/node`
+ * @throws ArgumentError when the name is no folder's, the input is not plain data, or the cost is not a positive number
+ *
+ * @example
+ * ```ts
+ * import { createStage, defineTask } from "@dark-knowledge/pipeline";
+ *
+ * const square = defineTask(import.meta.url, { id: "example/square", version: 1 }, async (input: number) => input ** 2);
+ * const stage = createStage(square, { name: "nine", input: 3 });
+ * stage.needs; // => []
+ * ```
+ */
+export function createStage<Input, Shared, Event extends TaskEvent>(
+  task: Task<Input, unknown, Shared, Event>,
+  { name, input, needs = [], cost = 1 }: StageOptions<Input>,
+): Stage<Shared, Event> {
+  if (typeof name !== "string" || !NAME.test(name)) {
+    throw fault("name", "must be of letters, digits, dots, hyphens and underscores", formatValue(name));
+  }
+  const wrong = findNonJson(input);
+  if (wrong) throw fault(`input${wrong.path}`, "must be plain data, as JSON holds it", formatValue(wrong.value));
+  assertNumber("createStage", "cost", cost, { above: 0 });
+  return { name, task, input, needs: [...needs], cost };
+}
+
+function fault(argument: string, expected: string, received: string): ArgumentError {
+  return new ArgumentError({ functionName: "createStage", argument, expected, received, code: "range" });
+}

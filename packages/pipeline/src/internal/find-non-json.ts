@@ -1,0 +1,20 @@
+/** The first part of a value that JSON would lose or change, and where it is; undefined properties count as left out. */
+export function findNonJson(value: unknown, path = ""): { readonly path: string; readonly value: unknown } | undefined {
+  if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) {
+    return undefined;
+  }
+  const isPlain = Array.isArray(value) || isPlainObject(value);
+  if (!isPlain) return { path, value };
+  for (const [key, part] of Object.entries(value as object)) {
+    if (part === undefined && !Array.isArray(value)) continue;
+    const found = findNonJson(part, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}

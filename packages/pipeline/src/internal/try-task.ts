@@ -1,0 +1,12 @@
+import { ArgumentError } from "@dark-knowledge/core";
+import type { Attempt } from "../runner.ts";
+
+/** Runs a task where it is. What a failure means is known only there: in another thread an ArgumentError is no longer one. */
+export async function tryTask(run: () => Promise<unknown>, signal: AbortSignal): Promise<Attempt> {
+  try {
+    return { kind: "result", result: await run() };
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    return { kind: "failure", error, isFinal: ArgumentError.is(thrown) || signal.aborted };
+  }
+}

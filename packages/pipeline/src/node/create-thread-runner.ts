@@ -1,0 +1,89 @@
+import { Worker } from "node:worker_threads";
+import { assertInteger } from "@dark-knowledge/core";
+import type { Attempt, Runner, TaskRequest } from "../runner.ts";
+import type { Task, TaskEvent } from "../task.ts";
+import type { ThreadAnswer, ThreadRequest } from "./thread.ts";
+
+/** How many threads a runner has. */
+export interface ThreadRunnerOptions {
+  /** The most threads, and so the most tasks at once. They start when they are needed. */
+  readonly threads: number;
+  /** What a thread runs: the built `thread.js` of this package, unless a bundler has moved it. */
+  readonly script?: URL;
+}
+
+/**
+ * A runner that runs each task in a worker thread of its own, which then serves the next one.
+ *
+ * Input, what is shared, events and results are copied between threads; a SharedArrayBuffer inside them is not. A thread whose task
+ * threw anything but an ArgumentError, or that ended by itself, is not used again: what is left in it nobody knows.
+ *
+ * @returns the runner; close it, or its threads keep the process alive
+ * @throws ArgumentError when `threads` is no integer above 0
+ *
+ * @example
+ * ```ts
+ * import { createThreadRunner } from "@dark-knowledge/pipeline/node";
+ *
+ * const runner = createThreadRunner({ threads: 2 });
+ * runner.slots; // => 2
+ * await runner.close();
+ * ```
+ */
+export function createThreadRunner({ threads, script = THREAD_SCRIPT }: ThreadRunnerOptions): Runner {
+  assertInteger("createThreadRunner", "threads", threads, { min: 1 });
+  const idle: Worker[] = [];
+  const busy = new Set<Worker>();
+  let isClosed = false;
+
+  async function attempt(
+    request: ThreadRequest,
+    emit: (event: TaskEvent) => void,
+    signal: AbortSignal,
+  ): Promise<Attempt> {
+    if (isClosed || signal.aborted) return failure(new Error("the runner is closed"), true);
+    const thread = idle.pop() ?? new Worker(script);
+    busy.add(thread);
+    const stop = () => thread.terminate();
+    signal.addEventListener("abort", stop, { once: true });
+    const end = await ask(thread, request, emit);
+    signal.removeEventListener("abort", stop);
+    busy.delete(thread);
+    const isSpoilt = end.kind === "failure" && !end.isFinal;
+    if (isSpoilt || isClosed || signal.aborted) await thread.terminate();
+    else idle.push(thread.removeAllListeners());
+    return end.kind === "failure" && (isClosed || signal.aborted) ? { ...end, isFinal: true } : end;
+  }
+
+  return {
+    slots: threads,
+    attempt: ({ module, id }: Task, request: TaskRequest, emit, signal) =>
+      attempt({ module, id, request }, emit, signal),
+    async close() {
+      isClosed = true;
+      await Promise.all([...idle.splice(0), ...busy].map((thread) => thread.terminate()));
+    },
+  };
+}
+
+// Sources run as they are where Node strips types.
+const THREAD_SCRIPT = new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url);
+
+function ask(thread: Worker, request: ThreadRequest, emit: (event: TaskEvent) => void): Promise<Attempt> {
+  return new Promise((resolve) => {
+    // An error that nobody catches, as when memory runs out, comes before the end of the thread.
+    thread.removeAllListeners();
+    thread.on("error", (error) => resolve(failure(error as Error, false)));
+    thread.on("exit", (code) => resolve(failure(new Error(`its thread ended with code ${code}`), false)));
+    thread.on("message", (answer: ThreadAnswer) => (answer.kind === "event" ? emit(answer.event) : resolve(answer)));
+    try {
+      thread.postMessage(request);
+    } catch (error) {
+      resolve(failure(error as Error, true));
+    }
+  });
+}
+
+function failure(error: Error, isFinal: boolean): Attempt {
+  return { kind: "failure", error, isFinal };
+}

@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import type { Stage } from "../../create-stage.ts";
+import type { Attempt, Runner } from "../../runner.ts";
+import type { Task, TaskEvent } from "../../task.ts";
+import type { Environment } from "../environment.ts";
+import type { PipelineEvent } from "../pipeline-event.ts";
+import type { StageOutcome } from "../stage-outcome.ts";
+import type { FoundStage } from "./find-stages.ts";
+import { beginStage, finishStage, keepFinished, type StageState, stageFolder } from "./stage-folder.ts";
+
+/** What all stages of a run have in common. */
+export interface StageSurroundings<Shared, Event extends TaskEvent> {
+  readonly directory: string;
+  readonly runner: Runner;
+  readonly shared: Shared;
+  readonly environment: Environment;
+  /** Whether results of another environment are used. */
+  readonly isKept: boolean;
+  readonly signal: AbortSignal;
+  readonly retries: number;
+  readonly onEvent: (event: PipelineEvent<Stage<Shared, Event>, Event>) => void;
+  readonly now: (() => number) | undefined;
+}
+
+/** Runs one stage unless its result is there; gives the error when it failed. */
+export async function runStage<Shared, Event extends TaskEvent>(
+  found: FoundStage<Stage<Shared, Event>>,
+  needed: ReadonlyMap<string, StageOutcome>,
+  surroundings: StageSurroundings<Shared, Event>,
+): Promise<StageOutcome | Error> {
+  const { directory, isKept, onEvent, environment, now } = surroundings;
+  const { stage, status, state, finished, keys } = found;
+  const folder = stageFolder(directory, stage.name);
+  if (status === "finished" || (status === "elsewhere" && isKept)) {
+    if (finished!.folder === folder.partial) await keepFinished(folder);
+    onEvent({ kind: "skipped", stage });
+    return { result: finished!.result, environment: state!.environment, seconds: state!.seconds };
+  }
+  const isResumed = status === "interrupted" || (status === "interrupted-elsewhere" && isKept);
+  const { id, version } = stage.task;
+  const own: StageState = isResumed ? state! : { task: id, version, keys, environment };
+  if (!isResumed) await beginStage(directory, folder, own);
+  onEvent({ kind: "started", stage, isResumed });
+  const began = now?.();
+  const needs = Object.fromEntries(
+    stage.needs.map((name) => [name, { directory: join(directory, name), result: needed.get(name)!.result }]),
+  );
+  const request = {
+    input: stage.input,
+    shared: surroundings.shared,
+    needs,
+    directory: folder.partial,
+    scratch: folder.scratch,
+  };
+  const end = await attemptUntilDone(stage, request, surroundings);
+  if (end.kind === "failure") {
+    surroundings.signal.throwIfAborted();
+    onEvent({ kind: "failed", stage, error: end.error });
+    return end.error;
+  }
+  const seconds = began === undefined || isResumed ? undefined : (now!() - began) / 1000;
+  const text = JSON.stringify(end.result ?? null);
+  await finishStage(folder, { ...own, ...(seconds === undefined ? {} : { seconds }) }, text);
+  // As it will be read the next time.
+  const result: unknown = JSON.parse(text);
+  onEvent({ kind: "finished", stage, result });
+  return { result, environment: own.environment, seconds };
+}
+
+async function attemptUntilDone<Shared, Event extends TaskEvent>(
+  stage: Stage<Shared, Event>,
+  request: Parameters<Runner["attempt"]>[1],
+  { runner, signal, retries, onEvent }: StageSurroundings<Shared, Event>,
+): Promise<Attempt> {
+  const emit = (event: TaskEvent) => onEvent({ kind: "reported", stage, event: event as Event });
+  for (let retry = 1; ; retry++) {
+    const end = await runner.attempt(stage.task as Task, request, emit, signal);
+    if (end.kind === "result" || end.isFinal || signal.aborted || retry > retries) return end;
+    onEvent({ kind: "retried", stage, error: end.error, retry, of: retries });
+  }
+}

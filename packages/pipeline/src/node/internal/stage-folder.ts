@@ -1,0 +1,144 @@
+import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { makeDirectory, writeDurably, writingCure } from "@dark-knowledge/core/node";
+import type { Environment } from "../environment.ts";
+import type { StageKeys } from "./stage-keys.ts";
+import { syncTree } from "./sync-tree.ts";
+
+/** What a stage's folder says of itself. */
+export interface StageState {
+  readonly task: string;
+  readonly version: number;
+  readonly keys: StageKeys;
+  readonly environment: Environment;
+  /** Of a finished stage: its files and their sizes in bytes, and how long it took, where that is known. */
+  readonly files?: Readonly<Record<string, number>>;
+  readonly seconds?: number;
+}
+
+/** A finished stage as it was found. */
+export interface FinishedStage {
+  readonly folder: string;
+  readonly state: StageState;
+  readonly result: unknown;
+}
+
+const STATE_FILE = "stage.json";
+const RESULT_FILE = "result.json";
+const SCRATCH_FOLDER = "scratch";
+
+/** A stage's folder: `<name>` with its result, `<name>.partial` while it is worked on. */
+export interface StageFolder {
+  readonly kept: string;
+  readonly partial: string;
+  readonly scratch: string;
+}
+
+export function stageFolder(directory: string, name: string): StageFolder {
+  const kept = join(directory, name);
+  const partial = `${kept}.partial`;
+  return { kept, partial, scratch: join(partial, SCRATCH_FOLDER) };
+}
+
+/** The result in a folder; `"damaged"` when files are missing or have other sizes than when it was finished; undefined when there is none. */
+export async function readFinished(folder: string): Promise<FinishedStage | "damaged" | undefined> {
+  const state = await readState(folder);
+  const text = await readText(join(folder, RESULT_FILE));
+  if (state === "damaged" || (state === undefined && text !== undefined)) return "damaged";
+  if (state === undefined || state.files === undefined) return undefined;
+  if (text === undefined) return "damaged";
+  for (const [file, size] of Object.entries(state.files)) {
+    if ((await sizeOf(join(folder, file))) !== size) return "damaged";
+  }
+  try {
+    return { folder, state, result: JSON.parse(text) };
+  } catch {
+    return "damaged";
+  }
+}
+
+/** What a folder was begun with; undefined when it is not there. */
+export async function readState(folder: string): Promise<StageState | "damaged" | undefined> {
+  const text = await readText(join(folder, STATE_FILE));
+  if (text === undefined) return undefined;
+  try {
+    const state = JSON.parse(text);
+    return typeof state?.keys?.exact === "string" && typeof state.keys.content === "string" ? state : "damaged";
+  } catch {
+    return "damaged";
+  }
+}
+
+/** Empties the folder in which a stage is worked on, and notes what for. */
+export async function beginStage(directory: string, { partial }: StageFolder, state: StageState): Promise<void> {
+  await makeDirectory("runPipeline", directory);
+  await writing(partial, () => rm(partial, { recursive: true, force: true }));
+  await makeDirectory("runPipeline", partial);
+  await writing(partial, () => writeDurably(partial, STATE_FILE, [toJson(state)]));
+}
+
+/**
+ * Makes a result durable with all the files that the task left, and gives the folder its name. Until the result is there nothing that
+ * the stage could resume from is removed, nor an older result.
+ */
+export async function finishStage(folder: StageFolder, state: StageState, result: string): Promise<void> {
+  const { partial, scratch } = folder;
+  await writing(partial, async () => {
+    const inScratch = relative(partial, scratch);
+    await syncTree(partial, inScratch);
+    await writeDurably(partial, RESULT_FILE, [Buffer.from(result)]);
+    const files = await sizesIn(partial, [STATE_FILE, inScratch]);
+    await writeDurably(partial, STATE_FILE, [toJson({ ...state, files })]);
+    await keepFinished(folder);
+  });
+}
+
+/** Gives the folder of a finished stage its name. A process may have been killed just before this. */
+export async function keepFinished({ kept, partial, scratch }: StageFolder): Promise<void> {
+  await writing(kept, async () => {
+    await rm(scratch, { recursive: true, force: true });
+    await rm(kept, { recursive: true, force: true });
+    await rename(partial, kept);
+  });
+}
+
+async function sizesIn(folder: string, left: readonly string[]): Promise<Record<string, number>> {
+  const sizes: Record<string, number> = {};
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(folder, path);
+    if (!entry.isFile() || left.some((one) => name === one || name.startsWith(join(one, "/")))) continue;
+    sizes[name] = (await stat(path)).size;
+  }
+  return sizes;
+}
+
+async function writing(folder: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    const cure = writingCure({ code });
+    throw new Error(`runPipeline: cannot write to ${folder} (${code}); ${cure}, and run the same again`, {
+      cause: error,
+    });
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code!)) return undefined;
+    throw error;
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(() => undefined))?.size;
+}
+
+function toJson(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}

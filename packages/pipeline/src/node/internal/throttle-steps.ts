@@ -1,0 +1,34 @@
+import type { TaskEvent } from "../../task.ts";
+
+/** Passes events on in their order, but of those whose kind is `"step"` at most one in each interval, and always the last one before a pause. */
+export function throttleSteps(
+  post: (event: TaskEvent) => void,
+  interval: number,
+): { readonly emit: (event: TaskEvent) => void; readonly flush: () => void } {
+  let latest: TaskEvent | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const postLatest = () => {
+    if (latest !== undefined) post(latest);
+    latest = undefined;
+  };
+  const onInterval = () => {
+    timer = latest === undefined ? undefined : setTimeout(onInterval, interval);
+    postLatest();
+  };
+  return {
+    emit(event) {
+      if (event.kind === "step") {
+        latest = event;
+        if (timer !== undefined) return;
+        timer = setTimeout(onInterval, interval);
+      }
+      postLatest();
+      if (event.kind !== "step") post(event);
+    },
+    flush() {
+      clearTimeout(timer);
+      timer = undefined;
+      postLatest();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll, beforeAll } from "vitest";
+
+/** Where sources are and what they leave outside. */
+export interface BundleOptions {
+  /** The folder of the package that is tested, as `new URL("..", import.meta.url)`. */
+  readonly packageFolder: URL;
+  /** Packages that are not bundled, with patterns as esbuild has them. */
+  readonly external?: readonly string[];
+}
+
+/**
+ * Builds sources of a package, given by path without extension, for threads and processes, which cannot run TypeScript.
+ *
+ * @returns the path of a built file from its name
+ */
+export function useBundle(
+  sources: readonly string[],
+  { packageFolder, external = [] }: BundleOptions,
+): (name: string) => string {
+  const folder = fileURLToPath(packageFolder);
+  // Inside the package, so that what stays outside of the bundle is found.
+  let bundle: string;
+  beforeAll(async () => {
+    bundle = mkdtempSync(join(folder, "node_modules", ".test-bundle-"));
+    cpSync(join(folder, "package.json"), join(bundle, "package.json"));
+    await build({
+      entryPoints: Object.fromEntries(
+        sources.map((source) => [source.replace(/^(src|test\/fixtures)\//, ""), join(folder, `${source}.ts`)]),
+      ),
+      outdir: join(bundle, "dist"),
+      bundle: true,
+      splitting: true,
+      platform: "node",
+      format: "esm",
+      conditions: ["@dark-knowledge/source"],
+      external: [...external],
+      absWorkingDir: folder,
+      logLevel: "error",
+    });
+  });
+  afterAll(() => rmSync(bundle, { recursive: true, force: true }));
+  return (name) => join(bundle, "dist", `${name}.js`);
+}
