@@ -1,6 +1,7 @@
 export { ArgumentError, type ArgumentErrorCode, type ArgumentErrorParts } from "./argument-error.ts";
 export { assertInteger, assertNumber, type NumberBounds } from "./assert-number.ts";
 export { assertOneOf } from "./assert-one-of.ts";
+export { assertOptions, type OptionNames } from "./assert-options.ts";
 export { assertShape } from "./assert-shape.ts";
 export { createRandom, type Random, type RandomState, restoreRandom } from "./create-random.ts";
 export { deriveSeed } from "./derive-seed.ts";
