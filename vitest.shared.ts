@@ -10,16 +10,27 @@ const shared: ViteUserConfig = defineConfig({
     include: ["test/**/*.test.ts"],
     // A test that asserts nothing cannot fail.
     expect: { requireAssertions: true },
+    // The files of a package share modules: loading tfjs for each of them took longer than the tests. What a file changes for
+    // all, such as the backend or a global, it has to put back.
+    isolate: false,
     // The same tests run on backends that take much longer for a small operation, and on busy machines.
     testTimeout: 30_000,
-    setupFiles: [new URL("./packages/testing/src/setup.ts", import.meta.url).pathname],
     benchmark: { include: ["bench/**/*.bench.ts"] },
   },
 });
 
+/** What the tests of one package are like. */
+interface PackageOptions extends ViteUserConfig {
+  /** Whether they compute with tensors: loads tfjs, chooses the backend of TEST_BACKEND and adds `toAllocate`. */
+  readonly tensors?: boolean;
+}
+
+const setupFile = (name: string) => new URL(`./packages/testing/src/${name}.ts`, import.meta.url).pathname;
+
 /** The vitest configuration of one package: the shared settings under the package's own name. */
-export function packageConfig(name: string, overrides: ViteUserConfig = {}): ViteUserConfig {
-  return mergeConfig(mergeConfig(shared, { test: { name } }), overrides);
+export function packageConfig(name: string, { tensors = false, ...overrides }: PackageOptions = {}): ViteUserConfig {
+  const setupFiles = [setupFile(tensors ? "setup-tensors" : "setup")];
+  return mergeConfig(mergeConfig(shared, { test: { name, setupFiles } }), overrides);
 }
 
 /** What a run prints; with TEST_REPORTS it also leaves `<name>.json` in that folder, for CI to count. */

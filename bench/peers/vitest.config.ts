@@ -1,3 +1,3 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("bench-peers");
+export default packageConfig("bench-peers", { tensors: true });

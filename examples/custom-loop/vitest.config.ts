@@ -1,3 +1,3 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("example-custom-loop");
+export default packageConfig("example-custom-loop", { tensors: true });

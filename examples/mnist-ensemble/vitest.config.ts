@@ -1,3 +1,3 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("example-mnist-ensemble");
+export default packageConfig("example-mnist-ensemble", { tensors: true });

@@ -1,3 +1,3 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("example-weighted-losses");
+export default packageConfig("example-weighted-losses", { tensors: true });

@@ -1,3 +1,4 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("backend");
+// These tests replace kernels and backends for all that share their modules.
+export default packageConfig("backend", { tensors: true, test: { isolate: true } });

@@ -1,3 +1,3 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("dark-knowledge");
+export default packageConfig("dark-knowledge", { tensors: true });

@@ -1,3 +1,3 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("losses");
+export default packageConfig("losses", { tensors: true });

@@ -1,3 +1,3 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("testing");
+export default packageConfig("testing", { tensors: true });

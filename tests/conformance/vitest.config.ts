@@ -1,3 +1,7 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("conformance", { test: { testTimeout: 60_000, hookTimeout: 300_000 } });
+// These tests replace kernels and backends for all that share their modules.
+export default packageConfig("conformance", {
+  tensors: true,
+  test: { isolate: true, testTimeout: 60_000, hookTimeout: 300_000 },
+});

@@ -1,3 +1,3 @@
 import { packageConfig } from "../../vitest.shared.ts";
 
-export default packageConfig("docs", { test: { testTimeout: 60_000 } });
+export default packageConfig("docs", { tensors: true, test: { testTimeout: 60_000 } });

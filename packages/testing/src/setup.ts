@@ -1,30 +1,7 @@
-import * as tf from "@tensorflow/tfjs-core";
-import "@tensorflow/tfjs-backend-cpu";
-// tfjs-core registers no gradients of its own in Node; loading tfjs-layers registers them all, for every copy of core.
-import "@tensorflow/tfjs-layers";
-import { afterEach, beforeAll, expect } from "vitest";
-import type { BackendName } from "../../backend/src/index.ts";
-import { toAllocate } from "./to-allocate.ts";
+import { afterEach, expect } from "vitest";
 import { toBeAllClose } from "./to-be-all-close.ts";
 
-expect.extend({ toAllocate, toBeAllClose });
-
-// Silences the advice that the cpu backend prints. (The flag IS_TEST would too, but with it tfjs takes the intermediate results
-// that a custom gradient saves for a leak.)
-tf.env().set("PROD", true);
-
-// `TEST_BACKEND=tfjs-node` and the like: the same tests on another backend.
-const { TEST_BACKEND = "cpu" } = process.env;
-
-beforeAll(async () => {
-  if (TEST_BACKEND === "cpu") {
-    await tf.setBackend("cpu");
-  } else {
-    // By path, because backend's own tests are set up by this file.
-    const { selectBackend } = await import("../../backend/src/index.ts");
-    await selectBackend({ prefer: [TEST_BACKEND as BackendName] });
-  }
-});
+expect.extend({ toBeAllClose });
 
 // A library that prints is a defect: any output during a test fails it.
 const printed: string[] = [];
