@@ -1,6 +1,6 @@
 import { ArgumentError } from "./argument-error.ts";
 import { formatValue } from "./format.ts";
-import { nearestName } from "./internal/nearest-name.ts";
+import { nearestName } from "./nearest-name.ts";
 
 /** The names of all options of a type. A name that is missing or unknown is a type error. */
 export type OptionNames<Options extends object> = { readonly [Name in keyof Required<Options>]: true };

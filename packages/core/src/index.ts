@@ -7,4 +7,5 @@ export { createRandom, type Random, type RandomState, restoreRandom } from "./cr
 export { deriveSeed } from "./derive-seed.ts";
 export { formatShape, formatValue } from "./format.ts";
 export { createMatrix, type Matrix, type MatrixData, matrixRow } from "./matrix.ts";
+export { nearestName } from "./nearest-name.ts";
 export { logSoftmax, logSumExp, type SoftmaxOptions, softmax } from "./softmax.ts";

@@ -1,5 +1,6 @@
-import { assertInteger, assertNumber, deriveSeed } from "@dark-knowledge/core";
-import { initializers, type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
+import { assertInteger, assertNumber } from "@dark-knowledge/core";
+import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
+import { heNormal } from "./internal/he-normal.ts";
 
 /** Options of {@link createMlp}. */
 export interface MlpOptions {
@@ -54,22 +55,10 @@ export function createMlp(options: MlpOptions): LayersModel {
   if (inputDropout > 0) model.add(layers.dropout({ rate: inputDropout }));
   let inputs = exampleShape.reduce((product, size) => product * size, 1);
   hiddenUnits.forEach((units, index) => {
-    model.add(layers.dense({ units, activation: "relu", ...startingFrom(inputs, seed, index) }));
+    model.add(layers.dense({ units, activation: "relu", kernelInitializer: heNormal(inputs, seed, index) }));
     if (dropout > 0) model.add(layers.dropout({ rate: dropout }));
     inputs = units;
   });
-  model.add(layers.dense({ units: classCount, ...startingFrom(inputs, seed, hiddenUnits.length) }));
+  model.add(layers.dense({ units: classCount, kernelInitializer: heNormal(inputs, seed, hiddenUnits.length) }));
   return model;
-}
-
-// The standard deviation of a standard normal that is cut off at two standard deviations.
-const TRUNCATED_DEVIATION = 0.8796256610342398;
-
-/** tfjs's own heNormal cuts its distribution off without making up for it, which leaves 77 % of He's variance. */
-function startingFrom(inputs: number, seed: number, index: number) {
-  const stddev = Math.sqrt(2 / inputs) / TRUNCATED_DEVIATION;
-  return {
-    kernelInitializer: initializers.truncatedNormal({ stddev, seed: deriveSeed(seed, index) || 1 }),
-    biasInitializer: "zeros",
-  } as const;
 }

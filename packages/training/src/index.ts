@@ -5,6 +5,7 @@ export type { Logs, TrainingCallbacks } from "./callbacks.ts";
 export { type CentredLayer, centreInputs } from "./centre-inputs.ts";
 export type { Checkpoints, SavedWeight, TermSums, TrainingState } from "./checkpoints.ts";
 export type { Classifier, ForwardContext, LogitsFunction } from "./classifier.ts";
+export { type CnnOptions, createCnn } from "./create-cnn.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";
 export {
   type DistillationHistory,

@@ -1,4 +1,17 @@
-/** The name that was probably meant: the one that needs the fewest changes of letters, if they are few. Case is ignored. */
+/**
+ * The name that was probably meant: the one that needs the fewest changes of letters, if they are at most a third of them. Case is
+ * ignored.
+ *
+ * @returns one of `names`, or undefined when none is near
+ *
+ * @example
+ * ```ts
+ * import { nearestName } from "@dark-knowledge/core";
+ *
+ * nearestName("temprature", ["seed", "temperature"]); // => "temperature"
+ * nearestName("alpha", ["seed", "temperature"]); // => undefined
+ * ```
+ */
 export function nearestName(written: string, names: readonly string[]): string | undefined {
   const most = Math.max(1, Math.floor(written.length / 3));
   let nearest: string | undefined;

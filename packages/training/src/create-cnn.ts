@@ -1,0 +1,115 @@
+import { ArgumentError, assertInteger, assertNumber, formatShape } from "@dark-knowledge/core";
+import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
+import { heNormal } from "./internal/he-normal.ts";
+
+/** Options of {@link createCnn}. */
+export interface CnnOptions {
+  /** Height, width and channels of one example, such as `[28, 28, 1]`. */
+  readonly exampleShape: readonly number[];
+  /** Filters of each convolution, such as `[16, 32]`; at least one. */
+  readonly filters: readonly number[];
+  readonly classCount: number;
+  /** Integer; decides the initial weights. */
+  readonly seed: number;
+  /** Side of the square filters. Default 3. */
+  readonly kernelSize?: number;
+  /** Step of the filters in both directions. Default 1. */
+  readonly stride?: number;
+  /** Side and step of the max-pooling behind each convolution; 1 for none. Default 2. */
+  readonly poolSize?: number;
+  /** Whether each convolution is followed by batch normalisation. Default true. */
+  readonly batchNorm?: boolean;
+  /** Units of each dense layer between the convolutions and the logits. Default none. */
+  readonly hiddenUnits?: readonly number[];
+  /** The share of each dense layer's units that a training step drops. Default 0. */
+  readonly dropout?: number;
+}
+
+/**
+ * Makes a convolutional net that ends in logits: for each number of filters a convolution with padding, batch normalisation, rectified
+ * linear units and max-pooling; then dense layers.
+ *
+ * Weights start from He's normal distribution, biases from zero; a convolution in front of batch normalisation has no bias. The model
+ * is a plain tfjs LayersModel of stock layers, so it saves to a `model.json` that any tfjs page loads.
+ *
+ * @returns a model that the caller disposes of
+ * @throws ArgumentError when a size is not a positive integer, or striding and pooling leave nothing of the images
+ *
+ * @example
+ * ```ts
+ * import { createCnn } from "@dark-knowledge/training";
+ *
+ * const student = createCnn({ exampleShape: [28, 28, 1], filters: [8, 16], classCount: 10, seed: 1 });
+ * student.countParams(); // => 9178
+ * student.dispose();
+ * ```
+ */
+export function createCnn(options: CnnOptions): LayersModel {
+  const { exampleShape, filters, classCount, seed, hiddenUnits = [], dropout = 0 } = options;
+  const { kernelSize = 3, stride = 1, poolSize = 2, batchNorm = true } = options;
+  assertSizes(options);
+  let [height, width, channels] = exampleShape as [number, number, number];
+  const model = sequential();
+  model.add(layers.inputLayer({ inputShape: [height, width, channels] }));
+  filters.forEach((count, index) => {
+    const kernelInitializer = heNormal(kernelSize ** 2 * channels, seed, index);
+    const convolution = { filters: count, kernelSize, strides: stride, padding: "same", useBias: !batchNorm } as const;
+    model.add(layers.conv2d({ ...convolution, kernelInitializer }));
+    if (batchNorm) model.add(layers.batchNormalization());
+    model.add(layers.activation({ activation: "relu" }));
+    if (poolSize > 1) model.add(layers.maxPooling2d({ poolSize, strides: poolSize }));
+    [height, width, channels] = [sideAfter(height, stride, poolSize), sideAfter(width, stride, poolSize), count];
+  });
+  model.add(layers.flatten());
+  let inputs = height * width * channels;
+  hiddenUnits.forEach((units, index) => {
+    const kernelInitializer = heNormal(inputs, seed, filters.length + index);
+    model.add(layers.dense({ units, activation: "relu", kernelInitializer }));
+    if (dropout > 0) model.add(layers.dropout({ rate: dropout }));
+    inputs = units;
+  });
+  const kernelInitializer = heNormal(inputs, seed, filters.length + hiddenUnits.length);
+  model.add(layers.dense({ units: classCount, kernelInitializer }));
+  return model;
+}
+
+function assertSizes(options: CnnOptions): void {
+  const { exampleShape, filters, classCount, seed, hiddenUnits = [], dropout = 0 } = options;
+  const { kernelSize = 3, stride = 1, poolSize = 2 } = options;
+  const count = (name: string, value: unknown) => assertInteger("createCnn", name, value, { min: 1 });
+  if (exampleShape.length !== 3) {
+    throw shapeError("must have a height, a width and channels", formatShape(exampleShape));
+  }
+  exampleShape.forEach((size, axis) => {
+    count(`exampleShape[${axis}]`, size);
+  });
+  count("filters.length", filters.length);
+  filters.forEach((number, index) => {
+    count(`filters[${index}]`, number);
+  });
+  hiddenUnits.forEach((units, index) => {
+    count(`hiddenUnits[${index}]`, units);
+  });
+  assertInteger("createCnn", "classCount", classCount, { min: 2 });
+  assertInteger("createCnn", "seed", seed, { min: 0 });
+  count("kernelSize", kernelSize);
+  count("stride", stride);
+  count("poolSize", poolSize);
+  assertNumber("createCnn", "dropout", dropout, { min: 0, below: 1 });
+  const side = filters.reduce(
+    (left) => sideAfter(left, stride, poolSize),
+    Math.min(exampleShape[0]!, exampleShape[1]!),
+  );
+  if (side < 1) {
+    throw shapeError(`must be large enough for ${filters.length} strides and poolings`, formatShape(exampleShape));
+  }
+}
+
+function shapeError(expected: string, received: string): ArgumentError {
+  return new ArgumentError({ functionName: "createCnn", argument: "exampleShape", expected, received, code: "shape" });
+}
+
+/** What a convolution with padding and a pooling without leave of a side. */
+function sideAfter(side: number, stride: number, poolSize: number): number {
+  return Math.floor(Math.ceil(side / stride) / poolSize);
+}
