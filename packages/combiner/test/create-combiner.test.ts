@@ -158,10 +158,26 @@ describe("createCombiner(options)", () => {
     expect(call).toThrow(expect.objectContaining({ name: "ArgumentError", message }));
   });
 
+  it("takes a specialist that knows all classes without its dustbin, however near to 1 that is", () => {
+    const third = [1 / 3, 1 / 3, 1 / 3];
+    // The specialist says 3/4, 1/4 and 0: (1/3 + 3/4) / 2, (1/3 + 1/4) / 2, (1/3 + 0) / 2.
+    const expected = [13 / 24, 7 / 24, 1 / 6];
+    const whole = createCombiner({ classes: 3, specialists: [{ classes: [0, 1, 2] }] });
+    for (const named of [1, 0.5, 1e-3, 4e-16, 4e-17, 1e-30, 1e-279]) {
+      const specialist = { classes: [0, 1, 2], probs: [0.75 * named, 0.25 * named, 0, 1 - named] };
+      const { probs, gap } = combine(third, [specialist]);
+      for (const k of [0, 1, 2]) expect(probs[k]).toBeCloseTo(expected[k]!, 6);
+      expect(gap).toBe(0);
+    }
+    const activation = whole.activate(Float32Array.from(third));
+    const { probs } = whole.combine(activation, [Float32Array.of(3e-16, 1e-16, 0, 1)]);
+    for (const k of [0, 1, 2]) expect(probs[k]).toBeCloseTo(expected[k]!, 6);
+  });
+
   it("throws when a specialist that knows all classes gives everything to its dustbin", () => {
     const call = () => combine([0.5, 0.5], [{ classes: [0, 1], probs: [0, 0, 1] }]);
     expect(call).toThrow(
-      "combine: a specialist that knows all classes must give one of them a probability, got 1 for its dustbin",
+      "combine: a specialist that knows all classes must give them at least 1e-280 in all, besides its dustbin, got 0",
     );
   });
 });

@@ -66,8 +66,9 @@ export function measureClassSets(similarity: ClassSimilarity, sets: readonly Arr
   const pairs = classCount * (classCount - 1);
   return {
     covered: all > 0 ? inside / all : 0,
+    // 1 − Π (1 − p_s) by its logarithm, because a product near 1 would leave only its rounding.
     coveredAtRandom:
-      1 - sizes.reduce((missed, size) => missed * (1 - (pairs > 0 ? (size * (size - 1)) / pairs : 0)), 1),
+      0 - Math.expm1(sizes.reduce((missed, size) => missed + Math.log1p((-size * (size - 1)) / Math.max(1, pairs)), 0)),
     sizes,
     setsPerClass,
     classesCovered,

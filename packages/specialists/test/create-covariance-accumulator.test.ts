@@ -56,6 +56,22 @@ describe("createCovarianceAccumulator({ classCount })", () => {
     expect(dataOf(accumulator)).toEqual(new Float64Array(4));
   });
 
+  it("is 0 for a class that has the same probability in every row, not what rounding leaves", () => {
+    const rows = 3_000;
+    const row = Float32Array.of(0.7, 0.1, 0.2, 0);
+    const varying = (r: number, k: number) => (k < 2 ? row[k]! : k === 2 ? 0.1 + (r % 2) / 20 : 0.1 - (r % 2) / 20);
+    const probs = Float32Array.from({ length: 4 * rows }, (_, at) => varying(at >> 2, at & 3));
+    const expected = [1, -1, -1, 1].map((sign) => sign / 1600);
+    for (const isTopK of [true, false]) {
+      const accumulator = createCovarianceAccumulator({ classCount: 4 });
+      if (isTopK) accumulator.addTopK({ k: 4, indices: Int32Array.from(probs, (_, at) => at & 3), probs });
+      else accumulator.add(probs);
+      const data = dataOf(accumulator);
+      for (const i of [0, 1, 2, 3]) for (const j of [0, 1]) expect([data[4 * i + j], data[4 * j + i]]).toEqual([0, 0]);
+      expectClose(Float64Array.of(data[10]!, data[11]!, data[14]!, data[15]!), expected, 1e-9);
+    }
+  });
+
   it("agrees with two passes, whatever the batches, full rows and top-k rows mixed", () => {
     fc.assert(
       fc.property(

@@ -21,12 +21,19 @@ describe("measureClassSets(similarity, sets)", () => {
     ).toEqual({
       covered: 7 / 8,
       // 1 − (1 − 1/6)(1 − 3/6)
-      coveredAtRandom: 1 - (5 / 6) * (1 / 2),
+      coveredAtRandom: expect.closeTo(1 - (5 / 6) * (1 / 2), 15),
       sizes: Int32Array.of(2, 3),
       setsPerClass: Int32Array.of(2, 2, 1, 0),
       classesCovered: 3,
       overlap: 5 / 3,
     });
+  });
+
+  it("keeps a small chance of random sets exact, and a certain one", () => {
+    const empty = { classCount: 1_500, readColumn: (_: number, into: Float64Array) => void into.fill(0) };
+    // One pair of 1,500 · 1,499 / 2.
+    expect(measureClassSets(empty, [[7, 9]]).coveredAtRandom).toBe(1 / 1_124_250);
+    expect(measureClassSets(similarity, [Array.from({ length: classCount }, (_, i) => i)]).coveredAtRandom).toBe(1);
   });
 
   it("agrees with a loop over all pairs", () => {

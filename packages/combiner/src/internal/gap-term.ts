@@ -1,3 +1,6 @@
+/** Relative to the target: below this the logarithm's series is exact to float64. */
+const NEAR = 1e-3;
+
 /**
  * One term of the duality gap: `y − w − w log(y / w)`, at least 0, and 0 only for y = w.
  *
@@ -6,9 +9,10 @@
 export function gapTerm(product: number, target: number): number {
   if (target <= 0) return product;
   if (product <= 0) return Number.POSITIVE_INFINITY;
-  const relative = (product - target) / target;
-  if (Math.abs(relative) < 1e-3) {
-    return target * relative * relative * (1 / 2 - relative * (1 / 3 - relative * (1 / 4 - relative / 5)));
+  const difference = product - target;
+  if (Math.abs(difference) < NEAR * target) {
+    const relative = difference / target;
+    return difference * relative * (1 / 2 - relative * (1 / 3 - relative * (1 / 4 - relative / 5)));
   }
-  return product - target - target * Math.log(product / target);
+  return difference - target * Math.log(product / target);
 }

@@ -98,7 +98,9 @@ function finishMasses(
   total: number,
 ): void {
   const { mass, count } = row.atoms;
-  mass[0] = scale * sumOutsideAll(row, generalist, active, known);
+  const outside = sumOutsideAll(row, generalist, active, known);
+  mass[0] = scale * outside;
+  row.generalOutside = outside / generalist.sum;
   for (let atom = 0; atom < count; atom++) mass[atom] = nonZero(mass[atom]!, total);
   row.outsideScale = scale;
 }

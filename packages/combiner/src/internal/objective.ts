@@ -1,17 +1,27 @@
-import { outsideMass } from "./atoms.ts";
+import { type Atoms, outsideMass } from "./atoms.ts";
+import { gapTerm } from "./gap-term.ts";
 import type { GeneralistRow } from "./gather.ts";
 import type { ActiveRow, Row } from "./row.ts";
 
 /** Probabilities below this add nothing that float64 could tell, and divide nothing without overflow. */
 const NEGLIGIBLE = 1e-250;
 
-/** `α_g KL(p_g‖q) + Σ_m α_m KL(p_m‖q_m)` at the solved atoms. Call before `release`. */
-export function forwardObjective(row: Row, generalist: GeneralistRow, active: readonly ActiveRow[]): number {
-  const { atoms, atomOf, classMass, first } = row;
-  const { mass, q } = atoms;
+/**
+ * `α_g KL(p_g‖q) + Σ_m α_m KL(p_m‖q_m)` at the solved atoms, or with the arguments of KL exchanged. Call before `release`.
+ *
+ * `Σ p log(p / q)` has terms of both signs, which cancel where p and q are close. As p and q both sum to one, it is also
+ * `Σ (q − p − p log(q / p))`, in which no term is negative: {@link gapTerm}.
+ */
+export function objectiveOf(
+  row: Row,
+  generalist: GeneralistRow,
+  active: readonly ActiveRow[],
+  isForward: boolean,
+): number {
+  const { atoms, atomOf, classMass, first, generalOutside } = row;
   const { weight } = generalist;
   const scale = 1 / generalist.sum;
-  let total = weight * divergence(mass[0]! / weight, q[0]!);
+  let total = weight * term(generalOutside, atoms.q[0]!, isForward);
   for (let m = 0; m < atoms.models; m++) {
     const { classes, probs, offset, weight: own, scale: ownScale } = active[m]!;
     for (let j = 0; j < classes.length; j++) {
@@ -19,28 +29,25 @@ export function forwardObjective(row: Row, generalist: GeneralistRow, active: re
       const atom = atomOf[index]! || m + 1;
       const prob = ownScale * probs[offset + j]!;
       const general = scale * generalist.probs[generalist.offset + index]!;
-      const whole = atom === m + 1 ? weight * general + own * prob : classMass[index]!;
-      const ratio = mass[atom]! / q[atom]!;
-      if (prob > NEGLIGIBLE) total += own * prob * Math.log((prob / whole) * ratio);
-      if (first[atom] === m && general > NEGLIGIBLE) total += weight * general * Math.log((general / whole) * ratio);
+      const whole = isForward && atom === m + 1 ? weight * general + own * prob : classMass[index]!;
+      const combined = combinedOf(atoms, atom, whole);
+      total += own * term(prob, combined, isForward);
+      if (first[atom] === m) total += weight * term(general, combined, isForward);
     }
-    total += own * divergence(atoms.dustbin[m]! / own, outsideMass(atoms, m));
+    const dustbin = isForward ? atoms.dustbin[m]! / own : atoms.dustbin[m]!;
+    total += own * term(dustbin, outsideMass(atoms, m), isForward);
   }
   return total;
 }
 
-/** `α_g KL(q‖p_g) + Σ_m α_m KL(q_m‖p_m)` at the solved atoms. */
-export function reverseObjective(row: Row): number {
-  const { atoms } = row;
-  const { mass, q, inside, count, models, weight, dustbin } = atoms;
-  let total = 0;
-  for (let atom = 0; atom < count; atom++) {
-    if (mass[atom]! > 0) total += inside[atom]! * divergence(q[atom]!, mass[atom]!);
-  }
-  for (let m = 0; m < models; m++) total += weight[m]! * divergence(outsideMass(atoms, m), dustbin[m]!);
-  return total;
+/** The combined q of a class: its share of the atom, or an equal part where no model names one of the atom's classes. */
+function combinedOf({ mass, q, size }: Atoms, atom: number, whole: number): number {
+  return mass[atom]! > 0 ? whole * (q[atom]! / mass[atom]!) : q[atom]! / size[atom]!;
 }
 
-function divergence(p: number, q: number): number {
-  return p > 0 ? p * Math.log(p / q) : 0;
+/** What a model's p and the combined q of a class add to the divergence. */
+function term(p: number, q: number, isForward: boolean): number {
+  const target = isForward ? p : q;
+  const product = isForward ? q : p;
+  return target > NEGLIGIBLE ? gapTerm(product, target) : product;
 }

@@ -35,6 +35,8 @@ export interface Row {
   sharedEnd: Int32Array;
   /** What turns a generalist's probability outside all subsets into `w_i` or `z_i`. */
   outsideScale: number;
+  /** The generalist's probability outside all subsets. */
+  generalOutside: number;
   parent: Int32Array;
   /** The first and the last active specialist that knows an atom: those at which its classes are first and last met. */
   first: Int32Array;
@@ -54,6 +56,7 @@ export function createRow(classes: number): Row {
     shared: new Int32Array(0),
     sharedEnd: new Int32Array(0),
     outsideScale: 0,
+    generalOutside: 0,
     parent: new Int32Array(0),
     first: new Int32Array(0),
     last: new Int32Array(0),

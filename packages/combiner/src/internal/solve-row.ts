@@ -1,6 +1,6 @@
 import type { CombineDivergence, CombineStatus } from "../combine-options.ts";
 import { type GeneralistRow, gatherForward, gatherReverse } from "./gather.ts";
-import { forwardObjective, reverseObjective } from "./objective.ts";
+import { objectiveOf } from "./objective.ts";
 import { type ActiveRow, type Row, refine, release } from "./row.ts";
 import { dropRounding, scatter } from "./scatter.ts";
 import { solveForward } from "./solve-forward.ts";
@@ -52,9 +52,7 @@ export function solveRow(
   if (isPossible) {
     report.status = report.gap <= settings.tolerance * row.atoms.total ? "solved" : "inexact";
     dropRounding(row.atoms);
-    if (settings.withObjective) {
-      report.objective = isForward ? forwardObjective(row, generalist, active) : reverseObjective(row);
-    }
+    if (settings.withObjective) report.objective = objectiveOf(row, generalist, active, isForward);
     report.undetermined = scatter(row, generalist, active, isForward, out);
   } else {
     const { probs, offset, sum } = generalist;
