@@ -1,5 +1,5 @@
 import type { VariableMemory } from "./optimizer.ts";
-import type { EpochSummary } from "./training-options.ts";
+import type { EpochSummary } from "./training-history.ts";
 
 /** The values of one weight. */
 export interface SavedWeight {

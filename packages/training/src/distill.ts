@@ -7,13 +7,15 @@ import type { Classifier } from "./classifier.ts";
 import { fingerprintWeights } from "./fingerprint-weights.ts";
 import { hasLabels } from "./internal/has-labels.ts";
 import { isLazyEnsemble } from "./internal/lazy-members.ts";
+import type { Objective } from "./internal/objective.ts";
 import { resolveClassifier } from "./internal/resolve-classifier.ts";
-import { type Objective, runTraining, splitValidation } from "./internal/run-training.ts";
+import { runTraining, splitValidation } from "./internal/run-training.ts";
 import { createStoredAnswers, isSoftTargets } from "./internal/stored-answers.ts";
 import { createTeacherAnswers, type TeacherAnswers, type TeacherTensors } from "./internal/teacher-answers.ts";
 import type { LazyEnsemble } from "./lazy-ensemble.ts";
 import { type Schedule, type SchedulePoint, scheduleValue } from "./schedule.ts";
-import type { TrainingHistory, TrainingOptions } from "./training-options.ts";
+import type { TrainingHistory } from "./training-history.ts";
+import type { TrainingOptions } from "./training-options.ts";
 
 /** What a soft term is computed from beside the logits. */
 export interface SoftLossContext {

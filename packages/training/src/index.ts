@@ -22,11 +22,7 @@ export type { LazyEnsemble } from "./lazy-ensemble.ts";
 export { type ClassShares, type MatchClassSharesOptions, matchClassShares } from "./match-class-shares.ts";
 export type { Optimizer, VariableGradient, VariableMemory } from "./optimizer.ts";
 export { type PredictOptions, predictLogits } from "./predict-logits.ts";
-export {
-  predictSpecialistProbs,
-  type SpecialistModel,
-  type SpecialistSoftmaxName,
-} from "./predict-specialist-probs.ts";
+export { predictSpecialistProbs } from "./predict-specialist-probs.ts";
 export {
   type CosineDecayOptions,
   cosineDecay,
@@ -38,12 +34,10 @@ export {
   scheduleValue,
 } from "./schedule.ts";
 export { type SgdOptions, sgd } from "./sgd.ts";
+export type { SpecialistModel, SpecialistSoftmaxName } from "./specialist-model.ts";
+export type { TargetWeights } from "./target-weights.ts";
 export { type TrainClassifierOptions, trainClassifier } from "./train-classifier.ts";
 export { type TrainedMember, type TrainMembersOptions, trainMembers } from "./train-members.ts";
-export {
-  type TargetWeights,
-  type TrainedSpecialist,
-  type TrainSpecialistOptions,
-  trainSpecialist,
-} from "./train-specialist.ts";
-export type { AbortSignalLike, EpochSummary, TrainingHistory, TrainingOptions } from "./training-options.ts";
+export { type TrainedSpecialist, type TrainSpecialistOptions, trainSpecialist } from "./train-specialist.ts";
+export type { EpochSummary, TrainingHistory } from "./training-history.ts";
+export type { AbortSignalLike, TrainingOptions } from "./training-options.ts";

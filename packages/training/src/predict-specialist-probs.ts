@@ -1,27 +1,9 @@
 import { assertOneOf, createMatrix, type Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import { type Specialist, specialistProbs } from "@dark-knowledge/specialists";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { specialistProbs } from "@dark-knowledge/specialists";
 import { specialistSoftmax } from "./internal/specialist-softmax.ts";
 import { collectLogits, type PredictOptions } from "./predict-logits.ts";
-
-/**
- * What a specialist's outputs are: `"dustbin"`, its classes and one for all others (section 5 of the paper), or `"full"`, all
- * classes of the generalist (section 6.1).
- */
-export type SpecialistSoftmaxName = "dustbin" | "full";
-
-/** A specialist's model with all that is needed to read its answers. */
-export interface SpecialistModel {
-  /** The classes that it knows. */
-  readonly specialist: Specialist;
-  /** Gives `specialist.classes.length + 1` logits, the dustbin last, or with a full softmax `specialist.classCount`. */
-  readonly model: LayersModel;
-  /** `"dustbin"` when left out. */
-  readonly softmax?: SpecialistSoftmaxName;
-  /** How many times as likely an example of its classes was to be trained on as one of the rest. */
-  readonly oversampling: number;
-}
+import type { SpecialistModel } from "./specialist-model.ts";
 
 /**
  * Runs a specialist over a dataset and corrects its answers for the sampling: `specialistProbs` of its logits.

@@ -4,8 +4,10 @@ import { hardCrossEntropy } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
 import { hasLabels } from "./internal/has-labels.ts";
-import { type Objective, runTraining, splitValidation } from "./internal/run-training.ts";
-import type { TrainingHistory, TrainingOptions } from "./training-options.ts";
+import type { Objective } from "./internal/objective.ts";
+import { runTraining, splitValidation } from "./internal/run-training.ts";
+import type { TrainingHistory } from "./training-history.ts";
+import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link trainClassifier}. */
 export interface TrainClassifierOptions extends TrainingOptions {

@@ -4,7 +4,8 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { trainClassifier } from "./train-classifier.ts";
-import type { TrainingHistory, TrainingOptions } from "./training-options.ts";
+import type { TrainingHistory } from "./training-history.ts";
+import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link trainMembers}. */
 export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" | "variables" | "checkpoints"> {

@@ -5,23 +5,18 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Logs } from "./callbacks.ts";
 import { evaluateLogits } from "./evaluate-logits.ts";
 import { continuedOptimizer } from "./internal/continued-optimizer.ts";
+import { createSpecialistModel, readWeights, writeWeights } from "./internal/create-specialist-model.ts";
 import { dustbinDataset } from "./internal/dustbin-dataset.ts";
 import { runTraining, splitValidation } from "./internal/run-training.ts";
-import { createSpecialistModel, readWeights, writeWeights } from "./internal/specialist-model.ts";
 import { specialistObjective } from "./internal/specialist-objective.ts";
 import { specialistSoftmax } from "./internal/specialist-softmax.ts";
 import { collectLogits } from "./predict-logits.ts";
-import type { SpecialistModel, SpecialistSoftmaxName } from "./predict-specialist-probs.ts";
 import { cosineDecay } from "./schedule.ts";
 import { sgd } from "./sgd.ts";
-import type { EpochSummary, TrainingOptions } from "./training-options.ts";
-
-/** How much labels and soft targets count for an example. */
-export interface TargetWeights {
-  readonly hardWeight: number;
-  /** Of the soft term, which already carries T². */
-  readonly softWeight: number;
-}
+import type { SpecialistModel, SpecialistSoftmaxName } from "./specialist-model.ts";
+import type { TargetWeights } from "./target-weights.ts";
+import type { EpochSummary } from "./training-history.ts";
+import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link trainSpecialist}. */
 export interface TrainSpecialistOptions

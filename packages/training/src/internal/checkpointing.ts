@@ -1,7 +1,7 @@
 import { ArgumentError, assertInteger, formatShape } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Checkpoints, SavedWeight, TermSums, TrainingState } from "../checkpoints.ts";
-import type { EpochSummary } from "../training-options.ts";
+import type { EpochSummary } from "../training-history.ts";
 import { type DescribedRun, describeRun } from "./describe-run.ts";
 
 /** How far a run is. */

@@ -10,33 +10,15 @@ import type { Optimizer } from "../optimizer.ts";
 import { batchFeatures } from "../predict-logits.ts";
 import { cosineDecay, type SchedulePoint } from "../schedule.ts";
 import { sgd } from "../sgd.ts";
-import type { EpochSummary, TrainingHistory, TrainingOptions } from "../training-options.ts";
+import type { EpochSummary, TrainingHistory } from "../training-history.ts";
+import type { TrainingOptions } from "../training-options.ts";
 import { type Checkpointing, createCheckpointing, type Progress } from "./checkpointing.ts";
-import type { Settings } from "./describe-run.ts";
+import type { Objective } from "./objective.ts";
 import { rememberDropoutSeeds } from "./reseed-dropout.ts";
 import { isLayersModel, type ResolvedClassifier, resolveClassifier } from "./resolve-classifier.ts";
 import { createTermMeans } from "./term-means.ts";
 import { throwIfAborted } from "./throw-if-aborted.ts";
 import { yieldToEventLoop } from "./yield-to-event-loop.ts";
-
-/** Per-example values of the named terms, `[batch]` each; `total` is the one that is minimised. */
-interface LossTerms {
-  readonly total: tf.Tensor;
-}
-
-/** What makes one training loop differ from another: how a batch is prepared, and the loss on its logits. */
-export interface Objective {
-  /** Fetches what `prepare` needs of a batch; left out where everything is at hand. */
-  readonly load?: (batch: Batch) => Promise<unknown>;
-  /** Runs before the gradient tape is on; what it returns is disposed of after the step. */
-  prepare(batch: Batch, features: tf.Tensor, loaded: unknown, at: SchedulePoint): tf.NamedTensorMap;
-  /** Runs on the tape. */
-  loss(studentLogits: tf.Tensor2D, prepared: tf.NamedTensorMap, at: SchedulePoint): LossTerms;
-  /** The views to show with jitter, epoch by epoch and then from the first again; each epoch has its own when left out. */
-  readonly augmentationSeeds?: readonly number[];
-  /** What decides the loss, for checkpoints; left out where the loop has none. */
-  readonly settings?: (at: SchedulePoint) => Settings;
-}
 
 // Reading a loss waits for the device, so it is done every few batches only; that is also how soon a NaN is noticed.
 const READ_EVERY = 8;

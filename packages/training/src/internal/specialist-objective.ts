@@ -1,8 +1,8 @@
 import type { Dataset } from "@dark-knowledge/datasets";
 import { hardCrossEntropy, softTargetCrossEntropy } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
-import type { TargetWeights } from "../train-specialist.ts";
-import type { Objective } from "./run-training.ts";
+import type { TargetWeights } from "../target-weights.ts";
+import type { Objective } from "./objective.ts";
 
 /** What a specialist is taught, by whose class an example is of. */
 export interface SpecialistTargets {

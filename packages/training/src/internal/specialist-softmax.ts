@@ -1,6 +1,6 @@
 import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
 import { dustbinLogits, type Specialist } from "@dark-knowledge/specialists";
-import type { SpecialistSoftmaxName } from "../predict-specialist-probs.ts";
+import type { SpecialistSoftmaxName } from "../specialist-model.ts";
 import { dustbinDataset } from "./dustbin-dataset.ts";
 
 /** What is different between a specialist with a dustbin and one that keeps the generalist's full softmax. */

@@ -4,7 +4,7 @@ import { type OutputLayer, type Specialist, specialistOutputLayer } from "@dark-
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, models } from "@tensorflow/tfjs-layers";
 import { batchFeatures } from "../predict-logits.ts";
-import type { SpecialistSoftmaxName } from "../predict-specialist-probs.ts";
+import type { SpecialistSoftmaxName } from "../specialist-model.ts";
 
 /** The values of a model's weights, in its order. */
 export type WeightValues = readonly Float32Array[];

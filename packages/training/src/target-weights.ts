@@ -1,0 +1,6 @@
+/** How much labels and soft targets count for an example. */
+export interface TargetWeights {
+  readonly hardWeight: number;
+  /** Of the soft term, which already carries T². */
+  readonly softWeight: number;
+}
