@@ -14,6 +14,7 @@ export type OptionNames<Options extends object> = { readonly [Name in keyof Requ
  * @param options the object to check
  * @param names all names that it may have
  * @param instead advice for names that other libraries use, such as `{ alpha: "use softWeight and hardWeight" }`
+ * @param argument the argument's name, for options within options
  * @throws ArgumentError with code `dtype` for what is no object, `range` for an unknown name
  *
  * @example
@@ -39,9 +40,10 @@ export function assertOptions<Options extends object>(
   options: unknown,
   names: OptionNames<Options>,
   instead: Readonly<Record<string, string>> = {},
+  argument = "options",
 ): asserts options is Options {
   const fail = (expected: string, received: string, code: "dtype" | "range"): never => {
-    throw new ArgumentError({ functionName, argument: "options", expected, received, code });
+    throw new ArgumentError({ functionName, argument, expected, received, code });
   };
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     return fail("must be an object", formatValue(options), "dtype");

@@ -51,6 +51,11 @@ describe("assertOptions(functionName, options, names)", () => {
     );
   });
 
+  it("names options within options", () => {
+    const check = () => assertOptions<Options>("train", { sed: 1 }, NAMES, {}, "validation");
+    expect(check).toThrow('train: validation must have known names only (did you mean "seed"?), got "sed"');
+  });
+
   it("lists the names where none is near, also for those of every object", () => {
     const listed = "soften: options must have known names only (temperature, softWeight, hardWeight, seed), got";
     expect(messageFor({ verbose: true })).toBe(`${listed} "verbose"`);

@@ -1,5 +1,5 @@
 import { adamUpdate } from "@dark-knowledge/backend";
-import { assertNumber } from "@dark-knowledge/core";
+import { assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type * as tf from "@tensorflow/tfjs-core";
 import { assertSchedule } from "./internal/assert-schedule.ts";
 import { createSlots } from "./internal/slots.ts";
@@ -39,6 +39,7 @@ export interface AdamWOptions extends AdamOptions {
  * ```
  */
 export function adam(options: AdamOptions): Optimizer {
+  assertOptions<AdamOptions>("adam", options, NAMES, { weightDecay: "use adamw" });
   return createAdam("adam", { ...options, weightDecay: 0 });
 }
 
@@ -58,8 +59,11 @@ export function adam(options: AdamOptions): Optimizer {
  * ```
  */
 export function adamw(options: AdamWOptions): Optimizer {
+  assertOptions<AdamWOptions>("adamw", options, { ...NAMES, weightDecay: true });
   return createAdam("adamw", options);
 }
+
+const NAMES: OptionNames<AdamOptions> = { learningRate: true, beta1: true, beta2: true, epsilon: true };
 
 function createAdam(functionName: string, options: AdamWOptions): Optimizer {
   const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay } = options;

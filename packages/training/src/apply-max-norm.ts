@@ -1,4 +1,4 @@
-import { ArgumentError, assertNumber } from "@dark-knowledge/core";
+import { ArgumentError, assertNumber, assertOptions } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 
 /** Options of {@link applyMaxNorm}. */
@@ -31,6 +31,7 @@ export interface MaxNormOptions {
  * ```
  */
 export function applyMaxNorm(variables: readonly tf.Variable[], options: MaxNormOptions): void {
+  assertOptions<MaxNormOptions>("applyMaxNorm", options, { radius: true });
   const { radius } = options;
   assertNumber("applyMaxNorm", "radius", radius, { above: 0 });
   variables.forEach((variable, index) => {

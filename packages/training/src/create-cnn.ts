@@ -1,5 +1,13 @@
-import { ArgumentError, assertInteger, assertNumber, formatShape } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertInteger,
+  assertNumber,
+  assertOptions,
+  formatShape,
+  type OptionNames,
+} from "@dark-knowledge/core";
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
+import { assertSizes } from "./internal/assert-sizes.ts";
 import { heNormal } from "./internal/he-normal.ts";
 
 /** Options of {@link createCnn}. */
@@ -45,9 +53,10 @@ export interface CnnOptions {
  * ```
  */
 export function createCnn(options: CnnOptions): LayersModel {
+  assertOptions<CnnOptions>("createCnn", options, OPTIONS);
   const { exampleShape, filters, classCount, seed, hiddenUnits = [], dropout = 0 } = options;
   const { kernelSize = 3, stride = 1, poolSize = 2, batchNorm = true } = options;
-  assertSizes(options);
+  assertLayers(options);
   let [height, width, channels] = exampleShape as [number, number, number];
   const model = sequential();
   model.add(layers.inputLayer({ inputShape: [height, width, channels] }));
@@ -73,36 +82,40 @@ export function createCnn(options: CnnOptions): LayersModel {
   return model;
 }
 
-function assertSizes(options: CnnOptions): void {
+const OPTIONS: OptionNames<CnnOptions> = {
+  exampleShape: true,
+  filters: true,
+  classCount: true,
+  seed: true,
+  kernelSize: true,
+  stride: true,
+  poolSize: true,
+  batchNorm: true,
+  hiddenUnits: true,
+  dropout: true,
+};
+
+function assertLayers(options: CnnOptions): void {
   const { exampleShape, filters, classCount, seed, hiddenUnits = [], dropout = 0 } = options;
   const { kernelSize = 3, stride = 1, poolSize = 2 } = options;
-  const count = (name: string, value: unknown) => assertInteger("createCnn", name, value, { min: 1 });
+  assertSizes("createCnn", "exampleShape", exampleShape, 1);
   if (exampleShape.length !== 3) {
     throw shapeError("must have a height, a width and channels", formatShape(exampleShape));
   }
-  exampleShape.forEach((size, axis) => {
-    count(`exampleShape[${axis}]`, size);
-  });
-  count("filters.length", filters.length);
-  filters.forEach((number, index) => {
-    count(`filters[${index}]`, number);
-  });
-  hiddenUnits.forEach((units, index) => {
-    count(`hiddenUnits[${index}]`, units);
-  });
+  assertSizes("createCnn", "filters", filters, 1);
+  assertSizes("createCnn", "hiddenUnits", hiddenUnits, 0);
   assertInteger("createCnn", "classCount", classCount, { min: 2 });
   assertInteger("createCnn", "seed", seed, { min: 0 });
-  count("kernelSize", kernelSize);
-  count("stride", stride);
-  count("poolSize", poolSize);
+  for (const [name, value] of Object.entries({ kernelSize, stride, poolSize })) {
+    assertInteger("createCnn", name, value, { min: 1 });
+  }
   assertNumber("createCnn", "dropout", dropout, { min: 0, below: 1 });
   const side = filters.reduce(
     (left) => sideAfter(left, stride, poolSize),
     Math.min(exampleShape[0]!, exampleShape[1]!),
   );
-  if (side < 1) {
-    throw shapeError(`must be large enough for ${filters.length} strides and poolings`, formatShape(exampleShape));
-  }
+  if (side >= 1) return;
+  throw shapeError(`must be large enough for ${filters.length} strides and poolings`, formatShape(exampleShape));
 }
 
 function shapeError(expected: string, received: string): ArgumentError {

@@ -1,5 +1,6 @@
-import { assertInteger, assertNumber } from "@dark-knowledge/core";
+import { assertInteger, assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
+import { assertSizes } from "./internal/assert-sizes.ts";
 import { heNormal } from "./internal/he-normal.ts";
 
 /** Options of {@link createMlp}. */
@@ -37,13 +38,10 @@ export interface MlpOptions {
  * ```
  */
 export function createMlp(options: MlpOptions): LayersModel {
+  assertOptions<MlpOptions>("createMlp", options, OPTIONS);
   const { exampleShape, hiddenUnits, classCount, seed, dropout = 0, inputDropout = 0 } = options;
-  exampleShape.forEach((size, axis) => {
-    assertInteger("createMlp", `exampleShape[${axis}]`, size, { min: 1 });
-  });
-  hiddenUnits.forEach((units, index) => {
-    assertInteger("createMlp", `hiddenUnits[${index}]`, units, { min: 1 });
-  });
+  assertSizes("createMlp", "exampleShape", exampleShape, 1);
+  assertSizes("createMlp", "hiddenUnits", hiddenUnits, 0);
   assertInteger("createMlp", "classCount", classCount, { min: 2 });
   assertInteger("createMlp", "seed", seed, { min: 0 });
   assertNumber("createMlp", "dropout", dropout, { min: 0, below: 1 });
@@ -62,3 +60,12 @@ export function createMlp(options: MlpOptions): LayersModel {
   model.add(layers.dense({ units: classCount, kernelInitializer: heNormal(inputs, seed, hiddenUnits.length) }));
   return model;
 }
+
+const OPTIONS: OptionNames<MlpOptions> = {
+  exampleShape: true,
+  hiddenUnits: true,
+  classCount: true,
+  seed: true,
+  dropout: true,
+  inputDropout: true,
+};

@@ -1,36 +1,26 @@
-import { ArgumentError, assertNumber } from "@dark-knowledge/core";
+import { ArgumentError, assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import { distillationLoss, entropy, hardCrossEntropy } from "@dark-knowledge/losses";
 import type { SoftTargets } from "@dark-knowledge/soft-targets";
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
 import { fingerprintWeights } from "./fingerprint-weights.ts";
+import { assertSchedule } from "./internal/assert-schedule.ts";
+import { distillationObjective, temperatureAt } from "./internal/distillation-objective.ts";
 import { hasLabels } from "./internal/has-labels.ts";
 import { isLazyEnsemble } from "./internal/lazy-members.ts";
 import type { Objective } from "./internal/objective.ts";
+import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
+import { prepareRun } from "./internal/prepare-run.ts";
 import { resolveClassifier } from "./internal/resolve-classifier.ts";
-import { runTraining, splitValidation } from "./internal/run-training.ts";
+import { runTraining } from "./internal/run-training.ts";
 import { createStoredAnswers, isSoftTargets } from "./internal/stored-answers.ts";
-import { createTeacherAnswers, type TeacherAnswers, type TeacherTensors } from "./internal/teacher-answers.ts";
+import { createTeacherAnswers } from "./internal/teacher-answers.ts";
+import { trainingSets } from "./internal/training-sets.ts";
 import type { LazyEnsemble } from "./lazy-ensemble.ts";
-import { type Schedule, type SchedulePoint, scheduleValue } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
+import type { SoftLoss } from "./soft-loss.ts";
 import type { TrainingHistory } from "./training-history.ts";
 import type { TrainingOptions } from "./training-options.ts";
-
-/** What a soft term is computed from beside the logits. */
-export interface SoftLossContext {
-  /** `[batch]`, int32; −1 for a row without a label. */
-  readonly labels: tf.Tensor1D;
-  /** At this step. */
-  readonly temperature: number;
-}
-
-/** A soft term: student's and teacher's logits, `[batch, classes]`, to one value per example, `[batch]`. */
-export type SoftLoss = (
-  studentLogits: tf.Tensor2D,
-  teacherLogits: tf.Tensor2D,
-  context: SoftLossContext,
-) => tf.Tensor1D;
 
 /** Options of {@link distill}. */
 export interface DistillOptions extends TrainingOptions {
@@ -96,7 +86,7 @@ export interface DistillationHistory extends TrainingHistory {
  * import "@tensorflow/tfjs-backend-cpu";
  * import { createDataset } from "@dark-knowledge/datasets";
  * import { createMlp, distill, fidelity } from "@dark-knowledge/training";
- * import * as tf from "@tensorflow/tfjs-core";
+ * import type * as tf from "@tensorflow/tfjs-core";
  *
  * // An unlabelled transfer set: nobody but the teacher says what is what.
  * const transferSet = createDataset({
@@ -118,31 +108,32 @@ export async function distill(
   transferSet: Dataset,
   options: DistillOptions,
 ): Promise<DistillationHistory> {
-  const { temperature, softWeight = 0.9, hardWeight = 0.1 } = options;
-  if (typeof temperature !== "function") assertNumber("distill", "temperature", temperature, { above: 0 });
-  assertNumber("distill", "softWeight", softWeight, { min: 0 });
-  assertNumber("distill", "hardWeight", hardWeight, { min: 0 });
-  const sets = splitValidation(transferSet, options);
+  assertOptions<DistillOptions>(NAME, options, OPTIONS, ADVICE);
+  const { temperature, softWeight = 0.9, hardWeight = 0.1, softLoss } = options;
+  assertSchedule(NAME, "temperature", temperature, { above: 0 });
+  assertWeights(softWeight, hardWeight);
+  const sets = trainingSets(NAME, "transferSet", transferSet, options.validation);
+  const run = await prepareRun(NAME, "student", student, sets, options);
   const isLabelled = hasLabels(sets.training);
   if (hardWeight > 0 && !isLabelled) {
-    throw new ArgumentError({
-      functionName: "distill",
-      argument: "hardWeight",
-      expected: "must be 0 for a transfer set without labels",
-      received: String(hardWeight),
-      code: "range",
-    });
+    fail("hardWeight", "must be 0 for a transfer set without labels", String(hardWeight), "range");
   }
-
   const isStored = isSoftTargets(teacher);
-  const teacherWeights =
-    options.teacherWeights ??
-    (isStored || isLazyEnsemble(teacher) ? [] : resolveClassifier("distill", "teacher", teacher).weights);
-  assertTeacherIsNotTrained(student, teacherWeights, options);
+  if (!isStored && options.tail !== undefined) {
+    fail("tail", "must be left out with a teacher that gives all logits", JSON.stringify(options.tail), "state");
+  }
+  if (isStored && softLoss !== undefined && options.tail === "class") {
+    const expected = 'must not be given with top-k soft targets and tail "class", which leave no logit for each class';
+    fail("softLoss", expected, "a function", "state");
+  }
+  const isResolved = !isStored && !isLazyEnsemble(teacher);
+  const weightsOfModel = isResolved ? resolveClassifier(NAME, "teacher", teacher, sets.training).weights : [];
+  const teacherWeights = options.teacherWeights ?? weightsOfModel;
+  assertTeacherIsNotTrained(run.variables, teacherWeights);
   const fingerprint = await fingerprintWeights(teacherWeights);
   const answers = isStored
-    ? await createStoredAnswers("distill", teacher, sets.training, options)
-    : await createTeacherAnswers("distill", teacher, sets.training, {
+    ? await createStoredAnswers(NAME, teacher, sets.training, options)
+    : createTeacherAnswers(NAME, teacher, sets.training, {
         isAugmented: (options.jitter ?? 0) > 0,
         ...(options.signal ? { signal: options.signal } : {}),
         ...(options.onTeacherProgress ? { onProgress: options.onTeacherProgress } : {}),
@@ -154,21 +145,21 @@ export async function distill(
         answers: JSON.stringify({ ...teacher.manifest.encoding, tail: options.tail }),
       }
     : { teacher: knownTeacher, answers: "its own" };
+  const weighing = { temperature, softWeight, hardWeight, isLabelled, answers, softLoss };
   const objective: Objective = {
+    ...(answers.begin ? { begin: answers.begin } : {}),
     ...(answers.load ? { load: answers.load } : {}),
     ...(answers.augmentationSeeds ? { augmentationSeeds: answers.augmentationSeeds } : {}),
     settings: (at) => ({
       temperature: temperatureAt(temperature, at),
       softWeight,
       hardWeight,
-      softLoss: options.softLoss === undefined ? "cross-entropy" : "a function",
+      softLoss: softLoss === undefined ? "cross-entropy" : "a function",
       ...source,
     }),
-    ...(options.softLoss === undefined
-      ? paperObjective({ temperature, softWeight, hardWeight, isLabelled, answers })
-      : softLossObjective({ temperature, softWeight, hardWeight, isLabelled, answers }, options.softLoss)),
+    ...distillationObjective(weighing),
   };
-  const history = await runTraining("distill", student, sets, objective, options);
+  const history = await runTraining(run, objective);
   if (isStored) return { ...history, teacherFingerprint: teacher.manifest.teacherFingerprint };
   if (teacherWeights.length === 0) return history;
   if ((await fingerprintWeights(teacherWeights)) !== fingerprint) {
@@ -177,97 +168,32 @@ export async function distill(
   return { ...history, teacherFingerprint: fingerprint };
 }
 
-interface Weighing {
-  readonly temperature: Schedule;
-  readonly softWeight: number;
-  readonly hardWeight: number;
-  readonly isLabelled: boolean;
-  readonly answers: TeacherAnswers;
+const NAME = "distill";
+
+const OPTIONS: OptionNames<DistillOptions> = {
+  ...TRAINING_OPTIONS,
+  temperature: true,
+  softWeight: true,
+  hardWeight: true,
+  softLoss: true,
+  teacherWeights: true,
+  tail: true,
+  onTeacherProgress: true,
+};
+
+function assertWeights(softWeight: number, hardWeight: number): void {
+  assertNumber(NAME, "softWeight", softWeight, { min: 0 });
+  assertNumber(NAME, "hardWeight", hardWeight, { min: 0 });
+  if (softWeight === 0 && hardWeight === 0) {
+    fail("softWeight", "must be above 0 where hardWeight is 0, so that there is something to learn", "0", "range");
+  }
 }
 
-type Terms = Pick<Objective, "prepare" | "loss">;
-
-/** The loss of the paper, and how far it is above the least that it can be. */
-function paperObjective({ temperature, softWeight, hardWeight, isLabelled, answers }: Weighing): Terms {
-  return {
-    prepare: (batch, features, loaded, at) => {
-      const given = answers.tensors(batch, features, loaded);
-      const now = temperatureAt(temperature, at);
-      const floor = tf.mul(entropy(knownLogits(given), { temperature: now }), now ** 2);
-      return { ...given, floor, labels: tf.tensor1d(batch.labels, "int32") };
-    },
-    loss: (studentLogits, { labels, floor, ...given }, at) => {
-      const terms = distillationLoss(
-        studentLogits,
-        {
-          ...targetsOf(given as unknown as TeacherTensors),
-          ...(isLabelled ? { labels: labels as tf.Tensor1D } : {}),
-        },
-        {
-          temperature: temperatureAt(temperature, at),
-          softWeight,
-          hardWeight,
-          ...("indices" in given ? { tail: "class" } : {}),
-        },
-      );
-      return { ...terms, kl: tf.sub(terms.soft, floor!) };
-    },
-  };
+function assertTeacherIsNotTrained(variables: readonly tf.Variable[], teacherWeights: readonly tf.Tensor[]): void {
+  const shared = variables.filter((variable) => teacherWeights.includes(variable)).length;
+  if (shared > 0) fail("student", "must share no trained weight with the teacher", `${shared} shared`, "state");
 }
 
-/** A soft term of the caller's beside the labels. */
-function softLossObjective({ temperature, softWeight, hardWeight, answers }: Weighing, softLoss: SoftLoss): Terms {
-  return {
-    prepare: (batch, features, loaded) => {
-      const given = answers.tensors(batch, features, loaded);
-      if ("teacherLogits" in given) return { ...given, labels: tf.tensor1d(batch.labels, "int32") };
-      throw new ArgumentError({
-        functionName: "distill",
-        argument: "softLoss",
-        expected: 'must not be given with top-k soft targets and tail "class", which leave no logit for each class',
-        received: "a function",
-        code: "state",
-      });
-    },
-    loss: (studentLogits, { teacherLogits, labels }, at) => {
-      const context = { labels: labels as tf.Tensor1D, temperature: temperatureAt(temperature, at) };
-      const soft = softLoss(studentLogits, teacherLogits as tf.Tensor2D, context);
-      if (hardWeight === 0) return { total: tf.mul(soft, softWeight), soft };
-      const hard = hardCrossEntropy(studentLogits, context.labels);
-      return { total: tf.add(tf.mul(soft, softWeight), tf.mul(hard, hardWeight)), soft, hard };
-    },
-  };
-}
-
-function temperatureAt(temperature: Schedule, at: SchedulePoint): number {
-  const now: unknown = scheduleValue(temperature, at);
-  assertNumber("distill", `temperature at step ${at.step}`, now, { above: 0 });
-  return now;
-}
-
-/** The logits whose entropy no student can get below: all of them, or those of the named classes and of the rest as one. */
-function knownLogits(given: TeacherTensors): tf.Tensor2D {
-  if ("teacherLogits" in given) return given.teacherLogits;
-  return tf.concat([given.logits, tf.expandDims<tf.Tensor2D>(given.tailLogits, 1)], 1);
-}
-
-function targetsOf(given: TeacherTensors) {
-  return "teacherLogits" in given ? { teacherLogits: given.teacherLogits } : { sparseTeacherLogits: given };
-}
-
-function assertTeacherIsNotTrained(
-  student: Classifier,
-  teacherWeights: readonly tf.Tensor[],
-  { variables }: DistillOptions,
-): void {
-  const trained: readonly tf.Tensor[] = variables ?? resolveClassifier("distill", "student", student).variables;
-  const shared = trained.filter((variable) => teacherWeights.includes(variable)).length;
-  if (shared === 0) return;
-  throw new ArgumentError({
-    functionName: "distill",
-    argument: "student",
-    expected: "must share no trained weight with the teacher",
-    received: `${shared} shared`,
-    code: "state",
-  });
+function fail(argument: string, expected: string, received: string, code: "range" | "state"): never {
+  throw new ArgumentError({ functionName: NAME, argument, expected, received, code });
 }

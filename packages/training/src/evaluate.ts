@@ -1,6 +1,10 @@
+import { assertOptions } from "@dark-knowledge/core";
 import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
 import type { Classifier } from "./classifier.ts";
 import { type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
+import { PREDICT_OPTIONS } from "./internal/option-names.ts";
+import { assertLabelled } from "./internal/training-sets.ts";
 import type { LazyEnsemble } from "./lazy-ensemble.ts";
 import { collectLogits, type PredictOptions } from "./predict-logits.ts";
 
@@ -31,6 +35,9 @@ export async function evaluate(
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<Evaluation> {
+  assertOptions<PredictOptions>("evaluate", options, PREDICT_OPTIONS);
+  assertDataset("evaluate", "dataset", dataset);
+  assertLabelled("evaluate", "dataset", dataset);
   const logits = await collectLogits("evaluate", "classifier", classifier, dataset, options);
   return evaluateLogits(logits, labelsOf(dataset));
 }

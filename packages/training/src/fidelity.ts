@@ -1,7 +1,17 @@
-import { assertShape, logSoftmax, type Matrix, matrixRow, type SoftmaxOptions } from "@dark-knowledge/core";
+import {
+  assertNumber,
+  assertOptions,
+  assertShape,
+  logSoftmax,
+  type Matrix,
+  matrixRow,
+  type SoftmaxOptions,
+} from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { Classifier } from "./classifier.ts";
 import { argMax } from "./evaluate-logits.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
+import { ADVICE, PREDICT_OPTIONS } from "./internal/option-names.ts";
 import type { LazyEnsemble } from "./lazy-ensemble.ts";
 import { collectLogits, type PredictOptions } from "./predict-logits.ts";
 
@@ -47,9 +57,18 @@ export async function fidelity(
   dataset: Dataset,
   options: PredictOptions & SoftmaxOptions = {},
 ): Promise<Fidelity> {
+  assertOptions<PredictOptions & SoftmaxOptions>(
+    "fidelity",
+    options,
+    { ...PREDICT_OPTIONS, temperature: true },
+    ADVICE,
+  );
+  const { temperature = 1 } = options;
+  assertNumber("fidelity", "temperature", temperature, { above: 0 });
+  assertDataset("fidelity", "dataset", dataset);
   const studentLogits = await collectLogits("fidelity", "student", student, dataset, options);
   const teacherLogits = await collectLogits("fidelity", "teacher", teacher, dataset, options);
-  return fidelityOfLogits(studentLogits, teacherLogits, options);
+  return fidelityOfLogits(studentLogits, teacherLogits, { temperature });
 }
 
 /**
@@ -69,6 +88,7 @@ export async function fidelity(
  * ```
  */
 export function fidelityOfLogits(studentLogits: Matrix, teacherLogits: Matrix, options: SoftmaxOptions = {}): Fidelity {
+  assertOptions<SoftmaxOptions>("fidelityOfLogits", options, { temperature: true }, ADVICE);
   const shape = [studentLogits.rows, studentLogits.columns];
   const teacherShape = [teacherLogits.rows, teacherLogits.columns];
   assertShape("fidelityOfLogits", "teacherLogits", teacherShape, shape, "studentLogits");

@@ -7,13 +7,7 @@ export type { Checkpoints, SavedWeight, TermSums, TrainingState } from "./checkp
 export type { Classifier, ForwardContext, LogitsFunction } from "./classifier.ts";
 export { type CnnOptions, createCnn } from "./create-cnn.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";
-export {
-  type DistillationHistory,
-  type DistillOptions,
-  distill,
-  type SoftLoss,
-  type SoftLossContext,
-} from "./distill.ts";
+export { type DistillationHistory, type DistillOptions, distill } from "./distill.ts";
 export { evaluate } from "./evaluate.ts";
 export { type Calibration, type CalibrationBin, type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
 export { type Fidelity, fidelity, fidelityOfLogits } from "./fidelity.ts";
@@ -34,6 +28,7 @@ export {
   scheduleValue,
 } from "./schedule.ts";
 export { type SgdOptions, sgd } from "./sgd.ts";
+export type { SoftLoss, SoftLossContext } from "./soft-loss.ts";
 export type { SpecialistModel, SpecialistSoftmaxName } from "./specialist-model.ts";
 export type { TargetWeights } from "./target-weights.ts";
 export { type TrainClassifierOptions, trainClassifier } from "./train-classifier.ts";

@@ -1,4 +1,4 @@
-import { ArgumentError, assertInteger, assertNumber, type Matrix } from "@dark-knowledge/core";
+import { ArgumentError, assertInteger, assertNumber, assertOptions, type Matrix } from "@dark-knowledge/core";
 
 /** Options of {@link matchClassShares}. */
 export interface MatchClassSharesOptions {
@@ -46,7 +46,9 @@ const MOST_SWEEPS = 1000;
  * biases; // ≈ [0, 1.0986]
  * ```
  */
-export function matchClassShares(logits: Matrix, { classes, shares }: MatchClassSharesOptions): ClassShares {
+export function matchClassShares(logits: Matrix, options: MatchClassSharesOptions): ClassShares {
+  assertOptions<MatchClassSharesOptions>(NAME, options, { shares: true, classes: true });
+  const { classes, shares } = options;
   assertClasses(logits, classes, shares);
   const biases = new Float64Array(logits.columns);
   let difference = Infinity;

@@ -1,8 +1,16 @@
-import { ArgumentError, createMatrix, formatShape, type Matrix } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertInteger,
+  assertOptions,
+  createMatrix,
+  formatShape,
+  type Matrix,
+} from "@dark-knowledge/core";
 import { type Batch, batches, type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
 import { answerByMembers, isLazyEnsemble } from "./internal/lazy-members.ts";
+import { PREDICT_OPTIONS } from "./internal/option-names.ts";
 import { resolveClassifier } from "./internal/resolve-classifier.ts";
 import { throwIfAborted } from "./internal/throw-if-aborted.ts";
 import { yieldToEventLoop } from "./internal/yield-to-event-loop.ts";
@@ -49,6 +57,7 @@ export async function predictLogits(
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<Matrix<Float32Array>> {
+  assertOptions<PredictOptions>("predictLogits", options, PREDICT_OPTIONS);
   return collectLogits("predictLogits", "classifier", classifier, dataset, options);
 }
 
@@ -60,6 +69,8 @@ export async function collectLogits(
   dataset: Dataset,
   options: PredictOptions,
 ): Promise<Matrix<Float32Array>> {
+  const { batchSize = 512, onProgress, signal } = options;
+  assertInteger(functionName, "batchSize", batchSize, { min: 1 });
   if (isLazyEnsemble(classifier)) {
     const [rows, classes] = [datasetSize(dataset), dataset.classNames.length];
     const logits = await answerByMembers(
@@ -74,8 +85,7 @@ export async function collectLogits(
     );
     return createMatrix(rows, classes, logits);
   }
-  const { batchSize = 512, onProgress, signal } = options;
-  const { forward } = resolveClassifier(functionName, argument, classifier);
+  const { forward } = resolveClassifier(functionName, argument, classifier, dataset);
   const total = datasetSize(dataset);
   const classes = dataset.classNames.length;
   const collected = new Float32Array(total * classes);

@@ -1,6 +1,7 @@
-import { assertOneOf, createMatrix, type Matrix } from "@dark-knowledge/core";
+import { assertOneOf, assertOptions, createMatrix, type Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { specialistProbs } from "@dark-knowledge/specialists";
+import { PREDICT_OPTIONS } from "./internal/option-names.ts";
 import { specialistSoftmax } from "./internal/specialist-softmax.ts";
 import { collectLogits, type PredictOptions } from "./predict-logits.ts";
 import type { SpecialistModel } from "./specialist-model.ts";
@@ -23,6 +24,7 @@ export async function predictSpecialistProbs(
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<Matrix<Float32Array>> {
+  assertOptions<PredictOptions>("predictSpecialistProbs", options, PREDICT_OPTIONS);
   assertOneOf("predictSpecialistProbs", "softmax", softmax, ["dustbin", "full"]);
   const { outputs, merge } = specialistSoftmax(softmax, specialist);
   const logits = await collectLogits("predictSpecialistProbs", "model", model, outputs(dataset), options);

@@ -1,4 +1,4 @@
-import { assertInteger, assertNumber } from "@dark-knowledge/core";
+import { assertInteger, assertNumber, assertOptions } from "@dark-knowledge/core";
 
 /** Where in a training run a value is asked for. */
 export interface SchedulePoint {
@@ -52,6 +52,7 @@ export interface CosineDecayOptions {
  * ```
  */
 export function cosineDecay(initial: number, options: CosineDecayOptions = {}): Schedule {
+  assertOptions<CosineDecayOptions>("cosineDecay", options, { warmupSteps: true, final: true });
   const { warmupSteps = 0, final = 0 } = options;
   assertNumber("cosineDecay", "initial", initial, { min: 0 });
   assertInteger("cosineDecay", "warmupSteps", warmupSteps, { min: 0 });
@@ -103,6 +104,7 @@ export interface LinearRampOptions {
  * ```
  */
 export function linearRamp(initial: number, final: number, options: LinearRampOptions): Schedule {
+  assertOptions<LinearRampOptions>("linearRamp", options, { epochs: true });
   assertNumber("linearRamp", "initial", initial, { min: 0 });
   assertNumber("linearRamp", "final", final, { min: 0 });
   assertNumber("linearRamp", "epochs", options.epochs, { above: 0 });

@@ -1,5 +1,5 @@
 import { sgdUpdate } from "@dark-knowledge/backend";
-import { ArgumentError, assertNumber } from "@dark-knowledge/core";
+import { ArgumentError, assertNumber, assertOptions } from "@dark-knowledge/core";
 import { assertSchedule } from "./internal/assert-schedule.ts";
 import { createSlots } from "./internal/slots.ts";
 import type { Optimizer } from "./optimizer.ts";
@@ -33,6 +33,12 @@ export interface SgdOptions {
  * ```
  */
 export function sgd(options: SgdOptions): Optimizer {
+  assertOptions<SgdOptions>("sgd", options, {
+    learningRate: true,
+    momentum: true,
+    nesterov: true,
+    weightDecay: true,
+  });
   const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
   assertSchedule("sgd", "learningRate", learningRate, { min: 0 });
   assertSchedule("sgd", "momentum", momentum, { min: 0, below: 1 });

@@ -1,11 +1,13 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { assertOptions } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { hardCrossEntropy } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
-import { hasLabels } from "./internal/has-labels.ts";
 import type { Objective } from "./internal/objective.ts";
-import { runTraining, splitValidation } from "./internal/run-training.ts";
+import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
+import { prepareRun } from "./internal/prepare-run.ts";
+import { runTraining } from "./internal/run-training.ts";
+import { assertLabelled, trainingSets } from "./internal/training-sets.ts";
 import type { TrainingHistory } from "./training-history.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
@@ -28,7 +30,8 @@ export interface TrainClassifierOptions extends TrainingOptions {
  *   `options.variables`
  * @param dataset the training set
  * @returns the named terms of the loss (`total`) after each epoch, with the validation figures where asked for
- * @throws ArgumentError when an option is out of range, the set has no labels, or the model ends in a softmax
+ * @throws ArgumentError, before any work, when an option is unknown or out of range, a set has no labels, the validation set is of other
+ *   classes or shapes, or the model does not fit the set or ends in a softmax
  * @throws Error when the loss stops being finite, or tfjs has no gradients registered
  *
  * @example
@@ -55,21 +58,17 @@ export async function trainClassifier(
   dataset: Dataset,
   options: TrainClassifierOptions,
 ): Promise<TrainingHistory> {
+  assertOptions<TrainClassifierOptions>(NAME, options, { ...TRAINING_OPTIONS, loss: true }, ADVICE);
   const { loss = hardCrossEntropy } = options;
-  const sets = splitValidation(dataset, options);
-  if (!hasLabels(sets.training)) {
-    throw new ArgumentError({
-      functionName: "trainClassifier",
-      argument: "dataset",
-      expected: "must have at least one labelled example",
-      received: "labels that are all -1",
-      code: "range",
-    });
-  }
+  const sets = trainingSets(NAME, "dataset", dataset, options.validation);
+  assertLabelled(NAME, "dataset", sets.training);
+  const run = await prepareRun(NAME, "classifier", classifier, sets, options);
   const objective: Objective = {
     prepare: (batch) => ({ labels: tf.tensor1d(batch.labels, "int32") }),
     settings: () => ({ loss: options.loss === undefined ? "cross-entropy" : "a function" }),
     loss: (logits, { labels }) => ({ total: loss(logits, labels as tf.Tensor1D) }),
   };
-  return runTraining("trainClassifier", classifier, sets, objective, options);
+  return runTraining(run, objective);
 }
+
+const NAME = "trainClassifier";

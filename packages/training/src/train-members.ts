@@ -1,7 +1,10 @@
-import { assertInteger, deriveSeed } from "@dark-knowledge/core";
+import { assertInteger, assertOptions, deriveSeed, type OptionNames } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Checkpoints } from "./checkpoints.ts";
+import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
+import { assertTrainingOptions } from "./internal/prepare-run.ts";
+import { trainingSets } from "./internal/training-sets.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { trainClassifier } from "./train-classifier.ts";
 import type { TrainingHistory } from "./training-history.ts";
@@ -65,9 +68,13 @@ export interface TrainedMember {
 export async function* trainMembers(
   create: (seed: number) => LayersModel,
   dataset: Dataset,
-  { members, createOptimizer, openCheckpoints, ...options }: TrainMembersOptions,
+  options: TrainMembersOptions,
 ): AsyncGenerator<TrainedMember, void, undefined> {
-  assertInteger("trainMembers", "members", members, { min: 1 });
+  assertOptions<TrainMembersOptions>(NAME, options, OPTIONS, ADVICE);
+  const { members, createOptimizer, openCheckpoints, ...shared } = options;
+  assertInteger(NAME, "members", members, { min: 1 });
+  const sets = trainingSets(NAME, "dataset", dataset, shared.validation);
+  assertTrainingOptions(NAME, sets.training, shared);
   for (let index = 0; index < members; index++) {
     const seed = deriveSeed(options.seed, index);
     const model = create(seed);
@@ -78,7 +85,7 @@ export async function* trainMembers(
       optimizer = createOptimizer?.();
       checkpoints = await openCheckpoints?.(index);
       history = await trainClassifier(model, dataset, {
-        ...options,
+        ...shared,
         seed,
         ...(optimizer ? { optimizer } : {}),
         ...(checkpoints ? { checkpoints } : {}),
@@ -93,3 +100,14 @@ export async function* trainMembers(
     yield { index, seed, model, history };
   }
 }
+
+const NAME = "trainMembers";
+
+const { optimizer: _optimizer, variables: _variables, checkpoints: _checkpoints, ...OF_ALL_MEMBERS } = TRAINING_OPTIONS;
+
+const OPTIONS: OptionNames<TrainMembersOptions> = {
+  ...OF_ALL_MEMBERS,
+  members: true,
+  createOptimizer: true,
+  openCheckpoints: true,
+};

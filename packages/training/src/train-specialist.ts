@@ -1,4 +1,15 @@
-import { assertInteger, assertNumber, assertOneOf, createMatrix, createRandom, deriveSeed } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertInteger,
+  assertNumber,
+  assertOneOf,
+  assertOptions,
+  createMatrix,
+  createRandom,
+  deriveSeed,
+  formatValue,
+  type OptionNames,
+} from "@dark-knowledge/core";
 import { type Dataset, datasetSize, labelsOf, selectRows } from "@dark-knowledge/datasets";
 import { correctDustbinLogits, createSpecialistSampler } from "@dark-knowledge/specialists";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
@@ -7,9 +18,12 @@ import { evaluateLogits } from "./evaluate-logits.ts";
 import { continuedOptimizer } from "./internal/continued-optimizer.ts";
 import { createSpecialistModel, readWeights, writeWeights } from "./internal/create-specialist-model.ts";
 import { dustbinDataset } from "./internal/dustbin-dataset.ts";
-import { runTraining, splitValidation } from "./internal/run-training.ts";
+import { ADVICE } from "./internal/option-names.ts";
+import { assertTrainingOptions, prepareRun } from "./internal/prepare-run.ts";
+import { runTraining } from "./internal/run-training.ts";
 import { specialistObjective } from "./internal/specialist-objective.ts";
 import { specialistSoftmax } from "./internal/specialist-softmax.ts";
+import { trainingSets } from "./internal/training-sets.ts";
 import { collectLogits } from "./predict-logits.ts";
 import { cosineDecay } from "./schedule.ts";
 import { sgd } from "./sgd.ts";
@@ -112,9 +126,8 @@ export async function trainSpecialist(
   dataset: Dataset,
   options: TrainSpecialistOptions,
 ): Promise<TrainedSpecialist> {
+  assertOptions<TrainSpecialistOptions>(NAME, options, OPTIONS, ADVICE);
   const { epochs, seed, temperature, patience = 3, softmax = "dustbin", signal } = options;
-  assertInteger(NAME, "epochs", epochs, { min: 1 });
-  assertInteger(NAME, "seed", seed, { min: 0 });
   assertInteger(NAME, "patience", patience, { min: 1 });
   assertNumber(NAME, "temperature", temperature, { above: 0 });
   assertOneOf(NAME, "softmax", softmax, ["dustbin", "full"]);
@@ -122,9 +135,11 @@ export async function trainSpecialist(
     own: checkedWeights("ownTargets", options.ownTargets ?? { hardWeight: 1, softWeight: 0 }),
     rest: checkedWeights("restTargets", options.restTargets ?? { hardWeight: 0, softWeight: 1 }),
   };
+  assertArguments(classes, options);
+  const { training, validation } = trainingSets(NAME, "dataset", dataset, options.validation);
+  assertTrainingOptions(NAME, training, options);
   const specialist = { classes: Int32Array.from(classes), classCount: dataset.classNames.length };
   const { outputs, isOwn, softTargets, merge } = specialistSoftmax(softmax, specialist);
-  const { training, validation } = splitValidation(dataset, options);
   const { rows } = training;
   const sampler = createSpecialistSampler(training.labels, specialist, { rows, seed: deriveSeed(seed, 0) });
   const { oversampling } = sampler;
@@ -156,7 +171,7 @@ export async function trainSpecialist(
     let logs: Logs = {};
     for (const listener of listeners) await listener.onEpochBegin?.(epoch, {});
     const sets = { training: { ...taught, rows: sampler.rows(epoch) } };
-    const { epochs: summaries } = await runTraining(NAME, model, sets, objective, {
+    const run = await prepareRun(NAME, "generalist", model, sets, {
       ...options,
       epochs: 1,
       seed: deriveSeed(seed, 2, epoch),
@@ -172,6 +187,7 @@ export async function trainSpecialist(
         },
       ],
     });
+    const { epochs: summaries } = await runTraining(run, objective);
     const found = await validate();
     const { errors: valErrors, accuracy: valAccuracy, nll: valNll } = found;
     for (const listener of listeners) await listener.onEpochEnd?.(epoch, { ...logs, valErrors, valAccuracy, valNll });
@@ -203,7 +219,31 @@ export async function trainSpecialist(
 
 const NAME = "trainSpecialist";
 
+const OPTIONS: OptionNames<TrainSpecialistOptions> = {
+  epochs: true,
+  seed: true,
+  batchSize: true,
+  optimizer: true,
+  maxNorm: true,
+  callbacks: true,
+  signal: true,
+  temperature: true,
+  validation: true,
+  patience: true,
+  ownTargets: true,
+  restTargets: true,
+  softmax: true,
+};
+
 type Validation = NonNullable<EpochSummary["validation"]>;
+
+function assertArguments(classes: ArrayLike<number>, { validation }: TrainSpecialistOptions): void {
+  const fail = (argument: string, expected: string, received: unknown): never => {
+    throw new ArgumentError({ functionName: NAME, argument, expected, received: formatValue(received), code: "dtype" });
+  };
+  if (typeof classes?.length !== "number") fail("classes", "must be a list of class numbers", classes);
+  if (typeof validation !== "object") fail("validation", "must be a dataset, or its size and seed", validation);
+}
 
 function checkedWeights(argument: string, weights: TargetWeights): TargetWeights {
   assertNumber(NAME, `${argument}.hardWeight`, weights.hardWeight, { min: 0 });

@@ -57,7 +57,8 @@ describe("createCnn", () => {
   });
 
   test.each([
-    [{ filters: [] }, "filters.length must be an integer, at least 1, got 0"],
+    [{ filters: [] }, "filters must be a list of sizes, at least one, got an array of length 0"],
+    [{ filter: [1] }, 'options must have known names only (did you mean "filters"?), got "filter"'],
     [{ filters: [4, 0] }, "filters[1] must be an integer, at least 1, got 0"],
     [{ exampleShape: [28, 28] }, "exampleShape must have a height, a width and channels, got [28, 28]"],
     [{ exampleShape: [28, 0, 1] }, "exampleShape[1] must be an integer, at least 1, got 0"],

@@ -17,7 +17,7 @@ test("evaluate(classifier, dataset) is evaluateLogits of predictLogits", async (
 
 test("evaluate names what is wrong", async () => {
   await expect(evaluate(oracle, withoutLabels(dataset))).rejects.toThrow(
-    /^evaluateLogits: labels must have at least one label, got none$/,
+    /^evaluate: dataset must have at least one labelled example, got labels that are all -1$/,
   );
   await expect(evaluate((features) => tf.reshape(features, [-1, 4]), dataset)).rejects.toThrow(
     /^evaluate: classifier must give logits of shape \[20, 2\] \(examples and classes of the dataset\), got \[20, 4\]$/,

@@ -166,7 +166,7 @@ describe('predictSpecialistProbs with softmax: "full"', () => {
       expect(row![at]).toBeCloseTo(value, 6);
     });
     await expect(predictSpecialistProbs({ specialist, model, oversampling: 3 }, world)).rejects.toThrow(
-      "predictSpecialistProbs: model must give logits of shape",
+      "predictSpecialistProbs: model must give 3 logits for each example (the classes of the dataset), got an output of shape [6]",
     );
     await expect(
       predictSpecialistProbs({ specialist, model, oversampling: 3, softmax: "half" as "full" }, world),

@@ -174,7 +174,8 @@ describe("a lazy ensemble", () => {
     const wrong = async () => createMlp({ exampleShape: [2, 2, 1], hiddenUnits: [3], classCount: 5, seed: 1 });
     const broken = { ...OPTIONS, members: [lazily().ensemble.members[0]!, wrong] };
     const before = tf.memory().numTensors;
-    const problem = "members[1] must give logits of shape [40, 2] (examples and classes of the dataset), got [40, 5]";
+    const problem =
+      "members[1] must give 2 logits for each example (the classes of the dataset), got an output of shape [5]";
     await expect(predictLogits(broken, dataset)).rejects.toThrow(`predictLogits: classifier.${problem}`);
     await expect(recordSoftTargets(broken, dataset, join(folder, "broken"))).rejects.toThrow(
       `recordSoftTargets: teacher.${problem}`,

@@ -75,7 +75,7 @@ describe("predictLogits(classifier, dataset)", () => {
     );
     const wide = sequential({ layers: [layers.dense({ units: 2, inputShape: [5] })] });
     await expect(predictLogits(wide, dataset)).rejects.toThrow(
-      /^predictLogits: classifier must take examples of shape \[2, 2, 1\] \(as dataset\), got an input of shape \[5\]$/,
+      /^predictLogits: classifier must take examples of shape \[2, 2, 1\] \(as the dataset\), got an input of shape \[5\]$/,
     );
     softmax.dispose();
     wide.dispose();

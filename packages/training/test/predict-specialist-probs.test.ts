@@ -38,7 +38,7 @@ describe("predictSpecialistProbs(trained, dataset)", () => {
     const trained = tinySpecialist();
     const wider = { ...trained, specialist: { classes: [2, 0, 1], classCount: 4 } };
     await expect(predictSpecialistProbs(wider, dataset)).rejects.toThrow(
-      "predictSpecialistProbs: model must give logits of shape [3, 4] (examples and classes of the dataset), got [3, 3]",
+      "predictSpecialistProbs: model must give 4 logits for each example (the classes of the dataset), got an output of shape [3]",
     );
     await expect(predictSpecialistProbs({ ...trained, oversampling: 0 }, dataset)).rejects.toThrow(
       "specialistProbs: oversampling must be a positive finite number, got 0",

@@ -242,11 +242,7 @@ describe("trainClassifier(classifier, dataset)", () => {
       /^trainClassifier: dataset must have at least one labelled example, got labels that are all -1$/,
       withoutLabels(dataset),
     );
-    await rejects(
-      {},
-      /^trainClassifier: dataset must have at least one labelled example, got labels that are all -1$/,
-      selectRows(dataset, []),
-    );
+    await rejects({}, /^trainClassifier: dataset must have at least one example, got 0$/, selectRows(dataset, []));
     await expect(trainClassifier((x) => x, dataset, OPTIONS)).rejects.toThrow(
       /^trainClassifier: variables must name at least one variable to train, got 0$/,
     );

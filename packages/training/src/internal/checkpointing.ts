@@ -1,4 +1,4 @@
-import { ArgumentError, assertInteger, formatShape } from "@dark-knowledge/core";
+import { ArgumentError, formatShape } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Checkpoints, SavedWeight, TermSums, TrainingState } from "../checkpoints.ts";
 import type { EpochSummary } from "../training-history.ts";
@@ -35,7 +35,6 @@ export function createCheckpointing(run: SavedRun, checkpoints: Checkpoints | un
   if (checkpoints === undefined) return { isDue: () => false, resume: async () => START, save: async () => {} };
   const { functionName, weights, variables, optimizer } = run;
   const { everySteps } = checkpoints;
-  if (everySteps !== undefined) assertInteger(functionName, "checkpoints.everySteps", everySteps, { min: 1 });
   assertSaveable(functionName, weights);
   let described: Record<string, string> = {};
   let savedStep = 0;

@@ -10,6 +10,8 @@ interface LossTerms {
 
 /** What makes one training loop differ from another: how a batch is prepared, and the loss on its logits. */
 export interface Objective {
+  /** Called once before the first step that is to be taken; not at all where a checkpoint is of the end of the run. */
+  readonly begin?: () => Promise<void>;
   /** Fetches what `prepare` needs of a batch; left out where everything is at hand. */
   readonly load?: (batch: Batch) => Promise<unknown>;
   /** Runs before the gradient tape is on; what it returns is disposed of after the step. */

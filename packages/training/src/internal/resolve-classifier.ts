@@ -1,7 +1,9 @@
-import { ArgumentError, formatShape, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, formatValue } from "@dark-knowledge/core";
+import type { Dataset } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Classifier, LogitsFunction } from "../classifier.ts";
+import { assertModelFits } from "./assert-model-fits.ts";
 import { forwardLayers } from "./forward-layers.ts";
 import { reseedDropout } from "./reseed-dropout.ts";
 
@@ -14,14 +16,20 @@ export interface ResolvedClassifier {
   readonly weights: readonly tf.Tensor[];
 }
 
-/** Reads a classifier's variables and checks that it ends in logits; `argument` names it in errors. */
-export function resolveClassifier(functionName: string, argument: string, classifier: Classifier): ResolvedClassifier {
+/** Reads a classifier's variables and checks that it gives logits for the classes of a dataset; `argument` names it in errors. */
+export function resolveClassifier(
+  functionName: string,
+  argument: string,
+  classifier: Classifier,
+  dataset: Dataset,
+): ResolvedClassifier {
   if (isLayersModel(classifier)) {
     assertEndsInLogits(functionName, argument, classifier);
+    assertModelFits(functionName, argument, classifier, dataset);
     const trainingPass = forwardLayers(classifier);
     return {
       forward: (features, { training, seed }) => {
-        const input = reshapeToInput(functionName, argument, classifier, features);
+        const input = reshapeToInput(classifier, features);
         if (training && trainingPass !== undefined) return trainingPass(input, seed);
         if (training) reseedDropout(classifier, seed);
         return classifier.apply(input, { training }) as tf.Tensor;
@@ -60,26 +68,13 @@ function assertEndsInLogits(functionName: string, argument: string, model: Layer
   });
 }
 
-/** Images may be fed to a model of flat inputs and the other way round, as long as the sizes agree. */
-function reshapeToInput(functionName: string, argument: string, model: LayersModel, features: tf.Tensor): tf.Tensor {
+/** Images as a model of flat inputs takes them, and the other way round; that the sizes agree is known by then. */
+function reshapeToInput(model: LayersModel, features: tf.Tensor): tf.Tensor {
   const wanted = (model.inputs[0]?.shape ?? []).slice(1);
-  const given = features.shape.slice(1);
-  if (wanted.length === given.length && wanted.every((size, axis) => size === null || size === given[axis])) {
+  if (
+    wanted.length === features.rank - 1 &&
+    wanted.every((size, axis) => (size ?? features.shape[axis + 1]) === features.shape[axis + 1])
+  )
     return features;
-  }
-  const isKnown = wanted.every((size) => size !== null);
-  if (isKnown && product(wanted as number[]) === product(given)) {
-    return tf.reshape(features, [features.shape[0]!, ...(wanted as number[])]);
-  }
-  throw new ArgumentError({
-    functionName,
-    argument,
-    expected: `must take examples of shape ${formatShape(given)} (as dataset)`,
-    received: `an input of shape [${wanted.map((size) => size ?? "any").join(", ")}]`,
-    code: "shape",
-  });
-}
-
-function product(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total * size, 1);
+  return tf.reshape(features, [features.shape[0]!, ...(wanted as number[])]);
 }

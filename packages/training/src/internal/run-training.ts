@@ -1,21 +1,17 @@
-import { assertGradientsRegistered } from "@dark-knowledge/backend";
-import { ArgumentError, assertInteger, assertNumber, deriveSeed } from "@dark-knowledge/core";
-import { type Batch, batchCount, batches, type Dataset, datasetSize, stratifiedSplit } from "@dark-knowledge/datasets";
+import { deriveSeed } from "@dark-knowledge/core";
+import { type Batch, batches, datasetSize } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { applyMaxNorm } from "../apply-max-norm.ts";
-import type { Logs, TrainingCallbacks } from "../callbacks.ts";
-import type { Classifier } from "../classifier.ts";
+import type { Logs } from "../callbacks.ts";
 import { evaluate } from "../evaluate.ts";
-import type { Optimizer } from "../optimizer.ts";
 import { batchFeatures } from "../predict-logits.ts";
-import { cosineDecay, type SchedulePoint } from "../schedule.ts";
-import { sgd } from "../sgd.ts";
+import type { SchedulePoint } from "../schedule.ts";
 import type { EpochSummary, TrainingHistory } from "../training-history.ts";
-import type { TrainingOptions } from "../training-options.ts";
 import { type Checkpointing, createCheckpointing, type Progress } from "./checkpointing.ts";
 import type { Objective } from "./objective.ts";
+import type { Run } from "./prepare-run.ts";
 import { rememberDropoutSeeds } from "./reseed-dropout.ts";
-import { isLayersModel, type ResolvedClassifier, resolveClassifier } from "./resolve-classifier.ts";
+import { isLayersModel } from "./resolve-classifier.ts";
 import { createTermMeans } from "./term-means.ts";
 import { throwIfAborted } from "./throw-if-aborted.ts";
 import { yieldToEventLoop } from "./yield-to-event-loop.ts";
@@ -23,41 +19,25 @@ import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 // Reading a loss waits for the device, so it is done every few batches only; that is also how soon a NaN is noticed.
 const READ_EVERY = 8;
 
-/** Splits the validation set off, if it is to come from the training set. */
-export function splitValidation(
-  dataset: Dataset,
-  { validation }: TrainingOptions,
-): { readonly training: Dataset; readonly validation?: Dataset } {
-  if (validation === undefined) return { training: dataset };
-  if ("features" in validation) return { training: dataset, validation };
-  const { selected, rest } = stratifiedSplit(dataset, validation);
-  return { training: rest, validation: selected };
-}
-
-/** The loop that all training shares. `training` must already be without the validation examples. */
-export async function runTraining(
-  functionName: string,
-  student: Classifier,
-  sets: { readonly training: Dataset; readonly validation?: Dataset },
-  objective: Objective,
-  options: TrainingOptions,
-): Promise<TrainingHistory> {
-  const run = prepareRun(functionName, student, sets.training, options);
+/** The loop that all training shares. */
+export async function runTraining(run: Run, objective: Objective): Promise<TrainingHistory> {
+  const { student, options } = run;
   const restoreSeeds = isLayersModel(student) ? rememberDropoutSeeds(student) : () => {};
   const epochs: EpochSummary[] = [];
   try {
-    const checkpointing = startCheckpointing(run, student, sets.validation, objective);
+    const checkpointing = startCheckpointing(run, objective);
     const from = await checkpointing.resume();
     epochs.push(...from.epochs);
+    if (epochs.length < options.epochs) await objective.begin?.();
     await notify(run, "onTrainBegin", {
       epochs: options.epochs,
       batches: run.stepsPerEpoch,
-      examples: datasetSize(sets.training),
+      examples: datasetSize(run.training),
     });
     for (let epoch = epochs.length; epoch < options.epochs; epoch++) {
       await notifyEpoch(run, "onEpochBegin", epoch, {});
       const terms = await trainEpoch(run, objective, checkpointing, { ...from, epochs });
-      const summary = await summarise(run, student, sets.validation, epoch, terms);
+      const summary = await summarise(run, epoch, terms);
       epochs.push(summary);
       await notifyEpoch(run, "onEpochEnd", epoch, logsOf(summary));
       await checkpointing.save({ step: epochs.length * run.stepsPerEpoch, epochs });
@@ -68,47 +48,6 @@ export async function runTraining(
     if (options.optimizer === undefined) run.optimizer.dispose();
   }
   return { epochs, steps: run.stepsPerEpoch * options.epochs };
-}
-
-interface Run {
-  readonly functionName: string;
-  readonly training: Dataset;
-  readonly resolved: ResolvedClassifier;
-  readonly variables: readonly tf.Variable[];
-  readonly constrained: readonly tf.Variable[];
-  readonly optimizer: Optimizer;
-  readonly batchSize: number;
-  readonly stepsPerEpoch: number;
-  readonly callbacks: readonly TrainingCallbacks[];
-  readonly options: TrainingOptions;
-}
-
-function prepareRun(functionName: string, student: Classifier, training: Dataset, options: TrainingOptions): Run {
-  const { epochs, seed, batchSize = 128, jitter = 0, maxNorm, callbacks = [] } = options;
-  assertGradientsRegistered(functionName);
-  assertInteger(functionName, "epochs", epochs, { min: 1 });
-  assertInteger(functionName, "seed", seed, { min: 0 });
-  assertInteger(functionName, "batchSize", batchSize, { min: 1 });
-  assertInteger(functionName, "jitter", jitter, { min: 0 });
-  if (maxNorm !== undefined) assertNumber(functionName, "maxNorm", maxNorm, { above: 0 });
-  if (datasetSize(training) === 0) fail(functionName, "dataset", "must have at least one example to train on", "0");
-
-  const resolved = resolveClassifier(functionName, "student", student);
-  const variables = options.variables ?? resolved.variables;
-  if (variables.length === 0) fail(functionName, "variables", "must name at least one variable to train", "0");
-  return {
-    functionName,
-    training,
-    resolved,
-    variables,
-    // The softmax layer stays free, as in the paper's reference for weight constraints.
-    constrained: maxNorm === undefined ? [] : variables.filter(({ rank }) => rank >= 2).slice(0, -1),
-    optimizer: options.optimizer ?? sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 }),
-    batchSize,
-    stepsPerEpoch: batchCount(training, { batchSize }),
-    callbacks: Array.isArray(callbacks) ? callbacks : [callbacks as TrainingCallbacks],
-    options,
-  };
 }
 
 /** Trains the epoch after those of `from`, or what is left of it. */
@@ -181,12 +120,7 @@ function takeStep(run: Run, objective: Objective, batch: Batch, loaded: unknown,
   });
 }
 
-function startCheckpointing(
-  run: Run,
-  student: Classifier,
-  validation: Dataset | undefined,
-  objective: Objective,
-): Checkpointing {
+function startCheckpointing(run: Run, objective: Objective): Checkpointing {
   // Those of a LayersModel are variables; a function's are known as far as they are trained.
   const all = [...(run.resolved.weights as readonly tf.Variable[]), ...run.variables];
   const settings = (at: SchedulePoint) => ({
@@ -194,19 +128,13 @@ function startCheckpointing(
     ...(objective.augmentationSeeds ? { views: objective.augmentationSeeds.join(", ") } : {}),
   });
   return createCheckpointing(
-    { ...run, student, validation, settings, weights: [...new Set(all)] },
+    { ...run, validation: run.validation, settings, weights: [...new Set(all)] },
     run.options.checkpoints,
   );
 }
 
-async function summarise(
-  run: Run,
-  student: Classifier,
-  validation: Dataset | undefined,
-  epoch: number,
-  terms: Record<string, number>,
-): Promise<EpochSummary> {
-  const { stepsPerEpoch } = run;
+async function summarise(run: Run, epoch: number, terms: Record<string, number>): Promise<EpochSummary> {
+  const { student, validation, stepsPerEpoch } = run;
   const step = (epoch + 1) * stepsPerEpoch - 1;
   const learningRate = run.optimizer.learningRate({
     step,
@@ -238,8 +166,4 @@ function assertFiniteLoss({ functionName }: Run, loss: number, epoch: number, ba
   throw new Error(
     `${functionName}: the loss is ${loss} at epoch ${epoch}, batch ${batch}; lower the learning rate, or look for NaN in the weights`,
   );
-}
-
-function fail(functionName: string, argument: string, expected: string, received: string): never {
-  throw new ArgumentError({ functionName, argument, expected, received, code: "range" });
 }

@@ -14,6 +14,8 @@ export type TeacherTensors =
 
 /** Answers the batches of a transfer set. */
 export interface TeacherAnswers {
+  /** Asks for all that is asked for beforehand; left out where there is nothing. */
+  readonly begin?: () => Promise<void>;
   /** Fetches what {@link TeacherAnswers.tensors} needs of a batch; left out where everything is at hand. */
   readonly load?: (batch: Batch) => Promise<unknown>;
   /** Called outside the gradient tape, with what `load` gave. */
@@ -30,38 +32,43 @@ const MOST_KEPT_BYTES = 2 ** 28;
  * Without augmentation every epoch shows the same images, so the teacher is run once over them and its logits are kept, as
  * long as they take no more than 256 MiB. With augmentation it is run on each batch as the student sees it.
  */
-export async function createTeacherAnswers(
+export function createTeacherAnswers(
   functionName: string,
   teacher: Classifier | LazyEnsemble,
   dataset: Dataset,
   { isAugmented, ...options }: PredictOptions & { readonly isAugmented: boolean },
-): Promise<TeacherAnswers> {
+): TeacherAnswers {
   const bytes = datasetSize(dataset) * dataset.classNames.length * Float32Array.BYTES_PER_ELEMENT;
-  if (isAugmented || bytes > MOST_KEPT_BYTES) {
-    if (isLazyEnsemble(teacher)) {
-      throw new ArgumentError({
-        functionName,
-        argument: "teacher",
-        expected: "must be in memory to answer during training (record its answers, and distil from the store)",
-        received: "a lazy ensemble",
-        code: "state",
-      });
-    }
-    const { forward } = resolveClassifier(functionName, "teacher", teacher);
-    return {
-      tensors: (_batch, features) => ({
-        teacherLogits: forward(features, { training: false, seed: 0 }) as tf.Tensor2D,
-      }),
-    };
-  }
-  const logits = await collectLogits(functionName, "teacher", teacher, dataset, options);
+  if (isAugmented || bytes > MOST_KEPT_BYTES) return answersWhenAsked(functionName, teacher, dataset);
   const positions = new Int32Array(dataset.labels.length);
   dataset.rows.forEach((id, position) => {
     positions[id] = position;
   });
+  let logits: Matrix<Float32Array> | undefined;
   return {
+    begin: async () => {
+      logits = await collectLogits(functionName, "teacher", teacher, dataset, options);
+    },
     tensors: ({ ids }) => ({
-      teacherLogits: tf.tensor2d(rowsOf(logits, ids, positions), [ids.length, logits.columns]),
+      teacherLogits: tf.tensor2d(rowsOf(logits!, ids, positions), [ids.length, logits!.columns]),
+    }),
+  };
+}
+
+function answersWhenAsked(functionName: string, teacher: Classifier | LazyEnsemble, dataset: Dataset): TeacherAnswers {
+  if (isLazyEnsemble(teacher)) {
+    throw new ArgumentError({
+      functionName,
+      argument: "teacher",
+      expected: "must be in memory to answer during training (record its answers, and distil from the store)",
+      received: "a lazy ensemble",
+      code: "state",
+    });
+  }
+  const { forward } = resolveClassifier(functionName, "teacher", teacher, dataset);
+  return {
+    tensors: (_batch, features) => ({
+      teacherLogits: forward(features, { training: false, seed: 0 }) as tf.Tensor2D,
     }),
   };
 }

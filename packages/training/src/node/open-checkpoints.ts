@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { assertInteger } from "@dark-knowledge/core";
+import { assertInteger, assertOptions } from "@dark-knowledge/core";
 import { lockDirectory, makeDirectory, PART_SUFFIX, writeDurably, writingCure } from "@dark-knowledge/core/node";
 import type { Checkpoints, TrainingState } from "../checkpoints.ts";
 import { DamagedError, decodeCheckpoint, encodeCheckpoint } from "./internal/checkpoint-file.ts";
@@ -76,6 +76,7 @@ export async function openCheckpoints(
   directory: string,
   options: OpenCheckpointsOptions = {},
 ): Promise<DirectoryCheckpoints> {
+  assertOptions<OpenCheckpointsOptions>(NAME, options, { keep: true, everySteps: true, onWarning: true });
   const { keep = 2, everySteps, onWarning = () => {} } = options;
   assertInteger(NAME, "keep", keep, { min: 1 });
   if (everySteps !== undefined) assertInteger(NAME, "everySteps", everySteps, { min: 1 });

@@ -1,4 +1,4 @@
-import { ArgumentError, assertInteger } from "@dark-knowledge/core";
+import { ArgumentError, assertInteger, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import { type Dataset, epochAugmentationSeed, viewOf } from "@dark-knowledge/datasets";
 import type { SoftTargetEncoding } from "@dark-knowledge/soft-targets";
 import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
@@ -7,6 +7,7 @@ import type { Classifier, LogitsFunction } from "../classifier.ts";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
 import { fingerprintDataset } from "../internal/fingerprint-dataset.ts";
 import { answerByMembers, fingerprintEnsemble, isLazyEnsemble } from "../internal/lazy-members.ts";
+import { PREDICT_OPTIONS } from "../internal/option-names.ts";
 import { resolveClassifier } from "../internal/resolve-classifier.ts";
 import { throwIfAborted } from "../internal/throw-if-aborted.ts";
 import { yieldToEventLoop } from "../internal/yield-to-event-loop.ts";
@@ -94,9 +95,10 @@ export async function recordSoftTargets(
   directory: string,
   options: RecordSoftTargetsOptions = {},
 ): Promise<RecordedSoftTargets> {
+  assertOptions<RecordSoftTargetsOptions>(NAME, options, OPTIONS);
   const { batchSize = 512, onProgress, signal, views, encoding, rowsPerShard } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
-  const teacherFingerprint = options.teacherFingerprint ?? (await fingerprintOf(teacher));
+  const teacherFingerprint = options.teacherFingerprint ?? (await fingerprintOf(teacher, dataset));
   const jitter = views?.jitter ?? 0;
   const answerer = createAnswerer(teacher, dataset, jitter, { batchSize, ...(signal ? { signal } : {}) });
   const writer = await createSoftTargetWriter(directory, {
@@ -127,6 +129,14 @@ export async function recordSoftTargets(
 }
 
 const NAME = "recordSoftTargets";
+
+const OPTIONS: OptionNames<RecordSoftTargetsOptions> = {
+  ...PREDICT_OPTIONS,
+  encoding: true,
+  views: true,
+  teacherFingerprint: true,
+  rowsPerShard: true,
+};
 
 function seedsOf({ seed, epochs, jitter }: RecordedViews): readonly number[] {
   assertInteger(NAME, "views.epochs", epochs, { min: 1 });
@@ -166,7 +176,7 @@ function createAnswerer(
     }
   }
   if (!isLazyEnsemble(teacher)) {
-    const { forward } = resolveClassifier(NAME, "teacher", teacher);
+    const { forward } = resolveClassifier(NAME, "teacher", teacher, dataset);
     return { rows: batchSize, answer: (ids, seed) => answerBatch(forward, "teacher", ids, seed) };
   }
   // A sum in float64, a member's answer and the result in float32.
@@ -180,7 +190,7 @@ function createAnswerer(
         classes,
         async (member, index, report) => {
           const argument = `teacher.members[${index}]`;
-          const { forward } = resolveClassifier(NAME, argument, member);
+          const { forward } = resolveClassifier(NAME, argument, member, dataset);
           const logits = new Float32Array(ids.length * classes);
           for (let from = 0; from < ids.length; from += batchSize) {
             const batch = ids.slice(from, from + batchSize);
@@ -194,9 +204,9 @@ function createAnswerer(
   };
 }
 
-async function fingerprintOf(teacher: Classifier | LazyEnsemble): Promise<string> {
+async function fingerprintOf(teacher: Classifier | LazyEnsemble, dataset: Dataset): Promise<string> {
   if (isLazyEnsemble(teacher)) return fingerprintEnsemble(teacher);
-  const { weights } = resolveClassifier(NAME, "teacher", teacher);
+  const { weights } = resolveClassifier(NAME, "teacher", teacher, dataset);
   if (weights.length > 0) return fingerprintWeights(weights);
   throw new ArgumentError({
     functionName: NAME,

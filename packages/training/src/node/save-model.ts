@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { assertOptions } from "@dark-knowledge/core";
 import { io } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
@@ -39,6 +40,7 @@ export interface SaveModelOptions {
  * ```
  */
 export async function saveModel(model: LayersModel, directory: string, options: SaveModelOptions = {}): Promise<void> {
+  assertOptions<SaveModelOptions>("saveModel", options, { overwrite: true });
   const target = resolve(directory);
   if (existsSync(target) && !options.overwrite) {
     throw new Error(`saveModel: ${directory} exists already; pass { overwrite: true } to replace it`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createDataset, selectRows, viewOf, withoutLabels } from "@dark-knowledge/datasets";
+import { selectRows, viewOf, withoutLabels } from "@dark-knowledge/datasets";
 import { logitMatching } from "@dark-knowledge/losses";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import * as tf from "@tensorflow/tfjs-core";
@@ -248,7 +248,6 @@ describe("distill(student, softTargets, transferSet)", () => {
       {},
       { ...dataset, classNames: ["up", "bottom"] },
     );
-    await rejects("class 2 is missing, not", {}, createDataset({ ...dataset, classNames: ["top", "bottom", "left"] }));
     await rejects("distill: jitter must be 0 (as the soft targets were recorded), got 1", { jitter: 1 });
   });
 });

@@ -1,0 +1,32 @@
+import type { OptionNames } from "@dark-knowledge/core";
+import type { PredictOptions } from "../predict-logits.ts";
+import type { TrainingOptions } from "../training-options.ts";
+
+/** The options of every training loop. */
+export const TRAINING_OPTIONS: OptionNames<TrainingOptions> = {
+  epochs: true,
+  seed: true,
+  batchSize: true,
+  optimizer: true,
+  jitter: true,
+  maxNorm: true,
+  validation: true,
+  variables: true,
+  callbacks: true,
+  signal: true,
+  checkpoints: true,
+};
+
+/** The options of everything that runs a classifier over a dataset. */
+export const PREDICT_OPTIONS: OptionNames<PredictOptions> = { batchSize: true, onProgress: true, signal: true };
+
+/** What to do in place of options that other libraries have. */
+export const ADVICE: Readonly<Record<string, string>> = {
+  learningRate: "pass optimizer: sgd({ learningRate })",
+  lr: "pass optimizer: sgd({ learningRate })",
+  momentum: "pass optimizer: sgd({ learningRate, momentum })",
+  weightDecay: "pass optimizer: adamw({ learningRate, weightDecay })",
+  alpha: "use softWeight and hardWeight",
+  validationData: "use validation",
+  validationSplit: "use validation: { size, seed }",
+};

@@ -1,0 +1,106 @@
+import { assertGradientsRegistered } from "@dark-knowledge/backend";
+import { ArgumentError, assertInteger, assertNumber, formatValue } from "@dark-knowledge/core";
+import { batchCount, batches, type Dataset, datasetSize, selectRows } from "@dark-knowledge/datasets";
+import type * as tf from "@tensorflow/tfjs-core";
+import type { TrainingCallbacks } from "../callbacks.ts";
+import type { Checkpoints } from "../checkpoints.ts";
+import type { Classifier } from "../classifier.ts";
+import type { Optimizer } from "../optimizer.ts";
+import { collectLogits } from "../predict-logits.ts";
+import { cosineDecay } from "../schedule.ts";
+import { sgd } from "../sgd.ts";
+import type { TrainingOptions } from "../training-options.ts";
+import { assertOptimizer } from "./assert-optimizer.ts";
+import { type ResolvedClassifier, resolveClassifier } from "./resolve-classifier.ts";
+import type { TrainingSets } from "./training-sets.ts";
+
+/** A training run of which everything has been checked that can be known before it begins. */
+export interface Run extends TrainingSets {
+  readonly functionName: string;
+  readonly student: Classifier;
+  readonly resolved: ResolvedClassifier;
+  readonly variables: readonly tf.Variable[];
+  readonly constrained: readonly tf.Variable[];
+  readonly optimizer: Optimizer;
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  readonly callbacks: readonly TrainingCallbacks[];
+  readonly options: TrainingOptions;
+}
+
+/** So many examples are answered by the student before anything else is done. */
+const PROBED = 8;
+
+/** Checks a student, the sets and the options of a run; `argument` is what the function calls the student. */
+export async function prepareRun(
+  functionName: string,
+  argument: string,
+  student: Classifier,
+  sets: TrainingSets,
+  options: TrainingOptions,
+): Promise<Run> {
+  assertGradientsRegistered(functionName);
+  assertTrainingOptions(functionName, sets.training, options);
+  const { batchSize = 128, maxNorm, callbacks = [] } = options;
+  const resolved = resolveClassifier(functionName, argument, student, sets.training);
+  const variables = options.variables ?? resolved.variables;
+  assertVariables(functionName, variables);
+  // What a function gives is known only when it is called.
+  const few = selectRows(
+    sets.training,
+    Array.from({ length: Math.min(PROBED, datasetSize(sets.training)) }, (_, at) => at),
+  );
+  await collectLogits(functionName, argument, student, few, {});
+  return {
+    ...sets,
+    functionName,
+    student,
+    resolved,
+    variables,
+    // The softmax layer stays free, as in the paper's reference for weight constraints.
+    constrained: maxNorm === undefined ? [] : variables.filter(({ rank }) => rank >= 2).slice(0, -1),
+    optimizer: options.optimizer ?? sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 }),
+    batchSize,
+    stepsPerEpoch: batchCount(sets.training, { batchSize }),
+    callbacks: [callbacks].flat(),
+    options,
+  };
+}
+
+/** The checks of {@link prepareRun} for which no student is needed. */
+export function assertTrainingOptions(functionName: string, training: Dataset, options: TrainingOptions): void {
+  const { epochs, seed, batchSize = 128, jitter = 0, maxNorm, optimizer, checkpoints } = options;
+  assertInteger(functionName, "epochs", epochs, { min: 1 });
+  assertInteger(functionName, "seed", seed, { min: 0 });
+  assertInteger(functionName, "batchSize", batchSize, { min: 1 });
+  assertInteger(functionName, "jitter", jitter, { min: 0 });
+  if (maxNorm !== undefined) assertNumber(functionName, "maxNorm", maxNorm, { above: 0 });
+  if (optimizer !== undefined) assertOptimizer(functionName, optimizer);
+  if (checkpoints !== undefined) assertCheckpoints(functionName, checkpoints);
+  // Whether examples of this shape can be jittered is for the data set to say.
+  batches(training, { batchSize, seed, epoch: 0, jitter });
+}
+
+function assertCheckpoints(functionName: string, checkpoints: Checkpoints): void {
+  const { latest, save, everySteps } = checkpoints as Partial<Checkpoints>;
+  if (typeof latest !== "function" || typeof save !== "function") {
+    throw new ArgumentError({
+      functionName,
+      argument: "checkpoints",
+      expected: "must be checkpoints, such as openCheckpoints opens them",
+      received: formatValue(checkpoints),
+      code: "dtype",
+    });
+  }
+  if (everySteps !== undefined) assertInteger(functionName, "checkpoints.everySteps", everySteps, { min: 1 });
+}
+
+function assertVariables(functionName: string, variables: readonly tf.Variable[]): void {
+  const fail = (expected: string, received: string, code: "range" | "dtype"): never => {
+    throw new ArgumentError({ functionName, argument: "variables", expected, received, code });
+  };
+  if (variables.length === 0) fail("must name at least one variable to train", "0", "range");
+  for (const variable of variables as readonly Partial<tf.Variable>[]) {
+    if (typeof variable?.assign !== "function") fail("must be tf.Variables", formatValue(variable), "dtype");
+  }
+}

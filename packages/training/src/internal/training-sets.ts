@@ -1,0 +1,63 @@
+import { ArgumentError, assertInteger, assertOptions, assertShape, formatValue } from "@dark-knowledge/core";
+import { type Dataset, datasetSize, stratifiedSplit } from "@dark-knowledge/datasets";
+import type { TrainingOptions } from "../training-options.ts";
+import { assertDataset, isDataset } from "./assert-dataset.ts";
+import { hasLabels } from "./has-labels.ts";
+
+/** What a loop trains on, and what it judges by. */
+export interface TrainingSets {
+  readonly training: Dataset;
+  readonly validation?: Dataset;
+}
+
+/** Checks the validation set, and splits it off the training set if it is to come from there. `argument` names the training set. */
+export function trainingSets(
+  functionName: string,
+  argument: string,
+  dataset: unknown,
+  validation: TrainingOptions["validation"],
+): TrainingSets {
+  assertDataset(functionName, argument, dataset);
+  if (validation === undefined) return { training: dataset };
+  if (isDataset(validation)) {
+    assertDataset(functionName, "validation", validation);
+    assertShape(functionName, "validation.exampleShape", validation.exampleShape, dataset.exampleShape, argument);
+    assertSameClasses(functionName, argument, validation.classNames, dataset.classNames);
+    assertLabelled(functionName, "validation", validation);
+    return { training: dataset, validation };
+  }
+  assertOptions<{ size: number; seed: number }>(functionName, validation, { size: true, seed: true }, {}, "validation");
+  const { size, seed } = validation;
+  assertInteger(functionName, "validation.size", size, { min: 1, below: datasetSize(dataset) });
+  assertInteger(functionName, "validation.seed", seed, { min: 0 });
+  const { selected, rest } = stratifiedSplit(dataset, { size, seed });
+  assertLabelled(functionName, "validation", selected);
+  return { training: rest, validation: selected };
+}
+
+/** Throws an ArgumentError unless some example has a label. */
+export function assertLabelled(functionName: string, argument: string, dataset: Dataset): void {
+  if (hasLabels(dataset)) return;
+  throw new ArgumentError({
+    functionName,
+    argument,
+    expected: "must have at least one labelled example",
+    received: "labels that are all -1",
+    code: "range",
+  });
+}
+
+function assertSameClasses(
+  functionName: string,
+  argument: string,
+  names: readonly string[],
+  expected: readonly string[],
+): void {
+  const fail = (what: string, wanted: string, received: string): never => {
+    const rule = `${wanted} (as ${argument})`;
+    throw new ArgumentError({ functionName, argument: `validation.${what}`, expected: rule, received, code: "state" });
+  };
+  if (names.length !== expected.length) fail("classNames", `must have ${expected.length} names`, String(names.length));
+  const index = names.findIndex((name, at) => name !== expected[at]);
+  if (index >= 0) fail(`classNames[${index}]`, `must be ${formatValue(expected[index])}`, formatValue(names[index]));
+}
