@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compareStudents, htmlReport } from "../src/index.ts";
 import { makeRecord } from "./make-record.ts";
-import { parsePage } from "./parse-page.ts";
+import { parsePage, plain } from "./parse-page.ts";
 import { tinyRecord, withModels, withRuns } from "./tiny-record.ts";
 
 const HOSTILE = `<script>alert("x")</script>&'&lt;`;
@@ -39,10 +39,22 @@ describe("htmlReport(record)", () => {
     expect(open).toEqual([]);
   });
 
+  it("keeps a number and its unit together, but for what is copied", () => {
+    const together = htmlReport({ ...record, spec: { note: "5 % or 6 ± 1" } });
+    expect(parsePage(together).first(".lede").textContent).toMatch(/ \d+\u00a0% of the way/);
+    expect(together).not.toMatch(/<p[^<]*\d (%|± \d)/);
+    expect(together).toContain("&quot;5 % or 6 ± 1&quot;");
+  });
+
+  it("gives no group of a chart a name without a role", () => {
+    expect(page.all("g[data-mark]").length).toBeGreaterThan(50);
+    expect(page.all("[aria-label]:not(svg, article, section, div[role=region])")).toHaveLength(0);
+  });
+
   it("holds each number of each run", () => {
     const rows = page
       .all("details tbody tr")
-      .map((row) => Array.from(row.querySelectorAll("td"), ({ textContent }) => textContent));
+      .map((row) => Array.from(row.querySelectorAll("td"), ({ textContent }) => plain(textContent)));
     const expected = record.models.flatMap(({ runs }) =>
       runs.map(({ seed, evaluation, fidelity, seconds }) => [
         `${seed}`,
@@ -192,7 +204,7 @@ describe("htmlReport(record) of an unusual run", () => {
   it("draws the true class and the likeliest others where the classes are many", () => {
     const parsed = parsePage(htmlReport(makeRecord({ classNames: LETTERS, testSize: 6200, examples: 1 })));
     const chart = parsed.first(".examples svg");
-    const labels = Array.from(chart.querySelectorAll("[aria-label^='x-axis tick label'] text"));
+    const labels = Array.from(chart.querySelectorAll("[data-mark^='x-axis tick label'] text"));
     expect(labels).toHaveLength(12);
     expect(labels.map(({ textContent }) => textContent)).toContain("0");
     expect(parsed.text).toContain("Of the 62 classes each row shows the true one and the 11 others");

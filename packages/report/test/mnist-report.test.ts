@@ -47,6 +47,7 @@ describe("mnistReport(record)", () => {
       "Ensembles as teachers, and no labels: all figures",
       "Later losses on the same student: all figures",
       "Controls: all figures",
+      "The specification",
     ]);
   });
 
@@ -135,8 +136,6 @@ describe("mnistReport(record)", () => {
     expect(JSON.parse(page.first("pre").textContent)).toEqual(MNIST_RECORD.spec);
     expect(page.texts("dl.versions dd")).toEqual(["0.1.0", "20.20.0", "cpu 4.22.0"]);
     expect(page.text).toContain("dark-knowledge reproduce mnist --spec spec.json");
-    const spec = { students: Array.from({ length: 300 }, (_, index) => index) };
-    expect(parsePage(mnistReport({ ...MNIST_RECORD, spec })).texts("summary")).toContain("The specification");
   });
 
   it("loads nothing, runs nothing, and describes everything that is drawn", () => {

@@ -18,15 +18,18 @@ export interface Page {
   texts(selector: string): readonly string[];
 }
 
+/** Text with ordinary spaces, where a page keeps a number and its unit together. */
+export const plain = (text: string) => text.replaceAll("\u00a0", " ");
+
 /** Parses a page as a browser does. */
 export function parsePage(markup: string): Page {
   const { document } = parseHTML(markup);
   const all = (selector: string): PageElement[] => Array.from(document.querySelectorAll(selector));
   return {
     title: document.title,
-    text: all("body")[0]!.textContent.replace(/\s+/g, " "),
+    text: plain(all("body")[0]!.textContent).replace(/\s+/g, " "),
     all,
     first: (selector) => all(selector)[0]!,
-    texts: (selector) => all(selector).map(({ textContent }) => textContent),
+    texts: (selector) => all(selector).map(({ textContent }) => plain(textContent)),
   };
 }

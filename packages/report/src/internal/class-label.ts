@@ -4,7 +4,18 @@ export function classLabel(name: string): string {
   return characters.length > 12 ? `${characters.slice(0, 11).join("")}…` : name;
 }
 
-/** About how wide the longest of these labels is, in pixels. */
+/** Widths of characters in ems, as fonts of user interfaces have them; the first that fits counts. */
+const WIDTHS: readonly (readonly [RegExp, number])[] = [
+  [/[iIjlftr1.,:;!'|()[\] ]/, 0.42],
+  [/[mwMW%@—…]/, 1],
+  [/[a-zA-Z0-9+−=<>?$#*/"-]/, 0.66],
+  [/./su, 1],
+];
+
+/** About how wide the longest of these labels is, in pixels; rather too wide than too narrow. */
 export function labelWidth(labels: readonly string[], fontSize: number): number {
-  return Math.ceil(Math.max(...labels.map((label) => [...label].length)) * fontSize * 0.57);
+  const widths = labels.map((label) =>
+    [...label].reduce((sum, character) => sum + WIDTHS.find(([some]) => some.test(character))![1], 0),
+  );
+  return Math.ceil(Math.max(...widths) * fontSize);
 }

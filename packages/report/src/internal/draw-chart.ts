@@ -17,6 +17,11 @@ export function drawChart(description: string, options: PlotOptions): Html {
   // The page's style sheet has the few rules that Plot would repeat in every chart.
   svg.querySelector("style")?.remove();
   svg.removeAttribute("class");
+  // Plot says in aria-label what a group of marks is, which only elements with a role may have.
+  for (const group of svg.querySelectorAll("[aria-label]")) {
+    group.setAttribute("data-mark", group.getAttribute("aria-label"));
+    group.removeAttribute("aria-label");
+  }
   // Written here, because linkedom does not escape ampersands in attributes.
   const { markup } = html`<svg class="chart" role="img" aria-label="${description}"`;
   return new Html(markup + shorten(svg.outerHTML as string).slice("<svg".length));

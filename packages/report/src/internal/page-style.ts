@@ -58,7 +58,14 @@ dl.words dt { font-weight: 600; }
 dl.words dd { max-width: 40rem; }`;
 
 const TABLES = `
-.scroller { overflow-x: auto; margin-bottom: 0.75rem; }
+.scroller { overflow-x: auto; margin-bottom: 0.75rem; container-type: inline-size; }
+.scroller > .wide { width: max-content; min-width: 100%; }
+/* As wide as the view where the content is wider, else nothing: percentages are of the content, cqi of the view. */
+.scroller .hint {
+  position: sticky; left: 0; overflow: hidden; white-space: nowrap; text-align: right; line-height: 1.5rem; height: 1.5rem;
+  width: clamp(0px, (100% - 100cqi - 1px) * 9999, 100cqi); margin: 0 0 clamp(-1.5rem, (100% - 100cqi - 1px) * 9999 - 1.5rem, 0px);
+  max-width: none; color: var(--muted); font-size: 0.8rem;
+}
 .scroller:focus-visible, summary:focus-visible { outline: 2px solid var(--distilled); outline-offset: 3px; }
 table { border-collapse: collapse; font-size: 0.95rem; }
 th, td { padding: 0.45rem 0 0.45rem 1.75rem; text-align: right; white-space: nowrap; }
@@ -113,6 +120,9 @@ const MEDIA = `
   dl.words { display: block; }
   dl.words dd { margin-bottom: 0.75rem; }
   th, td { padding-left: 1.1rem; }
+  /* Names break, so that the figure beside them is in view, and stay while the table scrolls. */
+  tbody tr > :first-child, thead tr > :first-child { position: sticky; left: 0; background: var(--paper); padding-right: 0.4rem; }
+  tbody tr > :first-child { white-space: normal; overflow-wrap: anywhere; min-width: 5.5rem; max-width: 9.5rem; }
   .architecture { display: block; margin-left: 1.4em; font-size: 0.8rem; }
   .examples article { grid-template-columns: minmax(0, 1fr); }
   .picture { display: flex; gap: 1rem; align-items: center; }
@@ -121,7 +131,12 @@ const MEDIA = `
   :root {${LIGHT} color-scheme: light; font-size: 9.5pt; }
   body { max-width: none; padding: 0; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  .scroller { overflow: visible; }
+  .scroller { overflow: visible; container-type: normal; }
+  .scroller .hint { display: none; }
+  .scroller > .wide { width: auto; }
+  /* What is folded is printed, but for what only a machine reads. */
+  details::details-content { display: block; content-visibility: visible; block-size: auto; }
+  details.machine { display: none; }
   svg.chart { min-width: 0 !important; }
   table { font-size: 9pt; }
   .architecture { display: block; margin-left: 1.4em; }

@@ -39,5 +39,17 @@ ${main}
 </body>
 </html>
 `;
-  return page.markup;
+  return keepTogether(page.markup);
+}
+
+/** What stands in `<pre>` to be copied, and text between tags. */
+const PRE_OR_TEXT = /<pre.*?<\/pre>|>[^<]+/gs;
+
+/** No line breaks between a number and what belongs to it: `98.7 %`, `74.2 ± 7.7`. */
+function keepTogether(markup: string): string {
+  return markup.replace(PRE_OR_TEXT, (part) =>
+    part.startsWith("<pre")
+      ? part
+      : part.replace(/(?<=\d) %/g, "\u00a0%").replace(/(?<=\d) ± (?=\d)/g, "\u00a0±\u00a0"),
+  );
 }

@@ -10,7 +10,7 @@ function ticksOf(values: readonly number[], axis: "x" | "y" = "y"): readonly str
     isLast: index === values.length - 1,
   }));
   const { markup } = drawLearningCurve(points, { role: "hard", quantity: "Loss" });
-  return parsePage(`<html><body>${markup}</body></html>`).texts(`[aria-label='${axis}-axis tick label'] text`);
+  return parsePage(`<html><body>${markup}</body></html>`).texts(`[data-mark='${axis}-axis tick label'] text`);
 }
 
 describe("drawLearningCurve(points, options)", () => {

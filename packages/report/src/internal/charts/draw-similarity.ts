@@ -20,16 +20,22 @@ const FAINTEST = 0.01;
 /** The correlation from which the colour is full. */
 const STRONGEST = 0.5;
 
+/** Between a label and the matrix, and outside the label, in pixels. */
+const LABEL_GAP = 4;
+
 /** The correlations of classes as a heat map, in the order of the sets, which are outlined. */
 export function drawSimilarity({ classNames, covariance, sets }: SimilarityPicture): Html {
   const { order, blocks } = orderBySet(covariance, sets);
   const labels = order.map((index) => classLabel(classNames[index]!));
   const cellSize = labels.length > 30 ? 11 : 18;
-  const room = labelWidth(labels, 10) + 10;
+  const room = labelWidth(labels, 10) + 2 * LABEL_GAP;
   const side = labels.length * cellSize;
   const width = side + room + 4;
   const middles = labels.map((_, index) => index + 0.5);
-  const axis = { tickSize: 0, fontSize: 10, label: null, tickFormat: (_: number, index: number) => labels[index]! };
+  const axis = {
+    ...{ tickSize: 0, tickPadding: LABEL_GAP, fontSize: 10, label: null },
+    tickFormat: (_: number, index: number) => labels[index]!,
+  };
   const turned = labels.some((label) => [...label].length > 1) ? { tickRotate: -90 } : {};
   return drawChart(
     `Correlations between ${classNames.length} classes in the order of ${sets.length} sets, of which each is outlined.`,

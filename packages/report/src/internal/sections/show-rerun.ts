@@ -2,9 +2,6 @@ import type { RunRecord } from "../../run-record.ts";
 import { type Html, html } from "../html.ts";
 import { showScroller } from "./show-scroller.ts";
 
-/** A longer specification is folded. */
-const MOST_LINES = 200;
-
 /** The specification and versions with which a command gives the run again, and a remark. */
 export function showRerun(
   { spec, versions, backend }: Pick<RunRecord, "spec" | "versions" | "backend">,
@@ -21,6 +18,6 @@ export function showRerun(
 <p>Save the specification as <code>spec.json</code> and run <code>dark-knowledge ${command} --spec spec.json</code>. It
 holds every seed. The same versions and the same backend belong to the same numbers.${remark}</p>
 <dl class="versions">${software}</dl>
-${json.split("\n").length > MOST_LINES ? html`<details><summary>The specification</summary>${scroller}</details>` : scroller}
+<details class="machine"><summary>The specification</summary>${scroller}</details>
 </section>`;
 }
