@@ -41,7 +41,7 @@ export function attentionTransfer(studentFeatures: Tensor, teacherFeatures: Tens
     const [student, teacher] = [studentFeatures, teacherFeatures].map((features) => {
       const [batch, ...places] = features.shape.slice(0, -1) as [number, ...number[]];
       const map = reshape(sum(square(features), -1), [batch, places.reduce((a, b) => a * b, 1)]);
-      return unitVectors(functionName, map, 1, false);
+      return unitVectors(functionName, map, 1);
     }) as [Tensor, Tensor];
     return mul(rowNorms(functionName, sub(student, teacher)), 0.5) as Tensor1D;
   });

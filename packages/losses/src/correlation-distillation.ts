@@ -1,9 +1,11 @@
 import { assertNumber } from "@dark-knowledge/core";
-import { add, mean, mul, sub, sum, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
+import { add, mean, mul, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertLikeStudent, assertLogits } from "./internal/assert-logits.ts";
-import { softenedDeviations } from "./internal/softened-probs.ts";
+import { correlationGap } from "./internal/correlation-gap.ts";
+
+import { relativeLogProbs } from "./internal/relative-log-probs.ts";
+import { relativeProbs } from "./internal/relative-probs.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
-import { unitVectors } from "./internal/unit-vectors.ts";
 import type { TemperatureOptions } from "./temperature-softmax.ts";
 
 /** Options of {@link correlationDistillation}. Weights are finite and not negative. */
@@ -23,8 +25,9 @@ export interface CorrelationDistillationOptions extends TemperatureOptions {
  * when the student's probabilities are the teacher's stretched and shifted.
  *
  * The paper's equations have no T²; its code multiplies by it, as every soft term here. The code adds 1e-8 to the product of
- * the norms; here nothing is added, and a row or column of equal numbers counts as uncorrelated, with a gradient of 0. So
- * does every column of a batch of one.
+ * the norms, which hides the classes that a sure teacher finds improbable; here nothing is added, and a class counts the same
+ * however small its probabilities are. A row or column of equal numbers counts as uncorrelated, with a gradient of 0. So does every
+ * column of a batch of one, and a class that all rows mask.
  *
  * @param studentLogits `[batch, classes]`, float32
  * @param teacherLogits `[batch, classes]`, the same shape, differentiable too
@@ -60,11 +63,11 @@ export function correlationDistillation(
   assertNumber(functionName, "intraWeight", intraWeight, { min: 0 });
   return tidy(() =>
     atTemperature(functionName, temperature, [studentLogits, teacherLogits], (t, z, v) => {
-      const [q, p] = [softenedDeviations(functionName, z!, t), softenedDeviations(functionName, v!, t)];
-      const correlations = (axis: number) =>
-        sum(mul(unitVectors(functionName, q, axis, true), unitVectors(functionName, p, axis, true)), axis);
-      const inter = mul(sub(1, correlations(1)), interWeight * t ** 2);
-      const intra = mul(sub(1, mean(correlations(0))), intraWeight * t ** 2);
+      const [q, p] = [relativeLogProbs(functionName, z!, t), relativeLogProbs(functionName, v!, t)];
+      const gap = (axis: 0 | 1) =>
+        correlationGap(functionName, relativeProbs(functionName, q, axis), relativeProbs(functionName, p, axis), axis);
+      const inter = mul(gap(1), interWeight * t ** 2);
+      const intra = mul(mean(gap(0)), intraWeight * t ** 2);
       return add<Tensor1D>(inter, intra);
     }),
   );

@@ -54,7 +54,7 @@ export function relationalAngle(studentFeatures: Tensor2D, teacherFeatures: Tens
   return tidy(() => {
     const [student, teacher] = [studentFeatures, teacherFeatures].map((features) => {
       // The directions from example j, `[j, i, features]`; that to itself has no length and stays 0.
-      const directions = unitVectors(functionName, pairDifferences(features), 2, false);
+      const directions = unitVectors(functionName, pairDifferences(features), 2);
       return matMul(directions, directions, false, true);
     }) as [Tensor3D, Tensor3D];
     // The same example twice is no angle, but has a cosine of 1 where it can be told apart from example j.

@@ -51,7 +51,7 @@ export function similarityPreserving(studentFeatures: Tensor, teacherFeatures: T
     const [student, teacher] = [studentFeatures, teacherFeatures].map((features) => {
       const [batch, ...sizes] = features.shape as [number, ...number[]];
       const rows = reshape(features, [batch, sizes.reduce((a, b) => a * b, 1)]) as Tensor2D;
-      return unitVectors(functionName, matMul(rows, rows, false, true), 1, false);
+      return unitVectors(functionName, matMul(rows, rows, false, true), 1);
     }) as [Tensor2D, Tensor2D];
     return div(sum<Tensor1D>(square(sub(student, teacher)), 1), studentFeatures.shape[0]!);
   });

@@ -1,34 +1,15 @@
-import {
-  clone,
-  divNoNan,
-  expandDims,
-  max,
-  mean,
-  mul,
-  onesLike,
-  sqrt,
-  square,
-  sub,
-  sum,
-  type Tensor,
-} from "@tensorflow/tfjs-core";
+import { clone, divNoNan, expandDims, mul, onesLike, sqrt, square, sub, sum, type Tensor } from "@tensorflow/tfjs-core";
 import { constant } from "./constant.ts";
 import { withGradient } from "./with-gradient.ts";
 
-/**
- * `x` over its Euclidean norm along an axis, differentiable; `centred` takes off the mean along it beforehand. A vector
- * without length stays 0 and has a gradient of 0.
- */
-export function unitVectors<Any extends Tensor>(functionName: string, x: Any, axis: number, centred: boolean): Any {
-  const centre = <Some extends Tensor>(y: Some): Some => (centred ? sub<Some>(y, mean(y, axis, true)) : y);
-  // The largest goes first, so that equal numbers become exactly 0 and not the rounding error of their mean.
-  const deviation = constant<Any>(() => (centred ? centre(sub<Any>(x, max(x, axis, true))) : clone(x)));
-  const inverse = constant(() => inverseNorm(deviation, axis));
-  const unit = constant<Any>(() => mul<Any>(deviation, inverse));
+/** `x` over its Euclidean norm along an axis, differentiable. A vector without length stays 0 and has a gradient of 0. */
+export function unitVectors<Any extends Tensor>(functionName: string, x: Any, axis: number): Any {
+  const inverse = constant(() => inverseNorm(x, axis));
+  const unit = constant<Any>(() => mul<Any>(x, inverse));
   return withGradient<Any>(functionName, x, {
     value: () => clone(unit),
     saved: [unit, inverse],
-    gradient: (upstream, [u, scale]) => centre(mul(sub(upstream, mul(u!, sum(mul(upstream, u!), axis, true))), scale!)),
+    gradient: (upstream, [u, scale]) => mul(sub(upstream, mul(u!, sum(mul(upstream, u!), axis, true))), scale!),
   });
 }
 

@@ -41,16 +41,18 @@ export function withGradient<Value extends Tensor>(
 }
 
 /**
- * A zero per row that stands for `argument` in the graph: give it to {@link withGradient} as `deferred`, and the gradient
- * of `argument` is `gradient(upstream, others, argument)`, evaluated only if the argument is differentiated.
+ * Zeros that stand for `argument` in the graph: give them to {@link withGradient} as `deferred`, and the gradient of `argument` is
+ * `gradient(upstream, others, argument)`, evaluated only if the argument is differentiated. There must be as many as the value has
+ * elements, which is one for each row unless `length` says otherwise.
  */
 export function deferredGradient(
   functionName: string,
   argument: Tensor,
   others: readonly Tensor[],
   gradient: Gradient<Tensor>,
+  length = argument.shape[0]!,
 ): Tensor {
-  const value = () => zeros([argument.shape[0]!]);
+  const value = () => zeros([length]);
   return withGradient(functionName, argument, { value, saved: others, gradient });
 }
 
