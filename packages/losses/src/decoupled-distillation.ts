@@ -78,13 +78,21 @@ export function decoupledDistillation(
   const { teacherLogits, labels } = targets;
   return tidy(() => {
     const right = labelCoordinates(labels, classes);
-    const compute = (t: number, z: Tensor2D, v: Tensor2D) => {
-      const [ours, theirs] = [mergeOthers(functionName, z, right, t), mergeOthers(functionName, v, right, t)];
-      const target = forwardDivergence(functionName, ours, theirs, t);
-      const nonTarget = forwardDivergence(functionName, maskClasses(z, right), maskClasses(v, right), t);
-      return add<Tensor1D>(mul(target, targetWeight), mul(nonTarget, nonTargetWeight));
-    };
-    const loss = atTemperature(functionName, temperature, [studentLogits, teacherLogits], compute);
+    const target = (t: number, z: Tensor2D, v: Tensor2D) =>
+      forwardDivergence(
+        functionName,
+        mergeOthers(functionName, z, right, t),
+        mergeOthers(functionName, v, right, t),
+        t,
+      );
+    const nonTarget = (t: number, z: Tensor2D, v: Tensor2D) => forwardDivergence(functionName, z, v, t);
+    const logits = [studentLogits, teacherLogits];
+    // The right class goes before rows are divided: the others may be far below it, and differ by little.
+    const others = logits.map((one) => maskClasses(one, right));
+    const loss = add<Tensor1D>(
+      mul(atTemperature(functionName, temperature, logits, target), targetWeight),
+      mul(atTemperature(functionName, temperature, others, nonTarget), nonTargetWeight),
+    );
     return onlyLabelled(loss, labels, classes);
   });
 }

@@ -68,9 +68,10 @@ export function normalisedDistillation(
     const right = labelCoordinates(labels, classes);
     const sureness = pickClasses(functionName, softenedProbs(functionName, teacherLogits, 1), right);
     const target = mul(hardTerm(functionName, studentLogits, labels), squeeze<Tensor1D>(sureness, [1]));
-    const compute = (t: number, z: Tensor2D, v: Tensor2D) =>
-      softTermFromLogits(functionName, maskClasses(z, right), maskClasses(v, right), t);
-    const nonTarget = atTemperature(functionName, temperature, [studentLogits, teacherLogits], compute);
+    const compute = (t: number, z: Tensor2D, v: Tensor2D) => softTermFromLogits(functionName, z, v, t);
+    // The right class goes before rows are divided: the others may be far below it, and differ by little.
+    const others = [studentLogits, teacherLogits].map((one) => maskClasses(one, right));
+    const nonTarget = atTemperature(functionName, temperature, others, compute);
     return onlyLabelled(add<Tensor1D>(target, mul(nonTarget, nonTargetWeight)), labels, classes);
   });
 }

@@ -70,6 +70,26 @@ describe("section 2.1, matching logits is a special case of distillation", () =>
     expect(unscaled[0]! / unscaled[3]!).toBeLessThan(100 * 1.25);
   });
 
+  it.each([20, 100, 1000])(
+    "the difference of probabilities has lost no more digits at T = %d than the README says",
+    (t) => {
+      const [z, v] = [randomRows(13, 8, CLASSES, 2), randomRows(14, 8, CLASSES, 2)];
+      const expected = z.map((row, index) => {
+        const q = logProbsOracle(row, t).map(Math.exp);
+        const p = logProbsOracle(v[index]!, t).map(Math.exp);
+        return q.map((own, column) => t * (own - p[column]!));
+      });
+      const differences = z.flatMap((row, index) => centre(row.map((logit, c) => logit - v[index]![c]!)));
+      const deviation = norm([differences]) / Math.sqrt(differences.length);
+      for (const loss of [softTargetCrossEntropy, klDivergence]) {
+        const [gradient] = gradientsOf((a, b) => loss(a, b, { temperature: t }), z, v);
+        const error = norm(gradient!.map((row, index) => row.map((cell, column) => cell - expected[index]![column]!)));
+        // About 1e-7 · T over the deviation of the logits' differences.
+        expect(error / norm(expected)).toBeLessThan((2e-7 * t) / deviation);
+      }
+    },
+  );
+
   it("cross-entropy and divergence have the same student gradient, at every temperature", () => {
     for (const temperature of [0.5, 4, 100]) {
       const [crossEntropy] = gradientsOf((z, v) => softTargetCrossEntropy(z, v, { temperature }), student, teacher);

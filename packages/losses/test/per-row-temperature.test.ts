@@ -16,10 +16,23 @@ const calls: [string, Call][] = [
   ["softTargetCrossEntropy", (z, v, temperature) => losses.softTargetCrossEntropy(z, v, { temperature })],
   [
     "softTargetCrossEntropyFromProbs",
-    (z, v, temperature) => losses.softTargetCrossEntropyFromProbs(z, tf.abs(v), { temperature }),
+    (z, v, temperature) => losses.softTargetCrossEntropyFromProbs(z, tf.softmax(v), { temperature }),
   ],
   ["klDivergence", (z, v, temperature) => losses.klDivergence(z, v, { temperature })],
   ["reverseKlDivergence", (z, v, temperature) => losses.reverseKlDivergence(z, v, { temperature })],
+  ["jensenShannonDivergence", (z, v, temperature) => losses.jensenShannonDivergence(z, v, { temperature })],
+  [
+    "decoupledDistillation",
+    (z, teacherLogits, temperature) => {
+      const options = { temperature, targetWeight: 1, nonTargetWeight: 8 };
+      return losses.decoupledDistillation(z, { teacherLogits, labels: labels(z) }, options);
+    },
+  ],
+  [
+    "normalisedDistillation",
+    (z, teacherLogits, temperature) =>
+      losses.normalisedDistillation(z, { teacherLogits, labels: labels(z) }, { temperature, nonTargetWeight: 1.5 }),
+  ],
   [
     "distillationLoss",
     (z, teacherLogits, temperature) => {
@@ -31,7 +44,7 @@ const calls: [string, Call][] = [
     "distillationLoss (from probabilities)",
     (z, v, temperature) => {
       const options = { temperature, softWeight: 0.7, hardWeight: 0.3 };
-      return losses.distillationLoss(z, { teacherProbs: tf.abs(v), labels: labels(z) }, options).total;
+      return losses.distillationLoss(z, { teacherProbs: tf.softmax(v), labels: labels(z) }, options).total;
     },
   ],
 ];
@@ -63,6 +76,21 @@ describe.each(calls)("%s with a temperature for each row", (label, call) => {
       expect([together[0]![row], together[1]![row]]).toBeAllClose([alone[0]![0]!, alone[1]![0]!], {
         rtol: 1e-4,
         atol: 1e-6,
+      });
+    });
+  });
+
+  it("is as exact where the right class is 1e4 above the others, value and gradients", () => {
+    const temperatures = [0.3, 3, 7];
+    const [z, v] = [student.map((row) => [1e4, ...row.slice(1)]), teacher.map((row) => [1e4, ...row.slice(1)])];
+    const alone = temperatures.flatMap((temperature, row) => at(temperature, [z[row]!], [v[row]!]));
+    expect(at(temperatures, z, v)).toBeAllClose(alone, { rtol: 2e-6 });
+    const loss = (temperature: losses.Temperature) => (a: tf.Tensor2D, b?: tf.Tensor2D) =>
+      tf.add(tf.sum(call(a, b!, temperature)), tf.mul(tf.sum(b!), 0));
+    const together = gradientsOf(loss(temperatures), z, v);
+    temperatures.forEach((temperature, row) => {
+      gradientsOf(loss(temperature), [z[row]!], [v[row]!]).forEach(([expected], position) => {
+        expect(together[position]![row]).toBeAllClose(expected!, { rtol: 5e-6, atol: 1e-6 });
       });
     });
   });

@@ -121,6 +121,39 @@ describe("sparseSoftTargetCrossEntropy(student, {indices, logits, tailLogits}, {
     }
   });
 
+  it.each(TAILS)("is as exact for logits near ±1e4 as for the same logits near 0, value and gradients: %s", (tail) => {
+    // On a grid that float32 also has near 8192, so that the shifted logits are the same but for the shift.
+    const grid = (rows: Rows) => rows.map((row) => row.map((x) => Math.round(x * 256) / 256));
+    const [z, v] = [grid(randomRows(3, 4, 40, 2)), grid(randomRows(4, 4, 40, 2))];
+    const { indices, logits, tailLogits } = sparseRows(v, 3);
+    const rest = grid([tailLogits]);
+    for (const temperature of [0.1, 1, 4, [0.3, 1, 3, 20]]) {
+      const at = (by: number) => {
+        const shift = (rows: Rows) => rows.map((row) => row.map((x) => x + by));
+        const call = (a: tf.Tensor2D, named?: tf.Tensor2D, others?: tf.Tensor2D) =>
+          sparseSoftTargetCrossEntropy(
+            a,
+            {
+              indices: tf.tensor2d(indices, undefined, "int32"),
+              logits: named!,
+              tailLogits: tf.squeeze<tf.Tensor1D>(others!, [0]),
+            },
+            { temperature, tail },
+          );
+        const args = [shift(z), shift(logits), shift(rest)] as const;
+        const values = valuesOf(() => call(...(args.map((rows) => tf.tensor2d(rows)) as [tf.Tensor2D])));
+        return { values, gradients: gradientsOf(call, ...args) };
+      };
+      const near = at(0);
+      for (const by of [8192, -8192]) {
+        expect(at(by).values).toBeAllClose(near.values, { rtol: 5e-7 });
+        at(by).gradients.forEach((gradient, position) => {
+          expect(gradient).toBeAllClose(near.gradients[position]!, { rtol: 5e-6, atol: 5e-7 });
+        });
+      }
+    }
+  });
+
   it.each(TAILS)("stays finite for logits of ±1e4 and T from 1e-3 to 1e3, value and gradient: %s", (tail) => {
     const [z, v] = [[[1e4, -1e4, 0, 5]], [[-1e4, 1e4, 9999, 0]]];
     for (const temperature of [1e-3, 1, 1e3]) {

@@ -87,7 +87,7 @@ export function maskClasses(logits: Tensor2D, { isPicked }: ClassCoordinates): T
 
 /**
  * The logits of these classes, and behind them one that stands for all others together: `T · log Σ exp(z_c / T)`, so that at
- * this temperature it has the sum of their probabilities.
+ * this temperature it has the sum of their probabilities. All less the row's largest logit, beside which a sum would lose its digits.
  */
 export function mergeOthers(
   functionName: string,
@@ -95,14 +95,18 @@ export function mergeOthers(
   picked: ClassCoordinates,
   temperature: number,
 ): Tensor2D {
-  const others = constant(() => maskClasses(logits, picked));
+  const shifted = sub<Tensor2D>(
+    logits,
+    constant(() => max(logits, 1, true)),
+  );
+  const others = constant(() => maskClasses(shifted, picked));
   const { probs } = rowSoftmax(others, temperature);
-  const merged = withGradient<Tensor2D>(functionName, logits, {
+  const merged = withGradient<Tensor2D>(functionName, shifted, {
     value: () => add(max(others, 1, true), mul(expandDims(logNormaliser(probs), 1), temperature)),
     saved: [probs],
     gradient: (upstream: Tensor, [saved]: readonly Tensor[]) => mul(saved!, upstream),
   });
-  return concat([pickClasses(functionName, logits, picked), merged], 1);
+  return concat([pickClasses(functionName, shifted, picked), merged], 1);
 }
 
 function scatter(coordinates: Tensor2D, values: Tensor, shape: [number, number]): Tensor2D {

@@ -1,5 +1,16 @@
 import { ArgumentError, assertOneOf, assertShape, formatShape, formatValue } from "@dark-knowledge/core";
-import { add, clipByValue, concat, expandDims, mul, sub, type Tensor1D, type Tensor2D } from "@tensorflow/tfjs-core";
+import {
+  add,
+  clipByValue,
+  concat,
+  expandDims,
+  max,
+  maximum,
+  mul,
+  sub,
+  type Tensor1D,
+  type Tensor2D,
+} from "@tensorflow/tfjs-core";
 import type { SparseTeacherLogits, TailOption } from "../sparse-soft-target-cross-entropy.ts";
 import { assertTensor } from "./assert-logits.ts";
 import { classCoordinates, mergeOthers, placeClasses } from "./class-coordinates.ts";
@@ -56,12 +67,16 @@ export function softTermFromSparse(
   const column = expandDims<Tensor2D>(tailLogits, 1);
   const compute = (t: number, z: Tensor2D, v: Tensor2D) => softTermFromLogits(functionName, z, v, t);
   if (tail === "class") {
-    const pair = [mergeOthers(functionName, studentLogits, picked, 1), concat([logits, column], 1) as Tensor2D];
+    const pair = [mergeOthers(functionName, studentLogits, picked, 1), concat<Tensor2D>([logits, column], 1)];
     return atTemperature(functionName, temperature, pair, compute);
   }
   const isOther = constant(() => sub<Tensor2D>(1, picked.isPicked));
+  // Each part of the tail is less by the logarithm of a number, which would lose its digits beside large logits.
+  const largest = constant(() => maximum<Tensor2D>(max(logits, 1, true), column));
   // A tail without mass, −∞, becomes a finite logit that has none either: 0 · (−∞) would be NaN at the picked classes.
-  const each = sub(clipByValue(column, -(2 ** 100), 2 ** 100), Math.log(classes - picked.count));
-  const teacher = add<Tensor2D>(placeClasses(functionName, logits, picked), mul(isOther, each));
+  const rest = clipByValue(sub(column, largest), -(2 ** 100), 0);
+  const each = sub(rest, Math.log(classes - picked.count));
+  const named = placeClasses(functionName, sub(logits, largest), picked);
+  const teacher = add<Tensor2D>(named, mul(isOther, each));
   return atTemperature(functionName, temperature, [studentLogits, teacher], compute);
 }
