@@ -1,5 +1,77 @@
-// Gradients of depthwise convolutions, on one image whose margin is already there and whose channels are repeated so often
-// as each has outputs: so output channel j sees input channel j alone, and the filter is [rows, columns, outputs].
+// Depthwise convolutions and their gradients, on one image whose margin is already there and whose channels are repeated so
+// often as each has outputs: so output channel j sees input channel j alone, and the filter is [rows, columns, outputs].
+
+/** `y ← convolution` of one image. */
+export function convolveDepthwise(
+  padded: usize,
+  filterRows: i32,
+  rowBytes: i32,
+  filterColumns: i32,
+  columnBytes: i32,
+  downBytes: i32,
+  acrossBytes: i32,
+  filter: usize,
+  y: usize,
+  height: i32,
+  width: i32,
+  outputs: i32,
+): void {
+  const stride = 4 * outputs;
+  const whole = outputs & ~3;
+  for (let row = 0; row < height; row++) {
+    let window = padded + row * downBytes;
+    let x = 0;
+    for (; x < width; x += 4) {
+      const pixels = min(4, width - x);
+      // Past the last window, the first again; what it gives is not stored.
+      const second = window + (pixels > 1 ? acrossBytes : 0);
+      const third = pixels > 2 ? second + acrossBytes : window;
+      const fourth = pixels > 3 ? third + acrossBytes : window;
+      let j = 0;
+      for (; j < whole; j += 4) {
+        let sum0 = f32x4.splat(0);
+        let sum1 = f32x4.splat(0);
+        let sum2 = f32x4.splat(0);
+        let sum3 = f32x4.splat(0);
+        let weights = filter + 4 * j;
+        for (let filterRow = 0; filterRow < filterRows; filterRow++) {
+          let at = filterRow * rowBytes + 4 * j;
+          for (let column = 0; column < filterColumns; column++) {
+            const weight = v128.load(weights);
+            sum0 = f32x4.add(sum0, f32x4.mul(weight, v128.load(window + at)));
+            sum1 = f32x4.add(sum1, f32x4.mul(weight, v128.load(second + at)));
+            sum2 = f32x4.add(sum2, f32x4.mul(weight, v128.load(third + at)));
+            sum3 = f32x4.add(sum3, f32x4.mul(weight, v128.load(fourth + at)));
+            at += columnBytes;
+            weights += stride;
+          }
+        }
+        const to = y + 4 * j;
+        v128.store(to, sum0);
+        if (pixels > 1) v128.store(to + stride, sum1);
+        if (pixels > 2) v128.store(to + 2 * stride, sum2);
+        if (pixels > 3) v128.store(to + 3 * stride, sum3);
+      }
+      for (; j < outputs; j++) {
+        for (let pixel = 0; pixel < pixels; pixel++) {
+          let sum: f32 = 0;
+          let weights = filter + 4 * j;
+          for (let filterRow = 0; filterRow < filterRows; filterRow++) {
+            let at = window + pixel * acrossBytes + filterRow * rowBytes + 4 * j;
+            for (let column = 0; column < filterColumns; column++) {
+              sum += load<f32>(weights) * load<f32>(at);
+              at += columnBytes;
+              weights += stride;
+            }
+          }
+          store<f32>(y + pixel * stride + 4 * j, sum);
+        }
+      }
+      window += 4 * acrossBytes;
+      y += pixels * stride;
+    }
+  }
+}
 
 /** `to ← to + gradient` of the filter: for each tap and channel the inner product of what it sees with `dy`. */
 export function addDepthwiseFilterGradient(

@@ -3,7 +3,7 @@
 export { convolve, packFilter } from "./convolution";
 export { addFilterGradient } from "./convolution-filter";
 export { addBias, reluGradient, sumRows } from "./dense";
-export { addDepthwiseFilterGradient, addDepthwiseInputGradient } from "./depthwise";
+export { addDepthwiseFilterGradient, addDepthwiseInputGradient, convolveDepthwise } from "./depthwise";
 export { distillationHead, scaleEachRow } from "./distillation-head";
 export { dropout } from "./dropout";
 export { exp, tanh } from "./functions";

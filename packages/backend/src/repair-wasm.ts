@@ -7,17 +7,21 @@ import { conv2DBackpropInputRepair } from "./internal/conv2d-backprop-input-repa
 import { conv2DRepair } from "./internal/conv2d-repair.ts";
 import { depthwiseBackpropFilterAddition } from "./internal/depthwise-backprop-filter-addition.ts";
 import { depthwiseBackpropInputAddition } from "./internal/depthwise-backprop-input-addition.ts";
+import { depthwiseConv2DRepair } from "./internal/depthwise-conv2d-repair.ts";
 import { distillationHeadAddition } from "./internal/distillation-head-addition.ts";
 import { functionRepairs } from "./internal/function-repairs.ts";
 import { fusedConv2DRepair } from "./internal/fused-conv2d-repair.ts";
+import { fusedDepthwiseConv2DRepair } from "./internal/fused-depthwise-conv2d-repair.ts";
 import { fusedMatMulRepair } from "./internal/fused-mat-mul-repair.ts";
 import { gatherRepair } from "./internal/gather-repair.ts";
 import { identityRepair } from "./internal/identity-repair.ts";
 import { maxPool3DGradRepair } from "./internal/max-pool-3d-grad-repair.ts";
 import { maxPoolGradRepair } from "./internal/max-pool-grad-repair.ts";
 import { oneHotRepair } from "./internal/one-hot-repair.ts";
+import { poolingRepairs } from "./internal/padding-repairs.ts";
 import { reluGradAddition } from "./internal/relu-grad-addition.ts";
 import { replaceReluGradient, restoreReluGradient } from "./internal/relu-gradient.ts";
+import { replaceKernels, restoreKernels } from "./internal/replace-kernels.ts";
 import { scaleEachRowAddition } from "./internal/scale-each-row-addition.ts";
 import { seededDropoutAddition } from "./internal/seeded-dropout-addition.ts";
 import { sliceRepair } from "./internal/slice-repair.ts";
@@ -25,7 +29,7 @@ import { sumRepair } from "./internal/sum-repair.ts";
 import { tileRepair } from "./internal/tile-repair.ts";
 import { transposeRepair } from "./internal/transpose-repair.ts";
 import { unsortedSegmentSumAddition } from "./internal/unsorted-segment-sum-addition.ts";
-import type { Kernel, WasmRepair } from "./internal/wasm-backend.ts";
+import type { WasmRepair } from "./internal/wasm-backend.ts";
 
 /** The version of tfjs-core and tfjs-backend-wasm that the repairs were written for and tested with. */
 const SUPPORTED = "4.22.0";
@@ -39,15 +43,18 @@ const REPAIRS: readonly WasmRepair[] = [
   conv2DRepair,
   depthwiseBackpropFilterAddition,
   depthwiseBackpropInputAddition,
+  depthwiseConv2DRepair,
   distillationHeadAddition,
   ...functionRepairs,
   fusedConv2DRepair,
+  fusedDepthwiseConv2DRepair,
   fusedMatMulRepair,
   gatherRepair,
   identityRepair,
   maxPool3DGradRepair,
   maxPoolGradRepair,
   oneHotRepair,
+  ...poolingRepairs,
   reluGradAddition,
   scaleEachRowAddition,
   seededDropoutAddition,
@@ -57,14 +64,6 @@ const REPAIRS: readonly WasmRepair[] = [
   transposeRepair,
   unsortedSegmentSumAddition,
 ];
-
-/**
- * The registered kernel that a repair replaced, or null where there was none. It is kept on the replacement, so that every
- * copy of this package finds it.
- */
-const STOCK: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/stock-kernel") as never;
-
-type KernelConfig = tf.KernelConfig & { readonly [STOCK]?: tf.KernelConfig | null };
 
 /** What {@link repairWasm} takes. */
 export interface RepairOptions {
@@ -104,22 +103,9 @@ export function repairWasm({ wasmVersion, coreVersion = tf.version_core }: Repai
   assertSupported("tfjs-backend-wasm", wasmVersion);
   assertSupported("tfjs-core", coreVersion);
   assertImported();
-  const stock = (kernelName: string) => stockConfig(registered(kernelName)!)!.kernelFunc as unknown as Kernel;
-  const applied = REPAIRS.filter(({ kernelName }) => registered(kernelName)?.[STOCK] === undefined);
-  for (const { kernelName, create } of applied) {
-    const config = registered(kernelName);
-    const kernelFunc = create(stock) as unknown as tf.KernelFunc;
-    if (config !== undefined) tf.unregisterKernel(kernelName, "wasm");
-    tf.registerKernel({
-      ...config,
-      kernelName,
-      backendName: "wasm",
-      kernelFunc,
-      [STOCK]: config ?? null,
-    } as KernelConfig);
-  }
+  const applied = replaceKernels("wasm", REPAIRS);
   replaceReluGradient();
-  return { repairs: REPAIRS.map(nameOf).sort(), applied: applied.map(nameOf).sort() };
+  return { repairs: REPAIRS.map(({ kernelName }) => kernelName).sort(), applied };
 }
 
 /**
@@ -138,14 +124,9 @@ export function repairWasm({ wasmVersion, coreVersion = tf.version_core }: Repai
  * ```
  */
 export function restoreWasm(): readonly string[] {
-  const repaired = tf.getKernelsForBackend("wasm").filter((config: KernelConfig) => config[STOCK] !== undefined);
-  for (const config of repaired) {
-    tf.unregisterKernel(config.kernelName, "wasm");
-    const stock = stockConfig(config);
-    if (stock !== null) tf.registerKernel(stock);
-  }
+  const repaired = restoreKernels("wasm");
   restoreReluGradient();
-  return repaired.map(nameOf).sort();
+  return repaired;
 }
 
 function assertSupported(packageName: string, version: string): void {
@@ -158,20 +139,8 @@ function assertSupported(packageName: string, version: string): void {
 }
 
 function assertImported(): void {
-  if (registered("BatchMatMul") !== undefined) return;
+  if (tf.getKernel("BatchMatMul", "wasm") !== undefined) return;
   throw new Error(
     'repairWasm: the wasm backend has no kernels; import "@tensorflow/tfjs-backend-wasm" before the repairs',
   );
-}
-
-function registered(kernelName: string): KernelConfig | undefined {
-  return tf.getKernel(kernelName, "wasm") as KernelConfig | undefined;
-}
-
-function stockConfig(config: KernelConfig): tf.KernelConfig | null {
-  return config[STOCK] === undefined ? config : config[STOCK];
-}
-
-function nameOf({ kernelName }: { readonly kernelName: string }): string {
-  return kernelName;
 }

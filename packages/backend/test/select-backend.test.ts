@@ -42,7 +42,7 @@ describe("selectBackend(options)", () => {
       device: "cpu",
       version: "4.22.0",
       tfjsVersion: "4.22.0",
-      repairs: [],
+      repairs: expect.arrayContaining(["Conv2D", "DepthwiseConv2dNative", "MaxPool"]),
       capabilities: {},
       passedOver: [],
       reason: "the first of cpu, wasm that started",
@@ -67,6 +67,7 @@ describe("selectBackend(options)", () => {
     const repaired = tf.getKernel("Sum", "wasm").kernelFunc;
     expect((await selectBackend({ prefer: ["wasm"], repairs: false })).repairs).toEqual([]);
     expect(tf.getKernel("Sum", "wasm").kernelFunc).not.toBe(repaired);
+    expect((await selectBackend({ prefer: ["cpu"], repairs: false })).repairs).toEqual([]);
   });
 
   it("keeps the cpu backend from printing its advertisement with the first tensor", async () => {

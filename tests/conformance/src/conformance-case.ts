@@ -11,6 +11,8 @@ export interface Deviation {
   /** The checks that are not right: `value`, or `∂` and the name of an input. */
   readonly checks: readonly string[];
   readonly mark: Exclude<Mark, "right">;
+  /** Whether it depends on the numbers too, so that a check may come out right. False when left out. */
+  readonly isChance?: boolean;
   /** What is wrong, in one sentence. */
   readonly reason: string;
 }
@@ -27,6 +29,8 @@ export interface ConformanceCase<Name extends string = string> {
   readonly operation: string;
   /** What sets this case apart from the operation's other cases; empty when it is the only one. */
   readonly variant: string;
+  /** Which of the cases under one title this is. They share a row of the table; one case has a row of its own. */
+  readonly instance?: string;
   readonly inputs: ArraysOf<Name>;
   /** Float inputs with respect to which nothing is differentiated: all, or those named. None when left out. */
   readonly constants?: "all" | readonly NoInfer<Name>[];
@@ -59,9 +63,14 @@ export function family(name: string): {
   };
 }
 
-/** `matMul: aᵀ·b` */
+/** The title of a case's row: `matMul: aᵀ·b`. */
 export function titleOf({ operation, variant }: ConformanceCase): string {
   return variant ? `${operation}: ${variant}` : operation;
+}
+
+/** The title and, where several cases share it, which of them this is. */
+export function nameOf(one: ConformanceCase): string {
+  return one.instance ? `${titleOf(one)}: ${one.instance}` : titleOf(one);
 }
 
 /** The inputs that a case is differentiated by, by name. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { CASES } from "./cases/index.ts";
 import { type ColumnName, MISSING_KERNELS } from "./columns.ts";
-import { titleOf } from "./conformance-case.ts";
+import { nameOf } from "./conformance-case.ts";
 import type { Verdicts } from "./judge.ts";
 import { missingKernels, surprises } from "./surprises.ts";
 import { cellsOf, resultsFile } from "./table.ts";
@@ -28,7 +28,7 @@ export function describeColumn(
     }
     const { verdicts } = run;
     if (isHeldToBeRight) {
-      it.each(CASES.map((one, index) => [titleOf(one), one, verdicts[index]!] as const))("%s", (_, one, verdict) => {
+      it.each(CASES.map((one, index) => [nameOf(one), one, verdicts[index]!] as const))("%s", (_, one, verdict) => {
         expect(surprises(one, column, verdict)).toEqual([]);
       });
 

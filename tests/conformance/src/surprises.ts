@@ -9,7 +9,8 @@ export function surprises(one: ConformanceCase, column: ColumnName, verdicts: Ve
     const known = one.deviations?.find(({ on, checks }) => on.includes(column) && checks.includes(check));
     if (mark === "missing" && isMissing(detail)) return [];
     if (mark === known?.mark) return [];
-    if (mark === "right") return known ? [`${check} is right, but is listed as ${known.mark}: ${known.reason}`] : [];
+    if (mark === "right")
+      return known && !known.isChance ? [`${check} is right, but is listed as ${known.mark}: ${known.reason}`] : [];
     return [`${check} is ${mark}: ${detail}`];
   });
 }

@@ -7,19 +7,31 @@ export type Cells = Readonly<Record<string, string>>;
 
 const SIGNS: Readonly<Record<Mark, string>> = { right: "✓", wrong: "✗", missing: "–", failed: "!" };
 
-/** `✓` when every check is right, or else what is not: `✗ ∂x; – ∂filter`. */
-export function cellOf(verdicts: Verdicts): string {
-  const checks = Object.entries(verdicts);
+/** `✓` when every check of a row's cases is right, or else what is not: `✗ ∂x; – ∂filter`, `✗ value (3 of 24)`. */
+export function cellOf(...row: readonly Verdicts[]): string {
   const others = (["wrong", "missing", "failed"] as const).flatMap((mark) => {
-    const named = checks.filter(([, verdict]) => verdict.mark === mark).map(([check]) => check);
+    const counts = new Map<string, number>();
+    for (const verdicts of row) {
+      for (const [check, verdict] of Object.entries(verdicts)) {
+        if (verdict.mark === mark) counts.set(check, (counts.get(check) ?? 0) + 1);
+      }
+    }
+    const named = [...counts].map(([check, count]) =>
+      count === row.length ? check : `${check} (${count} of ${row.length})`,
+    );
     return named.length > 0 ? [`${SIGNS[mark]} ${named.join(", ")}`] : [];
   });
   return others.length > 0 ? others.join("; ") : SIGNS.right;
 }
 
-/** The cells of a column, as they are kept in `results/`. */
+/** The cells of a column by the titles of the rows, as they are kept in `results/`. */
 export function cellsOf(cases: readonly ConformanceCase[], verdicts: readonly Verdicts[]): Cells {
-  return Object.fromEntries(cases.map((one, index) => [titleOf(one), cellOf(verdicts[index]!)]));
+  const rows = new Map<string, Verdicts[]>();
+  cases.forEach((one, index) => {
+    const title = titleOf(one);
+    rows.set(title, [...(rows.get(title) ?? []), verdicts[index]!]);
+  });
+  return Object.fromEntries([...rows].map(([title, row]) => [title, cellOf(...row)]));
 }
 
 /** The file in `results/` that holds a column. */
@@ -36,7 +48,7 @@ export function renderTables(
   const families = [...new Set(cases.map(({ family }) => family))];
   return families
     .map((family) => {
-      const rows = cases
+      const rows = firstOfEachRow(cases)
         .filter((one) => one.family === family)
         .map((one) => {
           const checks = ["value", ...differentiatedInputs(one).map((name) => `∂${name}`)].join(", ");
@@ -46,6 +58,11 @@ export function renderTables(
       return `### ${family}\n\n${[header, header.map(() => "---"), ...rows].map(rowOf).join("\n")}\n`;
     })
     .join("\n");
+}
+
+function firstOfEachRow(cases: readonly ConformanceCase[]): ConformanceCase[] {
+  const titles = new Set<string>();
+  return cases.filter((one) => titles.size < titles.add(titleOf(one)).size);
 }
 
 /** The reasons for the deviations, each with the cases it explains. */

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Windows } from "./image-kernels.ts";
+import { assertWindowFits, explicitPadding } from "./explicit-padding.ts";
+import type { ImageKernels, Windows } from "./image-kernels.ts";
 
 /** What `backend_util` finds out about a two-dimensional convolution. */
 export type Convolution = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
@@ -14,25 +15,26 @@ export function convolutionOf(
   attrs: { readonly [name: string]: unknown },
   isDepthwise = false,
 ): Convolution {
-  const { strides, dilations, pad, dimRoundingMode, dataFormat } = attrs as {
+  const { strides, dilations, dimRoundingMode, dataFormat } = attrs as {
     strides: [number, number];
     dilations?: [number, number];
-    pad: "valid" | "same" | number;
     dimRoundingMode?: "floor" | "round" | "ceil";
     dataFormat?: "NHWC" | "NCHW";
   };
   if (dataFormat !== undefined && dataFormat !== "NHWC") {
     throw new Error(`wasm backend ${kernelName} does not support dataFormat:'${dataFormat}'. Please use 'NHWC'.`);
   }
-  return tf.backend_util.computeConv2DInfo(
+  const conv = tf.backend_util.computeConv2DInfo(
     inputShape as Shape4D,
     filterShape as Shape4D,
     strides,
     dilations ?? 1,
-    pad,
+    explicitPadding(attrs) as "same",
     dimRoundingMode,
     isDepthwise,
   );
+  assertWindowFits(kernelName, conv);
+  return conv;
 }
 
 /** An image with its margin, and where the windows of a filter lie in it. */
@@ -60,6 +62,20 @@ export function paddedOutput(conv: Convolution): PaddedImage {
   const top = (conv.filterHeight - 1) * conv.dilationHeight - conv.padInfo.top;
   const left = (conv.filterWidth - 1) * conv.dilationWidth - conv.padInfo.left;
   return paddedImage(conv, conv.outChannels, top, left, [conv.inHeight, conv.inWidth], [1, 1]);
+}
+
+/** Copies one image of the batch into its margin; each channel as often side by side as `image` has room for. */
+export function padInput(
+  kernels: ImageKernels,
+  { inHeight, inWidth, inChannels }: Convolution,
+  { size, rows, columns, top, left }: PaddedImage,
+  x: number,
+  example: number,
+  to: number,
+): void {
+  const from = x + 4 * example * inHeight * inWidth * inChannels;
+  const repeats = size / (rows * columns * inChannels);
+  kernels.padImage(from, inHeight, inWidth, inChannels, repeats, top, left, to, rows, columns);
 }
 
 /** Whether the convolution is a product of matrices as it is, pixels by channels. */

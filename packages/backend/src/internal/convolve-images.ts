@@ -1,4 +1,5 @@
-import { type Convolution, isPointwise, type PaddedImage, paddedInput, paddedOutput } from "./convolution.ts";
+import { type Convolution, isPointwise, type PaddedImage, paddedInput, paddedOutput, padInput } from "./convolution.ts";
+import { type Finish, finishConvolution } from "./finish-convolution.ts";
 import type { ImageKernels } from "./image-kernels.ts";
 import { hasBlas, multiply } from "./multiply.ts";
 import { withScratch } from "./scratch.ts";
@@ -18,13 +19,7 @@ const SMALL_WINDOW = 512;
 export function convolveImages(
   backend: WasmBackend,
   conv: Convolution,
-  at: {
-    readonly x: number;
-    readonly filter: number;
-    readonly bias: number;
-    readonly isRelu: boolean;
-    readonly y: number;
-  },
+  at: Finish & { readonly x: number; readonly filter: number; readonly y: number },
 ): void {
   const { batchSize, outChannels, inChannels } = conv;
   const pixels = conv.outHeight * conv.outWidth;
@@ -32,7 +27,7 @@ export function convolveImages(
   const plain = { transposeA: false, transposeB: false, columns: outChannels };
   if (isPointwise(conv)) {
     multiply(backend, { ...plain, rows: batchSize * pixels, inner: inChannels, a: at.x, b: at.filter, c: at.y });
-    addBias(at.y, batchSize * pixels);
+    finishConvolution(kernels, at, at.y, batchSize * pixels, outChannels);
     return;
   }
   const image = paddedInput(conv);
@@ -41,7 +36,7 @@ export function convolveImages(
       copyWindows(kernels, conv, image, at.x, block, padded, windows);
       const y = at.y + 4 * block.pixel * outChannels;
       multiply(backend, { ...plain, rows: block.pixels, inner: image.taps, a: windows, b: at.filter, c: y });
-      addBias(y, block.pixels);
+      finishConvolution(kernels, at, y, block.pixels, outChannels);
     });
     return;
   }
@@ -64,11 +59,6 @@ export function convolveImages(
       );
     }
   });
-
-  function addBias(y: number, rows: number): void {
-    if (at.bias !== 0) kernels.addBias(y, at.bias, rows, outChannels, at.isRelu);
-    else if (at.isRelu) kernels.reluGradient(y, y, y, rows * outChannels);
-  }
 }
 
 /** `to ← ∂/∂filter Σ dy·(x ⊛ filter)`. */
@@ -142,20 +132,6 @@ export function inputGradient(backend: WasmBackend, conv: Convolution, dy: numbe
       kernels.convolve(padded, ...image.windows, packed, 0, false, to, inHeight, inWidth, inChannels);
     }
   });
-}
-
-function padInput(
-  kernels: ImageKernels,
-  conv: Convolution,
-  image: PaddedImage,
-  x: number,
-  example: number,
-  to: number,
-) {
-  const { inHeight, inWidth, inChannels } = conv;
-  const from = x + 4 * example * inHeight * inWidth * inChannels;
-  const { top, left, rows, columns } = image;
-  kernels.padImage(from, inHeight, inWidth, inChannels, 1, top, left, to, rows, columns);
 }
 
 /** Rows of windows that one product takes: of some whole images, or a part of one. */

@@ -1,5 +1,5 @@
 import { convolutionOf } from "./convolution.ts";
-import { depthwiseFilterGradient } from "./depthwise-gradient.ts";
+import { depthwiseFilterGradient } from "./depthwise-convolution.ts";
 import { offsetOf, type WasmRepair } from "./wasm-backend.ts";
 
 /** The gradient of a depthwise convolution with respect to its filter, which the stock backend lacks. */

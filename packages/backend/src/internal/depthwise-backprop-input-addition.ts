@@ -1,5 +1,5 @@
 import { convolutionOf } from "./convolution.ts";
-import { depthwiseInputGradient } from "./depthwise-gradient.ts";
+import { depthwiseInputGradient } from "./depthwise-convolution.ts";
 import { offsetOf, type WasmRepair } from "./wasm-backend.ts";
 
 /** The gradient of a depthwise convolution with respect to its input, which the stock backend lacks. */

@@ -86,6 +86,10 @@ export interface ImageKernels {
     channels: number,
     ...more: [...size: Pair, ...outSize: Pair, ...strides: Pair, ...filter: Pair, ...margin: Pair]
   ): void;
+  convolveDepthwise(
+    padded: number,
+    ...more: [...DepthwiseWindows, filter: number, y: number, height: number, width: number, outputs: number]
+  ): void;
   addDepthwiseFilterGradient(
     padded: number,
     ...more: [...DepthwiseWindows, dy: number, height: number, width: number, outputs: number, to: number]

@@ -1,4 +1,5 @@
 import { type BackendLoader, rethrow, type StartedBackend } from "./backend-loader.ts";
+import { repairOrRestorePadding } from "./padding-repairs.ts";
 import { startBackend } from "./start-backend.ts";
 
 /** Plain JavaScript. */
@@ -9,6 +10,7 @@ export const cpuLoader: BackendLoader = {
   packageName: "@tensorflow/tfjs-backend-cpu",
   startCure: 'run "npm install @tensorflow/tfjs-backend-cpu@4.22.0"',
   start: startCpu,
+  repair: (_, isWanted) => repairOrRestorePadding("cpu", isWanted),
 };
 
 async function startCpu(): Promise<StartedBackend> {

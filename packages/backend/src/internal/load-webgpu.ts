@@ -7,6 +7,7 @@ import {
   rethrow,
   type StartedBackend,
 } from "./backend-loader.ts";
+import { repairOrRestorePadding } from "./padding-repairs.ts";
 import { startBackend } from "./start-backend.ts";
 import { findAdapter, findGpu, type GpuAdapter, lendAdapter, releaseGpu } from "./webgpu-host.ts";
 
@@ -18,6 +19,7 @@ export const webgpuLoader: BackendLoader = {
   packageName: "@tensorflow/tfjs-backend-webgpu",
   startCure: 'run "npm install @tensorflow/tfjs-backend-webgpu@4.22.0 webgpu"',
   start: startWebgpu,
+  repair: (_, isWanted) => repairOrRestorePadding("webgpu", isWanted),
   leave: releaseGpu,
 };
 

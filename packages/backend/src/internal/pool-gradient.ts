@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { explicitPadding } from "./explicit-padding.ts";
 import { simdKernels } from "./simd-kernels.ts";
 import { floatsOf, type KernelArguments, offsetOf, sizeOf } from "./wasm-backend.ts";
 
@@ -26,11 +27,16 @@ function forEachImage(
   return output;
 }
 
+function pool2DInfo({ inputs, attrs }: KernelArguments): ReturnType<typeof tf.backend_util.computePool2DInfo> {
+  const { filterSize, strides, dimRoundingMode } = attrs as unknown as PoolAttributes<[number, number]>;
+  const shape = inputs.input!.shape as [number, number, number, number];
+  const pad = explicitPadding(attrs) as "same";
+  return tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+}
+
 /** The gradient of a two-dimensional maximum. */
 export function maxPoolGradient(args: KernelArguments): tf.TensorInfo {
-  const { filterSize, strides, pad, dimRoundingMode } = args.attrs as unknown as PoolAttributes<[number, number]>;
-  const shape = args.inputs.input!.shape as [number, number, number, number];
-  const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+  const info = pool2DInfo(args);
   const kernels = simdKernels(args.backend);
   return forEachImage(args, (x, dy, dx) => {
     kernels.maxPoolGradient(
@@ -63,9 +69,7 @@ export function maxPool3DGradient(args: KernelArguments): tf.TensorInfo {
 
 /** The gradient of a two-dimensional mean, which is taken of those inputs of a window that lie inside the image. */
 export function averagePoolGradient(args: KernelArguments): tf.TensorInfo {
-  const { filterSize, strides, pad, dimRoundingMode } = args.attrs as unknown as PoolAttributes<[number, number]>;
-  const shape = args.inputs.input!.shape as [number, number, number, number];
-  const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+  const info = pool2DInfo(args);
   const kernels = simdKernels(args.backend);
   return forEachImage(args, (_, dy, dx) => {
     kernels.averagePoolGradient(

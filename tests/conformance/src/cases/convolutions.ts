@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { COLUMN_NAMES, TENSORFLOW } from "../columns.ts";
-import { type Deviation, family } from "../conformance-case.ts";
+import { family } from "../conformance-case.ts";
 import { build, type Dense, numbers } from "../dense.ts";
-import { conv2dOracle, conv2dTransposeOracle, depthwiseConv2dOracle, type Windows } from "../oracles/convolution.ts";
+import { convolutionOracle, depthwiseConv2dOracle, transposedConvolutionOracle } from "../oracles/convolution.ts";
 import { ACTIVATIONS, eachOracle } from "../oracles/elementwise.ts";
+import type { Windows } from "../oracles/windows.ts";
+import { paddingOf, pairOf } from "../window-arguments.ts";
+import { convolutionDeviations } from "./window-deviations.ts";
 
 const { cases, add } = family("Convolutions");
 
@@ -29,26 +31,6 @@ const LAYOUTS: readonly Layout[] = [
   { name: "1×1", filter: [1, 1] },
 ];
 
-type Padding = "same" | "valid" | [[number, number], [number, number], [number, number], [number, number]];
-
-const paddingOf = ({ pad = "valid" }: Windows): Padding =>
-  typeof pad === "string" ? pad : [[0, 0], [...pad[0]], [...pad[1]], [0, 0]];
-const pairOf = (pair: readonly [number, number] = [1, 1]): [number, number] => [...pair];
-
-const DILATED: Deviation = {
-  on: COLUMN_NAMES,
-  checks: ["∂x", "∂filter"],
-  mark: "failed",
-  reason: "tfjs-core refuses gradients of dilated convolutions",
-};
-
-const EXPLICIT: Deviation = {
-  on: TENSORFLOW,
-  checks: ["∂x", "∂filter"],
-  mark: "failed",
-  reason: "tfjs-node refuses gradients of convolutions with explicit padding",
-};
-
 for (const layout of LAYOUTS) {
   const { name, filter: size, strides, dilations } = layout;
   add({
@@ -56,8 +38,8 @@ for (const layout of LAYOUTS) {
     variant: name,
     inputs: { x: numbers([2, 5, 6, 3], 1), filter: numbers([...size, 3, 4], 2) },
     compute: ({ x, filter }) => tf.conv2d(x, filter, pairOf(strides), paddingOf(layout), "NHWC", pairOf(dilations)),
-    oracle: ({ x, filter }) => conv2dOracle(x, filter, layout),
-    deviations: [...(dilations ? [DILATED] : []), ...(Array.isArray(layout.pad) ? [EXPLICIT] : [])],
+    oracle: ({ x, filter }) => convolutionOracle(x, filter, layout),
+    deviations: convolutionDeviations(layout),
   });
 }
 
@@ -66,7 +48,7 @@ add({
   variant: "5×5, same, many channels",
   inputs: { x: numbers([1, 9, 9, 17], 1), filter: numbers([5, 5, 17, 9], 2, -0.2, 0.2) },
   compute: ({ x, filter }) => tf.conv2d(x, filter, 1, "same"),
-  oracle: ({ x, filter }) => conv2dOracle(x, filter, { pad: "same" }),
+  oracle: ({ x, filter }) => convolutionOracle(x, filter, { pad: "same" }),
 });
 
 for (const activation of ["linear", "relu", "relu6"] as const) {
@@ -78,7 +60,7 @@ for (const activation of ["linear", "relu", "relu6"] as const) {
     oracle: ({ x, filter, bias }) =>
       eachOracle(
         (value, added) => ACTIVATIONS[activation](value! + added!),
-        [conv2dOracle(x, filter, { pad: "same" }), bias],
+        [convolutionOracle(x, filter, { pad: "same" }), bias],
       ),
   });
 }
@@ -98,7 +80,7 @@ for (const layout of DEPTHWISE) {
     compute: ({ x, filter }) =>
       tf.depthwiseConv2d(x, filter, pairOf(strides), paddingOf(layout) as "same", "NHWC", pairOf(dilations)),
     oracle: ({ x, filter }) => depthwiseConv2dOracle(x, filter, layout),
-    ...(dilations ? { deviations: [DILATED] } : {}),
+    deviations: convolutionDeviations(layout),
   });
 }
 
@@ -108,7 +90,7 @@ add({
   inputs: { x: numbers([1, 5, 5, 2], 1), depthwise: numbers([3, 3, 2, 2], 2), pointwise: numbers([1, 1, 4, 3], 3) },
   compute: ({ x, depthwise, pointwise }) => tf.separableConv2d(x, depthwise, pointwise, 1, "same"),
   oracle: ({ x, depthwise, pointwise }) =>
-    conv2dOracle(depthwiseConv2dOracle(x, depthwise, { pad: "same" }), pointwise),
+    convolutionOracle(depthwiseConv2dOracle(x, depthwise, { pad: "same" }), pointwise),
 });
 
 for (const stride of [1, 2] as const) {
@@ -118,7 +100,8 @@ for (const stride of [1, 2] as const) {
     variant: `3×3, stride ${stride}, same`,
     inputs: { x: numbers([2, 3, 4, 2], 1), filter: numbers([3, 3, 3, 2], 2) },
     compute: ({ x, filter }) => tf.conv2dTranspose(x, filter, shape, stride, "same"),
-    oracle: ({ x, filter }) => conv2dTransposeOracle(x, filter, shape, { strides: [stride, stride], pad: "same" }),
+    oracle: ({ x, filter }) =>
+      transposedConvolutionOracle(x, filter, shape, { strides: [stride, stride], pad: "same" }),
   });
 }
 
@@ -133,7 +116,7 @@ add({
   inputs: { x: numbers([2, 7, 3], 1), filter: numbers([3, 3, 2], 2) },
   compute: ({ x, filter }) => tf.conv1d(x, filter, 1, "same"),
   oracle: ({ x, filter }) => {
-    const { shape, values, dtype } = conv2dOracle(asImage(x, 1), asImage(filter, 0), { pad: "same" });
+    const { shape, values, dtype } = convolutionOracle(asImage(x, 1), asImage(filter, 0), { pad: "same" });
     return { dtype, values, shape: [shape[0]!, shape[2]!, shape[3]!] };
   },
 });

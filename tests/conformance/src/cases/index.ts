@@ -7,6 +7,8 @@ import { INDEXING } from "./indexing.ts";
 import { NORMALISATIONS } from "./normalisations.ts";
 import { POOLING } from "./pooling.ts";
 import { PRODUCTS } from "./products.ts";
+import { RANDOM_CONVOLUTIONS } from "./random-convolutions.ts";
+import { RANDOM_POOLING } from "./random-pooling.ts";
 import { REDUCTION_CASES } from "./reductions.ts";
 import { SHAPING } from "./shaping.ts";
 
@@ -15,7 +17,9 @@ export const CASES: readonly ConformanceCase[] = [
   ...PRODUCTS,
   ...FUSED_PRODUCTS,
   ...CONVOLUTIONS,
+  ...RANDOM_CONVOLUTIONS,
   ...POOLING,
+  ...RANDOM_POOLING,
   ...FUNCTIONS,
   ...ARITHMETIC,
   ...REDUCTION_CASES,

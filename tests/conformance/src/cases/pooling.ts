@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { WEBGPU } from "../columns.ts";
-import { type Deviation, family } from "../conformance-case.ts";
+import { family } from "../conformance-case.ts";
 import { type Dense, dense, numbers } from "../dense.ts";
-import type { Windows } from "../oracles/convolution.ts";
 import { avgPoolOracle, maxPoolGradientOracle, maxPoolOracle } from "../oracles/pooling.ts";
+import type { Windows } from "../oracles/windows.ts";
+import { AVERAGE_AT_BORDERS } from "./window-deviations.ts";
 
 const { cases, add } = family("Pooling");
 
@@ -19,13 +20,6 @@ const POOLS: readonly Pool[] = [
   { name: "3×3, stride 1, same", size: [3, 3], strides: [1, 1], pad: "same" },
   { name: "3×2, stride 2, same", size: [3, 2], strides: [2, 2], pad: "same" },
 ];
-
-const AVERAGE_AT_BORDERS: Deviation = {
-  on: ["cpu", ...WEBGPU],
-  checks: ["∂x"],
-  mark: "wrong",
-  reason: "at borders the gradient of avgPool is divided by the size of the whole window, the value by the part inside",
-};
 
 for (const { name, size, strides, pad } of POOLS) {
   const windows: Windows = { strides, pad };

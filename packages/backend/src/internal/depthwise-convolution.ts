@@ -1,8 +1,27 @@
-import { type Convolution, paddedInput } from "./convolution.ts";
+import { type Convolution, paddedInput, padInput } from "./convolution.ts";
+import { type Finish, finishConvolution } from "./finish-convolution.ts";
 import type { DepthwiseWindows } from "./image-kernels.ts";
 import { withScratch } from "./scratch.ts";
 import { simdKernels } from "./simd-kernels.ts";
 import type { WasmBackend } from "./wasm-backend.ts";
+
+/** `y ← relu?(x ⊛ filter + bias)`, depthwise, all as byte offsets. */
+export function convolveDepthwise(
+  backend: WasmBackend,
+  conv: Convolution,
+  at: Finish & { readonly x: number; readonly filter: number; readonly y: number },
+): void {
+  const { image, windows, outputSize, outputs, height, width } = layoutOf(conv);
+  const kernels = simdKernels(backend);
+  withScratch(backend, [image.size], (padded = 0) => {
+    for (let example = 0; example < conv.batchSize; example++) {
+      padInput(kernels, conv, image, at.x, example, padded);
+      const y = at.y + 4 * example * outputSize;
+      kernels.convolveDepthwise(padded, ...windows, at.filter, y, height, width, outputs);
+      finishConvolution(kernels, at, y, height * width, outputs);
+    }
+  });
+}
 
 /** `to ← ∂/∂filter Σ dy·(x ⊛ filter)` of a depthwise convolution, all as byte offsets. */
 export function depthwiseFilterGradient(
@@ -12,15 +31,12 @@ export function depthwiseFilterGradient(
   dy: number,
   to: number,
 ): void {
-  const { image, windows, inputSize, outputSize, outputs, repeats, height, width } = layoutOf(conv);
+  const { image, windows, outputSize, outputs, height, width } = layoutOf(conv);
   const kernels = simdKernels(backend);
   new Float32Array(backend.wasm.HEAPU8.buffer, to, conv.filterHeight * conv.filterWidth * outputs).fill(0);
   withScratch(backend, [image.size], (padded = 0) => {
     for (let example = 0; example < conv.batchSize; example++) {
-      const from = x + 4 * example * inputSize;
-      const { inHeight, inWidth, inChannels } = conv;
-      const { top, left, rows, columns } = image;
-      kernels.padImage(from, inHeight, inWidth, inChannels, repeats, top, left, padded, rows, columns);
+      padInput(kernels, conv, image, x, example, padded);
       const upstream = dy + 4 * example * outputSize;
       kernels.addDepthwiseFilterGradient(padded, ...windows, upstream, height, width, outputs, to);
     }
