@@ -1,5 +1,5 @@
 import { createRandom } from "@dark-knowledge/core";
-import { createDataset, type Dataset, selectRows } from "@dark-knowledge/datasets";
+import { createDataset, type Dataset, scale, selectRows } from "@dark-knowledge/datasets";
 import type { SoftTargets } from "@dark-knowledge/soft-targets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { createMlp, distill, sgd, trainClassifier } from "@dark-knowledge/training";
@@ -73,6 +73,7 @@ function examplesOf(
     features,
     labels: numbers.get("labels")!.values as Int32Array,
     exampleShape: input,
+    transforms: [scale({ divide: 255 })],
     classNames: Array.from({ length: classesOf({ input, ...one }) }, (_, index) => String(index)),
   });
   return selectRows(dataset, createRandom(1).permutation(rows).slice(0, examples));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createMatrix, deriveSeed, type Matrix } from "@dark-knowledge/core";
-import { labelsOf, type TrainAndTest } from "@dark-knowledge/datasets";
+import { classNamesOf, inputShape, labelsOf, type TrainAndTest } from "@dark-knowledge/datasets";
 import { createEnsembleAccumulator, diversityMatrix, type EnsembleOptions } from "@dark-knowledge/ensemble";
 import { summariseSoftTargets } from "@dark-knowledge/soft-targets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
@@ -77,8 +77,8 @@ export async function runExperiment(
   const { members, jitter, memberEpochs: epochs, seed } = settings;
   const net = (units: readonly number[], dropout: number) => (own: number) =>
     createMlp({
-      exampleShape: train.exampleShape,
-      classCount: train.classNames.length,
+      exampleShape: inputShape(train),
+      classCount: classNamesOf(train).length,
       hiddenUnits: [...units],
       dropout,
       seed: own,

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import {
+  classNamesOf,
   type Dataset,
   datasetSize,
   generatedDigits,
@@ -74,7 +75,8 @@ export async function loadWhole(
   });
 }
 
-function assertClasses({ omit, only }: DistillSpec, { classNames }: Dataset): void {
+function assertClasses({ omit, only }: DistillSpec, dataset: Dataset): void {
+  const classNames = classNamesOf(dataset);
   const unknown = [...omit, ...only].find((label) => label >= classNames.length);
   if (unknown === undefined) return;
   throw new Error(`spec: omit and only must name classes from 0 to ${classNames.length - 1}, got ${unknown}`);

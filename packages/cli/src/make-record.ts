@@ -1,5 +1,5 @@
 import { type Matrix, matrixRow } from "@dark-knowledge/core";
-import { type Dataset, datasetSize, labelsOf } from "@dark-knowledge/datasets";
+import { classNamesOf, type Dataset, datasetSize, inputShape, labelsOf } from "@dark-knowledge/datasets";
 import type {
   FidelityRecord,
   ModelRecord,
@@ -28,9 +28,9 @@ const EXAMPLES = 8;
 /** Puts a run into the form that `@dark-knowledge/report` shows. */
 export function makeRecord(spec: DistillSpec, data: RunData, results: RunResults, backend: string): RunRecord {
   const sizes = (hidden: readonly number[]) => [
-    data.test.exampleShape.reduce((product, size) => product * size, 1),
+    inputShape(data.test).reduce((product, size) => product * size, 1),
     ...hidden,
-    data.test.classNames.length,
+    classNamesOf(data.test).length,
   ];
   const architectures: Readonly<Record<ModelRole, string>> = {
     teacher: sizes(spec.teacher.hidden).join("-"),
@@ -49,7 +49,7 @@ export function makeRecord(spec: DistillSpec, data: RunData, results: RunResults
       transferSize: datasetSize(data.transfer),
       validationSize: data.validation === undefined ? 0 : datasetSize(data.validation),
       testSize: datasetSize(data.test),
-      classNames: data.test.classNames,
+      classNames: classNamesOf(data.test),
     },
     models: (["teacher", "hard", "distilled"] as const).map(
       (role): ModelRecord => ({
@@ -104,13 +104,14 @@ function chooseExamples(test: Dataset, results: RunResults): readonly SoftTarget
     const margin = first! - second!;
     if (margin < (leastSure.get(label)?.margin ?? Infinity)) leastSure.set(label, { position, margin });
   });
-  const [height, width] = test.exampleShape;
-  const pixels = test.exampleShape.reduce((product, size) => product * size, 1);
+  const { values, shape } = test.columns.features!;
+  const [height, width] = shape;
+  const pixels = shape.reduce((product, size) => product * size, 1);
   return [...leastSure.entries()]
     .sort(([a], [b]) => a - b)
     .slice(0, EXAMPLES)
     .map(([label, { position }]) => ({
-      pixels: Array.from(test.features.subarray(test.rows[position]! * pixels, (test.rows[position]! + 1) * pixels)),
+      pixels: Array.from(values.subarray(test.rows[position]! * pixels, (test.rows[position]! + 1) * pixels)),
       width: width!,
       height: height!,
       label,

@@ -26,7 +26,7 @@ describe("loadData(spec, options)", () => {
   test("gives the same data every time", async () => {
     const [first, second] = [await loadData(tinySpec(), where()), await loadData(tinySpec(), where())];
     expect(first.transfer.rows).toEqual(second.transfer.rows);
-    expect(first.test.features).toEqual(second.test.features);
+    expect(first.test.columns).toEqual(second.test.columns);
   });
 
   test("leaves classes out of the transfer set alone", async () => {

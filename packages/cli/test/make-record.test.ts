@@ -1,4 +1,5 @@
 import { createMatrix, createRandom } from "@dark-knowledge/core";
+import { labelsOf } from "@dark-knowledge/datasets";
 import { expect, test } from "vitest";
 import type { JobResult } from "../src/job.ts";
 import { loadData } from "../src/load-data.ts";
@@ -8,7 +9,7 @@ import { tinySpec } from "./fixtures/tiny-spec.ts";
 
 const spec = tinySpec();
 const data = await loadData(spec, { environment: {}, signal: new AbortController().signal, onDownload: () => {} });
-const labels = Array.from(data.test.rows, (row) => data.test.labels[row]!);
+const labels = Array.from(labelsOf(data.test));
 
 /** A net that gives the right class a logit of 5, but errs on the first `errors` examples; the rest is seeded noise. */
 function resultWith(errors: number, seed: number): JobResult {

@@ -19,7 +19,7 @@ export interface BatchCountOptions {
  * import { batchCount, createDataset } from "@dark-knowledge/datasets";
  *
  * const dataset = createDataset({
- *   features: new Uint8Array(5),
+ *   features: new Float32Array(5),
  *   labels: new Int32Array(5),
  *   exampleShape: [1],
  *   classNames: ["only"],

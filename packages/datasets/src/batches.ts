@@ -1,25 +1,10 @@
-import { assertInteger, assertOneOf, createRandom, deriveSeed } from "@dark-knowledge/core";
+import { assertInteger, assertOneOf, assertOptions } from "@dark-knowledge/core";
+import type { Batch } from "./batch.ts";
 import { type BatchCountOptions, batchCount } from "./batch-count.ts";
 import type { Dataset } from "./create-dataset.ts";
 import { epochAugmentationSeed } from "./epoch-augmentation-seed.ts";
-import { assertJitter, makeView } from "./view-of.ts";
-
-/** Some examples, ready to be fed to a model. All arrays are the receiver's own. */
-export interface Batch {
-  /** The examples one after another, from 0 to 1. */
-  readonly features: Float32Array;
-  /** The shape of `features`: the number of examples, then the shape of one. */
-  readonly shape: readonly number[];
-  /** One class number for each example, −1 where there is none. */
-  readonly labels: Int32Array;
-  /** One id for each example: its storage row. */
-  readonly ids: Int32Array;
-  /**
-   * What {@link viewOf} needs, beside the ids, to make `features` again. One number for the whole epoch; 0 when the
-   * examples are as they are stored.
-   */
-  readonly augmentationSeed: number;
-}
+import { planOrder } from "./internal/plan-order.ts";
+import { assertJitter, compileView } from "./view-of.ts";
 
 /** Batches in the order of the view, without jitter: for evaluation, or to ask a teacher once. */
 export interface StoredOrderOptions extends BatchCountOptions {
@@ -36,6 +21,11 @@ export interface ShuffledOptions extends BatchCountOptions {
   readonly jitter?: number;
   /** The view to show of each example; that of {@link epochAugmentationSeed} when left out. Needs a jitter above 0. */
   readonly augmentationSeed?: number;
+  /**
+   * For sequences: so many batches' worth of examples are sorted by length before they are cut into batches, which come in random order
+   * again; 16 when left out. A batch then has sequences of like lengths and little padding. 1 turns it off.
+   */
+  readonly lengthPool?: number;
 }
 
 /** Options of {@link batches}. */
@@ -45,9 +35,9 @@ export type BatchesOptions = StoredOrderOptions | ShuffledOptions;
  * One epoch of a dataset in batches.
  *
  * With `order: "stored"` the examples come in the order of the view and as they are stored. With `seed` and `epoch`
- * they are shuffled, and each image is moved by up to `jitter` pixels in any direction, the uncovered pixels being 0.
+ * they are shuffled, and each image is moved by up to `jitter` pixels in any direction, the uncovered pixels being stored zeros.
  * Order and shifts depend on seed and epoch alone; the shifts do not depend on the order or on the batch size, so what
- * is known of the pair of an id and an augmentation seed holds in every run.
+ * is known of the pair of an id and an augmentation seed holds in every run. Sequences are padded to the longest of their batch.
  *
  * @returns an iterable that can be run through more than once, each time with the same batches in new arrays
  * @throws ArgumentError, at once, when an option is not in its range
@@ -55,38 +45,43 @@ export type BatchesOptions = StoredOrderOptions | ShuffledOptions;
  *
  * @example
  * ```ts
- * import { batches, createDataset } from "@dark-knowledge/datasets";
+ * import { batches, createDataset, scale } from "@dark-knowledge/datasets";
  *
  * const dataset = createDataset({
  *   features: Uint8Array.of(0, 51, 102, 255),
+ *   transforms: [scale({ divide: 255 })],
  *   labels: Int32Array.of(0, 1, 0, 1),
  *   exampleShape: [1],
  *   classNames: ["even", "odd"],
  * });
  * const [first, second] = batches(dataset, { batchSize: 3, order: "stored" });
- * first.shape; // => [3, 1]
- * Array.from(second.features); // => [1]
+ * first.inputs.features.shape; // => [3, 1]
+ * Array.from(second.inputs.features.values); // => [1]
  * Array.from(second.ids); // => [3]
  * const shuffled = [...batches(dataset, { batchSize: 2, seed: 1, epoch: 0 })];
  * shuffled.flatMap(({ ids }) => [...ids]).sort(); // => [0, 1, 2, 3]
  * ```
  */
 export function batches(dataset: Dataset, options: BatchesOptions): Iterable<Batch> {
+  assertOptions<StoredOrderOptions & ShuffledOptions>("batches", options, {
+    batchSize: true,
+    dropRemainder: true,
+    order: true,
+    seed: true,
+    epoch: true,
+    jitter: true,
+    augmentationSeed: true,
+    lengthPool: true,
+  });
   const { batchSize } = options;
   assertInteger("batches", "batchSize", batchSize, { min: 1 });
   const count = batchCount(dataset, options);
-  const { order, augmentationSeed, jitter } = planEpoch(dataset, options);
+  const { order, augmentationSeed, jitter } = planEpoch(dataset, options, count);
+  const view = compileView(dataset, jitter);
   return {
     *[Symbol.iterator]() {
       for (let batch = 0; batch < count; batch++) {
-        const ids = order.slice(batch * batchSize, (batch + 1) * batchSize);
-        yield {
-          features: makeView(dataset, ids, augmentationSeed, jitter),
-          shape: [ids.length, ...dataset.exampleShape],
-          labels: ids.map((id) => dataset.labels[id]!),
-          ids,
-          augmentationSeed,
-        };
+        yield view(order.slice(batch * batchSize, (batch + 1) * batchSize), augmentationSeed);
       }
     },
   };
@@ -99,21 +94,18 @@ interface EpochPlan {
   readonly jitter: number;
 }
 
-function planEpoch(dataset: Dataset, options: BatchesOptions): EpochPlan {
+function planEpoch(dataset: Dataset, options: BatchesOptions, batchCount: number): EpochPlan {
   if ("order" in options) {
     assertOneOf("batches", "order", options.order, ["stored"]);
     return { order: dataset.rows, augmentationSeed: 0, jitter: 0 };
   }
-  const { seed, epoch, jitter = 0 } = options;
+  const { seed, epoch, batchSize, jitter = 0, lengthPool = 16 } = options;
   assertInteger("batches", "seed", seed, { min: 0 });
   assertInteger("batches", "epoch", epoch, { min: 0 });
+  assertInteger("batches", "lengthPool", lengthPool, { min: 1 });
   assertJitter("batches", dataset, jitter);
   const { augmentationSeed = jitter === 0 ? 0 : epochAugmentationSeed(seed, epoch) } = options;
   assertInteger("batches", "augmentationSeed", augmentationSeed, jitter === 0 ? { min: 0, max: 0 } : { min: 0 });
-  const permutation = createRandom(deriveSeed(seed, epoch, 0)).permutation(dataset.rows.length);
-  return {
-    order: permutation.map((position) => dataset.rows[position]!),
-    augmentationSeed,
-    jitter,
-  };
+  const order = planOrder(dataset, { seed, epoch, batchSize, lengthPool, batchCount });
+  return { order, augmentationSeed, jitter };
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from "./create-dataset.ts";
+import { classTargets } from "./internal/class-targets.ts";
 
 /**
  * The number of examples in a dataset's view.
@@ -13,6 +14,7 @@ export function datasetSize(dataset: Dataset): number {
  * How many examples of each class a dataset's view holds. Examples without a label are not counted.
  *
  * @returns a new array, one count per class
+ * @throws ArgumentError when the examples have no class each
  *
  * @example
  * ```ts
@@ -28,9 +30,10 @@ export function datasetSize(dataset: Dataset): number {
  * ```
  */
 export function classCounts(dataset: Dataset): Int32Array {
-  const counts = new Int32Array(dataset.classNames.length);
+  const { labels, classNames } = classTargets("classCounts", dataset);
+  const counts = new Int32Array(classNames.length);
   for (const row of dataset.rows) {
-    const label = dataset.labels[row]!;
+    const label = labels[row]!;
     if (label >= 0) counts[label]!++;
   }
   return counts;

@@ -1,22 +1,25 @@
-import { ArgumentError, assertInteger, formatShape } from "@dark-knowledge/core";
+import { ArgumentError, assertOptions, formatValue } from "@dark-knowledge/core";
+import type { Column, ColumnParts, ColumnValues } from "./column.ts";
+import { assertCount, checkColumn, countExamples } from "./internal/check-column.ts";
+import { checkTargets } from "./internal/check-targets.ts";
+import { checkWeights } from "./internal/check-weights.ts";
+import type { Targets } from "./targets.ts";
+import type { Transform } from "./transform.ts";
 
 /**
- * Labelled examples as typed arrays, and a view on them.
+ * Examples as typed arrays, and a view on them.
  *
- * `features`, `labels`, `exampleShape` and `classNames` are the storage; every view that is made from a dataset shares
- * them. `rows` is the view: the storage rows that belong to it, in order. The storage row of an example is its id, and
- * stays its id in every view, so what is known of an example (a teacher's answer, say) can be kept by id. Treat a
- * dataset as immutable: whoever writes into its arrays changes every view.
+ * `columns`, `targets` and `weights` are the storage; every view that is made from a dataset shares them. `rows` is the view: the
+ * storage rows that belong to it, in order. The storage row of an example is its id, and stays its id in every view, so what is known
+ * of an example (a teacher's answer, say) can be kept by id. It is plain data: it can be sent to a worker thread as it is. Treat it as
+ * immutable: whoever writes into its arrays changes every view.
  */
 export interface Dataset {
-  /** The stored examples, one after another, row-major in `exampleShape`, from 0 to 255. */
-  readonly features: Uint8Array;
-  /** One class number for each stored example, −1 where there is none. */
-  readonly labels: Int32Array;
-  /** The shape of one example: `[28, 28, 1]` for an image of one channel. */
-  readonly exampleShape: readonly number[];
-  /** What the class numbers stand for. */
-  readonly classNames: readonly string[];
+  /** The inputs of a model by name; the only one is called `features` unless it was given another name. */
+  readonly columns: Readonly<Record<string, Column>>;
+  readonly targets: Targets;
+  /** How much each stored example counts in training; 1 for all when left out. */
+  readonly weights?: Float32Array;
   /** The view: at each position the storage row, which is the example's id. */
   readonly rows: Int32Array;
 }
@@ -27,53 +30,139 @@ export interface TrainAndTest {
   readonly test: Dataset;
 }
 
-/** What {@link createDataset} wraps; see {@link Dataset} for the meaning of each part. */
-export type DatasetParts = Omit<Dataset, "rows">;
+/** The short form of {@link createDataset}: one input and one class for each example. */
+export interface LabelledParts {
+  /** {@link Column.values} of the column `features`. */
+  readonly features: ColumnValues;
+  /** {@link Column.shape}: `[28, 28, 1]` for an image of one channel. */
+  readonly exampleShape: readonly number[];
+  readonly offsets?: Int32Array;
+  readonly transforms?: readonly Transform[];
+  /** One class number for each example, −1 where it is not known; all are unknown when left out. */
+  readonly labels?: Int32Array;
+  readonly classNames: readonly string[];
+  readonly weights?: Float32Array;
+}
+
+/** The long form of {@link createDataset}: any inputs, any targets. */
+export interface DatasetParts {
+  readonly columns: Readonly<Record<string, ColumnParts>>;
+  /** `{ kind: "none" }` when left out. */
+  readonly targets?: Targets;
+  readonly weights?: Float32Array;
+}
 
 /**
- * Wraps typed arrays as a dataset that holds every example in stored order. Nothing is copied.
+ * Wraps typed arrays as a dataset that holds every example in stored order. Nothing is copied, and everything is checked here: a
+ * dataset that was made is one that can be trained on.
  *
- * @param parts `features` of `count · product(exampleShape)` bytes and `labels` of `count` class numbers
- * @throws ArgumentError when a length does not fit, or a label is no class number and not −1
+ * @throws ArgumentError when an array is of the wrong type or length, a number is not finite, a label is no class number, or a
+ *   transform does not fit its column
  *
  * @example
  * ```ts
- * import { createDataset, datasetSize } from "@dark-knowledge/datasets";
+ * import { createDataset, datasetSize, scale } from "@dark-knowledge/datasets";
  *
- * const dataset = createDataset({
+ * const images = createDataset({
  *   features: Uint8Array.of(0, 255, 128, 64),
- *   labels: Int32Array.of(1, -1),
  *   exampleShape: [2],
+ *   transforms: [scale({ divide: 255 })],
+ *   labels: Int32Array.of(1, -1),
  *   classNames: ["dark", "light"],
  * });
- * datasetSize(dataset); // => 2
+ * datasetSize(images); // => 2
+ *
+ * const houses = createDataset({
+ *   columns: {
+ *     size: { values: Float32Array.of(120, 80, 95), shape: [1] },
+ *     // Two, no and three words of the descriptions.
+ *     words: { values: Int32Array.of(7, 3, 2, 2, 9), shape: [], offsets: Int32Array.of(0, 2, 2, 5) },
+ *   },
+ *   targets: { kind: "numbers", names: ["price"], values: Float32Array.of(310, 205, 260) },
+ * });
+ * datasetSize(houses); // => 3
  * ```
  */
-export function createDataset({ features, labels, exampleShape, classNames }: DatasetParts): Dataset {
-  if (exampleShape.length === 0) throw wrong("exampleShape", "must have at least one axis", formatShape(exampleShape));
-  exampleShape.forEach((size, axis) => {
-    assertInteger("createDataset", `exampleShape[${axis}]`, size, { min: 1 });
+export function createDataset(parts: LabelledParts | DatasetParts): Dataset {
+  const isObject = typeof parts === "object" && parts !== null;
+  if (isObject && "features" in parts) return createLabelled(parts);
+  if (isObject && isNamedColumns(parts.columns)) return createGeneral(parts);
+  throw new ArgumentError({
+    functionName: "createDataset",
+    argument: "parts",
+    expected: "must have features, or columns by name (at least one)",
+    received: isObject ? `the fields ${Object.keys(parts).join(", ") || "none"}` : formatValue(parts),
+    code: "state",
   });
-  if (classNames.length === 0) throw wrong("classNames", "must name at least one class", "0");
-  const length = labels.length * exampleShape.reduce((product, size) => product * size, 1);
-  if (features.length !== length) {
-    const expected = `must have length ${length} (${labels.length} labels, examples of shape ${formatShape(exampleShape)})`;
-    throw wrong("features", expected, String(features.length));
-  }
-  const wrongRow = labels.findIndex((label) => label < -1 || label >= classNames.length);
-  if (wrongRow >= 0) {
-    const bounds = { min: -1, below: classNames.length };
-    assertInteger("createDataset", `labels[${wrongRow}]`, labels[wrongRow], bounds);
-  }
-  return {
-    features,
-    labels,
-    exampleShape: [...exampleShape],
-    classNames: [...classNames],
-    rows: Int32Array.from(labels.keys()),
-  };
 }
 
-function wrong(argument: string, expected: string, received: string): ArgumentError {
-  return new ArgumentError({ functionName: "createDataset", argument, expected, received, code: "shape" });
+function isNamedColumns(columns: unknown): boolean {
+  return typeof columns === "object" && columns !== null && Object.keys(columns).length > 0;
+}
+
+function createLabelled(parts: LabelledParts): Dataset {
+  assertOptions<LabelledParts>("createDataset", parts, {
+    features: true,
+    exampleShape: true,
+    offsets: true,
+    transforms: true,
+    labels: true,
+    classNames: true,
+    weights: true,
+  });
+  const { features, exampleShape, offsets, transforms, labels, classNames, weights } = parts;
+  const path = (field: string) => SHORT_NAMES[field] ?? field;
+  const given = {
+    values: features,
+    shape: exampleShape,
+    ...(offsets ? { offsets } : {}),
+    transforms: transforms ?? [],
+  };
+  const column = checkColumn(given, path);
+  const count = countExamples(column, path);
+  const targets: Targets = { kind: "classes", labels: labels ?? new Int32Array(count).fill(-1), classNames };
+  return assemble(
+    { features: column },
+    count,
+    checkTargets(targets, count, (field) => field),
+    weights,
+  );
+}
+
+const SHORT_NAMES: Readonly<Record<string, string>> = { values: "features", shape: "exampleShape" };
+
+function createGeneral(parts: DatasetParts): Dataset {
+  assertOptions<DatasetParts>("createDataset", parts, { columns: true, targets: true, weights: true });
+  const { columns, targets = { kind: "none" }, weights } = parts;
+  const checked: Record<string, Column> = {};
+  let first: { readonly count: number; readonly as: string } | undefined;
+  for (const [name, given] of Object.entries(columns)) {
+    const path = (field: string) => `columns.${name}.${field}`;
+    assertOptions<ColumnParts>(`createDataset: columns.${name}`, given, COLUMN_NAMES);
+    const column = checkColumn(given, path);
+    first ??= { count: countExamples(column, path), as: `columns.${name}` };
+    assertCount(column, path, first);
+    checked[name] = column;
+  }
+  const { count } = first!;
+  return assemble(
+    checked,
+    count,
+    checkTargets(targets, count, (field) => `targets.${field}`),
+    weights,
+  );
+}
+
+const COLUMN_NAMES = { values: true, shape: true, offsets: true, transforms: true } as const;
+
+function assemble(
+  columns: Readonly<Record<string, Column>>,
+  count: number,
+  targets: Targets,
+  weights: Float32Array | undefined,
+): Dataset {
+  if (weights !== undefined) checkWeights("weights", weights, count, "examples");
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return { columns, targets, ...(weights === undefined ? {} : { weights }), rows };
 }

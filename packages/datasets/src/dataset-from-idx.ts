@@ -1,6 +1,7 @@
 import { ArgumentError, assertShape, formatShape } from "@dark-knowledge/core";
 import { createDataset, type Dataset } from "./create-dataset.ts";
 import { type IdxArray, readIdx } from "./read-idx.ts";
+import { scale } from "./scale.ts";
 
 /** What {@link datasetFromIdx} joins. */
 export interface IdxParts {
@@ -13,7 +14,7 @@ export interface IdxParts {
 }
 
 /**
- * Makes a dataset of an IDX file of images and one of labels, as the MNIST family comes.
+ * Makes a dataset of an IDX file of images and one of labels, as the MNIST family comes. Its transform divides the bytes by 255.
  *
  * @returns a dataset with storage of its own; images without channels get one
  * @throws Error when a file is damaged
@@ -21,13 +22,13 @@ export interface IdxParts {
  *
  * @example
  * ```ts
- * import { datasetFromIdx } from "@dark-knowledge/datasets";
+ * import { classNamesOf, datasetFromIdx, inputShape } from "@dark-knowledge/datasets";
  *
  * const images = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 10, 20, 30, 40);
  * const labels = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 1, 0);
  * const dataset = datasetFromIdx({ images, labels });
- * dataset.exampleShape; // => [1, 2, 1]
- * dataset.classNames; // => ["0", "1"]
+ * inputShape(dataset); // => [1, 2, 1]
+ * classNamesOf(dataset); // => ["0", "1"]
  * ```
  */
 export function datasetFromIdx({ images, labels, classNames }: IdxParts): Dataset {
@@ -48,6 +49,7 @@ export function datasetFromIdx({ images, labels, classNames }: IdxParts): Datase
     features: pictures.data,
     labels: numbers,
     exampleShape: [height, width, channels],
+    transforms: [scale({ divide: 255 })],
     classNames: classNames ?? Array.from({ length: largest + 1 }, (_, label) => String(label)),
   });
 }

@@ -1,6 +1,7 @@
 import { assertInteger, assertNumber, createRandom, deriveSeed } from "@dark-knowledge/core";
 import { createDataset, type Dataset, type TrainAndTest } from "./create-dataset.ts";
 import { type DigitLook, drawDigit } from "./internal/draw-digit.ts";
+import { scale } from "./scale.ts";
 
 /** Options of {@link generatedDigits}. */
 export interface GeneratedDigitsOptions {
@@ -38,10 +39,10 @@ const TEST = 1;
  *
  * @example
  * ```ts
- * import { classCounts, generatedDigits } from "@dark-knowledge/datasets";
+ * import { classCounts, generatedDigits, inputShape } from "@dark-knowledge/datasets";
  *
  * const { train, test } = generatedDigits({ trainSize: 30, testSize: 10, seed: 1 });
- * train.exampleShape; // => [28, 28, 1]
+ * inputShape(train); // => [28, 28, 1]
  * Array.from(classCounts(train)); // => [3, 3, 3, 3, 3, 3, 3, 3, 3, 3]
  * test.rows.length; // => 10
  * ```
@@ -73,6 +74,7 @@ function drawSet(size: number, seed: number, split: number, look: DigitLook): Da
     features,
     labels,
     exampleShape: [SIDE, SIDE, 1],
+    transforms: [scale({ divide: 255 })],
     classNames: Array.from({ length: CLASSES }, (_, digit) => String(digit)),
   });
 }

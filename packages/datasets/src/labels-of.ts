@@ -1,9 +1,11 @@
 import type { Dataset } from "./create-dataset.ts";
+import { classTargets } from "./internal/class-targets.ts";
 
 /**
  * The labels of a view, position by position; −1 where there is none.
  *
  * @returns a new array of the view's length
+ * @throws ArgumentError when the examples have no class each
  *
  * @example
  * ```ts
@@ -18,6 +20,7 @@ import type { Dataset } from "./create-dataset.ts";
  * Array.from(labelsOf(selectRows(dataset, [2, 0]))); // => [-1, 0]
  * ```
  */
-export function labelsOf({ labels, rows }: Dataset): Int32Array {
-  return rows.map((row) => labels[row]!);
+export function labelsOf(dataset: Dataset): Int32Array {
+  const { labels } = classTargets("labelsOf", dataset);
+  return dataset.rows.map((row) => labels[row]!);
 }

@@ -1,41 +1,40 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { batches } from "./batches.ts";
 import type { Dataset } from "./create-dataset.ts";
+import { fail } from "./internal/fail.ts";
+import { soleColumn } from "./internal/sole-column.ts";
 
 /**
- * The mean of each feature over a dataset's view, scaled as `batches` scales features: `μ_i = Σ_n x_ni / N`, from 0 to 1.
+ * The mean of each input over a dataset's view, as a model sees them: `μ_i = Σ_n x_ni / N`, summed in float64.
  *
- * @returns a new array, one value per feature
- * @throws ArgumentError when the view has no example
+ * @param dataset of one column
+ * @returns a new array, one value per input
+ * @throws ArgumentError when the view has no example, or the dataset several columns or sequences
  *
  * @example
  * ```ts
  * import { createDataset, meanExample } from "@dark-knowledge/datasets";
  *
  * const dataset = createDataset({
- *   features: Uint8Array.of(0, 255, 0, 51),
+ *   features: Float32Array.of(0, 1, 0, 0.5),
  *   labels: Int32Array.of(0, 1),
  *   exampleShape: [2],
  *   classNames: ["left", "right"],
  * });
- * Array.from(meanExample(dataset), (value) => value.toFixed(1)); // => ["0.0", "0.6"]
+ * Array.from(meanExample(dataset)); // => [0, 0.75]
  * ```
  */
-export function meanExample({ features, exampleShape, rows }: Dataset): Float32Array {
-  if (rows.length === 0) {
-    throw new ArgumentError({
-      functionName: "meanExample",
-      argument: "dataset",
-      expected: "must have an example",
-      received: "none",
-      code: "range",
-    });
+export function meanExample(dataset: Dataset): Float32Array {
+  soleColumn("meanExample", dataset);
+  const count = dataset.rows.length;
+  if (count === 0) fail("meanExample", "range", "dataset", "must have an example", "none");
+  let sums = new Float64Array();
+  for (const { inputs, ids } of batches(dataset, { batchSize: 256, order: "stored" })) {
+    const { values } = Object.values(inputs)[0]!;
+    const size = values.length / ids.length;
+    if (sums.length === 0) sums = new Float64Array(size);
+    for (let start = 0; start < values.length; start += size) {
+      for (let index = 0; index < size; index++) sums[index]! += values[start + index]!;
+    }
   }
-  const size = exampleShape.reduce((product, length) => product * length, 1);
-  // Sums of bytes are exact.
-  const sums = new Float64Array(size);
-  for (const row of rows) {
-    const start = row * size;
-    for (let index = 0; index < size; index++) sums[index]! += features[start + index]!;
-  }
-  return Float32Array.from(sums, (sum) => sum / (255 * rows.length));
+  return Float32Array.from(sums, (sum) => sum / count);
 }

@@ -1,5 +1,6 @@
 import { assertInteger } from "@dark-knowledge/core";
 import type { Dataset } from "./create-dataset.ts";
+import { classTargets } from "./internal/class-targets.ts";
 
 /**
  * A view without the examples of some classes. Examples without a label stay.
@@ -8,7 +9,7 @@ import type { Dataset } from "./create-dataset.ts";
  * This is how the transfer set without any 3 is made.
  *
  * @param classes class numbers
- * @throws ArgumentError when a number is not one of the dataset's classes
+ * @throws ArgumentError when a number is not one of the dataset's classes, or the examples have no class each
  * @see Hinton, Vinyals and Dean (2015), section 3
  *
  * @example
@@ -25,8 +26,8 @@ import type { Dataset } from "./create-dataset.ts";
  * ```
  */
 export function omitClasses(dataset: Dataset, classes: ArrayLike<number>): Dataset {
-  const omitted = classSet("omitClasses", dataset, classes);
-  return { ...dataset, rows: dataset.rows.filter((row) => !omitted.has(dataset.labels[row]!)) };
+  const { labels, chosen } = chooseClasses("omitClasses", dataset, classes);
+  return { ...dataset, rows: dataset.rows.filter((row) => !chosen.has(labels[row]!)) };
 }
 
 /**
@@ -35,7 +36,7 @@ export function omitClasses(dataset: Dataset, classes: ArrayLike<number>): Datas
  * Labels and class names are left as they are, as by {@link omitClasses}.
  *
  * @param classes class numbers
- * @throws ArgumentError when a number is not one of the dataset's classes
+ * @throws ArgumentError when a number is not one of the dataset's classes, or the examples have no class each
  *
  * @example
  * ```ts
@@ -51,14 +52,15 @@ export function omitClasses(dataset: Dataset, classes: ArrayLike<number>): Datas
  * ```
  */
 export function onlyClasses(dataset: Dataset, classes: ArrayLike<number>): Dataset {
-  const kept = classSet("onlyClasses", dataset, classes);
-  return { ...dataset, rows: dataset.rows.filter((row) => kept.has(dataset.labels[row]!)) };
+  const { labels, chosen } = chooseClasses("onlyClasses", dataset, classes);
+  return { ...dataset, rows: dataset.rows.filter((row) => chosen.has(labels[row]!)) };
 }
 
-function classSet(functionName: string, dataset: Dataset, classes: ArrayLike<number>): Set<number> {
+function chooseClasses(functionName: string, dataset: Dataset, classes: ArrayLike<number>) {
+  const { labels, classNames } = classTargets(functionName, dataset);
   const numbers = Array.from(classes);
   numbers.forEach((number, index) => {
-    assertInteger(functionName, `classes[${index}]`, number, { min: 0, below: dataset.classNames.length });
+    assertInteger(functionName, `classes[${index}]`, number, { min: 0, below: classNames.length });
   });
-  return new Set(numbers);
+  return { labels, chosen: new Set(numbers) };
 }

@@ -20,7 +20,7 @@ export interface StratifiedParts {
  *
  * A class with `n_c` of `n` examples gets `size · n_c / n` of the selected ones, rounded by largest remainder: all are
  * rounded down, and what is missing goes to the largest fractions, the lower class number first where they are equal.
- * Examples without a label count as one more class. Both parts keep the order of the view and share its storage.
+ * Examples without a label count as one more class. Where examples have no class each, the split is plainly random. Both parts keep the order of the view and share its storage.
  *
  * @throws ArgumentError when `size` is not a count up to the view's size, or `seed` not such an integer
  *
@@ -72,8 +72,10 @@ function split(functionName: string, dataset: Dataset, { size, seed }: Stratifie
   };
 }
 
-/** The positions of each class, and last of those without a label. */
-function positionsByClass({ rows, labels, classNames }: Dataset): readonly (readonly number[])[] {
+/** The positions of each class, and last of those without a label; all positions where examples have no class each. */
+function positionsByClass({ rows, targets }: Dataset): readonly (readonly number[])[] {
+  if (targets.kind !== "classes") return [Array.from(rows.keys())];
+  const { labels, classNames } = targets;
   const strata: number[][] = Array.from({ length: classNames.length + 1 }, () => []);
   rows.forEach((row, position) => {
     const label = labels[row]!;

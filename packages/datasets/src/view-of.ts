@@ -1,7 +1,12 @@
-import { ArgumentError, assertInteger, formatShape } from "@dark-knowledge/core";
+import { assertInteger, assertOptions, formatShape } from "@dark-knowledge/core";
+import type { Batch, Input } from "./batch.ts";
+import type { Column } from "./column.ts";
 import type { Dataset } from "./create-dataset.ts";
-import { copyScaled, copyShifted } from "./internal/copy-example.ts";
-import { jitterShift } from "./jitter-shift.ts";
+import { type CompiledColumn, compileColumn } from "./internal/compile-column.ts";
+import { fail } from "./internal/fail.ts";
+import { makeInput } from "./internal/make-input.ts";
+import { pickTargets } from "./internal/pick-targets.ts";
+import { storedSize } from "./internal/stored-size.ts";
 
 /** Options of {@link viewOf}. */
 export interface ViewOptions {
@@ -10,14 +15,14 @@ export interface ViewOptions {
 }
 
 /**
- * The features of some examples as a batch shows them: scaled to the interval from 0 to 1, and moved by
- * {@link jitterShift}, the uncovered pixels being 0.
+ * A batch of chosen examples: their columns as their transforms make them, images moved by {@link jitterShift} first, the uncovered
+ * pixels being stored zeros.
  *
- * From a batch's `ids` and `augmentationSeed` this makes exactly that batch's features again.
+ * From a batch's `ids` and `augmentationSeed` this makes exactly that batch again.
  *
  * @param ids storage rows, also such as are not in the view
  * @param augmentationSeed as {@link Batch.augmentationSeed} tells it; 0 gives the examples as they are stored
- * @returns a new array, example after example
+ * @returns a batch in new arrays
  * @throws ArgumentError when there is no such example, `augmentationSeed` is no seed, or `jitter` is not smaller than
  *   the image, or the examples are no images but are to be jittered
  *
@@ -33,7 +38,7 @@ export interface ViewOptions {
  * });
  * const [batch] = batches(dataset, { batchSize: 2, seed: 1, epoch: 0, jitter: 1 });
  * const again = viewOf(dataset, batch.ids, batch.augmentationSeed, { jitter: 1 });
- * again.every((value, index) => value === batch.features[index]); // => true
+ * again.inputs.features.values.every((value, index) => value === batch.inputs.features.values[index]); // => true
  * ```
  */
 export function viewOf(
@@ -41,52 +46,62 @@ export function viewOf(
   ids: ArrayLike<number>,
   augmentationSeed: number,
   options: ViewOptions = {},
-): Float32Array {
+): Batch {
+  assertOptions<ViewOptions>("viewOf", options, { jitter: true });
   const { jitter = 0 } = options;
   assertJitter("viewOf", dataset, jitter);
   assertInteger("viewOf", "augmentationSeed", augmentationSeed, { min: 0 });
-  for (let index = 0; index < ids.length; index++) {
-    if (dataset.labels[ids[index]!] !== undefined) continue;
-    assertInteger("viewOf", `ids[${index}]`, ids[index], { min: 0, below: dataset.labels.length });
-  }
-  return makeView(dataset, ids, augmentationSeed, jitter);
-}
-
-/** {@link viewOf} without the checks. */
-export function makeView(
-  { features, exampleShape }: Dataset,
-  ids: ArrayLike<number>,
-  augmentationSeed: number,
-  jitter: number,
-): Float32Array {
-  const [height, width, channels = 1] = exampleShape;
-  const size = exampleShape.reduce((product, length) => product * length, 1);
-  const view = new Float32Array(ids.length * size);
-  const isMoved = jitter > 0 && augmentationSeed !== 0;
-  const extent = { height: height!, lineLength: width! * channels, channels };
+  const size = storedSize(dataset);
   for (let index = 0; index < ids.length; index++) {
     const id = ids[index]!;
-    if (isMoved) {
-      copyShifted(features, id * size, view, index * size, extent, jitterShift(augmentationSeed, id, jitter));
-    } else {
-      copyScaled(features, id * size, view, index * size, size);
+    if (!(Number.isInteger(id) && id >= 0 && id < size)) {
+      assertInteger("viewOf", `ids[${index}]`, id, { min: 0, below: size });
     }
   }
-  return view;
+  return compileView(dataset, jitter)(Int32Array.from(ids), augmentationSeed);
 }
 
-/** Throws unless `jitter` is a shift that leaves something of every example. */
-export function assertJitter(functionName: string, { exampleShape }: Dataset, jitter: number): void {
+/** {@link viewOf} without the checks, for many batches of one dataset; the batch takes the ids over. */
+export function compileView(
+  { columns, targets, weights }: Dataset,
+  jitter: number,
+): (ids: Int32Array, augmentationSeed: number) => Batch {
+  const compiled = Object.entries(columns).map(([name, column]): readonly [string, CompiledColumn, number] => [
+    name,
+    compileColumn(column),
+    isImage(column) ? jitter : 0,
+  ]);
+  return (ids, augmentationSeed) => {
+    const inputs: Record<string, Input> = {};
+    for (const [name, column, shift] of compiled) inputs[name] = makeInput(column, ids, augmentationSeed, shift);
+    return {
+      inputs,
+      targets: pickTargets(targets, ids),
+      ...(weights === undefined ? {} : { weights: Float32Array.from(ids, (id) => weights[id]!) }),
+      ids,
+      augmentationSeed,
+    };
+  };
+}
+
+/** Throws unless `jitter` is a shift that leaves something of every image. */
+export function assertJitter(functionName: string, { columns, targets }: Dataset, jitter: number): void {
   assertInteger(functionName, "jitter", jitter, { min: 0, max: 1000 });
   if (jitter === 0) return;
-  if (exampleShape.length !== 2 && exampleShape.length !== 3) {
-    throw new ArgumentError({
-      functionName,
-      argument: "jitter",
-      expected: `must be 0 for examples of shape ${formatShape(exampleShape)}, which are no images`,
-      received: String(jitter),
-      code: "shape",
-    });
+  const images = Object.values(columns).filter(isImage);
+  const received = String(jitter);
+  if (images.length === 0) {
+    const shapes = Object.values(columns).map(({ shape }) => formatShape(shape));
+    const expected = `must be 0 for examples of shape ${shapes.join(" and ")}, which are no images`;
+    fail(functionName, "shape", "jitter", expected, received);
   }
-  assertInteger(functionName, "jitter", jitter, { min: 0, below: Math.min(exampleShape[0]!, exampleShape[1]!) });
+  if (targets.kind === "positions") {
+    fail(functionName, "state", "jitter", "must be 0 where each position has a class", received);
+  }
+  const sides = images.flatMap(({ shape }) => [shape[0]!, shape[1]!]);
+  assertInteger(functionName, "jitter", jitter, { min: 0, below: Math.min(...sides) });
+}
+
+function isImage({ shape, offsets }: Column): boolean {
+  return offsets === undefined && (shape.length === 2 || shape.length === 3);
 }

@@ -1,25 +1,35 @@
 import type { Dataset } from "./create-dataset.ts";
+import type { Targets } from "./targets.ts";
 
 /**
- * The same view with every label −1: an unlabelled transfer set, on which a student has only the teacher to learn from.
+ * The same view with nothing known of its targets: an unlabelled transfer set, on which a student has only the teacher to learn from.
+ * Every label is −1, of positions the number that is ignored; every number is unknown.
  *
- * Features, ids and order stay; only the labels are a new array.
+ * Inputs, ids, order and the names of the classes stay.
  *
  * @see Hinton, Vinyals and Dean (2015), section 2
  *
  * @example
  * ```ts
- * import { createDataset, withoutLabels } from "@dark-knowledge/datasets";
+ * import { createDataset, labelsOf, withoutLabels } from "@dark-knowledge/datasets";
  *
  * const dataset = createDataset({
- *   features: new Uint8Array(2),
+ *   features: new Float32Array(2),
  *   labels: Int32Array.of(0, 1),
  *   exampleShape: [1],
  *   classNames: ["a", "b"],
  * });
- * Array.from(withoutLabels(dataset).labels); // => [-1, -1]
+ * Array.from(labelsOf(withoutLabels(dataset))); // => [-1, -1]
  * ```
  */
 export function withoutLabels(dataset: Dataset): Dataset {
-  return { ...dataset, labels: new Int32Array(dataset.labels.length).fill(-1) };
+  return { ...dataset, targets: unknown(dataset.targets) };
+}
+
+function unknown(targets: Targets): Targets {
+  if (targets.kind === "none") return targets;
+  if (targets.kind === "numbers") return { ...targets, known: new Uint8Array(targets.values.length) };
+  if (targets.kind === "classes") return { ...targets, labels: new Int32Array(targets.labels.length).fill(-1) };
+  if (targets.kind === "several-classes") return { ...targets, labels: targets.labels.slice().fill(-1) };
+  return { ...targets, labels: new Int32Array(targets.labels.length).fill(targets.ignored) };
 }

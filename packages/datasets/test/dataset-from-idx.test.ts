@@ -7,10 +7,14 @@ const labels = idxBytes(0x08, [3], [1, 0, 1]);
 
 test("datasetFromIdx({images, labels}) gives images one channel and classes their numbers as names", () => {
   expect(datasetFromIdx({ images, labels })).toEqual({
-    features: Uint8Array.of(1, 2, 3, 4, 5, 6),
-    labels: Int32Array.of(1, 0, 1),
-    exampleShape: [1, 2, 1],
-    classNames: ["0", "1"],
+    columns: {
+      features: {
+        values: Uint8Array.of(1, 2, 3, 4, 5, 6),
+        shape: [1, 2, 1],
+        transforms: [{ kind: "scale", version: 1, subtract: 0, divide: 255 }],
+      },
+    },
+    targets: { kind: "classes", labels: Int32Array.of(1, 0, 1), classNames: ["0", "1"] },
     rows: Int32Array.of(0, 1, 2),
   });
 });
@@ -22,7 +26,10 @@ test("datasetFromIdx takes channels, labels of other integer types, and class na
     labels: idxBytes(0x0c, [1], [0, 0, 0, 2]),
     classNames: ["a", "b", "c"],
   });
-  expect(dataset).toMatchObject({ exampleShape: [1, 2, 3], labels: Int32Array.of(2), classNames: ["a", "b", "c"] });
+  expect(dataset).toMatchObject({
+    columns: { features: { shape: [1, 2, 3] } },
+    targets: { labels: Int32Array.of(2), classNames: ["a", "b", "c"] },
+  });
 });
 
 test.each([

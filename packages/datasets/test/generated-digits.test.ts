@@ -1,13 +1,21 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { classCounts } from "../src/class-counts.ts";
+import { classCounts, datasetSize } from "../src/class-counts.ts";
+import { classNamesOf } from "../src/class-names-of.ts";
 import type { Dataset } from "../src/create-dataset.ts";
 import { type GeneratedDigitsOptions, generatedDigits } from "../src/generated-digits.ts";
+import { labelsOf } from "../src/labels-of.ts";
+import { onlyClasses } from "../src/omit-classes.ts";
 
 const PIXELS = 28 * 28;
 
-function digestOf({ features, labels }: Dataset): string {
-  return createHash("sha256").update(features).update(Uint8Array.from(labels)).digest("hex");
+const bytesOf = (dataset: Dataset) => dataset.columns.features!.values as Uint8Array;
+
+function digestOf(dataset: Dataset): string {
+  return createHash("sha256")
+    .update(bytesOf(dataset))
+    .update(Uint8Array.from(labelsOf(dataset)))
+    .digest("hex");
 }
 
 test("generatedDigits({seed}) are the same bytes on every machine", () => {
@@ -20,32 +28,34 @@ test("generatedDigits of a larger size begin with those of a smaller one", () =>
   const small = generatedDigits({ trainSize: 13, testSize: 4, seed: 6 });
   const large = generatedDigits({ trainSize: 34, testSize: 17, seed: 6 });
   for (const split of ["train", "test"] as const) {
-    const count = small[split].labels.length;
-    expect(large[split].labels.subarray(0, count)).toEqual(small[split].labels);
-    expect(large[split].features.subarray(0, count * PIXELS)).toEqual(small[split].features);
+    const count = datasetSize(small[split]);
+    expect(labelsOf(large[split]).subarray(0, count)).toEqual(labelsOf(small[split]));
+    expect(bytesOf(large[split]).subarray(0, count * PIXELS)).toEqual(bytesOf(small[split]));
   }
 });
 
 test("generatedDigits differ between seeds, splits and places", () => {
   const digits = [1, 2].flatMap((seed) => Object.values(generatedDigits({ trainSize: 40, testSize: 40, seed })));
-  const images = digits.flatMap(({ features }) =>
-    Array.from({ length: 40 }, (_, index) => features.subarray(index * PIXELS, (index + 1) * PIXELS).join()),
-  );
+  const images = digits
+    .map(bytesOf)
+    .flatMap((features) =>
+      Array.from({ length: 40 }, (_, index) => features.subarray(index * PIXELS, (index + 1) * PIXELS).join()),
+    );
   expect(new Set(images).size).toBe(160);
-  expect(new Set(digits.map(({ labels }) => labels.join())).size).toBe(4);
+  expect(new Set(digits.map((one) => labelsOf(one).join())).size).toBe(4);
 });
 
 test("generatedDigits hold each class once in every ten", () => {
   const { train } = generatedDigits({ trainSize: 25, testSize: 0, seed: 3 });
   expect(classCounts({ ...train, rows: train.rows.subarray(0, 10) })).toEqual(new Int32Array(10).fill(1));
   expect(classCounts({ ...train, rows: train.rows.subarray(10, 20) })).toEqual(new Int32Array(10).fill(1));
-  expect(train.classNames).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+  expect(classNamesOf(train)).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
 });
 
 test("generatedDigits are drawn within the image, on dark paper, near its middle", () => {
   const { train } = generatedDigits({ trainSize: 200, testSize: 0, seed: 4, noise: 0 });
   for (let index = 0; index < 200; index++) {
-    const image = train.features.subarray(index * PIXELS, (index + 1) * PIXELS);
+    const image = bytesOf(train).subarray(index * PIXELS, (index + 1) * PIXELS);
     const ink = image.reduce((sum, level) => sum + level, 0) / 255;
     const centre = image.reduce((sum, level, pixel) => sum + (level / 255) * Math.floor(pixel / 28), 0) / ink;
     expect(Math.max(...image)).toBeGreaterThan(120);
@@ -60,16 +70,18 @@ function nearestMeanError(options: GeneratedDigitsOptions): number {
   const { train, test: held } = generatedDigits(options);
   const counts = classCounts(train);
   const means = Array.from({ length: 10 }, () => new Float64Array(PIXELS));
-  train.features.forEach((level, at) => {
-    const label = train.labels[Math.floor(at / PIXELS)]!;
+  const labels = labelsOf(train);
+  bytesOf(train).forEach((level, at) => {
+    const label = labels[Math.floor(at / PIXELS)]!;
     means[label]![at % PIXELS]! += level / counts[label]!;
   });
-  const wrong = held.labels.filter((label, index) => {
-    const image = held.features.subarray(index * PIXELS, (index + 1) * PIXELS);
+  const heldLabels = labelsOf(held);
+  const wrong = heldLabels.filter((label, index) => {
+    const image = bytesOf(held).subarray(index * PIXELS, (index + 1) * PIXELS);
     const distances = means.map((mean) => mean.reduce((sum, level, pixel) => sum + (level - image[pixel]!) ** 2, 0));
     return distances.indexOf(Math.min(...distances)) !== label;
   });
-  return wrong.length / held.labels.length;
+  return wrong.length / heldLabels.length;
 }
 
 test("generatedDigits can be told apart, but not by their means alone, and distortion makes them harder", () => {
@@ -83,10 +95,10 @@ test("generatedDigits can be told apart, but not by their means alone, and disto
 
 test("generatedDigits without distortion and noise are one image for each way to write a digit", () => {
   const { train } = generatedDigits({ trainSize: 400, testSize: 0, seed: 5, distortion: 0, noise: 0 });
-  const ones = [...train.rows].filter((row) => train.labels[row] === 1);
+  const ones = [...onlyClasses(train, [1]).rows];
   const shapes = new Set(
     ones.map((row) =>
-      train.features
+      bytesOf(train)
         .subarray(row * PIXELS, (row + 1) * PIXELS)
         .map((level) => (level > 150 ? 1 : 0))
         .join(""),

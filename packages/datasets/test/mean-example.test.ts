@@ -3,17 +3,19 @@ import { batches } from "../src/batches.ts";
 import { createDataset } from "../src/create-dataset.ts";
 import { generatedDigits } from "../src/generated-digits.ts";
 import { meanExample } from "../src/mean-example.ts";
+import { scale } from "../src/scale.ts";
 import { selectRows } from "../src/select-rows.ts";
 
 const dataset = createDataset({
   features: Uint8Array.of(0, 255, 0, 51, 255, 0),
   labels: Int32Array.of(0, 1, -1),
   exampleShape: [2],
+  transforms: [scale({ divide: 255 })],
   classNames: ["left", "right"],
 });
 
 describe("meanExample(dataset)", () => {
-  test("is the mean of each feature, on the scale from 0 to 1", () => {
+  test("is the mean of each input, as transforms make it", () => {
     expect(meanExample(dataset)).toEqual(Float32Array.of(1 / 3, 0.4));
   });
 
@@ -25,8 +27,8 @@ describe("meanExample(dataset)", () => {
   test("is the mean of what batches shows", () => {
     const { train } = generatedDigits({ trainSize: 50, testSize: 10, seed: 3 });
     const sums = new Float64Array(28 * 28);
-    for (const { features } of batches(train, { batchSize: 7, order: "stored" })) {
-      features.forEach((value, index) => {
+    for (const { inputs } of batches(train, { batchSize: 7, order: "stored" })) {
+      inputs.features!.values.forEach((value, index) => {
         sums[index % sums.length]! += value;
       });
     }

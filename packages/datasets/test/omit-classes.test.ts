@@ -8,9 +8,8 @@ test("omitClasses(dataset, classes) drops those examples only, and shares storag
   const dataset = tinyDataset([0, 1, -1, 2, 1]);
   const view = omitClasses(dataset, [1]);
   expect(view.rows).toEqual(Int32Array.of(0, 2, 3));
-  expect(view.labels).toBe(dataset.labels);
-  expect(view.features).toBe(dataset.features);
-  expect(view.classNames).toEqual(dataset.classNames);
+  expect(view.columns).toBe(dataset.columns);
+  expect(view.targets).toBe(dataset.targets);
 });
 
 test("onlyClasses(dataset, classes) keeps those examples only, and none without a label", () => {

@@ -6,8 +6,8 @@ test("selectRows(dataset, positions) keeps ids, order and repetitions, and share
   const dataset = tinyDataset([0, 1, 2, 0]);
   const view = selectRows(dataset, [3, 1, 1]);
   expect(view.rows).toEqual(Int32Array.of(3, 1, 1));
-  expect(view.features).toBe(dataset.features);
-  expect(view.labels).toBe(dataset.labels);
+  expect(view.columns).toBe(dataset.columns);
+  expect(view.targets).toBe(dataset.targets);
   expect(dataset.rows).toEqual(Int32Array.of(0, 1, 2, 3));
 });
 

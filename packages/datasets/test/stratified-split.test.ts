@@ -49,8 +49,8 @@ test("stratifiedSplit shares storage", () => {
   const dataset = tinyDataset([0, 1, 2]);
   const { selected, rest } = stratifiedSplit(dataset, { size: 1, seed: 1 });
   for (const part of [selected, rest]) {
-    expect(part.features).toBe(dataset.features);
-    expect(part.labels).toBe(dataset.labels);
+    expect(part.columns).toBe(dataset.columns);
+    expect(part.targets).toBe(dataset.targets);
   }
 });
 

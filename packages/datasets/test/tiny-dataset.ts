@@ -1,4 +1,5 @@
 import { createDataset, type Dataset } from "../src/create-dataset.ts";
+import { scale } from "../src/scale.ts";
 
 /** One example per label, each a single byte that is its row. */
 export function tinyDataset(labels: readonly number[], classes = 3): Dataset {
@@ -6,6 +7,7 @@ export function tinyDataset(labels: readonly number[], classes = 3): Dataset {
     features: Uint8Array.from(labels.keys()),
     labels: Int32Array.from(labels),
     exampleShape: [1],
+    transforms: [scale({ divide: 255 })],
     classNames: Array.from({ length: classes }, (_, index) => `class ${index}`),
   });
 }
@@ -16,6 +18,7 @@ export function tinyImages(count: number, height: number, width: number, channel
     features: Uint8Array.from({ length: count * height * width * channels }, (_, index) => 1 + ((index * 37) % 251)),
     labels: Int32Array.from({ length: count }, (_, index) => index % 2),
     exampleShape: [height, width, channels],
+    transforms: [scale({ divide: 255 })],
     classNames: ["even", "odd"],
   });
 }

@@ -1,13 +1,20 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Dataset } from "../src/create-dataset.ts";
+import { createDataset, type Dataset } from "../src/create-dataset.ts";
 import { jitterShift } from "../src/jitter-shift.ts";
+import { scale } from "../src/scale.ts";
 import { selectRows } from "../src/select-rows.ts";
 import { viewOf } from "../src/view-of.ts";
+import { anyDataset } from "./any-dataset.ts";
+import { batchOracle } from "./batch-oracle.ts";
 import { tinyDataset, tinyImages } from "./tiny-dataset.ts";
 
+const featuresOf = (...args: Parameters<typeof viewOf>) => viewOf(...args).inputs.features!.values;
+
 /** The same, pixel by pixel from where it came. */
-function oracle({ features, exampleShape }: Dataset, ids: readonly number[], seed: number, jitter: number): number[] {
-  const [height, width, channels] = exampleShape as [number, number, number];
+function oracle({ columns }: Dataset, ids: readonly number[], seed: number, jitter: number): number[] {
+  const { values: stored, shape } = columns.features!;
+  const [height, width, channels] = shape as [number, number, number];
   const values: number[] = [];
   for (const id of ids) {
     const { down, right } = jitterShift(seed, id, jitter);
@@ -16,7 +23,7 @@ function oracle({ features, exampleShape }: Dataset, ids: readonly number[], see
         const isInside = y - down >= 0 && y - down < height && x - right >= 0 && x - right < width;
         for (let channel = 0; channel < channels; channel++) {
           const from = ((id * height + y - down) * width + x - right) * channels + channel;
-          values.push(isInside ? Math.fround(features[from]! / 255) : 0);
+          values.push(isInside ? Math.fround(stored[from]! / 255) : 0);
         }
       }
     }
@@ -27,23 +34,51 @@ function oracle({ features, exampleShape }: Dataset, ids: readonly number[], see
 test.each([1, 3])("viewOf moves images of %d channel(s) as jitterShift says and pads with 0", (channels) => {
   const dataset = tinyImages(40, 5, 7, channels);
   const ids = [...dataset.rows].reverse();
-  expect([...viewOf(dataset, ids, 6, { jitter: 4 })]).toEqual(oracle(dataset, ids, 6, 4));
+  expect([...featuresOf(dataset, ids, 6, { jitter: 4 })]).toEqual(oracle(dataset, ids, 6, 4));
 });
 
 test("viewOf moves images of shape [height, width] as those of one channel", () => {
   const dataset = tinyImages(10, 4, 4);
-  const flat = { ...dataset, exampleShape: [4, 4] };
-  expect(viewOf(flat, dataset.rows, 2, { jitter: 1 })).toEqual(viewOf(dataset, dataset.rows, 2, { jitter: 1 }));
+  const flat = { ...dataset, columns: { features: { ...dataset.columns.features!, shape: [4, 4] } } };
+  const options = { jitter: 1 };
+  expect(featuresOf(flat, dataset.rows, 2, options)).toEqual(featuresOf(dataset, dataset.rows, 2, options));
 });
 
 test("viewOf(dataset, ids, 0) gives the examples as they are stored, also those outside the view", () => {
   const view = selectRows(tinyDataset([0, 1, 2]), [1]);
-  expect(viewOf(view, [2, 0], 0)).toEqual(Float32Array.of(2 / 255, 0));
+  expect(featuresOf(view, [2, 0], 0)).toEqual(Float32Array.of(2 / 255, 0));
 });
 
 test("viewOf maps 0 to 0 and 255 to 1", () => {
-  const dataset = { ...tinyDataset([0, 0]), features: Uint8Array.of(0, 255) };
-  expect(viewOf(dataset, [0, 1], 0)).toEqual(Float32Array.of(0, 1));
+  const dataset = createDataset({
+    columns: { bytes: { values: Uint8Array.of(0, 255), shape: [1], transforms: [scale({ divide: 255 })] } },
+  });
+  expect(viewOf(dataset, [0, 1], 0).inputs.bytes!.values).toEqual(Float32Array.of(0, 1));
+});
+
+test("viewOf of any dataset is what plain loops make of it", () => {
+  const cases = anyDataset.chain((parts) => fc.tuple(fc.constant(createDataset(parts)), fc.array(fc.nat(100))));
+  fc.assert(
+    fc.property(cases, ([dataset, picks]) => {
+      const ids = dataset.rows.length === 0 ? [] : picks.map((pick) => pick % dataset.rows.length);
+      expect(viewOf(dataset, ids, 0)).toEqual(batchOracle(dataset, ids));
+    }),
+    { seed: 1, numRuns: 200 },
+  );
+});
+
+test("viewOf fills what a jitter uncovers with what becomes of a stored 0", () => {
+  const dataset = createDataset({
+    columns: { pixel: { values: Uint8Array.of(9, 9, 9, 9), shape: [2, 2], transforms: [scale({ subtract: [1, 3] })] } },
+  });
+  const seed = [...Array(50).keys()].find((seed) => seed > 0 && jitterShift(seed, 0, 1).right === 1)!;
+  const { values } = viewOf(dataset, [0], seed, { jitter: 1 }).inputs.pixel!;
+  // Moved by one: the left pixels are uncovered, and the right ones are scaled as their place is.
+  for (const row of [0, 2])
+    expect([
+      [-1, -3],
+      [-1, 6],
+    ]).toContainEqual([...values.subarray(row, row + 2)]);
 });
 
 test("viewOf refuses ids, seeds and jitters out of range", () => {
@@ -55,5 +90,12 @@ test("viewOf refuses ids, seeds and jitters out of range", () => {
   );
   expect(() => viewOf(tinyDataset([0]), [0], 1, { jitter: 2 })).toThrow(
     "viewOf: jitter must be 0 for examples of shape [1], which are no images, got 2",
+  );
+  const maps = createDataset({
+    columns: { image: { values: new Uint8Array(9), shape: [3, 3] } },
+    targets: { kind: "positions", labels: new Uint8Array(9), shape: [3, 3], ignored: 255, classNames: ["a"] },
+  });
+  expect(() => viewOf(maps, [0], 1, { jitter: 1 })).toThrow(
+    "viewOf: jitter must be 0 where each position has a class, got 1",
   );
 });

@@ -1,5 +1,5 @@
 import { selectBackend } from "@dark-knowledge/backend";
-import { generatedDigits } from "@dark-knowledge/datasets";
+import { generatedDigits, labelsOf } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { bench, describe } from "vitest";
 import { createMlp, distill, sgd, trainClassifier } from "../src/index.ts";
@@ -21,10 +21,10 @@ stock.compile({
   loss: (labels: tf.Tensor, logits: tf.Tensor) => tf.losses.softmaxCrossEntropy(labels, logits),
 });
 const features = tf.tensor(
-  Float32Array.from(train.features, (value) => value / 255),
+  Float32Array.from(train.columns.features!.values, (value) => value / 255),
   [1024, 28, 28, 1],
 );
-const oneHot = tf.cast(tf.oneHot(tf.tensor1d(train.labels, "int32"), 10), "float32");
+const oneHot = tf.cast(tf.oneHot(tf.tensor1d(labelsOf(train), "int32"), 10), "float32");
 
 describe("one epoch of 1,024 examples in batches of 128, 784-300-300-10, wasm repaired", () => {
   bench(

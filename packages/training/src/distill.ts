@@ -90,7 +90,7 @@ export interface DistillationHistory extends TrainingHistory {
  *
  * // An unlabelled transfer set: nobody but the teacher says what is what.
  * const transferSet = createDataset({
- *   features: Uint8Array.of(255, 0, 0, 255, 200, 10, 20, 220),
+ *   features: Float32Array.of(1, 0, 0, 1, 0.8, 0, 0.1, 0.9),
  *   labels: Int32Array.of(-1, -1, -1, -1),
  *   exampleShape: [2],
  *   classNames: ["left", "right"],

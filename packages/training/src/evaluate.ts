@@ -22,7 +22,7 @@ import { collectLogits, type PredictOptions } from "./predict-logits.ts";
  * import * as tf from "@tensorflow/tfjs-core";
  *
  * const dataset = createDataset({
- *   features: Uint8Array.of(255, 0, 0, 255),
+ *   features: Float32Array.of(1, 0, 0, 1),
  *   labels: Int32Array.of(0, 0),
  *   exampleShape: [2],
  *   classNames: ["left", "right"],

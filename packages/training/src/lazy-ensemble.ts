@@ -25,7 +25,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
  *   temperature: 4,
  * };
  * const dataset = createDataset({
- *   features: Uint8Array.of(255, 0),
+ *   features: Float32Array.of(1, 0),
  *   labels: Int32Array.of(0),
  *   exampleShape: [2],
  *   classNames: ["left", "right"],

@@ -9,6 +9,7 @@ import {
 import { type Batch, batches, type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
+import { classTargets } from "./internal/class-targets.ts";
 import { answerByMembers, isLazyEnsemble } from "./internal/lazy-members.ts";
 import { PREDICT_OPTIONS } from "./internal/option-names.ts";
 import { resolveClassifier } from "./internal/resolve-classifier.ts";
@@ -43,7 +44,7 @@ export interface PredictOptions {
  * import * as tf from "@tensorflow/tfjs-core";
  *
  * const dataset = createDataset({
- *   features: Uint8Array.of(255, 0, 0, 255),
+ *   features: Float32Array.of(1, 0, 0, 1),
  *   labels: Int32Array.of(0, 1),
  *   exampleShape: [2],
  *   classNames: ["left", "right"],
@@ -71,8 +72,9 @@ export async function collectLogits(
 ): Promise<Matrix<Float32Array>> {
   const { batchSize = 512, onProgress, signal } = options;
   assertInteger(functionName, "batchSize", batchSize, { min: 1 });
+  const classes = classTargets(functionName, "dataset", dataset).classNames.length;
   if (isLazyEnsemble(classifier)) {
-    const [rows, classes] = [datasetSize(dataset), dataset.classNames.length];
+    const rows = datasetSize(dataset);
     const logits = await answerByMembers(
       classifier,
       rows,
@@ -87,7 +89,6 @@ export async function collectLogits(
   }
   const { forward } = resolveClassifier(functionName, argument, classifier, dataset);
   const total = datasetSize(dataset);
-  const classes = dataset.classNames.length;
   const collected = new Float32Array(total * classes);
   let done = 0;
   for (const batch of batches(dataset, { batchSize, order: "stored" })) {
@@ -108,9 +109,20 @@ export async function collectLogits(
   return createMatrix(total, classes, collected);
 }
 
-/** A batch's features as a tensor, `[batch, …]` in 0..1. */
-export function batchFeatures(batch: Batch): tf.Tensor {
-  return tf.tensor(batch.features, [...batch.shape], "float32");
+/** What a batch of a dataset with one input, of examples of one shape, feeds to a model: `[batch, …]`. */
+export function batchFeatures({ inputs }: Batch): tf.Tensor {
+  const [input, ...more] = Object.values(inputs);
+  if (more.length > 0 || input!.lengths !== undefined) {
+    throw new ArgumentError({
+      functionName: "batchFeatures",
+      argument: "dataset",
+      expected: "must have one column of examples of one shape",
+      received: more.length > 0 ? `the columns ${Object.keys(inputs).join(", ")}` : "sequences",
+      code: "state",
+    });
+  }
+  const { values, shape } = input!;
+  return tf.tensor(values, [...shape], values instanceof Int32Array ? "int32" : "float32");
 }
 
 /** Throws unless a classifier gave one row per example and one column per class. */

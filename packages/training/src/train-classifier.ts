@@ -1,8 +1,9 @@
 import { assertOptions } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { hardCrossEntropy } from "@dark-knowledge/losses";
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
+import { labelsTensor } from "./internal/class-targets.ts";
 import type { Objective } from "./internal/objective.ts";
 import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { prepareRun } from "./internal/prepare-run.ts";
@@ -42,7 +43,7 @@ export interface TrainClassifierOptions extends TrainingOptions {
  *
  * // Two classes of two-pixel images: bright on the left, bright on the right.
  * const dataset = createDataset({
- *   features: Uint8Array.of(255, 0, 0, 255, 200, 10, 20, 220),
+ *   features: Float32Array.of(1, 0, 0, 1, 0.8, 0, 0.1, 0.9),
  *   labels: Int32Array.of(0, 1, 0, 1),
  *   exampleShape: [2],
  *   classNames: ["left", "right"],
@@ -64,7 +65,7 @@ export async function trainClassifier(
   assertLabelled(NAME, "dataset", sets.training);
   const run = await prepareRun(NAME, "classifier", classifier, sets, options);
   const objective: Objective = {
-    prepare: (batch) => ({ labels: tf.tensor1d(batch.labels, "int32") }),
+    prepare: (batch) => ({ labels: labelsTensor(batch) }),
     settings: () => ({ loss: options.loss === undefined ? "cross-entropy" : "a function" }),
     loss: (logits, { labels }) => ({ total: loss(logits, labels as tf.Tensor1D) }),
   };

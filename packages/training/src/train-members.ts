@@ -51,7 +51,7 @@ export interface TrainedMember {
  * import { createMlp, evaluate, trainMembers } from "@dark-knowledge/training";
  *
  * const dataset = createDataset({
- *   features: Uint8Array.of(255, 0, 0, 255, 200, 10, 20, 220),
+ *   features: Float32Array.of(1, 0, 0, 1, 0.8, 0, 0.1, 0.9),
  *   labels: Int32Array.of(0, 1, 0, 1),
  *   exampleShape: [2],
  *   classNames: ["left", "right"],

@@ -15,6 +15,7 @@ import { correctDustbinLogits, createSpecialistSampler } from "@dark-knowledge/s
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Logs } from "./callbacks.ts";
 import { evaluateLogits } from "./evaluate-logits.ts";
+import { classTargets } from "./internal/class-targets.ts";
 import { continuedOptimizer } from "./internal/continued-optimizer.ts";
 import { createSpecialistModel, readWeights, writeWeights } from "./internal/create-specialist-model.ts";
 import { dustbinDataset } from "./internal/dustbin-dataset.ts";
@@ -136,12 +137,13 @@ export async function trainSpecialist(
     rest: checkedWeights("restTargets", options.restTargets ?? { hardWeight: 0, softWeight: 1 }),
   };
   assertArguments(classes, options);
+  const { labels, classNames } = classTargets(NAME, "dataset", dataset);
   const { training, validation } = trainingSets(NAME, "dataset", dataset, options.validation);
   assertTrainingOptions(NAME, training, options);
-  const specialist = { classes: Int32Array.from(classes), classCount: dataset.classNames.length };
+  const specialist = { classes: Int32Array.from(classes), classCount: classNames.length };
   const { outputs, isOwn, softTargets, merge } = specialistSoftmax(softmax, specialist);
   const { rows } = training;
-  const sampler = createSpecialistSampler(training.labels, specialist, { rows, seed: deriveSeed(seed, 0) });
+  const sampler = createSpecialistSampler(labels, specialist, { rows, seed: deriveSeed(seed, 0) });
   const { oversampling } = sampler;
 
   const passes = signal ? { signal } : {};
@@ -162,7 +164,7 @@ export async function trainSpecialist(
   async function validate(): Promise<Validation> {
     const { rows, data } = await collectLogits(NAME, "validation", model, outputs(validation!), passes);
     const corrected = correctDustbinLogits(merge(data), specialist, { oversampling });
-    const answer = createMatrix(rows, judged.classNames.length, corrected);
+    const answer = createMatrix(rows, specialist.classes.length + 1, corrected);
     const { size, errors, accuracy, nll } = evaluateLogits(answer, labelsOf(judged));
     return { size, errors, accuracy, nll };
   }

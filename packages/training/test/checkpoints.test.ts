@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { selectRows, withoutLabels } from "@dark-knowledge/datasets";
+import { type ClassTargets, type Dataset, labelsOf, selectRows, withoutLabels } from "@dark-knowledge/datasets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
@@ -345,7 +345,8 @@ describe("a state of another run is refused", () => {
       (other: typeof dataset): Loop =>
       (model, options) =>
         trainClassifier(model, other, { ...OPTIONS, ...options });
-    const relabelled = { ...dataset, labels: dataset.labels.map((label) => 1 - label) };
+    const labels = labelsOf(dataset).map((label) => 1 - label);
+    const relabelled: Dataset = { ...dataset, targets: { ...dataset.targets, labels } as ClassTargets };
     for (const other of [twoClasses(20, 2), relabelled, selectRows(dataset, [...dataset.rows].reverse())]) {
       await refuses({}, differs("dataset"), on(other));
     }

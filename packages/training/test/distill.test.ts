@@ -1,5 +1,5 @@
 import { createRandom } from "@dark-knowledge/core";
-import { omitClasses, withoutLabels } from "@dark-knowledge/datasets";
+import { labelsOf, omitClasses, selectRows, withoutLabels } from "@dark-knowledge/datasets";
 import { logitMatching, softTargetCrossEntropy } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
@@ -42,10 +42,7 @@ describe("distill(student, teacher, transferSet)", () => {
   test("makes the student worse when the teacher's answers are shuffled", async () => {
     // Class by class the teacher answers just as often, but for other examples.
     const order = createRandom(3).permutation(40);
-    const answers = tf.tensor1d(
-      dataset.labels.map((_, index) => dataset.labels[order[index]!]!),
-      "int32",
-    );
+    const answers = tf.tensor1d(labelsOf(selectRows(dataset, order)), "int32");
     let asked = 0;
     const shuffled = (features: tf.Tensor) => {
       const size = features.shape[0]!;

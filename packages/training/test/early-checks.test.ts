@@ -1,4 +1,4 @@
-import { createDataset, type Dataset, selectRows, withoutLabels } from "@dark-knowledge/datasets";
+import { createDataset, type Dataset, type LabelledParts, selectRows, withoutLabels } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
@@ -57,7 +57,11 @@ const loops = {
     distill(model as LayersModel, teacher, set, { temperature: 2, epochs: 2, seed: 1, callbacks, ...options }),
 };
 
-const like = (parts: Partial<Dataset>) => createDataset({ ...twoClasses(6, 2), ...parts });
+const like = (parts: Partial<LabelledParts>) => {
+  const features = Uint8Array.from({ length: 24 }, (_, index) => index);
+  const labels = Int32Array.of(0, 1, 0, 1, 0, 1);
+  return createDataset({ ...{ features, labels, exampleShape: [2, 2, 1], classNames: ["top", "bottom"] }, ...parts });
+};
 const swapped = like({ classNames: ["bottom", "top"] });
 const flat = like({ exampleShape: [4] });
 const fewer = like({ classNames: ["top", "bottom", "left"] });

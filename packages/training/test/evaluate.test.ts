@@ -1,4 +1,4 @@
-import { withoutLabels } from "@dark-knowledge/datasets";
+import { labelsOf, withoutLabels } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { evaluate, evaluateLogits, predictLogits } from "../src/index.ts";
@@ -10,7 +10,7 @@ const oracle = (features: tf.Tensor) => tf.sum(tf.reshape(features, [-1, 2, 2]),
 
 test("evaluate(classifier, dataset) is evaluateLogits of predictLogits", async () => {
   const evaluation = await evaluate(oracle, dataset);
-  expect(evaluation).toEqual(evaluateLogits(await predictLogits(oracle, dataset), dataset.labels));
+  expect(evaluation).toEqual(evaluateLogits(await predictLogits(oracle, dataset), labelsOf(dataset)));
   expect(evaluation.errors).toBe(0);
   expect((await evaluate((features) => tf.neg(oracle(features)), dataset)).errors).toBe(20);
 });

@@ -30,13 +30,13 @@ const world = ((): Dataset => {
   COUNTS.forEach((counts, input) => {
     counts.forEach((count, label) => {
       for (let k = 0; k < count; k++) {
-        features.push(...Array.from({ length: INPUTS }, (_, pixel) => (pixel === input ? 255 : 0)));
+        features.push(...Array.from({ length: INPUTS }, (_, pixel) => (pixel === input ? 1 : 0)));
         labels.push(label);
       }
     });
   });
   return createDataset({
-    features: Uint8Array.from(features),
+    features: Float32Array.from(features),
     labels: Int32Array.from(labels),
     exampleShape: [INPUTS],
     classNames: [..."abcdef"],

@@ -12,7 +12,9 @@ const firstPixels = (features: tf.Tensor) => tf.mul(tf.slice(tf.reshape(features
 describe("predictLogits(classifier, dataset)", () => {
   test("gives one row per position of the dataset, whatever the batch size", async () => {
     const view = selectRows(dataset, [7, 0, 3]);
-    const expected = [7, 0, 3].flatMap((row) => Array.from(dataset.features.subarray(row * 4, row * 4 + 2)));
+    const expected = [7, 0, 3].flatMap((row) =>
+      Array.from(dataset.columns.features!.values.subarray(row * 4, row * 4 + 2)),
+    );
     for (const batchSize of [1, 2, 512]) {
       const logits = await predictLogits(firstPixels, view, { batchSize });
       expect([logits.rows, logits.columns]).toEqual([3, 2]);

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { predictSpecialistProbs } from "../src/index.ts";
 
 const dataset = createDataset({
-  features: Uint8Array.of(255, 0, 0, 255, 0, 0),
+  features: Float32Array.of(1, 0, 0, 1, 0, 0),
   labels: Int32Array.of(2, -1, 0),
   exampleShape: [2],
   classNames: ["a", "b", "c", "d"],

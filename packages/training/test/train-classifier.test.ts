@@ -48,7 +48,7 @@ describe("trainClassifier(classifier, dataset)", () => {
   test("takes one step of gradient descent as worked by hand", async () => {
     // One example x = (1, 0, 0, 0) of class 0, weights zero: softmax (½, ½), gradient of the weights x·(½ − 1, ½ − 0).
     const one = createDataset({
-      features: Uint8Array.of(255, 0, 0, 0),
+      features: Float32Array.of(1, 0, 0, 0),
       labels: Int32Array.of(0),
       exampleShape: [4],
       classNames: ["a", "b"],

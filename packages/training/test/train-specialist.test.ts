@@ -1,5 +1,5 @@
 import { createRandom } from "@dark-knowledge/core";
-import { createDataset, type Dataset, labelsOf, selectRows } from "@dark-knowledge/datasets";
+import { createDataset, type Dataset, labelsOf, scale, selectRows } from "@dark-knowledge/datasets";
 import { dustbinLabels, dustbinLogits, specialistProbs } from "@dark-knowledge/specialists";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
@@ -24,7 +24,10 @@ function pairs(size: number, seed: number): Dataset {
     for (let pixel = 0; pixel < 4; pixel++) features[row * 4 + pixel] = random.integer(40);
     features[row * 4 + (label >> 1)] = (label & 1 ? 170 : 110) + random.integer(80);
   });
-  return createDataset({ features, labels, exampleShape: [4], classNames: [..."aAbBcCdD"] });
+  return createDataset({
+    ...{ features, labels, exampleShape: [4], classNames: [..."aAbBcCdD"] },
+    transforms: [scale({ divide: 255 })],
+  });
 }
 
 const CLASSES = [3, 2];
@@ -188,9 +191,10 @@ describe("trainSpecialist(generalist, classes, dataset, options)", () => {
   });
 
   test("refuses class sets that are none, and a generalist of another form", async () => {
+    const labels = labelsOf(train);
     const only = selectRows(
       train,
-      [...train.rows.keys()].filter((row) => train.labels[row]! > 3),
+      [...train.rows.keys()].filter((row) => labels[row]! > 3),
     );
     await expect(trainSpecialist(generalist, CLASSES, only, OPTIONS)).rejects.toThrow(
       `createSpecialistSampler: rows must hold examples of the specialist's classes and of the rest, got 0 and ${only.rows.length}`,

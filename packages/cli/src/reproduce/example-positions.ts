@@ -1,11 +1,12 @@
-import type { Dataset } from "@dark-knowledge/datasets";
+import { classNamesOf, type Dataset, labelsOf } from "@dark-knowledge/datasets";
 
 /** Where the first few examples of each class are in a set, class after class. */
-export function examplePositions({ rows, labels, classNames }: Dataset, perClass = 2): readonly number[] {
-  return classNames.flatMap((_, label) => {
+export function examplePositions(dataset: Dataset, perClass = 2): readonly number[] {
+  const labels = labelsOf(dataset);
+  return classNamesOf(dataset).flatMap((_, label) => {
     const positions: number[] = [];
-    for (let position = 0; position < rows.length && positions.length < perClass; position++) {
-      if (labels[rows[position]!] === label) positions.push(position);
+    for (let position = 0; position < labels.length && positions.length < perClass; position++) {
+      if (labels[position] === label) positions.push(position);
     }
     return positions;
   });

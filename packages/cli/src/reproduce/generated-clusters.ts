@@ -1,5 +1,5 @@
 import { createRandom, deriveSeed } from "@dark-knowledge/core";
-import { createDataset, type Dataset, selectRows, type TrainAndTest } from "@dark-knowledge/datasets";
+import { createDataset, type Dataset, scale, selectRows, type TrainAndTest } from "@dark-knowledge/datasets";
 
 /** How many examples {@link generatedClusters} makes. */
 export interface GeneratedClustersOptions {
@@ -40,7 +40,10 @@ export function generatedClusters({ trainSize, testSize, seed }: GeneratedCluste
     }
   });
   const classNames = Array.from({ length: 12 }, (_, label) => `class ${label}`);
-  const all = createDataset({ features, labels, exampleShape: [PIXELS], classNames });
+  const all = createDataset({
+    ...{ features, labels, exampleShape: [PIXELS], classNames },
+    transforms: [scale({ divide: 255 })],
+  });
   const part = (from: number, to: number): Dataset => selectRows(all, all.rows.subarray(from, to));
   return { train: part(0, trainSize), test: part(trainSize, size) };
 }

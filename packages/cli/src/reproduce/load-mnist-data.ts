@@ -1,4 +1,4 @@
-import { type Dataset, datasetSize, stratifiedSplit } from "@dark-knowledge/datasets";
+import { datasetSize, shareDataset, stratifiedSplit } from "@dark-knowledge/datasets";
 import { type DataOptions, loadWhole, SPLIT_SEED } from "../load-data.ts";
 import type { MnistShared } from "./mnist-shared.ts";
 import type { MnistSpec } from "./mnist-spec.ts";
@@ -13,15 +13,8 @@ export async function loadMnistData(
   if (holdOut >= datasetSize(train)) {
     throw new Error(`spec: holdOut must be below the ${datasetSize(train)} training examples, got ${holdOut}`);
   }
-  if (holdOut === 0) return { training: inSharedMemory(train), test: inSharedMemory(test) };
-  const { selected, rest } = stratifiedSplit(inSharedMemory(train), { size: holdOut, seed: SPLIT_SEED });
+  // In memory once, however many threads work on it.
+  if (holdOut === 0) return { training: shareDataset(train), test: shareDataset(test) };
+  const { selected, rest } = stratifiedSplit(shareDataset(train), { size: holdOut, seed: SPLIT_SEED });
   return { training: rest, test: selected };
-}
-
-/** So that the data is in memory once, however many threads work on it. */
-function inSharedMemory(dataset: Dataset): Dataset {
-  const { features } = dataset;
-  const shared = new Uint8Array(new SharedArrayBuffer(features.length));
-  shared.set(features);
-  return { ...dataset, features: shared };
 }

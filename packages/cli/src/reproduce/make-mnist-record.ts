@@ -1,4 +1,4 @@
-import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import { classNamesOf, type Dataset, datasetSize, inputShape, labelsOf } from "@dark-knowledge/datasets";
 import type { MnistExample, MnistNetRecord, MnistRecord } from "@dark-knowledge/report";
 import type { StagesOutcome } from "../run-stages.ts";
 import { versions } from "../versions.ts";
@@ -16,8 +16,8 @@ export function makeMnistRecord(
   { results, failures }: StagesOutcome,
   backend: string,
 ): MnistRecord {
-  const inputs = test.exampleShape.reduce((product, size) => product * size, 1);
-  const { classNames } = test;
+  const inputs = inputShape(test).reduce((product, size) => product * size, 1);
+  const classNames = classNamesOf(test);
   return {
     spec: { ...spec },
     versions: versions(),
@@ -51,11 +51,12 @@ export function makeMnistRecord(
   };
 }
 
-function exampleAt({ features, exampleShape, labels, rows }: Dataset, position: number): MnistExample {
-  const [height, width] = exampleShape as [number, number];
-  const row = rows[position]!;
-  const pixels = Array.from(features.subarray(row * height * width, (row + 1) * height * width));
-  return { pixels, width, height, label: labels[row]! };
+function exampleAt(test: Dataset, position: number): MnistExample {
+  const { values, shape } = test.columns.features!;
+  const [height, width] = shape as [number, number];
+  const row = test.rows[position]!;
+  const pixels = Array.from(values.subarray(row * height * width, (row + 1) * height * width));
+  return { pixels, width, height, label: labelsOf(test)[position]! };
 }
 
 /** A record as JSON lines: what it was, then a line for each net. */

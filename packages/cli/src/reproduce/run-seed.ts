@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Matrix } from "@dark-knowledge/core";
-import { labelsOf } from "@dark-knowledge/datasets";
+import { classNamesOf, labelsOf } from "@dark-knowledge/datasets";
 import { type SpecialistSoftmaxName, trainClassifier } from "@dark-knowledge/training";
 import { answerFigures, gainByCover } from "./answer-figures.ts";
 import { type Answers, averageAnswers, combineAnswers } from "./combine-answers.ts";
@@ -62,6 +62,7 @@ async function runOn(bench: TrainingBench): Promise<SeedRecord> {
   };
 
   const labels = labelsOf(data.test);
+  const classNames = classNamesOf(data.test);
   const models = Object.entries(found).map(([key, { probs, cost }]): [string, ModelFigures] => [
     key,
     { ...answerFigures(probs, labels, sets), ...cost },
@@ -69,7 +70,7 @@ async function runOn(bench: TrainingBench): Promise<SeedRecord> {
   return {
     seed,
     specialists: kinds.dustbin.trained.map(({ classes, oversampling, epochs: done, bestEpoch }) => ({
-      classes: Array.from(classes, (index) => data.test.classNames[index]!),
+      classes: Array.from(classes, (index) => classNames[index]!),
       oversampling,
       epochs: done,
       bestEpoch,

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type BackendChoice, describeBackend } from "@dark-knowledge/backend";
-import { datasetSize } from "@dark-knowledge/datasets";
+import { classNamesOf, datasetSize } from "@dark-knowledge/datasets";
 import { Command } from "commander";
 import { chooseBackend } from "../choose-backend.ts";
 import { createRunner, type SizedRunner } from "../create-runner.ts";
@@ -136,7 +136,7 @@ async function reproduce(
       trainingSize: datasetSize(data.training),
       validationSize: datasetSize(data.validation),
       testSize: datasetSize(data.test),
-      classNames: data.test.classNames,
+      classNames: classNamesOf(data.test),
     },
     seeds,
   };

@@ -9,12 +9,12 @@ const options = { environment: {}, signal: new AbortController().signal, onDownl
 test("loadMnistData gives all, in memory that threads share", async () => {
   const { training, test } = await loadMnistData(resolveMnistSpec(TINY_MNIST), options);
   expect([datasetSize(training), datasetSize(test)]).toEqual([200, 100]);
-  expect(training.features.buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(training.columns.features!.values.buffer).toBeInstanceOf(SharedArrayBuffer);
 });
 
 test("loadMnistData holds a part of the training set out, and keeps the test set out of sight", async () => {
   const { training, test } = await loadMnistData(resolveMnistSpec(TINY_MNIST, { holdOut: 50 }), options);
   expect([datasetSize(training), datasetSize(test)]).toEqual([150, 50]);
-  expect(test.features).toBe(training.features);
+  expect(test.columns).toBe(training.columns);
   expect(new Set([...training.rows, ...test.rows]).size).toBe(200);
 });

@@ -35,7 +35,7 @@ test("createMixtureOfExperts answers with the experts' probabilities, weighed by
 test("createMixtureOfExperts learns what one linear net cannot, and leaves nothing behind", async () => {
   const before = tf.memory().numTensors;
   const dataset = createDataset({
-    features: Uint8Array.of(0, 0, 0, 255, 255, 0, 255, 255),
+    features: Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1),
     labels: Int32Array.of(0, 1, 1, 0),
     exampleShape: [2],
     classNames: ["equal", "different"],

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { createMatrix, softmax } from "@dark-knowledge/core";
 import { lockDirectory } from "@dark-knowledge/core/node";
-import { createDataset, epochAugmentationSeed, generatedDigits, viewOf } from "@dark-knowledge/datasets";
+import { classNamesOf, createDataset, epochAugmentationSeed, generatedDigits, viewOf } from "@dark-knowledge/datasets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { createMlp, predictLogits } from "@dark-knowledge/training";
@@ -61,10 +61,10 @@ test("views are answered as they will be seen, by an ensemble too", async () => 
   const seed = epochAugmentationSeed(2015, 1);
   const { result, answers } = await recorded([1, 2], { mean: "geometric", views: { count: 2, jitter: 2 } }, seed);
   const view = createDataset({
-    features: Uint8Array.from(viewOf(train, train.rows, seed, { jitter: 2 }), (value) => Math.round(255 * value)),
+    features: viewOf(train, train.rows, seed, { jitter: 2 }).inputs.features!.values,
     labels: new Int32Array(60).fill(-1),
     exampleShape: [28, 28, 1],
-    classNames: train.classNames,
+    classNames: classNamesOf(train),
   });
   const means = new Float32Array(600);
   for (const number of [1, 2]) {

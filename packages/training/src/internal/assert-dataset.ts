@@ -12,5 +12,5 @@ export function assertDataset(functionName: string, argument: string, value: unk
 
 /** Recognised by its members: two installed copies of the package have the same ones. */
 export function isDataset(value: unknown): value is Dataset {
-  return typeof value === "object" && value !== null && "rows" in value && "classNames" in value;
+  return typeof value === "object" && value !== null && "rows" in value && "columns" in value;
 }

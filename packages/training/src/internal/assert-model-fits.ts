@@ -1,14 +1,11 @@
 import { ArgumentError, formatShape } from "@dark-knowledge/core";
-import type { Dataset } from "@dark-knowledge/datasets";
+import { classNamesOf, type Dataset, inputShape } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
 /** Throws an ArgumentError when a model's shapes do not fit a dataset: another input, or another number of classes. */
-export function assertModelFits(
-  functionName: string,
-  argument: string,
-  model: LayersModel,
-  { exampleShape, classNames }: Dataset,
-): void {
+export function assertModelFits(functionName: string, argument: string, model: LayersModel, dataset: Dataset): void {
+  const exampleShape = inputShape(dataset);
+  const classCount = classNamesOf(dataset).length;
   const fail = (expected: string, received: string): never => {
     throw new ArgumentError({ functionName, argument, expected, received, code: "shape" });
   };
@@ -21,9 +18,9 @@ export function assertModelFits(
   }
   const output = shapeOf(model.outputs[0]?.shape);
   const [classes] = output;
-  if (output.length === 1 && (classes === null || classes === classNames.length)) return;
+  if (output.length === 1 && (classes === null || classes === classCount)) return;
   fail(
-    `must give ${classNames.length} logits for each example (the classes of the dataset)`,
+    `must give ${classCount} logits for each example (the classes of the dataset)`,
     `an output of shape ${written(output)}`,
   );
 }

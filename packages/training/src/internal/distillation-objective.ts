@@ -3,6 +3,7 @@ import { distillationLoss, entropy, hardCrossEntropy } from "@dark-knowledge/los
 import * as tf from "@tensorflow/tfjs-core";
 import { type Schedule, type SchedulePoint, scheduleValue } from "../schedule.ts";
 import type { SoftLoss } from "../soft-loss.ts";
+import { labelsTensor } from "./class-targets.ts";
 import type { Objective } from "./objective.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 
@@ -37,7 +38,7 @@ function paperObjective({ temperature, softWeight, hardWeight, isLabelled, answe
       const given = answers.tensors(batch, features, loaded);
       const now = temperatureAt(temperature, at);
       const floor = tf.mul(entropy(knownLogits(given), { temperature: now }), now ** 2);
-      return { ...given, floor, labels: tf.tensor1d(batch.labels, "int32") };
+      return { ...given, floor, labels: labelsTensor(batch) };
     },
     loss: (studentLogits, { labels, floor, ...given }, at) => {
       const terms = distillationLoss(
@@ -63,7 +64,7 @@ function softLossObjective({ temperature, softWeight, hardWeight, answers }: Wei
   return {
     prepare: (batch, features, loaded) => ({
       ...answers.tensors(batch, features, loaded),
-      labels: tf.tensor1d(batch.labels, "int32"),
+      labels: labelsTensor(batch),
     }),
     loss: (studentLogits, { teacherLogits, labels }, at) => {
       const context = { labels: labels as tf.Tensor1D, temperature: temperatureAt(temperature, at) };

@@ -1,11 +1,16 @@
 import type { Dataset } from "@dark-knowledge/datasets";
 import { dustbinLabels, type Specialist } from "@dark-knowledge/specialists";
+import { classTargets } from "./class-targets.ts";
 
 /** The same examples with the labels and the classes of a specialist, the dustbin last. */
 export function dustbinDataset(dataset: Dataset, specialist: Specialist): Dataset {
+  const { labels, classNames } = classTargets("dustbinDataset", "dataset", dataset);
   return {
     ...dataset,
-    labels: dustbinLabels(dataset.labels, specialist),
-    classNames: [...Array.from(specialist.classes, (index) => dataset.classNames[index]!), "dustbin"],
+    targets: {
+      kind: "classes",
+      labels: dustbinLabels(labels, specialist),
+      classNames: [...Array.from(specialist.classes, (index) => classNames[index]!), "dustbin"],
+    },
   };
 }

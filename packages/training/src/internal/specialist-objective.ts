@@ -2,6 +2,7 @@ import type { Dataset } from "@dark-knowledge/datasets";
 import { hardCrossEntropy, softTargetCrossEntropy } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import type { TargetWeights } from "../target-weights.ts";
+import { classTargets, labelsOfBatch, labelsTensor } from "./class-targets.ts";
 import type { Objective } from "./objective.ts";
 
 /** What a specialist is taught, by whose class an example is of. */
@@ -24,22 +25,24 @@ export function specialistObjective(
   softTargets: Float32Array,
   { temperature, own, rest, isOwn }: SpecialistTargets,
 ): Objective {
-  const width = dataset.classNames.length;
-  const positions = new Int32Array(dataset.labels.length);
+  const { classNames, labels: stored } = classTargets("specialistObjective", "dataset", dataset);
+  const width = classNames.length;
+  const positions = new Int32Array(stored.length);
   dataset.rows.forEach((id, position) => {
     positions[id] = position;
   });
   return {
-    prepare({ ids, labels }) {
+    prepare(batch) {
+      const { ids } = batch;
       const teacherLogits = new Float32Array(ids.length * width);
       ids.forEach((id, index) => {
         const from = positions[id]! * width;
         teacherLogits.set(softTargets.subarray(from, from + width), index * width);
       });
       const weightsOf = (name: keyof TargetWeights) =>
-        tf.tensor1d(Float32Array.from(labels, (label) => (isOwn(label) ? own : rest)[name]));
+        tf.tensor1d(Float32Array.from(labelsOfBatch(batch), (label) => (isOwn(label) ? own : rest)[name]));
       return {
-        labels: tf.tensor1d(labels, "int32"),
+        labels: labelsTensor(batch),
         teacherLogits: tf.tensor2d(teacherLogits, [ids.length, width]),
         hardWeights: weightsOf("hardWeight"),
         softWeights: weightsOf("softWeight"),

@@ -2,6 +2,7 @@ import { ArgumentError } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { type SoftTargetAnswers, type SoftTargets, spreadTail } from "@dark-knowledge/soft-targets";
 import * as tf from "@tensorflow/tfjs-core";
+import { classTargets } from "./class-targets.ts";
 import { fingerprintDataset } from "./fingerprint-dataset.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 
@@ -29,7 +30,8 @@ export async function createStoredAnswers(
 ): Promise<TeacherAnswers> {
   const { manifest, files } = softTargets;
   const where = files.locate("manifest.json");
-  assertClasses(functionName, where, manifest.classNames, dataset.classNames);
+  const { classNames } = classTargets(functionName, "transferSet", dataset);
+  assertClasses(functionName, where, manifest.classNames, classNames);
   const { fingerprint } = manifest.dataset;
   if (fingerprint !== undefined && fingerprint !== (await fingerprintDataset(dataset))) {
     throw new Error(
@@ -45,7 +47,7 @@ export async function createStoredAnswers(
       `${functionName}: ${where} has no answer for example ${missing} of the transfer set; record the whole transfer set`,
     );
   }
-  const classCount = dataset.classNames.length;
+  const classCount = classNames.length;
   return {
     augmentationSeeds,
     load: ({ ids, augmentationSeed }) => softTargets.read(ids, augmentationSeed),

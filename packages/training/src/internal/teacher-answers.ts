@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "../classifier.ts";
 import type { LazyEnsemble } from "../lazy-ensemble.ts";
 import { collectLogits, type PredictOptions } from "../predict-logits.ts";
+import { classTargets } from "./class-targets.ts";
 import { isLazyEnsemble } from "./lazy-members.ts";
 import { resolveClassifier } from "./resolve-classifier.ts";
 
@@ -38,9 +39,10 @@ export function createTeacherAnswers(
   dataset: Dataset,
   { isAugmented, ...options }: PredictOptions & { readonly isAugmented: boolean },
 ): TeacherAnswers {
-  const bytes = datasetSize(dataset) * dataset.classNames.length * Float32Array.BYTES_PER_ELEMENT;
+  const { labels, classNames } = classTargets(functionName, "transferSet", dataset);
+  const bytes = datasetSize(dataset) * classNames.length * Float32Array.BYTES_PER_ELEMENT;
   if (isAugmented || bytes > MOST_KEPT_BYTES) return answersWhenAsked(functionName, teacher, dataset);
-  const positions = new Int32Array(dataset.labels.length);
+  const positions = new Int32Array(labels.length);
   dataset.rows.forEach((id, position) => {
     positions[id] = position;
   });

@@ -1,7 +1,8 @@
 import { ArgumentError, assertInteger, assertOptions, assertShape, formatValue } from "@dark-knowledge/core";
-import { type Dataset, datasetSize, stratifiedSplit } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize, inputShape, stratifiedSplit } from "@dark-knowledge/datasets";
 import type { TrainingOptions } from "../training-options.ts";
 import { assertDataset, isDataset } from "./assert-dataset.ts";
+import { classTargets } from "./class-targets.ts";
 import { hasLabels } from "./has-labels.ts";
 
 /** What a loop trains on, and what it judges by. */
@@ -18,11 +19,14 @@ export function trainingSets(
   validation: TrainingOptions["validation"],
 ): TrainingSets {
   assertDataset(functionName, argument, dataset);
+  const { classNames } = classTargets(functionName, argument, dataset);
+  assertNoWeights(functionName, argument, dataset);
   if (validation === undefined) return { training: dataset };
   if (isDataset(validation)) {
     assertDataset(functionName, "validation", validation);
-    assertShape(functionName, "validation.exampleShape", validation.exampleShape, dataset.exampleShape, argument);
-    assertSameClasses(functionName, argument, validation.classNames, dataset.classNames);
+    assertShape(functionName, "validation.exampleShape", inputShape(validation), inputShape(dataset), argument);
+    const judged = classTargets(functionName, "validation", validation);
+    assertSameClasses(functionName, argument, judged.classNames, classNames);
     assertLabelled(functionName, "validation", validation);
     return { training: dataset, validation };
   }
@@ -33,6 +37,14 @@ export function trainingSets(
   const { selected, rest } = stratifiedSplit(dataset, { size, seed });
   assertLabelled(functionName, "validation", selected);
   return { training: rest, validation: selected };
+}
+
+function assertNoWeights(functionName: string, argument: string, { targets, weights }: Dataset): void {
+  if (weights === undefined && !("classWeights" in targets && targets.classWeights !== undefined)) return;
+  throw new ArgumentError({
+    ...{ functionName, argument, expected: "must have no weights, which this loop does not use", received: "weights" },
+    code: "range",
+  });
 }
 
 /** Throws an ArgumentError unless some example has a label. */

@@ -5,6 +5,7 @@ import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier, LogitsFunction } from "../classifier.ts";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
+import { classTargets } from "../internal/class-targets.ts";
 import { fingerprintDataset } from "../internal/fingerprint-dataset.ts";
 import { answerByMembers, fingerprintEnsemble, isLazyEnsemble } from "../internal/lazy-members.ts";
 import { PREDICT_OPTIONS } from "../internal/option-names.ts";
@@ -12,7 +13,7 @@ import { resolveClassifier } from "../internal/resolve-classifier.ts";
 import { throwIfAborted } from "../internal/throw-if-aborted.ts";
 import { yieldToEventLoop } from "../internal/yield-to-event-loop.ts";
 import type { LazyEnsemble } from "../lazy-ensemble.ts";
-import { assertLogitsShape, type PredictOptions } from "../predict-logits.ts";
+import { assertLogitsShape, batchFeatures, type PredictOptions } from "../predict-logits.ts";
 
 /** The jittered views of a training run, one for each of its first epochs. */
 export interface RecordedViews {
@@ -72,7 +73,7 @@ export interface RecordedSoftTargets {
  * import { recordSoftTargets } from "@dark-knowledge/training/node";
  *
  * const transferSet = createDataset({
- *   features: Uint8Array.of(255, 0, 0, 255, 200, 10, 20, 220),
+ *   features: Float32Array.of(1, 0, 0, 1, 0.8, 0, 0.1, 0.9),
  *   labels: Int32Array.of(0, 1, 0, 1),
  *   exampleShape: [2],
  *   classNames: ["left", "right"],
@@ -98,11 +99,12 @@ export async function recordSoftTargets(
   assertOptions<RecordSoftTargetsOptions>(NAME, options, OPTIONS);
   const { batchSize = 512, onProgress, signal, views, encoding, rowsPerShard } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
+  const { classNames } = classTargets(NAME, "dataset", dataset);
   const teacherFingerprint = options.teacherFingerprint ?? (await fingerprintOf(teacher, dataset));
   const jitter = views?.jitter ?? 0;
   const answerer = createAnswerer(teacher, dataset, jitter, { batchSize, ...(signal ? { signal } : {}) });
   const writer = await createSoftTargetWriter(directory, {
-    classNames: dataset.classNames,
+    classNames,
     teacherFingerprint,
     ids: Int32Array.from(new Set(dataset.rows)).sort(),
     augmentationSeeds: views === undefined ? [0] : seedsOf(views),
@@ -160,13 +162,11 @@ function createAnswerer(
   jitter: number,
   { batchSize, signal }: PredictOptions & { readonly batchSize: number },
 ): Answerer {
-  const classes = dataset.classNames.length;
+  const classes = classTargets(NAME, "dataset", dataset).classNames.length;
   async function answerBatch(forward: LogitsFunction, argument: string, ids: readonly number[], seed: number) {
     throwIfAborted(NAME, signal);
-    const features = viewOf(dataset, ids, seed, { jitter });
-    const logits = tf.tidy(() =>
-      forward(tf.tensor(features, [ids.length, ...dataset.exampleShape], "float32"), { training: false, seed: 0 }),
-    );
+    const batch = viewOf(dataset, ids, seed, { jitter });
+    const logits = tf.tidy(() => forward(batchFeatures(batch), { training: false, seed: 0 }));
     try {
       assertLogitsShape(NAME, argument, logits, [ids.length, classes]);
       return Float32Array.from(await logits.data());

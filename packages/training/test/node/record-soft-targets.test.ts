@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { selectRows, viewOf, withoutLabels } from "@dark-knowledge/datasets";
+import { classNamesOf, type Dataset, labelsOf, selectRows, viewOf, withoutLabels } from "@dark-knowledge/datasets";
 import { logitMatching } from "@dark-knowledge/losses";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import * as tf from "@tensorflow/tfjs-core";
@@ -18,6 +18,7 @@ import {
   trainClassifier,
 } from "../../src/index.ts";
 import { recordSoftTargets } from "../../src/node/index.ts";
+import { batchFeatures } from "../../src/predict-logits.ts";
 import { twoClasses } from "../fixtures/two-classes.ts";
 
 const dataset = twoClasses(40, 1);
@@ -58,7 +59,7 @@ describe("recordSoftTargets(teacher, dataset, directory)", () => {
     expect(result).toEqual({ answers: 40, recorded: 40, teacherFingerprint: await fingerprint(teacher) });
     const store = await openSoftTargets(inside("s"), result);
     expect((await store.read(dataset.rows)).logits).toEqual(expected.data);
-    expect(store.manifest.classNames).toEqual(dataset.classNames);
+    expect(store.manifest.classNames).toEqual(classNamesOf(dataset));
   });
 
   test("takes the examples of a view, in any order and repeated, once each", async () => {
@@ -73,7 +74,7 @@ describe("recordSoftTargets(teacher, dataset, directory)", () => {
     await recordSoftTargets(teacher, dataset, inside("s"), { views: { seed: 5, epochs: 2, jitter: 1 } });
     const store = await openSoftTargets(inside("s"));
     for (const seed of store.manifest.augmentationSeeds) {
-      const features = tf.tensor(viewOf(dataset, dataset.rows, seed, { jitter: 1 }), [40, 2, 2, 1]);
+      const features = batchFeatures(viewOf(dataset, dataset.rows, seed, { jitter: 1 }));
       const expected = teacher.predict(features) as tf.Tensor;
       // Not bit for bit: some backends add up in an order that depends on the size of the batch.
       expect((await store.read(dataset.rows, seed)).logits).toBeAllClose(await expected.data(), {
@@ -235,6 +236,10 @@ describe("distill(student, softTargets, transferSet)", () => {
     await recordSoftTargets(teacher, selectRows(dataset, [0, 1, 2, 4]), inside("s"));
     const softTargets = await openSoftTargets(inside("s"));
     const where = inside("s/manifest.json");
+    const named = (...classNames: string[]): Dataset => ({
+      ...dataset,
+      targets: { kind: "classes", labels: labelsOf(dataset), classNames },
+    });
     const rejects = (text: string, options = {}, set = dataset) =>
       expect(studentOf(softTargets, options, set)).rejects.toThrow(text);
     await rejects(`distill: ${where} has no answer for example 3 of the transfer set; record the whole transfer set`);
@@ -246,7 +251,7 @@ describe("distill(student, softTargets, transferSet)", () => {
     await rejects(
       `distill: ${where} is for other classes than the transfer set: class 0 is "top", not "up"; record with this list of classes`,
       {},
-      { ...dataset, classNames: ["up", "bottom"] },
+      named("up", "bottom"),
     );
     await rejects("distill: jitter must be 0 (as the soft targets were recorded), got 1", { jitter: 1 });
   });

@@ -1,16 +1,17 @@
 import type { Matrix } from "@dark-knowledge/core";
-import type { Dataset } from "@dark-knowledge/datasets";
+import { classNamesOf, type Dataset } from "@dark-knowledge/datasets";
 import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
 
 /** Keeps logits for the examples of a set, in their order, as a store of soft targets. */
 export async function recordLogits(
   { columns, data }: Matrix<Float32Array>,
-  { rows, classNames }: Dataset,
+  dataset: Dataset,
   directory: string,
 ): Promise<void> {
+  const { rows } = dataset;
   const positions = new Map(Array.from(rows, (id, position) => [id, position]));
   const writer = await createSoftTargetWriter(directory, {
-    classNames,
+    classNames: classNamesOf(dataset),
     teacherFingerprint: "answers",
     ids: rows.slice().sort(),
   });

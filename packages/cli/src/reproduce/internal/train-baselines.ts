@@ -1,4 +1,5 @@
 import { createMatrix, type Matrix } from "@dark-knowledge/core";
+import { classNamesOf, inputShape } from "@dark-knowledge/datasets";
 import { trainClassifier } from "@dark-knowledge/training";
 import { createMixtureOfExperts } from "../mixture-of-experts.ts";
 import { type Cost, sumOf, type TrainingBench } from "./training-bench.ts";
@@ -51,11 +52,11 @@ export async function trainEnsemble(bench: TrainingBench, passes: number, genera
 export async function trainMixture(bench: TrainingBench, passes: number): Promise<Baseline> {
   const { experts, generalist } = bench.spec;
   const { training, test } = bench.data;
-  const inputs = training.exampleShape.reduce((product, length) => product * length, 1);
+  const inputs = inputShape(training).reduce((product, length) => product * length, 1);
   const mixture = createMixtureOfExperts({
     inputs,
     hidden: generalist.hidden[0]!,
-    classCount: training.classNames.length,
+    classCount: classNamesOf(training).length,
     experts,
     seed: bench.seedOf(MIXTURE_STREAM),
   });

@@ -1,6 +1,6 @@
 import type { BackendName } from "@dark-knowledge/backend";
 import { createMatrix, deriveSeed, type Matrix, softmax } from "@dark-knowledge/core";
-import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import { classNamesOf, type Dataset, datasetSize, inputShape } from "@dark-knowledge/datasets";
 import {
   type Classifier,
   cosineDecay,
@@ -87,8 +87,8 @@ export function createTrainingBench(
   const seedOf = (stream: number) => deriveSeed(seed, stream);
 
   function createNet(stream: number): LayersModel {
-    const { exampleShape, classNames } = training;
-    const net = createMlp({ exampleShape, hiddenUnits: hidden, classCount: classNames.length, seed: seedOf(stream) });
+    const [exampleShape, classCount] = [inputShape(training), classNamesOf(training).length];
+    const net = createMlp({ exampleShape, hiddenUnits: hidden, classCount, seed: seedOf(stream) });
     kept.push(net);
     return net;
   }

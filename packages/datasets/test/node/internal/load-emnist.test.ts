@@ -27,14 +27,12 @@ async function tinyDirectory(): Promise<string> {
 test("loadEmnist names the classes by their characters, and divides one storage into two views", async () => {
   const { train, test } = await loadEmnist("loadTiny", RELEASE, await tinyDirectory());
   expect(train).toMatchObject({
-    features: Uint8Array.of(1, 2, 3, 4, 5, 6),
-    labels: Int32Array.of(1, 0, 2),
-    exampleShape: [1, 2, 1],
-    classNames: ["0", "A", "a"],
+    columns: { features: { values: Uint8Array.of(1, 2, 3, 4, 5, 6), shape: [1, 2, 1] } },
+    targets: { labels: Int32Array.of(1, 0, 2), classNames: ["0", "A", "a"] },
     rows: Int32Array.of(0, 1),
   });
   expect(test.rows).toEqual(Int32Array.of(2));
-  expect(test.features).toBe(train.features);
+  expect(test.columns).toBe(train.columns);
 });
 
 test("loadEmnist lists what the directory lacks", async () => {

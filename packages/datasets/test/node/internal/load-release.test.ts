@@ -15,12 +15,13 @@ const noFetch: typeof globalThis.fetch = () => Promise.reject(new Error("nothing
 async function expectTiny(loaded: ReturnType<typeof load>): Promise<void> {
   expect(await loaded).toMatchObject({
     train: {
-      features: Uint8Array.of(1, 2, 3, 4, 5, 6),
-      labels: Int32Array.of(0, 1, 0),
-      exampleShape: [1, 2, 1],
-      classNames: ["dark", "light"],
+      columns: { features: { values: Uint8Array.of(1, 2, 3, 4, 5, 6), shape: [1, 2, 1] } },
+      targets: { labels: Int32Array.of(0, 1, 0), classNames: ["dark", "light"] },
     },
-    test: { features: Uint8Array.of(7, 8), labels: Int32Array.of(1), classNames: ["dark", "light"] },
+    test: {
+      columns: { features: { values: Uint8Array.of(7, 8) } },
+      targets: { labels: Int32Array.of(1), classNames: ["dark", "light"] },
+    },
   });
 }
 

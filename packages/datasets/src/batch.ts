@@ -1,0 +1,44 @@
+/** What of one column a batch shows, as a model takes it. */
+export interface Input {
+  /** The numbers, example after example; of sequences padded with 0 to the longest. Int32 only for integers without a transform. */
+  readonly values: Float32Array | Int32Array;
+  /** The number of examples, for sequences the number of positions, and the shape of one example or position. */
+  readonly shape: readonly number[];
+  /** For sequences: how many positions each example has. */
+  readonly lengths?: Int32Array;
+  /** For sequences, `[examples, positions]`: 1 at a position, 0 at padding. */
+  readonly mask?: Uint8Array;
+}
+
+/** The targets of a batch, of the kind of the dataset's. */
+export type BatchTargets =
+  /** `[examples]`, −1 where the class is not known. */
+  | { readonly kind: "classes"; readonly labels: Int32Array }
+  /** `[examples, classes]`: 1, 0, and −1 where it is not known. */
+  | { readonly kind: "several-classes"; readonly labels: Int32Array; readonly shape: readonly number[] }
+  /** `[examples, …positions]`, −1 where there is no class and at padding. */
+  | { readonly kind: "positions"; readonly labels: Int32Array; readonly shape: readonly number[] }
+  /** `[examples, outputs]`; where `known` is 0 the value is 0. */
+  | {
+      readonly kind: "numbers";
+      readonly values: Float32Array;
+      readonly known: Uint8Array;
+      readonly shape: readonly number[];
+    }
+  | { readonly kind: "none" };
+
+/** Some examples, ready to be fed to a model. All arrays are the receiver's own. */
+export interface Batch {
+  /** What the model is fed with, by the name of the column. */
+  readonly inputs: Readonly<Record<string, Input>>;
+  readonly targets: BatchTargets;
+  /** How much each example counts, where the dataset has weights. */
+  readonly weights?: Float32Array;
+  /** One id for each example: its storage row. */
+  readonly ids: Int32Array;
+  /**
+   * What {@link viewOf} needs, beside the ids, to make the batch again. One number for the whole epoch; 0 when the examples are as
+   * they are stored.
+   */
+  readonly augmentationSeed: number;
+}

@@ -1,0 +1,25 @@
+import type { Dataset } from "./create-dataset.ts";
+import { fail } from "./internal/fail.ts";
+
+/**
+ * What the class numbers of a dataset stand for.
+ *
+ * @throws ArgumentError when its targets are no classes
+ *
+ * @example
+ * ```ts
+ * import { classNamesOf, createDataset } from "@dark-knowledge/datasets";
+ *
+ * const dataset = createDataset({
+ *   features: new Float32Array(6),
+ *   labels: Int32Array.of(0, 1, 1),
+ *   exampleShape: [2],
+ *   classNames: ["cat", "dog"],
+ * });
+ * classNamesOf(dataset); // => ["cat", "dog"]
+ * ```
+ */
+export function classNamesOf({ targets }: Dataset): readonly string[] {
+  if ("classNames" in targets) return targets.classNames;
+  fail("classNamesOf", "state", "dataset", "must have classes as targets", `targets of kind "${targets.kind}"`);
+}

@@ -1,0 +1,20 @@
+import type { Dataset } from "./create-dataset.ts";
+import { compileColumn } from "./internal/compile-column.ts";
+import { soleColumn } from "./internal/sole-column.ts";
+
+/**
+ * The shape of one example as a model sees it, of a dataset with one column: the stored shape, as far as no transform changes it.
+ *
+ * @throws ArgumentError when the dataset has several columns, or sequences, whose examples have no one shape
+ *
+ * @example
+ * ```ts
+ * import { generatedDigits, inputShape } from "@dark-knowledge/datasets";
+ *
+ * const { train } = generatedDigits({ trainSize: 10, testSize: 0, seed: 1 });
+ * inputShape(train); // => [28, 28, 1]
+ * ```
+ */
+export function inputShape(dataset: Dataset): readonly number[] {
+  return compileColumn(soleColumn("inputShape", dataset)).shape;
+}

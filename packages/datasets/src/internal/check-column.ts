@@ -1,0 +1,104 @@
+import { assertInteger, formatShape, formatValue } from "@dark-knowledge/core";
+import type { Column, ColumnParts, ColumnValues } from "../column.ts";
+import { checkTransforms } from "./check-transforms.ts";
+import { fail } from "./fail.ts";
+import { product } from "./product.ts";
+
+const NAME = "createDataset";
+
+/** Where a part stands in the arguments, for errors. */
+export type ArgumentPath = (field: string) => string;
+
+/** The most examples of a dataset: ids are 32-bit integers. */
+const MOST_EXAMPLES = 2 ** 31 - 1;
+
+/** Checks all of a column but whether it has as many examples as the rest of the dataset. */
+export function checkColumn(parts: ColumnParts, path: ArgumentPath): Column {
+  const { values, shape, offsets, transforms = [] } = parts;
+  if (!isColumnValues(values)) {
+    fail(NAME, "dtype", path("values"), "must be a Uint8Array, an Int32Array or a Float32Array", describe(values));
+  }
+  const axes = checkShape(path("shape"), shape, offsets === undefined ? 1 : 0);
+  if (values instanceof Float32Array) assertFinite(path("values"), values);
+  if (offsets !== undefined) checkOffsets(path("offsets"), offsets, values.length / product(axes), path("values"));
+  return {
+    values,
+    shape: axes,
+    ...(offsets === undefined ? {} : { offsets }),
+    transforms: checkTransforms(NAME, path("transforms"), transforms, axes),
+  };
+}
+
+/** How many examples a column has. */
+export function countExamples({ values, shape, offsets }: Column, path: ArgumentPath): number {
+  const count = offsets === undefined ? values.length / product(shape) : offsets.length - 1;
+  if (!Number.isInteger(count)) {
+    const expected = `must have a length that is a multiple of ${product(shape)} (examples of shape ${formatShape(shape)})`;
+    fail(NAME, "shape", path("values"), expected, String(values.length));
+  }
+  if (count > MOST_EXAMPLES) {
+    fail(NAME, "range", path("values"), `must have at most ${MOST_EXAMPLES} examples`, String(count));
+  }
+  return count;
+}
+
+/** Throws unless a column has as many examples as another one. */
+export function assertCount(
+  column: Column,
+  path: ArgumentPath,
+  { count, as }: { readonly count: number; readonly as: string },
+): void {
+  const own = countExamples(column, path);
+  if (own === count) return;
+  const field = column.offsets === undefined ? "values" : "offsets";
+  fail(NAME, "shape", path(field), `must be of ${count} examples (as ${as})`, String(own));
+}
+
+/** Throws unless `shape` is a list of positive sizes. */
+export function checkShape(argument: string, shape: unknown, leastAxes: number): readonly number[] {
+  if (!Array.isArray(shape)) fail(NAME, "shape", argument, "must be a list of sizes", formatValue(shape));
+  const axes: readonly number[] = Array.from(shape);
+  if (axes.length < leastAxes) fail(NAME, "shape", argument, "must have at least one axis", formatShape(axes));
+  axes.forEach((size, axis) => {
+    assertInteger(NAME, `${argument}[${axis}]`, size, { min: 1 });
+  });
+  return axes;
+}
+
+/** Throws unless `offsets` rise from 0 to the number of positions. */
+export function checkOffsets(argument: string, offsets: unknown, positions: number, as: string): void {
+  if (!(offsets instanceof Int32Array)) fail(NAME, "dtype", argument, "must be an Int32Array", describe(offsets));
+  if (offsets.length === 0) {
+    fail(NAME, "shape", argument, "must have one number more than there are examples", "no number");
+  }
+  if (offsets[0] !== 0) fail(NAME, "range", `${argument}[0]`, "must be 0", String(offsets[0]));
+  for (let index = 1; index < offsets.length; index++) {
+    if (offsets[index]! >= offsets[index - 1]!) continue;
+    const least = `must be at least ${offsets[index - 1]} (as the one before)`;
+    fail(NAME, "range", `${argument}[${index}]`, least, String(offsets[index]));
+  }
+  const last = offsets.length - 1;
+  if (offsets[last] !== positions) {
+    fail(NAME, "shape", `${argument}[${last}]`, `must be ${positions} (the positions in ${as})`, String(offsets[last]));
+  }
+}
+
+/** Throws at the first number that is NaN or infinite. */
+export function assertFinite(argument: string, values: Float32Array): void {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
+    // NaN − NaN and ∞ − ∞ are NaN.
+    if (value - value === 0) continue;
+    fail(NAME, "range", `${argument}[${index}]`, "must be a finite number", String(value));
+  }
+}
+
+/** A value as errors show it, with the first element of a list. */
+export function describe(value: unknown): string {
+  if (!Array.isArray(value) || value.length === 0) return formatValue(value);
+  return `${formatValue(value)} that begins with ${formatValue(value[0])}`;
+}
+
+function isColumnValues(values: unknown): values is ColumnValues {
+  return values instanceof Uint8Array || values instanceof Int32Array || values instanceof Float32Array;
+}

@@ -1,0 +1,11 @@
+import type { Column } from "../column.ts";
+import type { Dataset } from "../create-dataset.ts";
+import { fail } from "./fail.ts";
+
+/** The column of a dataset that has one, of examples of one shape; throws for another one. */
+export function soleColumn(functionName: string, { columns }: Dataset): Column {
+  const [column, ...more] = Object.values(columns);
+  if (more.length === 0 && column!.offsets === undefined) return column!;
+  const received = more.length > 0 ? `the columns ${Object.keys(columns).join(", ")}` : "sequences";
+  fail(functionName, "state", "dataset", "must have one column of examples of one shape", received);
+}

@@ -1,0 +1,60 @@
+import { ArgumentError, assertNumber, assertOptions, formatValue } from "@dark-knowledge/core";
+
+/** `(x − subtract) · (1 / divide)`, see {@link scale}. */
+export interface ScaleTransform {
+  readonly kind: "scale";
+  readonly version: 1;
+  readonly subtract: number | readonly number[];
+  readonly divide: number | readonly number[];
+}
+
+/** Options of {@link scale}. */
+export interface ScaleOptions {
+  /** Taken away first; 0 when left out. A list has one number for each place along the last axis of an example. */
+  readonly subtract?: number | ArrayLike<number>;
+  /** What the difference is divided by, not 0; 1 when left out. A list as for `subtract`. */
+  readonly divide?: number | ArrayLike<number>;
+}
+
+/**
+ * A transform that shifts and scales: `y = (x − subtract) · (1 / divide)`, computed in float64 and rounded to float32. Lists give each
+ * column of a table, each channel of an image or each band of a spectrogram numbers of its own.
+ *
+ * Bytes of images become numbers from 0 to 1 with `scale({ divide: 255 })`.
+ *
+ * @throws ArgumentError when a number is not finite, or `divide` is 0 somewhere
+ *
+ * @example
+ * ```ts
+ * import { scale } from "@dark-knowledge/datasets";
+ *
+ * scale({ divide: 255 }); // => { kind: "scale", version: 1, subtract: 0, divide: 255 }
+ * ```
+ */
+export function scale(options: ScaleOptions): ScaleTransform {
+  assertOptions<ScaleOptions>("scale", options, { subtract: true, divide: true });
+  const { subtract = 0, divide = 1 } = options;
+  const transform: ScaleTransform = {
+    kind: "scale",
+    version: 1,
+    subtract: typeof subtract === "number" ? subtract : Array.from(subtract),
+    divide: typeof divide === "number" ? divide : Array.from(divide),
+  };
+  assertScale("scale", "", transform);
+  return transform;
+}
+
+/** Throws unless the numbers of a scale are usable; `path` stands before the name of a field in errors. */
+export function assertScale(functionName: string, path: string, { subtract, divide }: ScaleTransform): void {
+  for (const [name, numbers] of Object.entries({ subtract, divide })) {
+    const list: readonly unknown[] = Array.isArray(numbers) ? numbers : [numbers];
+    list.forEach((element: unknown, index) => {
+      const argument = `${path}${name}${Array.isArray(numbers) ? `[${index}]` : ""}`;
+      assertNumber(functionName, argument, element);
+      // The inverse of a subnormal number is infinite.
+      if (name === "subtract" || Number.isFinite(1 / element)) return;
+      const expected = "must be a number to divide by";
+      throw new ArgumentError({ functionName, argument, expected, received: formatValue(element), code: "range" });
+    });
+  }
+}

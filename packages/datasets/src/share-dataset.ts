@@ -1,0 +1,37 @@
+import type { Dataset } from "./create-dataset.ts";
+
+/**
+ * The same dataset in shared memory: sent to worker threads it stays where it is, and is in memory once however many work on it.
+ *
+ * @returns a dataset with storage of its own in `SharedArrayBuffer`s; arrays that two parts share are shared again
+ *
+ * @example
+ * ```ts
+ * import { generatedDigits, shareDataset } from "@dark-knowledge/datasets";
+ *
+ * const { train } = generatedDigits({ trainSize: 10, testSize: 0, seed: 1 });
+ * shareDataset(train).columns.features.values.buffer instanceof SharedArrayBuffer; // => true
+ * ```
+ */
+export function shareDataset(dataset: Dataset): Dataset {
+  const shared = new Map<object, ArrayBufferView>();
+  const share = (part: unknown): unknown => {
+    if (part === null || typeof part !== "object") return part;
+    if (ArrayBuffer.isView(part)) {
+      const copy = shared.get(part) ?? inSharedMemory(part);
+      shared.set(part, copy);
+      return copy;
+    }
+    if (Array.isArray(part)) return part.map(share);
+    return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, share(value)]));
+  };
+  return share(dataset) as Dataset;
+}
+
+function inSharedMemory(array: ArrayBufferView): ArrayBufferView {
+  const buffer = new SharedArrayBuffer(array.byteLength);
+  new Uint8Array(buffer).set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  if (array instanceof Int8Array) return new Int8Array(buffer);
+  if (array instanceof Int32Array) return new Int32Array(buffer);
+  return array instanceof Float32Array ? new Float32Array(buffer) : new Uint8Array(buffer);
+}
