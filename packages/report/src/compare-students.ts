@@ -1,101 +1,124 @@
-import { gapClosed } from "./gap-closed.ts";
-import { assertRecord } from "./internal/assert-record.ts";
-import { findModel } from "./internal/find-model.ts";
-import { formatErrors, formatPercent, formatPlural } from "./internal/format-number.ts";
-import type { ModelRecord, RunRecord } from "./run-record.ts";
+import { assertRecord } from "./assert-record.ts";
+import { findComparison, findStudents } from "./find-comparison.ts";
+import { formatMetric } from "./format-metric.ts";
+import { formatPercent, formatPlural } from "./format-number.ts";
+import { groupNets, type NetGroup } from "./group-nets.ts";
+import { gapOf } from "./internal/gap-of.ts";
+import type { MetricRecord } from "./metric-record.ts";
+import type { RunRecord } from "./run-record.ts";
 import { type Summary, summarise } from "./summarise.ts";
+import { valuesBySeed } from "./summarise-metric.ts";
 
 /**
  * What the soft targets brought, in one plain sentence.
  *
- * The number is the mean of `hard − distilled` in test errors. Where both students have the same seeds it is taken seed
- * by seed and the spread is the sample standard deviation of those differences; else it is the difference of the means
- * with the spread `√(s_hard² + s_distilled²)`. A difference no larger than its spread is called unclear, and a single
- * seed is said to be one.
+ * The number is the mean of `baseline − student` in test errors, or else in the first metric that both were measured by. Where both
+ * have the same seeds it is taken seed by seed and the spread is the sample standard deviation of those differences; else it is the
+ * difference of the means with the spread `√(s_baseline² + s_student²)`. A difference no larger than its spread is called unclear, and
+ * a single seed is said to be one.
  *
+ * @param student nets that differ by their seed; when left out, the first student on soft targets in the baseline's table
  * @throws ArgumentError when the parts of `record` do not fit together
+ * @see {@link gapClosed} for how baseline and teacher are found
  *
  * @example
  * ```ts
- * import { compareStudents, type ModelRecord, type RunRecord } from "@dark-knowledge/report";
+ * import { compareStudents, type NetRecord, type RunRecord } from "@dark-knowledge/report";
  *
- * const model = (role: ModelRecord["role"], errorsBySeed: readonly number[]): ModelRecord => ({
- *   role,
- *   label: role,
- *   architecture: "2-2",
- *   parameters: 6,
- *   runs: errorsBySeed.map((errors, seed) => ({ seed, seconds: 1, history: [], evaluation: {
- *     size: 200, errors, accuracy: 1 - errors / 200, nll: 0.1, calibrationError: 0, confusion: [[100, 0], [errors, 100 - errors]],
- *   } })),
- * });
+ * const nets = (parts: Omit<NetRecord, "seed" | "figures">, errorsBySeed: number[]): NetRecord[] =>
+ *   errorsBySeed.map((errors, seed) => ({ ...parts, seed, figures: { errors } }));
  * const record: RunRecord = {
- *   title: "two classes", spec: {}, versions: {}, backend: "cpu",
- *   dataset: { name: "toy", trainSize: 10, transferSize: 10, validationSize: 0, testSize: 200, classNames: ["0", "1"] },
- *   models: [model("teacher", [10]), model("hard", [29, 30, 31]), model("distilled", [16, 15, 14])],
+ *   experiment: "mine", title: "two classes", spec: {}, versions: {}, backend: "cpu",
+ *   dataset: { name: "toy", sizes: { test: 200 }, classNames: ["0", "1"] },
  *   examples: [],
+ *   nets: [
+ *     ...nets({ role: "teacher", name: "big" }, [10]),
+ *     ...nets({ role: "student", name: "plain", baseline: true }, [29, 30, 31]),
+ *     ...nets({ role: "student", name: "kd", temperature: 4 }, [16, 15, 14]),
+ *   ],
  * };
  * compareStudents(record); // => "Soft targets took 15.0 ± 2.0 errors off, 75 % of the way to the teacher (3 seeds)."
  * ```
  */
-export function compareStudents(record: RunRecord): string {
+export function compareStudents(record: RunRecord, student?: NetGroup): string {
   assertRecord("compareStudents", record);
-  const hard = findModel(record, "hard");
-  const distilled = findModel(record, "distilled");
-  if (hard === undefined || distilled === undefined) {
-    return `Nothing to compare: the run has no student ${hard === undefined ? "on hard labels" : "on soft targets"}.`;
-  }
-  const isPaired = hasSameSeeds(hard, distilled);
-  const saved = saveOf(hard, distilled, isPaired);
-  const seeds = `(${seedsOf(hard, distilled, isPaired)})`;
-  if (saved.mean === 0 && !saved.spread) return `Soft targets made no difference to the number of errors ${seeds}.`;
-  const verb = saved.mean < 0 ? "added" : "took";
-  const change = `Soft targets ${verb} ${amountOf(saved)}${saved.mean < 0 ? "" : " off"}`;
-  if (saved.spread !== undefined && Math.abs(saved.mean) <= saved.spread) {
+  const { metric, baseline, student: after } = findComparison(record, student);
+  if (baseline === undefined) return "Nothing to compare: no net of the run is a baseline.";
+  if (after === undefined) return "Nothing to compare: the run has no student on soft targets.";
+  if (metric === undefined)
+    return "Nothing to compare: the baseline and the student were measured by no common metric.";
+  const [before, values] = [valuesBySeed(baseline, metric, record), valuesBySeed(after, metric, record)];
+  const isPaired = hasSameSeeds(before, values);
+  const gain = gainOf(before, values, isPaired, metric);
+  const seeds = `(${seedsOf(before.length, values.length, isPaired)})`;
+  const others = findStudents(groupNets(record.nets), baseline).length > 1;
+  const whose = others && student === undefined ? ` with ${after.label}` : "";
+  if (gain.mean === 0 && !gain.spread)
+    return `Soft targets made no difference to the ${nounOf(metric)}${whose} ${seeds}.`;
+  const change = `Soft targets ${changeOf(metric, gain)}${whose}`;
+  if (gain.spread !== undefined && Math.abs(gain.mean) <= gain.spread) {
     return `${change}, which is within the spread: no clear difference ${seeds}.`;
   }
-  if (saved.mean < 0) return `${change}: the distilled student did worse than the one on hard labels ${seeds}.`;
-  return `${change}, ${reachOf(gapClosed(record))} ${seeds}.`;
+  if (gain.mean < 0) return `${change}: the distilled student did worse than the baseline ${seeds}.`;
+  return `${change}, ${reachOf(gapOf(record, after), metric)} ${seeds}.`;
 }
 
-function hasSameSeeds(hard: ModelRecord, distilled: ModelRecord): boolean {
-  const after = errorsBySeed(distilled);
-  return hard.runs.length === after.size && hard.runs.every(({ seed }) => after.has(seed));
+type Values = ReturnType<typeof valuesBySeed>;
+
+function hasSameSeeds(before: Values, after: Values): boolean {
+  const seeds = new Set(after.map(({ seed }) => seed));
+  return before.length === seeds.size && before.every(({ seed }) => seeds.has(seed));
 }
 
-/** How many errors fewer the distilled student made, with the spread of that difference. */
-function saveOf(hard: ModelRecord, distilled: ModelRecord, isPaired: boolean): Summary {
-  const before = errorsBySeed(hard);
-  const after = errorsBySeed(distilled);
-  if (isPaired) return summarise([...before].map(([seed, errors]) => errors - after.get(seed)!));
-  const left = summarise([...before.values()]);
-  const right = summarise([...after.values()]);
+/** By how much the student is better, with the spread of that difference. */
+function gainOf(before: Values, after: Values, isPaired: boolean, { better }: MetricRecord): Summary {
+  const sign = better === "higher" ? -1 : 1;
+  if (isPaired) {
+    const bySeed = new Map(after.map(({ seed, value }) => [seed, value]));
+    return summarise(before.map(({ seed, value }) => sign * (value - bySeed.get(seed)!)));
+  }
+  const left = summarise(before.map(({ value }) => value));
+  const right = summarise(after.map(({ value }) => value));
   const hasSpread = left.spread !== undefined && right.spread !== undefined;
   return {
-    mean: left.mean - right.mean,
+    mean: sign * (left.mean - right.mean),
     spread: hasSpread ? Math.hypot(left.spread, right.spread) : undefined,
     count: Math.min(left.count, right.count),
   };
 }
 
-function errorsBySeed({ runs }: ModelRecord): ReadonlyMap<number, number> {
-  return new Map(runs.map(({ seed, evaluation }) => [seed, evaluation.errors]));
+/** `took 15.0 ± 2.0 errors off`, `raised the accuracy by 1.20 ± 0.30 points`. */
+function changeOf(metric: MetricRecord, gain: Summary): string {
+  const size = { ...gain, mean: Math.abs(gain.mean) };
+  const isWorse = gain.mean < 0;
+  if (metric.format === "count" && metric.better === "lower") {
+    const noun = metric.unit ?? metric.title;
+    const isOne = size.mean === 1 && size.spread === undefined;
+    const amount = `${formatMetric(metric, size)} ${isOne ? noun.replace(/s$/, "") : noun}`;
+    return isWorse ? `added ${amount}` : `took ${amount} off`;
+  }
+  const verb = (metric.better === "higher") === isWorse ? "lowered" : "raised";
+  const amount = formatMetric(metric, size).replace(" %", " points");
+  return `${verb} the ${metric.title} by ${amount}`;
 }
 
-function amountOf(saved: Summary): string {
-  const size = { ...saved, mean: Math.abs(saved.mean) };
-  const isOne = size.mean === 1 && size.spread === undefined;
-  // Unpaired means need not be whole, also where one student has a single seed.
-  const digits = Number.isInteger(size.mean) ? formatErrors(size) : formatErrors({ ...size, count: 2 });
-  return `${digits} ${isOne ? "error" : "errors"}`;
+function nounOf({ format, unit, title }: MetricRecord): string {
+  return format === "count" ? `number of ${unit ?? title}` : title;
 }
 
-function reachOf(share: number | undefined): string {
-  if (share === undefined) return "with no teacher that made fewer errors than the student on hard labels";
-  return share > 1 ? "to fewer than the teacher makes" : `${formatPercent(share, 0)} of the way to the teacher`;
+function reachOf(share: number | undefined, metric: MetricRecord): string {
+  const isCount = metric.format === "count" && metric.better === "lower";
+  const noun = metric.unit ?? metric.title;
+  if (share === undefined) {
+    return isCount
+      ? `with no teacher that made fewer ${noun} than the baseline`
+      : "with no teacher better than the baseline";
+  }
+  if (share > 1) return isCount ? "to fewer than the teacher makes" : "past the teacher";
+  return `${formatPercent(share, 0)} of the way to the teacher`;
 }
 
-function seedsOf({ runs }: ModelRecord, distilled: ModelRecord, isPaired: boolean): string {
-  if (!isPaired)
-    return `${runs.length} and ${formatPlural(distilled.runs.length, "seed")} that differ, compared by their means`;
-  return runs.length === 1 ? "1 seed, so it may be chance" : formatPlural(runs.length, "seed");
+function seedsOf(before: number, after: number, isPaired: boolean): string {
+  if (!isPaired) return `${before} and ${formatPlural(after, "seed")} that differ, compared by their means`;
+  return before === 1 ? "1 seed, so it may be chance" : formatPlural(before, "seed");
 }

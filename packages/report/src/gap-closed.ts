@@ -1,50 +1,37 @@
-import { assertRecord } from "./internal/assert-record.ts";
-import { findModel } from "./internal/find-model.ts";
-import type { ModelRole, RunRecord } from "./run-record.ts";
-import { summarise } from "./summarise.ts";
+import { assertRecord } from "./assert-record.ts";
+import type { NetGroup } from "./group-nets.ts";
+import { gapOf } from "./internal/gap-of.ts";
+import type { RunRecord } from "./run-record.ts";
 
 /**
- * The share of the way from the student on hard labels to the teacher that the distilled student went, in test errors:
- * `(hard − distilled) / (hard − teacher)`, each the mean over its seeds.
+ * The share of the way from the baseline to the teacher that a student went: `(baseline − student) / (baseline − teacher)`, each the
+ * mean over its seeds, in test errors or else in the first metric that all three were measured by.
  *
- * Below 0 the distilled student did worse than the one on hard labels, above 1 better than the teacher.
+ * Below 0 the student did worse than the baseline, above 1 better than the teacher. The baseline is the one with the student's layers,
+ * in the student's table where there are several. The teacher is the student's own, or the first.
  *
- * @returns undefined when one of the three models is missing, or the teacher made as many errors as the student on
- * hard labels or more, so that there is no gap to close
+ * @param student nets that differ by their seed; when left out, the first student on soft targets in the baseline's table
+ * @returns undefined when one of the three is missing, or the teacher is no better than the baseline, so that there is no gap to close
  * @throws ArgumentError when the parts of `record` do not fit together
  *
  * @example
  * ```ts
- * import { gapClosed, type ModelRecord, type RunRecord } from "@dark-knowledge/report";
+ * import { gapClosed, type RunRecord } from "@dark-knowledge/report";
  *
- * const model = (role: ModelRecord["role"], errors: number): ModelRecord => ({
- *   role,
- *   label: role,
- *   architecture: "2-2",
- *   parameters: 6,
- *   runs: [{ seed: 1, seconds: 1, history: [], evaluation: {
- *     size: 200, errors, accuracy: 1 - errors / 200, nll: 0.1, calibrationError: 0, confusion: [[100, 0], [errors, 100 - errors]],
- *   } }],
- * });
  * const record: RunRecord = {
- *   title: "two classes", spec: {}, versions: {}, backend: "cpu",
- *   dataset: { name: "toy", trainSize: 10, transferSize: 10, validationSize: 0, testSize: 200, classNames: ["0", "1"] },
- *   models: [model("teacher", 10), model("hard", 30), model("distilled", 15)],
+ *   experiment: "mine", title: "two classes", spec: {}, versions: {}, backend: "cpu",
+ *   dataset: { name: "toy", sizes: { test: 200 }, classNames: ["0", "1"] },
  *   examples: [],
+ *   nets: [
+ *     { role: "teacher", name: "big", seed: 1, figures: { errors: 10 } },
+ *     { role: "student", name: "plain", baseline: true, seed: 1, figures: { errors: 30 } },
+ *     { role: "student", name: "kd", temperature: 4, seed: 1, figures: { errors: 15 } },
+ *   ],
  * };
  * gapClosed(record); // => 0.75
  * ```
  */
-export function gapClosed(record: RunRecord): number | undefined {
+export function gapClosed(record: RunRecord, student?: NetGroup): number | undefined {
   assertRecord("gapClosed", record);
-  const teacher = meanErrors(record, "teacher");
-  const hard = meanErrors(record, "hard");
-  const distilled = meanErrors(record, "distilled");
-  if (teacher === undefined || hard === undefined || distilled === undefined || hard <= teacher) return undefined;
-  return (hard - distilled) / (hard - teacher);
-}
-
-function meanErrors(record: RunRecord, role: ModelRole): number | undefined {
-  const model = findModel(record, role);
-  return model && summarise(model.runs.map(({ evaluation }) => evaluation.errors)).mean;
+  return gapOf(record, student);
 }

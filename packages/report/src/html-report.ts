@@ -1,69 +1,90 @@
+import { assertRecord } from "./assert-record.ts";
 import { compareStudents } from "./compare-students.ts";
-import { assertRecord } from "./internal/assert-record.ts";
-import { formatCount, formatPlural } from "./internal/format-number.ts";
-import { html } from "./internal/html.ts";
-import { showConfusions } from "./internal/sections/show-confusions.ts";
-import { showGlossary } from "./internal/sections/show-glossary.ts";
-import { showLearningCurves } from "./internal/sections/show-learning-curves.ts";
-import { showRerun } from "./internal/sections/show-rerun.ts";
-import { showResult } from "./internal/sections/show-result.ts";
-import { showSoftTargets } from "./internal/sections/show-soft-targets.ts";
-import { type PageParts, showPage } from "./internal/show-page.ts";
+import { describeRun } from "./describe-run.ts";
+import { findComparison } from "./find-comparison.ts";
+import { groupNets, type NetGroup } from "./group-nets.ts";
+import type { NetRecord } from "./net-record.ts";
+import { type Html, html } from "./page/html.ts";
+import { showComparison } from "./page/show-comparison.ts";
+import { showConfusions } from "./page/show-confusions.ts";
+import { showGlossary } from "./page/show-glossary.ts";
+import { showLearningCurves } from "./page/show-learning-curves.ts";
+import { showPage } from "./page/show-page.ts";
+import { showRerun } from "./page/show-rerun.ts";
+import { showResult } from "./page/show-result.ts";
+import { showSection } from "./page/show-section.ts";
+import { showSoftTargets } from "./page/show-soft-targets.ts";
+import { runFacts } from "./run-facts.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /**
- * The whole run as one self-contained HTML page: result, learning curves, confusions, soft targets, and how to run it
- * again.
+ * Any run as one self-contained HTML page: result, learning curves, confusions, soft targets, further tables, and how to run it again.
  *
- * The page needs nothing from the network and no script; charts are SVG and pictures PNG inside it. It follows the
- * reader's light or dark scheme, fits narrow screens and prints. What the record lacks (validation, fidelity, history,
- * examples, a model) is left out. The same record gives the same string.
+ * The page needs nothing from the network and no script; charts are SVG and pictures PNG inside it. What the record lacks (validation,
+ * fidelity, history, examples, a kind of net) is left out. The same record gives the same string. An experiment with a story of its own
+ * makes its page from the same parts, as {@link showPage} shows.
  *
  * @returns a document that starts with `<!doctype html>`
  * @throws ArgumentError when the parts of `record` do not fit together
  *
  * @example
  * ```ts
- * import { htmlReport, type RunRecord } from "@dark-knowledge/report";
+ * import { htmlReport } from "@dark-knowledge/report";
  *
- * const evaluation = { size: 200, errors: 9, accuracy: 0.955, nll: 0.25, calibrationError: 0.01, confusion: [[96, 4], [5, 95]] };
- * const record: RunRecord = {
- *   title: "two classes", spec: {}, versions: {}, backend: "cpu",
- *   dataset: { name: "toy", trainSize: 10, transferSize: 10, validationSize: 0, testSize: 200, classNames: ["0", "1"] },
- *   models: [
- *     { role: "teacher", label: "teacher", architecture: "2-9-2", parameters: 47, runs: [{ seed: 1, seconds: 3, history: [], evaluation }] },
- *   ],
+ * const page = htmlReport({
+ *   experiment: "mine", title: "odd or even", spec: {}, versions: {}, backend: "cpu",
+ *   dataset: { name: "toy", sizes: { test: 200 }, classNames: ["even", "odd"] },
  *   examples: [],
- * };
- * const page = htmlReport(record);
- * page.includes("<h1>two classes</h1>"); // => true
+ *   nets: [{ role: "teacher", name: "big", seed: 1, figures: { errors: 9 }, confusion: [[96, 4], [5, 95]] }],
+ * });
+ * page.includes("<h1>odd or even</h1>"); // => true
  * page.includes("<script"); // => false
  * ```
  */
 export function htmlReport(record: RunRecord): string {
   assertRecord("htmlReport", record);
+  const { student, baseline } = findComparison(record);
+  const main = mainNets(record);
   return showPage({
-    kind: "Distillation run",
+    kind: student ? "Distillation run" : "Run",
     title: record.title,
-    lede: compareStudents(record),
-    facts: factsOf(record),
-    main: html`${showResult(record)}
-${showLearningCurves(record)}
-${showConfusions(record)}
-${showSoftTargets(record)}
-${showRerun(record, "distill")}
-${showGlossary()}`,
+    lede: baseline && student ? compareStudents(record) : describeRun(record),
+    facts: runFacts(record),
+    sections: [
+      showResult(record, { nets: main }),
+      showLearningCurves(record, groupNets(main)),
+      showConfusions(record),
+      showSoftTargets(record),
+      showTables(record, [baseline, student]),
+      showRerun(record),
+      showGlossary(record),
+    ],
   });
 }
 
-function factsOf({ dataset }: RunRecord): PageParts["facts"] {
-  const { name, trainSize, transferSize, validationSize, testSize, classNames } = dataset;
-  return [
-    ["data", name],
-    ["classes", formatCount(classNames.length)],
-    ["teacher trained on", formatPlural(trainSize, "example")],
-    ["students trained on", formatPlural(transferSize, "example")],
-    ["validated on", validationSize > 0 ? formatPlural(validationSize, "example") : "nothing"],
-    ["tested on", formatPlural(testSize, "example")],
-  ];
+/** The nets that the run is about: those that belong to no table, teachers, and those in the table of the baseline. */
+function mainNets(record: RunRecord): readonly NetRecord[] {
+  const { baseline } = findComparison(record);
+  return record.nets.filter(
+    ({ role, table }) => role === "teacher" || table === undefined || table === baseline?.table,
+  );
+}
+
+/** The other tables. */
+function showTables(record: RunRecord, basis: readonly (NetGroup | undefined)[]): Html | undefined {
+  const main = new Set(mainNets(record));
+  const rest = record.nets.filter((net) => !main.has(net));
+  const tables = [...new Set(rest.map(({ table }) => table!))];
+  if (tables.length === 0) return undefined;
+  return showSection("tables", "Comparisons", [
+    html`<p>Each panel begins with the baseline and the student, where there are some. Each mark is one seed; the upright line is
+the mean, the band around it one standard deviation to each side. Axes whose values span more than five-fold are logarithmic.</p>`,
+    ...tables.map((title) =>
+      showComparison(record, {
+        title,
+        nets: rest.filter(({ table }) => table === title),
+        basis: basis.flatMap((group) => group ?? []),
+      }),
+    ),
+  ]);
 }

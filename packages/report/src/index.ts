@@ -1,28 +1,74 @@
+export { assertRecord, type RecordNames } from "./assert-record.ts";
 export { compareStudents } from "./compare-students.ts";
+export { describeRun } from "./describe-run.ts";
+export { type Comparison, findComparison, findStudents } from "./find-comparison.ts";
+export { formatAmount, formatMetric, formatReference } from "./format-metric.ts";
+export {
+  formatCount,
+  formatFixed,
+  formatPercent,
+  formatPlural,
+  formatShortest,
+  formatSigned,
+  formatSummary,
+} from "./format-number.ts";
 export { gapClosed } from "./gap-closed.ts";
+export { groupNets, type NetGroup } from "./group-nets.ts";
 export { htmlReport } from "./html-report.ts";
-export { markdownTable } from "./markdown-table.ts";
-export type { MnistDatasetRecord, MnistExample, MnistFigures, MnistNetRecord, MnistRecord } from "./mnist-record.ts";
-export { mnistReport } from "./mnist-report.ts";
-export { describeMnistRun, type MnistTable, mnistMarkdown, mnistTables } from "./mnist-tables.ts";
-export { parseMnistRecord } from "./parse-mnist-record.ts";
-export { type ResultRow, resultTable } from "./result-table.ts";
+export { type Mark, markOf } from "./mark-of.ts";
+export { type MarkdownTableOptions, markdownTable } from "./markdown-table.ts";
+export { markdownTables } from "./markdown-tables.ts";
+export type { MetricRecord } from "./metric-record.ts";
+export { type Measured, metricsOf, metricValue } from "./metric-value.ts";
+export { METRICS } from "./metrics.ts";
+export type {
+  Confusion,
+  CorrectedFigures,
+  CorrectedRecord,
+  EpochRecord,
+  Figures,
+  NetRecord,
+  NetRole,
+  TeacherReference,
+  ValidationRecord,
+} from "./net-record.ts";
+export { type NetTableOptions, netTable } from "./net-table.ts";
+export type { Answer, AnsweredExample } from "./page/answered-example.ts";
+export type { ConfusionMatrix } from "./page/confusion-matrix.ts";
+export type { CoverCounts } from "./page/cover-counts.ts";
+export type { DotRow } from "./page/dot-row.ts";
+export { Html, type HtmlPart, html } from "./page/html.ts";
+export { showAnswers } from "./page/show-answers.ts";
+export { type ShowComparisonOptions, showComparison } from "./page/show-comparison.ts";
+export { showConfusions } from "./page/show-confusions.ts";
+export { showCoverGain } from "./page/show-cover-gain.ts";
+export { dotRows, type ShowDotsOptions, showDots } from "./page/show-dots.ts";
+export { showGlossary, type Word } from "./page/show-glossary.ts";
+export { showLearningCurves } from "./page/show-learning-curves.ts";
+export { showMatrices } from "./page/show-matrices.ts";
+export { type PageParts, showPage } from "./page/show-page.ts";
+export { showRerun } from "./page/show-rerun.ts";
+export { type ShowResultOptions, showResult } from "./page/show-result.ts";
+export { showSection } from "./page/show-section.ts";
+export { showSeeds } from "./page/show-seeds.ts";
+export { showSimilarity } from "./page/show-similarity.ts";
+export { showSoftTargets } from "./page/show-soft-targets.ts";
+export { type ShowSweepOptions, showSweep } from "./page/show-sweep.ts";
+export { type ShowTableOptions, showTable } from "./page/show-table.ts";
+export type { SimilarityPicture } from "./page/similarity-picture.ts";
+export type { SweepCurve } from "./page/sweep-curve.ts";
+export { parseRecord } from "./parse-record.ts";
+export { recordLines } from "./record-lines.ts";
+export { runFacts } from "./run-facts.ts";
 export type {
   DatasetRecord,
-  EpochRecord,
-  EvaluationRecord,
-  FidelityRecord,
-  ModelRecord,
-  ModelRole,
-  ModelRun,
+  ExampleRecord,
+  FailureRecord,
+  PictureRecord,
+  ReferenceRecord,
   RunRecord,
-  SoftTargetExample,
-  ValidationRecord,
 } from "./run-record.ts";
-export {
-  type CoverCounts,
-  type ReportTable,
-  type SpecialistsReport,
-  specialistsReport,
-} from "./specialists-report.ts";
+export { seedTable } from "./seed-table.ts";
 export { type Summary, summarise } from "./summarise.ts";
+export { mainMetric, summariseMetric, valuesBySeed } from "./summarise-metric.ts";
+export type { Table, TableCell, TableColumn, TableRow } from "./table.ts";

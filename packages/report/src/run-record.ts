@@ -1,12 +1,14 @@
-/**
- * Everything that is worth telling about one distillation run. Plain data, safe in JSON.
- *
- * A run trains a teacher, a student on hard labels and the same student on the teacher's soft targets, over one or more
- * seeds. Any of the three may be missing; the tables and charts then leave it out.
- */
+import type { MetricRecord } from "./metric-record.ts";
+import type { NetRecord } from "./net-record.ts";
+
+/** Everything that is worth telling about one run of any experiment. Plain data, safe in JSON. */
 export interface RunRecord {
+  /** Which experiment it was: `distill`, `mnist`, `specialists`. */
+  readonly experiment: string;
   /** What was done, in a few words: `digits: 784-600-600-10 into 784-30-30-10`. */
   readonly title: string;
+  /** The command that gives the run again once `spec` is in `spec.json`; left out where there is none. */
+  readonly command?: string;
   /** The validated specification that gives this run again, as JSON. */
   readonly spec: Readonly<Record<string, unknown>>;
   /** Versions by name: node, tfjs, dark-knowledge. */
@@ -14,104 +16,66 @@ export interface RunRecord {
   /** The tensor backend and its version: `wasm 4.22.0 (repaired)`. */
   readonly backend: string;
   readonly dataset: DatasetRecord;
-  /** At most one model of each role. */
-  readonly models: readonly ModelRecord[];
-  /** Test examples to draw, in order; may be empty. */
-  readonly examples: readonly SoftTargetExample[];
+  /** Metrics of this experiment alone; those of {@link METRICS} need not be here. */
+  readonly metrics?: readonly MetricRecord[];
+  /** Examples of the test set to draw, in order; may be empty. */
+  readonly examples: readonly ExampleRecord[];
+  /** What failed, and is not among the nets. */
+  readonly failures?: readonly FailureRecord[];
+  /** Numbers of others to compare with: only where the data and the test set are theirs. */
+  readonly references?: readonly ReferenceRecord[];
+  /** What the page of one experiment shows beyond its nets. */
+  readonly extras?: Readonly<Record<string, unknown>>;
+  /** In the order of tables and charts; teachers first. */
+  readonly nets: readonly NetRecord[];
 }
 
 /** The data of a run. */
 export interface DatasetRecord {
   readonly name: string;
-  readonly trainSize: number;
-  readonly transferSize: number;
-  readonly validationSize: number;
-  readonly testSize: number;
-  /** One name per class, in the order of the logits. */
+  /** The number of examples of each part: `training`, `transfer`, `validation`, `test`. */
+  readonly sizes: Readonly<Record<string, number>>;
+  /** One name per class, in the order of the logits; empty where there are no classes. */
   readonly classNames: readonly string[];
+  /** Whether a part of the training set stands in for the test set, so that something can be chosen by these figures. */
+  readonly isHeldOut?: boolean;
 }
 
-/** What a model is in the comparison: the teacher, the student on hard labels, or the distilled student. */
-export type ModelRole = "teacher" | "hard" | "distilled";
-
-/** One of the three models, with one run per seed. */
-export interface ModelRecord {
-  readonly role: ModelRole;
-  /** The model's name in tables and charts: `student, hard labels`. */
-  readonly label: string;
-  /** The layers: `784-30-30-10`. */
-  readonly architecture: string;
-  /** The number of trained parameters. */
-  readonly parameters: number;
-  /** At least one run; no two with the same seed. */
-  readonly runs: readonly ModelRun[];
+/** An example of the test set. What nets say about it is in their `exampleLogits`. */
+export interface ExampleRecord {
+  /** The true class. */
+  readonly label: number;
+  readonly picture?: PictureRecord;
+  /** In words, where it is no picture. */
+  readonly text?: string;
 }
 
-/** One training of one model from one seed. */
-export interface ModelRun {
-  readonly seed: number;
-  /** The result on the test set. */
-  readonly evaluation: EvaluationRecord;
-  /** How closely the model follows the teacher on the test set. Left out for the teacher itself. */
-  readonly fidelity?: FidelityRecord;
-  /** The wall time of the training. */
-  readonly seconds: number;
-  /** In the order of the epochs; may be empty. */
-  readonly history: readonly EpochRecord[];
-}
-
-/** How closely a student follows its teacher. */
-export interface FidelityRecord {
-  /** The share of examples on which both prefer the same class, from 0 to 1. */
-  readonly agreement: number;
-  /** The mean KL(teacher ‖ student) in nats. */
-  readonly kl: number;
-}
-
-/** The result of one model on a labelled set. */
-export interface EvaluationRecord {
-  readonly size: number;
-  readonly errors: number;
-  readonly accuracy: number;
-  /** The mean negative log-likelihood of the true class at T = 1, in nats. */
-  readonly nll: number;
-  readonly calibrationError: number;
-  /** Counts: `confusion[trueClass][predictedClass]`. */
-  readonly confusion: readonly (readonly number[])[];
-}
-
-/** What was measured after one epoch. */
-export interface EpochRecord {
-  /** From 1. */
-  readonly epoch: number;
-  /** Mean training loss by the name of the term: `{ total, soft, hard }`. */
-  readonly terms: Readonly<Record<string, number>>;
-  /** Left out where there was no validation set. */
-  readonly validation?: ValidationRecord;
-}
-
-/** The result on the validation set after one epoch. */
-export interface ValidationRecord {
-  readonly errors: number;
-  readonly size: number;
-  readonly nll: number;
-}
-
-/** One test example with what the models say about it. */
-export interface SoftTargetExample {
+/** A grey picture. */
+export interface PictureRecord {
   /**
-   * Grey levels row by row, `width · height` of them, on any scale: 0 and less is the background, the largest value of
-   * the example is full ink.
+   * Grey levels row by row, `width · height` of them, on any scale: 0 and less is the background, the largest value of the picture is
+   * full ink.
    */
   readonly pixels: readonly number[];
   readonly width: number;
   readonly height: number;
-  /** The true class. */
-  readonly label: number;
-  /** One logit per class, not divided by a temperature. */
-  readonly teacherLogits: readonly number[];
-  /** The distilled student's logits. */
-  readonly studentLogits: readonly number[];
-  /** The logits of the student on hard labels. */
-  readonly hardLogits?: readonly number[];
+}
+
+/** What failed, and why. */
+export interface FailureRecord {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** One number of somebody else. */
+export interface ReferenceRecord {
+  /** Whose it is, as it stands in a table: `paper`. */
+  readonly source: string;
+  /** The name of the nets that it is compared with. */
+  readonly net: string;
+  /** The key of the metric. */
+  readonly metric: string;
+  readonly value: number;
+  /** Which correction of these nets it is compared with; left out for nets as trained. */
+  readonly corrected?: "byShares" | "byTestErrors";
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { compareStudents } from "../src/index.ts";
-import { type ErrorsBySeed, tinyRecord } from "./tiny-record.ts";
+import { compareStudents, type MetricRecord, type NetRecord } from "../src/index.ts";
+import { type ErrorsBySeed, tinyNets, tinyRecord, withNets } from "./tiny-record.ts";
 
 function compare(hard: ErrorsBySeed, distilled: ErrorsBySeed, teacher: ErrorsBySeed = { 1: 10 }): string {
-  return compareStudents(tinyRecord({ teacher, hard, distilled }));
+  return compareStudents(tinyRecord({ teacher, baseline: hard, student: distilled }));
 }
 
 describe("compareStudents(record)", () => {
@@ -38,7 +38,7 @@ describe("compareStudents(record)", () => {
 
   it("says when it got worse", () => {
     expect(compare({ 1: 30, 2: 30 }, { 1: 40, 2: 42 })).toBe(
-      "Soft targets added 11.0 ± 1.4 errors: the distilled student did worse than the one on hard labels (2 seeds).",
+      "Soft targets added 11.0 ± 1.4 errors: the distilled student did worse than the baseline (2 seeds).",
     );
   });
 
@@ -71,16 +71,57 @@ describe("compareStudents(record)", () => {
       "Soft targets took 21.5 ± 0.7 errors off, to fewer than the teacher makes (2 seeds).",
     );
     expect(compare({ 1: 30, 2: 30 }, { 1: 20, 2: 22 }, { 1: 35 })).toBe(
-      "Soft targets took 9.0 ± 1.4 errors off, with no teacher that made fewer errors than the student on hard labels (2 seeds).",
+      "Soft targets took 9.0 ± 1.4 errors off, with no teacher that made fewer errors than the baseline (2 seeds).",
     );
   });
 
-  it("says which student is missing", () => {
-    expect(compareStudents(tinyRecord({ teacher: { 1: 1 }, distilled: { 1: 2 } }))).toBe(
-      "Nothing to compare: the run has no student on hard labels.",
+  it("says what is missing", () => {
+    expect(compareStudents(tinyRecord({ teacher: { 1: 1 }, student: { 1: 2 } }))).toBe(
+      "Nothing to compare: no net of the run is a baseline.",
     );
-    expect(compareStudents(tinyRecord({ hard: { 1: 2 } }))).toBe(
+    expect(compareStudents(tinyRecord({ baseline: { 1: 2 } }))).toBe(
       "Nothing to compare: the run has no student on soft targets.",
     );
+    const record = tinyRecord({ baseline: { 1: 2 }, student: { 1: 1 } });
+    const apart = withNets(record, (net) => ({ ...net, figures: net.baseline ? { errors: 2 } : { nll: 1 } }));
+    expect(compareStudents(apart)).toBe(
+      "Nothing to compare: the baseline and the student were measured by no common metric.",
+    );
+  });
+
+  it("names the student where there are several, and takes the one that it is told", () => {
+    const record = tinyRecord({ teacher: { 1: 10 }, baseline: { 1: 30 }, student: { 1: 20 } });
+    const other: NetRecord[] = [...tinyNets({ ...record.nets[2]!, name: "hot" }, { 1: 25 })];
+    const both = { ...record, nets: [...record.nets, ...other] };
+    expect(compareStudents(both)).toBe(
+      "Soft targets took 10 errors off with kd, 50 % of the way to the teacher (1 seed, so it may be chance).",
+    );
+    const elsewhere = { ...both, nets: [...record.nets, ...other.map((net) => ({ ...net, table: "more" }))] };
+    expect(compareStudents(elsewhere)).not.toContain("with kd");
+  });
+
+  it("compares by any other metric, in either direction", () => {
+    const accuracy = (shares: Readonly<Record<string, number>>) =>
+      compareStudents(
+        withNets(tinyRecord({ teacher: { 1: 0 }, baseline: { 1: 0, 2: 0 }, student: { 1: 0, 2: 0 } }), (net) => ({
+          ...net,
+          figures: { accuracy: shares[net.name]! + net.seed / 1000 },
+        })),
+      );
+    // The spread of equal differences is 0.
+    expect(accuracy({ big: 0.9, plain: 0.8, kd: 0.85 })).toMatch(
+      /^Soft targets raised the test accuracy by 5\.00 ± 0\.00 points, 5\d % of the way to the teacher \(2 seeds\)\.$/,
+    );
+    expect(accuracy({ big: 0.9, plain: 0.8, kd: 0.95 })).toContain("15.00 ± 0.00 points, past the teacher");
+    expect(accuracy({ big: 0.7, plain: 0.8, kd: 0.75 })).toContain(
+      "lowered the test accuracy by 5.00 ± 0.00 points: the",
+    );
+    expect(accuracy({ big: 0.7, plain: 0.8, kd: 0.85 })).toContain("with no teacher better than the baseline");
+    const rate: MetricRecord = { key: "wer", title: "word error rate", format: "share", decimals: 1, better: "lower" };
+    const words = withNets(tinyRecord({ baseline: { 1: 0 }, student: { 1: 0 } }), (net) => ({
+      ...net,
+      figures: { wer: net.baseline ? 0.2 : 0.15 },
+    }));
+    expect(compareStudents({ ...words, metrics: [rate] })).toContain("lowered the word error rate by 5.0 points");
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compareStudents, htmlReport } from "../src/index.ts";
 import { makeRecord } from "./make-record.ts";
 import { parsePage, plain } from "./parse-page.ts";
-import { tinyRecord, withModels, withRuns } from "./tiny-record.ts";
+import { tinyNets, tinyRecord, withNets } from "./tiny-record.ts";
 
 const HOSTILE = `<script>alert("x")</script>&'&lt;`;
 const LETTERS = Array.from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -21,7 +21,7 @@ describe("htmlReport(record)", () => {
       "Result",
       "Learning curves",
       "What is taken for what",
-      "What the teacher knows beside the answer",
+      "What the teacher knows besides the answer",
       "How to run this again",
       "Words",
     ]);
@@ -51,24 +51,23 @@ describe("htmlReport(record)", () => {
     expect(page.all("[aria-label]:not(svg, article, section, div[role=region])")).toHaveLength(0);
   });
 
-  it("holds each number of each run", () => {
+  it("holds each number of each net", () => {
     const rows = page
-      .all("details tbody tr")
+      .all("details:not(.machine) tbody tr")
       .map((row) => Array.from(row.querySelectorAll("td"), ({ textContent }) => plain(textContent)));
-    const expected = record.models.flatMap(({ runs }) =>
-      runs.map(({ seed, evaluation, fidelity, seconds }) => [
-        `${seed}`,
-        `${evaluation.errors}`,
-        `${(100 * evaluation.accuracy).toFixed(2)} %`,
-        evaluation.nll.toFixed(4),
-        evaluation.calibrationError.toFixed(4),
-        fidelity ? `${(100 * fidelity.agreement).toFixed(2)} %` : "–",
-        fidelity ? fidelity.kl.toFixed(4) : "–",
-        seconds.toFixed(1),
-      ]),
-    );
+    const expected = record.nets.map(({ seed, figures, fidelity, seconds, parameters }) => [
+      `${seed}`,
+      `${figures.errors}`,
+      figures.nll!.toFixed(4),
+      fidelity ? `${(100 * fidelity.agreement!).toFixed(2)} %` : "–",
+      `${((100 * figures.errors!) / 2000).toFixed(2)} %`,
+      figures.calibrationError!.toFixed(4),
+      fidelity ? fidelity.kl!.toFixed(4) : "–",
+      parameters!.toLocaleString("en-US"),
+      seconds!.toFixed(1),
+    ]);
     expect(rows).toEqual(expected);
-    for (const number of ["116.0 ± 6.6 (5.80 %)", "0.1246 ± 0.0034", "837,610", "8,000 examples"]) {
+    for (const number of ["116.0 ± 6.6", "5.80 ± 0.33 %", "837,610", "8,000 examples", "54 %"]) {
       expect(page.text).toContain(number);
     }
   });
@@ -88,7 +87,7 @@ describe("htmlReport(record)", () => {
       expect(chart.getAttribute("aria-label")!.length).toBeGreaterThan(20);
     }
     expect(charts[0]!.getAttribute("aria-label")).toBe(
-      "Test errors. teacher: 35; student, hard labels: 116.0 ± 6.6; student, distilled: 72.0 ± 1.0.",
+      "Test errors. teacher (784-600-600-10): 35; student, hard labels (784-30-30-10): 116.0 ± 6.6; student, distilled (784-30-30-10): 72.0 ± 1.0.",
     );
     expect(page.all("img").map((image) => image.getAttribute("alt"))).toEqual([
       "test example of class 0",
@@ -116,13 +115,34 @@ describe("htmlReport(record)", () => {
   });
 
   it("rejects a record whose parts do not fit together", () => {
-    expect(() => htmlReport(tinyRecord({}))).toThrow("htmlReport: record.models.length must be an integer, at least 1");
+    expect(() => htmlReport({ ...record, title: 7 as unknown as string })).toThrow(
+      "htmlReport: record.title must be a string, got 7",
+    );
+  });
+
+  it("draws each kind of net with one symbol and one colour throughout", () => {
+    // The label of a net is next to its key everywhere.
+    const keys = page.all(".key").map((key) => key.getAttribute("class")!.replace("key ", ""));
+    expect(new Set(keys)).toEqual(new Set(["teacher", "baseline", "student"]));
+    const names = page
+      .texts("tbody th, .legend li, h3, .matrices figcaption")
+      .map((text) => text.replace(/, \d seeds?$/, ""));
+    const kinds: Readonly<Record<string, string>> = {
+      ...{ teacher: "teacher", "student, hard labels": "baseline", "student, distilled": "student" },
+    };
+    const marked = page
+      .all("tbody th, .legend li, h3, .matrices figcaption")
+      .flatMap((element, index) =>
+        Array.from(element.querySelectorAll(".key"), (key) => [names[index]!, key] as const),
+      );
+    expect(marked.length).toBeGreaterThan(15);
+    for (const [name, key] of marked) expect(key.getAttribute("class")).toBe(`key ${kinds[name.trim()]}`);
   });
 });
 
 describe("htmlReport(record) with hostile text", () => {
   const classNames = [...record.dataset.classNames.slice(1), HOSTILE];
-  const hostile = withModels(
+  const hostile = withNets(
     {
       ...record,
       title: HOSTILE,
@@ -130,13 +150,14 @@ describe("htmlReport(record) with hostile text", () => {
       versions: { [HOSTILE]: HOSTILE },
       backend: HOSTILE,
       dataset: { ...record.dataset, name: HOSTILE, classNames },
-      examples: [{ ...record.examples[0]!, label: 9 }],
+      examples: record.examples.map((example) => ({ ...example, label: 9 })),
     },
-    (model) =>
-      withRuns({ ...model, label: HOSTILE, architecture: HOSTILE }, (run) => ({
-        ...run,
-        history: run.history.map((epoch) => ({ ...epoch, terms: { [HOSTILE]: 1 } })),
-      })),
+    (net) => ({
+      ...net,
+      label: HOSTILE,
+      architecture: HOSTILE,
+      history: net.history!.map((epoch) => ({ ...epoch, terms: { [HOSTILE]: 1 } })),
+    }),
   );
   const escaped = htmlReport(hostile);
   const parsed = parsePage(escaped);
@@ -150,7 +171,7 @@ describe("htmlReport(record) with hostile text", () => {
     expect([parsed.title, ...parsed.texts("h1")]).toEqual([HOSTILE, HOSTILE]);
     expect(parsed.first("img").getAttribute("alt")).toBe(`test example of class ${HOSTILE}`);
     expect(JSON.parse(parsed.first("pre").textContent)).toEqual({ dataset: HOSTILE });
-    expect(parsed.first(".matrices svg").getAttribute("aria-label")).toContain(`of the ${HOSTILE}: `);
+    expect(parsed.first(".matrices svg").getAttribute("aria-label")).toContain(`of ${HOSTILE}: `);
     expect(parsed.texts(".matrices svg title")).toContain(`2 taken for ${HOSTILE}: 8`);
     expect(parsed.text).toContain(`Training loss: ${HOSTILE}`);
   });
@@ -161,7 +182,7 @@ describe("htmlReport(record) of an unusual run", () => {
     const bare = makeRecord({ seeds: [5], epochs: 0, hasValidation: false, hasFidelity: false, examples: 0 });
     const parsed = parsePage(htmlReport(bare));
     expect(parsed.texts("h2")).toEqual(["Result", "What is taken for what", "How to run this again", "Words"]);
-    expect(parsed.texts(".facts dd")).toContain("nothing");
+    expect(parsed.texts(".facts dt")).toEqual(["data", "classes", "trained on", "tested on", "teacher", "students"]);
   });
 
   it("draws training losses alone where nothing was validated", () => {
@@ -175,7 +196,7 @@ describe("htmlReport(record) of an unusual run", () => {
     ["one epoch", makeRecord({ epochs: 1, examples: 1 })],
     ["zero errors", makeRecord(FAULTLESS)],
     ["62 classes", makeRecord({ classNames: LETTERS, testSize: 6200, examples: 1 })],
-    ["one class", tinyRecord({ hard: { 1: 0 } })],
+    ["one class", tinyRecord({ baseline: { 1: 0 } })],
     ["two seeds and a teacher only", tinyRecord({ teacher: { 1: 4, 2: 4 } })],
     ["nearly every example wrong", makeRecord({ examples: 1, errors: { teacher: 1400, hard: 1900, distilled: 1999 } })],
   ])("draws no broken number with %s", (_, unusual) => {
@@ -189,13 +210,11 @@ describe("htmlReport(record) of an unusual run", () => {
   });
 
   it("skips the epochs at which a training diverged, and still names the loss NaN in the table", () => {
-    const diverged = withModels(record, (model) =>
-      withRuns(model, (run) => ({
-        ...run,
-        evaluation: { ...run.evaluation, nll: Number.NaN },
-        history: run.history.map((epoch, index) => (index < 3 ? epoch : { ...epoch, terms: { total: Number.NaN } })),
-      })),
-    );
+    const diverged = withNets(record, (net) => ({
+      ...net,
+      figures: { ...net.figures, nll: Number.NaN },
+      history: net.history!.map((epoch, index) => (index < 3 ? epoch : { ...epoch, terms: { total: Number.NaN } })),
+    }));
     const parsed = parsePage(htmlReport(diverged));
     expect(parsed.all("svg").filter(({ outerHTML }) => outerHTML.includes("NaN"))).toHaveLength(0);
     expect(parsed.first("table").textContent).toContain("NaN");
@@ -214,6 +233,21 @@ describe("htmlReport(record) of an unusual run", () => {
     const classNames = Array.from({ length: 200 }, (_, index) => `class ${index}`);
     const parsed = parsePage(htmlReport(makeRecord({ classNames, examples: 0 })));
     expect(parsed.all(".matrices")).toHaveLength(0);
-    expect(parsed.all(".confusions tbody tr")).toHaveLength(10);
+    expect(parsed.all("section[aria-labelledby=confusions] tbody tr")).toHaveLength(10);
+  });
+
+  it("shows a run of another kind: no baseline, tables, a failure, and nothing at all", () => {
+    const [teacher] = tinyNets({ role: "teacher", name: "big" }, { 1: 4 });
+    const rival = tinyNets({ role: "rival", name: "other", table: "Rivals" }, { 1: 9, 2: 10 });
+    const failures = [{ name: "other-3", message: "out of memory" }];
+    const mixed = parsePage(htmlReport({ ...tinyRecord({}), nets: [teacher!, ...rival], failures }));
+    expect(mixed.texts("h2")).toEqual([
+      ...["Result", "What is taken for what", "Comparisons", "How to run this again", "Words"],
+    ]);
+    expect(mixed.texts("h3")).toContain("Rivals");
+    expect(mixed.texts(".lede")).toEqual([
+      "1 teacher and 2 rivals on toy; figures are of 200 examples of the test set. Failed: other-3 (out of memory).",
+    ]);
+    expect(parsePage(htmlReport(tinyRecord({}))).texts("h2")).toEqual(["Result", "How to run this again", "Words"]);
   });
 });

@@ -1,6 +1,18 @@
 import { createRandom, deriveSeed, type Random } from "@dark-knowledge/core";
-import type { EpochRecord, ModelRecord, ModelRole, ModelRun, RunRecord, SoftTargetExample } from "../src/index.ts";
+import type { EpochRecord, ExampleRecord, NetRecord, RunRecord } from "../src/index.ts";
 import { drawSegments } from "./draw-segments.ts";
+
+type Kind = "teacher" | "hard" | "distilled";
+
+const STUDENT = { role: "student", architecture: "784-30-30-10", parameters: 24790 } as const;
+const TEACHER = { name: "teacher", seed: 1 };
+
+/** What the nets of a record are, besides what was measured. */
+const PARTS: Readonly<Record<Kind, Omit<NetRecord, "seed" | "figures">>> = {
+  teacher: { role: "teacher", name: "teacher", architecture: "784-600-600-10", parameters: 837610 },
+  hard: { ...STUDENT, name: "hard", label: "student, hard labels", baseline: true, teacher: TEACHER },
+  distilled: { ...STUDENT, name: "distilled", label: "student, distilled", temperature: 4, teacher: TEACHER },
+};
 
 /** What a made-up record is like. Everything has a default that looks like a real run on ten digits. */
 export interface RecordOptions {
@@ -13,7 +25,7 @@ export interface RecordOptions {
   readonly hasValidation?: boolean;
   readonly hasFidelity?: boolean;
   /** The typical number of test errors of each model. */
-  readonly errors?: Readonly<Record<ModelRole, number>>;
+  readonly errors?: Readonly<Record<Kind, number>>;
 }
 
 const DIGITS = Array.from("0123456789");
@@ -23,21 +35,20 @@ export function makeRecord(options: RecordOptions = {}): RunRecord {
   const { seed = 7, classNames = DIGITS, seeds = [1, 2, 3], testSize = 2000, hasValidation = true } = options;
   const errors = options.errors ?? { teacher: 31, hard: 118, distilled: 74 };
   const size = testSize - (testSize % classNames.length);
-  const model = (role: ModelRole, index: number, rest: Pick<ModelRecord, "label" | "architecture" | "parameters">) => ({
-    role,
-    ...rest,
-    runs: (role === "teacher" ? seeds.slice(0, 1) : seeds).map((runSeed) =>
-      makeRun(createRandom(deriveSeed(seed, index, runSeed)), {
-        ...options,
-        role,
-        size,
-        runSeed,
-        typical: errors[role],
-      }),
-    ),
-  });
+  const random = createRandom(deriveSeed(seed, 9));
+  const examples = makeExamples(random, classNames.length, options.examples ?? 8);
+  const nets = (kind: Kind, index: number): readonly NetRecord[] =>
+    (kind === "teacher" ? seeds.slice(0, 1) : seeds).map((runSeed) => {
+      const own = createRandom(deriveSeed(seed, index, runSeed));
+      return {
+        ...makeNet(own, { ...options, kind, size, runSeed, typical: errors[kind] }),
+        ...(examples.length > 0 ? { exampleLogits: makeLogits(own, examples, kind, classNames.length) } : {}),
+      };
+    });
   return {
+    experiment: "distill",
     title: "digits: 784-600-600-10 into 784-30-30-10",
+    command: "dark-knowledge distill --spec spec.json",
     spec: {
       dataset: "digits",
       seeds,
@@ -50,45 +61,37 @@ export function makeRecord(options: RecordOptions = {}): RunRecord {
     backend: "wasm 4.22.0 (repaired)",
     dataset: {
       name: "digits",
-      trainSize: 8000,
-      transferSize: 8000,
-      validationSize: hasValidation ? 1000 : 0,
-      testSize: size,
+      sizes: { training: 8000, transfer: 8000, validation: hasValidation ? 1000 : 0, test: size },
       classNames,
     },
-    models: [
-      model("teacher", 1, { label: "teacher", architecture: "784-600-600-10", parameters: 837610 }),
-      model("hard", 2, { label: "student, hard labels", architecture: "784-30-30-10", parameters: 24790 }),
-      model("distilled", 3, { label: "student, distilled", architecture: "784-30-30-10", parameters: 24790 }),
-    ],
-    examples: makeExamples(createRandom(deriveSeed(seed, 9)), classNames.length, options.examples ?? 8),
+    examples,
+    nets: [...nets("teacher", 1), ...nets("hard", 2), ...nets("distilled", 3)],
   };
 }
 
-interface RunOptions extends RecordOptions {
-  readonly role: ModelRole;
+interface NetOptions extends RecordOptions {
+  readonly kind: Kind;
   readonly size: number;
   readonly runSeed: number;
   readonly typical: number;
 }
 
-function makeRun(random: Random, options: RunOptions): ModelRun {
-  const { role, size, runSeed, typical, classNames = DIGITS, hasFidelity = true } = options;
+function makeNet(random: Random, options: NetOptions): NetRecord {
+  const { kind, size, runSeed, typical, classNames = DIGITS, hasFidelity = true } = options;
   const errors = Math.max(0, Math.round(typical + Math.sqrt(typical) * 0.5 * random.normal()));
   const rate = errors / size;
-  const fidelity = { agreement: 1 - 0.9 * rate - 0.004, kl: role === "hard" ? 3 * rate : 1.1 * rate };
+  const fidelity = { agreement: 1 - 0.9 * rate - 0.004, kl: kind === "hard" ? 3 * rate : 1.1 * rate };
   return {
+    ...PARTS[kind],
     seed: runSeed,
-    evaluation: {
-      size,
+    figures: {
       errors,
-      accuracy: 1 - rate,
-      nll: 0.01 + rate * (role === "hard" ? 4.4 : 3.1) * (1 + 0.05 * random.uniform()),
-      calibrationError: role === "hard" ? 0.6 * rate : 0.3 * rate,
-      confusion: makeConfusion(random, classNames.length, size, errors),
+      nll: 0.01 + rate * (kind === "hard" ? 4.4 : 3.1) * (1 + 0.05 * random.uniform()),
+      calibrationError: kind === "hard" ? 0.6 * rate : 0.3 * rate,
     },
-    ...(hasFidelity && role !== "teacher" ? { fidelity } : {}),
-    seconds: role === "teacher" ? 61.3 + random.uniform() : 9.2 + random.uniform(),
+    confusion: makeConfusion(random, classNames.length, size, errors),
+    ...(hasFidelity && kind !== "teacher" ? { fidelity } : {}),
+    seconds: kind === "teacher" ? 61.3 + random.uniform() : 9.2 + random.uniform(),
     history: makeHistory(random, options),
   };
 }
@@ -113,8 +116,8 @@ function likeness(row: number, column: number): number {
   return createRandom(deriveSeed(11, Math.min(row, column), Math.max(row, column))).uniform() ** 5 + 0.002;
 }
 
-function makeHistory(random: Random, options: RunOptions): EpochRecord[] {
-  const { role, size, typical, epochs = 12, hasValidation = true } = options;
+function makeHistory(random: Random, options: NetOptions): EpochRecord[] {
+  const { kind, size, typical, epochs = 12, hasValidation = true } = options;
   return Array.from({ length: epochs }, (_, index) => {
     const left = Math.exp(-index / 2.5);
     const noise = () => 1 + 0.08 * random.normal();
@@ -123,7 +126,7 @@ function makeHistory(random: Random, options: RunOptions): EpochRecord[] {
     const share = (typical / size) * (1 + 5 * left) * noise();
     return {
       epoch: index + 1,
-      terms: role === "distilled" ? { total: 0.9 * soft + 0.1 * hard, soft, hard } : { total: hard, hard },
+      terms: kind === "distilled" ? { total: 0.9 * soft + 0.1 * hard, soft, hard } : { total: hard, hard },
       ...(hasValidation
         ? { validation: { errors: Math.max(0, Math.round(1000 * share)), size: 1000, nll: 4 * share } }
         : {}),
@@ -131,21 +134,20 @@ function makeHistory(random: Random, options: RunOptions): EpochRecord[] {
   });
 }
 
-function makeExamples(random: Random, classes: number, count: number): SoftTargetExample[] {
+function makeExamples(random: Random, classes: number, count: number): readonly ExampleRecord[] {
   return Array.from({ length: count }, (_, index) => {
     const label = index % classes;
-    const logits = (blur: number) =>
-      Array.from({ length: classes }, (_, other) =>
-        other === label ? 9 + blur * random.normal() : 7 * likeness(label, other) ** 0.2 - 3 + blur * random.normal(),
-      );
-    return {
-      pixels: drawSegments(label % 10, random),
-      width: 28,
-      height: 28,
-      label,
-      teacherLogits: logits(0.2),
-      studentLogits: logits(0.9),
-      hardLogits: logits(3),
-    };
+    return { label, picture: { pixels: drawSegments(label % 10, random), width: 28, height: 28 } };
   });
+}
+
+const BLURS: Readonly<Record<Kind, number>> = { teacher: 0.2, hard: 3, distilled: 0.9 };
+
+function makeLogits(random: Random, examples: readonly ExampleRecord[], kind: Kind, classes: number): number[][] {
+  return examples.map(({ label }) =>
+    Array.from({ length: classes }, (_, other) => {
+      const blur = BLURS[kind] * random.normal();
+      return blur + (other === label ? 9 : 7 * likeness(label, other) ** 0.2 - 3);
+    }),
+  );
 }

@@ -1,58 +1,113 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { markdownTable } from "../src/index.ts";
-import { makeRecord } from "./make-record.ts";
-import { tinyRecord, withModels, withRuns } from "./tiny-record.ts";
+import { markdownTable, type Table } from "../src/index.ts";
 
-describe("markdownTable(record)", () => {
-  it("is this text, of a whole record", () => {
-    expect(markdownTable(makeRecord()).split("\n")).toEqual([
-      "| model                               |          test errors |             NLL | agreement with teacher | parameters | seconds |",
-      "| :---------------------------------- | -------------------: | --------------: | ---------------------: | ---------: | ------: |",
-      "| teacher (784-600-600-10)            |          35 (1.75 %) |          0.0653 |                      – |    837,610 |    62.2 |",
-      "| student, hard labels (784-30-30-10) | 116.0 ± 6.6 (5.80 %) | 0.2702 ± 0.0110 |         94.38 ± 0.30 % |     24,790 |     9.4 |",
-      "| student, distilled (784-30-30-10)   |  72.0 ± 1.0 (3.60 %) | 0.1246 ± 0.0034 |         96.36 ± 0.05 % |     24,790 |     9.8 |",
+const TABLE: Table = {
+  title: "Result",
+  columns: [
+    { title: "net", isText: true },
+    { title: "test errors", short: "errors" },
+    { title: "gap closed" },
+    { title: "NLL" },
+    { title: "agreement with teacher", short: "agreement" },
+    { title: "parameters" },
+    { title: "seconds" },
+  ],
+  rows: [
+    { cells: ["teacher", "35", "–", "0.0608", "–", "837,610", "61.6"] },
+    { cells: ["student, hard labels", "116.0 ± 6.6", "–", "0.2802 ± 0.0173", "94.33 ± 0.32 %", "24,790", "9.8"] },
+    { cells: ["student, distilled", "72.0 ± 1.0", "54 %", "0.1246 ± 0.0034", "96.27 ± 0.05 %", "24,790", "9.7"] },
+  ],
+};
+const lines = (width?: number) => markdownTable(TABLE, width === undefined ? {} : { width }).split("\n");
+
+describe("markdownTable(table)", () => {
+  it("is a GitHub table whose lines have one width", () => {
+    expect(lines()).toEqual([
+      "| net                  | test errors | gap closed |             NLL | agreement with teacher | parameters | seconds |",
+      "| :------------------- | ----------: | ---------: | --------------: | ---------------------: | ---------: | ------: |",
+      "| teacher              |          35 |          – |          0.0608 |                      – |    837,610 |    61.6 |",
+      "| student, hard labels | 116.0 ± 6.6 |          – | 0.2802 ± 0.0173 |         94.33 ± 0.32 % |     24,790 |     9.8 |",
+      "| student, distilled   |  72.0 ± 1.0 |       54 % | 0.1246 ± 0.0034 |         96.27 ± 0.05 % |     24,790 |     9.7 |",
     ]);
   });
 
-  it("writes numbers that were worked by hand", () => {
-    // Errors 20 and 24: mean 22, spread √8 = 2.83, 22 of 200 is 11 %; NLL a hundredth of it; seconds 10 and 20.
-    const lines = markdownTable(tinyRecord({ distilled: { 1: 20, 2: 24 } })).split("\n");
-    expect(cellsOf(lines[2]!)).toEqual([
-      "distilled (2-3-2)",
-      "22.0 ± 2.8 (11.00 %)",
-      "0.2200 ± 0.0283",
-      "–",
-      "17",
-      "15.0",
+  it("keeps bars, line breaks and back quotes in their cells", () => {
+    const table: Table = {
+      ...{ title: "", columns: [{ title: "a|b" }, { title: "classes", isText: true }] },
+      rows: [{ cells: ["a|b\\\nc", { codes: ["|", "`", "x", "a`b"] }] }],
+    };
+    expect(markdownTable(table).split("\n")).toEqual([
+      "|     a\\|b | classes                  |",
+      "| -------: | :----------------------- |",
+      "| a\\|b\\\\ c | `\\|` `` ` `` `x` ``a`b`` |",
     ]);
-  });
-
-  it("writes a diverged loss and long times", () => {
-    const record = withModels(tinyRecord({ teacher: { 1: 100 } }), (model) =>
-      withRuns(model, (run) => ({ ...run, seconds: 1234.5, evaluation: { ...run.evaluation, nll: Number.NaN } })),
-    );
-    const row = markdownTable(record).split("\n")[2]!;
-    expect(cellsOf(row)).toEqual(["teacher (2-9-2)", "100 (50.00 %)", "NaN", "–", "1,047", "1,235"]);
-  });
-
-  it("keeps a label with bars and line breaks in its cell", () => {
-    const record = withModels(tinyRecord({ hard: { 1: 3 } }), (model) => ({ ...model, label: "a|b\\\nc" }));
-    const lines = markdownTable(record).split("\n");
-    expect(lines).toHaveLength(3);
-    expect(lines[2]).toContain("| a\\|b\\\\ c (2-3-2) |");
-  });
-
-  it("pads every line to one width", () => {
-    const widths = markdownTable(makeRecord({ seeds: [1] }))
-      .split("\n")
-      .map((line) => line.length);
-    expect(new Set(widths).size).toBe(1);
   });
 });
 
-function cellsOf(line: string): string[] {
-  return line
-    .split("|")
-    .slice(1, -1)
-    .map((cell) => cell.trim());
-}
+describe("markdownTable(table, { width })", () => {
+  it("has short titles where they suffice", () => {
+    expect(lines(110)[0]).toBe(
+      "| net                  |      errors | gap closed |             NLL |      agreement | parameters | seconds |",
+    );
+    expect(lines(110)).toHaveLength(5);
+    expect(lines(118)).toEqual(lines());
+  });
+
+  it("drops columns from the end, and says which", () => {
+    expect(lines(80)).toEqual([
+      "| net                  |      errors | gap closed |             NLL |",
+      "| :------------------- | ----------: | ---------: | --------------: |",
+      "| teacher              |          35 |          – |          0.0608 |",
+      "| student, hard labels | 116.0 ± 6.6 |          – | 0.2802 ± 0.0173 |",
+      "| student, distilled   |  72.0 ± 1.0 |       54 % | 0.1246 ± 0.0034 |",
+      "",
+      "No room for: agreement with teacher, parameters, seconds.",
+    ]);
+  });
+
+  it("makes a list of each row where too little would be left, without what says nothing", () => {
+    expect(lines(60)).toEqual([
+      "- teacher",
+      "  - test errors:            35",
+      "  - NLL:                    0.0608",
+      "  - parameters:             837,610",
+      "  - seconds:                61.6",
+      "- student, hard labels",
+      "  - test errors:            116.0 ± 6.6",
+      "  - NLL:                    0.2802 ± 0.0173",
+      "  - agreement with teacher: 94.33 ± 0.32 %",
+      "  - parameters:             24,790",
+      "  - seconds:                9.8",
+      "- student, distilled",
+      "  - test errors:            72.0 ± 1.0",
+      "  - gap closed:             54 %",
+      "  - NLL:                    0.1246 ± 0.0034",
+      "  - agreement with teacher: 96.27 ± 0.05 %",
+      "  - parameters:             24,790",
+      "  - seconds:                9.7",
+    ]);
+  });
+
+  it("is never wider than it is told, whatever the table and the width", () => {
+    const word = fc.string({ minLength: 1, maxLength: 14, unit: "grapheme-ascii" });
+    const tables = fc.integer({ min: 2, max: 9 }).chain((columns) =>
+      fc.record({
+        title: word,
+        columns: fc.array(fc.record({ title: word }), { minLength: columns, maxLength: columns }),
+        rows: fc.array(fc.record({ cells: fc.array(word, { minLength: columns, maxLength: columns }) }), {
+          ...{ minLength: 1, maxLength: 4 },
+        }),
+      }),
+    );
+    fc.assert(
+      fc.property(tables, fc.integer({ min: 70, max: 200 }), (table, width) => {
+        for (const line of markdownTable(table, { width }).split("\n")) expect(line.length).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+
+  it.each([19, 60.5, Number.NaN])("refuses a width of %s", (width) => {
+    expect(() => lines(width)).toThrow(`markdownTable: options.width must be an integer, at least 20, got ${width}`);
+  });
+});

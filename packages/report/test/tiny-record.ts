@@ -1,63 +1,47 @@
-import type { ModelRecord, ModelRole, ModelRun, RunRecord } from "../src/index.ts";
+import type { NetRecord, RunRecord } from "../src/index.ts";
 
 /** Test errors by seed. */
 export type ErrorsBySeed = Readonly<Record<number, number>>;
 
-/** A record on two classes and 200 test examples with chosen test errors; a model without errors is left out. */
-export function tinyRecord(errors: Readonly<Partial<Record<ModelRole, ErrorsBySeed>>>): RunRecord {
+/** What the three nets of a record are, besides their seed and figures. None of their names means anything. */
+const PARTS = {
+  teacher: { role: "teacher", name: "big", architecture: "2-9-2", parameters: 1047 },
+  baseline: { role: "student", name: "plain", baseline: true, architecture: "2-3-2", parameters: 17 },
+  student: {
+    ...{ role: "student", name: "kd", temperature: 4, teacher: { name: "big" } },
+    ...{ architecture: "2-3-2", parameters: 17 },
+  },
+} as const satisfies Readonly<Record<string, Partial<NetRecord>>>;
+
+/** A record on two classes and 200 test examples with chosen test errors; a net without errors is left out. */
+export function tinyRecord(errors: Readonly<Partial<Record<keyof typeof PARTS, ErrorsBySeed>>>): RunRecord {
   return {
+    experiment: "mine",
     title: "two classes",
     spec: { dataset: "toy" },
     versions: { node: "20.20.0" },
     backend: "cpu",
-    dataset: {
-      name: "toy",
-      trainSize: 10,
-      transferSize: 8,
-      validationSize: 0,
-      testSize: 200,
-      classNames: ["even", "odd"],
-    },
-    models: (Object.entries(errors) as [ModelRole, ErrorsBySeed][]).map(([role, bySeed]) => tinyModel(role, bySeed)),
+    dataset: { name: "toy", sizes: { training: 10, test: 200 }, classNames: ["even", "odd"] },
     examples: [],
+    nets: (Object.keys(errors) as (keyof typeof PARTS)[]).flatMap((kind) => tinyNets(PARTS[kind], errors[kind]!)),
   };
 }
 
-function tinyModel(role: ModelRole, errors: ErrorsBySeed): ModelRecord {
-  return {
-    role,
-    label: role,
-    architecture: role === "teacher" ? "2-9-2" : "2-3-2",
-    parameters: role === "teacher" ? 1047 : 17,
-    runs: Object.entries(errors).map(([seed, count]) => tinyRun(Number(seed), count)),
-  };
+/** A net for each seed. */
+export function tinyNets(parts: Omit<NetRecord, "seed" | "figures">, errors: ErrorsBySeed): readonly NetRecord[] {
+  return Object.entries(errors).map(([seed, count]) => ({
+    ...parts,
+    seed: Number(seed),
+    figures: { errors: count, nll: count / 100, calibrationError: 0.0125 },
+    confusion: [
+      [Math.max(0, 100 - count), Math.min(100, count)],
+      [0, 100],
+    ],
+    seconds: 10 * Number(seed),
+  }));
 }
 
-function tinyRun(seed: number, errors: number): ModelRun {
-  return {
-    seed,
-    evaluation: {
-      size: 200,
-      errors,
-      accuracy: 1 - errors / 200,
-      nll: errors / 100,
-      calibrationError: 0.0125,
-      confusion: [
-        [100 - errors, errors],
-        [0, 100],
-      ],
-    },
-    seconds: 10 * seed,
-    history: [],
-  };
-}
-
-/** The record with its models changed. */
-export function withModels(record: RunRecord, change: (model: ModelRecord) => ModelRecord): RunRecord {
-  return { ...record, models: record.models.map(change) };
-}
-
-/** The model with its runs changed. */
-export function withRuns(model: ModelRecord, change: (run: ModelRun) => ModelRun): ModelRecord {
-  return { ...model, runs: model.runs.map(change) };
+/** The record with its nets changed. */
+export function withNets(record: RunRecord, change: (net: NetRecord) => NetRecord): RunRecord {
+  return { ...record, nets: record.nets.map(change) };
 }

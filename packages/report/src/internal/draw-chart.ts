@@ -1,9 +1,9 @@
 import { type PlotOptions, plot } from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { Html, html } from "./html.ts";
+import { Html, html } from "../page/html.ts";
 
 /** The size of text in every chart, in pixels at the chart's natural width. */
-const FONT_SIZE = 12;
+export const FONT_SIZE = 12;
 
 /**
  * Draws a chart as inline SVG. Colours are given as CSS variables of the page, so that a chart follows light and dark.
@@ -30,9 +30,4 @@ export function drawChart(description: string, options: PlotOptions): Html {
 /** Rounds the numbers within tags, a sixth of the page otherwise, to a hundredth of a pixel. Text keeps its numbers. */
 function shorten(svg: string): string {
   return svg.replace(/<[^>]+>/g, (tag) => tag.replace(/\d+\.\d{3,}/g, (number) => String(+Number(number).toFixed(2))));
-}
-
-/** The CSS colour of a model. */
-export function roleColour(role: string): string {
-  return `var(--${role})`;
 }

@@ -1,11 +1,11 @@
 import { encode } from "fast-png";
-import type { SoftTargetExample } from "../run-record.ts";
+import type { PictureRecord } from "../run-record.ts";
 
 /** Every runtime has it; the ES library of types, without a DOM, does not know it. */
 declare function btoa(binary: string): string;
 
-/** The example's pixels as a PNG data URI: black ink on nothing, so that the page's paper shows through. */
-export function encodePicture({ pixels, width, height }: SoftTargetExample): string {
+/** A picture's pixels as a PNG data URI: black ink on nothing, so that the page's paper shows through. */
+export function encodePicture({ pixels, width, height }: PictureRecord): string {
   const largest = pixels.reduce((most, pixel) => Math.max(most, pixel), 0) || 1;
   const data = new Uint8Array(2 * pixels.length);
   pixels.forEach((pixel, index) => {

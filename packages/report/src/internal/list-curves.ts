@@ -1,4 +1,5 @@
-import type { EpochRecord, ModelRecord } from "../run-record.ts";
+import type { NetGroup } from "../group-nets.ts";
+import type { EpochRecord } from "../net-record.ts";
 
 /** One point of a learning curve. */
 export interface CurvePoint {
@@ -17,8 +18,8 @@ export interface Curves {
 }
 
 /** The validation error in percent by epoch; undefined where no epoch was validated. */
-export function listValidationCurves(model: ModelRecord): Curves | undefined {
-  const points = listPoints(model, ({ validation }) => validation && (100 * validation.errors) / validation.size);
+export function listValidationCurves(group: NetGroup): Curves | undefined {
+  const points = listPoints(group, ({ validation }) => validation && (100 * validation.errors) / validation.size);
   return points.length > 0 ? { name: "validation error", points } : undefined;
 }
 
@@ -26,16 +27,16 @@ export function listValidationCurves(model: ModelRecord): Curves | undefined {
  * The training loss by epoch, one entry per term, `total` first. A term that equals the total throughout, as the only
  * term of a plain training does, is left out.
  */
-export function listLossCurves(model: ModelRecord): readonly Curves[] {
-  const found = new Set(model.runs.flatMap(({ history }) => history.flatMap(({ terms }) => Object.keys(terms))));
+export function listLossCurves(group: NetGroup): readonly Curves[] {
+  const found = new Set(group.nets.flatMap(({ history = [] }) => history.flatMap(({ terms }) => Object.keys(terms))));
   const names = [...found].filter((name) => name !== "total");
-  const total = curvesOf(model, "total");
-  const others = names.map((name) => curvesOf(model, name)).filter((term) => !isSame(term, total));
+  const total = curvesOf(group, "total");
+  const others = names.map((name) => curvesOf(group, name)).filter((term) => !isSame(term, total));
   return [...(found.has("total") ? [total] : []), ...others].filter(({ points }) => points.length > 0);
 }
 
-function curvesOf(model: ModelRecord, name: string): Curves {
-  return { name, points: listPoints(model, ({ terms }) => terms[name]) };
+function curvesOf(group: NetGroup, name: string): Curves {
+  return { name, points: listPoints(group, ({ terms }) => terms[name]) };
 }
 
 function isSame(a: Curves, b: Curves): boolean {
@@ -43,8 +44,8 @@ function isSame(a: Curves, b: Curves): boolean {
 }
 
 /** Leaves out what was not measured or is not finite: a training that diverged has no point to draw there. */
-function listPoints({ runs }: ModelRecord, read: (epoch: EpochRecord) => number | undefined): readonly CurvePoint[] {
-  return runs.flatMap(({ seed, history }) => {
+function listPoints({ nets }: NetGroup, read: (epoch: EpochRecord) => number | undefined): readonly CurvePoint[] {
+  return nets.flatMap(({ seed, history = [] }) => {
     const measured = history.flatMap((entry) => {
       const value = read(entry);
       return Number.isFinite(value) ? { epoch: entry.epoch, value: value as number } : [];

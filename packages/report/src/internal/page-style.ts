@@ -1,4 +1,4 @@
-import { Html } from "./html.ts";
+import { Html } from "../page/html.ts";
 
 /** Blue against orange stays apart in every common colour blindness; the teacher is ink, apart by lightness. */
 const LIGHT = `
@@ -11,8 +11,11 @@ const LIGHT = `
   --right: #eceef1;
   --error: #9d174d;
   --teacher: #3c404a;
-  --hard: #bd540b;
-  --distilled: #1766b5;`;
+  --baseline: #b44f09;
+  --student: #1766b5;
+  --uncorrected: #6b93b8;
+  --combination: #0b7159;
+  --other: #6b4fa0;`;
 
 const DARK = `
   --paper: #16181d;
@@ -24,8 +27,11 @@ const DARK = `
   --right: #262a32;
   --error: #f783b5;
   --teacher: #c9cdd8;
-  --hard: #f79a4b;
-  --distilled: #68b0f5;`;
+  --baseline: #f79a4b;
+  --student: #68b0f5;
+  --uncorrected: #58799b;
+  --combination: #4cc9a7;
+  --other: #b79cf0;`;
 
 const TEXT = `
 * { box-sizing: border-box; }
@@ -66,21 +72,24 @@ const TABLES = `
   width: clamp(0px, (100% - 100cqi - 1px) * 9999, 100cqi); margin: 0 0 clamp(-1.5rem, (100% - 100cqi - 1px) * 9999 - 1.5rem, 0px);
   max-width: none; color: var(--muted); font-size: 0.8rem;
 }
-.scroller:focus-visible, summary:focus-visible { outline: 2px solid var(--distilled); outline-offset: 3px; }
+.scroller:focus-visible, summary:focus-visible { outline: 2px solid var(--student); outline-offset: 3px; }
 table { border-collapse: collapse; font-size: 0.95rem; }
-th, td { padding: 0.45rem 0 0.45rem 1.75rem; text-align: right; white-space: nowrap; }
+th, td { padding: 0.45rem 0 0.45rem 1.5rem; text-align: right; white-space: nowrap; }
 th:first-child { padding-left: 0; text-align: left; }
 thead th { white-space: normal; border-bottom: 1px solid var(--rule); color: var(--muted); font-size: 0.8rem; font-weight: 500; vertical-align: bottom; }
+thead th > span { display: inline-block; max-width: 7rem; }
 tbody th { font-weight: 500; }
+tbody th:has(> .key) { padding-left: 1.15em; text-indent: -1.15em; }
 th.text, td.text { text-align: left; }
 td code + code { margin-left: 0.45em; }
 tbody tr + tr > * { border-top: 1px solid var(--grid); }
-.confusions th:nth-child(2) { text-align: left; }
-.architecture { color: var(--muted); font-weight: 400; }
 .key { display: inline-block; width: 0.65em; height: 0.65em; margin-right: 0.5em; }
 .key.teacher { background: var(--teacher); transform: rotate(45deg) scale(0.9); }
-.key.hard { background: var(--hard); }
-.key.distilled { background: var(--distilled); border-radius: 50%; }
+.key.baseline { background: var(--baseline); }
+.key.student { background: var(--student); border-radius: 50%; }
+.key.uncorrected { border: 2px solid var(--uncorrected); border-radius: 50%; }
+.key.combination { background: var(--combination); clip-path: polygon(50% 0, 100% 100%, 0 100%); }
+.key.other { background: var(--other); clip-path: polygon(50% 0, 63% 34%, 98% 35%, 71% 57%, 79% 91%, 50% 72%, 21% 91%, 29% 57%, 2% 35%, 37% 34%); }
 details { margin-top: 1rem; }
 summary { cursor: pointer; color: var(--muted); margin-bottom: 0.75rem; }
 pre { margin: 0; padding: 1rem 1.25rem; background: var(--wash); border-radius: 0.4rem; line-height: 1.45; width: max-content; min-width: 100%; }`;
@@ -98,7 +107,7 @@ figure.rows { max-width: 36rem; }
 .matrices figcaption { margin-bottom: 0.5rem; color: var(--ink); font-weight: 600; font-size: 0.95rem; }
 .matrices svg { max-width: 30rem; }
 .spaced { margin: 0.5rem 0 1.25rem; }
-.spaced figcaption { max-width: 35rem; }
+.spaced figcaption { max-width: 35rem; margin-top: 0.4rem; }
 .matrices.wide { grid-template-columns: minmax(0, 1fr); }
 .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin-bottom: 0.5rem; }
 .examples article { display: grid; grid-template-columns: 10.5rem repeat(3, minmax(0, 1fr)); gap: 0.5rem 1.25rem; align-items: start; padding: 1.1rem 0; }
@@ -123,7 +132,6 @@ const MEDIA = `
   /* Names break, so that the figure beside them is in view, and stay while the table scrolls. */
   tbody tr > :first-child, thead tr > :first-child { position: sticky; left: 0; background: var(--paper); padding-right: 0.4rem; }
   tbody tr > :first-child { white-space: normal; overflow-wrap: anywhere; min-width: 5.5rem; max-width: 9.5rem; }
-  .architecture { display: block; margin-left: 1.4em; font-size: 0.8rem; }
   .examples article { grid-template-columns: minmax(0, 1fr); }
   .picture { display: flex; gap: 1rem; align-items: center; }
 }
@@ -138,16 +146,19 @@ const MEDIA = `
   details::details-content { display: block; content-visibility: visible; block-size: auto; }
   details.machine { display: none; }
   svg.chart { min-width: 0 !important; }
-  table { font-size: 9pt; }
-  .architecture { display: block; margin-left: 1.4em; }
+  table { font-size: 7.5pt; }
+  thead th { font-size: 6.5pt; }
+  thead th > span { max-width: 4.5rem; }
+  tbody th, td { white-space: normal; }
   figure.dots { grid-template-columns: 3fr 2fr; }
   .panels { grid-template-columns: repeat(4, 1fr); gap: 0.75rem; }
   .matrices { grid-template-columns: repeat(3, 1fr); gap: 0.75rem; }
   .examples article { grid-template-columns: 8.5rem repeat(3, minmax(0, 1fr)); padding: 0.6rem 0; }
   section { margin-top: 1.5rem; padding-top: 1rem; }
-  figure, article, tr { break-inside: avoid; }
+  figure, article, tr, dl.versions { break-inside: avoid; }
+  .note { break-before: avoid; }
   h2, h3 { break-after: avoid; }
-  th, td { padding-left: 1rem; }
+  th, td { padding: 0.25rem 0 0.25rem 0.6rem; }
   pre { white-space: pre-wrap; width: auto; }
 }`;
 

@@ -1,30 +1,30 @@
-import type { ModelRecord, ModelRole } from "../run-record.ts";
+import type { ConfusionMatrix } from "../page/confusion-matrix.ts";
 import { sumConfusion } from "./sum-confusion.ts";
 
-/** One way to be wrong, and how often each model is wrong in this way per seed. */
+/** One way to be wrong, and how often each kind of net is wrong in this way per seed. */
 export interface RankedConfusion {
   readonly trueClass: number;
   readonly predictedClass: number;
-  /** Mean count per seed by role. */
-  readonly counts: Readonly<Partial<Record<ModelRole, number>>>;
+  /** The mean count per seed, one for each matrix. */
+  readonly counts: readonly number[];
 }
 
-/** The confusions that happen most, those of the two students taken together, or the teacher's where there is none. */
-export function rankConfusions(models: readonly ModelRecord[], limit: number): readonly RankedConfusion[] {
-  const found = new Map<string, RankedConfusion>();
-  for (const model of models) {
-    for (const { trueClass, predictedClass, count } of sumConfusion(
-      model.runs.map(({ evaluation }) => evaluation.confusion),
-    )) {
+/** The confusions that happen most: those of all students together, or of all nets where there is no student. */
+export function rankConfusions(matrices: readonly ConfusionMatrix[], limit: number): readonly RankedConfusion[] {
+  const found = new Map<string, { trueClass: number; predictedClass: number; counts: number[] }>();
+  matrices.forEach(({ confusions }, index) => {
+    for (const { trueClass, predictedClass, count } of sumConfusion(confusions)) {
       if (trueClass === predictedClass) continue;
       const key = `${trueClass} ${predictedClass}`;
-      const counts = { ...found.get(key)?.counts, [model.role]: count / model.runs.length };
-      found.set(key, { trueClass, predictedClass, counts });
+      const entry = found.get(key) ?? { trueClass, predictedClass, counts: matrices.map(() => 0) };
+      entry.counts[index] = count / confusions.length;
+      found.set(key, entry);
     }
-  }
-  const hasStudent = models.some(({ role }) => role !== "teacher");
+  });
+  const isStudent = matrices.map(({ mark }) => mark !== "teacher");
+  const counted = isStudent.includes(true) ? isStudent : matrices.map(() => true);
   const weight = ({ counts }: RankedConfusion) =>
-    hasStudent ? (counts.hard ?? 0) + (counts.distilled ?? 0) : (counts.teacher ?? 0);
+    counts.reduce((sum, count, index) => (counted[index] ? sum + count : sum), 0);
   return [...found.values()]
     .filter((confusion) => weight(confusion) > 0)
     .sort((a, b) => weight(b) - weight(a) || a.trueClass - b.trueClass || a.predictedClass - b.predictedClass)

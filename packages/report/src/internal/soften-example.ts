@@ -1,28 +1,25 @@
 import { softmax } from "@dark-knowledge/core";
-import type { ModelRole, SoftTargetExample } from "../run-record.ts";
+import type { Mark } from "../mark-of.ts";
+import type { Answer } from "../page/answered-example.ts";
 
-/** What one model says about one class. */
+/** Up to this many classes of an example have bars. */
+export const MOST_BARS = 12;
+
+/** What one net says about one class. */
 export interface SoftBar {
-  readonly role: ModelRole;
+  /** The place of the net among those that answer. */
+  readonly net: number;
+  readonly mark: Mark;
+  readonly label: string;
   readonly classIndex: number;
   readonly prob: number;
 }
 
-/** The probabilities of all models and classes at one temperature, model by model. */
-export function softenExample(example: SoftTargetExample, temperature: number): readonly SoftBar[] {
-  return listLogits(example).flatMap(([role, logits]) =>
-    Array.from(softmax(logits, { temperature }), (prob, classIndex) => ({ role, classIndex, prob })),
+/** The probabilities of all nets and classes at one temperature, net by net. */
+export function softenExample(answers: readonly Answer[], temperature: number): readonly SoftBar[] {
+  return answers.flatMap(({ mark, label, logits }, net) =>
+    Array.from(softmax(logits, { temperature }), (prob, classIndex) => ({ net, mark, label, classIndex, prob })),
   );
-}
-
-/** The logits that the example has, by role, in the order of the tables. */
-export function listLogits(example: SoftTargetExample): readonly (readonly [ModelRole, readonly number[]])[] {
-  const { teacherLogits, hardLogits, studentLogits } = example;
-  return [
-    ["teacher", teacherLogits],
-    ...(hardLogits === undefined ? [] : [["hard", hardLogits] as const]),
-    ["distilled", studentLogits],
-  ];
 }
 
 /** The class with the largest logit. */
@@ -31,13 +28,14 @@ export function preferredClass(logits: readonly number[]): number {
 }
 
 /**
- * The classes to draw, in their own order: all where they are at most `limit`, else the true class and those that the
- * teacher holds most likely.
+ * The classes to draw, in their own order: all where they are at most `limit`, else the true class and those that the first net, as a
+ * rule the teacher, holds most likely.
  */
-export function chooseClasses({ teacherLogits, label }: SoftTargetExample, limit: number): readonly number[] {
-  const classes = Array.from(teacherLogits.keys());
+export function chooseClasses(answers: readonly Answer[], label: number, limit: number): readonly number[] {
+  const logits = answers[0]!.logits;
+  const classes = Array.from(logits.keys());
   if (classes.length <= limit) return classes;
-  const rank = (index: number) => (index === label ? Infinity : teacherLogits[index]!);
+  const rank = (index: number) => (index === label ? Infinity : logits[index]!);
   return classes
     .sort((a, b) => rank(b) - rank(a))
     .slice(0, limit)

@@ -1,4 +1,5 @@
 import { axisY, gridY, type Markish, type PlotOptions } from "@observablehq/plot";
+import { formatShortest } from "../format-number.ts";
 import { logTicks } from "./log-ticks.ts";
 
 /** The axis is logarithmic where the largest value is this many times the smallest. */
@@ -17,18 +18,26 @@ interface VerticalAxis {
   readonly note: string;
 }
 
-/** Logarithmic where the range is long; else from zero, unless the range is short and far from it. */
-export function verticalAxis([low, high]: readonly [number, number]): VerticalAxis {
+/**
+ * Logarithmic where the range is long; else from zero, unless the range is short and far from it.
+ *
+ * @param scale what the values are multiplied by at the ticks
+ */
+export function verticalAxis([low, high]: readonly [number, number], scale = 1): VerticalAxis {
   const shared = { label: null, tickSize: 0 };
   if (low <= 0 || high / low < LOG_SPAN) {
-    const marks = [gridY({ ticks: 4, stroke: "var(--grid)", strokeOpacity: 1 }), axisY({ ...shared, ticks: 4 })];
+    const scaled = scale === 1 ? {} : { tickFormat: (tick: number) => formatShortest(scale * tick) };
+    const marks = [
+      gridY({ ticks: 4, stroke: "var(--grid)", strokeOpacity: 1 }),
+      axisY({ ...shared, ticks: 4, ...scaled }),
+    ];
     return { scale: { domain: linearDomain(low, high), nice: 4 }, marks, note: "" };
   }
   const ticks = logTicks(low, high);
   const marks = [
     gridY(ticks, { stroke: "var(--grid)", strokeOpacity: 1 }),
     // Given as text, because a tick format on a logarithmic axis drops some of the ticks.
-    axisY(ticks, { ...shared, text: (tick: number) => String(tick) }),
+    axisY(ticks, { ...shared, text: (tick: number) => formatShortest(scale * tick) }),
   ];
   return { scale: { type: "log", domain: [low / 1.15, high * 1.15] }, marks, note: ", logarithmic axis" };
 }

@@ -9,7 +9,7 @@ function ticksOf(values: readonly number[], axis: "x" | "y" = "y"): readonly str
     value,
     isLast: index === values.length - 1,
   }));
-  const { markup } = drawLearningCurve(points, { role: "hard", quantity: "Loss" });
+  const { markup } = drawLearningCurve(points, { mark: "baseline", quantity: "Loss" });
   return parsePage(`<html><body>${markup}</body></html>`).texts(`[data-mark='${axis}-axis tick label'] text`);
 }
 

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { encodePicture } from "../../src/internal/encode-picture.ts";
 
 function encodePixels(pixels: readonly number[], width: number, height: number) {
-  const uri = encodePicture({ pixels, width, height, label: 0, teacherLogits: [0], studentLogits: [0] });
+  const uri = encodePicture({ pixels, width, height });
   expect(uri.startsWith("data:image/png;base64,")).toBe(true);
   return decode(Buffer.from(uri.split(",")[1]!, "base64"));
 }
 
-describe("encodePicture(example)", () => {
+describe("encodePicture(picture)", () => {
   it("is black ink whose opacity is the pixel's share of the largest", () => {
     const png = encodePixels([0, 50, 100, 200, 25, 0], 3, 2);
     expect([png.width, png.height, png.channels, png.depth]).toEqual([3, 2, 2, 8]);

@@ -1,42 +1,47 @@
 import { describe, expect, it } from "vitest";
-import type { ModelRecord, ModelRole } from "../../src/index.ts";
+import type { ConfusionMatrix } from "../../src/index.ts";
 import { rankConfusions } from "../../src/internal/rank-confusions.ts";
 import { sumConfusion } from "../../src/internal/sum-confusion.ts";
-import { tinyRecord } from "../tiny-record.ts";
 
-function modelOf(role: ModelRole, ...matrices: readonly (readonly number[][])[]): ModelRecord {
-  const [run] = tinyRecord({ [role]: { 1: 0 } }).models[0]!.runs;
-  const runs = matrices.map((confusion, seed) => ({ ...run!, seed, evaluation: { ...run!.evaluation, confusion } }));
-  return { ...tinyRecord({ [role]: { 1: 0 } }).models[0]!, runs };
-}
-
-const hard = modelOf(
-  "hard",
-  [
-    [8, 2, 0],
-    [1, 9, 0],
-    [0, 0, 5],
+const baseline: ConfusionMatrix = {
+  ...{ mark: "baseline", label: "plain" },
+  confusions: [
+    [
+      [8, 2, 0],
+      [1, 9, 0],
+      [0, 0, 5],
+    ],
+    [
+      [6, 1, 3],
+      [0, 9, 1],
+      [0, 0, 5],
+    ],
   ],
-  [
-    [6, 1, 3],
-    [0, 9, 1],
-    [0, 0, 5],
+};
+const student: ConfusionMatrix = {
+  ...{ mark: "student", label: "kd" },
+  confusions: [
+    [
+      [9, 0, 1],
+      [0, 10, 0],
+      [0, 0, 5],
+    ],
   ],
-);
-const distilled = modelOf("distilled", [
-  [9, 0, 1],
-  [0, 10, 0],
-  [0, 0, 5],
-]);
-const teacher = modelOf("teacher", [
-  [10, 0, 0],
-  [0, 9, 1],
-  [2, 0, 3],
-]);
+};
+const teacher: ConfusionMatrix = {
+  ...{ mark: "teacher", label: "big" },
+  confusions: [
+    [
+      [10, 0, 0],
+      [0, 9, 1],
+      [2, 0, 3],
+    ],
+  ],
+};
 
 describe("sumConfusion(confusions)", () => {
   it("adds up the seeds and gives the share of the true class, without empty cells", () => {
-    expect(sumConfusion(hard.runs.map(({ evaluation }) => evaluation.confusion))).toEqual([
+    expect(sumConfusion(baseline.confusions)).toEqual([
       { trueClass: 0, predictedClass: 0, count: 14, share: 0.7 },
       { trueClass: 0, predictedClass: 1, count: 3, share: 0.15 },
       { trueClass: 0, predictedClass: 2, count: 3, share: 0.15 },
@@ -48,19 +53,19 @@ describe("sumConfusion(confusions)", () => {
   });
 });
 
-describe("rankConfusions(models, limit)", () => {
+describe("rankConfusions(matrices, limit)", () => {
   it("ranks by the errors per seed of both students", () => {
     // 0 → 2: 3/2 + 1; 0 → 1: 3/2; 1 → 0 and 1 → 2: 1/2 each, in the order of the classes. The teacher's 2 → 0 is no student's.
-    expect(rankConfusions([hard, distilled, teacher], 9)).toEqual([
-      { trueClass: 0, predictedClass: 2, counts: { hard: 1.5, distilled: 1 } },
-      { trueClass: 0, predictedClass: 1, counts: { hard: 1.5 } },
-      { trueClass: 1, predictedClass: 0, counts: { hard: 0.5 } },
-      { trueClass: 1, predictedClass: 2, counts: { hard: 0.5, teacher: 1 } },
+    expect(rankConfusions([baseline, student, teacher], 9)).toEqual([
+      { trueClass: 0, predictedClass: 2, counts: [1.5, 1, 0] },
+      { trueClass: 0, predictedClass: 1, counts: [1.5, 0, 0] },
+      { trueClass: 1, predictedClass: 0, counts: [0.5, 0, 0] },
+      { trueClass: 1, predictedClass: 2, counts: [0.5, 0, 1] },
     ]);
   });
 
   it("stops at the limit", () => {
-    expect(rankConfusions([hard, distilled], 1)).toHaveLength(1);
+    expect(rankConfusions([baseline, student], 1)).toHaveLength(1);
   });
 
   it("ranks a teacher's errors where there is no student", () => {

@@ -1,44 +1,36 @@
 import { describe, expect, it } from "vitest";
-import type { SoftTargetExample } from "../../src/index.ts";
-import { chooseClasses, listLogits, preferredClass, softenExample } from "../../src/internal/soften-example.ts";
+import type { Answer } from "../../src/index.ts";
+import { chooseClasses, preferredClass, softenExample } from "../../src/internal/soften-example.ts";
 
-const example: SoftTargetExample = {
-  pixels: [1],
-  width: 1,
-  height: 1,
-  label: 1,
-  teacherLogits: [4 * Math.log(3), 0, -Infinity],
-  studentLogits: [0, 0, 0],
-};
+const teacher: Answer = { mark: "teacher", label: "big", logits: [4 * Math.log(3), 0, -Infinity] };
+const student: Answer = { mark: "student", label: "kd", logits: [0, 0, 0] };
 
-describe("softenExample(example, temperature)", () => {
+describe("softenExample(answers, temperature)", () => {
   it("is the softmax of the logits over T", () => {
     // At T = 4 the teacher's logits are log 3 and 0: 3/4 and 1/4. At T = 1 they are 81 to 1.
-    const probs = (temperature: number) => softenExample(example, temperature).map(({ prob }) => prob);
+    const probs = (temperature: number) => softenExample([teacher, student], temperature).map(({ prob }) => prob);
     expect(probs(4)).toBeAllClose([0.75, 0.25, 0, 1 / 3, 1 / 3, 1 / 3]);
     expect(probs(1).slice(0, 3)).toBeAllClose([81 / 82, 1 / 82, 0]);
   });
 
-  it("names model and class", () => {
-    const bars = softenExample({ ...example, hardLogits: [1, 2, 3] }, 1);
-    expect(bars.map(({ role, classIndex }) => `${role} ${classIndex}`)).toEqual([
-      ...["teacher 0", "teacher 1", "teacher 2"],
-      ...["hard 0", "hard 1", "hard 2"],
-      ...["distilled 0", "distilled 1", "distilled 2"],
+  it("names net and class", () => {
+    const bars = softenExample([teacher, student], 1);
+    expect(bars.map(({ net, mark, label, classIndex }) => `${net} ${mark} ${label} ${classIndex}`)).toEqual([
+      ...["0 teacher big 0", "0 teacher big 1", "0 teacher big 2"],
+      ...["1 student kd 0", "1 student kd 1", "1 student kd 2"],
     ]);
-    expect(listLogits(example).map(([role]) => role)).toEqual(["teacher", "distilled"]);
   });
 });
 
-describe("chooseClasses(example, limit)", () => {
-  const many = { ...example, label: 0, teacherLogits: [-9, 3, 1, 5, 4, 2] };
+describe("chooseClasses(answers, label, limit)", () => {
+  const answers = [{ ...teacher, logits: [-9, 3, 1, 5, 4, 2] }, student];
 
   it("keeps all classes where they fit", () => {
-    expect(chooseClasses(many, 6)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(chooseClasses(answers, 0, 6)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
-  it("keeps the true class and the likeliest others, in the order of the classes", () => {
-    expect(chooseClasses(many, 3)).toEqual([0, 3, 4]);
+  it("keeps the true class and those that the first net holds likeliest, in the order of the classes", () => {
+    expect(chooseClasses(answers, 0, 3)).toEqual([0, 3, 4]);
   });
 });
 

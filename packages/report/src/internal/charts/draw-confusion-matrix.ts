@@ -1,8 +1,8 @@
 import { axisX, axisY, frame, type Markish, rect, ruleX, ruleY, text } from "@observablehq/plot";
+import { formatCount } from "../../format-number.ts";
+import type { Html } from "../../page/html.ts";
 import { classLabel, labelWidth } from "../class-label.ts";
 import { drawChart } from "../draw-chart.ts";
-import { formatCount } from "../format-number.ts";
-import type { Html } from "../html.ts";
 import type { ConfusionCell } from "../sum-confusion.ts";
 
 /** What a confusion matrix is drawn with. */
@@ -101,5 +101,5 @@ function describe(cells: readonly ConfusionCell[], label: string): string {
     cells
       .filter(({ trueClass, predictedClass }) => (trueClass === predictedClass) === wanted)
       .reduce((sum, cell) => sum + cell.count, 0);
-  return `Confusion matrix of the ${label}: ${formatCount(count(true))} right, ${formatCount(count(false))} wrong.`;
+  return `Confusion matrix of ${label}: ${formatCount(count(true))} right, ${formatCount(count(false))} wrong.`;
 }

@@ -1,10 +1,10 @@
 import { axisX, axisY, dot, gridY, line, ruleX, ruleY } from "@observablehq/plot";
-import type { CoverCounts } from "../../specialists-report.ts";
+import { formatFixed, formatSigned, formatSummary } from "../../format-number.ts";
+import type { CoverCounts } from "../../page/cover-counts.ts";
+import type { Html } from "../../page/html.ts";
 import { summarise } from "../../summarise.ts";
 import { drawChart } from "../draw-chart.ts";
-import { formatFixed, formatSummary } from "../format-number.ts";
-import type { Html } from "../html.ts";
-import { integerTicks } from "../integer-ticks.ts";
+import { roundTicks } from "../round-ticks.ts";
 
 interface Point {
   readonly specialists: number;
@@ -39,31 +39,37 @@ export function drawCoverGain(counts: readonly CoverCounts[]): Html {
     width: 560,
     height: 300,
     style: { maxWidth: "35rem" },
-    ...{ marginTop: 12, marginRight: 16, marginBottom: 42, marginLeft: 52 },
+    ...{ marginTop: 12, marginRight: 16, marginBottom: 42, marginLeft: 64 },
     x: { domain: [-0.3, last + 0.3] },
     y: { domain: [Math.min(...values), Math.max(...values)], nice: 5 },
     marks: [
       gridY({ ticks: 5, stroke: "var(--grid)", strokeOpacity: 1 }),
       axisY({
         ...{ ticks: 5, tickSize: 0, label: null },
-        tickFormat: (value: number) =>
-          `${value > 0 ? "+" : ""}${formatFixed(value, Number.isInteger(value) ? 0 : 1)} %`,
+        tickFormat: (value: number) => `${formatSigned(value, Number.isInteger(value) ? 0 : 1)} %`,
       }),
-      axisX(integerTicks(0, last, 12), {
+      axisX(roundTicks(0, last, 12, 1), {
         ...{ tickSize: 0, labelAnchor: "center", labelArrow: "none" },
         ...{ label: "specialists that know the right class", tickFormat: (value: number) => String(value) },
       }),
       ruleY([0], { stroke: "var(--rule)" }),
-      line(centres, { x: "specialists", y: "mean", stroke: "var(--distilled)", strokeWidth: 1.6 }),
+      line(centres, { x: "specialists", y: "mean", stroke: "var(--combination)", strokeWidth: 1.6 }),
       ruleX(
         centres.filter(({ low, high }) => high > low),
-        { x: "specialists", y1: "low", y2: "high", stroke: "var(--distilled)", strokeWidth: 1.6 },
+        { x: "specialists", y1: "low", y2: "high", stroke: "var(--combination)", strokeWidth: 1.6 },
       ),
       dot(points, {
         ...{ x: "specialists", y: "gain", r: 2.6, dx: 7, fill: "var(--muted)" },
         title: ({ seed, gain }: Point) => `seed ${seed}: ${formatFixed(gain, 1)} %`,
       }),
-      dot(centres, { x: "specialists", y: "mean", r: 4.5, fill: "var(--distilled)", stroke: "var(--paper)" }),
+      dot(centres, {
+        x: "specialists",
+        y: "mean",
+        r: 5,
+        symbol: "triangle",
+        fill: "var(--combination)",
+        stroke: "var(--paper)",
+      }),
     ],
   });
 }

@@ -1,58 +1,54 @@
 import { axisX, dot, type Markish, rect, ruleX, ruleY, text } from "@observablehq/plot";
-import type { ModelRole } from "../../run-record.ts";
+import { formatAmount, formatMetric, formatReference } from "../../format-metric.ts";
+import { formatShortest } from "../../format-number.ts";
+import { axisScale, axisTitle } from "../../internal/metric-axis.ts";
+import type { MetricRecord } from "../../metric-record.ts";
+import type { DotRow } from "../../page/dot-row.ts";
+import type { Html } from "../../page/html.ts";
+import type { DatasetRecord } from "../../run-record.ts";
 import { type Summary, summarise } from "../../summarise.ts";
-import { drawChart, roleColour } from "../draw-chart.ts";
-import { formatCount } from "../format-number.ts";
-import type { Html } from "../html.ts";
-import { integerTicks } from "../integer-ticks.ts";
+import { labelWidth } from "../class-label.ts";
+import { drawChart, FONT_SIZE } from "../draw-chart.ts";
 import { logTicks } from "../log-ticks.ts";
-
-/** One row: a value for each seed, and what it is compared with. */
-export interface DotRow {
-  readonly role: ModelRole;
-  readonly label: string;
-  readonly values: readonly { readonly seed: number; readonly value: number }[];
-  /** What others found, drawn as a cross. */
-  readonly reference?: { readonly name: string; readonly value: number } | undefined;
-}
+import { HOLLOW, markColour, SYMBOLS, textColour } from "../marks.ts";
+import { roundTicks } from "../round-ticks.ts";
 
 /** What rows of dots are drawn with. */
 export interface DotRowsOptions {
-  /** What the values are, for the description. */
-  readonly quantity: string;
-  /** The title of the axis. */
-  readonly axis: string;
-  readonly format: (summary: Summary) => string;
-  readonly formatValue: (value: number) => string;
+  /** What the values are. */
+  readonly metric: MetricRecord;
+  /** What they are of. */
+  readonly dataset: DatasetRecord;
+  /** The values in words, for the description; the metric when left out. */
+  readonly quantity?: string;
   /** The axis is logarithmic where the largest value is this many times the smallest; never when left out. */
   readonly logSpan?: number;
 }
 
 const WIDTH = 460;
 
-/** The height of a row, and where there are many. */
-const ROW_HEIGHT = 66;
-const LOW_ROW_HEIGHT = 48;
+/** Where a row has what, in pixels: its height, the middle of its dots, half its band, and over how much its seeds are spread. */
+const ROW = { height: 66, middle: 41, band: 13, seeds: 17 };
+
+/** The same where there are many. */
+const LOW_ROW = { height: 48, middle: 31, band: 9, seeds: 12 };
 const MANY_ROWS = 5;
 
-/** The part of a row over which its seeds are spread. */
-const SEED_ROOM = 0.26;
-
-const SYMBOLS: Readonly<Record<ModelRole, "diamond" | "circle" | "square">> = {
-  teacher: "diamond",
-  hard: "square",
-  distilled: "circle",
-};
+/** What a second line of text adds to a row. */
+const LINE_HEIGHT = 15;
 
 interface Row extends DotRow {
   readonly summary: Summary;
+  /** Where the text and the dots of the row are, from above. */
+  readonly top: number;
   readonly middle: number;
+  readonly band: number;
+  readonly seeds: number;
 }
 
 interface Point extends Row {
   readonly seed: number;
   readonly value: number;
-  readonly middle: number;
 }
 
 interface Axis {
@@ -62,37 +58,43 @@ interface Axis {
 
 /** One dot per seed and one row per label, with mean and spread. */
 export function drawDotRows(given: readonly DotRow[], options: DotRowsOptions): Html {
-  const { format } = options;
+  const { metric } = options;
+  const summaries = given.map(({ values }) => summarise(values.map(({ value }) => value)));
+  const isStacked = given.some(({ label }, index) => isTooLong(label, formatMetric(metric, summaries[index]!)));
+  const layout = given.length > MANY_ROWS ? LOW_ROW : ROW;
+  const extra = isStacked ? LINE_HEIGHT : 0;
+  const rowHeight = layout.height + extra;
   const rows = given.map((row, index): Row => {
-    return { ...row, summary: summarise(row.values.map(({ value }) => value)), middle: index + 0.62 };
+    const top = index * rowHeight;
+    return { ...row, ...layout, summary: summaries[index]!, top: top + 5, middle: top + layout.middle + extra };
   });
-  const points = rows.map((row) =>
-    row.values.map(({ seed, value }, place, { length }): Point => {
-      // Equal values would hide each other, so the seeds lie a little below one another.
-      const offset = length > 1 ? SEED_ROOM * (place / (length - 1) - 0.5) : 0;
-      return { ...row, seed, value, middle: row.middle + offset };
-    }),
-  );
   const axis = axisOf(rows, options);
-  return drawChart(describe(rows, axis, options), {
+  const height = rowHeight * rows.length;
+  return drawChart(describe(given, summaries, axis, options), {
     width: WIDTH,
-    height: (rows.length > MANY_ROWS ? LOW_ROW_HEIGHT : ROW_HEIGHT) * rows.length + 48,
+    height: height + 48,
     marginTop: 4,
     marginBottom: 44,
-    marginLeft: 2,
-    marginRight: 2,
+    // Room for half a tick label.
+    marginLeft: 12,
+    marginRight: 20,
     x: { type: axis.isLog ? "log" : "linear", domain: axis.domain, label: null },
-    y: { domain: [rows.length, 0], axis: null },
+    y: { domain: [height, 0], axis: null },
     marks: [
-      ...frameMarks(axis, rows, options.axis),
-      ...rows.flatMap((row) => rowMarks(row, axis, format)),
-      ...points.map((some) => dotMark(some, options)),
-      ...referenceMarks(rows, options),
+      ...frameMarks(axis, rows.length, rowHeight, options),
+      ...rows.flatMap((row) => rowMarks(row, axis, metric, isStacked)),
+      ...rows.map((row) => dotMark(row, metric)),
+      ...referenceMarks(rows, metric),
     ],
   });
 }
 
-function axisOf(rows: readonly Row[], { logSpan = Infinity }: DotRowsOptions): Axis {
+/** Whether a label and its figure have no room in one line. */
+function isTooLong(label: string, figure: string): boolean {
+  return labelWidth([label], FONT_SIZE) + labelWidth([figure], FONT_SIZE) > WIDTH;
+}
+
+function axisOf(rows: readonly Row[], { metric, logSpan = Infinity }: DotRowsOptions): Axis {
   const measured = rows.flatMap(({ values, reference }) => [
     ...values.map(({ value }) => value),
     ...(reference ? [reference.value] : []),
@@ -101,76 +103,114 @@ function axisOf(rows: readonly Row[], { logSpan = Infinity }: DotRowsOptions): A
   if (least > 0 && Math.max(...measured) / least >= logSpan) {
     return { domain: [least / 1.2, Math.max(...measured) * 1.2], isLog: true };
   }
-  const edges = rows.flatMap(({ summary: { mean, spread = 0 } }) => [mean - spread, mean + spread]);
+  const edges = rows.flatMap(({ summary }) => edgesOf(summary));
   const [low, high] = [Math.min(...edges, ...measured), Math.max(...edges, ...measured)];
   const isNearZero = low <= high / 3;
-  const top = Math.max(1, high);
-  const room = isNearZero ? 0.06 * top : Math.max(1, 0.06 * (high - low));
+  // Equal counts are apart by one at least, equal numbers by a little.
+  const finest = metric.format === "count" ? 1 : Math.max(Math.abs(high) * 1e-3, 1e-9);
+  const top = isNearZero ? Math.max(finest, high) : high;
+  const room = isNearZero ? 0.06 * top : Math.max(finest, 0.06 * (high - low));
   return { domain: [isNearZero ? Math.min(0, low) - room : low - room, top + room], isLog: false };
 }
 
-function frameMarks({ domain, isLog }: Axis, rows: readonly Row[], label: string): Markish[] {
+/** One standard deviation to either side. */
+function edgesOf({ mean, spread = 0 }: Summary): readonly [number, number] {
+  return [mean - spread, mean + spread];
+}
+
+function frameMarks({ domain, isLog }: Axis, rows: number, rowHeight: number, options: DotRowsOptions): Markish[] {
   const [low, high] = domain;
+  const { metric, dataset } = options;
+  const scale = axisScale(metric);
   const ticks = isLog
     ? logTicks(low, high).filter((tick) => tick >= low && tick <= high)
-    : integerTicks(Math.max(0, low), high, 6);
-  const format = (tick: number) => (Number.isInteger(tick) ? formatCount(tick) : String(tick));
+    : roundTicks(scale * Math.max(0, low), scale * high, 6, metric.format === "count" ? 1 : 0).map(
+        (tick) => tick / scale,
+      );
   return [
     ruleX(ticks, { stroke: "var(--grid)" }),
-    ruleY(Array.from(rows.keys()).slice(1), { stroke: "var(--grid)" }),
+    ruleY(
+      Array.from({ length: rows - 1 }, (_, index) => (index + 1) * rowHeight),
+      { stroke: "var(--grid)" },
+    ),
     // Given as text, because a tick format on a logarithmic axis drops some of the ticks.
-    axisX(ticks, { label, labelAnchor: "center", labelArrow: "none", tickSize: 0, text: format }),
+    axisX(ticks, {
+      ...{ label: axisTitle(metric, dataset), labelAnchor: "center", labelArrow: "none", tickSize: 0 },
+      text: (tick: number) => formatShortest(scale * tick),
+    }),
   ];
 }
 
-function rowMarks(row: Row, { domain }: Axis, format: (summary: Summary) => string): Markish[] {
-  const { role, label, summary, middle } = row;
-  const fill = roleColour(role);
-  const { mean, spread = 0 } = summary;
+function rowMarks(row: Row, { domain }: Axis, metric: MetricRecord, isStacked: boolean): Markish[] {
+  const { mark, label, summary, top, middle, band } = row;
+  const fill = markColour(mark);
+  const [low, high] = edgesOf(summary);
   const bar = {
-    x1: Math.max(domain[0], mean - spread),
-    x2: Math.min(domain[1], mean + spread),
-    ...{ y1: middle - 0.2, y2: middle + 0.2 },
+    ...{ x1: Math.max(domain[0], low), x2: Math.min(domain[1], high) },
+    ...{ y1: middle - band, y2: middle + band },
   };
-  const caption = { fill, fontWeight: 600, stroke: "var(--paper)", strokeWidth: 4, lineAnchor: "top" as const };
-  const top = middle - 0.53;
+  const caption = {
+    fill: textColour(mark),
+    fontWeight: 600,
+    stroke: "var(--paper)",
+    strokeWidth: 4,
+    lineAnchor: "top" as const,
+  };
+  const figure = isStacked
+    ? { x: domain[0], y: top + LINE_HEIGHT, textAnchor: "start" as const, ...caption, fontWeight: 400 }
+    : { x: domain[1], y: top, textAnchor: "end" as const, ...caption };
   return [
     rect([bar], { x1: "x1", x2: "x2", y1: "y1", y2: "y2", fill, fillOpacity: 0.16 }),
-    ruleX([mean], { y1: middle - 0.27, y2: middle + 0.27, stroke: fill, strokeWidth: 2 }),
+    ruleX([summary.mean], { y1: middle - band - 4, y2: middle + band + 4, stroke: fill, strokeWidth: 2 }),
     text([label], { x: domain[0], y: top, text: [label], textAnchor: "start", ...caption }),
-    text([label], { x: domain[1], y: top, text: [format(summary)], textAnchor: "end", ...caption }),
+    text([label], { text: [formatMetric(metric, summary)], ...figure }),
   ];
 }
 
-function dotMark(points: readonly Point[], { formatValue }: DotRowsOptions): Markish {
-  const { role } = points[0]!;
+function dotMark(row: Row, metric: MetricRecord): Markish {
+  const { mark, label, middle, seeds, values } = row;
+  const points = values.map(({ seed, value }, place, { length }): Point => {
+    // Equal values would hide each other, so the seeds lie a little below one another.
+    const offset = length > 1 ? seeds * (place / (length - 1) - 0.5) : 0;
+    return { ...row, seed, value, middle: middle + offset };
+  });
+  const colour = markColour(mark);
   return dot(points, {
-    x: "value",
-    y: "middle",
-    r: 5.5,
-    symbol: SYMBOLS[role],
-    fill: roleColour(role),
-    stroke: "var(--paper)",
-    strokeWidth: 1.2,
-    title: ({ label, seed, value }: Point) => `${label}, seed ${seed}: ${formatValue(value)}`,
+    ...{ x: "value", y: "middle", symbol: SYMBOLS[mark] },
+    ...(HOLLOW.has(mark)
+      ? { r: 5, fill: "var(--paper)", stroke: colour, strokeWidth: 1.8 }
+      : { r: 5.5, fill: colour, stroke: "var(--paper)", strokeWidth: 1.2 }),
+    title: ({ seed, value }: Point) => `${label}, seed ${seed}: ${formatAmount(metric, value)}`,
   });
 }
 
-function referenceMarks(rows: readonly Row[], { formatValue }: DotRowsOptions): Markish[] {
+function referenceMarks(rows: readonly Row[], metric: MetricRecord): Markish[] {
   return rows.flatMap(({ label, reference, middle }) =>
     reference
       ? dot([reference], {
           ...{ x: "value", y: () => middle, r: 6, symbol: "times", stroke: "var(--ink)", strokeWidth: 2 },
-          title: ({ name, value }: { name: string; value: number }) => `${label}, ${name}: ${formatValue(value)}`,
+          title: ({ source, value }: { source: string; value: number }) =>
+            `${label}, ${source}: ${formatCited(metric, value)}`,
         })
       : [],
   );
 }
 
-function describe(rows: readonly Row[], { isLog }: Axis, { quantity, format, formatValue }: DotRowsOptions): string {
-  const values = rows.map(
-    ({ label, summary, reference }) =>
-      `${label}: ${format(summary)}${reference ? `, ${reference.name} ${formatValue(reference.value)}` : ""}`,
-  );
-  return `${quantity}. ${values.join("; ")}${isLog ? "; logarithmic axis" : ""}.`;
+/** What others found, with no more decimals than they gave. */
+function formatCited(metric: MetricRecord, value: number): string {
+  return metric.format === "share" ? formatReference(metric, value) : formatAmount(metric, value);
+}
+
+function describe(
+  rows: readonly DotRow[],
+  summaries: readonly Summary[],
+  { isLog }: Axis,
+  { metric, quantity = metric.title }: DotRowsOptions,
+): string {
+  const values = rows.map(({ label, reference }, index) => {
+    const others = reference ? `, ${reference.source} ${formatCited(metric, reference.value)}` : "";
+    return `${label}: ${formatMetric(metric, summaries[index]!)}${others}`;
+  });
+  const words = `${quantity[0]!.toUpperCase()}${quantity.slice(1)}`;
+  return `${words}. ${values.join("; ")}${isLog ? "; logarithmic axis" : ""}.`;
 }

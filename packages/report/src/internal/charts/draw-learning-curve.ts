@@ -1,15 +1,16 @@
 import { axisX, dot, line } from "@observablehq/plot";
-import type { ModelRole } from "../../run-record.ts";
-import { drawChart, roleColour } from "../draw-chart.ts";
-import { formatCount, formatFixed } from "../format-number.ts";
-import type { Html } from "../html.ts";
-import { integerTicks } from "../integer-ticks.ts";
+import { formatCount, formatFixed } from "../../format-number.ts";
+import type { Mark } from "../../mark-of.ts";
+import type { Html } from "../../page/html.ts";
+import { drawChart } from "../draw-chart.ts";
 import type { CurvePoint } from "../list-curves.ts";
+import { markColour } from "../marks.ts";
+import { roundTicks } from "../round-ticks.ts";
 import { rangeOf, verticalAxis } from "../vertical-axis.ts";
 
 /** What a panel of learning curves shows. */
 export interface LearningCurveOptions {
-  readonly role: ModelRole;
+  readonly mark: Mark;
   /** What is on the vertical axis, for the description. */
   readonly quantity: string;
   /** The range of the vertical axis; that of the points when left out. */
@@ -18,10 +19,10 @@ export interface LearningCurveOptions {
 
 /** One small panel with one line per seed. */
 export function drawLearningCurve(points: readonly CurvePoint[], options: LearningCurveOptions): Html {
-  const { role, quantity, range = rangeOf(points.map(({ value }) => value)) } = options;
+  const { mark, quantity, range = rangeOf(points.map(({ value }) => value)) } = options;
   const epochs = points.map(({ epoch }) => epoch);
   const [first, last] = [Math.min(...epochs), Math.max(...epochs)];
-  const stroke = roleColour(role);
+  const stroke = markColour(mark);
   const title = ({ seed }: CurvePoint) => `seed ${seed}`;
   const position = { x: "epoch", y: "value", z: "seed", title };
   const ends = points.filter(({ isLast }) => isLast);
@@ -30,14 +31,14 @@ export function drawLearningCurve(points: readonly CurvePoint[], options: Learni
     width: 270,
     height: 180,
     marginTop: 10,
-    marginRight: 8,
+    marginRight: 14,
     marginBottom: 40,
-    marginLeft: 40,
+    marginLeft: 46,
     x: { domain: first === last ? [first - 1, last + 1] : [first, last] },
     y: vertical.scale,
     marks: [
       ...vertical.marks,
-      axisX(integerTicks(first, last, 6), {
+      axisX(roundTicks(first, last, 6, 1), {
         label: "epoch",
         labelAnchor: "center",
         labelArrow: "none",

@@ -1,24 +1,19 @@
 import { axisX, dot, line, type Markish, ruleX, ruleY, text } from "@observablehq/plot";
-import type { ModelRole } from "../../run-record.ts";
+import { formatAmount, formatMetric } from "../../format-metric.ts";
+import { axisScale } from "../../internal/metric-axis.ts";
+import type { Mark } from "../../mark-of.ts";
+import type { MetricRecord } from "../../metric-record.ts";
+import type { Html } from "../../page/html.ts";
+import type { SweepCurve } from "../../page/sweep-curve.ts";
 import { type Summary, summarise } from "../../summarise.ts";
-import { drawChart, roleColour } from "../draw-chart.ts";
-import { formatCount, formatErrors } from "../format-number.ts";
-import type { Html } from "../html.ts";
+import { drawChart } from "../draw-chart.ts";
+import { HOLLOW, markColour, SYMBOLS, textColour } from "../marks.ts";
 import { rangeOf, verticalAxis } from "../vertical-axis.ts";
 
-/** What several seeds came to by something that was varied. */
-export interface LogCurve {
-  readonly role: ModelRole;
-  readonly label: string;
-  /** From left to right. */
-  readonly points: readonly {
-    readonly x: number;
-    readonly values: readonly { readonly seed: number; readonly value: number }[];
-  }[];
-}
-
-/** What curves of errors are drawn with. */
+/** What such curves are drawn with. */
 export interface LogCurvesOptions {
+  /** What the values are. */
+  readonly metric: MetricRecord;
   readonly width: number;
   readonly height: number;
   /** What is drawn, for the description. */
@@ -27,7 +22,7 @@ export interface LogCurvesOptions {
   readonly axis: string;
   readonly formatX: (x: number) => string;
   /** A level to compare with. */
-  readonly level?: { readonly role: ModelRole; readonly label: string; readonly value: number } | undefined;
+  readonly level?: { readonly mark: Mark; readonly label: string; readonly value: number } | undefined;
 }
 
 const MARGINS = { marginTop: 14, marginRight: 14, marginBottom: 42, marginLeft: 48 };
@@ -42,14 +37,14 @@ interface Centre {
   readonly high: number;
 }
 
-/** Errors against something on a logarithmic axis: a line through the means, their spread, and a dot for each seed. */
-export function drawLogCurves(curves: readonly LogCurve[], options: LogCurvesOptions): Html {
-  const { width, height, level, axis, formatX } = options;
+/** A metric against something on a logarithmic axis: a line through the means, their spread, and a dot for each seed. */
+export function drawLogCurves(curves: readonly SweepCurve[], options: LogCurvesOptions): Html {
+  const { width, height, level, axis, formatX, metric } = options;
   const places = [...new Set(curves.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
   const [first, last] = rangeOf(places);
   const plotWidth = width - MARGINS.marginLeft - MARGINS.marginRight;
   const values = curves.flatMap(({ points }) => points.flatMap((point) => edgesOf(point.values)));
-  const vertical = verticalAxis(rangeOf([...values, ...(level ? [level.value] : [])]));
+  const vertical = verticalAxis(rangeOf([...values, ...(level ? [level.value] : [])]), axisScale(metric));
   return drawChart(`${describe(curves, options)}${vertical.note}.`, {
     width,
     height,
@@ -65,18 +60,18 @@ export function drawLogCurves(curves: readonly LogCurve[], options: LogCurvesOpt
         text: formatX,
       }),
       ...(level ? levelMarks(level, first) : []),
-      ...curves.flatMap((curve, index) => curveMarks(curve, curves.length > 1 ? 5 * index - 2.5 : 0, formatX)),
+      ...curves.flatMap((curve, index) => curveMarks(curve, curves.length > 1 ? 5 * index - 2.5 : 0, options)),
     ],
   });
 }
 
 /** All values and both ends of their spread. */
-function edgesOf(values: LogCurve["points"][number]["values"]): number[] {
+function edgesOf(values: SweepCurve["points"][number]["values"]): number[] {
   const { low, high } = spreadOf(summaryOf(values));
   return [...values.map(({ value }) => value), low, high];
 }
 
-function summaryOf(values: LogCurve["points"][number]["values"]): Summary {
+function summaryOf(values: SweepCurve["points"][number]["values"]): Summary {
   return summarise(values.map(({ value }) => value));
 }
 
@@ -96,16 +91,16 @@ function spreadTicks(places: readonly number[], plotWidth: number): number[] {
   return ticks;
 }
 
-function levelMarks({ role, label, value }: NonNullable<LogCurvesOptions["level"]>, left: number): Markish[] {
-  const caption = { stroke: "var(--paper)", strokeWidth: 4, fill: roleColour(role), fontSize: 11 };
+function levelMarks({ mark, label, value }: NonNullable<LogCurvesOptions["level"]>, left: number): Markish[] {
+  const caption = { stroke: "var(--paper)", strokeWidth: 4, fill: textColour(mark), fontSize: 11 };
   return [
-    ruleY([value], { stroke: roleColour(role), strokeWidth: 1.4, strokeDasharray: "5 4" }),
+    ruleY([value], { stroke: markColour(mark), strokeWidth: 1.4, strokeDasharray: "5 4" }),
     text([label], { ...{ x: left, y: value, text: [label], textAnchor: "start", dy: -7 }, ...caption }),
   ];
 }
 
-function curveMarks({ role, label, points }: LogCurve, dx: number, formatX: (x: number) => string): Markish[] {
-  const stroke = roleColour(role);
+function curveMarks({ mark, label, points }: SweepCurve, dx: number, { metric, formatX }: LogCurvesOptions): Markish[] {
+  const stroke = markColour(mark);
   const centres = points.map(({ x, values }): Centre => {
     const summary = summaryOf(values);
     return { x, mean: summary.mean, ...spreadOf(summary) };
@@ -120,17 +115,20 @@ function curveMarks({ role, label, points }: LogCurve, dx: number, formatX: (x: 
     dot(single, {
       ...{ x: "x", y: "value", r: 2.2, fill: stroke, fillOpacity: 0.75, dx },
       title: ({ x, seed, value }: { x: number; seed: number; value: number }) =>
-        `${label}, ${formatX(x)}, seed ${seed}: ${formatCount(value)} errors`,
+        `${label}, ${formatX(x)}, seed ${seed}: ${formatAmount(metric, value)}`,
     }),
-    dot(centres, { x: "x", y: "mean", r: 3.6, fill: stroke, stroke: "var(--paper)", dx }),
+    dot(centres, {
+      ...{ x: "x", y: "mean", r: 3.8, symbol: SYMBOLS[mark], dx },
+      ...(HOLLOW.has(mark) ? { fill: "var(--paper)", stroke } : { fill: stroke, stroke: "var(--paper)" }),
+    }),
   ];
 }
 
-function describe(curves: readonly LogCurve[], { title, formatX, level }: LogCurvesOptions): string {
+function describe(curves: readonly SweepCurve[], { title, formatX, level, metric }: LogCurvesOptions): string {
   const series = curves.map(({ label, points }) => {
-    const figures = points.map(({ x, values }) => `${formatX(x)}: ${formatErrors(summaryOf(values))}`);
+    const figures = points.map(({ x, values }) => `${formatX(x)}: ${formatMetric(metric, summaryOf(values))}`);
     return `${label}: ${figures.join(", ")}`;
   });
-  const beside = level ? `; ${level.label}: ${formatErrors({ ...summarise([level.value]), count: 2 })}` : "";
+  const beside = level ? `; ${level.label}: ${formatMetric(metric, { ...summarise([level.value]), count: 2 })}` : "";
   return `${title}. ${series.join("; ")}${beside}`;
 }

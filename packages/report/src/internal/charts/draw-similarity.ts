@@ -1,18 +1,10 @@
 import { axisX, axisY, frame, rect } from "@observablehq/plot";
+import { formatFixed } from "../../format-number.ts";
+import type { Html } from "../../page/html.ts";
+import type { SimilarityPicture } from "../../page/similarity-picture.ts";
 import { classLabel, labelWidth } from "../class-label.ts";
 import { drawChart } from "../draw-chart.ts";
-import { formatFixed } from "../format-number.ts";
-import type { Html } from "../html.ts";
 import { orderBySet, type SetBlock } from "../order-by-set.ts";
-
-/** How alike classes are, and which sets were made of that. */
-export interface SimilarityPicture {
-  readonly classNames: readonly string[];
-  /** The covariance of the probabilities of each pair of classes. */
-  readonly covariance: readonly (readonly number[])[];
-  /** Class numbers. */
-  readonly sets: readonly (readonly number[])[];
-}
 
 /** What is weaker leaves no trace that could be seen. */
 const FAINTEST = 0.01;
@@ -52,7 +44,7 @@ export function drawSimilarity({ classNames, covariance, sets }: SimilarityPictu
         ...cellMarks(covariance, order, classNames),
         outline(
           blocks.filter(({ isCore }) => !isCore),
-          { stroke: "var(--hard)", strokeWidth: 0.6 },
+          { stroke: "var(--muted)", strokeWidth: 0.7 },
         ),
         outline(
           blocks.filter(({ isCore }) => isCore),
@@ -77,7 +69,7 @@ export function drawSimilarityKey(): Html {
     marks: [
       rect(shown, {
         ...{ x1: (_: number, index: number) => index, x2: (_: number, index: number) => index + 1, y1: 0, y2: 1 },
-        ...{ fill: "var(--distilled)", fillOpacity: { value: strengthOf, scale: null }, inset: 1 },
+        ...{ fill: "var(--error)", fillOpacity: { value: strengthOf, scale: null }, inset: 1 },
       }),
       axisX(
         shown.map((_, index) => index + 0.5),
@@ -120,7 +112,7 @@ function cellMarks(
     rect(cells, {
       ...{
         ...box,
-        fill: "var(--distilled)",
+        fill: "var(--error)",
         fillOpacity: { value: ({ correlation }: Cell) => strengthOf(correlation), scale: null },
       },
       title: ({ row, column, correlation }: Cell) => `${name(row)} and ${name(column)}: ${formatFixed(correlation, 2)}`,

@@ -1,9 +1,9 @@
 import { axisX, axisY, type Markish, rect, ruleY } from "@observablehq/plot";
-import type { ModelRole } from "../../run-record.ts";
+import { formatPercent } from "../../format-number.ts";
+import type { Html } from "../../page/html.ts";
 import { classLabel, labelWidth } from "../class-label.ts";
-import { drawChart, roleColour } from "../draw-chart.ts";
-import { formatPercent } from "../format-number.ts";
-import type { Html } from "../html.ts";
+import { drawChart } from "../draw-chart.ts";
+import { markColour } from "../marks.ts";
 import type { SoftBar } from "../soften-example.ts";
 
 /** What a panel of soft targets is drawn with. */
@@ -11,8 +11,6 @@ export interface SoftTargetOptions {
   /** The classes to draw, in order. */
   readonly classes: readonly number[];
   readonly classNames: readonly string[];
-  /** What the models are called. */
-  readonly names: Readonly<Record<ModelRole, string>>;
   readonly trueClass: number;
   readonly temperature: number;
   /** The top of the vertical axis, from 0 to 1. */
@@ -34,7 +32,7 @@ export function drawSoftTargets(bars: readonly SoftBar[], options: SoftTargetOpt
     marginTop: 8,
     marginRight: 2,
     marginBottom,
-    marginLeft: 44,
+    marginLeft: 50,
     x: { domain: [0, labels.length], label: null },
     y: { domain: [0, options.top], label: null },
     marks: [
@@ -51,11 +49,10 @@ export function drawSoftTargets(bars: readonly SoftBar[], options: SoftTargetOpt
   });
 }
 
-function barMark(bars: readonly SoftBar[], { classes, classNames, names }: SoftTargetOptions): Markish {
-  const roles = [...new Set(bars.map(({ role }) => role))];
-  const width = FILLED / roles.length;
-  const left = ({ role, classIndex }: SoftBar) =>
-    classes.indexOf(classIndex) + (1 - FILLED) / 2 + roles.indexOf(role) * width;
+function barMark(bars: readonly SoftBar[], { classes, classNames }: SoftTargetOptions): Markish {
+  const nets = new Set(bars.map(({ net }) => net));
+  const width = FILLED / nets.size;
+  const left = ({ net, classIndex }: SoftBar) => classes.indexOf(classIndex) + (1 - FILLED) / 2 + net * width;
   return rect(
     bars.filter(({ classIndex }) => classes.includes(classIndex)),
     {
@@ -63,10 +60,9 @@ function barMark(bars: readonly SoftBar[], { classes, classNames, names }: SoftT
       x2: (bar: SoftBar) => left(bar) + width,
       y1: 0,
       y2: "prob",
-      fill: ({ role }: SoftBar) => roleColour(role),
+      fill: ({ mark }: SoftBar) => markColour(mark),
       insetRight: 0.5,
-      title: ({ role, classIndex, prob }: SoftBar) =>
-        `${names[role]}, ${classNames[classIndex]}: ${formatPercent(prob, 2)}`,
+      title: ({ label, classIndex, prob }: SoftBar) => `${label}, ${classNames[classIndex]}: ${formatPercent(prob, 2)}`,
     },
   );
 }
@@ -94,11 +90,11 @@ function labelMarks(
   return [mark(false), mark(true)];
 }
 
-function describe(bars: readonly SoftBar[], { temperature, classNames, names }: SoftTargetOptions): string {
-  const roles = [...new Set(bars.map(({ role }) => role))];
-  const answers = roles.map((role) => {
-    const top = bars.filter((bar) => bar.role === role).sort((a, b) => b.prob - a.prob);
-    return `${names[role]} ${top
+function describe(bars: readonly SoftBar[], { temperature, classNames }: SoftTargetOptions): string {
+  const nets = [...new Set(bars.map(({ net }) => net))];
+  const answers = nets.map((net) => {
+    const top = bars.filter((bar) => bar.net === net).sort((a, b) => b.prob - a.prob);
+    return `${top[0]!.label} ${top
       .slice(0, 3)
       .map(({ classIndex, prob }) => `${classNames[classIndex]} ${formatPercent(prob, 1)}`)
       .join(", ")}`;

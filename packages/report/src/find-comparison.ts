@@ -1,0 +1,52 @@
+import { groupNets, type NetGroup } from "./group-nets.ts";
+import type { MetricRecord } from "./metric-record.ts";
+import type { RunRecord } from "./run-record.ts";
+import { mainMetric } from "./summarise-metric.ts";
+
+/** A student with what it is compared with. */
+export interface Comparison {
+  /** What the three are compared by; undefined where nothing was measured on all that are there. */
+  readonly metric: MetricRecord | undefined;
+  readonly teacher: NetGroup | undefined;
+  readonly baseline: NetGroup | undefined;
+  readonly student: NetGroup | undefined;
+}
+
+/**
+ * What a student is to be compared with: the baseline with its layers, in its table where there are several, and its own teacher, or
+ * the first.
+ *
+ * @param given nets that differ by their seed; when left out, the first student on soft targets in the table of the first baseline
+ * @see {@link gapClosed} for an example of a record
+ */
+export function findComparison(record: RunRecord, given?: NetGroup): Comparison {
+  const groups = groupNets(record.nets);
+  const baselines = groups.filter(({ isBaseline }) => isBaseline);
+  const student = given ?? findStudent(groups, baselines[0]);
+  const alike = baselines.filter(({ architecture }) => student === undefined || architecture === student.architecture);
+  const baseline = alike.find(({ table }) => table === student?.table) ?? alike[0];
+  const teachers = groups.filter(({ role }) => role === "teacher");
+  const teacherName = student?.nets[0]?.teacher?.name;
+  const teacher = teachers.find(({ name }) => name === teacherName) ?? teachers[0];
+  return { metric: mainMetric(record, [teacher, baseline, student]), teacher, baseline, student };
+}
+
+/**
+ * The students on soft targets that a run is about: those in the table of a baseline and with its layers, or else with its layers, or
+ * else all of them.
+ *
+ * @see {@link gapClosed}
+ */
+export function findStudents(groups: readonly NetGroup[], baseline: NetGroup | undefined): readonly NetGroup[] {
+  const students = groups.filter(({ mark, isBaseline }) => mark === "student" && !isBaseline);
+  if (baseline === undefined) return students;
+  const wanted: readonly ((group: NetGroup) => boolean)[] = [
+    ({ table, architecture }) => table === baseline.table && architecture === baseline.architecture,
+    ({ architecture }) => architecture === baseline.architecture,
+  ];
+  return wanted.map((some) => students.filter(some)).find(({ length }) => length > 0) ?? students;
+}
+
+function findStudent(groups: readonly NetGroup[], baseline: NetGroup | undefined): NetGroup | undefined {
+  return findStudents(groups, baseline)[0];
+}

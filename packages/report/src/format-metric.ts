@@ -1,0 +1,47 @@
+import { formatShortest, formatSummary } from "./format-number.ts";
+import type { MetricRecord } from "./metric-record.ts";
+import { type Summary, summarise } from "./summarise.ts";
+
+/**
+ * Mean and spread of a metric as text, with its decimals.
+ *
+ * @see {@link summariseMetric} for mean and spread
+ *
+ * @example
+ * ```ts
+ * import { formatMetric, METRICS } from "@dark-knowledge/report";
+ *
+ * const [errors, accuracy] = METRICS;
+ * formatMetric(errors!, { mean: 74.25, spread: 4, count: 4 }); // => "74.3 ± 4.0"
+ * formatMetric(accuracy!, { mean: 0.9879, spread: undefined, count: 1 }); // => "98.79 %"
+ * ```
+ */
+export function formatMetric(metric: MetricRecord, { mean, spread, count }: Summary): string {
+  const { format, decimals = 0, isFixed = false } = metric;
+  const scale = format === "share" ? 100 : 1;
+  const scaled = { mean: scale * mean, spread: spread === undefined || isFixed ? undefined : scale * spread, count };
+  // The mean of counts need not be whole, and neither need a count that is a mean itself.
+  const needed = format === "count" && (isFixed ? false : count > 1 || !Number.isInteger(mean)) ? 1 : decimals;
+  return `${formatSummary(scaled, needed)}${format === "share" ? " %" : ""}`;
+}
+
+/**
+ * A number of somebody else, with no more decimals than it was given with: `67`, `13.2 %`.
+ *
+ * @see {@link formatMetric}
+ */
+export function formatReference({ format }: MetricRecord, value: number): string {
+  const [scale, suffix] = format === "share" ? [100, " %"] : [1, ""];
+  return `${formatShortest(scale * value)}${suffix}`;
+}
+
+/**
+ * One value with its unit: `74 errors`, `98.79 %`, `0.0196 nats`.
+ *
+ * @see {@link formatMetric}
+ */
+export function formatAmount(metric: MetricRecord, value: number): string {
+  const text = formatMetric(metric, summarise([value]));
+  const { unit, format } = metric;
+  return unit === undefined ? text : `${text} ${format === "count" && value === 1 ? unit.replace(/s$/, "") : unit}`;
+}

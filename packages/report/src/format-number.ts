@@ -1,0 +1,83 @@
+import type { Summary } from "./summarise.ts";
+
+/**
+ * A count with commas between thousands: `1,276,810`.
+ *
+ * @see {@link formatFixed}
+ */
+export function formatCount(count: number): string {
+  return formatFixed(count, 0);
+}
+
+/**
+ * A number with a fixed number of decimals, commas between thousands and a true minus sign, as everywhere on a page.
+ *
+ * @example
+ * ```ts
+ * import { formatCount, formatFixed, formatPercent, formatPlural, formatSigned, formatSummary } from "@dark-knowledge/report";
+ *
+ * formatFixed(-1234.5, 1); // => "−1,234.5"
+ * formatCount(1276810); // => "1,276,810"
+ * formatPercent(0.41, 0); // => "41 %"
+ * formatSigned(0.71, 1); // => "+0.7"
+ * formatSummary({ mean: 74.3, spread: 4, count: 3 }, 1); // => "74.3 ± 4.0"
+ * formatPlural(1, "seed"); // => "1 seed"
+ * ```
+ */
+export function formatFixed(value: number, decimals: number): string {
+  // Also what is no number at all: JSON turns NaN into null.
+  if (!Number.isFinite(value) && Math.abs(value) !== Infinity) return "NaN";
+  const sign = value < 0 && Math.abs(value) >= 0.5 * 10 ** -decimals ? "−" : "";
+  if (!Number.isFinite(value)) return `${sign}∞`;
+  const [whole = "", fraction] = Math.abs(value).toFixed(decimals).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? sign + grouped : `${sign}${grouped}.${fraction}`;
+}
+
+/**
+ * A number with as many decimals as it has, nine digits at most: `67`, `−7.6`.
+ *
+ * @see {@link formatFixed}
+ */
+export function formatShortest(value: number): string {
+  const digits = Number(value.toPrecision(9));
+  const [, fraction = ""] = Math.abs(digits) < 1e-6 ? [] : digits.toString().split(".");
+  return formatFixed(digits, fraction.length);
+}
+
+/**
+ * A share from 0 to 1 as `41 %`.
+ *
+ * @see {@link formatFixed}
+ */
+export function formatPercent(share: number, decimals: number): string {
+  return `${formatFixed(share * 100, decimals)} %`;
+}
+
+/**
+ * A change with its sign, none where it rounds to zero: `+0.7`, `−0.7`, `0.0`.
+ *
+ * @see {@link formatFixed}
+ */
+export function formatSigned(value: number, decimals: number): string {
+  return `${value >= 0.5 * 10 ** -decimals ? "+" : ""}${formatFixed(value, decimals)}`;
+}
+
+/**
+ * Mean and spread with the same decimals: `74.3 ± 4.0`; the mean alone where there is no spread.
+ *
+ * @see {@link formatFixed}
+ */
+export function formatSummary({ mean, spread }: Summary, decimals: number): string {
+  const centre = formatFixed(mean, decimals);
+  return spread === undefined ? centre : `${centre} ± ${formatFixed(spread, decimals)}`;
+}
+
+/**
+ * A count with its noun, which agrees with it: `1 seed`, `3 seeds`.
+ *
+ * @see {@link formatFixed}
+ */
+export function formatPlural(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}

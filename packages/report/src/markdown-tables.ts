@@ -1,0 +1,22 @@
+import { type MarkdownTableOptions, markdownTable } from "./markdown-table.ts";
+import type { Table } from "./table.ts";
+
+/**
+ * Tables as one Markdown text, each under its title and with its caption below.
+ *
+ * @returns lines without a line break at the end
+ * @see {@link markdownTable} for one table
+ *
+ * @example
+ * ```ts
+ * import { markdownTables } from "@dark-knowledge/report";
+ *
+ * const table = { title: "Result", caption: "One seed.", columns: [{ title: "net", isText: true }], rows: [{ cells: ["big"] }] };
+ * markdownTables([table]).split("\n"); // => ["### Result", "", "| net |", "| :-- |", "| big |", "", "One seed."]
+ * ```
+ */
+export function markdownTables(tables: readonly Table[], options: MarkdownTableOptions = {}): string {
+  return tables
+    .map((table) => [`### ${table.title}`, markdownTable(table, options), table.caption].filter(Boolean).join("\n\n"))
+    .join("\n\n");
+}

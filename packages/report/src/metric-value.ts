@@ -1,0 +1,48 @@
+import type { MetricRecord } from "./metric-record.ts";
+import { METRICS } from "./metrics.ts";
+import type { NetRecord } from "./net-record.ts";
+import type { DatasetRecord, RunRecord } from "./run-record.ts";
+
+/** What can be measured: a net, or a net after its biases were changed. */
+export type Measured = Pick<NetRecord, "figures"> & Partial<NetRecord>;
+
+/** Numbers that a net has outside its figures. */
+const OWN = ["parameters", "transferSize", "passes", "seconds"] as const;
+
+/**
+ * The value of a metric for one net; undefined where it was not measured.
+ *
+ * @example
+ * ```ts
+ * import { METRICS, metricValue } from "@dark-knowledge/report";
+ *
+ * const dataset = { name: "toy", sizes: { test: 200 }, classNames: ["even", "odd"] };
+ * const value = (key: string) => metricValue(METRICS.find((metric) => metric.key === key)!, { figures: { errors: 9 } }, dataset);
+ * value("errors"); // => 9
+ * value("errorRate"); // => 0.045
+ * value("nll"); // => undefined
+ * ```
+ */
+export function metricValue(metric: MetricRecord, net: Measured, dataset: DatasetRecord): number | undefined {
+  const { key, shareOf, outOf } = metric;
+  const own = OWN.find((name) => name === key);
+  const recorded = net.figures[key] ?? net.fidelity?.[key] ?? (own && net[own]);
+  if (recorded !== undefined || shareOf === undefined || outOf === undefined) return recorded;
+  const [count, size] = [net.figures[shareOf], dataset.sizes[outOf]];
+  return count === undefined || size === undefined ? undefined : count / size;
+}
+
+/**
+ * The metrics of a run that some of its nets were measured by: those of the record itself first, then those of {@link METRICS}. An
+ * entry of the record takes the place of one with the same key.
+ *
+ * @param nets some nets of the record; all of them when left out
+ * @see {@link metricValue}
+ */
+export function metricsOf(record: RunRecord, nets: readonly Measured[] = record.nets): readonly MetricRecord[] {
+  const { metrics: own = [], dataset } = record;
+  const keys = new Set(own.map(({ key }) => key));
+  return [...own, ...METRICS.filter(({ key }) => !keys.has(key))].filter((metric) =>
+    nets.some((net) => metricValue(metric, net, dataset) !== undefined),
+  );
+}

@@ -1,0 +1,70 @@
+import type { MetricRecord } from "./metric-record.ts";
+
+/** The metrics that every experiment shares, in the order in which tables show them. A new one is one entry here. */
+export const METRICS: readonly MetricRecord[] = [
+  {
+    ...{ key: "errors", title: "test errors", short: "errors", format: "count", unit: "errors" },
+    ...{ better: "lower", outOf: "test" },
+    meaning: "The test examples whose most probable class, by the net, is not the true one.",
+  },
+  {
+    ...{ key: "accuracy", title: "test accuracy", short: "accuracy", format: "share", decimals: 2, better: "higher" },
+    meaning: "The share of test examples whose most probable class, by the net, is the true one.",
+  },
+  {
+    ...{ key: "conditionalAccuracy", title: "conditional accuracy", short: "conditional", format: "share" },
+    ...{ decimals: 2, better: "higher" },
+    meaning:
+      "The accuracy where it is known which specialist’s set of classes an example is of: the most probable class of that set counts. Examples of classes in several sets count in each.",
+  },
+  {
+    ...{ key: "nll", title: "NLL", format: "number", decimals: 4, unit: "nats", better: "lower" },
+    meaning:
+      "Negative log-likelihood: the mean of −log of the probability that the net gives to the true class, in nats. It punishes being sure and wrong.",
+  },
+  {
+    ...{ key: "agreement", title: "agreement with teacher", short: "agreement", format: "share", decimals: 2 },
+    better: "higher",
+    meaning: "The share of test examples on which the net prefers the same class as its teacher, right or wrong.",
+  },
+  {
+    ...{ key: "teacherErrors", title: "teacher’s errors", format: "count", unit: "errors", outOf: "test" },
+    meaning: "The test errors of the teacher itself, be it a net or an ensemble.",
+  },
+  {
+    ...{ key: "errorRate", title: "error rate", format: "share", decimals: 2, better: "lower" },
+    ...{ shareOf: "errors", outOf: "test" },
+    meaning: "The test errors as a share of the test set.",
+  },
+  {
+    ...{ key: "calibrationError", title: "calibration error", short: "calibration", format: "number", decimals: 4 },
+    ...{ better: "lower", isDetail: true },
+    meaning:
+      "How far the net’s confidence is from how often it is right; 0 when 90 % sure means right nine times in ten.",
+  },
+  {
+    ...{ key: "kl", title: "KL to teacher", format: "number", decimals: 4, unit: "nats", better: "lower" },
+    isDetail: true,
+    meaning: "How far the net’s probabilities are from its teacher’s, in nats; 0 when they are the same.",
+  },
+  {
+    key: "parameters",
+    title: "parameters",
+    format: "count",
+    isFixed: true,
+    meaning: "The numbers that training sets.",
+  },
+  {
+    ...{ key: "transferSize", title: "examples", format: "count", isFixed: true },
+    meaning: "The examples that the net was trained on.",
+  },
+  {
+    ...{ key: "passes", title: "passes", format: "number", decimals: 1 },
+    meaning:
+      "What the training cost, in passes of one net over the training set; with the training of all nets that take part.",
+  },
+  {
+    ...{ key: "seconds", title: "seconds", format: "number", decimals: 1, unit: "seconds" },
+    meaning: "The time that the training took.",
+  },
+];

@@ -1,0 +1,120 @@
+import { assertRecord } from "./assert-record.ts";
+import { formatMetric, formatReference } from "./format-metric.ts";
+import { formatPercent } from "./format-number.ts";
+import { groupNets, type NetGroup } from "./group-nets.ts";
+import { gapOf } from "./internal/gap-of.ts";
+import type { MetricRecord } from "./metric-record.ts";
+import { metricsOf } from "./metric-value.ts";
+import type { NetRecord } from "./net-record.ts";
+import type { RunRecord } from "./run-record.ts";
+import { summariseMetric } from "./summarise-metric.ts";
+import type { Table, TableCell, TableColumn } from "./table.ts";
+
+/** What a table of nets shows. */
+export interface NetTableOptions {
+  /** Some nets of the record; all when left out. */
+  readonly nets?: readonly NetRecord[];
+  readonly title?: string;
+  readonly caption?: string;
+  /** Columns to leave out: keys of metrics, `gapClosed`, `layers` or `seeds`. */
+  readonly without?: readonly string[];
+}
+
+/** A column with the cell of every group. */
+interface Column extends TableColumn {
+  readonly key: string;
+  readonly cells: readonly TableCell[];
+}
+
+/** What was not measured. */
+const NOTHING = "–";
+
+/**
+ * Nets as a table: a row for nets that differ by their seed, a column for each metric that one of them was measured by, as `mean ±
+ * sample standard deviation` over the seeds, each with the numbers of others that the record refers to; the gap closed, where there
+ * is a baseline; layers and seeds.
+ *
+ * @throws ArgumentError when the parts of `record` do not fit together
+ * @see {@link markdownTable} for the table as text
+ *
+ * @example
+ * ```ts
+ * import { netTable } from "@dark-knowledge/report";
+ *
+ * const { columns, rows } = netTable({
+ *   experiment: "mine", title: "odd or even", spec: {}, versions: {}, backend: "cpu",
+ *   dataset: { name: "toy", sizes: { test: 200 }, classNames: ["even", "odd"] },
+ *   examples: [],
+ *   nets: [8, 10].map((errors, seed) => ({ role: "teacher", name: "big", architecture: "2-9-2", seed, figures: { errors } })),
+ *   references: [{ source: "paper", net: "big", metric: "errors", value: 7 }],
+ * });
+ * columns.map(({ title }) => title); // => ["net", "test errors", "paper", "error rate", "layers", "seeds"]
+ * rows[0]?.cells; // => ["big", "9.0 ± 1.4", "7", "4.50 ± 0.71 %", "2-9-2", "2"]
+ * ```
+ */
+export function netTable(record: RunRecord, options: NetTableOptions = {}): Table {
+  assertRecord("netTable", record);
+  const { nets = record.nets, title = "Result", caption, without = [] } = options;
+  const groups = groupNets(nets);
+  const [first, ...metrics] = metricsOf(record, nets)
+    .filter(({ isDetail }) => !isDetail)
+    .map((metric) => metricColumns(metric, groups, record));
+  const columns = [
+    ...(first ?? []),
+    gapColumn(groups, record),
+    ...metrics.flat(),
+    layersColumn(groups),
+    seedsColumn(groups),
+  ]
+    .flatMap((column) => column ?? [])
+    .filter(({ key }) => !without.includes(key));
+  return {
+    title,
+    ...(caption === undefined ? {} : { caption }),
+    columns: [{ title: "net", isText: true }, ...columns.map(({ key: _, cells: __, ...column }) => column)],
+    rows: groups.map(({ label, mark }, row) => ({ mark, cells: [label, ...columns.map(({ cells }) => cells[row]!)] })),
+  };
+}
+
+/** The metric, and what each source says of it. */
+function metricColumns(metric: MetricRecord, groups: readonly NetGroup[], record: RunRecord): readonly Column[] {
+  const { key, title, short } = metric;
+  const cells = groups.map((group) => {
+    const summary = summariseMetric(group, metric, record);
+    return summary === undefined ? NOTHING : formatMetric(metric, summary);
+  });
+  return [
+    { key, title, ...(short === undefined ? {} : { short }), cells },
+    ...referenceColumns(metric, groups, record),
+  ];
+}
+
+function referenceColumns(metric: MetricRecord, groups: readonly NetGroup[], { references = [] }: RunRecord): Column[] {
+  const names = new Set(groups.map(({ name }) => name));
+  const own = references.filter(
+    ({ net, metric: key, corrected }) => key === metric.key && names.has(net) && corrected === undefined,
+  );
+  return [...new Set(own.map(({ source }) => source))].map((source) => {
+    const cells = groups.map(({ name }) => {
+      const found = own.find((one) => one.source === source && one.net === name);
+      return found === undefined ? NOTHING : formatReference(metric, found.value);
+    });
+    return { key: metric.key, title: source, cells };
+  });
+}
+
+function gapColumn(groups: readonly NetGroup[], record: RunRecord): Column | undefined {
+  const gaps = groups.map((group) => (group.role === "student" ? gapOf(record, group) : undefined));
+  if (gaps.every((gap) => gap === undefined)) return undefined;
+  const cells = gaps.map((gap) => (gap === undefined ? NOTHING : formatPercent(gap, 0)));
+  return { key: "gapClosed", title: "gap closed", cells };
+}
+
+function layersColumn(groups: readonly NetGroup[]): Column | undefined {
+  if (groups.every(({ architecture }) => architecture === undefined)) return undefined;
+  return { key: "layers", title: "layers", cells: groups.map(({ architecture = NOTHING }) => architecture) };
+}
+
+function seedsColumn(groups: readonly NetGroup[]): Column {
+  return { key: "seeds", title: "seeds", cells: groups.map(({ nets }) => String(nets.length)) };
+}

@@ -1,0 +1,46 @@
+/**
+ * A piece of finished HTML, which {@link html} puts into other HTML as it is.
+ *
+ * @see {@link html}
+ */
+export class Html {
+  readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
+}
+
+/** What can stand in a `${…}` of {@link html}: text is escaped, lists are joined, false and undefined are nothing. */
+export type HtmlPart = Html | string | number | false | undefined | readonly HtmlPart[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/**
+ * Template tag: the literal parts are HTML, everything filled in is text, safe between tags and in quoted attributes.
+ *
+ * @example
+ * ```ts
+ * import { html } from "@dark-knowledge/report";
+ *
+ * const items = ["a < b", "c & d"].map((text) => html`<li>${text}</li>`);
+ * html`<ul>${items}</ul>`.markup; // => "<ul><li>a &lt; b</li><li>c &amp; d</li></ul>"
+ * ```
+ */
+export function html(literals: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
+  const rest = parts.map((part, index) => markupOf(part) + literals[index + 1]!);
+  return new Html(literals[0]! + rest.join(""));
+}
+
+function markupOf(part: HtmlPart): string {
+  if (part instanceof Html) return part.markup;
+  if (part === undefined || part === false) return "";
+  if (typeof part === "object") return part.map(markupOf).join("");
+  return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}

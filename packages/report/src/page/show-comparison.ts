@@ -1,0 +1,39 @@
+import { assertRecord } from "../assert-record.ts";
+import { groupNets, type NetGroup } from "../group-nets.ts";
+import type { NetRecord } from "../net-record.ts";
+import { type NetTableOptions, netTable } from "../net-table.ts";
+import type { RunRecord } from "../run-record.ts";
+import { type Html, html } from "./html.ts";
+import { dotRows, showDots } from "./show-dots.ts";
+import { showTable } from "./show-table.ts";
+
+/** How nets are compared. */
+export interface ShowComparisonOptions extends Pick<NetTableOptions, "without"> {
+  readonly title: string;
+  /** The nets that are compared with each other, in a chart and a folded table. */
+  readonly nets: readonly NetRecord[];
+  /** What stands in the chart before them. */
+  readonly basis?: readonly NetGroup[];
+}
+
+/** The axis is logarithmic where the most errors are this many times the fewest. */
+const LOG_SPAN = 5;
+
+/**
+ * Nets compared with each other under a heading: dots for each seed, after some that they are compared with, and a folded table.
+ *
+ * @returns nothing where there is no net
+ * @throws ArgumentError when the parts of `record` do not fit together
+ * @see {@link showDots} and {@link netTable} for its parts
+ */
+export function showComparison(record: RunRecord, options: ShowComparisonOptions): Html | undefined {
+  assertRecord("showComparison", record);
+  const { title, nets, basis = [], without } = options;
+  if (nets.length === 0) return undefined;
+  const caption = "Mean ± sample standard deviation over the nets that differ by their seed.";
+  const table = netTable(record, { nets, title, caption, ...(without === undefined ? {} : { without }) });
+  const rows = dotRows(record, [...basis, ...groupNets(nets)]);
+  return html`<h3>${title}</h3>
+${showDots(record, rows, { logSpan: LOG_SPAN, quantity: title, isBare: true })}
+${showTable(table, { fold: `${title}: all figures` })}`;
+}

@@ -1,0 +1,82 @@
+import { assertRecord } from "../assert-record.ts";
+import { findComparison } from "../find-comparison.ts";
+import { formatFixed } from "../format-number.ts";
+import { groupNets, type NetGroup } from "../group-nets.ts";
+import { rankConfusions } from "../internal/rank-confusions.ts";
+import type { RunRecord } from "../run-record.ts";
+import type { Table } from "../table.ts";
+import type { ConfusionMatrix } from "./confusion-matrix.ts";
+import { type Html, html } from "./html.ts";
+import { showMatrices } from "./show-matrices.ts";
+import { showSection } from "./show-section.ts";
+import { showTable } from "./show-table.ts";
+
+/** Rows of the table of confusions. */
+const SHOWN = 10;
+
+/** From more classes no matrix is drawn: no one could read it, and the page would weigh megabytes. */
+const MOST_CLASSES = 128;
+
+/** The most groups whose matrices are drawn when nobody says which. */
+const MOST_GROUPS = 3;
+
+/**
+ * What is taken for what: confusion matrices summed over the seeds, and the errors that happen most.
+ *
+ * @param groups nets that differ by their seed; when left out, baseline, student and teacher, or the first three without a baseline
+ * @returns nothing where none of them has a confusion matrix
+ * @throws ArgumentError when the parts of `record` do not fit together
+ * @see {@link showMatrices} for matrices alone
+ */
+export function showConfusions(
+  record: RunRecord,
+  groups: readonly NetGroup[] = chooseGroups(record),
+): Html | undefined {
+  assertRecord("showConfusions", record);
+  const { classNames } = record.dataset;
+  const matrices = groups.flatMap(({ mark, label, nets }): ConfusionMatrix | [] => {
+    const confusions = nets.flatMap(({ confusion }) => (confusion ? [confusion] : []));
+    return confusions.length > 0 ? { mark, label, confusions } : [];
+  });
+  if (matrices.length === 0) return undefined;
+  const isDrawn = classNames.length <= MOST_CLASSES;
+  return showSection("confusions", "What is taken for what", [
+    isDrawn
+      ? html`<p>Each row is a true class, each column what the net said; the counts are summed over the seeds. Right answers lie
+on the diagonal. The colour of an error is the share of its row that it takes, on one scale for all matrices.</p>`
+      : undefined,
+    isDrawn ? showMatrices(matrices, classNames) : undefined,
+    showRanking(matrices, classNames),
+  ]);
+}
+
+/** Before, after, and what was aimed at. */
+function chooseGroups(record: RunRecord): readonly NetGroup[] {
+  const { baseline, student, teacher } = findComparison(record);
+  if (baseline === undefined) return groupNets(record.nets).slice(0, MOST_GROUPS);
+  return [baseline, student, teacher].flatMap((group) => group ?? []);
+}
+
+function showRanking(matrices: readonly ConfusionMatrix[], classNames: readonly string[]): Html {
+  const ranked = rankConfusions(matrices, SHOWN);
+  if (ranked.length === 0) return html`<p>No test example was taken for another class.</p>`;
+  const decimals = matrices.some(({ confusions }) => confusions.length > 1) ? 1 : 0;
+  const table: Table = {
+    title: "The most frequent confusions",
+    caption: "Test examples per seed.",
+    columns: [
+      { title: "true class", isText: true },
+      { title: "taken for", isText: true },
+      ...matrices.map(({ mark, label }) => ({ title: label, mark })),
+    ],
+    rows: ranked.map(({ trueClass, predictedClass, counts }) => ({
+      cells: [
+        classNames[trueClass]!,
+        classNames[predictedClass]!,
+        ...counts.map((count) => formatFixed(count, decimals)),
+      ],
+    })),
+  };
+  return html`<h3>${table.title}</h3>
+${showTable(table)}`;
+}

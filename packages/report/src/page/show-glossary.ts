@@ -1,0 +1,74 @@
+import { groupNets } from "../group-nets.ts";
+import { gapOf } from "../internal/gap-of.ts";
+import type { MetricRecord } from "../metric-record.ts";
+import { metricsOf } from "../metric-value.ts";
+import type { RunRecord } from "../run-record.ts";
+import { type Html, html } from "./html.ts";
+import { showSection } from "./show-section.ts";
+
+/** A word of a glossary. */
+export interface Word {
+  readonly term: string;
+  readonly meaning: string;
+}
+
+const TEACHING: readonly Word[] = [
+  {
+    term: "temperature, T",
+    meaning:
+      "What the logits are divided by before the softmax. At T = 1 the probabilities are the net’s own; the higher T, the more even they are.",
+  },
+  {
+    term: "soft targets",
+    meaning:
+      "The teacher’s probabilities for all classes at a temperature, which a distilled student learns from. Hard labels say only which class is right.",
+  },
+  {
+    term: "transfer set",
+    meaning:
+      "The examples that a student learns from. Soft targets teach on it what the teacher knows of classes that it lacks.",
+  },
+];
+
+const GAP: Word = {
+  term: "gap closed",
+  meaning: "How much of the way from the baseline to the teacher a student went: 100 % is as good as the teacher.",
+};
+
+const SPREAD: Word = {
+  term: "±",
+  meaning: "One sample standard deviation over nets that differ by their seed alone.",
+};
+
+/**
+ * The words of a page, for those who are new to distillation: of teaching where a net learned from soft targets, of the gap where there
+ * is one, each metric that some net was measured by, and what the page adds.
+ *
+ * @param words of one page alone; they come first
+ * @see {@link showPage} for a page of such sections
+ */
+export function showGlossary(record: RunRecord, words: readonly Word[] = []): Html {
+  const { nets } = record;
+  const hasGap = groupNets(nets).some((group) => group.role === "student" && gapOf(record, group) !== undefined);
+  const hasSeeds = groupNets(nets).some((group) => group.nets.length > 1);
+  const all = [
+    ...words,
+    ...(nets.some(({ temperature }) => temperature !== undefined) ? TEACHING : []),
+    ...metricsOf(record).flatMap(wordOf),
+    ...(hasGap ? [GAP] : []),
+    ...(hasSeeds ? [SPREAD] : []),
+  ];
+  return showSection("words", "Words", [
+    html`<dl class="words">
+${all.map(({ term, meaning }) => html`<dt>${capitalise(term)}</dt><dd>${meaning}</dd>\n`)}</dl>`,
+  ]);
+}
+
+function wordOf({ title, meaning, better }: MetricRecord): readonly Word[] {
+  if (meaning === undefined) return [];
+  return [{ term: title, meaning: better === undefined ? meaning : `${meaning} The ${better} the better.` }];
+}
+
+function capitalise(term: string): string {
+  return `${term[0]!.toUpperCase()}${term.slice(1)}`;
+}

@@ -1,0 +1,103 @@
+import { assertRecord } from "../assert-record.ts";
+import { groupNets } from "../group-nets.ts";
+import { drawLogCurves } from "../internal/charts/draw-log-curves.ts";
+import { showKey } from "../internal/show-key.ts";
+import { type Mark, markOf } from "../mark-of.ts";
+import type { NetRecord } from "../net-record.ts";
+import type { RunRecord } from "../run-record.ts";
+import { mainMetric, summariseMetric, valuesBySeed } from "../summarise-metric.ts";
+import { type Html, html } from "./html.ts";
+import type { SweepCurve } from "./sweep-curve.ts";
+
+/** What was varied, and how it is shown. */
+export interface ShowSweepOptions {
+  /** The nets that differ in what was varied. Each kind of them has a curve. */
+  readonly nets: readonly NetRecord[];
+  /** What was varied, a number above 0; nets without it are left out. */
+  readonly x: (net: NetRecord) => number | undefined;
+  /** What it is, for the axis, which is logarithmic: `temperature T`. */
+  readonly axis: string;
+  readonly formatX: (x: number) => string;
+  /** Of this chart: `784-800-800-10`. */
+  readonly title: string;
+  /** What a kind of net is called; its name in general when left out. */
+  readonly labels?: Readonly<Partial<Record<Mark, string>>>;
+  /** Nets without what was varied whose mean is drawn as a dashed level. */
+  readonly level?: { readonly label: string; readonly nets: readonly NetRecord[] };
+  /** A wide chart with a legend, and not one of several panels. */
+  readonly isWide?: boolean;
+}
+
+const LABELS: Readonly<Record<Mark, string>> = {
+  teacher: "teachers",
+  baseline: "students on labels",
+  student: "students on soft targets",
+  uncorrected: "students as trained",
+  combination: "specialists",
+  other: "others",
+};
+
+/**
+ * What nets come to by one number that was varied, such as the temperature or the share of the transfer set: a line through the means,
+ * their spread, and a dot for each seed.
+ *
+ * @returns nothing where no net has the number, or nothing was measured that tells better from worse
+ * @throws ArgumentError when the parts of `record` do not fit together
+ *
+ * @example
+ * ```ts
+ * import { type RunRecord, showSweep } from "@dark-knowledge/report";
+ *
+ * const record: RunRecord = {
+ *   experiment: "mine", title: "odd or even", spec: {}, versions: {}, backend: "cpu",
+ *   dataset: { name: "toy", sizes: { test: 200 }, classNames: ["even", "odd"] },
+ *   examples: [],
+ *   nets: [1, 4].map((temperature) => (
+ *     { role: "student", name: `T = ${temperature}`, seed: 1, temperature, figures: { errors: 30 - temperature } }
+ *   )),
+ * };
+ * const figure = showSweep(record, {
+ *   nets: record.nets, x: (net) => net.temperature, axis: "temperature T", formatX: String, title: "2-3-2",
+ * });
+ * figure?.markup.includes("Test errors by temperature T, 2-3-2. students on soft targets: 1: 29, 4: 26."); // => true
+ * ```
+ */
+export function showSweep(record: RunRecord, options: ShowSweepOptions): Html | undefined {
+  assertRecord("showSweep", record);
+  const { nets, axis, formatX, title, level, isWide = false } = options;
+  const varied = nets.filter((net) => options.x(net) !== undefined);
+  const metric = mainMetric(record, groupNets(varied));
+  if (metric === undefined) return undefined;
+  const levels = groupNets(level?.nets ?? []).slice(0, 1);
+  const value = levels.map((group) => summariseMetric(group, metric, record)?.mean)[0];
+  const curves = curvesOf(record, varied, options, metric);
+  const name = `${metric.title[0]!.toUpperCase()}${metric.title.slice(1)}`;
+  const chart = drawLogCurves(curves, {
+    ...(isWide ? { width: 560, height: 300 } : { width: 330, height: 240 }),
+    ...{ metric, axis, formatX, title: `${name} by ${axis}, ${title}` },
+    level: value === undefined ? undefined : { mark: levels[0]!.mark, label: level!.label, value },
+  });
+  if (!isWide) return html`<figure><figcaption>${title}</figcaption>${chart}</figure>`;
+  return html`<ul class="legend">${curves.map(({ mark, label }) => html`<li>${showKey(mark)}${label}</li>`)}</ul>
+<figure class="spaced">${chart}
+<figcaption>${name}. Larger marks: means; bars behind them: one standard deviation to each side; small dots: single seeds.</figcaption></figure>`;
+}
+
+function curvesOf(
+  record: RunRecord,
+  nets: readonly NetRecord[],
+  { x, labels = {} }: ShowSweepOptions,
+  metric: Parameters<typeof valuesBySeed>[1],
+): readonly SweepCurve[] {
+  const marks = [...new Set(nets.map(markOf))];
+  return marks.map((mark) => {
+    const own = nets.filter((net) => markOf(net) === mark);
+    const places = [...new Set(own.map((net) => x(net)!))].sort((a, b) => a - b);
+    const points = places.map((place) => {
+      const there = own.filter((net) => x(net) === place);
+      const values = valuesBySeed({ nets: there }, metric, record);
+      return { x: place, values: values.filter(({ value }) => Number.isFinite(value)) };
+    });
+    return { mark, label: labels[mark] ?? LABELS[mark], points: points.filter(({ values }) => values.length > 0) };
+  });
+}

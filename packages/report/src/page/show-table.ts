@@ -1,0 +1,65 @@
+import { showKey } from "../internal/show-key.ts";
+import { showScroller } from "../internal/show-scroller.ts";
+import type { Table, TableCell, TableColumn } from "../table.ts";
+import { type Html, html } from "./html.ts";
+
+/** How a table is shown on a page. */
+export interface ShowTableOptions {
+  /** What to click on to unfold the table; not folded when left out. What is folded is printed all the same. */
+  readonly fold?: string;
+}
+
+/**
+ * A table of a page with its caption below. Where the page is too narrow for it, it says so and scrolls; the names of its rows stay in
+ * view and its first figures beside them.
+ *
+ * @see {@link markdownTable} for the table as text
+ *
+ * @example
+ * ```ts
+ * import { showTable } from "@dark-knowledge/report";
+ *
+ * const table = showTable({
+ *   title: "Result",
+ *   columns: [{ title: "net", isText: true }, { title: "classes", isText: true }],
+ *   rows: [{ mark: "teacher", cells: ["big", { codes: ["a", "b"] }] }],
+ * });
+ * table.markup.includes('<td class="text"><code>a</code> <code>b</code></td>'); // => true
+ * ```
+ */
+export function showTable(table: Table, { fold }: ShowTableOptions = {}): Html {
+  const { title, caption, columns, rows } = table;
+  const head = columns.map(
+    (column) =>
+      html`<th scope="col" class="${kindOf(column)}"><span>${showKey(column.mark)}${column.title}</span></th>`,
+  );
+  const body = rows.map(({ mark, cells: [first, ...rest] }) => {
+    const cells = rest.map((cell, index) => html`<td class="${kindOf(columns[index + 1]!)}">${showCell(cell)}</td>`);
+    return html`<tr><th scope="row">${showKey(mark)}${first === undefined ? "" : showCell(first)}</th>${cells}</tr>`;
+  });
+  const whole = html`${showScroller(
+    `Table: ${title}`,
+    html`<table>
+<thead><tr>${head}</tr></thead>
+<tbody>${body}</tbody>
+</table>`,
+  )}${
+    caption !== undefined &&
+    html`
+<p class="note">${caption}</p>`
+  }`;
+  if (fold === undefined) return whole;
+  return html`<details>
+<summary>${fold}</summary>
+${whole}
+</details>`;
+}
+
+function kindOf({ isText }: TableColumn): string {
+  return isText ? "text" : "number";
+}
+
+function showCell(cell: TableCell): Html | string {
+  if (typeof cell === "string") return cell;
+  return html`${cell.codes.map((code, index) => [index > 0 && " ", html`<code>${code}</code>`])}`;
+}

@@ -1,0 +1,27 @@
+import type { RunRecord } from "./run-record.ts";
+
+/**
+ * A record as JSON lines, as it is kept in `record.jsonl`: `{ "kind": "run", … }`, then `{ "kind": "net", … }` for each net. A
+ * number that is no number, as in a net that diverged, becomes `null`.
+ *
+ * @returns lines, each with a line break at its end
+ * @see {@link parseRecord}
+ *
+ * @example
+ * ```ts
+ * import { recordLines } from "@dark-knowledge/report";
+ *
+ * const lines = recordLines({
+ *   experiment: "mine", title: "odd or even", spec: {}, versions: {}, backend: "cpu",
+ *   dataset: { name: "toy", sizes: { test: 200 }, classNames: ["even", "odd"] },
+ *   examples: [],
+ *   nets: [{ role: "student", name: "small", seed: 1, figures: { errors: 9, nll: Number.NaN } }],
+ * });
+ * lines.split("\n")[1]; // => '{"kind":"net","role":"student","name":"small","seed":1,"figures":{"errors":9,"nll":null}}'
+ * ```
+ */
+export function recordLines({ nets, ...run }: RunRecord): string {
+  return [{ kind: "run", ...run }, ...nets.map((net) => ({ kind: "net", ...net }))]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join("");
+}

@@ -1,0 +1,33 @@
+import { formatCount, formatPlural } from "./format-number.ts";
+import { countRoles } from "./internal/count-roles.ts";
+import type { RunRecord } from "./run-record.ts";
+
+/** What the parts of a data set are for. */
+const PARTS: Readonly<Record<string, string>> = {
+  training: "trained on",
+  transfer: "students trained on",
+  validation: "validated on",
+  test: "tested on",
+};
+
+/**
+ * What a run was made of, as terms and values for the head of its page: the data, the sizes of its parts, how many nets.
+ *
+ * @see {@link describeRun}
+ */
+export function runFacts({ dataset, nets }: RunRecord): readonly (readonly [string, string])[] {
+  const { name, sizes, classNames, isHeldOut = false } = dataset;
+  // A transfer set that is the whole training set is no part of its own.
+  const parts = Object.entries(sizes).filter(
+    ([part, size]) => size > 0 && !(part === "transfer" && size === sizes.training),
+  );
+  return [
+    ["data", name],
+    ...(classNames.length > 0 ? [["classes", formatCount(classNames.length)] as const] : []),
+    ...parts.map(([part, size]) => {
+      const examples = `${formatPlural(size, "example")}${part === "test" && isHeldOut ? " held out of the training set" : ""}`;
+      return [Object.hasOwn(PARTS, part) ? PARTS[part]! : part, examples] as const;
+    }),
+    ...countRoles({ nets }).map(([role, count]) => [count === 1 ? role : `${role}s`, formatCount(count)] as const),
+  ];
+}
