@@ -1,5 +1,6 @@
 import { mul, reshape, square, sub, sum, type Tensor, type Tensor1D, tidy } from "@tensorflow/tfjs-core";
 import { assertFeatures, assertLikeStudentFeatures } from "./internal/assert-features.ts";
+import { overLargest } from "./internal/over-largest.ts";
 import { rowNorms, unitVectors } from "./internal/unit-vectors.ts";
 
 /**
@@ -39,9 +40,10 @@ export function attentionTransfer(studentFeatures: Tensor, teacherFeatures: Tens
   assertLikeStudentFeatures(functionName, teacherFeatures, studentFeatures, 1);
   return tidy(() => {
     const [student, teacher] = [studentFeatures, teacherFeatures].map((features) => {
-      const [batch, ...places] = features.shape.slice(0, -1) as [number, ...number[]];
-      const map = reshape(sum(square(features), -1), [batch, places.reduce((a, b) => a * b, 1)]);
-      return unitVectors(functionName, map, 1);
+      const [batch, ...sizes] = features.shape as [number, ...number[]];
+      const places = sizes.slice(0, -1).reduce((a, b) => a * b, 1);
+      const scaled = overLargest(functionName, reshape(features, [batch, places, sizes.at(-1)!]), [1, 2]);
+      return unitVectors(functionName, sum(square(scaled), 2), 1);
     }) as [Tensor, Tensor];
     return mul(rowNorms(functionName, sub(student, teacher)), 0.5) as Tensor1D;
   });

@@ -13,6 +13,7 @@ import {
 import { assertEmbeddings } from "./internal/assert-features.ts";
 import { constant } from "./internal/constant.ts";
 import { huber } from "./internal/huber.ts";
+import { overLargest } from "./internal/over-largest.ts";
 import { pairDifferences } from "./internal/pair-differences.ts";
 import { unitVectors } from "./internal/unit-vectors.ts";
 
@@ -54,7 +55,8 @@ export function relationalAngle(studentFeatures: Tensor2D, teacherFeatures: Tens
   return tidy(() => {
     const [student, teacher] = [studentFeatures, teacherFeatures].map((features) => {
       // The directions from example j, `[j, i, features]`; that to itself has no length and stays 0.
-      const directions = unitVectors(functionName, pairDifferences(features), 2);
+      const scaled = overLargest(functionName, features);
+      const directions = unitVectors(functionName, pairDifferences(scaled), 2);
       return matMul(directions, directions, false, true);
     }) as [Tensor3D, Tensor3D];
     // The same example twice is no angle, but has a cosine of 1 where it can be told apart from example j.

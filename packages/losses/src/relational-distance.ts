@@ -1,6 +1,7 @@
 import { div, maximum, mul, reshape, sub, sum, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertEmbeddings } from "./internal/assert-features.ts";
 import { huber } from "./internal/huber.ts";
+import { overLargest } from "./internal/over-largest.ts";
 import { pairDifferences } from "./internal/pair-differences.ts";
 import { rowNorms } from "./internal/unit-vectors.ts";
 
@@ -41,7 +42,8 @@ export function relationalDistance(studentFeatures: Tensor2D, teacherFeatures: T
   const batch = studentFeatures.shape[0];
   return tidy(() => {
     const [student, teacher] = [studentFeatures, teacherFeatures].map((features) => {
-      const differences = reshape(pairDifferences(features), [batch * batch, features.shape[1]]);
+      const scaled = overLargest(functionName, features);
+      const differences = reshape(pairDifferences(scaled), [batch * batch, features.shape[1]]);
       const distances = reshape(rowNorms(functionName, differences), [batch, batch]) as Tensor2D;
       return overMean(distances, batch);
     }) as [Tensor2D, Tensor2D];

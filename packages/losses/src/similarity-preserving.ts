@@ -11,6 +11,7 @@ import {
   tidy,
 } from "@tensorflow/tfjs-core";
 import { assertFeatures, assertSameBatch } from "./internal/assert-features.ts";
+import { overLargest } from "./internal/over-largest.ts";
 import { unitVectors } from "./internal/unit-vectors.ts";
 
 /**
@@ -51,7 +52,9 @@ export function similarityPreserving(studentFeatures: Tensor, teacherFeatures: T
     const [student, teacher] = [studentFeatures, teacherFeatures].map((features) => {
       const [batch, ...sizes] = features.shape as [number, ...number[]];
       const rows = reshape(features, [batch, sizes.reduce((a, b) => a * b, 1)]) as Tensor2D;
-      return unitVectors(functionName, matMul(rows, rows, false, true), 1);
+      const scaled = overLargest(functionName, rows);
+      const products = matMul(scaled, scaled, false, true);
+      return unitVectors(functionName, overLargest(functionName, products, 1), 1);
     }) as [Tensor2D, Tensor2D];
     return div(sum<Tensor1D>(square(sub(student, teacher)), 1), studentFeatures.shape[0]!);
   });

@@ -20,14 +20,26 @@ export function itKeepsTheFeatureContract({ loss, oracle, sizes, ignoresScale }:
   const lossOf = (s: Rows, t: Rows) => valuesOf(() => loss(tf.tensor2d(s), tf.tensor2d(t)));
   const times = (rows: Rows, factor: number) => rows.map((row) => row.map((cell) => Math.fround(cell * factor)));
 
-  it("agrees with a float64 oracle, from 1e-4 to 1e4", () => {
-    for (const scale of [1e-4, 1, 1e4]) {
+  it(`agrees with a float64 oracle, from 1e-4 to 1e4${ignoresScale ? ", and from 1e-30 to 1e30 on either side" : ""}`, () => {
+    const scales = [1e-4, 1, 1e4].map((scale) => [scale, scale]);
+    if (ignoresScale) scales.push([1e-30, 1], [1, 1e-30], [1e30, 1], [1e-12, 1e12]);
+    for (const [ours, theirs] of scales) {
       for (const seed of [3, 4, 5]) {
-        const [s, t] = [randomRows(seed, 6, sizes[0], scale), randomRows(seed + 10, 6, sizes[1], scale)];
+        const [s, t] = [randomRows(seed, 6, sizes[0], ours), randomRows(seed + 10, 6, sizes[1], theirs)];
         expect(lossOf(s, t)).toBeAllClose(oracle(s, t), { rtol: 1e-4, atol: 1e-6 });
       }
     }
   });
+
+  if (ignoresScale) {
+    it("has gradients that fall as the scale grows", () => {
+      const [gradient] = gradientsOf(loss, student, teacher);
+      for (const scale of [2 ** -60, 2 ** 60]) {
+        const [other] = gradientsOf(loss, times(student, scale), teacher);
+        expect(times(other!, scale)).toBeAllClose(gradient!, { rtol: 1e-4, atol: 1e-6 });
+      }
+    });
+  }
 
   it("has the exact gradient for both arguments", () => {
     expectGradient(loss, [student, teacher], { oracle: (s, t) => oracle(s!, t!), rtol: 1e-3, atol: 1e-5 });
