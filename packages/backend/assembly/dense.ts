@@ -34,36 +34,3 @@ export function reluGradient(dy: usize, y: usize, dz: usize, count: i32): void {
     dz += 4;
   }
 }
-
-/** Rows whose sum is formed in registers before it goes to the total; partial sums also keep the rounding error small. */
-const ROWS_AT_ONCE: i32 = 32;
-
-/** `to_j ← Σ_i x_ij`: the gradient of a bias. */
-export function sumRows(x: usize, to: usize, rows: i32, columns: i32): void {
-  memory.fill(to, 0, 4 * columns);
-  const stride = 4 * columns;
-  const whole = columns & ~3;
-  for (let first = 0; first < rows; first += ROWS_AT_ONCE) {
-    const count = min(ROWS_AT_ONCE, rows - first);
-    let j = 0;
-    for (; j < whole; j += 4) {
-      let from = x + 4 * j;
-      let sum = f32x4.splat(0);
-      for (let row = 0; row < count; row++) {
-        sum = f32x4.add(sum, v128.load(from));
-        from += stride;
-      }
-      v128.store(to + 4 * j, f32x4.add(v128.load(to + 4 * j), sum));
-    }
-    for (; j < columns; j++) {
-      let from = x + 4 * j;
-      let sum: f32 = 0;
-      for (let row = 0; row < count; row++) {
-        sum += load<f32>(from);
-        from += stride;
-      }
-      store<f32>(to + 4 * j, load<f32>(to + 4 * j) + sum);
-    }
-    x += stride * count;
-  }
-}

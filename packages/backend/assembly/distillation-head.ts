@@ -1,4 +1,5 @@
-import { exponential, maxOfLanes, sumOfLanes } from "./exponential";
+import { exponential, maxOfLanes } from "./exponential";
+import { promoteHigh, sumOfFloats } from "./sums";
 
 /** The host's logarithm; one of our own would need tables in the memory that belongs to the tensors. */
 @external("env", "log")
@@ -53,47 +54,42 @@ export function distillationHead(
     if (hasSoft) copyPadded(target, goal, classes, isProbs ? 0 : -Infinity);
     const top = f32x4.splat(largest(student, whole));
     const goalTop = f32x4.splat(hasSoft && !isProbs ? largest(goal, whole) : 0);
-    let plainSum = zero;
-    let softSum = zero;
-    let mass = zero;
-    let expected = zero;
+    let expected = f64x2.splat(0);
     let isInfinite = zero;
     for (let at = 0; at < 4 * whole; at += 16) {
       const shifted = f32x4.sub(v128.load(student + at), top);
       const plainExp = exponential(shifted);
-      plainSum = f32x4.add(plainSum, plainExp);
       v128.store(plain + at, plainExp);
       if (!hasSoft) continue;
 
       const scaled = f32x4.div(shifted, temperatures);
       const warmExp = exponential(scaled);
-      softSum = f32x4.add(softSum, warmExp);
       v128.store(warm + at, warmExp);
       let p = v128.load(goal + at);
       if (!isProbs) {
         p = exponential(f32x4.div(f32x4.sub(p, goalTop), temperatures));
         v128.store(goal + at, p);
       }
-      mass = f32x4.add(mass, p);
-      expected = f32x4.add(expected, f32x4.mul(p, f32x4.pmax(scaled, masked)));
+      const terms = f32x4.mul(p, f32x4.pmax(scaled, masked));
+      expected = f64x2.add(expected, f64x2.add(f64x2.promote_low_f32x4(terms), promoteHigh(terms)));
       isInfinite = v128.or(isInfinite, v128.and(f32x4.lt(scaled, halfMasked), f32x4.gt(p, zero)));
     }
 
     const label = labels == 0 ? -1 : load<i32>(labels + 4 * row);
     const isLabelled = label >= 0 && label < classes;
-    const sumOfPlain = sumOfLanes(plainSum);
+    const sumOfPlain = sumOfFloats(plain, whole);
     let hardTerm: f32 = 0;
     if (isLabelled) {
       const shifted = load<f32>(z + 4 * label) - f32x4.extract_lane(top, 0);
-      hardTerm = (log(sumOfPlain as f64) - (shifted as f64)) as f32;
+      hardTerm = (log(sumOfPlain) - (shifted as f64)) as f32;
     }
     let softTerm: f32 = 0;
-    const sumOfSoft = sumOfLanes(softSum);
-    const sumOfGoal = sumOfLanes(mass);
+    const sumOfSoft = hasSoft ? sumOfFloats(warm, whole) : 1;
+    const sumOfGoal = hasSoft ? sumOfFloats(goal, whole) : 1;
     if (hasSoft) {
-      const logSum = log(sumOfSoft as f64);
-      const mean = sumOfLanes(expected) as f64;
-      const surprise = isProbs ? (sumOfGoal as f64) * logSum - mean : logSum - mean / (sumOfGoal as f64);
+      const logSum = log(sumOfSoft);
+      const mean = f64x2.extract_lane(expected, 0) + f64x2.extract_lane(expected, 1);
+      const surprise = isProbs ? sumOfGoal * logSum - mean : logSum - mean / sumOfGoal;
       softTerm = ((temperature as f64) * (temperature as f64) * surprise) as f32;
       if (v128.any_true(isInfinite) && softTerm == softTerm) softTerm = Infinity;
     }
@@ -105,10 +101,10 @@ export function distillationHead(
 
     const usesSoft = hasSoft && softWeight != 0;
     const usesHard = isLabelled && hardWeight != 0;
-    const scale = softWeight * temperature;
-    const studentFactor = f32x4.splat((scale * (isProbs ? sumOfGoal : 1)) / sumOfSoft);
-    const goalFactor = f32x4.splat(isProbs ? scale : scale / sumOfGoal);
-    const plainFactor = f32x4.splat(hardWeight / sumOfPlain);
+    const scale = (softWeight as f64) * (temperature as f64);
+    const studentFactor = f32x4.splat(((scale * (isProbs ? sumOfGoal : 1)) / sumOfSoft) as f32);
+    const goalFactor = f32x4.splat((isProbs ? scale : scale / sumOfGoal) as f32);
+    const plainFactor = f32x4.splat(((hardWeight as f64) / sumOfPlain) as f32);
     for (let at = 0; at < 4 * whole; at += 16) {
       let gradient = zero;
       if (usesSoft) {

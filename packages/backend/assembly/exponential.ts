@@ -30,14 +30,6 @@ function powerOfTwo(exponent: v128): v128 {
   return i32x4.shl(i32x4.add(exponent, i32x4.splat(127)), 23);
 }
 
-/** The sum of four floats. */
-@inline
-export function sumOfLanes(x: v128): f32 {
-  return (
-    f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3))
-  );
-}
-
 /** The largest of four floats that are not NaN. */
 @inline
 export function maxOfLanes(x: v128): f32 {

@@ -2,7 +2,7 @@
 
 export { convolve, packFilter } from "./convolution";
 export { addFilterGradient } from "./convolution-filter";
-export { addBias, reluGradient, sumRows } from "./dense";
+export { addBias, reluGradient } from "./dense";
 export { addDepthwiseFilterGradient, addDepthwiseInputGradient, convolveDepthwise } from "./depthwise";
 export { distillationHead, scaleEachRow } from "./distillation-head";
 export { dropout } from "./dropout";
@@ -12,5 +12,6 @@ export { padImage, unpadImage } from "./images";
 export { adamStep, gradientStep, momentumStep } from "./optimizers";
 export { averagePoolGradient, maxPoolGradient } from "./pooling";
 export { addToRows, gatherRows, repeatRows } from "./rows";
+export { sumEachRow, sumRows } from "./sums";
 export { transpose } from "./transpose";
 export { addWindows, copyWindows } from "./windows";

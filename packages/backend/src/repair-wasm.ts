@@ -17,6 +17,7 @@ import { gatherRepair } from "./internal/gather-repair.ts";
 import { identityRepair } from "./internal/identity-repair.ts";
 import { maxPool3DGradRepair } from "./internal/max-pool-3d-grad-repair.ts";
 import { maxPoolGradRepair } from "./internal/max-pool-grad-repair.ts";
+import { meanRepair } from "./internal/mean-repair.ts";
 import { oneHotRepair } from "./internal/one-hot-repair.ts";
 import { poolingRepairs } from "./internal/padding-repairs.ts";
 import { reluGradAddition } from "./internal/relu-grad-addition.ts";
@@ -53,6 +54,7 @@ const REPAIRS: readonly WasmRepair[] = [
   identityRepair,
   maxPool3DGradRepair,
   maxPoolGradRepair,
+  meanRepair,
   oneHotRepair,
   ...poolingRepairs,
   reluGradAddition,

@@ -21,6 +21,7 @@ const REPLACED = [
   "MaxPool3DGrad",
   "MaxPoolGrad",
   "MaxPoolWithArgmax",
+  "Mean",
   "OneHot",
   "Slice",
   "Sum",

@@ -1,4 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
+import { withScratch } from "./scratch.ts";
 import { simdKernels } from "./simd-kernels.ts";
 import { offsetOf, type WasmRepair } from "./wasm-backend.ts";
 
@@ -22,24 +23,24 @@ export const distillationHeadAddition: WasmRepair = {
       const offsetOrNone = (tensor: tf.TensorInfo | undefined) =>
         tensor === undefined ? 0 : offsetOf(backend, tensor);
       const [total, soft, hard] = terms.map((tensor) => offsetOf(backend, tensor)) as [number, number, number];
-      const scratch = backend.wasm._malloc(16 * (classes + 3));
-      simdKernels(backend).distillationHead(
-        offsetOf(backend, studentLogits!),
-        offsetOrNone(teacherProbs ?? teacherLogits),
-        teacherProbs !== undefined,
-        offsetOrNone(labels),
-        rows,
-        classes,
-        attrs.temperature as number,
-        attrs.softWeight as number,
-        attrs.hardWeight as number,
-        soft,
-        hard,
-        total,
-        offsetOf(backend, slope),
-        scratch,
-      );
-      backend.wasm._free(scratch);
+      withScratch(backend, [4 * (classes + 3)], (scratch = 0) => {
+        simdKernels(backend).distillationHead(
+          offsetOf(backend, studentLogits!),
+          offsetOrNone(teacherProbs ?? teacherLogits),
+          teacherProbs !== undefined,
+          offsetOrNone(labels),
+          rows,
+          classes,
+          attrs.temperature as number,
+          attrs.softWeight as number,
+          attrs.hardWeight as number,
+          soft,
+          hard,
+          total,
+          offsetOf(backend, slope),
+          scratch,
+        );
+      });
       return [...terms, slope];
     },
 };

@@ -9,7 +9,8 @@ import type { LinearMemory, WasmBackend } from "./wasm-backend.ts";
 export interface SimdKernels extends ImageKernels {
   addBias(y: number, bias: number, rows: number, columns: number, isRelu: boolean): void;
   reluGradient(dy: number, y: number, dz: number, count: number): void;
-  sumRows(x: number, to: number, rows: number, columns: number): void;
+  sumEachRow(x: number, to: number, rows: number, columns: number): void;
+  sumRows(x: number, to: number, rows: number, columns: number, totals: number): void;
   scaleEachRow(x: number, factors: number, y: number, rows: number, columns: number): void;
   exp(x: number, y: number, count: number): void;
   tanh(x: number, y: number, count: number): void;

@@ -1,3 +1,4 @@
+import { createRandom } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -28,9 +29,18 @@ describe("tf.sum on repaired wasm", () => {
       [0, 2],
     ],
     [
+      [3, 4, 5, 6],
+      [0, 2],
+    ],
+    [
+      [3, 4, 5, 6],
+      [1, 2],
+    ],
+    [
       [3, 4, 5],
       [0, 1, 2],
     ],
+    [[3, 4, 5], []],
     [[9], [0]],
     [[0, 5], [0]],
     [[5, 0], [0]],
@@ -52,14 +62,45 @@ describe("tf.sum on repaired wasm", () => {
 
   it("leaves integers to the stock kernel", async () => {
     await expectSameAsCpu(() => tf.sum(tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2], "int32"), 0));
+    await expectSameAsCpu(() => tf.mean(tf.tensor2d([1, 2, 3, 4, 5, 6], [3, 2], "int32"), 0));
   });
 
-  it("adds 1 and 32·2⁻²⁴ more exactly than one by one in float32", () => {
-    // In float32, 1 + 2⁻²⁴ rounds back to 1 each time; the 32 small ones, added among themselves first, make 2⁻¹⁹.
-    const column = [1, ...Array(31).fill(0), ...Array(32).fill(2 ** -24)];
-    const total = tf.tidy(() => tf.sum(tf.tensor2d(column, [64, 1]), 0));
-    expect(total.dataSync()[0]).toBe(1 + 2 ** -19);
-    total.dispose();
+  it.each([
+    [[4, 10_000], 1],
+    [[10_000, 4], 0],
+    [[3, 10_000, 4], 1],
+    [[40_000], 0],
+  ])("of shape %j over axis %j is exact to a rounding", async (shape, axis) => {
+    await tf.setBackend("wasm");
+    const random = createRandom(20150309);
+    const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => random.uniform());
+    const [stride, length] = [shape.slice(axis + 1).reduce((a, b) => a * b, 1), shape[axis]!];
+    const exact = new Float64Array(values.length / length);
+    values.forEach((value, index) => {
+      exact[Math.floor(index / (stride * length)) * stride + (index % stride)]! += value;
+    });
+    const [sum, mean] = tf.tidy(() => {
+      const x = tf.tensor(values, shape);
+      return [tf.sum(x, axis), tf.mean(x, axis)].map((tensor) => tensor.dataSync());
+    }) as [Float32Array, Float32Array];
+    exact.forEach((expected, index) => {
+      // One by one in float32 the relative error is 1e-6 to 2e-5.
+      expect(Math.abs(sum[index]! / expected - 1)).toBeLessThan(2 ** -22);
+      expect(Math.abs((mean[index]! * length) / expected - 1)).toBeLessThan(2 ** -22);
+    });
+  });
+
+  it("adds a large number and many small ones, in any order", async () => {
+    await tf.setBackend("wasm");
+    // In float32, 1 + 2⁻²⁴ rounds back to 1 each time.
+    const row = [1, ...Array(4096).fill(2 ** -24)];
+    tf.tidy(() => {
+      expect(tf.sum(tf.tensor1d(row)).dataSync()[0]).toBe(1 + 2 ** -12);
+      expect(tf.sum(tf.tensor2d(row, [row.length, 1]), 0).dataSync()[0]).toBe(1 + 2 ** -12);
+      expect(tf.sum(tf.tensor2d([...row, ...row], [2, row.length]), 1)).toBeAllClose([1 + 2 ** -12, 1 + 2 ** -12], {
+        rtol: 0,
+      });
+    });
   });
 
   it("is the gradient of a bias", async () => {
