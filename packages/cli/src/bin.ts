@@ -5,12 +5,16 @@ const controller = new AbortController();
 // Only the first Ctrl-C is ours: a second one ends the process at once.
 process.once("SIGINT", () => controller.abort(new Error("interrupted")));
 process.once("SIGTERM", () => controller.abort(new Error("interrupted")));
+// Whoever reads has read enough, as in `dark-knowledge --help | head -1`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
 
 process.exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
   signal: controller.signal,
-  now: () => new Date(),
   threads: true,
 });

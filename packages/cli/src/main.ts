@@ -1,27 +1,38 @@
-import { createRequire } from "node:module";
+import { distill, mnist, specialists, versions } from "@dark-knowledge/paper";
 import { Command, CommanderError } from "commander";
-import { type CommandContext, distillCommand } from "./distill-command.ts";
-import { doctorCommand } from "./doctor-command.ts";
-import { nativeCommand } from "./native/native-command.ts";
-import { reportCommand } from "./report-command.ts";
-import { reproduceCommand } from "./reproduce/reproduce-command.ts";
-import { softTargetsCommand } from "./soft-targets-command.ts";
+import type { CommandContext } from "./command-context.ts";
+import { doctorCommand } from "./commands/doctor-command.ts";
+import { experimentCommand } from "./commands/experiment-command.ts";
+import { DISTILL_HELP, MNIST_HELP, SPECIALISTS_HELP } from "./commands/experiment-help.ts";
+import { nativeCommand } from "./commands/native-command.ts";
+import { reportCommand } from "./commands/report-command.ts";
+import { softTargetsCommand } from "./commands/soft-targets-command.ts";
+import { UsageError } from "./usage-error.ts";
 
-/**
- * Runs the command line and resolves to its exit code: 0 when all went well, 1 when something failed, 2 when the words
- * were wrong, 130 when it was interrupted. Every failure is one line on stderr.
- */
-export async function main(args: readonly string[], context: CommandContext): Promise<number> {
-  const { version } = createRequire(import.meta.url)("../package.json") as { version: string };
-  const program = new Command("dark-knowledge")
+/** Makes the whole command line. */
+function createProgram(context: CommandContext): Command {
+  return new Command("dark-knowledge")
     .description("Knowledge distillation for TypeScript: train a big net, and teach a small one what it knows.")
-    .version(version)
-    .addCommand(distillCommand(context))
+    .version(versions()["dark-knowledge"]!)
+    .addCommand(experimentCommand(distill, DISTILL_HELP, context))
     .addCommand(doctorCommand(context))
     .addCommand(nativeCommand(context))
     .addCommand(reportCommand(context))
-    .addCommand(reproduceCommand(context))
+    .addCommand(
+      new Command("reproduce")
+        .description("run an experiment of the paper")
+        .addCommand(experimentCommand(mnist, MNIST_HELP, context))
+        .addCommand(experimentCommand(specialists, SPECIALISTS_HELP, context)),
+    )
     .addCommand(softTargetsCommand(context));
+}
+
+/**
+ * Runs the command line and resolves to its exit code: 0 when all went well, 1 when something failed, 2 for a usage error, 130 when it
+ * was interrupted. Every failure is one line on stderr.
+ */
+export async function main(args: readonly string[], context: CommandContext): Promise<number> {
+  const program = createProgram(context);
   for (const command of withSubcommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.stdout.write(text),
@@ -34,7 +45,8 @@ export async function main(args: readonly string[], context: CommandContext): Pr
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     context.stderr.write(`error: ${(error as Error).message}\n`);
-    return context.signal.aborted ? 130 : 1;
+    if (context.signal.aborted) return 130;
+    return error instanceof UsageError ? 2 : 1;
   }
 }
 

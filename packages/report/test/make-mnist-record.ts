@@ -1,5 +1,4 @@
 import { createRandom } from "@dark-knowledge/core";
-import { mnistReferences } from "../src/experiments/mnist/mnist-references.ts";
 import type { CorrectedFigures, NetRecord, RunRecord } from "../src/index.ts";
 import { drawSegments } from "./draw-segments.ts";
 
@@ -85,7 +84,6 @@ export const MNIST_RECORD: RunRecord = {
   versions: { "dark-knowledge": "0.1.0", node: "20.20.0" },
   backend: "cpu 4.22.0",
   dataset: DATASET,
-  references: mnistReferences({ ...DATASET, sizes: { test: 10_000 } }),
   examples: CLASSES.flatMap((_, label) =>
     [0, 1].map(() => ({ label, picture: { pixels: drawSegments(label, random), width: 28, height: 28 } })),
   ),

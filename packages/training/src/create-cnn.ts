@@ -48,7 +48,7 @@ export interface CnnOptions {
  * import { createCnn } from "@dark-knowledge/training";
  *
  * const student = createCnn({ exampleShape: [28, 28, 1], filters: [8, 16], classCount: 10, seed: 1 });
- * student.countParams(); // => 9178
+ * student.countParams(); // => 9170
  * student.dispose();
  * ```
  */

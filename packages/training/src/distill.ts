@@ -86,7 +86,7 @@ export interface DistillationHistory extends TrainingHistory {
  * import "@tensorflow/tfjs-backend-cpu";
  * import { createDataset } from "@dark-knowledge/datasets";
  * import { createMlp, distill, fidelity } from "@dark-knowledge/training";
- * import type * as tf from "@tensorflow/tfjs-core";
+ * import * as tf from "@tensorflow/tfjs-core";
  *
  * // An unlabelled transfer set: nobody but the teacher says what is what.
  * const transferSet = createDataset({

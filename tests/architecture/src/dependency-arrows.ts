@@ -7,15 +7,19 @@ const SCOPE = "@dark-knowledge/";
 const LAYERS: Readonly<Record<string, number>> = {
   "@dark-knowledge/core": 0,
   "@dark-knowledge/training": 2,
-  "@dark-knowledge/cli": 3,
-  "dark-knowledge": 3,
+  "@dark-knowledge/paper": 3,
+  "@dark-knowledge/cli": 4,
+  "dark-knowledge": 4,
 };
 const LIBRARY_LAYER = 1;
+
+/** What is built of the libraries, and runs in Node alone. */
+export const APPLICATIONS: readonly string[] = ["@dark-knowledge/paper", "@dark-knowledge/cli"];
 
 const layerOf = (name: string) => LAYERS[name] ?? LIBRARY_LAYER;
 const isInternal = (name: string) => name === "dark-knowledge" || name.startsWith(SCOPE);
 
-/** `core ← libraries ← training ← cli`; the meta-package has all of them but cli; siblings never meet. */
+/** `core ← libraries ← training ← paper ← cli`; the meta-package has all of them but these two; siblings never meet. */
 export function dependencyArrows(workspace: Workspace): string[] {
   const known = new Map(workspace.packages.map(({ manifest }) => [manifest.name, manifest]));
   return publicPackages(workspace).flatMap((one) => {
@@ -29,13 +33,13 @@ export function dependencyArrows(workspace: Workspace): string[] {
   });
 }
 
-/** The meta-package depends on every published package but the command line. */
+/** The meta-package depends on every published package but the applications. */
 export function metaIsComplete(workspace: Workspace): string[] {
   const meta = workspace.packages.find(({ manifest }) => manifest.name === "dark-knowledge");
   if (!meta) return ["there is no package dark-knowledge"];
   return publicPackages(workspace)
     .map(({ manifest }) => manifest.name)
-    .filter((name) => name !== "dark-knowledge" && name !== `${SCOPE}cli`)
+    .filter((name) => name !== "dark-knowledge" && !APPLICATIONS.includes(name))
     .filter((name) => meta.manifest.dependencies?.[name] === undefined)
     .map((name) => `dark-knowledge: ${name} is missing from its dependencies`);
 }

@@ -52,7 +52,9 @@ function configProblems({ files, folder, manifest }: Package, workspace: Workspa
 export function mirroredTests(workspace: Workspace): string[] {
   return workspace.packages.flatMap((one) =>
     sourcesOf(one)
-      .filter(([path, text]) => !/\/(index|setup|setup-tensors)\.ts$|\/(internal|oracles)\//.test(path) && hasCode(text))
+      .filter(
+        ([path, text]) => !/\/(index|setup|setup-tensors)\.ts$|\/(internal|oracles)\//.test(path) && hasCode(text),
+      )
       .map(([path]) => path.replace(/^src\/(.*)\.ts$/, "test/$1.test.ts"))
       .filter((path) => !one.files.has(path))
       .map((path) => `packages/${one.folder}: ${path} is missing`),

@@ -1,5 +1,6 @@
 import ts from "typescript";
 import { isBuiltin } from "./declared-imports.ts";
+import { APPLICATIONS } from "./dependency-arrows.ts";
 import { importsOf, parseSource } from "./imports-of.ts";
 import { type Package, publicPackages, sourcesOf, type Workspace } from "./read-workspace.ts";
 
@@ -9,9 +10,10 @@ const libraries = (workspace: Workspace): readonly Package[] =>
   publicPackages(workspace).filter(({ manifest }) => manifest.name !== "@dark-knowledge/cli");
 const isNodeOnly = (path: string) => path.startsWith("src/node/");
 
-/** Only `src/node/` (and the command line) may use what exists in Node alone, and nothing outside imports it. */
+/** Only `src/node/` (and the applications) may use what exists in Node alone, and nothing outside imports it. */
 export function nodeOnlyBehindSubpath(workspace: Workspace): string[] {
-  return libraries(workspace).flatMap((one) =>
+  const portable = publicPackages(workspace).filter(({ manifest }) => !APPLICATIONS.includes(manifest.name));
+  return portable.flatMap((one) =>
     sourcesOf(one)
       .filter(([path]) => !isNodeOnly(path))
       .flatMap(([path, text]) => {

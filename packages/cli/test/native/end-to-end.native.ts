@@ -8,7 +8,7 @@ import { TextStream } from "../fixtures/text-stream.ts";
 async function run(...args: string[]) {
   const [stdout, stderr] = [new TextStream(), new TextStream()];
   const { signal } = new AbortController();
-  const context = { stdout, stderr, environment: process.env, signal, now: () => new Date(0), threads: false };
+  const context = { stdout, stderr, environment: process.env, signal, threads: false };
   return { code: await main(args, context), stdout: stdout.lines, stderr: stderr.lines };
 }
 

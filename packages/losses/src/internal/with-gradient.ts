@@ -50,7 +50,7 @@ export function deferredGradient(
   argument: Tensor,
   others: readonly Tensor[],
   gradient: Gradient<Tensor>,
-  length = argument.shape[0]!,
+  length: number = argument.shape[0]!,
 ): Tensor {
   const value = () => zeros([length]);
   return withGradient(functionName, argument, { value, saved: others, gradient });

@@ -28,8 +28,6 @@ export interface PipelineOptions<Shared, Event extends TaskEvent> extends Pipeli
    * and resumes what was begun; `"rerun"` runs them again.
    */
   readonly otherEnvironment?: "refuse" | "keep" | "rerun";
-  /** A clock in milliseconds, to measure how long stages take. Default: none, and nothing is measured. */
-  readonly now?: () => number;
 }
 
 /** What a pipeline came to. A stage that needs one that failed is in neither. */
@@ -91,7 +89,6 @@ export async function runPipeline<Shared = unknown, Event extends TaskEvent = Ta
       ...{ directory, runner, environment, onEvent, retries, signal },
       isKept: otherEnvironment === "keep",
       shared: options.shared as Shared,
-      now: options.now,
     });
   } finally {
     await lock.release();

@@ -15,7 +15,7 @@ let runner: Runner;
 let events: TaskEvent[];
 beforeEach(() => {
   events = [];
-  runner = createThreadRunner({ threads: 2, script: pathToFileURL(built("node/thread")) });
+  runner = createThreadRunner({ threads: 2, script: pathToFileURL(built("thread")) });
 });
 afterEach(() => runner.close());
 

@@ -346,25 +346,6 @@ describe("another environment", () => {
   });
 });
 
-test("seconds are those of a stage that ran in one go, and stay with its result", async () => {
-  let time = 0;
-  const now = () => (time += 1500);
-  const timed = async (stages: readonly Stage<string>[]) =>
-    [...(await runAll(stages, { now })).outcomes].map(([name, { seconds }]) => [name, seconds]);
-  expect(await timed([stage("a", [], { add: 1 })])).toEqual([["a", 1.5]]);
-  expect(await timed([stage("a", [], { add: 1 })])).toEqual([["a", 1.5]]);
-  const flaky = (fails: boolean) =>
-    createStage(
-      defineTask(import.meta.url, { id: "test/flaky", version: 1 }, async () => {
-        if (fails) throw new Error("not yet");
-        return 1;
-      }),
-      { name: "flaky", input: 0 },
-    );
-  expect(await timed([flaky(true)])).toEqual([]);
-  expect(await timed([flaky(false)])).toEqual([["flaky", undefined]]);
-});
-
 test.each([
   [{ retries: -1 }, "runPipeline: retries must be an integer, at least 0, got -1"],
   [{ otherEnvironment: "ask" }, 'runPipeline: otherEnvironment must be one of "refuse", "keep", "rerun", got "ask"'],

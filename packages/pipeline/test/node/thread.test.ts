@@ -12,7 +12,7 @@ const built = useBundle(["src/node/thread", "test/fixtures/fragile-task"], {
 const inside = useTemporaryDirectory();
 
 test("a thread serves one request after the other", async () => {
-  const worker = new Worker(built("node/thread"));
+  const worker = new Worker(built("thread"));
   const input = { attempts: inside("attempts"), failures: 0, way: "throw" };
   const request: ThreadRequest = {
     ...{ module: pathToFileURL(built("fragile-task")).href, id: fragile.id },

@@ -1,5 +1,5 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll } from "vitest";
@@ -13,7 +13,8 @@ export interface BundleOptions {
 }
 
 /**
- * Builds sources of a package, given by path without extension, for threads and processes, which cannot run TypeScript.
+ * Builds sources of a package, given by path without extension, for threads and processes, which cannot run TypeScript. All of them
+ * come to one folder, under their own names.
  *
  * @returns the path of a built file from its name
  */
@@ -28,9 +29,7 @@ export function useBundle(
     bundle = mkdtempSync(join(folder, "node_modules", ".test-bundle-"));
     cpSync(join(folder, "package.json"), join(bundle, "package.json"));
     await build({
-      entryPoints: Object.fromEntries(
-        sources.map((source) => [source.replace(/^(src|test\/fixtures)\//, ""), join(folder, `${source}.ts`)]),
-      ),
+      entryPoints: Object.fromEntries(sources.map((source) => [basename(source), join(folder, `${source}.ts`)])),
       outdir: join(bundle, "dist"),
       bundle: true,
       splitting: true,

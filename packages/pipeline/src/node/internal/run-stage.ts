@@ -19,7 +19,6 @@ export interface StageSurroundings<Shared, Event extends TaskEvent> {
   readonly signal: AbortSignal;
   readonly retries: number;
   readonly onEvent: (event: PipelineEvent<Stage<Shared, Event>, Event>) => void;
-  readonly now: (() => number) | undefined;
 }
 
 /** Runs one stage unless its result is there; gives the error when it failed. */
@@ -28,20 +27,19 @@ export async function runStage<Shared, Event extends TaskEvent>(
   needed: ReadonlyMap<string, StageOutcome>,
   surroundings: StageSurroundings<Shared, Event>,
 ): Promise<StageOutcome | Error> {
-  const { directory, isKept, onEvent, environment, now } = surroundings;
+  const { directory, isKept, onEvent, environment } = surroundings;
   const { stage, status, state, finished, keys } = found;
   const folder = stageFolder(directory, stage.name);
   if (status === "finished" || (status === "elsewhere" && isKept)) {
     if (finished!.folder === folder.partial) await keepFinished(folder);
     onEvent({ kind: "skipped", stage });
-    return { result: finished!.result, environment: state!.environment, seconds: state!.seconds };
+    return { result: finished!.result, environment: state!.environment };
   }
   const isResumed = status === "interrupted" || (status === "interrupted-elsewhere" && isKept);
   const { id, version } = stage.task;
   const own: StageState = isResumed ? state! : { task: id, version, keys, environment };
   if (!isResumed) await beginStage(directory, folder, own);
   onEvent({ kind: "started", stage, isResumed });
-  const began = now?.();
   const needs = Object.fromEntries(
     stage.needs.map((name) => [name, { directory: join(directory, name), result: needed.get(name)!.result }]),
   );
@@ -58,13 +56,12 @@ export async function runStage<Shared, Event extends TaskEvent>(
     onEvent({ kind: "failed", stage, error: end.error });
     return end.error;
   }
-  const seconds = began === undefined || isResumed ? undefined : (now!() - began) / 1000;
   const text = JSON.stringify(end.result ?? null);
-  await finishStage(folder, { ...own, ...(seconds === undefined ? {} : { seconds }) }, text);
+  await finishStage(folder, own, text);
   // As it will be read the next time.
   const result: unknown = JSON.parse(text);
   onEvent({ kind: "finished", stage, result });
-  return { result, environment: own.environment, seconds };
+  return { result, environment: own.environment };
 }
 
 async function attemptUntilDone<Shared, Event extends TaskEvent>(

@@ -11,9 +11,8 @@ export interface StageState {
   readonly version: number;
   readonly keys: StageKeys;
   readonly environment: Environment;
-  /** Of a finished stage: its files and their sizes in bytes, and how long it took, where that is known. */
+  /** Of a finished stage: its files and their sizes in bytes. */
   readonly files?: Readonly<Record<string, number>>;
-  readonly seconds?: number;
 }
 
 /** A finished stage as it was found. */

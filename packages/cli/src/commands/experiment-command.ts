@@ -1,0 +1,116 @@
+import { join } from "node:path";
+import { type Experiment, type ExperimentFacts, runExperiment } from "@dark-knowledge/paper";
+import { OtherEnvironmentError } from "@dark-knowledge/pipeline/node";
+import { recordLines } from "@dark-knowledge/report";
+import { Command, Option } from "commander";
+import type { CommandContext } from "../command-context.ts";
+import { describeOption } from "../options/describe-option.ts";
+import { readSpec } from "../options/read-spec.ts";
+import { nameOption, resolveOptions } from "../options/resolve-options.ts";
+import { SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
+import { chooseBackend } from "../run/choose-backend.ts";
+import { createRunner } from "../run/create-runner.ts";
+import { dataSource } from "../run/data-source.ts";
+import { rejectOnAbort } from "../run/reject-on-abort.ts";
+import { watchPipeline } from "../run/watch-pipeline.ts";
+import { createProgress } from "../terminal/progress.ts";
+import { reportDownload } from "../terminal/report-download.ts";
+import { UsageError } from "../usage-error.ts";
+
+type Flags = SharedFlags & Readonly<Record<string, unknown>>;
+
+/** Makes the command of an experiment: what can be set comes from the experiment, where and how it runs is the same for all. */
+export function experimentCommand<Spec extends object>(
+  experiment: Experiment<Spec>,
+  help: string,
+  context: CommandContext,
+): Command {
+  const command = new Command(experiment.name).description(experiment.description);
+  SHARED_OPTIONS.spec(command);
+  for (const option of experiment.options) {
+    const { flags, meaning, fallback } = describeOption(experiment, option);
+    command.addOption(new Option(flags, fallback === undefined ? meaning : `${meaning} (default: ${fallback})`));
+  }
+  for (const name of ["dataDir", "out", "workers", "backend", "keep", "retrain", "quiet", "json"] as const) {
+    SHARED_OPTIONS[name](command);
+  }
+  return command.addHelpText("after", help).action((flags: Flags) => runCommand(experiment, flags, context));
+}
+
+async function runCommand<Spec extends object>(
+  experiment: Experiment<Spec>,
+  flags: Flags,
+  context: CommandContext,
+): Promise<void> {
+  const { stdout, stderr, signal } = context;
+  if (flags.keep && flags.retrain) throw new UsageError("--keep and --retrain exclude each other; give one of them");
+  const file = await readSpec(flags.spec);
+  const { options } = experiment;
+  const spec = resolveOptions(experiment, options, flags, (parts) => experiment.resolve(file, ...parts));
+  if (flags.dataDir !== undefined && experiment.isGenerated(spec)) {
+    throw new UsageError(
+      "--data-dir has no effect on generated data; leave it out, or choose a data set that has files",
+    );
+  }
+  const stages = resolveOptions(experiment, options, flags, () => experiment.stages(spec));
+  const directory = flags.out ?? join("runs", experiment.folder(spec));
+  const choice = await chooseBackend(flags.backend);
+  const { runner, threads } = createRunner(choice, flags.workers, stages.length, context);
+  const progress = createProgress(stderr, { quiet: flags.quiet ?? false });
+  const source = { ...dataSource(flags, context), onDownload: reportDownload(progress) };
+  try {
+    const run = runExperiment(experiment, spec, {
+      ...{ directory, source, runner, choice, threads, signal },
+      otherEnvironment: flags.keep ? "keep" : flags.retrain ? "rerun" : "refuse",
+      onEvent: watchPipeline(progress),
+    });
+    const { record, failures, kept } = await Promise.race([run, rejectOnAbort(signal)]);
+    progress.stop();
+    const [failed] = [...failures].map(([name, { message }]) => `${name}: ${message}`);
+    if (flags.json) stdout.write(recordLines(record));
+    else {
+      const places = { report: "report.html", record: "record.jsonl" };
+      const lines = Object.entries({ ...places, ...mapValues(kept, (folder) => join(folder, "model.json")) });
+      const width = Math.max(...lines.map(([name]) => name.length));
+      const shown = lines.map(
+        ([name, path]) => `${name.padEnd(width)}  ${name in places ? join(directory, path) : path}\n`,
+      );
+      stdout.write(`\n${experiment.summary(record, widthOf(stdout))}\n\n${shown.join("")}`);
+    }
+    if (failed) throw new Error(`${failed}; the record of all others is ${join(directory, "record.jsonl")}`);
+  } catch (error) {
+    progress.stop();
+    if (signal.aborted) throw new Error(`interrupted; run the same command again to resume from ${directory}`);
+    throw describeFailure(experiment, flags, error);
+  } finally {
+    await runner.close();
+  }
+}
+
+/** The columns of a terminal; as many as it takes in a pipe. */
+function widthOf({ isTTY, columns }: CommandContext["stdout"]): number | undefined {
+  return isTTY ? columns : undefined;
+}
+
+/** What went wrong, in the words of the command. */
+function describeFailure({ options }: Pick<ExperimentFacts, "options">, flags: Flags, error: unknown): unknown {
+  if (OtherEnvironmentError.is(error)) return new Error(describeEnvironment(error));
+  const given = options.filter(({ name }) => flags[name] !== undefined);
+  return replaceNames(nameOption(given, error) as Error);
+}
+
+function describeEnvironment({ stages, differences }: OtherEnvironmentError): string {
+  const count = `${stages.length} ${stages.length === 1 ? "stage was" : "stages were"}`;
+  return `${count} trained in another environment (${differences.join("; ")}); add --keep to use them as they are, or --retrain to train them again`;
+}
+
+/** Functions of the libraries know no option: a directory that cannot be written to is the one of `--out`. */
+function replaceNames(error: Error): Error {
+  return /^(runExperiment|runPipeline): /.test(error.message)
+    ? new Error(error.message.replace(/^\w+/, "--out"), { cause: error })
+    : error;
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}

@@ -1,0 +1,72 @@
+const SHARED = `
+The run directory:
+  Every net is a stage of it. After Ctrl-C, a crash or a power cut, run the same command again: finished nets are kept, and the
+  others resume from their last checkpoint. spec.json is the specification that was run, record.jsonl the result for programs,
+  table.md and report.html for people.
+
+Exit codes:
+  0  done        1  something failed        2  usage error        130  interrupted`;
+
+const FILES = `
+MNIST and Fashion-MNIST are looked for in --data-dir, then in $DARK_KNOWLEDGE_DATA/<dataset>, then in the cache
+(~/.cache/dark-knowledge), and are downloaded into the cache otherwise.`;
+
+/** What `distill --help` says besides the options. */
+export const DISTILL_HELP: string = `
+Nets:
+  800,800 (or mlp:800,800)   a multilayer perceptron with these hidden layers
+  cnn:16,32 or cnn:16,32:64  convolutions with these filters, then dense layers
+  model.json                 a tfjs model that ends in logits; a teacher from a file is used as it is
+
+What it does:
+  Trains a teacher, trains a small net on the hard labels, and distils the teacher into the same small net: the small net
+  learns to give the teacher's probabilities, softened by a temperature. Then it counts errors on a test set that nothing was
+  chosen on. The teacher and the best distilled student are copied to teacher/ and student/ in the run directory.
+${SHARED}
+
+Examples:
+  $ dark-knowledge distill
+        ten classes of generated digits, three seeds, a minute or two on two cores
+  $ dark-knowledge distill --dataset mnist --teacher 1200,1200 --student 800,800 --temperature 20
+        the nets of the paper; MNIST is downloaded once, or read from --data-dir
+  $ dark-knowledge distill --dataset mnist --teacher cnn:32,64:256 --student 100,100
+        a convolutional teacher and a perceptron
+  $ dark-knowledge distill --dataset mnist --omit 3
+        the student never sees a 3, and has to learn it from the teacher's soft targets
+  $ dark-knowledge distill --spec runs/digits-1f0c9a/spec.json --out runs/again
+        an earlier run again; other options change parts of it
+${FILES}`;
+
+/** What `reproduce mnist --help` says besides the options. */
+export const MNIST_HELP: string = `
+What it does:
+  Trains teachers on jittered images, and students on labels and on the teachers' soft targets: section 3 of the paper, the
+  temperature sweep, transfer sets without 3s and of 7s and 8s only, and what goes beyond it.
+
+Tables (--only):
+  section-3, temperature, without-3s, only-7s-and-8s, transfer-size, teachers, patient, losses, controls
+${SHARED}
+
+Examples:
+  $ dark-knowledge reproduce mnist --smoke
+        all of it on generated digits, in a minute
+  $ dark-knowledge reproduce mnist --data-dir mnist --only section-3,temperature
+        two of the tables, on MNIST
+  $ dark-knowledge reproduce mnist --data-dir mnist --hold-out 10000 --out runs/choice
+        measures on a part of the training set, to choose something by it
+${FILES}`;
+
+/** What `reproduce specialists --help` says besides the options. */
+export const SPECIALISTS_HELP: string = `
+What it does:
+  Trains a generalist, finds sets of classes that it confuses, trains a specialist for each set, and combines them without a
+  gate. It is compared with the generalist trained as long as all of them, an ensemble and a mixture of experts of the same
+  cost, naive averaging, and one net that is distilled from the combined answers. Everything is chosen on a validation set. The
+  tables are those of section 5 of the paper.
+${SHARED}
+
+Examples:
+  $ dark-knowledge reproduce specialists --smoke
+        generated examples in clusters that are known; seconds
+  $ dark-knowledge reproduce specialists --data-dir emnist-byclass-test
+        handwritten characters in 62 classes, three seeds; the files are not downloaded`;

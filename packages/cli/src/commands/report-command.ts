@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import { basename, dirname, extname, join } from "node:path";
+import { makeDirectory, writeDurably } from "@dark-knowledge/core/node";
+import { EXPERIMENTS } from "@dark-knowledge/paper";
+import { htmlReport, markdownTable, netTable, parseRecord, type RunRecord } from "@dark-knowledge/report";
+import { Command } from "commander";
+import type { CommandContext } from "../command-context.ts";
+import { UsageError } from "../usage-error.ts";
+
+const EXPLANATION = `
+What it does:
+  Makes report.html and table.md from the record of a run, as the command that ran it does at its end. The same record gives the
+  same files, whoever makes them, and nothing is trained.
+
+Examples:
+  $ dark-knowledge report runs/mnist
+        report.html and table.md in the run directory
+  $ dark-knowledge report record.jsonl --out pages/mnist.html
+        from a record that somebody else made; the table is pages/table.md`;
+
+/** Makes the `report` command. */
+export function reportCommand({ stdout }: CommandContext): Command {
+  return new Command("report")
+    .description("make the page and the tables of a run from its record")
+    .argument("<record>", "a record.jsonl, or a run directory")
+    .option("--out <file>", "the page (default: report.html beside the record)")
+    .addHelpText("after", EXPLANATION)
+    .action(async (given: string, { out }: { readonly out?: string }) => {
+      const { file, record } = await readRecord(given);
+      const page = out ?? join(dirname(file), "report.html");
+      if (extname(page) !== ".html") throw new UsageError(`--out must be a file that ends in .html, got ${page}`);
+      const directory = dirname(page);
+      await makeDirectory("--out", directory);
+      const { "report.html": html, "table.md": table } = filesOf(record);
+      await writeDurably(directory, basename(page), [Buffer.from(html!)]);
+      await writeDurably(directory, "table.md", [Buffer.from(table!)]);
+      stdout.write(`report   ${page}\ntables   ${join(directory, "table.md")}\n`);
+    });
+}
+
+/** The files of a run by the experiment that it was; of one that is not ours, those that any run has. */
+function filesOf(record: RunRecord): Readonly<Record<string, string>> {
+  const experiment = Object.hasOwn(EXPERIMENTS, record.experiment) ? EXPERIMENTS[record.experiment] : undefined;
+  return (
+    experiment?.files(record) ?? {
+      "report.html": htmlReport(record),
+      "table.md": `${markdownTable(netTable(record))}\n`,
+    }
+  );
+}
+
+async function readRecord(given: string): Promise<{ readonly file: string; readonly record: RunRecord }> {
+  let lines: string;
+  try {
+    lines = await readFile(given, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EISDIR") return readRecord(join(given, "record.jsonl"));
+    throw new Error(`record: cannot read ${given} (${code})`);
+  }
+  try {
+    return { file: given, record: parseRecord(lines) };
+  } catch (error) {
+    throw new Error(`record: ${given} is no record of a run (${(error as Error).message})`);
+  }
+}

@@ -1,0 +1,252 @@
+import { distill, type SpecOption, transferSetOf } from "@dark-knowledge/paper";
+import {
+  fetchSoftTargets,
+  type OpenSoftTargetsOptions,
+  type SoftTargetEncoding,
+  type SoftTargetSummary,
+  type SoftTargets,
+  summariseSoftTargets,
+  verifySoftTargets,
+} from "@dark-knowledge/soft-targets";
+import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
+import { loadModel, recordSoftTargets } from "@dark-knowledge/training/node";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { CommandContext } from "../command-context.ts";
+import { describeOption } from "../options/describe-option.ts";
+import { readSpec } from "../options/read-spec.ts";
+import { resolveOptions } from "../options/resolve-options.ts";
+import { parseChoice, parseCount, SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
+import { chooseBackend } from "../run/choose-backend.ts";
+import { dataSource } from "../run/data-source.ts";
+import { alignColumns } from "../terminal/align-columns.ts";
+import { plural } from "../terminal/plural.ts";
+import { createProgress, type Progress } from "../terminal/progress.ts";
+import { reportDownload } from "../terminal/report-download.ts";
+import { UsageError } from "../usage-error.ts";
+
+type QuietFlag = Pick<SharedFlags, "quiet">;
+
+type RecordFlags = SharedFlags & {
+  readonly teacher: string;
+  readonly type: "float32" | "float16";
+  readonly topK?: number;
+  readonly views?: number;
+  readonly jitter?: number;
+  readonly seed?: number;
+} & Readonly<Record<string, unknown>>;
+
+interface InspectFlags extends QuietFlag {
+  readonly json?: boolean;
+}
+
+const HELP = `
+Examples:
+  $ dark-knowledge soft-targets record answers --teacher runs/first/models/teacher --spec runs/first/spec.json
+        what the teacher of a run says of the run's transfer set; interrupted, the same command resumes
+  $ dark-knowledge soft-targets record answers --teacher models/big --dataset mnist --type float16 --views 5 --jitter 2
+        five jittered views of each of MNIST's training images, in half the space
+  $ dark-knowledge soft-targets inspect answers
+        how many, whose, how soft they are, and what the teacher takes for what
+  $ dark-knowledge soft-targets verify https://example.org/answers
+        every byte of a store, here from a web server`;
+
+/** Makes the `soft-targets` command. */
+export function softTargetsCommand(context: CommandContext): Command {
+  const inspectCommand = new Command("inspect")
+    .description("show what a directory or an address of soft targets holds")
+    .argument("<store>", "the directory or the http(s) address")
+    .action((store: string, flags: InspectFlags) => inspect(store, flags, context));
+  const verifyCommand = new Command("verify")
+    .description("check every byte of a directory or an address of soft targets")
+    .argument("<store>", "the directory or the http(s) address")
+    .action((store: string, flags: QuietFlag) => verify(store, flags, context));
+  SHARED_OPTIONS.json(inspectCommand, "print everything as JSON");
+  SHARED_OPTIONS.quiet(inspectCommand);
+  SHARED_OPTIONS.quiet(verifyCommand);
+  return new Command("soft-targets")
+    .description("record a teacher's answers once, look at them, check them")
+    .addCommand(recordCommand(context))
+    .addCommand(inspectCommand)
+    .addCommand(verifyCommand)
+    .addHelpText("after", HELP);
+}
+
+/** The options of `distill` that decide what its transfer set is. */
+const DATA_OPTIONS: readonly SpecOption[] = distill.options.filter(({ name }) =>
+  ["dataset", "trainSize", "transferSize", "omit", "only"].includes(name),
+);
+
+function recordCommand(context: CommandContext): Command {
+  const command = new Command("record")
+    .description("run a teacher over a transfer set once and keep its answers; resumes where it was interrupted")
+    .argument("<directory>", "where the answers go")
+    .requiredOption("--teacher <directory>", "the teacher: a directory with model.json and weights.bin");
+  SHARED_OPTIONS.spec(command);
+  for (const option of DATA_OPTIONS) {
+    const { flags, meaning, fallback } = describeOption(distill, option);
+    command.addOption(new Option(flags, `${meaning} (default: ${fallback})`));
+  }
+  SHARED_OPTIONS.dataDir(command);
+  command
+    .option("--type <type>", "float32, which keeps every bit, or float16", parseType, "float32")
+    .option("--top-k <k>", "only the k largest logits and the mass of the rest", parseCount)
+    .option("--views <n>", "jittered views of each example (needs --jitter)", parseCount)
+    .option("--jitter <pixels>", "how far the views are shifted at most (needs --views)", parseCount)
+    .option("--seed <seed>", "the seed of the run whose views are wanted (needs --views; default: 1)", parseSeed);
+  SHARED_OPTIONS.backend(command);
+  SHARED_OPTIONS.quiet(command);
+  return command.action((directory: string, flags: RecordFlags) => record(directory, flags, context));
+}
+
+async function record(directory: string, flags: RecordFlags, context: CommandContext): Promise<void> {
+  const { teacher, type, topK, views, jitter, seed, backend, dataDir } = flags;
+  if ((views === undefined) !== (jitter === undefined)) {
+    throw new UsageError(
+      `--${views === undefined ? "jitter" : "views"} has no effect alone; give --views and --jitter together`,
+    );
+  }
+  if (seed !== undefined && views === undefined) throw new UsageError("--seed has no effect without --views");
+  const file = await readSpec(flags.spec);
+  const spec = resolveOptions(distill, DATA_OPTIONS, flags, (parts) => distill.resolve(file, ...parts));
+  if (dataDir !== undefined && distill.isGenerated(spec)) {
+    throw new UsageError(
+      "--data-dir has no effect on generated data; leave it out, or choose a data set that has files",
+    );
+  }
+  const encoding: SoftTargetEncoding =
+    topK === undefined ? { kind: "dense", dtype: type } : { kind: "top-k", dtype: type, k: topK };
+  await chooseBackend(backend);
+  const { signal, stdout, stderr } = context;
+  const downloads = createProgress(stderr, { quiet: flags.quiet ?? false });
+  const source = { ...dataSource(flags, context), onDownload: reportDownload(downloads) };
+  const { training } = await distill.loadData(spec, source).finally(() => downloads.stop());
+  const { omit, only, transferSize } = spec;
+  const transfer = transferSetOf(training, {
+    omit,
+    only,
+    ...(transferSize === undefined ? {} : { size: transferSize }),
+  });
+  const model = await loadModel(teacher);
+  try {
+    const result = await withProgress("answers", "answers", flags, context, (onProgress) =>
+      recordSoftTargets(model, transfer, directory, {
+        encoding,
+        onProgress,
+        signal,
+        ...(views === undefined || jitter === undefined ? {} : { views: { seed: seed ?? 1, epochs: views, jitter } }),
+      }),
+    );
+    stdout.write(`${plural(result.answers, "answer")} in ${directory}, ${count(result.recorded)} of them new\n`);
+    stdout.write(`teacher ${result.teacherFingerprint}\n`);
+  } finally {
+    model.dispose();
+  }
+}
+
+async function inspect(store: string, flags: InspectFlags, context: CommandContext): Promise<void> {
+  const softTargets = await open(store, { allowIncomplete: true });
+  try {
+    const summary = await withProgress(store, "answers", flags, context, (onProgress) =>
+      summariseSoftTargets(softTargets, { onProgress, signal: context.signal }),
+    );
+    context.stdout.write(
+      flags.json
+        ? `${JSON.stringify({ manifest: softTargets.manifest, summary })}\n`
+        : describe(store, softTargets, summary),
+    );
+  } finally {
+    await softTargets.close();
+  }
+}
+
+async function verify(store: string, flags: QuietFlag, context: CommandContext): Promise<void> {
+  const softTargets = await open(store, { allowIncomplete: true });
+  try {
+    const answers = await withProgress(store, "bytes", flags, context, (onProgress) =>
+      verifySoftTargets(softTargets, { onProgress, signal: context.signal }),
+    );
+    const { shards, isComplete } = softTargets.manifest;
+    context.stdout.write(
+      `${store}: ${plural(answers, "answer")} in ${plural(shards.length, "file")}, every byte is right\n`,
+    );
+    if (!isComplete) throw new Error(`${store}: the recording did not finish; run the same record command again`);
+  } finally {
+    await softTargets.close();
+  }
+}
+
+function open(store: string, options: OpenSoftTargetsOptions): Promise<SoftTargets> {
+  return /^https?:\/\//.test(store) ? fetchSoftTargets(store, options) : openSoftTargets(store, options);
+}
+
+/** Shows how far a piece of work is, from its first word on. */
+async function withProgress<Result>(
+  label: string,
+  unit: string,
+  { quiet = false }: QuietFlag,
+  { stderr }: CommandContext,
+  work: (onProgress: (done: number, total: number) => void) => Promise<Result>,
+): Promise<Result> {
+  const progress: Progress = createProgress(stderr, { quiet });
+  let hasBegun = false;
+  let noted = 0;
+  try {
+    const result = await work((done, total) => {
+      if (!hasBegun) progress.begin(label, total, unit);
+      hasBegun = true;
+      progress.update(label, done);
+      // Where there are no bars, a line for each tenth.
+      const tenth = Math.floor((10 * done) / total);
+      if (tenth > noted) progress.note(label, `${count(done)} of ${count(total)}`);
+      noted = tenth;
+    });
+    if (hasBegun) progress.end(label);
+    return result;
+  } finally {
+    progress.stop();
+  }
+}
+
+/** The store as a page of text. */
+function describe(store: string, { manifest }: SoftTargets, summary: SoftTargetSummary): string {
+  const { encoding, classNames, dataset, augmentationSeeds, augmentation, shards, isComplete } = manifest;
+  const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
+  const rows = encoding.kind === "dense" ? "full rows" : `the ${encoding.k} largest and the mass of the rest`;
+  const changes = Object.entries(augmentation).map(([name, value]) => `, ${name} ${value}`);
+  const facts = [
+    ["store", `${store}${isComplete ? "" : " (the recording did not finish)"}`],
+    ["teacher", manifest.teacherFingerprint],
+    [
+      "answers",
+      `${count(summary.answers)}: ${plural(dataset.size, "example")} × ${plural(augmentationSeeds.length, "view")}${changes.join("")}`,
+    ],
+    ["shape", `[${summary.answers}, ${classNames.length}], ${rows}, ${encoding.dtype}`],
+    ["size", `${plural(bytes, "byte")} in ${plural(shards.length, "file")}`],
+  ];
+  const entropies = summary.entropies.map(({ temperature, entropy }) => [String(temperature), entropy.toFixed(4)]);
+  const confusions = summary.confusions.map(({ predicted, other, meanProb }) => [
+    predicted,
+    other,
+    meanProb.toFixed(4),
+  ]);
+  const uniform = Math.log(classNames.length).toFixed(4);
+  const sections = [
+    alignColumns(facts),
+    `${alignColumns([["temperature", "mean entropy in nats"], ...entropies])}\n(uniform: ${uniform})`,
+    alignColumns([["predicted", "also thought of", "mean probability"], ...confusions]),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+function parseType(text: string): "float32" | "float16" {
+  return parseChoice(text, ["float32", "float16"]);
+}
+
+function parseSeed(text: string): number {
+  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+}

@@ -1,0 +1,16 @@
+import { EXPERIMENTS } from "@dark-knowledge/paper";
+import { describeOption } from "./describe-option.ts";
+
+/**
+ * A document whose tables of options are those of the experiments: each stands between `<!-- options: name -->` and `<!-- end -->`.
+ */
+export function fillOptionTables(text: string): string {
+  return text.replace(/(<!-- options: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, start, name, end) => {
+    const experiment = EXPERIMENTS[name]!;
+    const rows = experiment.options.map((option) => {
+      const { flags, meaning, fallback = "" } = describeOption(experiment, option);
+      return `| \`${flags.replaceAll("|", "\\|")}\` | ${meaning} | ${fallback} |`;
+    });
+    return `${start}${["| option | meaning | default |", "|---|---|---|", ...rows].join("\n")}\n${end}`;
+  });
+}

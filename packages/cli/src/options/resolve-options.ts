@@ -1,0 +1,47 @@
+import { type ExperimentFacts, SpecError, type SpecOption, type SpecParts } from "@dark-knowledge/paper";
+import { UsageError } from "../usage-error.ts";
+import { flagOf } from "./flag-of.ts";
+import { parseWords } from "./parse-words.ts";
+
+type Flags = Readonly<Record<string, unknown>>;
+
+/**
+ * Calls with what options say of a specification, and names an option where its value is wrong.
+ *
+ * @throws UsageError that names the option; SpecError for a field that no option has set
+ */
+export function resolveOptions<Result>(
+  { schema }: Pick<ExperimentFacts, "schema">,
+  options: readonly SpecOption[],
+  flags: Flags,
+  call: (parts: readonly SpecParts[]) => Result,
+): Result {
+  const given = options.filter(({ name }) => flags[name] !== undefined);
+  try {
+    return call(
+      given.map((option) =>
+        partAt(
+          option.path,
+          "value" in option ? option.value : parseWords(option, String(flags[option.name]), schema()),
+        ),
+      ),
+    );
+  } catch (error) {
+    throw nameOption(given, error);
+  }
+}
+
+/** What is wrong with a field that one of the options has set is said of the option. */
+export function nameOption(given: readonly SpecOption[], error: unknown): unknown {
+  if (!(error instanceof SpecError)) return error;
+  const { path, expected, received } = error;
+  const option = given.find((one) => path === one.path || path.startsWith(`${one.path}.`));
+  if (option === undefined) return error;
+  const within = path.slice(option.path.length + 1);
+  return new UsageError(`${flagOf(option.name)}${within ? `: ${within}` : ""} ${expected}, got ${received}`);
+}
+
+/** `{ student: { epochs: 3 } }` of `student.epochs` and 3. */
+function partAt(path: string, value: unknown): SpecParts {
+  return path.split(".").reduceRight<unknown>((part, key) => ({ [key]: part }), value) as SpecParts;
+}

@@ -1,0 +1,13 @@
+import type { NetSpec } from "@dark-knowledge/paper";
+
+/** A value of a specification as it would be typed as an option. */
+export function showWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(showWords).join(",");
+  return typeof value === "object" && value !== null ? showNet(value as NetSpec) : String(value);
+}
+
+function showNet(net: NetSpec): string {
+  if (net.kind === "file") return net.path;
+  if (net.kind === "mlp") return `mlp:${net.hidden.join(",")}`;
+  return `cnn:${net.filters.join(",")}${net.hidden.length > 0 ? `:${net.hidden.join(",")}` : ""}`;
+}

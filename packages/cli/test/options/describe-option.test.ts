@@ -1,0 +1,25 @@
+import { distill, mnist, specialists } from "@dark-knowledge/paper";
+import { expect, test } from "vitest";
+import { describeOption } from "../../src/options/describe-option.ts";
+
+const describe = (experiment: typeof distill | typeof mnist | typeof specialists, name: string) =>
+  describeOption(experiment, experiment.options.find((one) => one.name === name)!);
+
+test("an option is described by the field that it sets, with its default by data set", () => {
+  expect(describe(distill, "hardWeight")).toEqual({
+    flags: "--hard-weight <w>",
+    meaning: "weight of the hard labels when distilling, 0 to 1; the soft targets weigh the rest",
+    fallback: "0.1",
+  });
+  expect(describe(distill, "temperature").fallback).toBe("4; mnist, fashion-mnist: 20");
+  expect(describe(distill, "dataset").fallback).toBe("digits");
+  expect(describe(distill, "omit").fallback).toBe("none");
+  expect(describe(distill, "testSize").fallback).toBe("4000; mnist, fashion-mnist: all");
+});
+
+test("one that is on or off has no value and no default", () => {
+  expect(describe(mnist, "smoke")).toEqual({
+    ...{ flags: "--smoke", meaning: "generated digits and small nets, in a minute", fallback: undefined },
+  });
+  expect(describe(specialists, "clusterSize").fallback).toBe("8; generated: null");
+});

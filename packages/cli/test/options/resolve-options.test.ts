@@ -1,0 +1,26 @@
+import { distill, SpecError } from "@dark-knowledge/paper";
+import { expect, test } from "vitest";
+import { resolveOptions } from "../../src/options/resolve-options.ts";
+import { UsageError } from "../../src/usage-error.ts";
+
+const resolve = (flags: Record<string, unknown>) => resolveOptions(distill, distill.options, flags, (parts) => parts);
+const refuse = (flags: Record<string, unknown>, error: Error) => () =>
+  resolveOptions(distill, distill.options, flags, () => {
+    throw error;
+  });
+
+test("options become parts of a specification, in the order of the experiment", () => {
+  expect(resolve({ epochs: "3", temperature: "2", quiet: true })).toEqual([
+    { temperature: 2 },
+    { student: { epochs: 3 } },
+  ]);
+  expect(resolve({})).toEqual([]);
+});
+
+test("what is wrong with a field is said of the option that set it", () => {
+  const wrong = new SpecError("student.epochs", "must be at least 1", "0");
+  expect(refuse({ epochs: "0" }, wrong)).toThrow(new UsageError("--epochs must be at least 1, got 0"));
+  expect(refuse({ student: "8" }, wrong)).toThrow(new UsageError("--student: epochs must be at least 1, got 0"));
+  expect(refuse({ temperature: "2" }, wrong)).toThrow(wrong);
+  expect(refuse({ epochs: "0" }, new Error("other"))).toThrow("other");
+});

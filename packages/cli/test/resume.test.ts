@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRandom } from "@dark-knowledge/core";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { expect, test } from "vitest";
+import { TINY_MNIST } from "../../paper/test/fixtures/tiny-mnist.ts";
+import { TINY } from "../../paper/test/fixtures/tiny-spec.ts";
+import { useCommand } from "./fixtures/use-command.ts";
+
+const command = useCommand();
+const inside = useTemporaryDirectory();
+// `node scripts/kill-and-resume.mjs --kills 50` sets it.
+const KILLS = Number(process.env.TEST_KILLS ?? 3);
+
+const SPECIALISTS = {
+  ...{ dataset: "generated", trainSize: 600, validationSize: 200, generalist: { epochs: 2, hidden: [6] } },
+  specialists: { epochs: 1 },
+};
+
+/** Runs a command, kills it after some milliseconds if it still runs, and tells whether it ended well. */
+async function run(words: readonly string[], out: string, killAfter = Infinity) {
+  const { child, ended } = command(
+    inside(),
+    ...words,
+    "--spec",
+    "spec.json",
+    "--backend",
+    "wasm",
+    "--out",
+    out,
+    "--quiet",
+  );
+  const timer = Number.isFinite(killAfter) ? setTimeout(() => child.kill("SIGKILL"), killAfter) : undefined;
+  const { code, stderr } = await ended;
+  clearTimeout(timer);
+  return { isDone: code === 0, stderr };
+}
+
+test.each([
+  ["distill", ["distill"], TINY],
+  ["reproduce mnist", ["reproduce", "mnist"], TINY_MNIST],
+  ["reproduce specialists", ["reproduce", "specialists"], SPECIALISTS],
+] as const)("%s that is killed again and again leaves the record of a run that was not", async (_, words, spec) => {
+  writeFileSync(inside("spec.json"), JSON.stringify(spec));
+  const began = performance.now();
+  expect(await run(words, "whole")).toEqual({ isDone: true, stderr: "" });
+  const duration = performance.now() - began;
+  const random = createRandom(20150309);
+  // From before the first stage to past the middle of the run.
+  for (let kill = 0; kill < KILLS; kill++) await run(words, "killed", duration * (0.2 + 0.6 * random.uniform()));
+  expect(await run(words, "killed")).toEqual({ isDone: true, stderr: "" });
+  for (const name of ["record.jsonl", "table.md", "report.html"]) {
+    expect(readFileSync(inside("killed", name), "utf8")).toBe(readFileSync(inside("whole", name), "utf8"));
+  }
+  expect(readdirSync(inside("killed", "stages"))).toEqual(readdirSync(inside("whole", "stages")));
+});
+
+test("of two processes with one run directory the second is refused", async () => {
+  writeFileSync(inside("spec.json"), JSON.stringify({ ...TINY, student: { hidden: [8], epochs: 200 } }));
+  const first = run(["distill"], "run", 20_000);
+  let second = await run(["distill"], "run", 200);
+  for (let attempt = 0; attempt < 50 && second.stderr === ""; attempt++) second = await run(["distill"], "run", 3000);
+  expect(second.isDone).toBe(false);
+  expect(second.stderr).toMatch(/^error: --out: run is being written by process \d+; wait for it, or end it/);
+  expect((await first).isDone).toBe(true);
+});

@@ -1,0 +1,49 @@
+import { classNamesOf, datasetSize } from "@dark-knowledge/datasets";
+import type { NetRecord, RunRecord } from "@dark-knowledge/report";
+import type { ExperimentOutcome } from "../experiment.ts";
+import { failuresOf } from "../internal/failures-of.ts";
+import { describeNet } from "../nets/describe-net.ts";
+import { examplesOf } from "../nets/examples-of.ts";
+import { netRecordOf } from "../nets/net-record-of.ts";
+import type { DistillSpec } from "./distill-spec.ts";
+import { distillNets } from "./distill-stages.ts";
+
+const LABELS = { teacher: "teacher", hard: "student, hard labels", distilled: "student, distilled" } as const;
+
+/** The record of a distillation. */
+export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Promise<RunRecord> {
+  const { spec, data, backend, versions } = outcome;
+  const { training, validation, test } = data;
+  const [teacher] = distillNets(spec);
+  const nets: NetRecord[] = [];
+  for (const { name, seed, stage, input } of distillNets(spec)) {
+    const names = {
+      ...{ name, seed, stage, label: LABELS[name] },
+      ...(name === "teacher"
+        ? { role: "teacher" }
+        : { role: "student", teacher: { name: "teacher", seed: teacher!.seed, stage: teacher!.stage } }),
+      ...(name === "hard" ? { baseline: true } : {}),
+    };
+    nets.push(...(await netRecordOf(names, input, outcome)));
+  }
+  const student = nets.find(({ role }) => role === "student");
+  return {
+    experiment: "distill",
+    command: "dark-knowledge distill --spec spec.json",
+    title: `${spec.dataset}: ${describeNet(spec.teacher, test)} into ${describeNet(spec.student, test)}`,
+    ...{ spec: { ...spec }, versions, backend },
+    dataset: {
+      name: spec.dataset,
+      sizes: {
+        training: datasetSize(training),
+        ...(student ? { transfer: student.transferSize! } : {}),
+        validation: validation === undefined ? 0 : datasetSize(validation),
+        test: datasetSize(test),
+      },
+      classNames: classNamesOf(test),
+    },
+    examples: examplesOf(test),
+    ...failuresOf(outcome.failures),
+    nets,
+  };
+}

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import type { SpecParts } from "../experiment.ts";
+import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
+import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
+import { mergeAll } from "../spec/merge-all.ts";
+import { mergeParts } from "../spec/merge-parts.ts";
+import { parseSpec } from "../spec/parse-spec.ts";
+
+/** The data sets that `distill` knows. */
+const DISTILL_DATASETS = ["digits", "mnist", "fashion-mnist"] as const;
+
+/** Everything that decides what a distillation gives. Where its data lies and where it writes does not belong to it. */
+export interface DistillSpec {
+  readonly dataset: (typeof DISTILL_DATASETS)[number];
+  readonly trainSize?: number | undefined;
+  readonly testSize?: number | undefined;
+  readonly validationSize: number;
+  readonly transferSize?: number | undefined;
+  readonly omit: number[];
+  readonly only: number[];
+  readonly temperature: number;
+  readonly hardWeight: number;
+  readonly seeds: number[];
+  readonly teacher: NetSpec;
+  readonly student: NetSpec;
+}
+
+/** The schema of a {@link DistillSpec}. */
+export function createDistillSchema(): z.ZodType<DistillSpec> {
+  const count = z.int().min(1);
+  const classes = z.array(z.int().min(0)).default([]);
+  const net = createNetSchema();
+  return z
+    .strictObject({
+      dataset: z.enum(DISTILL_DATASETS).meta({ description: "digits (generated), mnist or fashion-mnist" }),
+      trainSize: count.optional().meta({ description: "training examples to use, validation set included" }),
+      testSize: count.optional().meta({ description: "test examples to use" }),
+      validationSize: z.int().min(0).meta({ description: "training examples split off for the learning curves" }),
+      transferSize: count.optional().meta({ description: "training examples that the students see" }),
+      omit: classes.meta({ description: "classes that the transfer set lacks" }),
+      only: classes.meta({ description: "the only classes in the transfer set" }),
+      temperature: z
+        .number()
+        .positive()
+        .max(1e6)
+        .meta({ description: "softens the probabilities of both nets; higher is softer" }),
+      hardWeight: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.1)
+        .meta({ description: "weight of the hard labels when distilling, 0 to 1; the soft targets weigh the rest" }),
+      seeds: createSeedsSchema().meta({
+        description: "one student of each kind for each seed; the teacher has the first",
+      }),
+      teacher: net.meta({ description: "the teacher" }),
+      student: net.meta({ description: "the students" }),
+    })
+    .refine(({ omit, only }) => omit.length === 0 || only.length === 0, {
+      path: ["omit"],
+      message: "must not be given together with only",
+    })
+    .refine(({ dataset, trainSize, testSize }) => dataset !== "digits" || (trainSize && testSize), {
+      path: ["trainSize"],
+      message: "must be given with testSize for generated digits",
+    });
+}
+
+const SEEDS = [1, 2, 3];
+const SIZES: Readonly<Record<string, number>> = { mnist: 60_000, "fashion-mnist": 60_000, digits: 6500 };
+
+/**
+ * What a run does unless it is told otherwise. Sizes that nobody gave shrink with the training set that somebody gave, and a net that
+ * somebody gave whole brings settings of its own.
+ */
+function distillDefaults(given: SpecParts): SpecParts {
+  const { dataset = "digits", trainSize } = given as Partial<DistillSpec>;
+  const isGenerated = dataset === "digits";
+  const available = typeof trainSize === "number" ? trainSize : SIZES[dataset]!;
+  const validationSize = Math.min(isGenerated ? 500 : 1000, Math.floor(available / 10));
+  const transfer = isGenerated ? { transferSize: Math.max(1, Math.min(1000, available - validationSize)) } : {};
+  const nets = isGenerated
+    ? {
+        teacher: { hidden: [400, 400], epochs: 20, dropout: 0.3, jitter: 2 },
+        student: { hidden: [100, 100], epochs: 60, batchSize: 32, learningRate: 0.03 },
+      }
+    : {
+        teacher: { hidden: [1200, 1200], epochs: 20, dropout: 0.3, jitter: 2 },
+        student: { hidden: [800, 800], epochs: 15, learningRate: 0.03 },
+      };
+  return {
+    ...{ dataset, validationSize, seeds: SEEDS, temperature: isGenerated ? 4 : 20 },
+    ...(isGenerated ? { trainSize: SIZES.digits, testSize: 4000 } : {}),
+    ...transfer,
+    ...netDefaults(given, nets),
+  };
+}
+
+/** The default nets; a net of another kind takes from them how it is trained, and from a file nothing. */
+function netDefaults(given: SpecParts, nets: Readonly<Record<string, object>>): SpecParts {
+  return Object.fromEntries(
+    Object.entries(nets).map(([role, net]) => {
+      const { kind = "mlp" } = (given[role] ?? {}) as { kind?: unknown };
+      if (kind === "mlp") return [role, net];
+      const { hidden: _, ...training } = net as { hidden: number[]; epochs: number };
+      return [role, kind === "cnn" ? { kind, ...training } : { kind }];
+    }),
+  );
+}
+
+/**
+ * The full specification from its parts, later ones over earlier ones, over the defaults.
+ *
+ * @throws SpecError for the first field that is wrong
+ */
+export function resolveDistillSpec(...parts: readonly SpecParts[]): DistillSpec {
+  const given = mergeAll(parts);
+  return parseSpec(createDistillSchema(), mergeParts(distillDefaults(given), given));
+}

@@ -1,0 +1,105 @@
+import {
+  compareStudents,
+  htmlReport,
+  markdownTable,
+  netTable,
+  type RunRecord,
+  recordLines,
+  type Table,
+} from "@dark-knowledge/report";
+import { GENERATED } from "../data/load-dataset.ts";
+import type { Experiment, ExperimentOutcome } from "../experiment.ts";
+import { MODEL_FOLDER } from "../nets/internal/stage-files.ts";
+import type { NetResult } from "../nets/net-result.ts";
+import { hashSpec } from "../spec/hash-spec.ts";
+import { distillRecord } from "./distill-record.ts";
+import { createDistillSchema, type DistillSpec, resolveDistillSpec } from "./distill-spec.ts";
+import { distillNets, distillStages } from "./distill-stages.ts";
+import { loadDistillData } from "./load-distill-data.ts";
+import { metricsLines } from "./metrics-lines.ts";
+
+/** A teacher, a small net on hard labels, and the same net distilled from the teacher. */
+export const distill: Experiment<DistillSpec> = {
+  name: "distill",
+  description: "distil a big net into a small one and show what the soft targets brought",
+  schema: createDistillSchema,
+  options: [
+    { name: "dataset", path: "dataset", argument: "name" },
+    { name: "teacher", path: "teacher", argument: "net" },
+    { name: "student", path: "student", argument: "net" },
+    { name: "temperature", path: "temperature", argument: "T" },
+    { name: "hardWeight", path: "hardWeight", argument: "w" },
+    {
+      name: "epochs",
+      path: "student.epochs",
+      argument: "n",
+      description: "passes of the students over the transfer set",
+    },
+    {
+      name: "teacherEpochs",
+      path: "teacher.epochs",
+      argument: "n",
+      description: "passes of the teacher over the training set",
+    },
+    { name: "seeds", path: "seeds", argument: "n|list" },
+    { name: "omit", path: "omit", argument: "classes" },
+    { name: "only", path: "only", argument: "classes" },
+    { name: "trainSize", path: "trainSize", argument: "n" },
+    { name: "transferSize", path: "transferSize", argument: "n" },
+    { name: "testSize", path: "testSize", argument: "n" },
+  ],
+  variants: [
+    { name: "digits", given: {} },
+    { name: "mnist, fashion-mnist", given: { dataset: "mnist" } },
+  ],
+  resolve: resolveDistillSpec,
+  isGenerated: ({ dataset }) => GENERATED.includes(dataset),
+  // Runs of different settings stand beside each other.
+  folder: (spec) => `${spec.dataset}-${hashSpec(spec)}`,
+  loadData: loadDistillData,
+  identify: ({ dataset, trainSize, testSize, validationSize }) => ({ dataset, trainSize, testSize, validationSize }),
+  stages: distillStages,
+  record: distillRecord,
+  files: (record) => ({
+    "record.jsonl": recordLines(record),
+    "metrics.jsonl": metricsLines(record),
+    "table.md": `${markdownTable(tableOf(record))}\n`,
+    "report.html": htmlReport(record),
+  }),
+  summary: (record, width) =>
+    `${headline(record)}\n\n${markdownTable(tableOf(record), width === undefined ? {} : { width })}\n\n${compareStudents(record)}`,
+  kept: keptNets,
+};
+
+/** Without what another column or the specification says. */
+function tableOf(record: RunRecord): Table {
+  return netTable(record, { without: ["teacherErrors", "errorRate", "transferSize"] });
+}
+
+function headline({ spec }: RunRecord): string {
+  const { dataset, temperature, seeds } = spec as unknown as DistillSpec;
+  const count = `${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`;
+  return `${dataset}, temperature ${temperature}, test errors as mean ± standard deviation over ${count}`;
+}
+
+/** The teacher, and the distilled student with the fewest errors on the validation set: the test set chooses nothing. */
+function keptNets({
+  spec,
+  outcomes,
+  directoryOf,
+}: ExperimentOutcome<DistillSpec>): Readonly<{ [name: string]: string }> {
+  const errorsOf = (stage: string) =>
+    (outcomes.get(stage)!.result as NetResult).history.at(-1)?.validation?.errors ?? 0;
+  const finished = distillNets(spec).filter(({ stage }) => outcomes.has(stage));
+  const students = finished.filter(({ name }) => name === "distilled");
+  const [teacher] = finished.filter(({ name }) => name === "teacher");
+  const best = students.reduce(
+    (found, one) => (errorsOf(one.stage) < errorsOf(found.stage) ? one : found),
+    students[0]!,
+  );
+  return Object.fromEntries(
+    Object.entries({ teacher, student: best }).flatMap(([name, net]) =>
+      net === undefined ? [] : [[name, `${directoryOf(net.stage)}/${MODEL_FOLDER}`]],
+    ),
+  );
+}

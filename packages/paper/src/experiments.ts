@@ -1,0 +1,7 @@
+import { distill } from "./distill/distill.ts";
+import type { ExperimentFacts } from "./experiment.ts";
+import { mnist } from "./mnist/mnist.ts";
+import { specialists } from "./specialists/specialists.ts";
+
+/** Every experiment, by its name. */
+export const EXPERIMENTS: { readonly [name: string]: ExperimentFacts } = { distill, mnist, specialists };

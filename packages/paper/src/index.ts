@@ -1,0 +1,27 @@
+export type { DataSource } from "./data/data-source.ts";
+export type { ExperimentData } from "./data/experiment-data.ts";
+export { distill } from "./distill/distill.ts";
+export type { DistillSpec } from "./distill/distill-spec.ts";
+export type {
+  Experiment,
+  ExperimentFacts,
+  ExperimentOutcome,
+  ExperimentStage,
+  SpecOption,
+  SpecParts,
+  SpecSchema,
+} from "./experiment.ts";
+export { EXPERIMENTS } from "./experiments.ts";
+export { mnist } from "./mnist/mnist.ts";
+export type { MnistSpec } from "./mnist/mnist-spec.ts";
+export { buildNet } from "./nets/build-net.ts";
+export { describeNet } from "./nets/describe-net.ts";
+export type { CnnSpec, FileSpec, MlpSpec, NetSpec } from "./nets/net-spec.ts";
+export type { TrainingEvent } from "./nets/training-event.ts";
+export { type TransferSetSpec, transferSetOf } from "./nets/transfer-set.ts";
+export { type RunOptions, type RunResult, runExperiment } from "./run-experiment.ts";
+export { descriptionAt, schemaAt } from "./spec/schema-at.ts";
+export { SpecError } from "./spec/spec-error.ts";
+export { specialists } from "./specialists/specialists.ts";
+export type { SpecialistsSpec } from "./specialists/specialists-spec.ts";
+export { versions } from "./versions.ts";

@@ -1,0 +1,23 @@
+import type { BackendChoice } from "@dark-knowledge/backend";
+import type { Environment } from "@dark-knowledge/pipeline/node";
+import { versions } from "../versions.ts";
+
+/** What changes results in their last digits: the backend and what it found here, the threads, versions. Why a backend was chosen does not. */
+export function environmentOf(
+  { name, version, capabilities }: BackendChoice,
+  threads: number | undefined,
+): Environment {
+  const { node, ...libraries } = versions();
+  const found = Object.entries(capabilities).map(([fact, value]) => [
+    fact,
+    typeof value === "boolean" ? String(value) : value,
+  ]);
+  return {
+    backend: `${name} ${version}`,
+    ...Object.fromEntries(found),
+    ...(threads === undefined ? {} : { threads }),
+    ...libraries,
+    // A patch release of Node changes no result.
+    node: node!.split(".")[0]!,
+  };
+}

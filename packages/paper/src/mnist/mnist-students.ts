@@ -1,0 +1,77 @@
+import type { PartialNet } from "../nets/net-spec.ts";
+import type { PartialMnistStudentSpec } from "./mnist-student-spec.ts";
+
+/** The sizes that the experiments have. */
+export interface MnistSizes {
+  /** Hidden units per layer of the students that every temperature is tried on. */
+  readonly widths: readonly number[];
+  /** Epochs of the paper's own students; all others, which are compared with each other, have those of the net. */
+  readonly epochs: number;
+  /** Epochs of the student that is taught for long. */
+  readonly patience: number;
+  /** The most times that a student on a part of the transfer set sees it more often than others see all of it. */
+  readonly repeats: number;
+}
+
+const TEMPERATURES = [1, 2, 2.5, 3, 4, 8, 12, 20, 40];
+const SHARES = [0.01, 0.03, 0.1, 0.3];
+/** The temperatures that the sources of the later losses use. */
+const LATER = { "jensen-shannon": 4, "reverse-kl": 4, decoupled: 4, normalised: 1, correlation: 4, standardised: 2 };
+/** Of losses that diverge at the learning rate of the others: the share of it that they take. */
+const SHARE_OF_RATE: Partial<Record<string, number>> = { decoupled: 0.25, correlation: 0.25 };
+
+/** Every student of section 3 of the paper, and those that go beyond it; `net` is the one that most of them are. */
+export function mnistStudents(
+  net: PartialNet & { readonly hidden: readonly number[]; readonly epochs: number },
+  sizes: MnistSizes,
+): PartialMnistStudentSpec[] {
+  const slower = (share: number) => (net.learningRate === undefined ? {} : { learningRate: share * net.learningRate });
+  const { widths, epochs, patience, repeats } = sizes;
+  return [
+    { ...net, table: "section-3", name: "hard", teacher: "labels", epochs },
+    { ...net, table: "section-3", name: "distilled", epochs },
+    ...widths.flatMap((width) =>
+      TEMPERATURES.map((temperature) => ({
+        ...net,
+        table: "temperature" as const,
+        name: `temperature-${temperature}-units-${width}`,
+        hidden: net.hidden.map(() => width),
+        temperature,
+      })),
+    ),
+    // Labels would say that there is no such class.
+    { ...net, table: "without-3s", name: "without-3s", omit: [3], hardWeight: 0, epochs },
+    { ...net, table: "only-7s-and-8s", name: "only-7s-and-8s", only: [7, 8], hardWeight: 0, epochs: 5 * epochs },
+    ...SHARES.flatMap((share) => {
+      // Fewer steps to warm up in: at the full rate students of 3 % of MNIST diverge.
+      const longer = { ...net, ...slower(0.5), share, epochs: Math.round(net.epochs * Math.min(repeats, 1 / share)) };
+      const table = "transfer-size" as const;
+      return [
+        { ...longer, table, name: `share-${share}-hard`, teacher: "labels" as const },
+        { ...longer, table, name: `share-${share}-soft` },
+      ];
+    }),
+    { ...net, table: "teachers", name: "arithmetic-mean", teacher: "arithmetic-mean" },
+    { ...net, table: "teachers", name: "geometric-mean", teacher: "geometric-mean" },
+    { ...net, table: "teachers", name: "all-teachers", teacher: "all-teachers" },
+    { ...net, table: "teachers", name: "unlabelled", hardWeight: 0 },
+    {
+      ...{ ...net, table: "patient" as const, name: "patient", teacher: "all-teachers" as const },
+      ...{ epochs: patience, jitter: 2, hardWeight: 0 },
+    },
+    { ...net, table: "losses", name: "logit-matching", loss: "logit-matching" },
+    ...(Object.keys(LATER) as (keyof typeof LATER)[]).map((loss) => ({
+      ...net,
+      table: "losses" as const,
+      name: loss,
+      loss,
+      temperature: LATER[loss],
+      ...slower(SHARE_OF_RATE[loss] ?? 1),
+    })),
+    { ...net, table: "controls", name: "labels", teacher: "labels" },
+    { ...net, table: "controls", name: "shuffled-teacher", teacher: "shuffled" },
+    { ...net, table: "controls", name: "uniform-teacher", teacher: "uniform", temperature: 1 },
+    { ...net, table: "controls", name: "label-smoothing", teacher: "labels", smoothing: 0.1 },
+    { ...net, table: "controls", name: "self-distillation", teacher: "itself" },
+  ];
+}

@@ -1,0 +1,139 @@
+import { createStage } from "@dark-knowledge/pipeline";
+import type { ExperimentStage } from "../experiment.ts";
+import { costOf } from "../nets/internal/cost-of.ts";
+import { type NetSpec, netOf } from "../nets/net-spec.ts";
+import { type RecordAnswersInput, recordAnswers } from "../nets/record-answers.ts";
+import { type TrainNetInput, trainNet } from "../nets/train-net.ts";
+import { SpecError } from "../spec/spec-error.ts";
+import type { MnistSpec } from "./mnist-spec.ts";
+import type { MnistStudentSpec } from "./mnist-student-spec.ts";
+import { baselineOf } from "./resolve-mnist-spec.ts";
+
+/** A net of a run: what it is in the record, and what trains it. */
+interface MnistNet {
+  readonly role: "teacher" | "member" | "student";
+  readonly name: string;
+  readonly seed: number;
+  /** Its stage's name. */
+  readonly stage: string;
+  readonly input: TrainNetInput;
+  /** Of a student. */
+  readonly student?: MnistStudentSpec;
+  /** Of a student: the stage that recorded the answers that it is compared with, and whose they are. */
+  readonly teacher?: { readonly name: string; readonly seed?: number; readonly stage: string };
+}
+
+/** What a specification asks for. */
+export interface MnistPlan {
+  /** Each behind those that it needs. */
+  readonly stages: readonly ExperimentStage[];
+  /** Teachers first. */
+  readonly nets: readonly MnistNet[];
+}
+
+/** The stages and nets of a specification. Teachers that teach nobody are trained, members are not. */
+export function planMnist(spec: MnistSpec): MnistPlan {
+  const stages = new Map<string, ExperimentStage>();
+  const nets = new Map<string, MnistNet>();
+  const baseline = baselineOf(spec);
+  const isOwnTeacher = spec.students.some(({ teacher }) => teacher === "itself");
+
+  function addNet(net: MnistNet, needs: readonly string[]): MnistNet {
+    const { stage, input } = net;
+    if (!stages.has(stage))
+      stages.set(stage, createStage(trainNet, { name: stage, input, needs, cost: costOf(input) }));
+    nets.set(stage, nets.get(stage) ?? net);
+    return net;
+  }
+
+  const addTrained = (role: "teacher" | "member", net: NetSpec, seed: number) =>
+    addNet({ role, name: role, seed, stage: `${role}-${seed}`, input: { net, seed, isKept: true } }, []).stage;
+  const addTeacher = (seed: number) => addTrained("teacher", spec.teacher, seed);
+
+  function addStudent(student: MnistStudentSpec, seed: number): MnistNet {
+    const { loss, temperature, hardWeight, smoothing, omit, only, share } = student;
+    const answers = addAnswers(student, seed);
+    const isTaught = student.teacher !== "labels";
+    const targets = student.teacher === "uniform" ? "uniform" : "recorded";
+    const isCorrected = isTaught && omit.length + only.length > 0;
+    const input: TrainNetInput = {
+      ...{ net: netOf(student), seed, transferSet: { omit, only, share }, isCorrected },
+      ...(isTaught ? { soft: { loss, temperature, hardWeight, targets } } : { smoothing }),
+      isKept: isOwnTeacher && student === baseline,
+    };
+    const net: MnistNet = {
+      ...{ role: "student", name: student.name, seed, stage: `${student.name}-${seed}`, input, student },
+      teacher: {
+        name: answers.name,
+        ...(answers.seed === undefined ? {} : { seed: answers.seed }),
+        stage: answers.stage,
+      },
+    };
+    return addNet(net, targets === "recorded" && isTaught ? [answers.stage] : []);
+  }
+
+  /** The answers that a student learns from; for one that learns from none, those of the teacher, to compare with. */
+  function addAnswers({ teacher, jitter, views }: MnistStudentSpec, seed: number): Source & { readonly stage: string } {
+    const source = sourceOf(teacher, seed);
+    const isViewed = jitter > 0 && teacher !== "labels" && teacher !== "uniform";
+    const name = `answers-${source.id}${isViewed ? `-views-${views}-jitter-${jitter}` : ""}`;
+    const input = { ...source.input, ...(isViewed ? { views: { count: views, jitter } } : {}) };
+    // Answering once costs as much as a small part of an epoch, and so does each view.
+    const cost = (isViewed ? views : 1) * source.needs.length * 0.3 * costOf({ net: { ...spec.teacher, epochs: 1 } });
+    if (!stages.has(name)) stages.set(name, createStage(recordAnswers, { name, input, needs: source.needs, cost }));
+    return { ...source, stage: name };
+  }
+
+  /** Whose answers a student learns from. */
+  function sourceOf(teacher: MnistStudentSpec["teacher"], seed: number): Source {
+    const teacherSeed = spec.teacherSeeds[spec.studentSeeds.indexOf(seed) % spec.teacherSeeds.length]!;
+    switch (teacher) {
+      case "arithmetic-mean":
+      case "geometric-mean": {
+        const needs = Array.from({ length: spec.members }, (_, index) => addTrained("member", spec.member, index + 1));
+        const mean = teacher === "arithmetic-mean" ? "arithmetic" : "geometric";
+        return { id: teacher, name: teacher, needs, input: { mean } };
+      }
+      case "all-teachers":
+        return { id: teacher, name: teacher, needs: spec.teacherSeeds.map(addTeacher), input: { mean: "geometric" } };
+      case "itself": {
+        if (baseline === undefined) {
+          throw new SpecError(
+            "students",
+            'must have one on all labels where the teacher of another is "itself"',
+            "none",
+          );
+        }
+        const { stage } = addStudent(baseline, seed);
+        return { id: stage, name: baseline.name, seed, needs: [stage], input: {} };
+      }
+      case "shuffled": {
+        const input = { shuffleSeed: teacherSeed };
+        return {
+          id: `shuffled-${teacherSeed}`,
+          name: "teacher",
+          seed: teacherSeed,
+          needs: [addTeacher(teacherSeed)],
+          input,
+        };
+      }
+      default: {
+        const net = addTeacher(teacherSeed);
+        return { id: net, name: "teacher", seed: teacherSeed, needs: [net], input: {} };
+      }
+    }
+  }
+
+  for (const seed of spec.teacherSeeds) addTeacher(seed);
+  for (const student of spec.students) for (const seed of spec.studentSeeds) addStudent(student, seed);
+  return { stages: [...stages.values()], nets: [...nets.values()] };
+}
+
+/** Whose answers: a part of their stage's name, what they are called in the record, and what records them. */
+interface Source {
+  readonly id: string;
+  readonly name: string;
+  readonly seed?: number;
+  readonly needs: readonly string[];
+  readonly input: RecordAnswersInput;
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { SpecParts } from "../experiment.ts";
+import { createNetSchema } from "../nets/net-spec.ts";
+import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
+import { mergeAll } from "../spec/merge-all.ts";
+import { mergeParts } from "../spec/merge-parts.ts";
+import { parseSpec } from "../spec/parse-spec.ts";
+import { MNIST_TABLES, type MnistTable } from "./internal/mnist-table-names.ts";
+import { mnistDefaults } from "./mnist-defaults.ts";
+import type { MnistSpec } from "./mnist-spec.ts";
+import { createStudentSchema, type MnistStudentSpec } from "./mnist-student-spec.ts";
+
+/**
+ * The full specification from its parts, later ones over earlier ones, over the defaults of MNIST or generated digits. With `tables`, only
+ * the students of these, and those on labels that they are compared with.
+ *
+ * @throws SpecError for the first field that is wrong
+ */
+export function resolveMnistSpec(...parts: readonly SpecParts[]): MnistSpec {
+  const given = mergeAll(parts);
+  const { tables, ...spec } = parseSpec(createMnistSchema(), mergeParts(mnistDefaults(given), given));
+  if (tables === undefined) return spec;
+  const baseline = baselineOf(spec);
+  const students = spec.students.filter((student) => tables.includes(student.table) || student === baseline);
+  return { ...spec, students };
+}
+
+/** The student on all labels alone, which those with a teacher are compared with. */
+export function baselineOf({ students }: Pick<MnistSpec, "students">): MnistStudentSpec | undefined {
+  return students.find(({ teacher, smoothing, share }) => teacher === "labels" && smoothing === 0 && share === 1);
+}
+
+function isShuffledAndMoved({ teacher, jitter }: MnistStudentSpec): boolean {
+  return teacher === "shuffled" && jitter > 0;
+}
+
+/** The schema of a specification; `z.toJSONSchema` publishes it. */
+export function createMnistSchema(): z.ZodType<MnistSpec & { readonly tables?: MnistTable[] | undefined }> {
+  const count = z.int().min(1).max(10_000_000);
+  const seeds = createSeedsSchema();
+  const net = createNetSchema();
+  const student = createStudentSchema();
+  return z
+    .strictObject({
+      dataset: z.enum(["mnist", "digits"]).meta({ description: "mnist, or digits: generated ones" }),
+      trainSize: count.optional().meta({ description: "training examples of generated digits" }),
+      testSize: count.optional().meta({ description: "test examples of generated digits" }),
+      holdOut: z.int().min(0).meta({
+        description: "training examples that stand in for the test set, to choose something by them; 0 for none",
+      }),
+      teacherSeeds: seeds.meta({ description: "a teacher is trained for each; students have them in turn" }),
+      studentSeeds: seeds.meta({ description: "students of each kind are trained for each" }),
+      teacher: net.meta({ description: "the teachers" }),
+      members: z.int().min(2).meta({ description: "members of the ensembles that teach" }),
+      member: net.meta({ description: "the members" }),
+      tables: z.array(z.enum(MNIST_TABLES)).min(1).optional().meta({ description: "only these tables" }),
+      students: z
+        .array(student)
+        .min(1)
+        .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "must have different names")
+        .refine(
+          (all) => !all.some(isShuffledAndMoved),
+          "must have no jitter with a shuffled teacher, which answers images as they are",
+        ),
+    })
+    .refine(({ dataset, trainSize, testSize }) => dataset !== "digits" || (trainSize && testSize), {
+      path: ["trainSize"],
+      message: "must be given with testSize for generated digits",
+    });
+}

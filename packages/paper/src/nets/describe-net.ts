@@ -1,0 +1,27 @@
+import { classNamesOf, type Dataset, inputShape } from "@dark-knowledge/datasets";
+import type { NetSpec } from "./net-spec.ts";
+
+/**
+ * A net in a few words: `784-800-800-10`, `28×28×1, conv 16-32, dense 64-10`, or a file's path.
+ *
+ * @param dataset its examples and classes are the ends of the net
+ *
+ * @example
+ * ```ts
+ * import { generatedDigits } from "@dark-knowledge/datasets";
+ * import { describeNet, distill } from "@dark-knowledge/paper";
+ *
+ * const { teacher } = distill.resolve({ teacher: { kind: "cnn", filters: [8, 16], hidden: [32] } });
+ * describeNet(teacher, generatedDigits({ trainSize: 20, testSize: 10, seed: 1 }).train); // => "28×28×1, conv 8-16, dense 32-10"
+ * ```
+ */
+export function describeNet(spec: NetSpec, dataset: Dataset): string {
+  const exampleShape = inputShape(dataset);
+  const classes = classNamesOf(dataset).length;
+  if (spec.kind === "file") return spec.path;
+  if (spec.kind === "cnn") {
+    return `${exampleShape.join("×")}, conv ${spec.filters.join("-")}, dense ${[...spec.hidden, classes].join("-")}`;
+  }
+  const inputs = exampleShape.reduce((product, size) => product * size, 1);
+  return [inputs, ...spec.hidden, classes].join("-");
+}

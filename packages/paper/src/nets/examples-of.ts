@@ -1,0 +1,21 @@
+import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
+import type { ExampleRecord, PictureRecord } from "@dark-knowledge/report";
+import { examplePositions } from "./internal/example-positions.ts";
+
+/** The examples of the test set for which nets keep their logits, with their pictures where they are grey ones. */
+export function examplesOf(test: Dataset): readonly ExampleRecord[] {
+  const labels = labelsOf(test);
+  return examplePositions(test).map((position) => {
+    const picture = pictureOf(test, test.rows[position]!);
+    return { label: labels[position]!, ...(picture ? { picture } : {}) };
+  });
+}
+
+/** A grey image; undefined for other examples. */
+function pictureOf({ columns }: Dataset, row: number): PictureRecord | undefined {
+  const [column, ...others] = Object.values(columns);
+  const [height, width, channels = 1] = column!.shape;
+  if (others.length > 0 || width === undefined || channels !== 1 || column!.shape.length > 3) return undefined;
+  const size = height! * width;
+  return { pixels: Array.from(column!.values.subarray(row * size, (row + 1) * size)), width, height: height! };
+}

@@ -1,0 +1,20 @@
+import { type Matrix, matrixRow } from "@dark-knowledge/core";
+import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
+import type { Confusion, Figures } from "@dark-knowledge/report";
+import { evaluateLogits } from "@dark-knowledge/training";
+
+/** What a net comes to on a labelled set. */
+export interface MeasuredNet {
+  /** `{ errors, nll, calibrationError }` */
+  readonly figures: Figures;
+  readonly confusion: Confusion;
+}
+
+/** Figures of logits, `[examples, classes]`, on a labelled set. */
+export function figuresOf(logits: Matrix, dataset: Dataset): MeasuredNet {
+  const { errors, nll, calibration, confusion } = evaluateLogits(logits, labelsOf(dataset));
+  return {
+    figures: { errors, nll, calibrationError: calibration.error },
+    confusion: Array.from({ length: confusion.rows }, (_, row) => Array.from(matrixRow(confusion, row))),
+  };
+}

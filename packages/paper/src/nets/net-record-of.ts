@@ -1,0 +1,56 @@
+import { classNamesOf, type Dataset } from "@dark-knowledge/datasets";
+import type { Figures, NetRecord } from "@dark-knowledge/report";
+import { fidelityOfLogits } from "@dark-knowledge/training";
+import type { ExperimentOutcome } from "../experiment.ts";
+import { describeNet } from "./describe-net.ts";
+import { figuresOf } from "./figures-of.ts";
+import { readMatrix } from "./internal/matrix-file.ts";
+import { TEST_LOGITS } from "./internal/stage-files.ts";
+import type { NetResult } from "./net-result.ts";
+import type { TrainNetInput } from "./train-net.ts";
+
+/** What a net is called in a record, and what it is compared with. */
+export interface NetNames
+  extends Pick<NetRecord, "role" | "name" | "seed">,
+    Partial<Pick<NetRecord, "label" | "baseline" | "table">> {
+  /** The stage that trained it. */
+  readonly stage: string;
+  /** Its teacher, and the stage with the teacher's test logits. */
+  readonly teacher?: { readonly name: string; readonly seed?: number; readonly stage: string };
+}
+
+/** A trained net in the form that a record has; nothing when its stage failed. */
+export async function netRecordOf(
+  { stage, teacher, ...names }: NetNames,
+  { net, soft, transferSet = {} }: TrainNetInput,
+  { outcomes, directoryOf, data }: Pick<ExperimentOutcome<unknown>, "outcomes" | "directoryOf" | "data">,
+): Promise<readonly NetRecord[]> {
+  const result = outcomes.get(stage)?.result as NetResult | undefined;
+  if (result === undefined) return [];
+  const { omit = [], only = [] } = transferSet;
+  const isCompared = teacher !== undefined && outcomes.has(teacher.stage);
+  const { test } = data;
+  const { stage: _, ...teacherName } = teacher ?? {};
+  return [
+    {
+      ...names,
+      ...(isCompared ? { teacher: teacherName as { name: string } } : {}),
+      architecture: describeNet(net, test),
+      ...(soft ? { temperature: soft.temperature } : {}),
+      ...(omit.length > 0 ? { omit } : {}),
+      ...(only.length > 0 ? { only } : {}),
+      ...result,
+      ...(isCompared ? { fidelity: await compare(directoryOf(stage), directoryOf(teacher.stage), test) } : {}),
+    },
+  ];
+}
+
+/** How closely a student follows its teacher on the test set, and the teacher's own errors. */
+async function compare(student: string, teacher: string, test: Dataset): Promise<Figures> {
+  const classes = classNamesOf(test).length;
+  const [studentLogits, teacherLogits] = await Promise.all(
+    [student, teacher].map((one) => readMatrix(one, TEST_LOGITS, classes)),
+  );
+  const { agreement, kl } = fidelityOfLogits(studentLogits!, teacherLogits!);
+  return { agreement, kl, teacherErrors: figuresOf(teacherLogits!, test).figures.errors! };
+}

@@ -1,0 +1,64 @@
+import { type Dataset, meanExample } from "@dark-knowledge/datasets";
+import {
+  centreInputs,
+  cosineDecay,
+  type Optimizer,
+  scheduleValue,
+  sgd,
+  type TrainingOptions,
+} from "@dark-knowledge/training";
+import type { Variable } from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { NetTrainingSpec } from "./net-spec.ts";
+import { reportTraining, type TrainingEvent } from "./training-event.ts";
+
+/** What training takes besides its specification. */
+export interface NetTraining {
+  /** Left out for a classifier that is no model, whose inputs are then not centred. */
+  readonly model: LayersModel | undefined;
+  readonly training: Dataset;
+  readonly emit: (event: TrainingEvent) => void;
+  readonly signal: AbortSignal;
+}
+
+/** How a net of a specification is trained. The optimizer is the caller's, to be disposed of. */
+export function netTrainingOptions(
+  net: NetTrainingSpec,
+  seed: number,
+  { model, training, emit, signal }: NetTraining,
+): TrainingOptions & { readonly optimizer: Optimizer } {
+  const { epochs, batchSize, jitter, maxNorm, centred = false } = net;
+  const optimizer = optimizerOf(net);
+  return {
+    ...{ epochs, seed, batchSize, jitter },
+    optimizer:
+      centred && model ? centreInputs(optimizer, { ...firstLayerOf(model), mean: meanExample(training) }) : optimizer,
+    ...(maxNorm === undefined ? {} : { maxNorm }),
+    signal,
+    callbacks: reportTraining(epochs, emit),
+  };
+}
+
+function optimizerOf({
+  learningRate,
+  warmup = 0,
+  momentum,
+  nesterov = false,
+  weightDecay = 0,
+}: NetTrainingSpec): Optimizer {
+  return sgd({
+    // How many steps there are is known when the first is taken.
+    learningRate: (at) => {
+      const decay = cosineDecay(learningRate, { warmupSteps: Math.round(warmup * at.totalSteps) });
+      return scheduleValue(decay, at);
+    },
+    momentum,
+    nesterov,
+    weightDecay,
+  });
+}
+
+function firstLayerOf({ trainableWeights }: LayersModel) {
+  const [kernel, bias] = trainableWeights.map((weight) => weight.read() as Variable);
+  return { kernel: kernel!, bias: bias! };
+}

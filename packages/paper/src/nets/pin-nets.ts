@@ -1,0 +1,39 @@
+import { fingerprintWeights } from "@dark-knowledge/training";
+import { loadModel } from "@dark-knowledge/training/node";
+import { SpecError } from "../spec/spec-error.ts";
+import type { FileSpec } from "./net-spec.ts";
+
+/**
+ * A specification in which every net from a file has the fingerprint of its weights, so that results of another file are not taken
+ * for its own.
+ *
+ * @throws SpecError when there is a fingerprint already, and the file has another
+ */
+export async function pinNets<Spec>(spec: Spec, path: readonly string[] = []): Promise<Spec> {
+  if (Array.isArray(spec)) {
+    return (await Promise.all(spec.map((part, index) => pinNets(part, [...path, String(index)])))) as Spec;
+  }
+  if (typeof spec !== "object" || spec === null) return spec;
+  if (isFileSpec(spec)) return { ...spec, fingerprint: await fingerprintOf(spec, path) };
+  const entries = Object.entries(spec).map(async ([key, part]) => [key, await pinNets(part, [...path, key])]);
+  return Object.fromEntries(await Promise.all(entries)) as Spec;
+}
+
+function isFileSpec(spec: object): spec is FileSpec {
+  return "kind" in spec && spec.kind === "file";
+}
+
+async function fingerprintOf({ path: file, fingerprint }: FileSpec, path: readonly string[]): Promise<string> {
+  const model = await loadModel(file.replace(/[/\\]?model\.json$/, "") || ".");
+  try {
+    const found = await fingerprintWeights(model.weights.map((weight) => weight.read()));
+    if (fingerprint === undefined || fingerprint === found) return found;
+    throw new SpecError(
+      [...path, "path"].join("."),
+      `must be the net of fingerprint ${fingerprint}`,
+      `${file} of ${found}`,
+    );
+  } finally {
+    model.dispose();
+  }
+}

@@ -1,0 +1,136 @@
+import { join } from "node:path";
+import { type Matrix, matrixRow } from "@dark-knowledge/core";
+import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import { labelSmoothedCrossEntropy } from "@dark-knowledge/losses";
+import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
+import type { CorrectedRecord, ValidationRecord } from "@dark-knowledge/report";
+import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
+import { distill, type EpochSummary, predictLogits, trainClassifier } from "@dark-knowledge/training";
+import { loadModel, saveModel } from "@dark-knowledge/training/node";
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { buildNet } from "./build-net.ts";
+import { correctClasses } from "./correct-classes.ts";
+import { figuresOf } from "./figures-of.ts";
+import { examplePositions } from "./internal/example-positions.ts";
+import { writeMatrix } from "./internal/matrix-file.ts";
+import { selectTaskBackend } from "./internal/select-task-backend.ts";
+import { ANSWERS_FOLDER, MODEL_FOLDER, TEST_LOGITS } from "./internal/stage-files.ts";
+import { type CheckpointedOptions, trainWithCheckpoints } from "./internal/train-with-checkpoints.ts";
+import type { NetResult } from "./net-result.ts";
+import type { NetSpec } from "./net-spec.ts";
+import type { RecordedAnswers } from "./record-answers.ts";
+import { softLossOf } from "./soft-losses.ts";
+import type { SoftTerm } from "./soft-term.ts";
+import type { StageShared } from "./stage-shared.ts";
+import type { TrainingEvent } from "./training-event.ts";
+import { type TransferSetSpec, transferSetOf } from "./transfer-set.ts";
+
+/** One net to be trained and measured on the test set. */
+export interface TrainNetInput {
+  readonly net: NetSpec;
+  readonly seed: number;
+  readonly transferSet?: TransferSetSpec;
+  /** What of each label is spread over all classes; for a net without soft targets. */
+  readonly smoothing?: number;
+  /** Left out for a net on labels alone. */
+  readonly soft?: SoftTerm;
+  /** Whether other stages, or people, need the net. */
+  readonly isKept: boolean;
+  /** Whether its biases are changed afterwards for the classes that its transfer set lacks; needs recorded answers. */
+  readonly isCorrected?: boolean;
+}
+
+type Context = TaskContext<StageShared, TrainingEvent>;
+
+/** Trains one net and measures it. Its folder keeps its test logits, and the net where it is needed. */
+export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent> = defineTask(
+  import.meta.url,
+  { id: "nets/train", version: 1 },
+  async (input: TrainNetInput, context: Context): Promise<NetResult> => {
+    const { shared, directory, signal } = context;
+    const { training, test } = shared;
+    await selectTaskBackend(shared);
+    const transferSet = transferSetOf(training, input.transferSet ?? {});
+    const model = await buildNet(input.net, test, input.seed);
+    try {
+      const epochs = await train(input, model, transferSet, context);
+      if (input.isKept) await saveModel(model, join(directory, MODEL_FOLDER), { overwrite: true });
+      const logits = await predictLogits(model, test, { signal });
+      await writeMatrix(directory, TEST_LOGITS, logits);
+      return {
+        ...figuresOf(logits, test),
+        transferSize: datasetSize(transferSet),
+        parameters: model.countParams(),
+        history: epochs.map(({ epoch, terms, validation }) => ({
+          ...{ epoch: epoch + 1, terms },
+          ...(validation ? { validation: validationRecord(validation) } : {}),
+        })),
+        exampleLogits: examplePositions(test).map((position) => Array.from(matrixRow(logits, position))),
+        ...(input.isCorrected ? { corrected: await correct(input, model, logits, context) } : {}),
+      };
+    } finally {
+      model.dispose();
+    }
+  },
+);
+
+function validationRecord({ errors, size, nll }: ValidationRecord): ValidationRecord {
+  return { errors, size, nll };
+}
+
+function train(
+  { net, seed, smoothing = 0, soft }: TrainNetInput,
+  model: LayersModel,
+  transferSet: Dataset,
+  context: Context,
+): Promise<readonly EpochSummary[]> {
+  if (net.epochs === 0) return Promise.resolve([]);
+  const { validation } = context.shared;
+  const surroundings = { ...context, net: model, training: transferSet };
+  return trainWithCheckpoints(net, seed, surroundings, async (checkpointed) => {
+    const options = { ...checkpointed, ...(validation ? { validation } : {}) };
+    if (soft) return distillNet(soft, model, transferSet, options, Object.values(context.needs)[0]?.directory);
+    const loss = (logits: tf.Tensor2D, labels: tf.Tensor1D) => labelSmoothedCrossEntropy(logits, labels, { smoothing });
+    return (await trainClassifier(model, transferSet, { ...options, ...(smoothing > 0 ? { loss } : {}) })).epochs;
+  });
+}
+
+/** Distils the teacher whose net or answers lie in a needed stage's folder. */
+async function distillNet(
+  { loss, temperature, hardWeight, targets }: SoftTerm,
+  model: LayersModel,
+  transferSet: Dataset,
+  options: CheckpointedOptions,
+  teacher: string | undefined,
+): Promise<readonly EpochSummary[]> {
+  const softLoss = softLossOf(loss);
+  const weights = { temperature, hardWeight, softWeight: 1 - hardWeight, ...(softLoss ? { softLoss } : {}) };
+  const learnFrom = async (from: Parameters<typeof distill>[1]) =>
+    (await distill(model, from, transferSet, { ...options, ...weights })).epochs;
+  if (targets === "uniform") {
+    return learnFrom((features) => tf.zeros([features.shape[0]!, model.outputs[0]!.shape[1]!]));
+  }
+  if (targets === "live") {
+    const net = await loadModel(join(teacher!, MODEL_FOLDER));
+    return learnFrom(net).finally(() => net.dispose());
+  }
+  const softTargets = await openSoftTargets(join(teacher!, ANSWERS_FOLDER));
+  return learnFrom(softTargets).finally(() => softTargets.close());
+}
+
+async function correct(
+  { transferSet = {} }: TrainNetInput,
+  model: LayersModel,
+  testLogits: Matrix,
+  { shared: { training, test }, needs, signal }: Context,
+): Promise<CorrectedRecord> {
+  const { omit = [], only = [] } = transferSet;
+  const { shares } = Object.values(needs)[0]!.result as RecordedAnswers;
+  return correctClasses({
+    classes: only.length > 0 ? only : omit,
+    shares,
+    trainingLogits: await predictLogits(model, training, { signal }),
+    ...{ testLogits, test },
+  });
+}

@@ -1,0 +1,52 @@
+import {
+  classNamesOf,
+  type Dataset,
+  datasetSize,
+  omitClasses,
+  onlyClasses,
+  stratifiedSubset,
+} from "@dark-knowledge/datasets";
+import { SPLIT_SEED } from "../data/internal/split-seed.ts";
+import { SpecError } from "../spec/spec-error.ts";
+
+/** Which training examples a student sees; all where everything is left out. */
+export interface TransferSetSpec {
+  /** Classes that it lacks. */
+  readonly omit?: readonly number[];
+  /** The only classes that it has; empty for no restriction. */
+  readonly only?: readonly number[];
+  /** Which share of them. */
+  readonly share?: number;
+  /** How many of them. */
+  readonly size?: number;
+}
+
+/**
+ * A view of the training set. Which examples a part of it has does not differ between students.
+ *
+ * @example
+ * ```ts
+ * import { classCounts, datasetSize, generatedDigits } from "@dark-knowledge/datasets";
+ * import { transferSetOf } from "@dark-knowledge/paper";
+ *
+ * const { train } = generatedDigits({ trainSize: 200, testSize: 10, seed: 1 });
+ * const without3s = transferSetOf(train, { omit: [3], size: 50 });
+ * [datasetSize(without3s), classCounts(without3s)[3]]; // => [50, 0]
+ * ```
+ *
+ * @throws SpecError when a class does not exist, nothing is left, or there are fewer examples than are asked for
+ */
+export function transferSetOf(training: Dataset, spec: TransferSetSpec): Dataset {
+  const { omit = [], only = [], share = 1 } = spec;
+  const classes = classNamesOf(training).length;
+  for (const [path, labels] of Object.entries({ omit, only })) {
+    const unknown = labels.find((label) => label >= classes);
+    if (unknown !== undefined) throw new SpecError(path, `must name classes from 0 to ${classes - 1}`, String(unknown));
+  }
+  const some = only.length > 0 ? onlyClasses(training, only) : omitClasses(training, omit);
+  const available = datasetSize(some);
+  if (available === 0) throw new SpecError("omit", "must leave examples in the transfer set", "none");
+  const size = spec.size ?? Math.max(1, Math.round(share * available));
+  if (size > available) throw new SpecError("transferSize", `must be at most ${available}`, String(size));
+  return size === available ? some : stratifiedSubset(some, { size, seed: SPLIT_SEED });
+}

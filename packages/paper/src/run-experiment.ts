@@ -1,0 +1,120 @@
+import { cp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type BackendChoice, describeBackend } from "@dark-knowledge/backend";
+import { lockDirectory, makeDirectory, writeDurably } from "@dark-knowledge/core/node";
+import type { Runner } from "@dark-knowledge/pipeline";
+import { type PipelineEvent, type PipelineOptions, runPipeline } from "@dark-knowledge/pipeline/node";
+import type { RunRecord } from "@dark-knowledge/report";
+import type { DataSource } from "./data/data-source.ts";
+import type { Experiment, ExperimentOutcome, ExperimentStage } from "./experiment.ts";
+import { environmentOf } from "./internal/environment-of.ts";
+import { pinNets } from "./nets/pin-nets.ts";
+import type { TrainingEvent } from "./nets/training-event.ts";
+import { versions } from "./versions.ts";
+
+/** Where and how an experiment is run. None of it changes what comes out, but for the last digits. */
+export interface RunOptions extends Pick<PipelineOptions<never, TrainingEvent>, "otherEnvironment" | "retries"> {
+  /** The run directory. What is finished there is not run again. */
+  readonly directory: string;
+  readonly source: DataSource;
+  readonly runner: Runner;
+  /** The backend that tasks compute on. */
+  readonly choice: BackendChoice;
+  /** How many threads each task may take; all that the backend wants when left out. */
+  readonly threads?: number | undefined;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: PipelineEvent<ExperimentStage, TrainingEvent>) => void;
+}
+
+/** What an experiment came to. */
+export interface RunResult {
+  readonly record: RunRecord;
+  /** Of stages that failed: why. */
+  readonly failures: ReadonlyMap<string, Error>;
+  /** Folders that people will want, by name. */
+  readonly kept: Readonly<{ [name: string]: string }>;
+}
+
+/**
+ * Runs an experiment: loads its data, runs its stages, and writes what comes out into the run directory.
+ *
+ * Killed at any moment, the same call resumes and comes to the same record, byte for byte.
+ *
+ * @returns the record, why stages failed, and the folders that people will want
+ * @throws SpecError, ArgumentError or Error with one line; when all stages failed, the first failure
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import { selectBackend } from "@dark-knowledge/backend";
+ * import { distill, runExperiment } from "@dark-knowledge/paper";
+ * import { createInlineRunner } from "@dark-knowledge/pipeline";
+ *
+ * const { signal } = new AbortController();
+ * const net = { hidden: [4], epochs: 1 };
+ * const spec = distill.resolve({ trainSize: 100, testSize: 50, seeds: [1], teacher: net, student: net });
+ * const { record } = await runExperiment(distill, spec, {
+ *   directory: mkdtempSync(`${tmpdir()}/run-`),
+ *   source: { cache: tmpdir(), signal },
+ *   runner: createInlineRunner(),
+ *   choice: await selectBackend({ prefer: ["wasm"] }),
+ *   signal,
+ *   onEvent() {},
+ * });
+ * record.nets.length; // => 3
+ * ```
+ */
+export async function runExperiment<Spec extends object>(
+  experiment: Experiment<Spec>,
+  given: Spec,
+  options: RunOptions,
+): Promise<RunResult> {
+  const { directory, source, choice, threads, signal, runner, onEvent, otherEnvironment, retries } = options;
+  const spec = await pinNets(given);
+  const stages = experiment.stages(spec);
+  const data = await experiment.loadData(spec, source);
+  signal.throwIfAborted();
+  await makeDirectory("runExperiment", directory);
+  const lock = await lockDirectory("runExperiment", directory);
+  try {
+    await writeText(directory, "spec.json", `${JSON.stringify(spec, null, 2)}\n`);
+    const backend = describeBackend(choice).split("\n")[0]!;
+    const place = join(directory, "stages");
+    const { stages: outcomes, failures } = await runPipeline(stages, {
+      directory: place,
+      ...{ runner, signal, onEvent },
+      shared: { ...data, backend: choice.name, threads },
+      identity: experiment.identify(spec),
+      environment: environmentOf(choice, threads),
+      ...(otherEnvironment ? { otherEnvironment } : {}),
+      ...(retries === undefined ? {} : { retries }),
+    });
+    if (outcomes.size === 0 && failures.size > 0) throw [...failures.values()][0];
+    const directoryOf = (stage: string) => join(place, stage);
+    const outcome = { spec, data, outcomes, failures, directoryOf, backend, versions: versions() };
+    const record = await experiment.record(outcome);
+    for (const [name, text] of Object.entries(experiment.files(record))) await writeText(directory, name, text);
+    return { record, failures, kept: await keepFolders(experiment, outcome, directory) };
+  } finally {
+    await lock.release();
+  }
+}
+
+async function keepFolders<Spec extends object>(
+  experiment: Experiment<Spec>,
+  outcome: ExperimentOutcome<Spec>,
+  directory: string,
+): Promise<Readonly<{ [name: string]: string }>> {
+  const kept: { [name: string]: string } = {};
+  for (const [name, from] of Object.entries(experiment.kept?.(outcome) ?? {})) {
+    kept[name] = join(directory, name);
+    await rm(kept[name], { recursive: true, force: true });
+    await cp(from, kept[name], { recursive: true });
+  }
+  return kept;
+}
+
+function writeText(directory: string, name: string, text: string): Promise<void> {
+  return writeDurably(directory, name, [Buffer.from(text)]);
+}

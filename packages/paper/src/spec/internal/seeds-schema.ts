@@ -1,0 +1,9 @@
+import { z } from "zod";
+
+/** The schema of a list of seeds. */
+export function createSeedsSchema(): z.ZodType<number[]> {
+  return z
+    .array(z.int().min(0))
+    .min(1)
+    .refine((seeds) => new Set(seeds).size === seeds.length, "must be different seeds");
+}

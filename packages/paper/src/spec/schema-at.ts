@@ -1,0 +1,71 @@
+import type { z } from "zod";
+
+type Schema = z.core.$ZodType;
+
+/**
+ * The schema of a field, without what says that it may be left out; undefined where there is no such field.
+ *
+ * @see {@link descriptionAt} for an example
+ */
+export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema | undefined {
+  let here: Schema | undefined = unwrap(schema);
+  for (const key of path) {
+    here = childOf(here, key);
+    if (here === undefined) return undefined;
+  }
+  return here;
+}
+
+/** The names of the fields of an object, those of all its kinds where there are several. */
+export function fieldsAt(schema: Schema, path: readonly PropertyKey[]): readonly string[] {
+  const found = schemaAt(schema, path);
+  const objects = found?._zod.def.type === "union" ? (found as z.core.$ZodUnion)._zod.def.options : [found];
+  return [...new Set(objects.flatMap((one) => Object.keys(shapeOf(one as Schema) ?? {})))];
+}
+
+/**
+ * What a field is described as: the nearest description on the way from the field's own schema to what it wraps.
+ *
+ * @example
+ * ```ts
+ * import { descriptionAt, distill } from "@dark-knowledge/paper";
+ *
+ * descriptionAt(distill.schema(), ["student", "epochs"]); // => "passes over its examples"
+ * ```
+ */
+export function descriptionAt(schema: Schema, path: readonly PropertyKey[]): string | undefined {
+  const parent = schemaAt(schema, path.slice(0, -1));
+  for (let here = childOf(parent, path.at(-1)!, false); here !== undefined; here = innerOf(here)) {
+    const { description } = here as z.ZodType;
+    if (description !== undefined) return description;
+  }
+  return undefined;
+}
+
+function childOf(schema: Schema | undefined, key: PropertyKey, isUnwrapped = true): Schema | undefined {
+  if (schema === undefined) return undefined;
+  const { def } = schema._zod;
+  if (def.type === "union") {
+    for (const option of (schema as z.core.$ZodUnion)._zod.def.options) {
+      const child = childOf(unwrap(option), key, isUnwrapped);
+      if (child !== undefined) return child;
+    }
+    return undefined;
+  }
+  const child = def.type === "array" ? (schema as z.core.$ZodArray)._zod.def.element : shapeOf(schema)?.[String(key)];
+  return child === undefined || !isUnwrapped ? child : unwrap(child);
+}
+
+function shapeOf(schema: Schema | undefined): Readonly<Record<string, Schema>> | undefined {
+  return schema?._zod.def.type === "object" ? (schema as z.core.$ZodObject)._zod.def.shape : undefined;
+}
+
+function unwrap(schema: Schema): Schema {
+  const inner = innerOf(schema);
+  return inner === undefined ? schema : unwrap(inner);
+}
+
+function innerOf(schema: Schema): Schema | undefined {
+  const def = schema._zod.def as { readonly innerType?: Schema; readonly out?: Schema; readonly type: string };
+  return def.type === "pipe" ? def.out : def.innerType;
+}

@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
+import {
+  cosineDecay,
+  predictSpecialistProbs,
+  type SpecialistSoftmaxName,
+  sgd,
+  trainSpecialist,
+} from "@dark-knowledge/training";
+import { loadModel } from "@dark-knowledge/training/node";
+import { writeMatrix } from "../nets/internal/matrix-file.ts";
+import { selectTaskBackend } from "../nets/internal/select-task-backend.ts";
+import { MODEL_FOLDER } from "../nets/internal/stage-files.ts";
+import type { StageShared } from "../nets/stage-shared.ts";
+import { reportTraining, type TrainingEvent } from "../nets/training-event.ts";
+import { ASKED_SETS } from "./internal/asked-sets.ts";
+import { streamSeed } from "./internal/streams.ts";
+import type { SpecialistsSpec } from "./specialists-spec.ts";
+import type { GeneralistResult } from "./train-generalist.ts";
+
+/** One specialist of a generalist, whose stage it needs. */
+export interface SpecialistInput {
+  readonly softmax: SpecialistSoftmaxName;
+  /** Of the run. */
+  readonly seed: number;
+  /** Which of the generalist's sets of classes. */
+  readonly index: number;
+  readonly settings: Omit<SpecialistsSpec["specialists"], "clusters" | "size">;
+  readonly batchSize: number;
+  readonly momentum: number;
+}
+
+/** What a specialist came to. Its folder has its probabilities, `[examples, its classes + 1]`, the dustbin last. */
+export interface SpecialistResult {
+  readonly oversampling: number;
+  readonly epochs: number;
+  /** Counted from 1; 0 where no epoch was better than the start. */
+  readonly bestEpoch: number;
+  /** Training examples seen, as passes over the training set. */
+  readonly passes: number;
+}
+
+/** Trains one specialist and answers with it. */
+export const trainSpecialistNet: Task<SpecialistInput, SpecialistResult, StageShared, TrainingEvent> = defineTask(
+  import.meta.url,
+  { id: "specialists/specialist", version: 1 },
+  async (
+    { softmax, seed, index, settings, batchSize, momentum }: SpecialistInput,
+    { shared, directory, needs, emit, signal }: TaskContext<StageShared, TrainingEvent>,
+  ): Promise<SpecialistResult> => {
+    const { training, validation } = shared;
+    await selectTaskBackend(shared);
+    const { epochs, learningRate, patience, temperature, restTargets } = settings;
+    const [need] = Object.values(needs);
+    const classes = (need!.result as GeneralistResult).sets[index]!;
+    const optimizer = sgd({ learningRate: cosineDecay(learningRate), momentum });
+    const generalist = await loadModel(join(need!.directory, MODEL_FOLDER));
+    let seen = 0;
+    try {
+      const trained = await trainSpecialist(generalist, classes, training, {
+        ...{ epochs, batchSize, optimizer, patience, temperature, softmax, validation: validation!, signal },
+        seed: streamSeed(seed, "specialist", index),
+        // Section 6.1 is about soft targets: without them nothing is left of what the generalist knows of the others.
+        ...(restTargets === "hard" && softmax === "dustbin" ? { restTargets: { hardWeight: 1, softWeight: 0 } } : {}),
+        callbacks: reportTraining(epochs, (event) => {
+          if (event.kind === "step") seen = event.done;
+          emit(event);
+        }),
+      });
+      try {
+        for (const name of ASKED_SETS) {
+          // One net is distilled from what those with a dustbin say of the training set; nobody asks the others about it.
+          if (name === "training" && softmax === "full") continue;
+          await writeMatrix(directory, name, await predictSpecialistProbs(trained, shared[name]!, { signal }));
+        }
+        const { oversampling, bestEpoch } = trained;
+        const passes = seen / training.rows.length;
+        return { oversampling, epochs: trained.epochs.length, bestEpoch: bestEpoch + 1, passes };
+      } finally {
+        trained.model.dispose();
+      }
+    } finally {
+      generalist.dispose();
+      optimizer.dispose();
+    }
+  },
+);

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { distillNets, distillStages } from "../../src/distill/distill-stages.ts";
+import { tinySpec } from "../fixtures/tiny-spec.ts";
+
+test("only distilled students wait for the teacher, which has the first seed", () => {
+  const stages = distillStages(tinySpec({ seeds: [5, 6] }));
+  expect(stages.map(({ name, needs }) => [name, needs])).toEqual([
+    ["teacher-5", []],
+    ["hard-5", []],
+    ["hard-6", []],
+    ["distilled-5", ["teacher-5"]],
+    ["distilled-6", ["teacher-5"]],
+  ]);
+});
+
+test("students see the transfer set, the teacher everything", () => {
+  const [teacher, hard, , distilled] = distillNets(tinySpec({ omit: [3], transferSize: 100 }));
+  expect(teacher!.input).not.toHaveProperty("transferSet");
+  expect(hard!.input).toMatchObject({ transferSet: { omit: [3], size: 100 }, isKept: true });
+  expect(hard!.input).not.toHaveProperty("soft");
+  expect(distilled!.input.soft).toEqual({ loss: "distillation", temperature: 4, hardWeight: 0.1, targets: "live" });
+});

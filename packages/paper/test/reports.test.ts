@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseRecord } from "@dark-knowledge/report";
+import { describe, expect, it } from "vitest";
+import { EXPERIMENTS } from "../src/experiments.ts";
+
+const pathOf = (file: string) => fileURLToPath(new URL(`../../../reports/${file}`, import.meta.url));
+
+// `vitest --update` makes the kept pages again when they are to change.
+describe("the reports that are kept are made from their records", () => {
+  it.each([
+    ["mnist", ["table.md", "report.html"]],
+    ["mnist/choices", ["table.md"]],
+    ["mnist/without-weight-decay", ["table.md", "report.html"]],
+    ["specialists/hidden-12", ["table.md", "report.html"]],
+    ["specialists/hidden-24", ["table.md", "report.html"]],
+    ["specialists/hidden-64", ["table.md", "report.html"]],
+  ])("%s", async (directory, names) => {
+    const lines = readFileSync(pathOf(`${directory}/record.jsonl`), "utf8");
+    const record = parseRecord(lines);
+    const files = EXPERIMENTS[record.experiment]!.files(record);
+    expect(JSON.parse(readFileSync(pathOf(`${directory}/spec.json`), "utf8"))).toEqual(record.spec);
+    expect(files["record.jsonl"]).toBe(lines);
+    for (const name of names) await expect(files[name]).toMatchFileSnapshot(pathOf(`${directory}/${name}`));
+  });
+
+  it.each(["mnist", "specialists/hidden-12"])("the specification of %s can be run again", (directory) => {
+    const { experiment, spec } = parseRecord(readFileSync(pathOf(`${directory}/record.jsonl`), "utf8"));
+    expect(EXPERIMENTS[experiment]!.resolve(spec)).toMatchObject(spec);
+  });
+});

@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { SpecError } from "../../src/spec/spec-error.ts";
+
+test("SpecError has its parts and one line", () => {
+  const error = new SpecError("student.epochs", "must be at least 1", "0");
+  expect(error.message).toBe("spec: student.epochs must be at least 1, got 0");
+  expect(error.path).toBe("student.epochs");
+  expect(new SpecError("", "must be an object", "null").message).toBe("spec: must be an object, got null");
+});
