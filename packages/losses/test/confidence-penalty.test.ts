@@ -4,7 +4,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { confidencePenalty, hardCrossEntropy } from "../src/index.ts";
 import { gradientsOf, valuesOf } from "./support/evaluate.ts";
-import { itChecksItsWeight, itKeepsTheLabelledContract } from "./support/labelled-contract.ts";
 import { FIXED, pairs, randomRows } from "./support/rows.ts";
 
 const { log } = Math;
@@ -49,11 +48,4 @@ describe("confidencePenalty(student, labels, {entropyWeight})", () => {
     expect(gradientsOf(call, [[1e4, -Infinity, -1e4]]).flat(2)).toEqual([0, 0, 0]);
     labels.dispose();
   });
-
-  itKeepsTheLabelledContract(
-    "confidencePenalty",
-    (z, _, labels) => confidencePenalty(z, labels, { entropyWeight: 0.1 }),
-    false,
-  );
-  itChecksItsWeight("confidencePenalty", "entropyWeight", (weight) => lossOf([[0, 1]], [0], weight));
 });

@@ -4,11 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { correlationDistillation, type Temperature } from "../src/index.ts";
 import { gradientsOf, valuesOf } from "./support/evaluate.ts";
-import { itChecksItsWeight } from "./support/labelled-contract.ts";
-import { itChecksItsTemperature, itIgnoresShifts, itKeepsThePairContract } from "./support/pair-contract.ts";
 import { FIXED, pairs, randomRows } from "./support/rows.ts";
 
-const NAME = "correlationDistillation";
 const { log } = Math;
 const [student, teacher] = [randomRows(1, 4, 5, 2), randomRows(2, 4, 5, 2)];
 const bind =
@@ -216,13 +213,4 @@ describe("correlationDistillation(student, teacher, {temperature, interWeight, i
     expect(lossOf(z, v, temperature).every(Number.isFinite)).toBe(true);
     expect(gradientsOf(bind(temperature), z, v).flat(2).every(Number.isFinite)).toBe(true);
   });
-
-  // With the terms of rows alone, it is a loss like the others.
-  itKeepsThePairContract(NAME, "teacherLogits", bind(2, 1, 0));
-  itIgnoresShifts(bind(2));
-  const ones = tf.ones([2, 3]) as tf.Tensor2D;
-  const one = { temperature: 1, interWeight: 1, intraWeight: 1 };
-  itChecksItsTemperature(NAME, (options) => correlationDistillation(ones, ones, options && { ...one, ...options }));
-  itChecksItsWeight(NAME, "interWeight", (interWeight) => correlationDistillation(ones, ones, { ...one, interWeight }));
-  itChecksItsWeight(NAME, "intraWeight", (intraWeight) => correlationDistillation(ones, ones, { ...one, intraWeight }));
 });

@@ -4,8 +4,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decoupledDistillation, klDivergence, type LabelledTargets, type Temperature } from "../src/index.ts";
 import { gradientsOf, messageOf, valuesOf } from "./support/evaluate.ts";
-import { itChecksItsWeight, itKeepsTheLabelledContract } from "./support/labelled-contract.ts";
-import { itChecksItsTemperature } from "./support/pair-contract.ts";
 import { FIXED, pairs, randomRows } from "./support/rows.ts";
 
 const NAME = "decoupledDistillation";
@@ -96,22 +94,4 @@ describe("decoupledDistillation(student, {teacherLogits, labels}, {temperature, 
     expect(messageOf(attempt)).toBe(message);
     z.dispose();
   });
-
-  itKeepsTheLabelledContract(
-    NAME,
-    (z, teacherLogits, labels) => decoupledDistillation(z, { teacherLogits, labels }, { temperature: 2, ...WEIGHTS }),
-    true,
-  );
-  const ones = tf.ones([2, 3]) as tf.Tensor2D;
-  const targets = { teacherLogits: ones, labels: tf.zeros([2], "int32") as tf.Tensor1D };
-  itChecksItsTemperature(NAME, (options) =>
-    decoupledDistillation(ones, targets, options && { ...WEIGHTS, ...options }),
-  );
-  const one = { temperature: 1, ...WEIGHTS };
-  itChecksItsWeight(NAME, "targetWeight", (targetWeight) =>
-    decoupledDistillation(ones, targets, { ...one, targetWeight }),
-  );
-  itChecksItsWeight(NAME, "nonTargetWeight", (nonTargetWeight) =>
-    decoupledDistillation(ones, targets, { ...one, nonTargetWeight }),
-  );
 });

@@ -4,8 +4,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entropy } from "../src/index.ts";
 import { gradientsOf, valuesOf } from "./support/evaluate.ts";
-import { itKeepsTheLogitsContract } from "./support/logits-contract.ts";
-import { itChecksItsTemperature } from "./support/pair-contract.ts";
 import { FIXED, pairs, permuted, randomRows } from "./support/rows.ts";
 
 const at = (temperature: number) => (logits: tf.Tensor2D) => entropy(logits, { temperature });
@@ -64,8 +62,4 @@ describe("entropy(logits, {temperature})", () => {
     const [[[first, last]]] = gradientsOf(at(2), [[0, log(3)]]) as [[[number, number]]];
     expect(gradientsOf(at(2), [[0, -Infinity, log(3)]])[0]).toBeAllClose([[first, 0, last]]);
   });
-
-  itKeepsTheLogitsContract("entropy", at(2), (batch) => [batch]);
-  const ones = tf.ones([2, 3]) as tf.Tensor2D;
-  itChecksItsTemperature("entropy", (options) => entropy(ones, options));
 });

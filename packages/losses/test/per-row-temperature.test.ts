@@ -2,58 +2,40 @@ import type { Rows } from "@dark-knowledge/testing";
 import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import * as losses from "../src/index.ts";
+import type * as losses from "../src/index.ts";
+import { entriesOf, exportOf } from "./catalogue/index.ts";
+import { optionsAt, teacherOf } from "./support/bind-loss.ts";
 import { gradientsOf, messageOf, valuesOf } from "./support/evaluate.ts";
 import { FIXED, pairs, randomRows } from "./support/rows.ts";
 
 type Call = (z: tf.Tensor2D, v: tf.Tensor2D, temperature: losses.Temperature) => tf.Tensor;
 
-const labels = (z: tf.Tensor2D) => tf.zeros([z.shape[0]], "int32") as tf.Tensor1D;
-const calls: [string, Call][] = [
-  ["temperatureSoftmax", (z, _, temperature) => losses.temperatureSoftmax(z, { temperature })],
-  ["temperatureLogSoftmax", (z, _, temperature) => losses.temperatureLogSoftmax(z, { temperature })],
-  ["entropy", (z, _, temperature) => losses.entropy(z, { temperature })],
-  ["softTargetCrossEntropy", (z, v, temperature) => losses.softTargetCrossEntropy(z, v, { temperature })],
-  [
-    "softTargetCrossEntropyFromProbs",
-    (z, v, temperature) => losses.softTargetCrossEntropyFromProbs(z, tf.softmax(v), { temperature }),
-  ],
-  ["klDivergence", (z, v, temperature) => losses.klDivergence(z, v, { temperature })],
-  ["reverseKlDivergence", (z, v, temperature) => losses.reverseKlDivergence(z, v, { temperature })],
-  ["jensenShannonDivergence", (z, v, temperature) => losses.jensenShannonDivergence(z, v, { temperature })],
-  [
-    "decoupledDistillation",
-    (z, teacherLogits, temperature) => {
-      const options = { temperature, targetWeight: 1, nonTargetWeight: 8 };
-      return losses.decoupledDistillation(z, { teacherLogits, labels: labels(z) }, options);
-    },
-  ],
-  [
-    "normalisedDistillation",
-    (z, teacherLogits, temperature) =>
-      losses.normalisedDistillation(z, { teacherLogits, labels: labels(z) }, { temperature, nonTargetWeight: 1.5 }),
-  ],
-  [
-    "distillationLoss",
-    (z, teacherLogits, temperature) => {
-      const options = { temperature, softWeight: 0.7, hardWeight: 0.3 };
-      return losses.distillationLoss(z, { teacherLogits, labels: labels(z) }, options).total;
-    },
-  ],
-  [
-    "distillationLoss (from probabilities)",
-    (z, v, temperature) => {
-      const options = { temperature, softWeight: 0.7, hardWeight: 0.3 };
-      return losses.distillationLoss(z, { teacherProbs: tf.softmax(v), labels: labels(z) }, options).total;
-    },
-  ],
+const calls: [entry: string, name: string, call: Call][] = [
+  ...entriesOf("logits")
+    .filter(([, { takesTemperature }]) => takesTemperature)
+    .map(([entry, loss]): [string, string, Call] => [
+      entry,
+      loss.throwsAs ?? exportOf(entry),
+      (z, v, temperature) => {
+        const labels = Array.from({ length: z.shape[0] }, () => 0);
+        // The teacher is the same at any temperature.
+        const teacher = teacherOf(loss, v, labels);
+        return loss.call(z, teacher, tf.tensor1d(labels, "int32"), optionsAt(loss, temperature, loss.optionsByRow));
+      },
+    ]),
+  ...entriesOf("function")
+    .filter(([, { takesTemperature }]) => takesTemperature)
+    .map(([name, { call }]): [string, string, Call] => [
+      name,
+      name,
+      (z, _, temperature) => call(z, { temperature } as never),
+    ]),
 ];
 
 const [student, teacher] = [randomRows(1, 3, 4, 3), randomRows(2, 3, 4, 3)];
 const TEMPERATURES = [0.5, 4, 20];
 
-describe.each(calls)("%s with a temperature for each row", (label, call) => {
-  const name = label.split(" ")[0];
+describe.each(calls)("%s with a temperature for each row", (_, name, call) => {
   const at = (temperature: losses.Temperature, z = student, v = teacher) =>
     valuesOf(() => call(tf.tensor2d(z), tf.tensor2d(v), temperature));
 

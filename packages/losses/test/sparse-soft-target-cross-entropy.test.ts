@@ -10,7 +10,6 @@ import {
   type TailOption,
 } from "../src/index.ts";
 import { gradientsOf, messageOf, valuesOf } from "./support/evaluate.ts";
-import { itChecksItsTemperature } from "./support/pair-contract.ts";
 import { FIXED, pairs, randomRows } from "./support/rows.ts";
 
 const { log } = Math;
@@ -56,16 +55,12 @@ describe("sparseSoftTargetCrossEntropy(student, {indices, logits, tailLogits}, {
   it.each(TAILS)("agrees with a float64 oracle at every shape, spread and temperature: %s", (tail) => {
     const property = fc.property(pairs, fc.nat(), ({ student: z, teacher: v, temperature, spread }, pick) => {
       const sparse = sparseRows(v, 1 + (pick % (v[0]!.length - 1)));
-      // The oracle sums plain exponentials, which logits of some size overflow.
-      fc.pre(z.flat().every((logit) => Math.abs(logit) <= 300));
       const call = () => sparseSoftTargetCrossEntropy(tf.tensor2d(z), tensorsOf(sparse), { temperature, tail });
       const { indices, logits, tailLogits } = sparse;
       const expected = sparseSoftTargetCrossEntropyOracle(z, indices, logits, tailLogits, temperature, tail);
-      // The merged logit is rounded to 300 · 2⁻²⁴ before it is divided by a small temperature.
-      const rounding = 4e-5 * temperature;
       expect(valuesOf(call)).toBeAllClose(expected, {
         rtol: 1e-5,
-        atol: 1e-6 * temperature ** 2 * (1 + spread / 10) + rounding,
+        atol: 1e-6 * temperature ** 2 * (1 + spread / 10),
       });
     });
     fc.assert(property, FIXED);
@@ -209,9 +204,6 @@ describe("sparseSoftTargetCrossEntropy(student, {indices, logits, tailLogits}, {
 
   const z = tf.zeros([2, 4]) as tf.Tensor2D;
   const good = tensorsOf({ indices: [[0], [1]], logits: [[1], [2]], tailLogits: [0, 0] });
-  itChecksItsTemperature("sparseSoftTargetCrossEntropy", (options) =>
-    sparseSoftTargetCrossEntropy(z, good, options === undefined ? (options as never) : { ...options, tail: "class" }),
-  );
 
   it("says which part is wrong, and allocates nothing when it throws", () => {
     const text = (parts: object | null, options: object = { temperature: 1, tail: "class" }) => {

@@ -4,8 +4,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { temperatureLogSoftmax, temperatureSoftmax } from "../src/index.ts";
 import { gradientsOf, valuesOf } from "./support/evaluate.ts";
-import { itKeepsTheLogitsContract } from "./support/logits-contract.ts";
-import { itChecksItsTemperature } from "./support/pair-contract.ts";
 import { FIXED, pairs, randomRows } from "./support/rows.ts";
 
 const at = (temperature: number) => (logits: tf.Tensor2D) => temperatureLogSoftmax(logits, { temperature });
@@ -63,8 +61,4 @@ describe("temperatureLogSoftmax(logits, {temperature})", () => {
     const [gradient] = gradientsOf((z) => tf.mul(at(1)(z), [1, 0, 0]), [[0, -Infinity, log(3)]]);
     expect(gradient).toBeAllClose([[0.75, 0, -0.75]]);
   });
-
-  itKeepsTheLogitsContract("temperatureLogSoftmax", at(2), (batch, classes) => [batch, classes]);
-  const ones = tf.ones([2, 3]) as tf.Tensor2D;
-  itChecksItsTemperature("temperatureLogSoftmax", (options) => temperatureLogSoftmax(ones, options));
 });

@@ -15,15 +15,21 @@ export function sparseSoftTargetCrossEntropyOracle(
   return studentLogits.map((student, row) => {
     const named = indices[row]!;
     const others = student.map((_, column) => column).filter((column) => !named.includes(column));
-    const mass = (columns: readonly number[]) => columns.reduce((sum, c) => sum + Math.exp(student[c]!), 0);
+    const logMass = (columns: readonly number[]) => columns.reduce((sum, c) => logOfSum(sum, student[c]!), -Infinity);
     const perOther = tail === "class" ? tailLogits[row]! : tailLogits[row]! - Math.log(others.length);
     const theirs = [...logits[row]!, ...(tail === "class" ? [perOther] : others.map(() => perOther))];
     const groups = tail === "class" ? [others] : others.map((column) => [column]);
-    const ours = [...named.map((column) => student[column]!), ...groups.map((columns) => Math.log(mass(columns)))];
+    const ours = [...named.map((column) => student[column]!), ...groups.map(logMass)];
     const logP = logProbsOracle(theirs, temperature);
     const logQ = logProbsOracle(ours, temperature);
     let loss = 0;
     for (const [place, logProb] of logP.entries()) if (logProb > -Infinity) loss -= Math.exp(logProb) * logQ[place]!;
     return loss * temperature ** 2;
   });
+}
+
+/** `log(eᵃ + eᵇ)`. */
+function logOfSum(a: number, b: number): number {
+  const larger = Math.max(a, b);
+  return larger === -Infinity ? larger : larger + Math.log1p(Math.exp(Math.min(a, b) - larger));
 }
