@@ -2,7 +2,6 @@ import { assertNumber } from "@dark-knowledge/core";
 import { add, mean, mul, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertLikeStudent, assertLogits } from "./internal/assert-logits.ts";
 import { correlationGap } from "./internal/correlation-gap.ts";
-
 import { relativeLogProbs } from "./internal/relative-log-probs.ts";
 import { relativeProbs } from "./internal/relative-probs.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
@@ -26,8 +25,9 @@ export interface CorrelationDistillationOptions extends TemperatureOptions {
  *
  * The paper's equations have no T²; its code multiplies by it, as every soft term here. The code adds 1e-8 to the product of
  * the norms, which hides the classes that a sure teacher finds improbable; here nothing is added, and a class counts the same
- * however small its probabilities are. A row or column of equal numbers counts as uncorrelated, with a gradient of 0. So does every
- * column of a batch of one, and a class that all rows mask.
+ * however small its probabilities are. A row or column of equal numbers counts as uncorrelated, with a gradient of 0; of a column,
+ * also numbers that differ by no more than the rounding of a softmax's sums. So does every column of a batch of one, and a class
+ * that all rows mask.
  *
  * @param studentLogits `[batch, classes]`, float32
  * @param teacherLogits `[batch, classes]`, the same shape, differentiable too

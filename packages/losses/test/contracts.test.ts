@@ -2,10 +2,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe } from "vitest";
 import { entriesOf, exportOf } from "./catalogue/index.ts";
-import { optionsAt, teacherOf } from "./support/bind-loss.ts";
 import { itKeepsTheFeatureContract } from "./support/feature-contract.ts";
 import { itChecksItsWeight, itKeepsTheLabelledContract } from "./support/labelled-contract.ts";
 import { itKeepsTheLogitsContract } from "./support/logits-contract.ts";
+import { optionsAt, teacherOf } from "./support/loss-arguments.ts";
 import { itChecksItsTemperature, itIgnoresShifts, itKeepsThePairContract } from "./support/pair-contract.ts";
 
 const NO_LABELS = undefined as never;

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type * as losses from "../src/index.ts";
 import { entriesOf, exportOf } from "./catalogue/index.ts";
-import { optionsAt, teacherOf } from "./support/bind-loss.ts";
 import { gradientsOf, messageOf, valuesOf } from "./support/evaluate.ts";
+import { optionsAt, teacherOf } from "./support/loss-arguments.ts";
 import { FIXED, pairs, randomRows } from "./support/rows.ts";
 
 type Call = (z: tf.Tensor2D, v: tf.Tensor2D, temperature: losses.Temperature) => tf.Tensor;

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LogitCase } from "./catalogue/entry.ts";
 import { entriesOf } from "./catalogue/index.ts";
-import { optionsAt, teacherOf } from "./support/bind-loss.ts";
 import { gradientsOf, valuesOf } from "./support/evaluate.ts";
+import { optionsAt, teacherOf } from "./support/loss-arguments.ts";
 import { FIXED, permuted, randomRows, rowSums } from "./support/rows.ts";
 
 /** Logits on a grid so coarse that float32 adds a shift to them without rounding. */

@@ -7,10 +7,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import * as exported from "../src/index.ts";
 import type { LogitLoss } from "./catalogue/entry.ts";
 import { CATALOGUE, entriesOf, exportOf } from "./catalogue/index.ts";
-import { optionsAt } from "./support/bind-loss.ts";
 import { countKernels } from "./support/count-kernels.ts";
 import { drawPanels, type Panel } from "./support/draw-panels.ts";
 import { valuesOf } from "./support/evaluate.ts";
+import { optionsAt } from "./support/loss-arguments.ts";
 
 const path = (file: string) => fileURLToPath(new URL(`../../../${file}`, import.meta.url));
 

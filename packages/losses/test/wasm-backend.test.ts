@@ -5,8 +5,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as losses from "../src/index.ts";
 import { entriesOf } from "./catalogue/index.ts";
-import { optionsAt, teacherOf } from "./support/bind-loss.ts";
 import { gradientsOf, valuesOf } from "./support/evaluate.ts";
+import { optionsAt, teacherOf } from "./support/loss-arguments.ts";
 import { randomRows } from "./support/rows.ts";
 
 const LABELS = [2, -1, 0, -1, 4];

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { FeatureLoss, LogitLoss } from "../catalogue/entry.ts";
-import { optionsAt, teacherOf } from "./bind-loss.ts";
+import { optionsAt, teacherOf } from "./loss-arguments.ts";
 import { randomRows } from "./rows.ts";
 
 // Other names or shapes for the same numbers, and what a profile calls the functions that kernels are run in.
