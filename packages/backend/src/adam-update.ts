@@ -1,3 +1,4 @@
+import { assertOptions, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { assertUpdate } from "./internal/assert-update.ts";
 import { updateInPlace } from "./internal/update-in-place.ts";
@@ -18,6 +19,17 @@ export interface AdamUpdateOptions {
   readonly weightDecay?: number;
 }
 
+const OPTIONS: OptionNames<AdamUpdateOptions> = {
+  mean: true,
+  meanSquare: true,
+  step: true,
+  learningRate: true,
+  beta1: true,
+  beta2: true,
+  epsilon: true,
+  weightDecay: true,
+};
+
 /**
  * One step t of Adam on one variable: `m ← β₁·m + (1 − β₁)·g`, `s ← β₂·s + (1 − β₂)·g²`,
  * `w ← (1 − η·λ)·w − η·m̂ / (√ŝ + ε)` with `m̂ = m / (1 − β₁ᵗ)` and `ŝ = s / (1 − β₂ᵗ)`.
@@ -26,7 +38,7 @@ export interface AdamUpdateOptions {
  * its old values. On other backends it is composed of tfjs's operations. `variable`, `mean` and `meanSquare` change,
  * `gradient` stays the caller's.
  *
- * @throws ArgumentError when a tensor has another shape or type than the variable
+ * @throws ArgumentError when a tensor has another shape or type than the variable, or an option is unknown
  * @see Kingma and Ba (2015), "Adam", algorithm 1; Loshchilov and Hutter (2019), "Decoupled weight decay regularization"
  *
  * @example
@@ -44,6 +56,7 @@ export interface AdamUpdateOptions {
  * ```
  */
 export function adamUpdate(variable: tf.Variable, gradient: tf.Tensor, options: AdamUpdateOptions): void {
+  assertOptions("adamUpdate", options, OPTIONS);
   const { mean, meanSquare, step, learningRate, beta1, beta2, epsilon, weightDecay = 0 } = options;
   assertUpdate("adamUpdate", variable, { gradient, mean, meanSquare });
   const rate = learningRate / (1 - beta1 ** step);

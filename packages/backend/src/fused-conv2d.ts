@@ -1,4 +1,4 @@
-import { ArgumentError, assertOneOf, formatShape } from "@dark-knowledge/core";
+import { ArgumentError, assertOneOf, assertOptions, formatShape, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { DenseActivation } from "./fused-dense.ts";
 import { type Operation, type OperationArguments, registerOperation } from "./internal/register-operation.ts";
@@ -14,6 +14,8 @@ export interface FusedConv2dOptions {
   readonly activation?: DenseActivation;
 }
 
+const OPTIONS: OptionNames<FusedConv2dOptions> = { strides: true, pad: true, activation: true };
+
 /**
  * A convolutional layer as one operation: `activation(x ⊛ filter + bias)`.
  *
@@ -26,7 +28,7 @@ export interface FusedConv2dOptions {
  * @param filter `[filterHeight, filterWidth, channels, outputs]`, float32
  * @param bias `[outputs]`, float32
  * @returns `[batch, outHeight, outWidth, outputs]`, a new tensor that the caller owns
- * @throws ArgumentError when the shapes do not fit, or an option is another one
+ * @throws ArgumentError when the shapes do not fit, or an option is another one or unknown
  *
  * @example
  * ```ts
@@ -47,8 +49,10 @@ export function fusedConv2d(
   x: tf.Tensor4D,
   filter: tf.Tensor4D,
   bias: tf.Tensor1D,
-  { strides = 1, pad = "valid", activation = "linear" }: FusedConv2dOptions = {},
+  options: FusedConv2dOptions = {},
 ): tf.Tensor4D {
+  assertOptions("fusedConv2d", options, OPTIONS);
+  const { strides = 1, pad = "valid", activation = "linear" } = options;
   assertOneOf("fusedConv2d", "activation", activation, ["linear", "relu"]);
   assertOneOf("fusedConv2d", "pad", pad, ["same", "valid"]);
   const [height = Number.NaN, width = Number.NaN, , outputs = Number.NaN] = filter.shape;

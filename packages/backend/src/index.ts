@@ -8,6 +8,7 @@ export type {
   PassedOverBackend,
 } from "./backend-choice.ts";
 export { describeBackend } from "./describe-backend.ts";
+export { type BackendExamination, type ExamineBackendsOptions, examineBackends } from "./examine-backends.ts";
 export { type FusedConv2dOptions, fusedConv2d } from "./fused-conv2d.ts";
 export { type DenseActivation, fusedDense } from "./fused-dense.ts";
 export { BACKEND_NAMES } from "./internal/backend-loaders.ts";

@@ -1,5 +1,6 @@
-import { assertInteger } from "@dark-knowledge/core";
+import { assertInteger, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
+import { assertClock } from "./internal/assert-clock.ts";
 
 /** Options of {@link measureMatMul}. */
 export interface MeasureMatMulOptions {
@@ -14,6 +15,14 @@ export interface MeasureMatMulOptions {
   /** Multiplies by the transpose of the right matrix, as the gradient of activations does; false when left out. */
   readonly transposeB?: boolean;
 }
+
+const OPTIONS: OptionNames<MeasureMatMulOptions> = {
+  now: true,
+  size: true,
+  rounds: true,
+  transposeA: true,
+  transposeB: true,
+};
 
 /** What {@link measureMatMul} measured. */
 export interface MatMulSpeed {
@@ -32,7 +41,7 @@ export interface MatMulSpeed {
  * One product goes before, untimed. Each product is waited for by reading one element of it, so backends that compute
  * later are timed as well. `gflops` is `Infinity` when the clock is too coarse to see a product; take a larger size.
  *
- * @throws ArgumentError when `size` or `rounds` is not a positive integer
+ * @throws ArgumentError when `size` or `rounds` is not a positive integer, `now` is no clock, or an option is unknown
  *
  * @example
  * ```ts
@@ -46,7 +55,9 @@ export interface MatMulSpeed {
  * ```
  */
 export async function measureMatMul(options: MeasureMatMulOptions): Promise<MatMulSpeed> {
+  assertOptions("measureMatMul", options, OPTIONS);
   const { now, size = 256, rounds = 5, transposeA = false, transposeB = false } = options;
+  assertClock("measureMatMul", now);
   assertInteger("measureMatMul", "size", size, { min: 1 });
   assertInteger("measureMatMul", "rounds", rounds, { min: 1 });
   const a = tf.tensor2d(ramp(size), [size, size]);

@@ -1,3 +1,4 @@
+import { assertOptions, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { addRepair } from "./internal/add-repair.ts";
 import { avgPoolGradRepair } from "./internal/avg-pool-grad-repair.ts";
@@ -27,13 +28,11 @@ import { scaleEachRowAddition } from "./internal/scale-each-row-addition.ts";
 import { seededDropoutAddition } from "./internal/seeded-dropout-addition.ts";
 import { sliceRepair } from "./internal/slice-repair.ts";
 import { sumRepair } from "./internal/sum-repair.ts";
+import { SUPPORTED_VERSION, unsupportedVersion } from "./internal/supported-version.ts";
 import { tileRepair } from "./internal/tile-repair.ts";
 import { transposeRepair } from "./internal/transpose-repair.ts";
 import { unsortedSegmentSumAddition } from "./internal/unsorted-segment-sum-addition.ts";
 import type { WasmRepair } from "./internal/wasm-backend.ts";
-
-/** The version of tfjs-core and tfjs-backend-wasm that the repairs were written for and tested with. */
-const SUPPORTED = "4.22.0";
 
 const REPAIRS: readonly WasmRepair[] = [
   addRepair,
@@ -75,6 +74,8 @@ export interface RepairOptions {
   readonly coreVersion?: string;
 }
 
+const OPTIONS: OptionNames<RepairOptions> = { wasmVersion: true, coreVersion: true };
+
 /** What {@link repairWasm} did. */
 export interface RepairReport {
   /** The kernels that are repaired or added now, in alphabetical order. */
@@ -101,9 +102,10 @@ export interface RepairReport {
  * repairWasm({ wasmVersion: version_wasm }).repairs.includes("BatchMatMul"); // => true
  * ```
  */
-export function repairWasm({ wasmVersion, coreVersion = tf.version_core }: RepairOptions): RepairReport {
-  assertSupported("tfjs-backend-wasm", wasmVersion);
-  assertSupported("tfjs-core", coreVersion);
+export function repairWasm(options: RepairOptions): RepairReport {
+  assertOptions("repairWasm", options, OPTIONS);
+  const { wasmVersion, coreVersion = tf.version_core } = options;
+  assertSupported(wasmVersion, coreVersion);
   assertImported();
   const applied = replaceKernels("wasm", REPAIRS);
   replaceReluGradient();
@@ -131,12 +133,12 @@ export function restoreWasm(): readonly string[] {
   return repaired;
 }
 
-function assertSupported(packageName: string, version: string): void {
-  if (version === SUPPORTED) return;
+function assertSupported(wasmVersion: string, coreVersion: string): void {
+  const unsupported = unsupportedVersion(wasmVersion, coreVersion);
+  if (unsupported === undefined) return;
+  const { packageName, version, cure } = unsupported;
   throw new Error(
-    `repairWasm: the repairs were written for @tensorflow/${packageName} ${SUPPORTED}, installed is ${version}; ` +
-      `run "npm install @tensorflow/tfjs-core@${SUPPORTED} @tensorflow/tfjs-backend-wasm@${SUPPORTED}", ` +
-      "or go without them: selectBackend({ repairs: false })",
+    `repairWasm: the repairs were written for ${packageName} ${SUPPORTED_VERSION}, installed is ${version}; ${cure}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { assertInteger, assertNumber } from "@dark-knowledge/core";
+import { assertInteger, assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { dropoutMask } from "./internal/dropout-mask.ts";
 import { type Operation, type OperationArguments, registerOperation } from "./internal/register-operation.ts";
@@ -11,6 +11,8 @@ export interface SeededDropoutOptions {
   readonly seed: number;
 }
 
+const OPTIONS: OptionNames<SeededDropoutOptions> = { rate: true, seed: true };
+
 /**
  * Sets a share of the elements to 0 and divides the others by what is left, `x / (1 − rate)`, so that the mean stays.
  *
@@ -19,7 +21,7 @@ export interface SeededDropoutOptions {
  *
  * @param x any shape, float32
  * @returns a new tensor of the shape of `x` that the caller owns
- * @throws ArgumentError when `rate` is not in [0, 1) or `seed` is no such integer
+ * @throws ArgumentError when `rate` is not in [0, 1) or `seed` is no such integer, or an option is unknown
  * @see Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), "Dropout"
  *
  * @example
@@ -32,7 +34,9 @@ export interface SeededDropoutOptions {
  * await dropped.data(); // => Float32Array.of(0, 0, 0, 2, 2, 0, 2, 2)
  * ```
  */
-export function seededDropout<T extends tf.Tensor>(x: T, { rate, seed }: SeededDropoutOptions): T {
+export function seededDropout<T extends tf.Tensor>(x: T, options: SeededDropoutOptions): T {
+  assertOptions("seededDropout", options, OPTIONS);
+  const { rate, seed } = options;
   assertNumber("seededDropout", "rate", rate, { min: 0, below: 1 });
   assertInteger("seededDropout", "seed", seed, { min: 0, max: 2 ** 32 - 1 });
   registerOperation(SEEDED_DROPOUT);

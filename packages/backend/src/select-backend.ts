@@ -1,4 +1,13 @@
-import { ArgumentError, assertInteger, assertOneOf, formatValue } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  type ArgumentErrorCode,
+  assertInteger,
+  assertOneOf,
+  assertOptions,
+  formatValue,
+  nearestName,
+  type OptionNames,
+} from "@dark-knowledge/core";
 import type { BackendChoice, BackendDevice, BackendName } from "./backend-choice.ts";
 import { BACKEND_LOADERS, BACKEND_NAMES } from "./internal/backend-loaders.ts";
 import { chooseBackend } from "./internal/choose-backend.ts";
@@ -30,14 +39,15 @@ export interface SelectBackendOptions {
 /**
  * Starts the first backend that can be started, repairs it and makes it the one that tfjs computes on.
  *
- * The backends' packages are optional: only those that are tried are imported. One that is not installed or does not
- * start is passed over, and the result says why and what would enable it. Nothing is printed (only where the wasm binary
+ * The backends' packages are optional: only those that are tried are imported. One that is not installed, does not start,
+ * has another version than the repairs were written for, or brings another copy of tfjs-core is passed over, and the
+ * result says why and what would enable it. Nothing is printed (only where the wasm binary
  * cannot be read, Emscripten writes that to the error stream). Calling it again is harmless, and cheap. When it throws,
  * tfjs computes on what it computed on before.
  *
- * @throws ArgumentError when `prefer` is empty or names an unknown backend, or another option cannot be
- * @throws Error when no backend can be started, when tfjs has another version than the one that the repairs were
- * written for, or when two copies of tfjs-core are loaded
+ * @throws ArgumentError when an option is unknown or cannot be, or `prefer` is empty or names an unknown backend
+ * @throws Error when no backend can be used: one line with the reason and the cure for each, which `passedOver` of the error
+ * has as data
  *
  * @example
  * ```ts
@@ -50,33 +60,67 @@ export interface SelectBackendOptions {
  * ```
  */
 export async function selectBackend(options: SelectBackendOptions = {}): Promise<BackendChoice> {
+  assertValid(options);
   const { repairs = true, ...rest } = options;
-  assertOptions(options);
   return chooseBackend({ repairs, ...rest }, BACKEND_LOADERS);
 }
 
-function assertOptions({ prefer, device, threads, blas }: SelectBackendOptions): void {
-  if (prefer !== undefined) {
-    if (!Array.isArray(prefer) || prefer.length === 0) {
-      fail("prefer", "must list at least one backend", prefer);
-    }
-    prefer.forEach((name, index) => {
-      assertOneOf("selectBackend", `prefer[${index}]`, name, BACKEND_NAMES);
-    });
-  }
+const OPTIONS: OptionNames<SelectBackendOptions> = {
+  prefer: true,
+  device: true,
+  threads: true,
+  repairs: true,
+  wasmPaths: true,
+  blas: true,
+};
+
+/** What people write who know other libraries. */
+const INSTEAD = { backend: "use prefer", backends: "use prefer", name: "use prefer", gpu: 'use device: "gpu"' };
+
+function assertValid(options: SelectBackendOptions): void {
+  assertNoNames(options);
+  assertOptions("selectBackend", options, OPTIONS, INSTEAD);
+  const { prefer, device, threads, repairs, wasmPaths, blas } = options;
+  if (prefer !== undefined) assertPrefer(prefer);
   if (device !== undefined) assertOneOf("selectBackend", "device", device, DEVICES);
   if (threads !== undefined) assertInteger("selectBackend", "threads", threads, { min: 1 });
+  if (repairs !== undefined && typeof repairs !== "boolean") fail("repairs", "must be true or false", repairs, "dtype");
+  if (wasmPaths !== undefined && typeof wasmPaths !== "string" && Object(wasmPaths) !== wasmPaths) {
+    fail("wasmPaths", "must be a URL, or an object of URLs", wasmPaths, "dtype");
+  }
   if (blas !== undefined && (typeof blas !== "string" || blas === "")) {
     fail("blas", "must be the path or the name of a library", blas);
   }
 }
 
-function fail(argument: string, expected: string, value: unknown): never {
-  throw new ArgumentError({
-    functionName: "selectBackend",
-    argument,
-    expected,
-    received: formatValue(value),
-    code: "range",
+/** Names of backends in place of the options are the likeliest slip. */
+function assertNoNames(options: unknown): void {
+  if (typeof options !== "string" && !Array.isArray(options)) return;
+  const list = meantBy([options].flat());
+  fail("options", `must be an object${list && ` (did you mean { prefer: ${list} }?)`}`, options, "dtype");
+}
+
+function assertPrefer(prefer: unknown): void {
+  if (typeof prefer === "string") {
+    const list = meantBy([prefer]);
+    fail("prefer", `must be a list${list && ` (did you mean ${list}?)`}`, prefer, "dtype");
+  }
+  if (!Array.isArray(prefer) || prefer.length === 0) fail("prefer", "must list at least one backend", prefer);
+  const choices = BACKEND_NAMES.map((name) => JSON.stringify(name)).join(", ");
+  prefer.forEach((name, index) => {
+    if (BACKEND_NAMES.includes(name)) return;
+    const nearest = nearestName(String(name), BACKEND_NAMES);
+    const advice = nearest === undefined ? "" : ` (did you mean ${JSON.stringify(nearest)}?)`;
+    fail(`prefer[${index}]`, `must be one of ${choices}${advice}`, name);
   });
+}
+
+/** The backends that were probably meant, as code: `["wasm"]`; nothing where a name is near none. */
+function meantBy(names: readonly unknown[]): string {
+  const nearest = names.map((name) => nearestName(String(name), BACKEND_NAMES));
+  return nearest.includes(undefined) ? "" : `[${nearest.map((name) => JSON.stringify(name)).join(", ")}]`;
+}
+
+function fail(argument: string, expected: string, value: unknown, code: ArgumentErrorCode = "range"): never {
+  throw new ArgumentError({ functionName: "selectBackend", argument, expected, received: formatValue(value), code });
 }

@@ -1,3 +1,4 @@
+import { assertOptions, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { assertUpdate } from "./internal/assert-update.ts";
 import { updateInPlace } from "./internal/update-in-place.ts";
@@ -15,6 +16,14 @@ export interface SgdUpdateOptions {
   readonly weightDecay?: number;
 }
 
+const OPTIONS: OptionNames<SgdUpdateOptions> = {
+  learningRate: true,
+  velocity: true,
+  momentum: true,
+  nesterov: true,
+  weightDecay: true,
+};
+
 /**
  * One step of stochastic gradient descent on one variable: `v ← m·v + g + λ·w`, `w ← w − η·v`; with Nesterov's look-ahead
  * `w ← w − η·(g + λ·w + m·v)`, without a velocity `w ← w − η·(g + λ·w)`.
@@ -23,7 +32,7 @@ export interface SgdUpdateOptions {
  * its old values. On other backends it is composed of as few of tfjs's operations as it takes. `variable` and `velocity`
  * change, `gradient` stays the caller's.
  *
- * @throws ArgumentError when the velocity or the gradient has another shape or type than the variable
+ * @throws ArgumentError when the velocity or the gradient has another shape or type than the variable, or an option is unknown
  *
  * @example
  * ```ts
@@ -39,6 +48,7 @@ export interface SgdUpdateOptions {
  * ```
  */
 export function sgdUpdate(variable: tf.Variable, gradient: tf.Tensor, options: SgdUpdateOptions): void {
+  assertOptions("sgdUpdate", options, OPTIONS);
   const { learningRate, velocity, momentum = 0, nesterov = false, weightDecay = 0 } = options;
   assertUpdate("sgdUpdate", variable, { gradient, ...(velocity === undefined ? {} : { velocity }) });
   if (velocity === undefined) {

@@ -91,15 +91,33 @@ describe("selectBackend(options)", () => {
 
   it.each([
     [["webgl"], `selectBackend: prefer[0] must be one of ${NAMES}, got "webgl"`],
+    [["wsm"], `selectBackend: prefer[0] must be one of ${NAMES} (did you mean "wasm"?), got "wsm"`],
     [["wasm", 1], `selectBackend: prefer[1] must be one of ${NAMES}, got 1`],
     [[], "selectBackend: prefer must list at least one backend, got an array of length 0"],
-    ["wasm", 'selectBackend: prefer must list at least one backend, got "wasm"'],
+    ["wasm", 'selectBackend: prefer must be a list (did you mean ["wasm"]?), got "wasm"'],
+    ["metal", 'selectBackend: prefer must be a list, got "metal"'],
   ])("refuses prefer: %j", async (prefer, message) => {
     const error: unknown = await selectBackend({ prefer: prefer as never }).catch((reason: unknown) => reason);
     expect(ArgumentError.is(error) && error.message).toBe(message);
   });
 
   it.each([
+    ["wasm", 'selectBackend: options must be an object (did you mean { prefer: ["wasm"] }?), got "wasm"'],
+    [
+      "TFJS_node",
+      'selectBackend: options must be an object (did you mean { prefer: ["tfjs-node"] }?), got "TFJS_node"',
+    ],
+    [
+      ["wasm", "cpu"],
+      'selectBackend: options must be an object (did you mean { prefer: ["wasm", "cpu"] }?), got an array of length 2',
+    ],
+    ["fast", 'selectBackend: options must be an object, got "fast"'],
+    [null, "selectBackend: options must be an object, got null"],
+    [{ backend: "wasm" }, 'selectBackend: options must have known names only (use prefer), got "backend"'],
+    [{ gpu: true }, 'selectBackend: options must have known names only (use device: "gpu"), got "gpu"'],
+    [{ thread: 2 }, 'selectBackend: options must have known names only (did you mean "threads"?), got "thread"'],
+    [{ repairs: "no" }, 'selectBackend: repairs must be true or false, got "no"'],
+    [{ wasmPaths: 1 }, "selectBackend: wasmPaths must be a URL, or an object of URLs, got 1"],
     [{ device: "tpu" }, 'selectBackend: device must be one of "gpu", "cpu", got "tpu"'],
     [{ threads: 0 }, "selectBackend: threads must be an integer, at least 1, got 0"],
     [{ blas: "" }, 'selectBackend: blas must be the path or the name of a library, got ""'],

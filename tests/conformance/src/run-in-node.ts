@@ -14,6 +14,8 @@ export interface NodeRun {
   readonly isReleased?: boolean;
   readonly skipped?: string;
   readonly exitCode: number | null;
+  /** What it wrote to the error stream. */
+  readonly stderr: string;
 }
 
 const CHROMIUM = "/usr/lib/chromium";
@@ -29,11 +31,16 @@ export const SOFTWARE_VULKAN: Readonly<Record<string, string>> = {
 };
 
 /** No driver anywhere. */
-export const NO_VULKAN: Readonly<Record<string, string>> = {
-  LD_LIBRARY_PATH: "",
+const NO_DRIVER: Readonly<Record<string, string>> = {
   VK_ICD_FILENAMES: "/nonexistent",
   VK_DRIVER_FILES: "/nonexistent",
 };
+
+/** Vulkan itself, without a driver. */
+export const VULKAN_WITHOUT_DRIVER: Readonly<Record<string, string>> = { LD_LIBRARY_PATH: CHROMIUM, ...NO_DRIVER };
+
+/** Not even Vulkan, unless the system has it. */
+export const NO_VULKAN: Readonly<Record<string, string>> = { LD_LIBRARY_PATH: "", ...NO_DRIVER };
 
 /** Runs the program `webgpu-in-node` in a process of its own, which must end by itself. */
 export async function runInNode(environment: Readonly<Record<string, string>>): Promise<NodeRun> {
@@ -48,7 +55,12 @@ export async function runInNode(environment: Readonly<Record<string, string>>): 
         // Dawn writes what it finds invalid to standard output too; the result is the last line.
         const result = stdout.slice(stdout.lastIndexOf("\n") + 1);
         if (!result.startsWith("{")) reject(error ?? new Error(`no result: ${stdout}${stderr}`));
-        else resolve({ ...(JSON.parse(result) as Omit<NodeRun, "exitCode">), exitCode: child.exitCode });
+        else
+          resolve({
+            ...(JSON.parse(result) as Omit<NodeRun, "exitCode" | "stderr">),
+            exitCode: child.exitCode,
+            stderr,
+          });
       });
     });
   } finally {

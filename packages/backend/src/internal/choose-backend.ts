@@ -30,7 +30,6 @@ export async function chooseBackend(options: ChooseOptions, loaders: readonly Ba
 }
 
 async function startFirst(options: ChooseOptions, loaders: readonly BackendLoader[]): Promise<BackendChoice> {
-  const { repairs } = options;
   const candidates = candidatesOf(options, loaders);
   const isOnlyCandidate = candidates.length === 1;
   const passedOver: PassedOverBackend[] = [];
@@ -41,9 +40,6 @@ async function startFirst(options: ChooseOptions, loaders: readonly BackendLoade
       passedOver.push({ name, ...started });
       continue;
     }
-    // Outside the attempt: an unsupported version is not passed over in silence, it is an error.
-    assertOneCore(loader, started);
-    const repaired = loader.repair?.(started.version, repairs) ?? [];
     await tf.setBackend(engine);
     await tf.ready();
     for (const other of loaders) if (other !== loader) await other.leave?.();
@@ -53,7 +49,7 @@ async function startFirst(options: ChooseOptions, loaders: readonly BackendLoade
       device: started.device ?? loader.device,
       version: started.version,
       tfjsVersion: tf.version_core,
-      repairs: repaired,
+      repairs: started.repairs,
       capabilities: started.capabilities,
       passedOver,
       reason: isOnlyCandidate
@@ -62,7 +58,9 @@ async function startFirst(options: ChooseOptions, loaders: readonly BackendLoade
     };
   }
   const reasons = passedOver.map(({ name, reason, cure }) => `${name} ${reason} (${cure})`);
-  throw new Error(`selectBackend: no backend can be used: ${reasons.join("; ")}`);
+  const error = new Error(`selectBackend: no backend can be used: ${reasons.join("; ")}`);
+  // Not enumerable, so that a program that prints the error prints one line.
+  throw Object.defineProperty(error, "passedOver", { value: passedOver });
 }
 
 /** Those asked for, or all that can run here; of them those for the device. */
@@ -80,37 +78,46 @@ function candidatesOf({ prefer, device }: ChooseOptions, loaders: readonly Backe
 
 type Obstacle = Pick<PassedOverBackend, "reason" | "cure">;
 
+/** Starts and repairs one backend. Whatever stands in its way is a reason to pass it over, never an error. */
 async function attempt(
   loader: BackendLoader,
   options: ChooseOptions & LoaderOptions,
-): Promise<StartedBackend | Obstacle> {
+): Promise<(StartedBackend & { readonly repairs: readonly string[] }) | Obstacle> {
   try {
     const started = await loader.start(options);
     const device = started.device ?? loader.device;
-    if (options.device === undefined || options.device === device) return started;
-    return { reason: `computes on the ${device} here`, cure: "leave out device" };
+    if (options.device !== undefined && options.device !== device) {
+      return { reason: `computes on the ${device} here`, cure: "leave out device" };
+    }
+    assertOneCore(loader);
+    return { ...started, repairs: loader.repair?.(started.version, options.repairs) ?? [] };
   } catch (error) {
     return obstacleOf(error, loader);
   }
 }
+
+const MISSING = /Cannot find (?:package|module) '((?:@[^/']+\/)?[^/']+)/;
 
 function obstacleOf(error: unknown, { packageName, startCure }: BackendLoader): Obstacle {
   if (error instanceof BackendObstacle) return { reason: error.message, cure: error.cure };
   // The wasm backend rejects with a plain object.
   const { code, message } = Object(error) as { code?: unknown; message?: unknown };
   const line = String(message ?? error).split("\n")[0]!;
-  const isMissing = (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") && line.includes(packageName);
-  if (!isMissing) return { reason: `did not start: ${line}`, cure: startCure };
-  return { reason: "is not installed", cure: `run "npm install ${packageName}@${PACKAGE_VERSION}"` };
+  const missing = code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND" ? MISSING.exec(line)?.[1] : undefined;
+  const isBackend = missing?.startsWith("@tensorflow/") ?? false;
+  if (missing === undefined || !(missing === packageName || isBackend)) {
+    return { reason: `did not start: ${line}`, cure: startCure };
+  }
+  const reason = missing === packageName && isBackend ? "is not installed" : `needs ${missing}, which is not installed`;
+  return { reason, cure: `run "npm install ${missing}${isBackend ? `@${PACKAGE_VERSION}` : ""}"` };
 }
 
 /** A backend that was made with another copy of tfjs-core has another `KernelBackend` above it. */
-function assertOneCore({ engine, packageName }: BackendLoader, { version }: StartedBackend): void {
+function assertOneCore({ engine, packageName }: BackendLoader): void {
   if (tf.findBackend(engine) instanceof tf.KernelBackend) return;
-  throw new Error(
-    `selectBackend: two copies of @tensorflow/tfjs-core are loaded: ${tf.version_core} here, and another one that ` +
-      `${packageName} ${version} brought; run "npm dedupe", or install @tensorflow/tfjs-core and ${packageName} in ` +
-      "exactly the same version",
+  throw new BackendObstacle(
+    "was made with another copy of @tensorflow/tfjs-core than the one that this program loads",
+    `install this program and ${packageName} in one project, with one version of @tensorflow/tfjs-core`,
   );
 }
 

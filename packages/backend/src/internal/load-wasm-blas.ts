@@ -17,7 +17,7 @@ export const wasmBlasLoader: BackendLoader = {
   start: startWasmBlas,
   repair: (version, isWanted) => {
     if (isWanted) return repairOrRestore(version, true);
-    throw new Error("selectBackend: wasm-blas multiplies in the repaired kernels; leave out repairs, or prefer wasm");
+    throw new BackendObstacle("multiplies in the repaired kernels", "leave out repairs, or prefer wasm");
   },
   leave: () => {
     const { wasm } = tf.engine().registry;

@@ -1,7 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { repairWasm, restoreWasm } from "../repair-wasm.ts";
-import { type BackendLoader, type LoaderOptions, rethrow, type StartedBackend } from "./backend-loader.ts";
+import {
+  type BackendLoader,
+  BackendObstacle,
+  type LoaderOptions,
+  rethrow,
+  type StartedBackend,
+} from "./backend-loader.ts";
 import { startBackend } from "./start-backend.ts";
+import { SUPPORTED_VERSION, unsupportedVersion } from "./supported-version.ts";
 
 /** WebAssembly, with nothing beside it. */
 export const wasmLoader: BackendLoader = {
@@ -25,9 +32,21 @@ export async function startWasm({ threads, wasmPaths }: LoaderOptions): Promise<
   return { version: wasm.version_wasm, capabilities: { simd: simd === true, threads: wasm.getThreadsCount() } };
 }
 
+function assertRepairable(version: string): void {
+  const unsupported = unsupportedVersion(version);
+  if (unsupported === undefined) return;
+  throw new BackendObstacle(
+    `has repairs for ${unsupported.packageName} ${SUPPORTED_VERSION} only, installed is ${unsupported.version}`,
+    unsupported.cure,
+  );
+}
+
 /** Repairs the wasm backend's kernels, or puts the stock ones back. */
 export function repairOrRestore(version: string, isWanted: boolean): readonly string[] {
-  if (isWanted) return repairWasm({ wasmVersion: version }).repairs;
+  if (isWanted) {
+    assertRepairable(version);
+    return repairWasm({ wasmVersion: version }).repairs;
+  }
   restoreWasm();
   return [];
 }

@@ -10,6 +10,7 @@ interface TensorflowBackend extends tf.KernelBackend {
   readonly binding: { readonly TF_Version: string };
 }
 
+const VERSION = "4.22.0";
 const INSTALL = "npx dark-knowledge native install";
 
 /** Starts the `tensorflow` engine from the first of `packages` that has a binding, and insists on the device. */
@@ -30,6 +31,7 @@ export async function startTensorflow(
   }
   if (!isRunning) {
     const packageName = packageToLoad(packages, host);
+    assertSameCore(packageName, host);
     addRemovedFunctions();
     setEnvironment(threads);
     load(packageName, host);
@@ -47,7 +49,23 @@ function packageToLoad(packages: readonly TensorflowPackage[], host: TensorflowH
   if (ready !== undefined) return ready;
   const unbuilt = packages[states.indexOf("without binding")];
   if (unbuilt !== undefined) throw new BackendObstacle(`has no binding built for ${unbuilt}`, `run "${INSTALL}"`);
-  throw new BackendObstacle("is not installed", `run "npm install ${packages[0]}@4.22.0"`);
+  throw new BackendObstacle("is not installed", `run "npm install ${packages[0]}@${VERSION}"`);
+}
+
+/** Loading a second copy of tfjs-core would register every kernel twice, and still be of no use. */
+function assertSameCore(packageName: TensorflowPackage, host: TensorflowHost): void {
+  const [own, other] = [host.ownCore(), host.coreOf(packageName)];
+  if (own === undefined || other === undefined || own.folder === other.folder) return;
+  if (own.version !== other.version) {
+    throw new BackendObstacle(
+      `uses @tensorflow/tfjs-core ${other.version}, this program ${own.version}`,
+      `run "npm install @tensorflow/tfjs-core@${VERSION} ${packageName}@${VERSION}"`,
+    );
+  }
+  throw new BackendObstacle(
+    `uses a copy of @tensorflow/tfjs-core of its own, in ${other.folder}`,
+    `install this program in the project of ${packageName}, so that both use one copy`,
+  );
 }
 
 function load(packageName: TensorflowPackage, host: TensorflowHost): void {

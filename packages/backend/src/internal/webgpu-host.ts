@@ -1,5 +1,6 @@
 import { BackendObstacle } from "./backend-loader.ts";
 import { isNode } from "./node-module.ts";
+import { vulkanObstacle } from "./vulkan.ts";
 
 /** The parts of WebGPU that are used here; TypeScript's own declarations of it are the browser's alone. */
 export interface Gpu {
@@ -28,6 +29,8 @@ interface Dawn {
 
 const INSTALL = 'run "npm install @tensorflow/tfjs-backend-webgpu@4.22.0 webgpu"';
 
+const DRIVER = "install the graphics card's driver (on Linux with its Vulkan part, and libvulkan1)";
+
 /** Not a literal, so that bundlers for a browser leave the package alone. */
 const DAWN = "webgpu";
 
@@ -39,6 +42,7 @@ const DAWN = "webgpu";
 export async function findGpu(
   loadDawn: () => Promise<Dawn> = () => import(/* @vite-ignore */ DAWN),
   hasDawn: boolean = isNode(),
+  obstacle: () => string | undefined = vulkanObstacle,
 ): Promise<Gpu> {
   const known = currentNavigator()?.gpu;
   if (known) return known;
@@ -51,6 +55,8 @@ export async function findGpu(
     const line = String(message ?? error).split("\n")[0];
     throw new BackendObstacle(isMissing ? "needs the package webgpu in Node" : `cannot load Dawn: ${line}`, INSTALL);
   });
+  const reason = obstacle();
+  if (reason !== undefined) throw new BackendObstacle(reason, DRIVER);
   Object.assign(globalThis, globals);
   const gpu = create([]);
   // Node 20 has no navigator; later ones have one that can be added to.
@@ -73,10 +79,7 @@ export function releaseGpu(): void {
 export async function findAdapter(gpu: Gpu): Promise<GpuAdapter> {
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   if (adapter) return adapter;
-  throw new BackendObstacle(
-    "finds no graphics adapter",
-    "install the graphics card's driver (on Linux with its Vulkan part, and libvulkan1)",
-  );
+  throw new BackendObstacle("finds no graphics adapter", DRIVER);
 }
 
 /**

@@ -97,15 +97,17 @@ describe("chooseBackend(options, loaders)", () => {
     expect(choice).toMatchObject({ repairs: ["Sum"], capabilities: { simd: true, threads: 2 } });
   });
 
-  it("fails, and leaves the backend in force, when the repairs refuse the version", async () => {
+  it("passes over one whose repairs refuse it", async () => {
     const repair = () => {
-      throw new Error("repairWasm: wrong version");
+      throw new BackendObstacle("has repairs for 4.22.0 only, installed is 4.21.0", 'run "npm install …"');
     };
-    const setBackend = vi.spyOn(tf.engine(), "setBackend");
-    const loaders = [started({ name: "wasm", repair }), started()];
-    await expect(chooseBackend(options, loaders)).rejects.toThrow(new Error("repairWasm: wrong version"));
-    expect(setBackend).not.toHaveBeenCalled();
-    setBackend.mockRestore();
+    const choice = await chooseBackend(options, [started({ name: "wasm", repair }), started()]);
+    expect(choice).toMatchObject({
+      name: "cpu",
+      passedOver: [
+        { name: "wasm", reason: "has repairs for 4.22.0 only, installed is 4.21.0", cure: 'run "npm install …"' },
+      ],
+    });
   });
 
   it("takes the reason and the cure from a loader that knows them", async () => {
@@ -167,7 +169,7 @@ describe("chooseBackend(options, loaders)", () => {
     expect(own).not.toHaveBeenCalled();
   });
 
-  it("refuses a backend that was made with another copy of tfjs-core, and leaves the one in force", async () => {
+  it("passes over a backend that was made with another copy of tfjs-core", async () => {
     class ForeignBackend {}
     tf.registerBackend("foreign", () => new ForeignBackend() as tf.KernelBackend);
     try {
@@ -175,17 +177,39 @@ describe("chooseBackend(options, loaders)", () => {
         await tf.setBackend("foreign");
         return { version: "4.21.0", capabilities: {} };
       };
-      await expect(chooseBackend(options, [started({ name: "wasm", engine: "foreign", start })])).rejects.toThrow(
-        new Error(
-          "selectBackend: two copies of @tensorflow/tfjs-core are loaded: 4.22.0 here, and another one that " +
-            '@tensorflow/tfjs-backend-cpu 4.21.0 brought; run "npm dedupe", or install @tensorflow/tfjs-core and ' +
-            "@tensorflow/tfjs-backend-cpu in exactly the same version",
-        ),
+      const foreign = started({ name: "wasm", engine: "foreign", packageName: WASM, start });
+      const [reason, cure] = [
+        "was made with another copy of @tensorflow/tfjs-core than the one that this program loads",
+        `install this program and ${WASM} in one project, with one version of @tensorflow/tfjs-core`,
+      ];
+      const choice = await chooseBackend(options, [foreign, started()]);
+      expect(choice).toMatchObject({ name: "cpu", passedOver: [{ name: "wasm", reason, cure }] });
+      expect(tf.getBackend()).toBe("cpu");
+      const failure = chooseBackend({ ...options, prefer: ["wasm"] }, [foreign, started()]);
+      await expect(failure).rejects.toThrow(
+        new Error(`selectBackend: no backend can be used: wasm ${reason} (${cure})`),
       );
+      await expect(failure).rejects.toMatchObject({ passedOver: [{ name: "wasm", reason, cure }] });
       expect(tf.getBackend()).toBe("cpu");
     } finally {
       delete tf.engine().registry.foreign;
       delete tf.engine().registryFactory.foreign;
     }
+  });
+
+  it.each([
+    ["koffi", "koffi", "needs koffi, which is not installed", "koffi"],
+    ["koffi", WASM, `needs ${WASM}, which is not installed`, `${WASM}@4.22.0`],
+    [WASM, WASM, "is not installed", `${WASM}@4.22.0`],
+  ])("says of a backend of %s what to install where %s is missing", async (packageName, absent, reason, install) => {
+    const loader = started({
+      name: "wasm-blas",
+      packageName,
+      start: async () => {
+        throw missing(absent);
+      },
+    });
+    const { passedOver } = await chooseBackend({ prefer: ["wasm-blas", "cpu"], repairs: true }, [loader, started()]);
+    expect(passedOver).toEqual([{ name: "wasm-blas", reason, cure: `run "npm install ${install}"` }]);
   });
 });

@@ -45,8 +45,11 @@ describe.runIf(hasBlas)("wasm with the BLAS of this machine", () => {
 
   it("is not to be had without the repairs", async () => {
     await expect(selectBackend({ prefer: ["wasm-blas"], repairs: false })).rejects.toThrow(
-      "selectBackend: wasm-blas multiplies in the repaired kernels; leave out repairs, or prefer wasm",
+      "selectBackend: no backend can be used: wasm-blas multiplies in the repaired kernels (leave out repairs, or " +
+        "prefer wasm)",
     );
+    const { name, passedOver } = await selectBackend({ prefer: ["wasm-blas", "wasm"], repairs: false });
+    expect([name, passedOver.length]).toEqual(["wasm", 1]);
   });
 });
 

@@ -1,12 +1,21 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTensorflow } from "../../src/internal/tensorflow.ts";
-import { NODE_HOST, type TensorflowHost, type TensorflowPackage } from "../../src/internal/tensorflow-host.ts";
+import {
+  NODE_HOST,
+  packagesFrom,
+  type TensorflowHost,
+  type TensorflowPackage,
+} from "../../src/internal/tensorflow-host.ts";
 
 const CPU = "@tensorflow/tfjs-node";
 const GPU = "@tensorflow/tfjs-node-gpu";
+const CORE = { folder: "/app/node_modules/@tensorflow/tfjs-core", version: "4.22.0" };
 const options = { isOnlyCandidate: false };
 
 /** What loading tfjs-node registers, on a device. */
@@ -22,6 +31,8 @@ function register(isUsingGpuDevice: boolean): void {
 
 const host = (changes: Partial<TensorflowHost> = {}): TensorflowHost => ({
   stateOf: () => "ready",
+  coreOf: () => CORE,
+  ownCore: () => CORE,
   load: () => register(false),
   hasNvidiaDriver: () => true,
   ...changes,
@@ -101,6 +112,25 @@ describe("startTensorflow(packages, device, options, host)", () => {
     });
   });
 
+  it("loads nothing that would bring another copy of tfjs-core", async () => {
+    const load = vi.fn();
+    const folder = "/other/node_modules/@tensorflow/tfjs-core";
+    const start = (version: string) =>
+      obstacle(startTensorflow([CPU], "cpu", options, host({ load, coreOf: () => ({ folder, version }) })));
+    expect(await start("4.22.0")).toEqual({
+      reason: `uses a copy of @tensorflow/tfjs-core of its own, in ${folder}`,
+      cure: "install this program in the project of @tensorflow/tfjs-node, so that both use one copy",
+    });
+    expect(await start("4.21.0")).toEqual({
+      reason: "uses @tensorflow/tfjs-core 4.21.0, this program 4.22.0",
+      cure: 'run "npm install @tensorflow/tfjs-core@4.22.0 @tensorflow/tfjs-node@4.22.0"',
+    });
+    expect(load).not.toHaveBeenCalled();
+    // Where it cannot be known beforehand, it shows afterwards.
+    const unknown = host({ ownCore: () => undefined });
+    expect(await startTensorflow([CPU], "cpu", options, unknown)).toMatchObject({ version: "4.22.0" });
+  });
+
   it("puts back what Node 23 removed, before it loads", async () => {
     const functions = util as { isNullOrUndefined?: (value: unknown) => boolean; isArray?: unknown };
     const { isNullOrUndefined, isArray } = functions;
@@ -131,8 +161,39 @@ describe("startTensorflow(packages, device, options, host)", () => {
 });
 
 describe("NODE_HOST", () => {
-  it("knows the packages of this workspace", () => {
+  it("knows the packages of this workspace, and that they use this program's tfjs-core", () => {
     expect(["without binding", "ready"]).toContain(NODE_HOST.stateOf(GPU));
     expect(NODE_HOST.stateOf("@tensorflow/none" as TensorflowPackage)).toBe("missing");
+    expect(NODE_HOST.ownCore()?.version).toBe("4.22.0");
+    expect(NODE_HOST.coreOf(GPU)).toEqual(NODE_HOST.ownCore());
+    expect(NODE_HOST.coreOf("@tensorflow/none" as TensorflowPackage)).toBeUndefined();
+  });
+});
+
+describe("packagesFrom(places)", () => {
+  it("finds a package that was built, and its own tfjs-core, from the first place that has it", () => {
+    const project = realpathSync(mkdtempSync(join(tmpdir(), "two-cores-")));
+    try {
+      const install = (name: string, files: Readonly<Record<string, string>>) => {
+        for (const [file, text] of Object.entries({ "package.json": `{"version":"4.22.0"}`, ...files })) {
+          const path = join(project, "node_modules", name, file);
+          mkdirSync(dirname(path), { recursive: true });
+          writeFileSync(path, text);
+        }
+      };
+      // Not the real name: the tests may run where the real one can be found from everywhere.
+      const name = "@tensorflow/tfjs-node-here" as TensorflowPackage;
+      const { stateOf, coreOf } = packagesFrom(() => [join(project, "nowhere", "x.js"), join(project, "package.json")]);
+      expect([stateOf(name), coreOf(name)]).toEqual(["missing", undefined]);
+      install(name, {});
+      expect(stateOf(name)).toBe("without binding");
+      install(name, { "lib/napi-v8/tfjs_binding.node": "" });
+      install("@tensorflow/tfjs", {});
+      install("@tensorflow/tfjs-core", {});
+      const folder = join(project, "node_modules", "@tensorflow", "tfjs-core");
+      expect([stateOf(name), coreOf(name)]).toEqual(["ready", { folder, version: "4.22.0" }]);
+    } finally {
+      rmSync(project, { recursive: true, force: true });
+    }
   });
 });

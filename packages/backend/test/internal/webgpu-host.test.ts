@@ -30,7 +30,13 @@ describe("findGpu(loadDawn, hasDawn)", () => {
     vi.stubGlobal("navigator", navigator);
     const gpu = gpuOf(null);
     const create = vi.fn(() => gpu);
-    expect(await findGpu(async () => ({ create, globals: { GPUExampleUsage: 1 } }), true)).toBe(gpu);
+    expect(
+      await findGpu(
+        async () => ({ create, globals: { GPUExampleUsage: 1 } }),
+        true,
+        () => undefined,
+      ),
+    ).toBe(gpu);
     expect(create).toHaveBeenCalledWith([]);
     const globals = globalThis as { navigator?: { gpu?: unknown }; GPUExampleUsage?: number };
     expect(globals.navigator?.gpu).toBe(gpu);
@@ -39,6 +45,20 @@ describe("findGpu(loadDawn, hasDawn)", () => {
     releaseGpu();
     expect(globals.navigator).not.toHaveProperty("gpu");
     if (!navigator) delete globals.navigator;
+  });
+
+  it("does not wake Dawn where there is no Vulkan", async () => {
+    vi.stubGlobal("navigator", {});
+    const create = vi.fn();
+    const finding = findGpu(
+      async () => ({ create, globals: {} }),
+      true,
+      () => "finds no Vulkan (libvulkan.so.1)",
+    );
+    expect(await obstacleOf(finding)).toBe(
+      "finds no Vulkan (libvulkan.so.1); install the graphics card's driver (on Linux with its Vulkan part, and libvulkan1)",
+    );
+    expect(create).not.toHaveBeenCalled();
   });
 
   it("says what is missing in a browser without WebGPU", async () => {
