@@ -1,7 +1,7 @@
 import { assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type { BackendChoice, BackendName, PassedOverBackend } from "./backend-choice.ts";
 import { assertClock } from "./internal/assert-clock.ts";
-import { BACKEND_NAMES } from "./internal/backend-loaders.ts";
+import { BACKEND_NAMES } from "./internal/loaders/backend-loaders.ts";
 import { measureMatMul } from "./measure-mat-mul.ts";
 import { selectBackend } from "./select-backend.ts";
 

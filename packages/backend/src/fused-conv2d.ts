@@ -1,8 +1,12 @@
 import { ArgumentError, assertOneOf, assertOptions, formatShape, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { DenseActivation } from "./fused-dense.ts";
-import { type Operation, type OperationArguments, registerOperation } from "./internal/register-operation.ts";
-import { reluGradient } from "./internal/relu-gradient.ts";
+import {
+  type Operation,
+  type OperationArguments,
+  registerOperation,
+} from "./internal/operations/register-operation.ts";
+import { reluGradient } from "./internal/operations/relu-gradient.ts";
 
 /** Options of {@link fusedConv2d}. */
 export interface FusedConv2dOptions {

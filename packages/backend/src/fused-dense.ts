@@ -1,7 +1,11 @@
 import { ArgumentError, assertOneOf, formatShape } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { type Operation, type OperationArguments, registerOperation } from "./internal/register-operation.ts";
-import { reluGradient } from "./internal/relu-gradient.ts";
+import {
+  type Operation,
+  type OperationArguments,
+  registerOperation,
+} from "./internal/operations/register-operation.ts";
+import { reluGradient } from "./internal/operations/relu-gradient.ts";
 
 /** What a {@link fusedDense} layer ends in. */
 export type DenseActivation = "linear" | "relu";

@@ -11,7 +11,7 @@ export { describeBackend } from "./describe-backend.ts";
 export { type BackendExamination, type ExamineBackendsOptions, examineBackends } from "./examine-backends.ts";
 export { type FusedConv2dOptions, fusedConv2d } from "./fused-conv2d.ts";
 export { type DenseActivation, fusedDense } from "./fused-dense.ts";
-export { BACKEND_NAMES } from "./internal/backend-loaders.ts";
+export { BACKEND_NAMES } from "./internal/loaders/backend-loaders.ts";
 export { type MatMulSpeed, type MeasureMatMulOptions, measureMatMul } from "./measure-mat-mul.ts";
 export { type RepairOptions, type RepairReport, repairWasm, restoreWasm } from "./repair-wasm.ts";
 export { type SeededDropoutOptions, seededDropout } from "./seeded-dropout.ts";

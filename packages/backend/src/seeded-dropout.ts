@@ -1,7 +1,11 @@
 import { assertInteger, assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { dropoutMask } from "./internal/dropout-mask.ts";
-import { type Operation, type OperationArguments, registerOperation } from "./internal/register-operation.ts";
+import { dropoutMask } from "./internal/operations/dropout-mask.ts";
+import {
+  type Operation,
+  type OperationArguments,
+  registerOperation,
+} from "./internal/operations/register-operation.ts";
 
 /** Options of {@link seededDropout}. */
 export interface SeededDropoutOptions {

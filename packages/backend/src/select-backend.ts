@@ -9,8 +9,8 @@ import {
   type OptionNames,
 } from "@dark-knowledge/core";
 import type { BackendChoice, BackendDevice, BackendName } from "./backend-choice.ts";
-import { BACKEND_LOADERS, BACKEND_NAMES } from "./internal/backend-loaders.ts";
-import { chooseBackend } from "./internal/choose-backend.ts";
+import { BACKEND_LOADERS, BACKEND_NAMES } from "./internal/loaders/backend-loaders.ts";
+import { chooseBackend } from "./internal/loaders/choose-backend.ts";
 
 const DEVICES: readonly BackendDevice[] = ["gpu", "cpu"];
 

@@ -1,7 +1,7 @@
 import { assertOptions, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
-import { assertUpdate } from "./internal/assert-update.ts";
-import { updateInPlace } from "./internal/update-in-place.ts";
+import { assertUpdate } from "./internal/operations/assert-update.ts";
+import { updateInPlace } from "./internal/wasm/update-in-place.ts";
 
 /** Options of {@link sgdUpdate}. */
 export interface SgdUpdateOptions {

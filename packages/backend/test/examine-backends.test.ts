@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, it } from "vitest";
 import type { BackendName } from "../src/backend-choice.ts";
 import { type BackendExamination, examineBackends } from "../src/examine-backends.ts";
-import { BACKEND_LOADERS, BACKEND_NAMES } from "../src/internal/backend-loaders.ts";
+import { BACKEND_LOADERS, BACKEND_NAMES } from "../src/internal/loaders/backend-loaders.ts";
 import { restoreWasm } from "../src/repair-wasm.ts";
 
 afterAll(async () => {

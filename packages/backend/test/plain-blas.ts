@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type NativeBlas, useBlas } from "../src/internal/multiply.ts";
-import type { WasmBackend } from "../src/internal/wasm-backend.ts";
+import { type NativeBlas, useBlas } from "../src/internal/products/multiply.ts";
+import type { WasmBackend } from "../src/internal/wasm/wasm-backend.ts";
 
 /** Products in a plain loop: it stands for a native library, and the kernels take the way that they take with one. */
 const PLAIN_BLAS: NativeBlas = {

@@ -1,7 +1,7 @@
 import "@tensorflow/tfjs-layers";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dropoutMask } from "../src/internal/dropout-mask.ts";
+import { dropoutMask } from "../src/internal/operations/dropout-mask.ts";
 import { restoreWasm } from "../src/repair-wasm.ts";
 import { seededDropout } from "../src/seeded-dropout.ts";
 import { selectBackend } from "../src/select-backend.ts";

@@ -1,0 +1,12 @@
+/** Thrown by a loader that knows what stands in its way and how it goes away. */
+export class BackendObstacle extends Error {
+  /** What would enable the backend, as the words after "to enable it,". */
+  readonly cure: string;
+
+  /** @param reason the words after the backend's name: `found no BLAS library` */
+  constructor(reason: string, cure: string) {
+    super(reason);
+    this.name = "BackendObstacle";
+    this.cure = cure;
+  }
+}

@@ -1,0 +1,19 @@
+import type { SimdKernels } from "../wasm/simd-kernels.ts";
+
+/** What follows the sums of a convolution: a bias for each channel (its byte offset, 0 for none), and a relu. */
+export interface Finish {
+  readonly bias: number;
+  readonly isRelu: boolean;
+}
+
+/** `y ← relu?(y + bias)` in place, for `rows` pixels of `columns` channels. */
+export function finishConvolution(
+  kernels: SimdKernels,
+  { bias, isRelu }: Finish,
+  y: number,
+  rows: number,
+  columns: number,
+): void {
+  if (bias !== 0) kernels.addBias(y, bias, rows, columns, isRelu);
+  else if (isRelu) kernels.reluGradient(y, y, y, rows * columns);
+}

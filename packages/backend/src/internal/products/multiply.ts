@@ -1,0 +1,65 @@
+import { simdKernels } from "../wasm/simd-kernels.ts";
+import type { WasmBackend } from "../wasm/wasm-backend.ts";
+
+/** `C ← op(A)·op(B) + beta·C` on float32 matrices in the linear memory, row-major and without gaps. */
+export interface Product {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  /** Rows and columns of C, and the size of the axis that is summed over. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly inner: number;
+  /** Byte offsets of the three matrices. */
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  /** 0 when left out: C is overwritten. */
+  readonly beta?: number;
+}
+
+/** A native library that multiplies in place of our own kernel. */
+export interface NativeBlas {
+  multiply(memory: ArrayBufferLike, product: Product): void;
+}
+
+/** Where the library is kept: on the backend, so that every copy of this package finds it. */
+const BLAS: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/blas") as never;
+const WORKSPACE: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/gemm-workspace") as never;
+
+type Equipped = WasmBackend & { [BLAS]?: NativeBlas | undefined; [WORKSPACE]?: number };
+
+/** Below so many multiplications the call of a native library costs more than it saves. */
+const SMALL_PRODUCT = 4096;
+
+/** Lets a native library multiply from now on, or with `undefined` our own kernel again; returns what did before. */
+export function useBlas(backend: WasmBackend, blas: NativeBlas | undefined): NativeBlas | undefined {
+  const before = (backend as Equipped)[BLAS];
+  (backend as Equipped)[BLAS] = blas;
+  return before;
+}
+
+/** Whether a native library multiplies. */
+export function hasBlas(backend: WasmBackend): boolean {
+  return (backend as Equipped)[BLAS] !== undefined;
+}
+
+/** Multiplies two matrices, natively if a library was given and the product is worth it. */
+export function multiply(backend: WasmBackend, product: Product): void {
+  const { transposeA, transposeB, rows, columns, inner, a, b, c, beta = 0 } = product;
+  const blas = (backend as Equipped)[BLAS];
+  if (blas !== undefined && rows * columns * inner > SMALL_PRODUCT) {
+    blas.multiply(backend.wasm.HEAPU8.buffer, product);
+    return;
+  }
+  const kernels = simdKernels(backend);
+  const strideA = transposeA ? rows : inner;
+  const strideB = transposeB ? inner : columns;
+  const workspace = workspaceOf(backend);
+  kernels.gemm(transposeA, transposeB, rows, columns, inner, a, strideA, b, strideB, beta, c, workspace);
+}
+
+/** A little over one megabyte that every product uses for its panels, as long as the backend lives. */
+function workspaceOf(backend: Equipped): number {
+  backend[WORKSPACE] ??= backend.wasm._malloc(simdKernels(backend).gemmWorkspaceBytes()) >>> 0;
+  return backend[WORKSPACE];
+}
