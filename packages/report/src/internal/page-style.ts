@@ -37,7 +37,7 @@ const TEXT = `
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body {
-  margin: 0 auto; padding: 3rem 1.25rem 2rem; max-width: 70rem;
+  margin: 0 auto; padding: 3rem 1.25rem 2rem; max-width: 73rem;
   background: var(--paper); color: var(--ink);
   font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif;
   font-variant-numeric: tabular-nums;
@@ -73,13 +73,13 @@ const TABLES = `
   max-width: none; color: var(--muted); font-size: 0.8rem;
 }
 .scroller:focus-visible, summary:focus-visible { outline: 2px solid var(--student); outline-offset: 3px; }
-table { border-collapse: collapse; font-size: 0.95rem; }
-th, td { padding: 0.45rem 0 0.45rem 1.5rem; text-align: right; white-space: nowrap; }
+table { border-collapse: collapse; font-size: 0.9rem; }
+th, td { padding: 0.45rem 0 0.45rem 1.15rem; text-align: right; white-space: nowrap; }
 th:first-child { padding-left: 0; text-align: left; }
 thead th { white-space: normal; border-bottom: 1px solid var(--rule); color: var(--muted); font-size: 0.8rem; font-weight: 500; vertical-align: bottom; }
 thead th > span { display: inline-block; max-width: 7rem; }
 tbody th { font-weight: 500; }
-tbody th:has(> .key) { padding-left: 1.15em; text-indent: -1.15em; }
+tbody th:has(> .key) { padding-left: 1.3em; text-indent: -1.15em; }
 th.text, td.text { text-align: left; }
 td code + code { margin-left: 0.45em; }
 tbody tr + tr > * { border-top: 1px solid var(--grid); }

@@ -27,6 +27,9 @@ export interface DotRowsOptions {
 
 const WIDTH = 460;
 
+/** At the sides there is room for half a tick label. */
+const MARGINS = { marginTop: 4, marginBottom: 44, marginLeft: 12, marginRight: 20 };
+
 /** Where a row has what, in pixels: its height, the middle of its dots, half its band, and over how much its seeds are spread. */
 const ROW = { height: 66, middle: 41, band: 13, seeds: 17 };
 
@@ -73,11 +76,7 @@ export function drawDotRows(given: readonly DotRow[], options: DotRowsOptions): 
   return drawChart(describe(given, summaries, axis, options), {
     width: WIDTH,
     height: height + 48,
-    marginTop: 4,
-    marginBottom: 44,
-    // Room for half a tick label.
-    marginLeft: 12,
-    marginRight: 20,
+    ...MARGINS,
     x: { type: axis.isLog ? "log" : "linear", domain: axis.domain, label: null },
     y: { domain: [height, 0], axis: null },
     marks: [
@@ -91,7 +90,8 @@ export function drawDotRows(given: readonly DotRow[], options: DotRowsOptions): 
 
 /** Whether a label and its figure have no room in one line. */
 function isTooLong(label: string, figure: string): boolean {
-  return labelWidth([label], FONT_SIZE) + labelWidth([figure], FONT_SIZE) > WIDTH;
+  const room = WIDTH - MARGINS.marginLeft - MARGINS.marginRight - FONT_SIZE;
+  return labelWidth([label], FONT_SIZE) + labelWidth([figure], FONT_SIZE) > room;
 }
 
 function axisOf(rows: readonly Row[], { metric, logSpan = Infinity }: DotRowsOptions): Axis {
