@@ -26,6 +26,9 @@ const NET: Fields = {
   ...{ seconds: "number?", passes: "number?" },
 };
 
+const TEACHER: Fields = { name: "text", seed: "number?" };
+const EPOCH: Fields = { epoch: "number", terms: "figures", validation: "figures?" };
+
 /** How the parts of a record are called in messages. */
 export interface RecordNames {
   /** Before the name of a field of the record: `record.`. */
@@ -110,7 +113,11 @@ function assertNet(functionName: string, prefix: string, net: NetRecord, record:
       assertInteger(functionName, `${prefix}${list}[${index}]`, label, { min: 0, below: classes });
     });
   }
-  const { exampleLogits, corrected } = net;
+  const { exampleLogits, corrected, history = [], teacher } = net;
+  if (teacher !== undefined) checkFields(functionName, `${prefix}teacher.`, teacher, TEACHER);
+  history.forEach((epoch, index) => {
+    checkFields(functionName, `${prefix}history[${index}].`, epoch, EPOCH);
+  });
   if (exampleLogits !== undefined) {
     assertShape(functionName, `${prefix}exampleLogits`, [exampleLogits.length], [examples.length], "examples");
     exampleLogits.forEach((logits, index) => {

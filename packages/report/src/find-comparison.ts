@@ -5,7 +5,7 @@ import { mainMetric } from "./summarise-metric.ts";
 
 /** A student with what it is compared with. */
 export interface Comparison {
-  /** What the three are compared by; undefined where nothing was measured on all that are there. */
+  /** What those that are there are compared by, or else baseline and student; undefined where they have nothing in common. */
   readonly metric: MetricRecord | undefined;
   readonly teacher: NetGroup | undefined;
   readonly baseline: NetGroup | undefined;
@@ -22,13 +22,14 @@ export interface Comparison {
 export function findComparison(record: RunRecord, given?: NetGroup): Comparison {
   const groups = groupNets(record.nets);
   const baselines = groups.filter(({ isBaseline }) => isBaseline);
-  const student = given ?? findStudent(groups, baselines[0]);
+  const student = given ?? findStudents(groups, baselines[0])[0];
   const alike = baselines.filter(({ architecture }) => student === undefined || architecture === student.architecture);
   const baseline = alike.find(({ table }) => table === student?.table) ?? alike[0];
   const teachers = groups.filter(({ role }) => role === "teacher");
   const teacherName = student?.nets[0]?.teacher?.name;
   const teacher = teachers.find(({ name }) => name === teacherName) ?? teachers[0];
-  return { metric: mainMetric(record, [teacher, baseline, student]), teacher, baseline, student };
+  const metric = mainMetric(record, [teacher, baseline, student]) ?? mainMetric(record, [baseline, student]);
+  return { metric, teacher, baseline, student };
 }
 
 /**
@@ -45,8 +46,4 @@ export function findStudents(groups: readonly NetGroup[], baseline: NetGroup | u
     ({ architecture }) => architecture === baseline.architecture,
   ];
   return wanted.map((some) => students.filter(some)).find(({ length }) => length > 0) ?? students;
-}
-
-function findStudent(groups: readonly NetGroup[], baseline: NetGroup | undefined): NetGroup | undefined {
-  return findStudents(groups, baseline)[0];
 }

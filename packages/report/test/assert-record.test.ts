@@ -62,6 +62,8 @@ describe("assertRecord(functionName, record)", () => {
     ["record.nets[1].seed must be a number, got null", inNet({ seed: null })],
     ["record.nets[1].figures must be an object of numbers, got an object", inNet({ figures: { errors: "9" } })],
     ["record.nets[1].history must be an array of objects, got an array of length 1", inNet({ history: [7] })],
+    ["record.nets[1].history[0].terms must be an object of numbers, got undefined", inNet({ history: [{ epoch: 1 }] })],
+    ["record.nets[1].teacher.name must be a string, got 1", inNet({ teacher: { name: 1 } })],
     [
       "record.nets[1].figures.errors must be a number from 0 to 2000 (as sizes.test), got 2001",
       inNet({ figures: { errors: 2001 } }),

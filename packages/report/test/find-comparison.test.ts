@@ -22,6 +22,11 @@ describe("findComparison(record)", () => {
     expect(names(record.nets.slice(0, 1))).toEqual(["errors", "big", undefined, undefined]);
   });
 
+  it("takes a metric that baseline and student have where the teacher has none of theirs", () => {
+    const nets = record.nets.map((net) => (net.role === "teacher" ? { ...net, figures: { accuracy: 1 } } : net));
+    expect(names(nets)[0]).toBe("errors");
+  });
+
   it("takes the first metric that all three have", () => {
     const nets = record.nets.map((net) => (net.baseline ? { ...net, figures: { nll: 1 } } : net));
     expect(names(nets)[0]).toBe("nll");

@@ -61,17 +61,20 @@ function ledeOf(record: RunRecord): string {
   const unseen = correctedGroups(record).filter(({ nets }) => (nets[0]!.omit ?? []).length > 0);
   return [
     baseline && student ? compareStudents(record) : describeRun(record),
-    ...unseen.map(({ nets }) => tellUnseen(nets, record)),
+    ...unseen.flatMap(({ nets }) => tellUnseen(nets, record) ?? []),
   ].join(" ");
 }
 
-function tellUnseen(nets: readonly NetRecord[], { dataset }: RunRecord): string {
+function tellUnseen(nets: readonly NetRecord[], { dataset }: RunRecord): string | undefined {
   const { omit = [] } = nets[0]!;
   const names = omit.map((label) => `${dataset.classNames[label]}s`).join(" and ");
   const shares = nets.flatMap(({ corrected }) => {
-    const { size, errors } = errorsOn(corrected?.byShares.confusion ?? [], omit);
+    const confusion = corrected?.byShares.confusion;
+    if (confusion === undefined) return [];
+    const { size, errors } = errorsOn(confusion, omit);
     return size > 0 ? 1 - errors / size : [];
   });
+  if (shares.length === 0) return undefined;
   return `A student that never saw ${names} gets ${formatPercent(summarise(shares).mean, 1)} of them right once their bias is chosen, without labels.`;
 }
 

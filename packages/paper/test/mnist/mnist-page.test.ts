@@ -145,6 +145,19 @@ describe("mnistPage(record)", () => {
     expect(alone.texts(".lede")).toEqual(["1 teacher on mnist; figures are of 1,000 examples of the test set."]);
   });
 
+  it("does without confusions", () => {
+    const nets = MNIST_RECORD.nets.map(({ confusion: _, corrected, ...net }) => {
+      if (corrected === undefined) return net;
+      const { byShares, byTestErrors } = corrected;
+      const { confusion: __, ...shares } = byShares;
+      const { confusion: ___, ...errors } = byTestErrors;
+      return { ...net, corrected: { byShares: shares, byTestErrors: errors } };
+    });
+    const bare = parsePage(mnistPage({ ...MNIST_RECORD, nets }));
+    expect(bare.texts("h2")).not.toContain("What is taken for what");
+    expect(bare.first(".lede").textContent).not.toContain("never saw");
+  });
+
   it("takes everything as text", () => {
     const text = mnistPage({
       ...MNIST_RECORD,

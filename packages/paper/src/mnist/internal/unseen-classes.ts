@@ -52,12 +52,13 @@ ${showTable(correctionTable(record, group, title))}`;
 
 /** Confusion matrices of such students, before and after their biases were changed. */
 export function showCorrections(record: RunRecord, groups: readonly NetGroup[]): Html | undefined {
-  if (groups.length === 0) return undefined;
+  const drawn = groups.filter((group) => matricesOf(group).every(({ confusions }) => confusions.length > 0));
+  if (drawn.length === 0) return undefined;
   return showSection("confusions", "What is taken for what", [
     html`<p>Each row is a true class, each column what the student said; the counts are summed over the seeds. Right answers lie on the diagonal.
 The colour of an error is the share of its row that it takes, on one scale for each pair of matrices. The biases are those that were chosen
 without labels.</p>`,
-    ...groups.map(
+    ...drawn.map(
       (group) => html`<h3>${titleOf(group.table ?? group.name)}</h3>
 ${showMatrices(matricesOf(group), record.dataset.classNames)}`,
     ),

@@ -1,7 +1,6 @@
 import { axisX, dot, type Markish, rect, ruleX, ruleY, text } from "@observablehq/plot";
 import { formatAmount, formatMetric, formatReference } from "../../format-metric.ts";
 import { formatShortest } from "../../format-number.ts";
-import { axisScale, axisTitle } from "../../internal/metric-axis.ts";
 import type { MetricRecord } from "../../metric-record.ts";
 import type { DotRow } from "../../page/dot-row.ts";
 import type { Html } from "../../page/html.ts";
@@ -11,6 +10,7 @@ import { labelWidth } from "../class-label.ts";
 import { drawChart, FONT_SIZE } from "../draw-chart.ts";
 import { logTicks } from "../log-ticks.ts";
 import { HOLLOW, markColour, SYMBOLS, textColour } from "../marks.ts";
+import { axisScale, axisTitle } from "../metric-axis.ts";
 import { roundTicks } from "../round-ticks.ts";
 
 /** What rows of dots are drawn with. */

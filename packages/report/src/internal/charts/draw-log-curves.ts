@@ -1,6 +1,5 @@
 import { axisX, dot, line, type Markish, ruleX, ruleY, text } from "@observablehq/plot";
 import { formatAmount, formatMetric } from "../../format-metric.ts";
-import { axisScale } from "../../internal/metric-axis.ts";
 import type { Mark } from "../../mark-of.ts";
 import type { MetricRecord } from "../../metric-record.ts";
 import type { Html } from "../../page/html.ts";
@@ -8,6 +7,7 @@ import type { SweepCurve } from "../../page/sweep-curve.ts";
 import { type Summary, summarise } from "../../summarise.ts";
 import { drawChart } from "../draw-chart.ts";
 import { HOLLOW, markColour, SYMBOLS, textColour } from "../marks.ts";
+import { axisScale } from "../metric-axis.ts";
 import { rangeOf, verticalAxis } from "../vertical-axis.ts";
 
 /** What such curves are drawn with. */
