@@ -6,7 +6,7 @@ export type Logs = Readonly<Record<string, number>>;
  * for them.
  *
  * - `onTrainBegin` gets `{ epochs, batches, examples }`, with `batches` per epoch.
- * - `onBatchEnd` gets `{ size }`, and every few batches also `loss`: reading it more often would slow a GPU down.
+ * - `onBatchEnd` gets `{ size, loss }`.
  * - `onEpochEnd` gets `loss`, every named term, `learningRate`, and with a validation set `valErrors`, `valAccuracy`, `valNll`.
  */
 export interface TrainingCallbacks {

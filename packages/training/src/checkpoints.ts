@@ -10,12 +10,8 @@ export interface SavedWeight {
   readonly values: Float32Array;
 }
 
-/** Sums over the examples of an epoch that has begun. */
-export interface TermSums {
-  readonly examples: number;
-  /** For each term of the loss. */
-  readonly sums: Readonly<Record<string, number>>;
-}
+/** Of each term of the loss the sum over those examples of an epoch that it is about, and their number. */
+export type TermSums = Readonly<Record<string, { readonly sum: number; readonly examples: number }>>;
 
 /**
  * All that a training loop needs to go on from where it was as if it had never stopped. Plain data, all of it copies.

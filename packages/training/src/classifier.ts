@@ -1,5 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { AbortSignalLike } from "./abort-signal-like.ts";
+import type { LazyEnsemble } from "./lazy-ensemble.ts";
 
 /** How a {@link LogitsFunction} is being run. */
 export interface ForwardContext {
@@ -17,3 +19,23 @@ export type LogitsFunction = (features: tf.Tensor, context: ForwardContext) => t
  * function from features to logits.
  */
 export type Classifier = LayersModel | LogitsFunction;
+
+/** How a {@link TeacherFunction} is being run. */
+export interface TeacherContext extends ForwardContext {
+  /** The ids of the examples, in the order of the batch. */
+  readonly ids: Int32Array;
+  /** The signal that aborts the call which asks. */
+  readonly signal?: AbortSignalLike;
+}
+
+/**
+ * A function that gives logits, `[batch, classes]`, at once or later: a promise, where they come from another process, a service
+ * or another runtime.
+ *
+ * Whoever asks disposes of the tensor that a promise gives. Other tensors that are made on the way to it are disposed of by
+ * the function itself. `features` stays until the answer is there.
+ */
+export type TeacherFunction = (features: tf.Tensor, context: TeacherContext) => tf.Tensor | Promise<tf.Tensor>;
+
+/** What can answer a dataset. */
+export type Teacher = LayersModel | TeacherFunction | LazyEnsemble;

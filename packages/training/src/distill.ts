@@ -2,7 +2,7 @@ import { ArgumentError, assertNumber, assertOptions, type OptionNames } from "@d
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { SoftTargets } from "@dark-knowledge/soft-targets";
 import type * as tf from "@tensorflow/tfjs-core";
-import type { Classifier } from "./classifier.ts";
+import type { Classifier, Teacher } from "./classifier.ts";
 import { fingerprintWeights } from "./fingerprint-weights.ts";
 import { assertSchedule } from "./internal/assert-schedule.ts";
 import { distillationObjective, temperatureAt } from "./internal/distillation-objective.ts";
@@ -16,7 +16,6 @@ import { runTraining } from "./internal/run-training.ts";
 import { createStoredAnswers, isSoftTargets } from "./internal/stored-answers.ts";
 import { createTeacherAnswers } from "./internal/teacher-answers.ts";
 import { trainingSets } from "./internal/training-sets.ts";
-import type { LazyEnsemble } from "./lazy-ensemble.ts";
 import type { Schedule } from "./schedule.ts";
 import type { SoftLoss } from "./soft-loss.ts";
 import type { TrainingHistory } from "./training-history.ts";
@@ -71,14 +70,17 @@ export interface DistillationHistory extends TrainingHistory {
  * the first ones again when they are at an end.
  *
  * @param student a LayersModel that ends in logits, or a function together with `options.variables`; trained in place
- * @param teacher a LayersModel or a function, or recorded soft targets; an ensemble is a function by `createEnsemble`, or a
- *   {@link LazyEnsemble}
+ * @param teacher a LayersModel, a function that gives logits or a promise of them, or recorded soft targets; an ensemble is a function
+ *   by `createEnsemble`, or a {@link LazyEnsemble}. A promise is awaited outside the gradient tape, and with `jitter` the teacher is
+ *   asked for the next batch while the student learns
  * @param transferSet labelled or not; it may lack classes that the teacher knows
  * @returns the means of `total`, `soft`, `hard` (both unweighted) and, but for another soft term, `kl` of each epoch, and the teacher's fingerprint. `kl` is
  *   `T² · KL(teacher ‖ student)`, the soft term less the `T² · H(teacher)` that no student can get below
- * @throws ArgumentError when an option is out of range, the teacher gives NaN, class counts differ, a hard weight meets a
- *   set without labels, or the student's variables are the teacher's
- * @throws Error when soft targets are of other classes or examples, or lack one; when the loss stops being finite, or the teacher's weights changed
+ * @throws ArgumentError, before any work, when an option is unknown or out of range, the validation set is of other classes or shapes,
+ *   student or teacher do not fit the set, a hard weight meets a set without labels, or the student's variables are the teacher's; and when
+ *   the teacher gives NaN, +∞, or −∞ for all classes of an example
+ * @throws Error when soft targets are of other classes or examples, or lack one; when weights, logits, loss or a gradient are not finite: the
+ *   student keeps the weights from before that step; or when the teacher's weights changed
  * @see Hinton, Vinyals and Dean (2015), section 2
  *
  * @example
@@ -104,7 +106,7 @@ export interface DistillationHistory extends TrainingHistory {
  */
 export async function distill(
   student: Classifier,
-  teacher: Classifier | LazyEnsemble | SoftTargets,
+  teacher: Teacher | SoftTargets,
   transferSet: Dataset,
   options: DistillOptions,
 ): Promise<DistillationHistory> {

@@ -1,12 +1,12 @@
 import { assertOptions } from "@dark-knowledge/core";
 import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
-import type { Classifier } from "./classifier.ts";
+import type { Teacher } from "./classifier.ts";
 import { type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
+import { collectLogits } from "./internal/collect-logits.ts";
 import { PREDICT_OPTIONS } from "./internal/option-names.ts";
 import { assertLabelled } from "./internal/training-sets.ts";
-import type { LazyEnsemble } from "./lazy-ensemble.ts";
-import { collectLogits, type PredictOptions } from "./predict-logits.ts";
+import type { PredictOptions } from "./predict-options.ts";
 
 /**
  * Runs a classifier over a labelled dataset in inference mode and counts its errors: {@link evaluateLogits} of
@@ -31,7 +31,7 @@ import { collectLogits, type PredictOptions } from "./predict-logits.ts";
  * ```
  */
 export async function evaluate(
-  classifier: Classifier | LazyEnsemble,
+  classifier: Teacher,
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<Evaluation> {

@@ -8,12 +8,12 @@ import {
   type SoftmaxOptions,
 } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import type { Classifier } from "./classifier.ts";
+import type { Teacher } from "./classifier.ts";
 import { argMax } from "./evaluate-logits.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
+import { collectLogits } from "./internal/collect-logits.ts";
 import { ADVICE, PREDICT_OPTIONS } from "./internal/option-names.ts";
-import type { LazyEnsemble } from "./lazy-ensemble.ts";
-import { collectLogits, type PredictOptions } from "./predict-logits.ts";
+import type { PredictOptions } from "./predict-options.ts";
 
 /** How closely a student follows its teacher. */
 export interface Fidelity {
@@ -52,8 +52,8 @@ export interface Fidelity {
  * ```
  */
 export async function fidelity(
-  student: Classifier,
-  teacher: Classifier | LazyEnsemble,
+  student: Teacher,
+  teacher: Teacher,
   dataset: Dataset,
   options: PredictOptions & SoftmaxOptions = {},
 ): Promise<Fidelity> {

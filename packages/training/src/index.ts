@@ -1,10 +1,18 @@
+export type { AbortSignalLike } from "./abort-signal-like.ts";
 export { type AdamOptions, type AdamWOptions, adam, adamw } from "./adam.ts";
 export { applyMaxNorm, type MaxNormOptions } from "./apply-max-norm.ts";
 export { bestClassShift, type ClassShift } from "./best-class-shift.ts";
 export type { Logs, TrainingCallbacks } from "./callbacks.ts";
 export { type CentredLayer, centreInputs } from "./centre-inputs.ts";
 export type { Checkpoints, SavedWeight, TermSums, TrainingState } from "./checkpoints.ts";
-export type { Classifier, ForwardContext, LogitsFunction } from "./classifier.ts";
+export type {
+  Classifier,
+  ForwardContext,
+  LogitsFunction,
+  Teacher,
+  TeacherContext,
+  TeacherFunction,
+} from "./classifier.ts";
 export { type CnnOptions, createCnn } from "./create-cnn.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";
 export { type DistillationHistory, type DistillOptions, distill } from "./distill.ts";
@@ -15,7 +23,8 @@ export { fingerprintWeights } from "./fingerprint-weights.ts";
 export type { LazyEnsemble } from "./lazy-ensemble.ts";
 export { type ClassShares, type MatchClassSharesOptions, matchClassShares } from "./match-class-shares.ts";
 export type { Optimizer, VariableGradient, VariableMemory } from "./optimizer.ts";
-export { type PredictOptions, predictLogits } from "./predict-logits.ts";
+export { predictLogits } from "./predict-logits.ts";
+export type { PredictOptions } from "./predict-options.ts";
 export { predictSpecialistProbs } from "./predict-specialist-probs.ts";
 export {
   type CosineDecayOptions,
@@ -35,4 +44,4 @@ export { type TrainClassifierOptions, trainClassifier } from "./train-classifier
 export { type TrainedMember, type TrainMembersOptions, trainMembers } from "./train-members.ts";
 export { type TrainedSpecialist, type TrainSpecialistOptions, trainSpecialist } from "./train-specialist.ts";
 export type { EpochSummary, TrainingHistory } from "./training-history.ts";
-export type { AbortSignalLike, TrainingOptions } from "./training-options.ts";
+export type { TrainingOptions } from "./training-options.ts";

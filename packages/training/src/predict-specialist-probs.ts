@@ -1,9 +1,10 @@
 import { assertOneOf, assertOptions, createMatrix, type Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { specialistProbs } from "@dark-knowledge/specialists";
+import { collectLogits } from "./internal/collect-logits.ts";
 import { PREDICT_OPTIONS } from "./internal/option-names.ts";
 import { specialistSoftmax } from "./internal/specialist-softmax.ts";
-import { collectLogits, type PredictOptions } from "./predict-logits.ts";
+import type { PredictOptions } from "./predict-options.ts";
 import type { SpecialistModel } from "./specialist-model.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { assertOptions } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { hardCrossEntropy } from "@dark-knowledge/losses";
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
 import { labelsTensor } from "./internal/class-targets.ts";
 import type { Objective } from "./internal/objective.ts";
@@ -33,7 +33,8 @@ export interface TrainClassifierOptions extends TrainingOptions {
  * @returns the named terms of the loss (`total`) after each epoch, with the validation figures where asked for
  * @throws ArgumentError, before any work, when an option is unknown or out of range, a set has no labels, the validation set is of other
  *   classes or shapes, or the model does not fit the set or ends in a softmax
- * @throws Error when the loss stops being finite, or tfjs has no gradients registered
+ * @throws Error when weights, logits, loss or a gradient are not finite (the classifier keeps the weights from before that step), or tfjs has no
+ *   gradients registered
  *
  * @example
  * ```ts
@@ -67,7 +68,7 @@ export async function trainClassifier(
   const objective: Objective = {
     prepare: (batch) => ({ labels: labelsTensor(batch) }),
     settings: () => ({ loss: options.loss === undefined ? "cross-entropy" : "a function" }),
-    loss: (logits, { labels }) => ({ total: loss(logits, labels as tf.Tensor1D) }),
+    loss: (logits, { labels }) => ({ total: tf.mean(loss(logits, labels as tf.Tensor1D)) }),
   };
   return runTraining(run, objective);
 }

@@ -1,14 +1,9 @@
 import type { Dataset } from "@dark-knowledge/datasets";
 import type * as tf from "@tensorflow/tfjs-core";
+import type { AbortSignalLike } from "./abort-signal-like.ts";
 import type { TrainingCallbacks } from "./callbacks.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { Optimizer } from "./optimizer.ts";
-
-/** As much of an `AbortSignal` as training needs. */
-export interface AbortSignalLike {
-  readonly aborted: boolean;
-  readonly reason?: unknown;
-}
 
 /** Options that every training loop takes. */
 export interface TrainingOptions {

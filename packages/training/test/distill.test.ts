@@ -133,12 +133,11 @@ describe("distill(student, teacher, transferSet)", () => {
     await distill(student, spy("teacher", oracle), dataset, { ...OPTIONS, epochs: 1, jitter: 1, variables: [kernel] });
     // A few examples as they are stored, to see what the student gives.
     expect(seen.shift()).toMatchObject({ name: "student", training: false });
-    expect(seen).toHaveLength(10);
-    for (let step = 0; step < 10; step += 2) {
-      expect(seen[step]).toMatchObject({ name: "teacher", training: false });
-      expect(seen[step + 1]).toMatchObject({ name: "student", training: true });
-      expect(seen[step]!.values).toEqual(seen[step + 1]!.values);
-    }
+    const [ofTeacher, ofStudent] = ["teacher", "student"].map((name) => seen.filter((one) => one.name === name));
+    expect(ofTeacher).toHaveLength(5);
+    expect(ofStudent!.map(({ values }) => values)).toEqual(ofTeacher!.map(({ values }) => values));
+    expect(ofTeacher!.some(({ training }) => training)).toBe(false);
+    expect(ofStudent!.every(({ training }) => training)).toBe(true);
     kernel.dispose();
   });
 

@@ -60,7 +60,7 @@ export function createCheckpointing(run: SavedRun, checkpoints: Checkpoints | un
         step,
         epochs: [...epochs],
         ...(termSums ? { termSums } : {}),
-        weights: await readWeights(weights),
+        weights: await readWeights(functionName, weights),
         optimizer: await optimizer.memory(variables),
       });
       savedStep = step;
@@ -106,11 +106,18 @@ function assertSameShapes(functionName: string, saved: readonly SavedWeight[], w
   });
 }
 
-async function readWeights(weights: readonly tf.Variable[]): Promise<SavedWeight[]> {
+async function readWeights(functionName: string, weights: readonly tf.Variable[]): Promise<SavedWeight[]> {
   const saved: SavedWeight[] = [];
   for (const weight of weights) {
     // On some backends `data` gives the memory itself.
     const values = Float32Array.from(await weight.data());
+    const broken = values.find((value) => !Number.isFinite(value));
+    // A state that cannot be trained on must not take the place of one that can.
+    if (broken !== undefined) {
+      throw new Error(
+        `${functionName}: weight ${weight.name} holds ${broken}; lower the learning rate (no checkpoint is saved)`,
+      );
+    }
     saved.push({ name: weight.name, shape: [...weight.shape], values });
   }
   return saved;

@@ -3,8 +3,8 @@ import { batches, type Dataset } from "@dark-knowledge/datasets";
 import { type OutputLayer, type Specialist, specialistOutputLayer } from "@dark-knowledge/specialists";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, models } from "@tensorflow/tfjs-layers";
-import { batchFeatures } from "../predict-logits.ts";
 import type { SpecialistSoftmaxName } from "../specialist-model.ts";
+import { batchFeatures } from "./batch-features.ts";
 
 /** The values of a model's weights, in its order. */
 export type WeightValues = readonly Float32Array[];

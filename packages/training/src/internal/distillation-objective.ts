@@ -34,8 +34,8 @@ export function temperatureAt(temperature: Schedule, at: SchedulePoint): number 
 /** The loss of the paper, and how far it is above the least that it can be. */
 function paperObjective({ temperature, softWeight, hardWeight, isLabelled, answers }: Weighing): Terms {
   return {
-    prepare: (batch, features, loaded, at) => {
-      const given = answers.tensors(batch, features, loaded);
+    prepare: (batch, loaded, at) => {
+      const given = answers.tensors(batch, loaded);
       const now = temperatureAt(temperature, at);
       const floor = tf.mul(entropy(knownLogits(given), { temperature: now }), now ** 2);
       return { ...given, floor, labels: labelsTensor(batch) };
@@ -54,7 +54,8 @@ function paperObjective({ temperature, softWeight, hardWeight, isLabelled, answe
           ...("indices" in given ? { tail: "class" } : {}),
         },
       );
-      return { ...terms, kl: tf.sub(terms.soft, floor!) };
+      const { total, soft, hard } = terms;
+      return { total: tf.mean(total), terms: { soft, hard, kl: tf.sub(soft, floor!) } };
     },
   };
 }
@@ -62,16 +63,16 @@ function paperObjective({ temperature, softWeight, hardWeight, isLabelled, answe
 /** A soft term of the caller's beside the labels. */
 function softLossObjective({ temperature, softWeight, hardWeight, answers }: Weighing, softLoss: SoftLoss): Terms {
   return {
-    prepare: (batch, features, loaded) => ({
-      ...answers.tensors(batch, features, loaded),
+    prepare: (batch, loaded) => ({
+      ...answers.tensors(batch, loaded),
       labels: labelsTensor(batch),
     }),
     loss: (studentLogits, { teacherLogits, labels }, at) => {
       const context = { labels: labels as tf.Tensor1D, temperature: temperatureAt(temperature, at) };
       const soft = softLoss(studentLogits, teacherLogits as tf.Tensor2D, context);
-      if (hardWeight === 0) return { total: tf.mul(soft, softWeight), soft };
+      if (hardWeight === 0) return { total: tf.mean(tf.mul(soft, softWeight)), terms: { soft } };
       const hard = hardCrossEntropy(studentLogits, context.labels);
-      return { total: tf.add(tf.mul(soft, softWeight), tf.mul(hard, hardWeight)), soft, hard };
+      return { total: tf.mean(tf.add(tf.mul(soft, softWeight), tf.mul(hard, hardWeight))), terms: { soft, hard } };
     },
   };
 }

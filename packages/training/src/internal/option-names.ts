@@ -1,5 +1,5 @@
 import type { OptionNames } from "@dark-knowledge/core";
-import type { PredictOptions } from "../predict-logits.ts";
+import type { PredictOptions } from "../predict-options.ts";
 import type { TrainingOptions } from "../training-options.ts";
 
 /** The options of every training loop. */

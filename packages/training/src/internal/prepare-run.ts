@@ -4,13 +4,14 @@ import { batchCount, batches, type Dataset, datasetSize, selectRows } from "@dar
 import type * as tf from "@tensorflow/tfjs-core";
 import type { TrainingCallbacks } from "../callbacks.ts";
 import type { Checkpoints } from "../checkpoints.ts";
-import type { Classifier } from "../classifier.ts";
+import type { Classifier, TeacherFunction } from "../classifier.ts";
 import type { Optimizer } from "../optimizer.ts";
-import { collectLogits } from "../predict-logits.ts";
 import { cosineDecay } from "../schedule.ts";
 import { sgd } from "../sgd.ts";
 import type { TrainingOptions } from "../training-options.ts";
+import { isPromise } from "./ask.ts";
 import { assertOptimizer } from "./assert-optimizer.ts";
+import { collectLogits } from "./collect-logits.ts";
 import { type ResolvedClassifier, resolveClassifier } from "./resolve-classifier.ts";
 import type { TrainingSets } from "./training-sets.ts";
 
@@ -19,7 +20,11 @@ export interface Run extends TrainingSets {
   readonly functionName: string;
   readonly student: Classifier;
   readonly resolved: ResolvedClassifier;
+  /** What the student is called. */
+  readonly argument: string;
   readonly variables: readonly tf.Variable[];
+  /** The other weights of the student, as far as they are known. */
+  readonly untrained: readonly tf.Variable[];
   readonly constrained: readonly tf.Variable[];
   readonly optimizer: Optimizer;
   readonly batchSize: number;
@@ -27,9 +32,6 @@ export interface Run extends TrainingSets {
   readonly callbacks: readonly TrainingCallbacks[];
   readonly options: TrainingOptions;
 }
-
-/** So many examples are answered by the student before anything else is done. */
-const PROBED = 8;
 
 /** Checks a student, the sets and the options of a run; `argument` is what the function calls the student. */
 export async function prepareRun(
@@ -45,18 +47,15 @@ export async function prepareRun(
   const resolved = resolveClassifier(functionName, argument, student, sets.training);
   const variables = options.variables ?? resolved.variables;
   assertVariables(functionName, variables);
-  // What a function gives is known only when it is called.
-  const few = selectRows(
-    sets.training,
-    Array.from({ length: Math.min(PROBED, datasetSize(sets.training)) }, (_, at) => at),
-  );
-  await collectLogits(functionName, argument, student, few, {});
+  await probe(functionName, argument, resolved, sets.training);
   return {
     ...sets,
     functionName,
     student,
+    argument,
     resolved,
     variables,
+    untrained: (resolved.weights as readonly tf.Variable[]).filter((weight) => !variables.includes(weight)),
     // The softmax layer stays free, as in the paper's reference for weight constraints.
     constrained: maxNorm === undefined ? [] : variables.filter(({ rank }) => rank >= 2).slice(0, -1),
     optimizer: options.optimizer ?? sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 }),
@@ -65,6 +64,24 @@ export async function prepareRun(
     callbacks: [callbacks].flat(),
     options,
   };
+}
+
+const PROBED = 8;
+
+/** Lets the student answer a few examples: what a function gives is known only when it is called. */
+async function probe(functionName: string, argument: string, { forward }: ResolvedClassifier, training: Dataset) {
+  const count = Math.min(PROBED, datasetSize(training));
+  const few = selectRows(
+    training,
+    Array.from({ length: count }, (_, position) => position),
+  );
+  const atOnce: TeacherFunction = (features, context) => {
+    const logits = forward(features, context);
+    if (!isPromise(logits)) return logits;
+    const expected = "must give its logits at once to be trained";
+    throw new ArgumentError({ functionName, argument, expected, received: "a promise", code: "dtype" });
+  };
+  await collectLogits(functionName, argument, atOnce, few, {});
 }
 
 /** The checks of {@link prepareRun} for which no student is needed. */

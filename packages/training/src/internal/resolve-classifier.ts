@@ -2,14 +2,14 @@ import { ArgumentError, formatValue } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { Classifier, LogitsFunction } from "../classifier.ts";
+import type { Classifier, TeacherFunction } from "../classifier.ts";
 import { assertModelFits } from "./assert-model-fits.ts";
 import { forwardLayers } from "./forward-layers.ts";
 import { reseedDropout } from "./reseed-dropout.ts";
 
 /** A {@link Classifier} brought to one form. */
 export interface ResolvedClassifier {
-  readonly forward: LogitsFunction;
+  readonly forward: TeacherFunction;
   /** What can be trained, in a fixed order; empty for a function, whose variables nobody can see. */
   readonly variables: readonly tf.Variable[];
   /** Everything that the logits depend on, trained or not. */
@@ -20,7 +20,7 @@ export interface ResolvedClassifier {
 export function resolveClassifier(
   functionName: string,
   argument: string,
-  classifier: Classifier,
+  classifier: Classifier | TeacherFunction,
   dataset: Dataset,
 ): ResolvedClassifier {
   if (isLayersModel(classifier)) {

@@ -51,8 +51,8 @@ export function specialistObjective(
     loss(logits, { labels, teacherLogits, hardWeights, softWeights }) {
       const hard = hardCrossEntropy(logits, labels as tf.Tensor1D);
       const soft = softTargetCrossEntropy(logits, teacherLogits as tf.Tensor2D, { temperature });
-      const total = tf.add(tf.mul(hardWeights!, hard), tf.mul(softWeights!, soft));
-      return { total, hard, soft } as { total: tf.Tensor };
+      const total = tf.mean<tf.Scalar>(tf.add(tf.mul(hardWeights!, hard), tf.mul(softWeights!, soft)));
+      return { total, terms: { hard, soft } };
     },
   };
 }

@@ -4,6 +4,7 @@ import { type SoftTargetAnswers, type SoftTargets, spreadTail } from "@dark-know
 import * as tf from "@tensorflow/tfjs-core";
 import { classTargets } from "./class-targets.ts";
 import { fingerprintDataset } from "./fingerprint-dataset.ts";
+import { assertLogitValues } from "./read-logits.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 
 /** What of the options of a run decides which stored answers it needs, and how. */
@@ -50,9 +51,12 @@ export async function createStoredAnswers(
   const classCount = classNames.length;
   return {
     augmentationSeeds,
-    load: ({ ids, augmentationSeed }) => softTargets.read(ids, augmentationSeed),
-    tensors: ({ ids }, _features, loaded) =>
-      tensorsOf(loaded as SoftTargetAnswers, ids.length, classCount, options.tail),
+    load: async ({ ids, augmentationSeed }) => {
+      const answers = await softTargets.read(ids, augmentationSeed);
+      if (answers.kind === "dense") assertLogitValues(functionName, "teacher", answers.logits, ids, classCount);
+      return answers;
+    },
+    tensors: ({ ids }, loaded) => tensorsOf(loaded as SoftTargetAnswers, ids.length, classCount, options.tail),
   };
 }
 

@@ -1,11 +1,13 @@
 import { ArgumentError, type Matrix, matrixRow } from "@dark-knowledge/core";
 import { type Batch, type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Classifier } from "../classifier.ts";
-import type { LazyEnsemble } from "../lazy-ensemble.ts";
-import { collectLogits, type PredictOptions } from "../predict-logits.ts";
+import type { Teacher } from "../classifier.ts";
+import type { PredictOptions } from "../predict-options.ts";
+import { ask } from "./ask.ts";
 import { classTargets } from "./class-targets.ts";
+import { collectLogits } from "./collect-logits.ts";
 import { isLazyEnsemble } from "./lazy-members.ts";
+import { readLogits } from "./read-logits.ts";
 import { resolveClassifier } from "./resolve-classifier.ts";
 
 /** What a teacher says of a batch: all logits, `[batch, classes]`, or the largest and the mass of the rest. */
@@ -20,7 +22,7 @@ export interface TeacherAnswers {
   /** Fetches what {@link TeacherAnswers.tensors} needs of a batch; left out where everything is at hand. */
   readonly load?: (batch: Batch) => Promise<unknown>;
   /** Called outside the gradient tape, with what `load` gave. */
-  readonly tensors: (batch: Batch, features: tf.Tensor, loaded: unknown) => TeacherTensors;
+  readonly tensors: (batch: Batch, loaded: unknown) => TeacherTensors;
   /** The views to show, epoch by epoch and then from the first again; each epoch has its own when left out. */
   readonly augmentationSeeds?: readonly number[];
 }
@@ -35,13 +37,13 @@ const MOST_KEPT_BYTES = 2 ** 28;
  */
 export function createTeacherAnswers(
   functionName: string,
-  teacher: Classifier | LazyEnsemble,
+  teacher: Teacher,
   dataset: Dataset,
   { isAugmented, ...options }: PredictOptions & { readonly isAugmented: boolean },
 ): TeacherAnswers {
   const { labels, classNames } = classTargets(functionName, "transferSet", dataset);
   const bytes = datasetSize(dataset) * classNames.length * Float32Array.BYTES_PER_ELEMENT;
-  if (isAugmented || bytes > MOST_KEPT_BYTES) return answersWhenAsked(functionName, teacher, dataset);
+  if (isAugmented || bytes > MOST_KEPT_BYTES) return answersWhenAsked(functionName, teacher, dataset, options);
   const positions = new Int32Array(labels.length);
   dataset.rows.forEach((id, position) => {
     positions[id] = position;
@@ -57,7 +59,12 @@ export function createTeacherAnswers(
   };
 }
 
-function answersWhenAsked(functionName: string, teacher: Classifier | LazyEnsemble, dataset: Dataset): TeacherAnswers {
+function answersWhenAsked(
+  functionName: string,
+  teacher: Teacher,
+  dataset: Dataset,
+  { signal }: PredictOptions,
+): TeacherAnswers {
   if (isLazyEnsemble(teacher)) {
     throw new ArgumentError({
       functionName,
@@ -68,10 +75,13 @@ function answersWhenAsked(functionName: string, teacher: Classifier | LazyEnsemb
     });
   }
   const { forward } = resolveClassifier(functionName, "teacher", teacher, dataset);
+  const classes = classTargets(functionName, "transferSet", dataset).classNames.length;
   return {
-    tensors: (_batch, features) => ({
-      teacherLogits: forward(features, { training: false, seed: 0 }) as tf.Tensor2D,
-    }),
+    load: async (batch) => {
+      const answer = await ask(forward, batch, signal);
+      return readLogits(functionName, "teacher", answer, batch.ids, classes);
+    },
+    tensors: ({ ids }, loaded) => ({ teacherLogits: tf.tensor2d(loaded as Float32Array, [ids.length, classes]) }),
   };
 }
 

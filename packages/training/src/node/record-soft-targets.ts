@@ -2,18 +2,18 @@ import { ArgumentError, assertInteger, assertOptions, type OptionNames } from "@
 import { type Dataset, epochAugmentationSeed, viewOf } from "@dark-knowledge/datasets";
 import type { SoftTargetEncoding } from "@dark-knowledge/soft-targets";
 import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
-import * as tf from "@tensorflow/tfjs-core";
-import type { Classifier, LogitsFunction } from "../classifier.ts";
+import type { Teacher, TeacherFunction } from "../classifier.ts";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
+import { ask } from "../internal/ask.ts";
 import { classTargets } from "../internal/class-targets.ts";
 import { fingerprintDataset } from "../internal/fingerprint-dataset.ts";
 import { answerByMembers, fingerprintEnsemble, isLazyEnsemble } from "../internal/lazy-members.ts";
 import { PREDICT_OPTIONS } from "../internal/option-names.ts";
+import { readLogits } from "../internal/read-logits.ts";
 import { resolveClassifier } from "../internal/resolve-classifier.ts";
 import { throwIfAborted } from "../internal/throw-if-aborted.ts";
 import { yieldToEventLoop } from "../internal/yield-to-event-loop.ts";
-import type { LazyEnsemble } from "../lazy-ensemble.ts";
-import { assertLogitsShape, batchFeatures, type PredictOptions } from "../predict-logits.ts";
+import type { PredictOptions } from "../predict-options.ts";
 
 /** The jittered views of a training run, one for each of its first epochs. */
 export interface RecordedViews {
@@ -91,7 +91,7 @@ export interface RecordedSoftTargets {
  * ```
  */
 export async function recordSoftTargets(
-  teacher: Classifier | LazyEnsemble,
+  teacher: Teacher,
   dataset: Dataset,
   directory: string,
   options: RecordSoftTargetsOptions = {},
@@ -157,23 +157,23 @@ interface Answerer {
 const BYTES_PER_LOADING = 2 ** 28;
 
 function createAnswerer(
-  teacher: Classifier | LazyEnsemble,
+  teacher: Teacher,
   dataset: Dataset,
   jitter: number,
   { batchSize, signal }: PredictOptions & { readonly batchSize: number },
 ): Answerer {
   const classes = classTargets(NAME, "dataset", dataset).classNames.length;
-  async function answerBatch(forward: LogitsFunction, argument: string, ids: readonly number[], seed: number) {
+  async function answerBatch(
+    forward: TeacherFunction,
+    argument: string,
+    ids: readonly number[],
+    augmentationSeed: number,
+  ) {
     throwIfAborted(NAME, signal);
-    const batch = viewOf(dataset, ids, seed, { jitter });
-    const logits = tf.tidy(() => forward(batchFeatures(batch), { training: false, seed: 0 }));
-    try {
-      assertLogitsShape(NAME, argument, logits, [ids.length, classes]);
-      return Float32Array.from(await logits.data());
-    } finally {
-      logits.dispose();
-      await yieldToEventLoop();
-    }
+    const batch = viewOf(dataset, ids, augmentationSeed, { jitter });
+    const answer = await ask(forward, batch, signal);
+    await yieldToEventLoop();
+    return readLogits(NAME, argument, answer, batch.ids, classes);
   }
   if (!isLazyEnsemble(teacher)) {
     const { forward } = resolveClassifier(NAME, "teacher", teacher, dataset);
@@ -204,7 +204,7 @@ function createAnswerer(
   };
 }
 
-async function fingerprintOf(teacher: Classifier | LazyEnsemble, dataset: Dataset): Promise<string> {
+async function fingerprintOf(teacher: Teacher, dataset: Dataset): Promise<string> {
   if (isLazyEnsemble(teacher)) return fingerprintEnsemble(teacher);
   const { weights } = resolveClassifier(NAME, "teacher", teacher, dataset);
   if (weights.length > 0) return fingerprintWeights(weights);

@@ -37,7 +37,7 @@ const stateAt = (step: number): TrainingState => ({
       validation: { size: 3, errors: 1, accuracy: 2 / 3, nll: Number.NaN },
     },
   ],
-  termSums: { examples: 24, sums: { total: Math.fround(1 / 3) } },
+  termSums: { total: { sum: Math.fround(1 / 3), examples: 24 } },
   weights: [
     { name: "dense_Dense1/kernel", shape: [2, 3], values: Float32Array.of(1, -0, 1e-45, 3.4e38, step, 0.1) },
     { name: "scalar", shape: [], values: Float32Array.of(7) },
@@ -159,14 +159,14 @@ describe("openCheckpoints(directory)", () => {
   test("does not take a later version for damage", async () => {
     await saved(1);
     const path = inside("c", file(1));
-    const text = readFileSync(path, "latin1").replace('"version":"1"', '"version":"2"');
+    const text = readFileSync(path, "latin1").replace('"version":"2"', '"version":"3"');
     const [before, after] = [text.slice(0, 35), text.slice(99)];
     const hash = createHash("sha256")
       .update(`${before}${"0".repeat(64)}${after}`, "latin1")
       .digest("hex");
     writeFileSync(path, `${before}${hash}${after}`, "latin1");
     await expect(found()).rejects.toThrow(
-      `openCheckpoints: ${path} is of version 2, not 1; use the version of dark-knowledge that wrote it`,
+      `openCheckpoints: ${path} is of version 3, not 2; use the version of dark-knowledge that wrote it`,
     );
     expect(existsSync(inside("c", ".writer.lock"))).toBe(false);
   });

@@ -17,8 +17,8 @@ import {
   type SoftLoss,
   trainClassifier,
 } from "../../src/index.ts";
+import { batchFeatures } from "../../src/internal/batch-features.ts";
 import { recordSoftTargets } from "../../src/node/index.ts";
-import { batchFeatures } from "../../src/predict-logits.ts";
 import { twoClasses } from "../fixtures/two-classes.ts";
 
 const dataset = twoClasses(40, 1);
@@ -119,7 +119,7 @@ describe("recordSoftTargets(teacher, dataset, directory)", () => {
     await recordSoftTargets(teacher, dataset, inside("s"));
     const wrong = (features: tf.Tensor) => tf.mul(oracle(features), Number.NaN);
     await expect(recordSoftTargets(wrong, dataset, inside("n"), { teacherFingerprint: "n" })).rejects.toThrow(
-      "SoftTargetWriter.append: logits must be finite or −∞, got NaN for class 0 of example 0",
+      "recordSoftTargets: teacher must give finite logits, got NaN for class 0 of example 0",
     );
     expect(tf.memory().numTensors).toBe(before);
   });

@@ -3,7 +3,7 @@ import type { TrainingState } from "../../checkpoints.ts";
 import type { VariableMemory } from "../../optimizer.ts";
 
 const FORMAT = "dark-knowledge/checkpoint";
-const VERSION = 1;
+const VERSION = 2;
 // The checksum stands at a fixed place, and is taken with zeros there.
 const BEFORE_CHECKSUM = '{"__metadata__":{"sha256":"';
 const NO_CHECKSUM = "0".repeat(64);

@@ -1,0 +1,51 @@
+import { batches } from "@dark-knowledge/datasets";
+import type { TermSums } from "../checkpoints.ts";
+import type { Checkpointing, Progress } from "./checkpointing.ts";
+import { loadAhead } from "./load-ahead.ts";
+import type { Objective } from "./objective.ts";
+import type { Run } from "./prepare-run.ts";
+import { takeStep } from "./take-step.ts";
+import { addTermSums, termMeans } from "./term-sums.ts";
+import { throwIfAborted } from "./throw-if-aborted.ts";
+import { yieldToEventLoop } from "./yield-to-event-loop.ts";
+
+const YIELD_EVERY = 8;
+
+/** Trains the epoch after those of `from`, or what is left of it. Gives the mean of each term of the loss. */
+export async function trainEpoch(
+  run: Run,
+  objective: Objective,
+  checkpointing: Checkpointing,
+  from: Progress,
+): Promise<Record<string, number>> {
+  const { functionName, batchSize, stepsPerEpoch, training, options } = run;
+  const { seed, jitter = 0, signal, epochs } = options;
+  const epoch = from.epochs.length;
+  const firstStep = epoch * stepsPerEpoch;
+  let sums: TermSums = (from.step > firstStep ? from.termSums : undefined) ?? {};
+  let index = Math.max(0, from.step - firstStep);
+  const save = () => checkpointing.save({ step: firstStep + index, epochs: from.epochs, termSums: sums });
+
+  const { augmentationSeeds, load } = objective;
+  const view = augmentationSeeds && { augmentationSeed: augmentationSeeds[epoch % augmentationSeeds.length]! };
+  const all = batches(training, { batchSize, seed, epoch, jitter, ...view });
+  for await (const { item: batch, loaded } of loadAhead(after(all, index), load)) {
+    // Also lets what was asked for the next batch be sent, before this one keeps the thread busy.
+    if (load !== undefined || index % YIELD_EVERY === 0) await yieldToEventLoop();
+    if (signal?.aborted && index > 0) await save();
+    throwIfAborted(functionName, signal);
+    const at = { step: firstStep + index, totalSteps: stepsPerEpoch * epochs, stepsPerEpoch };
+    const terms = await takeStep(run, objective, batch, loaded, at);
+    sums = addTermSums(sums, terms);
+    const logs = { size: batch.ids.length, loss: terms.total!.sum / terms.total!.examples };
+    for (const callbacks of run.callbacks) await callbacks.onBatchEnd?.(index, logs);
+    index++;
+    if (index < stepsPerEpoch && checkpointing.isDue(firstStep + index)) await save();
+  }
+  return termMeans(sums);
+}
+
+function* after<Item>(items: Iterable<Item>, count: number): Generator<Item> {
+  let index = 0;
+  for (const item of items) if (index++ >= count) yield item;
+}
