@@ -4,13 +4,15 @@ import type { SoftTargets } from "@dark-knowledge/soft-targets";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Classifier, Teacher } from "./classifier.ts";
 import { fingerprintWeights } from "./fingerprint-weights.ts";
+import type { HardLoss } from "./hard-loss.ts";
 import { assertSchedule } from "./internal/assert-schedule.ts";
 import { distillationObjective, temperatureAt } from "./internal/distillation-objective.ts";
 import { hasLabels } from "./internal/has-labels.ts";
 import { isLazyEnsemble } from "./internal/lazy-members.ts";
 import type { Objective } from "./internal/objective.ts";
 import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
-import { prepareRun } from "./internal/prepare-run.ts";
+import { prepareRun, type Run } from "./internal/prepare-run.ts";
+import { probeLoss } from "./internal/probe-loss.ts";
 import { resolveClassifier } from "./internal/resolve-classifier.ts";
 import { runTraining } from "./internal/run-training.ts";
 import { createStoredAnswers, isSoftTargets } from "./internal/stored-answers.ts";
@@ -28,9 +30,12 @@ export interface DistillOptions extends TrainingOptions {
    * elsewhere. No default.
    */
   readonly temperature: Schedule;
-  /** Weight of the soft term, which already carries T²; 0.9 when left out. */
+  /** Weight of the soft term, which already carries T²: its mean over all examples of a batch. 0.9 when left out. */
   readonly softWeight?: number;
-  /** Weight of the hard term; 0.1 when left out. It must be 0 for a transfer set without labels. */
+  /**
+   * Weight of the hard term: its mean over the examples of a batch that have a label. 0.1 when left out. It must be 0 for a transfer set
+   * without labels.
+   */
   readonly hardWeight?: number;
   /**
    * Another soft term in place of the cross-entropy with the soft targets, with its own factors, such as
@@ -38,6 +43,8 @@ export interface DistillOptions extends TrainingOptions {
    * soft targets must have their tail spread.
    */
   readonly softLoss?: SoftLoss;
+  /** Another hard term in place of the cross-entropy with the labels: class weights, label smoothing, a focal loss. */
+  readonly hardLoss?: HardLoss;
   /** The weights of a teacher that is a function, to check that training leaves them alone. Those of a LayersModel are known. */
   readonly teacherWeights?: readonly tf.Tensor[];
   /**
@@ -56,9 +63,9 @@ export interface DistillationHistory extends TrainingHistory {
 }
 
 /**
- * Distils a teacher into a student: minimises the mean of
- * `softWeight · T² · CE(softmax(v/T), softmax(z/T)) + hardWeight · CE(label, softmax(z))` over a transfer set, with the
- * teacher's logits v and the student's z.
+ * Distils a teacher into a student: minimises
+ * `softWeight · mean(T² · CE(softmax(v/T), softmax(z/T))) + hardWeight · mean(CE(label, softmax(z)))`, with the teacher's logits v and the
+ * student's z. The first mean is over all examples of a batch, the second over those that have a label.
  *
  * The teacher runs in inference mode, outside the gradient tape; its weights are hashed before and after, and a change
  * is an error. Without `jitter` it answers the transfer set once, before the first epoch. With `jitter` teacher and
@@ -111,7 +118,7 @@ export async function distill(
   options: DistillOptions,
 ): Promise<DistillationHistory> {
   assertOptions<DistillOptions>(NAME, options, OPTIONS, ADVICE);
-  const { temperature, softWeight = 0.9, hardWeight = 0.1, softLoss } = options;
+  const { temperature, softWeight = 0.9, hardWeight = 0.1, softLoss, hardLoss } = options;
   assertSchedule(NAME, "temperature", temperature, { above: 0 });
   assertWeights(softWeight, hardWeight);
   const sets = trainingSets(NAME, "transferSet", transferSet, options.validation);
@@ -120,6 +127,7 @@ export async function distill(
   if (hardWeight > 0 && !isLabelled) {
     fail("hardWeight", "must be 0 for a transfer set without labels", String(hardWeight), "range");
   }
+  probeLosses(run, options);
   const isStored = isSoftTargets(teacher);
   if (!isStored && options.tail !== undefined) {
     fail("tail", "must be left out with a teacher that gives all logits", JSON.stringify(options.tail), "state");
@@ -147,7 +155,7 @@ export async function distill(
         answers: JSON.stringify({ ...teacher.manifest.encoding, tail: options.tail }),
       }
     : { teacher: knownTeacher, answers: "its own" };
-  const weighing = { temperature, softWeight, hardWeight, isLabelled, answers, softLoss };
+  const weighing = { temperature, softWeight, hardWeight, isLabelled, answers, softLoss, hardLoss };
   const objective: Objective = {
     ...(answers.begin ? { begin: answers.begin } : {}),
     ...(answers.load ? { load: answers.load } : {}),
@@ -157,6 +165,7 @@ export async function distill(
       softWeight,
       hardWeight,
       softLoss: softLoss === undefined ? "cross-entropy" : "a function",
+      hardLoss: hardLoss === undefined ? "cross-entropy" : "a function",
       ...source,
     }),
     ...distillationObjective(weighing),
@@ -178,10 +187,21 @@ const OPTIONS: OptionNames<DistillOptions> = {
   softWeight: true,
   hardWeight: true,
   softLoss: true,
+  hardLoss: true,
   teacherWeights: true,
   tail: true,
   onTeacherProgress: true,
 };
+
+function probeLosses(run: Run, { temperature, softLoss, hardLoss, hardWeight = 0.1 }: DistillOptions): void {
+  const { stepsPerEpoch } = run;
+  const at = { step: 0, totalSteps: stepsPerEpoch * run.options.epochs, stepsPerEpoch };
+  if (softLoss !== undefined) {
+    const now = temperatureAt(temperature, at);
+    probeLoss(run, "softLoss", (z, v, labels) => softLoss(z, v, { labels, temperature: now }));
+  }
+  if (hardLoss !== undefined && hardWeight > 0) probeLoss(run, "hardLoss", (z, _, labels) => hardLoss(z, labels));
+}
 
 function assertWeights(softWeight: number, hardWeight: number): void {
   assertNumber(NAME, "softWeight", softWeight, { min: 0 });

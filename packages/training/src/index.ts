@@ -20,6 +20,7 @@ export { evaluate } from "./evaluate.ts";
 export { type Calibration, type CalibrationBin, type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
 export { type Fidelity, fidelity, fidelityOfLogits } from "./fidelity.ts";
 export { fingerprintWeights } from "./fingerprint-weights.ts";
+export type { HardLoss } from "./hard-loss.ts";
 export type { LazyEnsemble } from "./lazy-ensemble.ts";
 export { type ClassShares, type MatchClassSharesOptions, matchClassShares } from "./match-class-shares.ts";
 export type { Optimizer, VariableGradient, VariableMemory } from "./optimizer.ts";

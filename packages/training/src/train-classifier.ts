@@ -3,29 +3,28 @@ import type { Dataset } from "@dark-knowledge/datasets";
 import { hardCrossEntropy } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
+import type { HardLoss } from "./hard-loss.ts";
 import { labelsTensor } from "./internal/class-targets.ts";
 import type { Objective } from "./internal/objective.ts";
 import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { prepareRun } from "./internal/prepare-run.ts";
+import { probeLoss } from "./internal/probe-loss.ts";
 import { runTraining } from "./internal/run-training.ts";
-import { assertLabelled, trainingSets } from "./internal/training-sets.ts";
+import { assertLabelled, onlyLabelled, trainingSets } from "./internal/training-sets.ts";
 import type { TrainingHistory } from "./training-history.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link trainClassifier}. */
 export interface TrainClassifierOptions extends TrainingOptions {
-  /**
-   * Another loss on logits `[batch, classes]` and labels `[batch]`, one value per example, such as
-   * `(z, labels) => labelSmoothedCrossEntropy(z, labels, { smoothing: 0.1 })`; the cross-entropy when left out.
-   */
-  readonly loss?: (logits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor1D;
+  /** Another loss; the cross-entropy when left out. */
+  readonly loss?: HardLoss;
 }
 
 /**
- * Trains a classifier on hard labels: the mean cross-entropy at temperature 1.
+ * Trains a classifier on hard labels: minimises the mean over each batch of the cross-entropy at temperature 1.
  *
  * This is how a teacher is made, and the baseline that a distilled student is compared with. Weights are updated in place.
- * Examples without a label (−1) count nothing.
+ * Examples without a label (−1) are left out: the run is that of the labelled ones alone.
  *
  * @param classifier a LayersModel that ends in logits, or a function from features to logits together with
  *   `options.variables`
@@ -64,7 +63,9 @@ export async function trainClassifier(
   const { loss = hardCrossEntropy } = options;
   const sets = trainingSets(NAME, "dataset", dataset, options.validation);
   assertLabelled(NAME, "dataset", sets.training);
-  const run = await prepareRun(NAME, "classifier", classifier, sets, options);
+  const labelled = { ...sets, training: onlyLabelled(sets.training) };
+  const run = await prepareRun(NAME, "classifier", classifier, labelled, options);
+  if (options.loss !== undefined) probeLoss(run, "loss", (logits, _, labels) => loss(logits, labels));
   const objective: Objective = {
     prepare: (batch) => ({ labels: labelsTensor(batch) }),
     settings: () => ({ loss: options.loss === undefined ? "cross-entropy" : "a function" }),

@@ -13,6 +13,8 @@ export interface TrainingOptions {
   readonly seed: number;
   /** Examples per step; 128 when left out. */
   readonly batchSize?: number;
+  /** Leaves out the last batch of an epoch where it is smaller than the others; false when left out. */
+  readonly dropRemainder?: boolean;
   /**
    * `sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 })` when left out. Training does not dispose of an optimizer that
    * it was given.
@@ -29,6 +31,8 @@ export interface TrainingOptions {
   readonly callbacks?: TrainingCallbacks | readonly TrainingCallbacks[];
   /** Stops training at the next step when aborted: the promise rejects with the signal's reason. With checkpoints that step is saved. */
   readonly signal?: AbortSignalLike;
+  /** Gets one line about a run that can be trained, but probably not as it is meant to be. */
+  readonly onWarning?: (line: string) => void;
   /**
    * Where to keep the state of training, and to go on from if there is one: as from `openCheckpoints`. The end is the same, bit for
    * bit on one backend, as without a break. Callbacks are called for what is left of the run. Give an equally initialised optimizer.

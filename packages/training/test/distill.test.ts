@@ -74,7 +74,8 @@ describe("distill(student, teacher, transferSet)", () => {
         return softTargetCrossEntropy(z, v, { temperature });
       },
     });
-    expect(temperatures).toBe(3 * 50);
+    // Once more beforehand, to see what it gives.
+    expect(temperatures).toBe(3 * 51);
     expect(Object.keys(epochs[0]!.terms).sort()).toEqual(["hard", "soft", "total"]);
     expect((await given.weights[0]!.read().data()) as Float32Array).toBeAllClose(
       (await own.weights[0]!.read().data()) as Float32Array,

@@ -35,6 +35,7 @@ export async function describeRun(run: DescribedRun): Promise<Record<string, str
     epochs: text(options.epochs),
     seed: text(options.seed),
     batchSize: text(run.batchSize),
+    dropRemainder: text(options.dropRemainder ?? false),
     jitter: text(options.jitter ?? 0),
     maxNorm: text(options.maxNorm ?? "none"),
     student: isLayersModel(student) ? shortened(await fingerprintTopology(student)) : "a function",

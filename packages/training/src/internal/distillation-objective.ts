@@ -1,9 +1,11 @@
 import { assertNumber } from "@dark-knowledge/core";
 import { distillationLoss, entropy, hardCrossEntropy } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
+import type { HardLoss } from "../hard-loss.ts";
 import { type Schedule, type SchedulePoint, scheduleValue } from "../schedule.ts";
 import type { SoftLoss } from "../soft-loss.ts";
-import { labelsTensor } from "./class-targets.ts";
+import { assertPerExample } from "./assert-per-example.ts";
+import { labelsOfBatch } from "./class-targets.ts";
 import type { Objective } from "./objective.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 
@@ -15,13 +17,15 @@ export interface Weighing {
   readonly isLabelled: boolean;
   readonly answers: TeacherAnswers;
   readonly softLoss: SoftLoss | undefined;
+  readonly hardLoss: HardLoss | undefined;
 }
 
 type Terms = Pick<Objective, "prepare" | "loss">;
 
-/** The soft and the hard term of a distillation. */
+/** The soft term, whose mean is over all rows of a batch, and the hard term, whose mean is over those that have a label. */
 export function distillationObjective(weighing: Weighing): Terms {
-  return weighing.softLoss === undefined ? paperObjective(weighing) : softLossObjective(weighing, weighing.softLoss);
+  const { softLoss, hardLoss } = weighing;
+  return softLoss === undefined && hardLoss === undefined ? paperObjective(weighing) : ownObjective(weighing);
 }
 
 /** The temperature at a step. */
@@ -31,58 +35,96 @@ export function temperatureAt(temperature: Schedule, at: SchedulePoint): number 
   return now;
 }
 
-/** The loss of the paper, and how far it is above the least that it can be. */
+/** The loss of the paper, in one operation where the backend has it. */
 function paperObjective({ temperature, softWeight, hardWeight, isLabelled, answers }: Weighing): Terms {
   return {
     prepare: (batch, loaded, at) => {
       const given = answers.tensors(batch, loaded);
-      const now = temperatureAt(temperature, at);
-      const floor = tf.mul(entropy(knownLogits(given), { temperature: now }), now ** 2);
-      return { ...given, floor, labels: labelsTensor(batch) };
+      return { ...given, ...labelTensors(labelsOfBatch(batch)), floor: floorOf(given, temperatureAt(temperature, at)) };
     },
-    loss: (studentLogits, { labels, floor, ...given }, at) => {
-      const terms = distillationLoss(
+    loss: (studentLogits, { labels, labelled, floor, ...given }, at) => {
+      const rows = studentLogits.shape[0];
+      const count = labelled?.size ?? rows;
+      const { total, soft, hard } = distillationLoss(
         studentLogits,
-        {
-          ...targetsOf(given as unknown as TeacherTensors),
-          ...(isLabelled ? { labels: labels as tf.Tensor1D } : {}),
-        },
+        { ...targetsOf(given as unknown as TeacherTensors), ...(isLabelled ? { labels: labels as tf.Tensor1D } : {}) },
         {
           temperature: temperatureAt(temperature, at),
           softWeight,
-          hardWeight,
-          ...("indices" in given ? { tail: "class" } : {}),
+          // Its rows without a label are 0, so that the mean over all rows becomes the mean over the others.
+          hardWeight: count === 0 ? hardWeight : (hardWeight * rows) / count,
+          ...tailOf(given),
         },
       );
-      const { total, soft, hard } = terms;
-      return { total: tf.mean(total), terms: { soft, hard, kl: tf.sub(soft, floor!) } };
+      const known = labelled === undefined ? hard : tf.gather(hard, labelled as tf.Tensor1D);
+      return {
+        total: tf.mean(total),
+        terms: { soft, ...(isLabelled && count > 0 ? { hard: known } : {}), kl: tf.sub(soft, floor!) },
+      };
     },
   };
 }
 
-/** A soft term of the caller's beside the labels. */
-function softLossObjective({ temperature, softWeight, hardWeight, answers }: Weighing, softLoss: SoftLoss): Terms {
+/** Terms of the caller's. */
+function ownObjective({ temperature, softWeight, hardWeight, answers, ...losses }: Weighing): Terms {
+  const { softLoss, hardLoss = hardCrossEntropy } = losses;
   return {
-    prepare: (batch, loaded) => ({
-      ...answers.tensors(batch, loaded),
-      labels: labelsTensor(batch),
-    }),
-    loss: (studentLogits, { teacherLogits, labels }, at) => {
-      const context = { labels: labels as tf.Tensor1D, temperature: temperatureAt(temperature, at) };
-      const soft = softLoss(studentLogits, teacherLogits as tf.Tensor2D, context);
-      if (hardWeight === 0) return { total: tf.mean(tf.mul(soft, softWeight)), terms: { soft } };
-      const hard = hardCrossEntropy(studentLogits, context.labels);
-      return { total: tf.mean(tf.add(tf.mul(soft, softWeight), tf.mul(hard, hardWeight))), terms: { soft, hard } };
+    prepare: (batch, loaded, at) => {
+      const given = answers.tensors(batch, loaded);
+      const floor = softLoss === undefined ? { floor: floorOf(given, temperatureAt(temperature, at)) } : {};
+      return { ...given, ...labelTensors(labelsOfBatch(batch)), ...floor };
+    },
+    loss: (studentLogits, { labels, labelled, floor, ...given }, at) => {
+      const now = temperatureAt(temperature, at);
+      const rows = studentLogits.shape[0];
+      const soft =
+        softLoss === undefined
+          ? distillationLoss(studentLogits, targetsOf(given as unknown as TeacherTensors), {
+              ...{ temperature: now, softWeight: 1, hardWeight: 0 },
+              ...tailOf(given),
+            }).total
+          : softLoss(studentLogits, given.teacherLogits as tf.Tensor2D, {
+              labels: labels as tf.Tensor1D,
+              temperature: now,
+            });
+      assertPerExample("distill", "softLoss", soft, rows);
+      const weighted = softWeight > 0 ? [tf.mul(tf.mean(soft), softWeight)] : [];
+      const terms = { soft, ...(floor === undefined ? {} : { kl: tf.sub(soft, floor) }) };
+      const count = labelled?.size ?? rows;
+      if (hardWeight === 0 || count === 0) return { total: sumOf(weighted), terms };
+      const pick = <Rows extends tf.Tensor>(of: Rows): Rows =>
+        labelled === undefined ? of : (tf.gather(of, labelled as tf.Tensor1D) as Rows);
+      const hard = hardLoss(pick(studentLogits), pick(labels as tf.Tensor1D));
+      assertPerExample("distill", "hardLoss", hard, count);
+      return { total: sumOf([...weighted, tf.mul(tf.mean(hard), hardWeight)]), terms: { ...terms, hard } };
     },
   };
 }
 
-/** The logits whose entropy no student can get below: all of them, or those of the named classes and of the rest as one. */
-function knownLogits(given: TeacherTensors): tf.Tensor2D {
-  if ("teacherLogits" in given) return given.teacherLogits;
-  return tf.concat([given.logits, tf.expandDims<tf.Tensor2D>(given.tailLogits, 1)], 1);
+function sumOf(values: readonly tf.Tensor[]): tf.Scalar {
+  return values.reduce<tf.Tensor>((sum, value) => tf.add(sum, value), tf.scalar(0)) as tf.Scalar;
+}
+
+/** The labels, and the rows that have one where some have none. */
+function labelTensors(labels: Int32Array): { labels: tf.Tensor1D; labelled?: tf.Tensor1D } {
+  const labelled = Array.from(labels.keys()).filter((row) => labels[row]! >= 0);
+  const all = { labels: tf.tensor1d(labels, "int32") };
+  return labelled.length === labels.length ? all : { ...all, labelled: tf.tensor1d(labelled, "int32") };
+}
+
+/** T² times the entropy that no student can get below: of all logits, or of the named classes and of the rest as one. */
+function floorOf(given: TeacherTensors, temperature: number): tf.Tensor {
+  const logits =
+    "teacherLogits" in given
+      ? given.teacherLogits
+      : tf.concat<tf.Tensor2D>([given.logits, tf.expandDims<tf.Tensor2D>(given.tailLogits, 1)], 1);
+  return tf.mul(entropy(logits, { temperature }), temperature ** 2);
 }
 
 function targetsOf(given: TeacherTensors) {
   return "teacherLogits" in given ? { teacherLogits: given.teacherLogits } : { sparseTeacherLogits: given };
+}
+
+function tailOf(given: tf.NamedTensorMap): { tail?: "class" } {
+  return "indices" in given ? { tail: "class" } : {};
 }

@@ -7,6 +7,7 @@ export const TRAINING_OPTIONS: OptionNames<TrainingOptions> = {
   epochs: true,
   seed: true,
   batchSize: true,
+  dropRemainder: true,
   optimizer: true,
   jitter: true,
   maxNorm: true,
@@ -14,6 +15,7 @@ export const TRAINING_OPTIONS: OptionNames<TrainingOptions> = {
   variables: true,
   callbacks: true,
   signal: true,
+  onWarning: true,
   checkpoints: true,
 };
 

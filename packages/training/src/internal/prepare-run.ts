@@ -28,6 +28,8 @@ export interface Run extends TrainingSets {
   readonly constrained: readonly tf.Variable[];
   readonly optimizer: Optimizer;
   readonly batchSize: number;
+  /** How many examples the last batch of an epoch has. */
+  readonly lastBatchSize: number;
   readonly stepsPerEpoch: number;
   readonly callbacks: readonly TrainingCallbacks[];
   readonly options: TrainingOptions;
@@ -43,7 +45,7 @@ export async function prepareRun(
 ): Promise<Run> {
   assertGradientsRegistered(functionName);
   assertTrainingOptions(functionName, sets.training, options);
-  const { batchSize = 128, maxNorm, callbacks = [] } = options;
+  const { batchSize = 128, dropRemainder = false, maxNorm, callbacks = [] } = options;
   const resolved = resolveClassifier(functionName, argument, student, sets.training);
   const variables = options.variables ?? resolved.variables;
   assertVariables(functionName, variables);
@@ -60,7 +62,8 @@ export async function prepareRun(
     constrained: maxNorm === undefined ? [] : variables.filter(({ rank }) => rank >= 2).slice(0, -1),
     optimizer: options.optimizer ?? sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 }),
     batchSize,
-    stepsPerEpoch: batchCount(sets.training, { batchSize }),
+    lastBatchSize: dropRemainder ? batchSize : ((datasetSize(sets.training) - 1) % batchSize) + 1,
+    stepsPerEpoch: batchCount(sets.training, { batchSize, dropRemainder }),
     callbacks: [callbacks].flat(),
     options,
   };
@@ -86,10 +89,11 @@ async function probe(functionName: string, argument: string, { forward }: Resolv
 
 /** The checks of {@link prepareRun} for which no student is needed. */
 export function assertTrainingOptions(functionName: string, training: Dataset, options: TrainingOptions): void {
-  const { epochs, seed, batchSize = 128, jitter = 0, maxNorm, optimizer, checkpoints } = options;
+  const { epochs, seed, batchSize = 128, dropRemainder, jitter = 0, maxNorm, optimizer, checkpoints } = options;
   assertInteger(functionName, "epochs", epochs, { min: 1 });
   assertInteger(functionName, "seed", seed, { min: 0 });
   assertInteger(functionName, "batchSize", batchSize, { min: 1 });
+  if (dropRemainder) assertInteger(functionName, "batchSize", batchSize, { max: datasetSize(training) });
   assertInteger(functionName, "jitter", jitter, { min: 0 });
   if (maxNorm !== undefined) assertNumber(functionName, "maxNorm", maxNorm, { above: 0 });
   if (optimizer !== undefined) assertOptimizer(functionName, optimizer);

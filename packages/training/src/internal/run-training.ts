@@ -10,6 +10,7 @@ import type { Run } from "./prepare-run.ts";
 import { rememberDropoutSeeds } from "./reseed-dropout.ts";
 import { isLayersModel } from "./resolve-classifier.ts";
 import { trainEpoch } from "./train-epoch.ts";
+import { warnOfSmallBatch } from "./warn-of-small-batch.ts";
 
 /** The loop that all training shares. */
 export async function runTraining(run: Run, objective: Objective): Promise<TrainingHistory> {
@@ -20,7 +21,10 @@ export async function runTraining(run: Run, objective: Objective): Promise<Train
     const checkpointing = startCheckpointing(run, objective);
     const from = await checkpointing.resume();
     epochs.push(...from.epochs);
-    if (epochs.length < options.epochs) await objective.begin?.();
+    if (epochs.length < options.epochs) {
+      warnOfSmallBatch(run);
+      await objective.begin?.();
+    }
     await notify(run, "onTrainBegin", {
       epochs: options.epochs,
       batches: run.stepsPerEpoch,

@@ -19,7 +19,7 @@ export async function trainEpoch(
   from: Progress,
 ): Promise<Record<string, number>> {
   const { functionName, batchSize, stepsPerEpoch, training, options } = run;
-  const { seed, jitter = 0, signal, epochs } = options;
+  const { seed, jitter = 0, dropRemainder = false, signal, epochs } = options;
   const epoch = from.epochs.length;
   const firstStep = epoch * stepsPerEpoch;
   let sums: TermSums = (from.step > firstStep ? from.termSums : undefined) ?? {};
@@ -28,7 +28,7 @@ export async function trainEpoch(
 
   const { augmentationSeeds, load } = objective;
   const view = augmentationSeeds && { augmentationSeed: augmentationSeeds[epoch % augmentationSeeds.length]! };
-  const all = batches(training, { batchSize, seed, epoch, jitter, ...view });
+  const all = batches(training, { batchSize, dropRemainder, seed, epoch, jitter, ...view });
   for await (const { item: batch, loaded } of loadAhead(after(all, index), load)) {
     // Also lets what was asked for the next batch be sent, before this one keeps the thread busy.
     if (load !== undefined || index % YIELD_EVERY === 0) await yieldToEventLoop();

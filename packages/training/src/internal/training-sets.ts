@@ -1,5 +1,5 @@
 import { ArgumentError, assertInteger, assertOptions, assertShape, formatValue } from "@dark-knowledge/core";
-import { type Dataset, datasetSize, inputShape, stratifiedSplit } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize, inputShape, labelsOf, selectRows, stratifiedSplit } from "@dark-knowledge/datasets";
 import type { TrainingOptions } from "../training-options.ts";
 import { assertDataset, isDataset } from "./assert-dataset.ts";
 import { classTargets } from "./class-targets.ts";
@@ -45,6 +45,13 @@ function assertNoWeights(functionName: string, argument: string, { targets, weig
     ...{ functionName, argument, expected: "must have no weights, which this loop does not use", received: "weights" },
     code: "range",
   });
+}
+
+/** The examples that have a label. */
+export function onlyLabelled(dataset: Dataset): Dataset {
+  const labels = labelsOf(dataset);
+  const positions = Array.from(labels.keys()).filter((position) => labels[position]! >= 0);
+  return positions.length === labels.length ? dataset : selectRows(dataset, positions);
 }
 
 /** Throws an ArgumentError unless some example has a label. */
