@@ -1,5 +1,5 @@
 import type { VariableMemory } from "./optimizer.ts";
-import type { EpochSummary } from "./training-history.ts";
+import type { EpochSummary, ValidationFigures } from "./training-history.ts";
 
 /** The values of one weight. */
 export interface SavedWeight {
@@ -8,6 +8,13 @@ export interface SavedWeight {
   readonly shape: readonly number[];
   /** Row by row. */
   readonly values: Float32Array;
+}
+
+/** The weights after the epoch with the best validation figure so far. */
+export interface BestWeights {
+  /** Counted from 0; −1 for the start. */
+  readonly epoch: number;
+  readonly weights: readonly SavedWeight[];
 }
 
 /** Of each term of the loss the sum over those examples of an epoch that it is about, and their number. */
@@ -26,8 +33,14 @@ export interface TrainingState {
   readonly step: number;
   /** What the finished epochs came to. */
   readonly epochs: readonly EpochSummary[];
+  /** Whether the run had come to its end: all epochs were run, or it had stopped early. It may be given more epochs. */
+  readonly isFinished: boolean;
   /** Of the epoch that has begun, when the state is from within one. */
   readonly termSums?: TermSums;
+  /** The validation figures before the first epoch, where they are needed. */
+  readonly start?: ValidationFigures;
+  /** The best weights so far, where they are kept. */
+  readonly best?: BestWeights;
   /** All weights of the student, those that are not trained included. */
   readonly weights: readonly SavedWeight[];
   /** What the optimizer remembers about each variable that is trained. */

@@ -11,9 +11,11 @@ import { hasLabels } from "./internal/has-labels.ts";
 import { isLazyEnsemble } from "./internal/lazy-members.ts";
 import type { Objective } from "./internal/objective.ts";
 import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
-import { prepareRun, type Run } from "./internal/prepare-run.ts";
+import { pointAt } from "./internal/point-at.ts";
+import { prepareRun } from "./internal/prepare-run.ts";
 import { probeLoss } from "./internal/probe-loss.ts";
 import { resolveClassifier } from "./internal/resolve-classifier.ts";
+import type { Run } from "./internal/run.ts";
 import { runTraining } from "./internal/run-training.ts";
 import { createStoredAnswers, isSoftTargets } from "./internal/stored-answers.ts";
 import { createTeacherAnswers } from "./internal/teacher-answers.ts";
@@ -194,10 +196,8 @@ const OPTIONS: OptionNames<DistillOptions> = {
 };
 
 function probeLosses(run: Run, { temperature, softLoss, hardLoss, hardWeight = 0.1 }: DistillOptions): void {
-  const { stepsPerEpoch } = run;
-  const at = { step: 0, totalSteps: stepsPerEpoch * run.options.epochs, stepsPerEpoch };
   if (softLoss !== undefined) {
-    const now = temperatureAt(temperature, at);
+    const now = temperatureAt(temperature, pointAt(run, 0));
     probeLoss(run, "softLoss", (z, v, labels) => softLoss(z, v, { labels, temperature: now }));
   }
   if (hardLoss !== undefined && hardWeight > 0) probeLoss(run, "hardLoss", (z, _, labels) => hardLoss(z, labels));

@@ -4,7 +4,7 @@ export { applyMaxNorm, type MaxNormOptions } from "./apply-max-norm.ts";
 export { bestClassShift, type ClassShift } from "./best-class-shift.ts";
 export type { Logs, TrainingCallbacks } from "./callbacks.ts";
 export { type CentredLayer, centreInputs } from "./centre-inputs.ts";
-export type { Checkpoints, SavedWeight, TermSums, TrainingState } from "./checkpoints.ts";
+export type { BestWeights, Checkpoints, SavedWeight, TermSums, TrainingState } from "./checkpoints.ts";
 export type {
   Classifier,
   ForwardContext,
@@ -23,10 +23,12 @@ export { fingerprintWeights } from "./fingerprint-weights.ts";
 export type { HardLoss } from "./hard-loss.ts";
 export type { LazyEnsemble } from "./lazy-ensemble.ts";
 export { type ClassShares, type MatchClassSharesOptions, matchClassShares } from "./match-class-shares.ts";
+export type { EarlyStopping, Metric } from "./metric.ts";
 export type { Optimizer, VariableGradient, VariableMemory } from "./optimizer.ts";
 export { predictLogits } from "./predict-logits.ts";
 export type { PredictOptions } from "./predict-options.ts";
 export { predictSpecialistProbs } from "./predict-specialist-probs.ts";
+export { type ReduceOnPlateauOptions, reduceOnPlateau } from "./reduce-on-plateau.ts";
 export {
   type CosineDecayOptions,
   cosineDecay,
@@ -44,5 +46,5 @@ export type { TargetWeights } from "./target-weights.ts";
 export { type TrainClassifierOptions, trainClassifier } from "./train-classifier.ts";
 export { type TrainedMember, type TrainMembersOptions, trainMembers } from "./train-members.ts";
 export { type TrainedSpecialist, type TrainSpecialistOptions, trainSpecialist } from "./train-specialist.ts";
-export type { EpochSummary, TrainingHistory } from "./training-history.ts";
+export type { EpochSummary, TrainingHistory, ValidationFigures } from "./training-history.ts";
 export type { TrainingOptions } from "./training-options.ts";

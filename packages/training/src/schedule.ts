@@ -1,4 +1,5 @@
 import { assertInteger, assertNumber, assertOptions } from "@dark-knowledge/core";
+import type { EpochSummary } from "./training-history.ts";
 
 /** Where in a training run a value is asked for. */
 export interface SchedulePoint {
@@ -7,6 +8,10 @@ export interface SchedulePoint {
   /** Steps that the whole run will take. */
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
+  /** What the finished epochs came to; none when left out. */
+  readonly epochs?: readonly EpochSummary[];
+  /** The names of the figures that an epoch's validation has; not known when left out. */
+  readonly figures?: readonly string[];
 }
 
 /** A value that may change during training. A number stands for itself. */

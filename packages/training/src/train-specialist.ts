@@ -4,28 +4,25 @@ import {
   assertNumber,
   assertOneOf,
   assertOptions,
-  createMatrix,
   createRandom,
   deriveSeed,
   formatValue,
   type OptionNames,
 } from "@dark-knowledge/core";
-import { type Dataset, datasetSize, labelsOf, selectRows } from "@dark-knowledge/datasets";
-import { correctDustbinLogits, createSpecialistSampler } from "@dark-knowledge/specialists";
+import { type Dataset, datasetSize, selectRows } from "@dark-knowledge/datasets";
+import { createSpecialistSampler } from "@dark-knowledge/specialists";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { Logs } from "./callbacks.ts";
-import { evaluateLogits } from "./evaluate-logits.ts";
+import { fingerprintWeights } from "./fingerprint-weights.ts";
 import { classTargets } from "./internal/class-targets.ts";
 import { collectLogits } from "./internal/collect-logits.ts";
-import { continuedOptimizer } from "./internal/continued-optimizer.ts";
-import { createSpecialistModel, readWeights, writeWeights } from "./internal/create-specialist-model.ts";
-import { dustbinDataset } from "./internal/dustbin-dataset.ts";
+import { createSpecialistModel } from "./internal/create-specialist-model.ts";
 import { ADVICE } from "./internal/option-names.ts";
 import { assertTrainingOptions, prepareRun } from "./internal/prepare-run.ts";
 import { runTraining } from "./internal/run-training.ts";
 import { specialistObjective } from "./internal/specialist-objective.ts";
 import { specialistSoftmax } from "./internal/specialist-softmax.ts";
 import { trainingSets } from "./internal/training-sets.ts";
+import { validateSpecialist } from "./internal/validate-specialist.ts";
 import { cosineDecay } from "./schedule.ts";
 import { sgd } from "./sgd.ts";
 import type { SpecialistModel, SpecialistSoftmaxName } from "./specialist-model.ts";
@@ -35,7 +32,18 @@ import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link trainSpecialist}. */
 export interface TrainSpecialistOptions
-  extends Pick<TrainingOptions, "seed" | "batchSize" | "optimizer" | "maxNorm" | "callbacks" | "signal"> {
+  extends Pick<
+    TrainingOptions,
+    | "seed"
+    | "batchSize"
+    | "dropRemainder"
+    | "optimizer"
+    | "maxNorm"
+    | "callbacks"
+    | "signal"
+    | "onWarning"
+    | "checkpoints"
+  > {
   /**
    * The most epochs. One has every example of the specialist's classes once, and as many others.
    */
@@ -91,7 +99,7 @@ const FEATURE_ROWS_PER_UNIT = 8;
  * as high; docs/specialists.md derives it. `predictSpecialistProbs` undoes that.
  *
  * After each epoch the corrected answer's likelihood on the validation set decides whether these are the best weights so far;
- * they are put back at the end, the start's where no epoch was better.
+ * they are put back at the end, the start's where no epoch was better. With `checkpoints` a run is resumed like the other loops' runs.
  *
  * @param generalist a Sequential that ends in a dense layer of logits; not changed, and nothing is shared with it
  * @param classes class numbers of the specialist, as from `clusterClasses`
@@ -128,95 +136,60 @@ export async function trainSpecialist(
   options: TrainSpecialistOptions,
 ): Promise<TrainedSpecialist> {
   assertOptions<TrainSpecialistOptions>(NAME, options, OPTIONS, ADVICE);
-  const { epochs, seed, temperature, patience = 3, softmax = "dustbin", signal } = options;
+  const { seed, temperature, patience = 3, softmax = "dustbin", ownTargets, restTargets, ...shared } = options;
   assertInteger(NAME, "patience", patience, { min: 1 });
   assertNumber(NAME, "temperature", temperature, { above: 0 });
   assertOneOf(NAME, "softmax", softmax, ["dustbin", "full"]);
-  const weights = {
-    own: checkedWeights("ownTargets", options.ownTargets ?? { hardWeight: 1, softWeight: 0 }),
-    rest: checkedWeights("restTargets", options.restTargets ?? { hardWeight: 0, softWeight: 1 }),
-  };
+  const own = ownTargets ?? { hardWeight: 1, softWeight: 0 };
+  const rest = restTargets ?? { hardWeight: 0, softWeight: 1 };
+  assertWeights(own, rest);
   assertArguments(classes, options);
-  const { labels, classNames } = classTargets(NAME, "dataset", dataset);
   const { training, validation } = trainingSets(NAME, "dataset", dataset, options.validation);
+  const { labels, classNames } = classTargets(NAME, "dataset", dataset);
   assertTrainingOptions(NAME, training, options);
   const specialist = { classes: Int32Array.from(classes), classCount: classNames.length };
-  const { outputs, isOwn, softTargets, merge } = specialistSoftmax(softmax, specialist);
+  const kind = specialistSoftmax(softmax, specialist);
   const { rows } = training;
   const sampler = createSpecialistSampler(labels, specialist, { rows, seed: deriveSeed(seed, 0) });
   const { oversampling } = sampler;
-
-  const passes = signal ? { signal } : {};
-  const answers = await collectLogits(NAME, "generalist", generalist, training, passes);
   const model = await createSpecialistModel(NAME, generalist, specialist, {
     examples: someOf(training, generalist, deriveSeed(seed, 1)),
     oversampling,
     softmax,
   });
   const optimizer = options.optimizer ?? sgd({ learningRate: cosineDecay(0.01), momentum: 0.9 });
-  const taught = outputs(training);
-  const teacher = softTargets(answers.data, training, { temperature, oversampling });
-  const objective = specialistObjective(taught, teacher, { ...weights, temperature, isOwn });
-  const judged = dustbinDataset(validation!, specialist);
-  const listeners = [options.callbacks ?? []].flat();
-
-  /** How well the corrected answers do at natural frequencies. */
-  async function validate(): Promise<Validation> {
-    const { rows, data } = await collectLogits(NAME, "validation", model, outputs(validation!), passes);
-    const corrected = correctDustbinLogits(merge(data), specialist, { oversampling });
-    const answer = createMatrix(rows, specialist.classes.length + 1, corrected);
-    const { size, errors, accuracy, nll } = evaluateLogits(answer, labelsOf(judged));
-    return { size, errors, accuracy, nll };
-  }
-
-  async function trainEpoch(epoch: number): Promise<EpochSummary> {
-    let logs: Logs = {};
-    for (const listener of listeners) await listener.onEpochBegin?.(epoch, {});
-    const sets = { training: { ...taught, rows: sampler.rows(epoch) } };
-    const run = await prepareRun(NAME, "generalist", model, sets, {
-      ...options,
-      epochs: 1,
-      seed: deriveSeed(seed, 2, epoch),
-      optimizer: continuedOptimizer(optimizer, { epoch, epochs }),
-      callbacks: [
-        ...listeners.map((listener) => ({
-          onBatchEnd: (batch: number, logs: Logs) => listener.onBatchEnd?.(batch, logs),
-        })),
-        {
-          onEpochEnd: (_epoch, ended) => {
-            logs = ended;
-          },
-        },
-      ],
-    });
-    const { epochs: summaries } = await runTraining(run, objective);
-    const found = await validate();
-    const { errors: valErrors, accuracy: valAccuracy, nll: valNll } = found;
-    for (const listener of listeners) await listener.onEpochEnd?.(epoch, { ...logs, valErrors, valAccuracy, valNll });
-    return { ...summaries[0]!, epoch, validation: found };
-  }
-
-  const done: EpochSummary[] = [];
-  let best = { epoch: -1, nll: Infinity, weights: [] as Float32Array[] };
   try {
-    const examples = sampler.ownCount + sampler.restCount;
-    for (const listener of listeners) await listener.onTrainBegin?.({ epochs, examples });
-    best = { epoch: -1, nll: (await validate()).nll, weights: await readWeights(model) };
-    for (let epoch = 0; epoch < epochs && epoch - best.epoch <= patience; epoch++) {
-      const summary = await trainEpoch(epoch);
-      done.push(summary);
-      const { nll } = summary.validation!;
-      if (nll < best.nll) best = { epoch, nll, weights: await readWeights(model) };
-    }
-    writeWeights(model, best.weights);
-    for (const listener of listeners) await listener.onTrainEnd?.({});
+    const taught = kind.outputs(training);
+    const examplesOf = (epoch: number) => ({ ...taught, rows: sampler.rows(epoch) });
+    const sets = { training: examplesOf(0), validation: kind.outputs(validation!) };
+    const run = await prepareRun(NAME, "specialist", model, sets, {
+      ...shared,
+      ...{ seed: deriveSeed(seed, 2), optimizer, validation: sets.validation },
+      earlyStopping: { patience },
+    });
+    const softTargets = async () => {
+      const passes = options.signal ? { signal: options.signal } : {};
+      const answers = await collectLogits(NAME, "generalist", generalist, training, passes);
+      return kind.softTargets(answers.data, training, { temperature, oversampling });
+    };
+    const teacher = await fingerprintWeights(generalist.weights.map((weight) => weight.read()));
+    const { epochs, bestEpoch } = await runTraining(run, {
+      ...specialistObjective(taught, { temperature, own, rest, isOwn: kind.isOwn, softTargets }),
+      examplesOf,
+      validate: () => validateSpecialist(NAME, model, validation!, { specialist, kind, oversampling }),
+      settings: () => ({
+        ...{ softmax, temperature, teacher: teacher.slice(0, 16), classes: specialist.classes.join(", ") },
+        ownTargets: Object.values(own).join(", "),
+        restTargets: Object.values(rest).join(", "),
+      }),
+    });
+    return { specialist, model, softmax, oversampling, epochs, bestEpoch: bestEpoch! };
   } catch (error) {
     model.dispose();
     throw error;
   } finally {
     if (options.optimizer === undefined) optimizer.dispose();
   }
-  return { specialist, model, softmax, oversampling, epochs: done, bestEpoch: best.epoch };
 }
 
 const NAME = "trainSpecialist";
@@ -225,10 +198,13 @@ const OPTIONS: OptionNames<TrainSpecialistOptions> = {
   epochs: true,
   seed: true,
   batchSize: true,
+  dropRemainder: true,
   optimizer: true,
   maxNorm: true,
   callbacks: true,
   signal: true,
+  onWarning: true,
+  checkpoints: true,
   temperature: true,
   validation: true,
   patience: true,
@@ -236,8 +212,6 @@ const OPTIONS: OptionNames<TrainSpecialistOptions> = {
   restTargets: true,
   softmax: true,
 };
-
-type Validation = NonNullable<EpochSummary["validation"]>;
 
 function assertArguments(classes: ArrayLike<number>, { validation }: TrainSpecialistOptions): void {
   const fail = (argument: string, expected: string, received: unknown): never => {
@@ -247,10 +221,20 @@ function assertArguments(classes: ArrayLike<number>, { validation }: TrainSpecia
   if (typeof validation !== "object") fail("validation", "must be a dataset, or its size and seed", validation);
 }
 
-function checkedWeights(argument: string, weights: TargetWeights): TargetWeights {
-  assertNumber(NAME, `${argument}.hardWeight`, weights.hardWeight, { min: 0 });
-  assertNumber(NAME, `${argument}.softWeight`, weights.softWeight, { min: 0 });
-  return weights;
+function assertWeights(own: TargetWeights, rest: TargetWeights): void {
+  for (const [name, weights] of Object.entries({ ownTargets: own, restTargets: rest })) {
+    assertOptions<TargetWeights>(NAME, weights, { hardWeight: true, softWeight: true }, {}, name);
+    assertNumber(NAME, `${name}.hardWeight`, weights.hardWeight, { min: 0 });
+    assertNumber(NAME, `${name}.softWeight`, weights.softWeight, { min: 0 });
+  }
+  if (own.hardWeight + own.softWeight + rest.hardWeight + rest.softWeight > 0) return;
+  throw new ArgumentError({
+    functionName: NAME,
+    argument: "ownTargets and restTargets",
+    expected: "must have a weight above 0, so that there is something to learn",
+    received: "0",
+    code: "range",
+  });
 }
 
 /** As many examples as the dustbin's column needs to be found. */

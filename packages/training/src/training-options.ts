@@ -3,6 +3,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { AbortSignalLike } from "./abort-signal-like.ts";
 import type { TrainingCallbacks } from "./callbacks.ts";
 import type { Checkpoints } from "./checkpoints.ts";
+import type { EarlyStopping, Metric } from "./metric.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 /** Options that every training loop takes. */
@@ -26,6 +27,15 @@ export interface TrainingOptions {
   readonly maxNorm?: number;
   /** A set to evaluate after every epoch, or the size and seed of one to split off the training set. Never the test set. */
   readonly validation?: Dataset | { readonly size: number; readonly seed: number };
+  /** Further figures of the validation set after every epoch. */
+  readonly metrics?: readonly Metric[];
+  /** Ends training when a figure of the validation set has not become better for some epochs; never when left out. */
+  readonly earlyStopping?: EarlyStopping;
+  /**
+   * Puts the weights back, at the end, to those after the epoch that was best on the validation set: by `"nll"`, or by the figure of
+   * this name. When left out it is done with early stopping, by its figure. What the student starts with counts too.
+   */
+  readonly keepBest?: boolean | string;
   /** The variables to train. Needed for a student that is a function; all trainable weights of a LayersModel when left out. */
   readonly variables?: readonly tf.Variable[];
   readonly callbacks?: TrainingCallbacks | readonly TrainingCallbacks[];
@@ -34,8 +44,9 @@ export interface TrainingOptions {
   /** Gets one line about a run that can be trained, but probably not as it is meant to be. */
   readonly onWarning?: (line: string) => void;
   /**
-   * Where to keep the state of training, and to go on from if there is one: as from `openCheckpoints`. The end is the same, bit for
+   * Where to keep the state of training, and to resume from if there is one: as from `openCheckpoints`. The end is the same, bit for
    * bit on one backend, as without a break. Callbacks are called for what is left of the run. Give an equally initialised optimizer.
+   * With more epochs a finished run is extended.
    */
   readonly checkpoints?: Checkpoints;
 }

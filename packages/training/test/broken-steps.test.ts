@@ -127,7 +127,8 @@ describe("a step that is not finite", () => {
 
   test("is said to be of the loss where the logits are finite", async () => {
     const losses = (broken: boolean) => {
-      let steps = 0;
+      // The loss is called once before the first step.
+      let steps = -1;
       const loss = (z: tf.Tensor2D) => {
         const values = tf.sum<tf.Tensor1D>(tf.square(z), 1);
         return broken && ++steps > 3 ? tf.mul<tf.Tensor1D>(values, Number.NaN) : values;
@@ -140,7 +141,8 @@ describe("a step that is not finite", () => {
 
   test("is said to be of the gradient where the loss is finite", async () => {
     const losses = (broken: boolean) => {
-      let steps = 0;
+      // The loss is called once before the first step.
+      let steps = -1;
       // The root of 0 is 0, and its gradient is none.
       const loss = (z: tf.Tensor2D) => {
         const values = tf.sum<tf.Tensor1D>(tf.square(z), 1);
@@ -166,7 +168,8 @@ describe("a step that is not finite", () => {
         ],
       });
     const losses = (broken: boolean) => {
-      let steps = 0;
+      // The loss is called once before the first step.
+      let steps = -1;
       const loss = (z: tf.Tensor2D) =>
         tf.mul<tf.Tensor1D>(tf.sum(tf.square(z), 1), broken && ++steps > 2 ? Infinity : 1);
       return classify({ loss });

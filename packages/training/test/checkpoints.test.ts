@@ -375,7 +375,7 @@ describe("a state of another run is refused", () => {
     );
     const { states } = await run(other, {});
     await expect(run(other, { make: (seed) => makeModel(seed, { hiddenUnits: [5] }) }, states[4])).rejects.toThrow(
-      "trainClassifier: student must have weights of shapes [4, 6], [6], [6, 2], [2] (as in the checkpoint), got [4, 5], [5], [5, 2], [2]",
+      "trainClassifier: classifier must have weights of shapes [4, 6], [6], [6, 2], [2] (as in the checkpoint), got [4, 5], [5], [5, 2], [2]",
     );
   });
 
@@ -413,7 +413,7 @@ describe("a state of another run is refused", () => {
     const constant = (x: tf.Tensor) => tf.zeros([x.shape[0]!, 2]);
     const options = { ...OPTIONS, variables: [flag], checkpoints: checkpointsInMemory() };
     await expect(trainClassifier(constant, dataset, options)).rejects.toThrow(
-      "trainClassifier: student must have float32 weights to be saved in checkpoints, got flag of int32",
+      "trainClassifier: classifier must have float32 weights to be saved, got flag of int32",
     );
     flag.dispose();
   });

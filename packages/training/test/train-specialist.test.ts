@@ -1,5 +1,4 @@
-import { createRandom } from "@dark-knowledge/core";
-import { createDataset, type Dataset, labelsOf, scale, selectRows } from "@dark-knowledge/datasets";
+import { type Dataset, labelsOf, selectRows } from "@dark-knowledge/datasets";
 import { dustbinLabels, dustbinLogits, specialistProbs } from "@dark-knowledge/specialists";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
@@ -10,25 +9,13 @@ import {
   predictLogits,
   predictSpecialistProbs,
   sgd,
+  type TrainingState,
   type TrainSpecialistOptions,
   trainClassifier,
   trainSpecialist,
 } from "../src/index.ts";
-
-/** Eight classes in four pairs: which pixel is bright says the pair, how bright it is, noisily, which of the two. */
-function pairs(size: number, seed: number): Dataset {
-  const random = createRandom(seed);
-  const labels = Int32Array.from({ length: size }, () => random.integer(8));
-  const features = new Uint8Array(size * 4);
-  labels.forEach((label, row) => {
-    for (let pixel = 0; pixel < 4; pixel++) features[row * 4 + pixel] = random.integer(40);
-    features[row * 4 + (label >> 1)] = (label & 1 ? 170 : 110) + random.integer(80);
-  });
-  return createDataset({
-    ...{ features, labels, exampleShape: [4], classNames: [..."aAbBcCdD"] },
-    transforms: [scale({ divide: 255 })],
-  });
-}
+import { checkpointsInMemory } from "./fixtures/checkpoints-in-memory.ts";
+import { pairs } from "./fixtures/pairs.ts";
 
 const CLASSES = [3, 2];
 const specialist = { classes: Int32Array.of(3, 2), classCount: 8 };
@@ -79,7 +66,7 @@ describe("trainSpecialist(generalist, classes, dataset, options)", () => {
 
   test("tells its classes apart better than the generalist, and goes back to the best epoch", async () => {
     const optimizer = sgd({ learningRate: 0.05, momentum: 0.9 });
-    const trained = await trainSpecialist(generalist, CLASSES, train, { ...OPTIONS, epochs: 12, optimizer });
+    const trained = await trainSpecialist(generalist, CLASSES, train, { ...OPTIONS, epochs: 12, seed: 8, optimizer });
     const merged = dustbinLogits((await predictLogits(generalist, held)).data, specialist, { temperature: 1 });
     const generalistProbs = specialistProbs(merged, specialist, { oversampling: 1 });
     const { data } = await predictSpecialistProbs(trained, held);
@@ -171,6 +158,41 @@ describe("trainSpecialist(generalist, classes, dataset, options)", () => {
     );
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  test.each(["dustbin", "full"] as const)(
+    "with softmax %o is resumed at any step to the same end, bit for bit",
+    async (softmax) => {
+      const run = async (from?: TrainingState, own: Partial<TrainSpecialistOptions> = {}) => {
+        const checkpoints = checkpointsInMemory(from);
+        const events: unknown[] = [];
+        const trained = await trainSpecialist(generalist, CLASSES, train, {
+          ...OPTIONS,
+          ...{ epochs: 3, batchSize: 64, patience: 1, softmax, checkpoints },
+          callbacks: { onEpochEnd: (epoch, logs) => void events.push([epoch, logs]) },
+          ...own,
+        });
+        const { model, ...rest } = trained;
+        const weights = await fingerprint(model);
+        model.dispose();
+        return { rest, weights, events, states: checkpoints.states };
+      };
+      const whole = await run();
+      expect(whole.states.length).toBeGreaterThan(8);
+      for (const state of whole.states) {
+        const resumed = await run(state);
+        expect(resumed.rest).toEqual(whole.rest);
+        expect(resumed.weights).toBe(whole.weights);
+        expect(resumed.events).toEqual(whole.events.slice(whole.events.length - resumed.events.length));
+      }
+      const rejects = (own: Partial<TrainSpecialistOptions>, text: string) =>
+        expect(run(whole.states[2], own)).rejects.toThrow(`trainSpecialist: ${text}`);
+      await rejects({ temperature: 3 }, "temperature must be 2 (as in the checkpoint), got 3");
+      await rejects(
+        { restTargets: { hardWeight: 1, softWeight: 0 } },
+        "restTargets must be 0, 1 (as in the checkpoint), got 1, 0",
+      );
+    },
+  );
 
   test.each<[string, Partial<TrainSpecialistOptions>]>([
     ["trainSpecialist: epochs must be an integer, at least 1, got 0", { epochs: 0 }],

@@ -1,14 +1,19 @@
-import { ArgumentError, formatShape } from "@dark-knowledge/core";
-import * as tf from "@tensorflow/tfjs-core";
-import type { Checkpoints, SavedWeight, TermSums, TrainingState } from "../checkpoints.ts";
-import type { EpochSummary } from "../training-history.ts";
-import { type DescribedRun, describeRun } from "./describe-run.ts";
+import { ArgumentError } from "@dark-knowledge/core";
+import type { BestWeights, TermSums, TrainingState } from "../checkpoints.ts";
+import type { EpochSummary, ValidationFigures } from "../training-history.ts";
+import { describeRun } from "./describe-run.ts";
+import type { Objective } from "./objective.ts";
+import type { Run } from "./run.ts";
+import { assertSameShapes, assertSaveable, restoreWeights, saveWeights } from "./saved-weights.ts";
 
 /** How far a run is. */
 export interface Progress {
   readonly step: number;
   readonly epochs: readonly EpochSummary[];
-  readonly termSums?: TermSums;
+  readonly termSums?: TermSums | undefined;
+  readonly start?: ValidationFigures | undefined;
+  readonly best?: BestWeights | undefined;
+  readonly isFinished?: boolean;
 }
 
 /** The checkpoints of one run; without any it does nothing. */
@@ -23,44 +28,39 @@ export interface Checkpointing {
 
 const START: Progress = { step: 0, epochs: [] };
 
-/** What of a run is saved and put back. */
-export interface SavedRun extends DescribedRun {
-  /** All weights of the student. */
-  readonly weights: readonly tf.Variable[];
-  /** Those that are trained. */
-  readonly variables: readonly tf.Variable[];
-}
-
-export function createCheckpointing(run: SavedRun, checkpoints: Checkpoints | undefined): Checkpointing {
+export function createCheckpointing(run: Run, objective: Objective): Checkpointing {
+  const { functionName, argument, weights, variables, optimizer } = run;
+  const { checkpoints } = run.options;
   if (checkpoints === undefined) return { isDue: () => false, resume: async () => START, save: async () => {} };
-  const { functionName, weights, variables, optimizer } = run;
   const { everySteps } = checkpoints;
-  assertSaveable(functionName, weights);
+  assertSaveable(functionName, argument, weights);
   let described: Record<string, string> = {};
   let savedStep = 0;
 
   return {
     isDue: (step) => everySteps !== undefined && step % everySteps === 0,
     async resume() {
-      const trained = variables.map((variable) => weights.indexOf(variable)).join(", ");
-      described = { ...(await describeRun(run)), variables: trained };
+      described = await describeRun(run, objective);
       const state = await checkpoints.latest();
       if (state === undefined) return START;
-      assertSameRun(functionName, state.run, described);
-      assertSameShapes(functionName, state.weights, weights);
+      await assertSameRun(run, objective, state, described);
+      assertSameShapes(functionName, argument, state.weights, weights);
       restoreWeights(weights, state.weights);
       optimizer.restore(variables, state.optimizer);
       savedStep = state.step;
       return state;
     },
-    async save({ step, epochs, termSums }) {
+    async save({ step, epochs, termSums, start, best, isFinished = false }) {
       if (step === savedStep) return;
       await checkpoints.save({
         run: described,
         step,
         epochs: [...epochs],
+        isFinished,
         ...(termSums ? { termSums } : {}),
-        weights: await readWeights(functionName, weights),
+        ...(start ? { start } : {}),
+        ...(best ? { best } : {}),
+        weights: await saveWeights(functionName, weights),
         optimizer: await optimizer.memory(variables),
       });
       savedStep = step;
@@ -68,66 +68,24 @@ export function createCheckpointing(run: SavedRun, checkpoints: Checkpoints | un
   };
 }
 
-function assertSaveable(functionName: string, weights: readonly tf.Variable[]): void {
-  const other = weights.find(({ dtype }) => dtype !== "float32");
-  if (other === undefined) return;
-  throw new ArgumentError({
-    functionName,
-    argument: "student",
-    expected: "must have float32 weights to be saved in checkpoints",
-    received: `${other.name} of ${other.dtype}`,
-    code: "dtype",
-  });
-}
-
-function assertSameRun(functionName: string, saved: TrainingState["run"], now: TrainingState["run"]): void {
-  for (const argument of new Set([...Object.keys(now), ...Object.keys(saved)])) {
-    if (saved[argument] === now[argument]) continue;
+/** A finished run may be given more epochs; what is left of it follows the schedules of the longer one. */
+async function assertSameRun(
+  run: Run,
+  objective: Objective,
+  { run: saved, isFinished }: TrainingState,
+  now: Record<string, string>,
+): Promise<void> {
+  const epochs = Number(saved.epochs);
+  const isExtended = isFinished && epochs < run.options.epochs;
+  const expected = isExtended ? await describeRun(run, objective, epochs) : now;
+  for (const argument of new Set([...Object.keys(expected), ...Object.keys(saved)])) {
+    if (saved[argument] === expected[argument]) continue;
     throw new ArgumentError({
-      functionName,
+      functionName: run.functionName,
       argument,
       expected: `must be ${saved[argument] ?? "left out"} (as in the checkpoint)`,
-      received: now[argument] ?? "nothing",
+      received: expected[argument] ?? "nothing",
       code: "state",
     });
   }
-}
-
-function assertSameShapes(functionName: string, saved: readonly SavedWeight[], weights: readonly tf.Variable[]): void {
-  const shapes = (list: readonly { readonly shape: readonly number[] }[]) =>
-    list.map(({ shape }) => formatShape(shape)).join(", ");
-  if (shapes(saved) === shapes(weights)) return;
-  throw new ArgumentError({
-    functionName,
-    argument: "student",
-    expected: `must have weights of shapes ${shapes(saved)} (as in the checkpoint)`,
-    received: shapes(weights),
-    code: "shape",
-  });
-}
-
-async function readWeights(functionName: string, weights: readonly tf.Variable[]): Promise<SavedWeight[]> {
-  const saved: SavedWeight[] = [];
-  for (const weight of weights) {
-    // On some backends `data` gives the memory itself.
-    const values = Float32Array.from(await weight.data());
-    const broken = values.find((value) => !Number.isFinite(value));
-    // A state that cannot be trained on must not take the place of one that can.
-    if (broken !== undefined) {
-      throw new Error(
-        `${functionName}: weight ${weight.name} holds ${broken}; lower the learning rate (no checkpoint is saved)`,
-      );
-    }
-    saved.push({ name: weight.name, shape: [...weight.shape], values });
-  }
-  return saved;
-}
-
-function restoreWeights(weights: readonly tf.Variable[], saved: readonly SavedWeight[]): void {
-  tf.tidy(() => {
-    weights.forEach((weight, index) => {
-      // A variable that is assigned to takes over the tensor's memory, and optimizers write into it.
-      weight.assign(tf.tensor(saved[index]!.values.slice(), weight.shape));
-    });
-  });
 }

@@ -7,7 +7,7 @@ import type { SpecialistSoftmaxName } from "../specialist-model.ts";
 import { batchFeatures } from "./batch-features.ts";
 
 /** The values of a model's weights, in its order. */
-export type WeightValues = readonly Float32Array[];
+type WeightValues = readonly Float32Array[];
 
 /** From what {@link createSpecialistModel} finds the output layer. */
 export interface SpecialistModelOptions {
@@ -51,14 +51,14 @@ function fullOutputLayer({ weights, bias }: OutputLayer, { classes }: Specialist
 }
 
 /** Copies of the values of all weights. */
-export async function readWeights(model: LayersModel): Promise<Float32Array[]> {
+async function readWeights(model: LayersModel): Promise<Float32Array[]> {
   const values: Float32Array[] = [];
   for (const weight of model.weights) values.push(Float32Array.from(await weight.read().data()));
   return values;
 }
 
 /** Sets all weights to copies of some values. */
-export function writeWeights(model: LayersModel, values: WeightValues): void {
+function writeWeights(model: LayersModel, values: WeightValues): void {
   tf.tidy(() => {
     // A variable that is assigned to takes over the tensor's memory, and optimizers write into it.
     model.setWeights(model.weights.map(({ shape }, index) => tf.tensor(values[index]!.slice(), shape as number[])));

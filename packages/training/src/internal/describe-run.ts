@@ -1,52 +1,44 @@
-import type { Dataset } from "@dark-knowledge/datasets";
-import type { Classifier } from "../classifier.ts";
-import type { Optimizer } from "../optimizer.ts";
 import type { SchedulePoint } from "../schedule.ts";
-import type { TrainingOptions } from "../training-options.ts";
 import { fingerprintTopology } from "./fingerprint-topology.ts";
 import { fingerprintView } from "./fingerprint-view.ts";
+import type { Objective } from "./objective.ts";
 import { isLayersModel } from "./resolve-classifier.ts";
+import type { Run } from "./run.ts";
+import type { Settings } from "./settings.ts";
 
-/** Names and values that decide what a training loop does. */
-export type Settings = Readonly<Record<string, string | number | boolean>>;
-
-/** A run as {@link describeRun} needs to see it. */
-export interface DescribedRun {
-  readonly functionName: string;
-  readonly student: Classifier;
-  readonly training: Dataset;
-  readonly validation: Dataset | undefined;
-  readonly optimizer: Optimizer;
-  readonly batchSize: number;
-  readonly stepsPerEpoch: number;
-  readonly options: TrainingOptions;
-  /** Of the objective. */
-  readonly settings: (at: SchedulePoint) => Settings;
-}
-
-/** Everything that must be equal for a run to be the same run, as text. What is a function is described as far as it can be. */
-export async function describeRun(run: DescribedRun): Promise<Record<string, string>> {
-  const { student, validation, optimizer, stepsPerEpoch, options } = run;
-  const totalSteps = stepsPerEpoch * options.epochs;
+/**
+ * Everything that must be equal for a run to be the same run, as text. What is a function is described as far as it can be.
+ *
+ * @param epochs of the run, for what a run would be with more or fewer
+ */
+export async function describeRun(
+  run: Run,
+  objective: Objective,
+  epochs = run.options.epochs,
+): Promise<Record<string, string>> {
+  const { student, validation, optimizer, stepsPerEpoch, weights, variables, options } = run;
+  const totalSteps = stepsPerEpoch * epochs;
   // Schedules are functions; they are told by their values at the beginning, in the middle and at the end.
   const points = [0, Math.floor(totalSteps / 2), totalSteps - 1].map((step) => ({ step, totalSteps, stepsPerEpoch }));
+  const ofOptimizer = (at: SchedulePoint) =>
+    Object.fromEntries(Object.entries(optimizer.settings(at)).map(([name, value]) => [`optimizer.${name}`, value]));
   return {
     loop: run.functionName,
-    epochs: text(options.epochs),
+    epochs: text(epochs),
     seed: text(options.seed),
     batchSize: text(run.batchSize),
     dropRemainder: text(options.dropRemainder ?? false),
     jitter: text(options.jitter ?? 0),
     maxNorm: text(options.maxNorm ?? "none"),
     student: isLayersModel(student) ? shortened(await fingerprintTopology(student)) : "a function",
+    variables: variables.map((variable) => weights.indexOf(variable)).join(", "),
     dataset: shortened(await fingerprintView(run.training)),
     validation: validation === undefined ? "none" : shortened(await fingerprintView(validation)),
-    ...along(points.map(run.settings)),
-    ...along(
-      points.map((at) =>
-        Object.fromEntries(Object.entries(optimizer.settings(at)).map(([name, value]) => [`optimizer.${name}`, value])),
-      ),
-    ),
+    metrics: (options.metrics ?? []).map(({ name }) => name).join(", ") || "none",
+    keepBest: run.best ?? "none",
+    views: objective.augmentationSeeds?.join(", ") ?? "its own",
+    ...along(points.map((at) => objective.settings?.(at) ?? {})),
+    ...along(points.map(ofOptimizer)),
   };
 }
 

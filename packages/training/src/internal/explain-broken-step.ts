@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { SchedulePoint } from "../schedule.ts";
-import type { Run } from "./prepare-run.ts";
+import type { Run } from "./run.ts";
 
 /** A step whose loss or gradients are not finite, before its update. */
 export interface BrokenStep {

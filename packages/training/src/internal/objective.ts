@@ -1,7 +1,8 @@
-import type { Batch } from "@dark-knowledge/datasets";
+import type { Batch, Dataset } from "@dark-knowledge/datasets";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { SchedulePoint } from "../schedule.ts";
-import type { Settings } from "./describe-run.ts";
+import type { ValidationFigures } from "../training-history.ts";
+import type { Settings } from "./settings.ts";
 
 /** What the loss on one batch comes to. */
 export interface LossTerms {
@@ -23,6 +24,10 @@ export interface Objective {
   loss(studentLogits: tf.Tensor2D, prepared: tf.NamedTensorMap, at: SchedulePoint, batch: Batch): LossTerms;
   /** The views to show with jitter, epoch by epoch and then from the first again; each epoch has its own when left out. */
   readonly augmentationSeeds?: readonly number[];
+  /** The examples of an epoch, as many in each; those of the run when left out. */
+  readonly examplesOf?: (epoch: number) => Dataset;
+  /** The figures of the validation set; the student's answers against the labels when left out. */
+  readonly validate?: () => Promise<ValidationFigures>;
   /** What decides the loss, for checkpoints; left out where the loop has none. */
   readonly settings?: (at: SchedulePoint) => Settings;
 }

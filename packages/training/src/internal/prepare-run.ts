@@ -2,38 +2,21 @@ import { assertGradientsRegistered } from "@dark-knowledge/backend";
 import { ArgumentError, assertInteger, assertNumber, formatValue } from "@dark-knowledge/core";
 import { batchCount, batches, type Dataset, datasetSize, selectRows } from "@dark-knowledge/datasets";
 import type * as tf from "@tensorflow/tfjs-core";
-import type { TrainingCallbacks } from "../callbacks.ts";
 import type { Checkpoints } from "../checkpoints.ts";
 import type { Classifier, TeacherFunction } from "../classifier.ts";
-import type { Optimizer } from "../optimizer.ts";
 import { cosineDecay } from "../schedule.ts";
 import { sgd } from "../sgd.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import { isPromise } from "./ask.ts";
 import { assertOptimizer } from "./assert-optimizer.ts";
+import { assertWatching } from "./assert-watching.ts";
 import { collectLogits } from "./collect-logits.ts";
+import { figuresOf } from "./figures.ts";
+import { pointAt } from "./point-at.ts";
 import { type ResolvedClassifier, resolveClassifier } from "./resolve-classifier.ts";
+import type { Run } from "./run.ts";
+import { assertSaveable } from "./saved-weights.ts";
 import type { TrainingSets } from "./training-sets.ts";
-
-/** A training run of which everything has been checked that can be known before it begins. */
-export interface Run extends TrainingSets {
-  readonly functionName: string;
-  readonly student: Classifier;
-  readonly resolved: ResolvedClassifier;
-  /** What the student is called. */
-  readonly argument: string;
-  readonly variables: readonly tf.Variable[];
-  /** The other weights of the student, as far as they are known. */
-  readonly untrained: readonly tf.Variable[];
-  readonly constrained: readonly tf.Variable[];
-  readonly optimizer: Optimizer;
-  readonly batchSize: number;
-  /** How many examples the last batch of an epoch has. */
-  readonly lastBatchSize: number;
-  readonly stepsPerEpoch: number;
-  readonly callbacks: readonly TrainingCallbacks[];
-  readonly options: TrainingOptions;
-}
 
 /** Checks a student, the sets and the options of a run; `argument` is what the function calls the student. */
 export async function prepareRun(
@@ -49,15 +32,20 @@ export async function prepareRun(
   const resolved = resolveClassifier(functionName, argument, student, sets.training);
   const variables = options.variables ?? resolved.variables;
   assertVariables(functionName, variables);
+  const weights = [...new Set([...(resolved.weights as readonly tf.Variable[]), ...variables])];
+  const figures = figuresOf(options.metrics);
+  const best = assertWatching(functionName, sets.validation, figures, options);
+  if (best !== undefined) assertSaveable(functionName, argument, weights);
   await probe(functionName, argument, resolved, sets.training);
-  return {
+  const run: Run = {
     ...sets,
     functionName,
     student,
     argument,
     resolved,
+    weights,
     variables,
-    untrained: (resolved.weights as readonly tf.Variable[]).filter((weight) => !variables.includes(weight)),
+    untrained: weights.filter((weight) => !variables.includes(weight)),
     // The softmax layer stays free, as in the paper's reference for weight constraints.
     constrained: maxNorm === undefined ? [] : variables.filter(({ rank }) => rank >= 2).slice(0, -1),
     optimizer: options.optimizer ?? sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 }),
@@ -65,8 +53,13 @@ export async function prepareRun(
     lastBatchSize: dropRemainder ? batchSize : ((datasetSize(sets.training) - 1) % batchSize) + 1,
     stepsPerEpoch: batchCount(sets.training, { batchSize, dropRemainder }),
     callbacks: [callbacks].flat(),
+    figures,
+    best,
     options,
   };
+  // A schedule may need figures that the run does not have.
+  run.optimizer.learningRate(pointAt(run, 0));
+  return run;
 }
 
 const PROBED = 8;

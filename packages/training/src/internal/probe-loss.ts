@@ -2,7 +2,7 @@ import { ArgumentError } from "@dark-knowledge/core";
 import { classNamesOf } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { assertPerExample } from "./assert-per-example.ts";
-import type { Run } from "./prepare-run.ts";
+import type { Run } from "./run.ts";
 
 /** A loss of the caller's, of the student's logits, the teacher's, and labels. */
 type OwnLoss = (studentLogits: tf.Tensor2D, teacherLogits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor;

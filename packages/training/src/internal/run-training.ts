@@ -1,85 +1,104 @@
 import { datasetSize } from "@dark-knowledge/datasets";
-import type * as tf from "@tensorflow/tfjs-core";
 import type { Logs } from "../callbacks.ts";
-import { evaluate } from "../evaluate.ts";
-import type { SchedulePoint } from "../schedule.ts";
-import type { EpochSummary, TrainingHistory } from "../training-history.ts";
-import { type Checkpointing, createCheckpointing } from "./checkpointing.ts";
+import type { BestWeights } from "../checkpoints.ts";
+import type { EpochSummary, TrainingHistory, ValidationFigures } from "../training-history.ts";
+import { createCheckpointing } from "./checkpointing.ts";
+import { indexOfBest } from "./figures.ts";
 import type { Objective } from "./objective.ts";
-import type { Run } from "./prepare-run.ts";
+import { pointAt } from "./point-at.ts";
 import { rememberDropoutSeeds } from "./reseed-dropout.ts";
 import { isLayersModel } from "./resolve-classifier.ts";
+import type { Run } from "./run.ts";
+import { restoreWeights, saveWeights } from "./saved-weights.ts";
 import { trainEpoch } from "./train-epoch.ts";
+import { validate } from "./validate.ts";
 import { warnOfSmallBatch } from "./warn-of-small-batch.ts";
 
 /** The loop that all training shares. */
 export async function runTraining(run: Run, objective: Objective): Promise<TrainingHistory> {
-  const { student, options } = run;
+  const { student, optimizer, options } = run;
   const restoreSeeds = isLayersModel(student) ? rememberDropoutSeeds(student) : () => {};
-  const epochs: EpochSummary[] = [];
   try {
-    const checkpointing = startCheckpointing(run, objective);
-    const from = await checkpointing.resume();
-    epochs.push(...from.epochs);
-    if (epochs.length < options.epochs) {
-      warnOfSmallBatch(run);
-      await objective.begin?.();
-    }
-    await notify(run, "onTrainBegin", {
-      epochs: options.epochs,
-      batches: run.stepsPerEpoch,
-      examples: datasetSize(run.training),
-    });
-    for (let epoch = epochs.length; epoch < options.epochs; epoch++) {
-      await notifyEpoch(run, "onEpochBegin", epoch, {});
-      const terms = await trainEpoch(run, objective, checkpointing, { ...from, epochs });
-      const summary = await summarise(run, epoch, terms);
-      epochs.push(summary);
-      await notifyEpoch(run, "onEpochEnd", epoch, logsOf(summary));
-      await checkpointing.save({ step: epochs.length * run.stepsPerEpoch, epochs });
-    }
-    await notify(run, "onTrainEnd", epochs.length > 0 ? logsOf(epochs.at(-1)!) : {});
+    return await runEpochs(run, objective);
   } finally {
     restoreSeeds();
-    if (options.optimizer === undefined) run.optimizer.dispose();
+    if (options.optimizer === undefined) optimizer.dispose();
   }
-  return { epochs, steps: run.stepsPerEpoch * options.epochs };
 }
 
-function startCheckpointing(run: Run, objective: Objective): Checkpointing {
-  const settings = (at: SchedulePoint) => ({
-    ...objective.settings?.(at),
-    ...(objective.augmentationSeeds ? { views: objective.augmentationSeeds.join(", ") } : {}),
+async function runEpochs(run: Run, objective: Objective): Promise<TrainingHistory> {
+  const { functionName, weights, stepsPerEpoch, options } = run;
+  const checkpointing = createCheckpointing(run, objective);
+  const from = await checkpointing.resume();
+  const epochs = [...from.epochs];
+  let { start, best } = from;
+  const figuresNow = objective.validate ?? (() => validate(run));
+  const bestNow = async (epoch: number): Promise<BestWeights> => ({
+    epoch,
+    weights: await saveWeights(functionName, weights),
   });
-  return createCheckpointing(
-    { ...run, validation: run.validation, settings, weights: savedWeights(run) },
-    run.options.checkpoints,
-  );
+  const isOver = () => epochs.length >= options.epochs || hasStopped(run, start, epochs);
+
+  if (!isOver()) {
+    warnOfSmallBatch(run);
+    await objective.begin?.();
+  }
+  const examples = datasetSize(run.training);
+  await notify(run, "onTrainBegin", { epochs: options.epochs, batches: stepsPerEpoch, examples });
+  if (start === undefined && (run.best !== undefined || options.earlyStopping !== undefined)) {
+    start = await figuresNow();
+  }
+  if (best === undefined && run.best !== undefined) best = await bestNow(-1);
+  while (!isOver()) {
+    const epoch = epochs.length;
+    await notifyEpoch(run, "onEpochBegin", epoch, {});
+    const terms = await trainEpoch(run, objective, checkpointing, { ...from, epochs, start, best });
+    const learningRate = run.optimizer.learningRate(pointAt(run, (epoch + 1) * stepsPerEpoch - 1, epochs));
+    epochs.push({
+      ...{ epoch, terms, learningRate },
+      ...(run.validation === undefined ? {} : { validation: await figuresNow() }),
+    });
+    if (run.best !== undefined && bestEpoch(run, run.best, start!, epochs) === epoch) best = await bestNow(epoch);
+    await notifyEpoch(run, "onEpochEnd", epoch, logsOf(epochs[epoch]!));
+    await checkpointing.save({ step: epochs.length * stepsPerEpoch, epochs, start, best, isFinished: isOver() });
+  }
+  if (best !== undefined) restoreWeights(weights, best.weights);
+  await notify(run, "onTrainEnd", epochs.length > 0 ? logsOf(epochs.at(-1)!) : {});
+  return {
+    ...{ epochs, steps: stepsPerEpoch * epochs.length },
+    ...(start === undefined ? {} : { start }),
+    ...(best === undefined ? {} : { bestEpoch: best.epoch }),
+  };
 }
 
-/** All weights in the order of the student; of a function those that are trained. */
-function savedWeights({ resolved, variables }: Run): readonly tf.Variable[] {
-  return [...new Set([...(resolved.weights as readonly tf.Variable[]), ...variables])];
+/** Whether a figure has not become better for as long as the run has patience. */
+function hasStopped(run: Run, start: ValidationFigures | undefined, epochs: readonly EpochSummary[]): boolean {
+  const { earlyStopping } = run.options;
+  if (earlyStopping === undefined || start === undefined) return false;
+  const { patience, metric = "nll", minDelta } = earlyStopping;
+  return epochs.length - 1 - bestEpoch(run, metric, start, epochs, minDelta) >= patience;
 }
 
-async function summarise(run: Run, epoch: number, terms: Record<string, number>): Promise<EpochSummary> {
-  const { student, validation, stepsPerEpoch } = run;
-  const step = (epoch + 1) * stepsPerEpoch - 1;
-  const learningRate = run.optimizer.learningRate({
-    step,
-    totalSteps: stepsPerEpoch * run.options.epochs,
-    stepsPerEpoch,
-  });
-  if (validation === undefined) return { epoch, terms, learningRate };
-  const { size, errors, accuracy, nll } = await evaluate(student, validation);
-  return { epoch, terms, learningRate, validation: { size, errors, accuracy, nll } };
+/** The epoch with the best value of a figure; −1 for the start. */
+function bestEpoch(
+  { figures }: Run,
+  metric: string,
+  start: ValidationFigures,
+  epochs: readonly EpochSummary[],
+  minDelta?: number,
+): number {
+  const values = [start[metric]!, ...epochs.map(({ validation }) => validation![metric]!)];
+  return indexOfBest(values, figures.get(metric)!, minDelta) - 1;
 }
 
 function logsOf({ terms, learningRate, validation }: EpochSummary): Logs {
   const { total, ...named } = terms;
-  const own = { loss: total!, ...named, learningRate };
-  if (validation === undefined) return own;
-  return { ...own, valErrors: validation.errors, valAccuracy: validation.accuracy, valNll: validation.nll };
+  const { size: _, ...figures } = validation ?? {};
+  const ofValidation = Object.entries(figures).map(([name, value]) => [
+    `val${name[0]!.toUpperCase()}${name.slice(1)}`,
+    value,
+  ]);
+  return { loss: total!, ...named, learningRate, ...Object.fromEntries(ofValidation) };
 }
 
 async function notify(run: Run, event: "onTrainBegin" | "onTrainEnd", logs: Logs): Promise<void> {

@@ -12,18 +12,18 @@ export interface SpecialistTargets {
   readonly rest: TargetWeights;
   /** Whether a label of the dataset is a class of the specialist. */
   readonly isOwn: (label: number) => boolean;
+  /** Logits of the generalist, `[examples, outputs]`, row `i` for position `i` of the dataset. Called once, before the first step. */
+  readonly softTargets: () => Promise<Float32Array>;
 }
 
 /**
  * The loss of a specialist's examples.
  *
  * @param dataset with labels and classes as the model's outputs
- * @param softTargets logits of the generalist, `[examples, outputs]`, row `i` for position `i` of the dataset
  */
 export function specialistObjective(
   dataset: Dataset,
-  softTargets: Float32Array,
-  { temperature, own, rest, isOwn }: SpecialistTargets,
+  { temperature, own, rest, isOwn, softTargets }: SpecialistTargets,
 ): Objective {
   const { classNames, labels: stored } = classTargets("specialistObjective", "dataset", dataset);
   const width = classNames.length;
@@ -31,13 +31,17 @@ export function specialistObjective(
   dataset.rows.forEach((id, position) => {
     positions[id] = position;
   });
+  let logits = new Float32Array(0);
   return {
+    begin: async () => {
+      logits = (await softTargets()) as typeof logits;
+    },
     prepare(batch) {
       const { ids } = batch;
       const teacherLogits = new Float32Array(ids.length * width);
       ids.forEach((id, index) => {
         const from = positions[id]! * width;
-        teacherLogits.set(softTargets.subarray(from, from + width), index * width);
+        teacherLogits.set(logits.subarray(from, from + width), index * width);
       });
       const weightsOf = (name: keyof TargetWeights) =>
         tf.tensor1d(Float32Array.from(labelsOfBatch(batch), (label) => (isOwn(label) ? own : rest)[name]));
@@ -48,9 +52,9 @@ export function specialistObjective(
         softWeights: weightsOf("softWeight"),
       };
     },
-    loss(logits, { labels, teacherLogits, hardWeights, softWeights }) {
-      const hard = hardCrossEntropy(logits, labels as tf.Tensor1D);
-      const soft = softTargetCrossEntropy(logits, teacherLogits as tf.Tensor2D, { temperature });
+    loss(studentLogits, { labels, teacherLogits, hardWeights, softWeights }) {
+      const hard = hardCrossEntropy(studentLogits, labels as tf.Tensor1D);
+      const soft = softTargetCrossEntropy(studentLogits, teacherLogits as tf.Tensor2D, { temperature });
       const total = tf.mean<tf.Scalar>(tf.add(tf.mul(hardWeights!, hard), tf.mul(softWeights!, soft)));
       return { total, terms: { hard, soft } };
     },

@@ -8,7 +8,7 @@ import type { SchedulePoint } from "../schedule.ts";
 import { batchFeatures } from "./batch-features.ts";
 import { explainBrokenStep, firstBroken } from "./explain-broken-step.ts";
 import type { Objective } from "./objective.ts";
-import type { Run } from "./prepare-run.ts";
+import type { Run } from "./run.ts";
 
 /** What a step knows before it changes a weight. */
 interface Gradients {

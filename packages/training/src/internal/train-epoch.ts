@@ -3,7 +3,8 @@ import type { TermSums } from "../checkpoints.ts";
 import type { Checkpointing, Progress } from "./checkpointing.ts";
 import { loadAhead } from "./load-ahead.ts";
 import type { Objective } from "./objective.ts";
-import type { Run } from "./prepare-run.ts";
+import { pointAt } from "./point-at.ts";
+import type { Run } from "./run.ts";
 import { takeStep } from "./take-step.ts";
 import { addTermSums, termMeans } from "./term-sums.ts";
 import { throwIfAborted } from "./throw-if-aborted.ts";
@@ -18,24 +19,24 @@ export async function trainEpoch(
   checkpointing: Checkpointing,
   from: Progress,
 ): Promise<Record<string, number>> {
-  const { functionName, batchSize, stepsPerEpoch, training, options } = run;
-  const { seed, jitter = 0, dropRemainder = false, signal, epochs } = options;
+  const { functionName, batchSize, stepsPerEpoch, options } = run;
+  const { seed, jitter = 0, dropRemainder = false, signal } = options;
   const epoch = from.epochs.length;
   const firstStep = epoch * stepsPerEpoch;
   let sums: TermSums = (from.step > firstStep ? from.termSums : undefined) ?? {};
   let index = Math.max(0, from.step - firstStep);
-  const save = () => checkpointing.save({ step: firstStep + index, epochs: from.epochs, termSums: sums });
+  const save = () => checkpointing.save({ ...from, step: firstStep + index, termSums: sums, isFinished: false });
 
   const { augmentationSeeds, load } = objective;
   const view = augmentationSeeds && { augmentationSeed: augmentationSeeds[epoch % augmentationSeeds.length]! };
+  const training = objective.examplesOf?.(epoch) ?? run.training;
   const all = batches(training, { batchSize, dropRemainder, seed, epoch, jitter, ...view });
   for await (const { item: batch, loaded } of loadAhead(after(all, index), load)) {
     // Also lets what was asked for the next batch be sent, before this one keeps the thread busy.
     if (load !== undefined || index % YIELD_EVERY === 0) await yieldToEventLoop();
     if (signal?.aborted && index > 0) await save();
     throwIfAborted(functionName, signal);
-    const at = { step: firstStep + index, totalSteps: stepsPerEpoch * epochs, stepsPerEpoch };
-    const terms = await takeStep(run, objective, batch, loaded, at);
+    const terms = await takeStep(run, objective, batch, loaded, pointAt(run, firstStep + index, from.epochs));
     sums = addTermSums(sums, terms);
     const logs = { size: batch.ids.length, loss: terms.total!.sum / terms.total!.examples };
     for (const callbacks of run.callbacks) await callbacks.onBatchEnd?.(index, logs);

@@ -1,6 +1,6 @@
 import { layersOf } from "./layers-of.ts";
-import type { Run } from "./prepare-run.ts";
 import { isLayersModel } from "./resolve-classifier.ts";
+import type { Run } from "./run.ts";
 
 /** A last batch with less than this share of the others' examples is a poor sample of them. */
 const SMALL = 1 / 8;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { TrainingState } from "../../checkpoints.ts";
+import type { BestWeights, SavedWeight, TrainingState } from "../../checkpoints.ts";
 import type { VariableMemory } from "../../optimizer.ts";
 
 const FORMAT = "dark-knowledge/checkpoint";
@@ -13,7 +13,8 @@ const CHECKSUM_AT = 8 + BEFORE_CHECKSUM.length;
 export class DamagedError extends Error {}
 
 /** What of a state is no tensor. */
-type Rest = Omit<TrainingState, "weights" | "optimizer"> & {
+type Rest = Omit<TrainingState, "weights" | "best" | "optimizer"> & {
+  readonly best?: Pick<BestWeights, "epoch">;
   /** The counts that the optimizer remembers about each variable. */
   readonly counts: readonly Record<string, number>[];
 };
@@ -28,7 +29,7 @@ interface TensorEntry {
  * A state as a file in the safetensors format, in parts: eight bytes with the length of the header, the header as JSON, the values.
  * What is no tensor is in its metadata, with a SHA-256 of the whole file.
  */
-export function encodeCheckpoint({ weights, optimizer, ...rest }: TrainingState): Uint8Array[] {
+export function encodeCheckpoint({ weights, best, optimizer, ...rest }: TrainingState): Uint8Array[] {
   const tensors: Record<string, TensorEntry> = {};
   const values: Uint8Array[] = [];
   let offset = 0;
@@ -37,9 +38,11 @@ export function encodeCheckpoint({ weights, optimizer, ...rest }: TrainingState)
     values.push(new Uint8Array(buffer, byteOffset, byteLength));
     offset += byteLength;
   };
-  weights.forEach(({ name, shape, values }, index) => {
-    add(`weights/${index}/${name}`, shape, values);
-  });
+  for (const [kind, saved] of [["weights", weights] as const, ["best", best?.weights ?? []] as const]) {
+    saved.forEach(({ name, shape, values }, index) => {
+      add(`${kind}/${index}/${name}`, shape, values);
+    });
+  }
   const counts = optimizer.map((memory, index) => {
     const numbers: Record<string, number> = {};
     for (const [name, value] of Object.entries(memory)) {
@@ -52,7 +55,7 @@ export function encodeCheckpoint({ weights, optimizer, ...rest }: TrainingState)
     sha256: NO_CHECKSUM,
     format: FORMAT,
     version: String(VERSION),
-    state: stringify({ ...rest, counts } satisfies Rest),
+    state: stringify({ ...rest, counts, ...(best ? { best: { epoch: best.epoch } } : {}) } satisfies Rest),
   };
   const header = encodeHeader(JSON.stringify({ __metadata__: metadata, ...tensors }));
   header.write(checksum([header, ...values]), CHECKSUM_AT, "latin1");
@@ -76,17 +79,18 @@ export function decodeCheckpoint(bytes: Buffer): TrainingState {
       `is of version ${metadata.version}, not ${VERSION}; use the version of dark-knowledge that wrote it`,
     );
   }
-  const { counts, ...rest } = parse(metadata.state!) as Rest;
-  const weights: TrainingState["weights"][number][] = [];
+  const { counts, best, ...rest } = parse(metadata.state!) as Rest;
+  const saved: Record<string, SavedWeight[]> = { weights: [], best: [] };
   const optimizer: VariableMemory[] = [...counts];
   for (const [key, { shape, data_offsets }] of Object.entries(tensors)) {
     const [, kind, index, name] = /^(\w+)\/(\d+)\/(.*)$/.exec(key)!;
     // Copied, because a view must begin at a multiple of four.
     const values = new Float32Array(Uint8Array.from(data.subarray(...data_offsets)).buffer);
-    if (kind === "weights") weights[Number(index)] = { name: name!, shape, values };
+    if (kind! in saved) saved[kind!]![Number(index)] = { name: name!, shape, values };
     else optimizer[Number(index)] = { ...optimizer[Number(index)], [name!]: values };
   }
-  return { ...rest, weights, optimizer };
+  const kept = best === undefined ? {} : { best: { epoch: best.epoch, weights: saved.best! } };
+  return { ...rest, ...kept, weights: saved.weights!, optimizer };
 }
 
 function encodeHeader(json: string): Buffer {

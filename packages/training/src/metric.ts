@@ -1,0 +1,22 @@
+import type { Matrix } from "@dark-knowledge/core";
+import type { Dataset } from "@dark-knowledge/datasets";
+
+/** A figure of one's own for the validation set, such as the F1 score of a class or the divergence from a teacher. */
+export interface Metric {
+  /** What it is called in the history and in `earlyStopping`, `keepBest` and `reduceOnPlateau`. */
+  readonly name: string;
+  /** Whether lower or higher values are better. */
+  readonly better: "lower" | "higher";
+  /** Its value for the student's logits, row `i` for position `i` of the validation set. */
+  readonly compute: (logits: Matrix<Float32Array>, validation: Dataset) => number | Promise<number>;
+}
+
+/** When training ends before its last epoch. */
+export interface EarlyStopping {
+  /** How many epochs without a better figure are waited for. */
+  readonly patience: number;
+  /** `"nll"`, `"errors"`, `"accuracy"` or the name of a metric; `"nll"` when left out. */
+  readonly metric?: string;
+  /** By how much a figure must be better to count; 0 when left out. */
+  readonly minDelta?: number;
+}
