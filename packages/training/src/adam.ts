@@ -1,8 +1,8 @@
 import { adamUpdate } from "@dark-knowledge/backend";
 import { assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type * as tf from "@tensorflow/tfjs-core";
+import { createSlots } from "./create-slots.ts";
 import { assertSchedule } from "./internal/assert-schedule.ts";
-import { createSlots } from "./internal/slots.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { type Schedule, scheduleValue } from "./schedule.ts";
 

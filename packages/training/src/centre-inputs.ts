@@ -54,7 +54,9 @@ export function centreInputs(optimizer: Optimizer, layer: CentredLayer): Optimiz
   const valueAtMean = () => tf.reshape(tf.matMul<tf.Tensor2D>(mean, kernel as unknown as tf.Tensor2D), bias.shape);
 
   return {
-    ...optimizer,
+    learningRate: (at) => optimizer.learningRate(at),
+    memory: (variables) => optimizer.memory(variables),
+    restore: (variables, memories) => optimizer.restore(variables, memories),
     apply(gradients, at) {
       const ofKernel = gradients.find(({ variable }) => variable === kernel);
       const ofBias = gradients.find(({ variable }) => variable === bias);

@@ -15,6 +15,7 @@ export type {
 } from "./classifier.ts";
 export { type CnnOptions, createCnn } from "./create-cnn.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";
+export { createSlots, type Slots } from "./create-slots.ts";
 export { type DistillationHistory, type DistillOptions, distill } from "./distill.ts";
 export { evaluate } from "./evaluate.ts";
 export { type Calibration, type CalibrationBin, type Evaluation, evaluateLogits } from "./evaluate-logits.ts";

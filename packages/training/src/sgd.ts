@@ -1,7 +1,7 @@
 import { sgdUpdate } from "@dark-knowledge/backend";
 import { ArgumentError, assertNumber, assertOptions } from "@dark-knowledge/core";
+import { createSlots } from "./create-slots.ts";
 import { assertSchedule } from "./internal/assert-schedule.ts";
-import { createSlots } from "./internal/slots.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { type Schedule, scheduleValue } from "./schedule.ts";
 

@@ -1,17 +1,42 @@
+import { ArgumentError, formatValue } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
-import type { VariableMemory } from "../optimizer.ts";
+import type { VariableMemory } from "./optimizer.ts";
 
 /** What an optimizer remembers about each variable: tensors of the variable's shape, zero at first. */
 export interface Slots<Name extends string> {
+  /** The tensors of one variable, which the optimizer assigns to. They stay the slots' own. */
   of(variable: tf.Variable): Record<Name, tf.Variable>;
   /** Copies of all values, in the order of the variables; none for a variable that has not been asked for. */
   read(variables: readonly tf.Variable[]): Promise<VariableMemory[]>;
-  /** Forgets everything and takes up what `read` gave. */
+  /** Forgets everything and takes up what {@link Slots.read} gave. */
   restore(variables: readonly tf.Variable[], memories: readonly VariableMemory[]): void;
+  /** Frees all tensors. */
   dispose(): void;
 }
 
+/**
+ * The memory of an optimizer of one's own, in the form that checkpoints keep: `read` serves as its `memory`, `restore` as its `restore`.
+ *
+ * @param names of the tensors that are remembered about each variable, such as `["velocity"]`
+ * @throws ArgumentError when `names` is not a list of different names
+ *
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { createSlots } from "@dark-knowledge/training";
+ * import * as tf from "@tensorflow/tfjs-core";
+ *
+ * const weights = tf.variable(tf.tensor1d([1, 2]));
+ * const slots = createSlots(["velocity"]);
+ * const { velocity } = slots.of(weights);
+ * velocity.assign(tf.add(velocity, [3, 4]));
+ * await slots.read([weights]); // => [{ velocity: Float32Array.of(3, 4) }]
+ * slots.dispose();
+ * ```
+ * @see contributing/add-an-optimizer.md for a whole optimizer
+ */
 export function createSlots<Name extends string>(names: readonly Name[]): Slots<Name> {
+  assertNames(names);
   const slots = new Map<tf.Variable, Record<Name, tf.Variable>>();
 
   function create(variable: tf.Variable, initial: (name: Name) => tf.Tensor): Record<Name, tf.Variable> {
@@ -50,4 +75,16 @@ export function createSlots<Name extends string>(names: readonly Name[]): Slots<
     },
     dispose,
   };
+}
+
+function assertNames(names: readonly string[]): void {
+  const isList = Array.isArray(names) && names.every((name) => typeof name === "string" && name !== "");
+  if (isList && names.length > 0 && new Set(names).size === names.length) return;
+  throw new ArgumentError({
+    functionName: "createSlots",
+    argument: "names",
+    expected: "must be a list of different names, at least one",
+    received: isList ? JSON.stringify(names) : formatValue(names),
+    code: "range",
+  });
 }
