@@ -78,21 +78,6 @@ describe("trainClassifier(classifier, dataset)", () => {
     expect(await trained(random)).not.toBe(await trained());
   });
 
-  test("gives the dropout of a nested model a new seed every step and puts its own back", async () => {
-    const inner = makeModel({ dropout: 0.5 });
-    const model = sequential({ layers: [inner] });
-    const dropout = inner.layers.find((layer) => layer.getClassName() === "Dropout")!;
-    const seeds = new Set<unknown>();
-    await trainClassifier(model, dataset, {
-      ...OPTIONS,
-      epochs: 1,
-      callbacks: { onBatchEnd: () => void seeds.add((dropout as unknown as { seed: number }).seed) },
-    });
-    expect(seeds.size).toBe(5);
-    expect(dropout.getConfig().seed).toBeUndefined();
-    model.dispose();
-  });
-
   test("keeps hidden units within maxNorm and leaves the output layer free", async () => {
     const model = makeModel();
     await trainClassifier(model, dataset, {

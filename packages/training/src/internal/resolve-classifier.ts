@@ -4,8 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Classifier, TeacherFunction } from "../classifier.ts";
 import { assertModelFits } from "./assert-model-fits.ts";
-import { forwardLayers } from "./forward-layers.ts";
-import { reseedDropout } from "./reseed-dropout.ts";
+import { createModelPass } from "./create-model-pass.ts";
 
 /** A {@link Classifier} brought to one form. */
 export interface ResolvedClassifier {
@@ -26,14 +25,9 @@ export function resolveClassifier(
   if (isLayersModel(classifier)) {
     assertEndsInLogits(functionName, argument, classifier);
     assertModelFits(functionName, argument, classifier, dataset);
-    const trainingPass = forwardLayers(classifier);
+    const pass = createModelPass(classifier);
     return {
-      forward: (features, { training, seed }) => {
-        const input = reshapeToInput(classifier, features);
-        if (training && trainingPass !== undefined) return trainingPass(input, seed);
-        if (training) reseedDropout(classifier, seed);
-        return classifier.apply(input, { training }) as tf.Tensor;
-      },
+      forward: (features, context) => pass(reshapeToInput(classifier, features), context),
       variables: classifier.trainableWeights.map((weight) => weight.read() as tf.Variable),
       weights: classifier.weights.map((weight) => weight.read()),
     };

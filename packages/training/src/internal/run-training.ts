@@ -6,8 +6,6 @@ import { createCheckpointing } from "./checkpointing.ts";
 import { indexOfBest } from "./figures.ts";
 import type { Objective } from "./objective.ts";
 import { pointAt } from "./point-at.ts";
-import { rememberDropoutSeeds } from "./reseed-dropout.ts";
-import { isLayersModel } from "./resolve-classifier.ts";
 import type { Run } from "./run.ts";
 import { restoreWeights, saveWeights } from "./saved-weights.ts";
 import { trainEpoch } from "./train-epoch.ts";
@@ -16,13 +14,10 @@ import { warnOfSmallBatch } from "./warn-of-small-batch.ts";
 
 /** The loop that all training shares. */
 export async function runTraining(run: Run, objective: Objective): Promise<TrainingHistory> {
-  const { student, optimizer, options } = run;
-  const restoreSeeds = isLayersModel(student) ? rememberDropoutSeeds(student) : () => {};
   try {
     return await runEpochs(run, objective);
   } finally {
-    restoreSeeds();
-    if (options.optimizer === undefined) optimizer.dispose();
+    if (run.options.optimizer === undefined) run.optimizer.dispose();
   }
 }
 

@@ -1,4 +1,4 @@
-import { deriveSeed } from "@dark-knowledge/core";
+import { createRandom, deriveSeed } from "@dark-knowledge/core";
 import type { Batch } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { applyMaxNorm } from "../apply-max-norm.ts";
@@ -9,6 +9,7 @@ import { batchFeatures } from "./batch-features.ts";
 import { explainBrokenStep, firstBroken } from "./explain-broken-step.ts";
 import type { Objective } from "./objective.ts";
 import type { Run } from "./run.ts";
+import { withRandom } from "./with-random.ts";
 
 /** What a step knows before it changes a weight. */
 interface Gradients {
@@ -34,7 +35,12 @@ export async function takeStep(
   at: SchedulePoint,
 ): Promise<TermSums> {
   const context = { training: true, seed: deriveSeed(run.options.seed, 1, at.step) };
-  const forward = () => (run.resolved.forward as LogitsFunction)(batchFeatures(batch), context) as tf.Tensor2D;
+  const forward = () => {
+    const features = batchFeatures(batch);
+    // A function may draw numbers, too.
+    const random = createRandom(context.seed);
+    return withRandom(random, () => (run.resolved.forward as LogitsFunction)(features, context) as tf.Tensor2D);
+  };
   // On the same memory: what moves a weight gives it another one.
   const untrained = run.untrained.map((weight) => tf.clone(weight));
   let step: Gradients | undefined;

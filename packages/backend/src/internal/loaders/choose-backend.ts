@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackendChoice, BackendDevice, BackendName, PassedOverBackend } from "../../backend-choice.ts";
+import { addChainedOperations } from "../add-chained-operations.ts";
 import { BackendObstacle } from "../backend-obstacle.ts";
 import type { BackendLoader, LoaderOptions, StartedBackend } from "./backend-loader.ts";
 
@@ -22,6 +23,7 @@ const PACKAGE_VERSION = "4.22.0";
 export async function chooseBackend(options: ChooseOptions, loaders: readonly BackendLoader[]): Promise<BackendChoice> {
   // Some packages set themselves when they are loaded.
   const before = tf.getBackend();
+  addChainedOperations();
   try {
     return await startFirst(options, loaders);
   } catch (error) {

@@ -1,0 +1,77 @@
+import { deriveSeed } from "@dark-knowledge/core";
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { forwardLayers } from "./forward-layers.ts";
+import { type Layer, layersOf } from "./layers-of.ts";
+
+/** How a model is run. */
+interface Pass {
+  readonly training: boolean;
+  readonly seed: number;
+}
+
+/**
+ * Runs a LayersModel as tfjs-layers does, but for three things: in training, dropout is drawn from the seed of the pass, and frozen
+ * batch normalisation goes by its statistics and leaves them alone; and masks that recurrent layers keep are freed.
+ */
+export function createModelPass(model: LayersModel): (input: tf.Tensor, pass: Pass) => tf.Tensor {
+  const layers = layersOf(model);
+  const seeded = layers.filter((layer): layer is SeededLayer => "seed" in layer);
+  const frozen = layers.filter((layer) => layer.getClassName() === "BatchNormalization" && isFrozen(layer));
+  const trainingPass = forwardLayers(model);
+
+  function train(input: tf.Tensor, seed: number): tf.Tensor {
+    const restore = [...seeded.map((layer, index) => reseed(layer, deriveSeed(seed, index))), ...frozen.map(inferOnly)];
+    try {
+      return trainingPass === undefined
+        ? (model.apply(input, { training: true }) as tf.Tensor)
+        : trainingPass(input, seed);
+    } finally {
+      for (const undo of restore) undo();
+    }
+  }
+
+  return (input, { training, seed }) => {
+    try {
+      return training ? train(input, seed) : (model.apply(input, { training: false }) as tf.Tensor);
+    } finally {
+      for (const layer of layers) freeMasks(layer);
+    }
+  };
+}
+
+type SeededLayer = Layer & { seed?: number | undefined };
+
+/** A layer with a seed of its own would drop the same units at every step. The returned function puts the seed back. */
+function reseed(layer: SeededLayer, seed: number): () => void {
+  const { seed: own } = layer;
+  // To tfjs a seed of zero is none.
+  layer.seed = seed || 1;
+  return () => {
+    layer.seed = own;
+  };
+}
+
+/** By its flag, or because none of its weights is trained: a frozen model sets the flags of its layers' weights only. */
+function isFrozen(layer: Layer): boolean {
+  return !layer.trainable || layer.trainableWeights.length === 0;
+}
+
+/** Makes a layer compute as in inference; the returned function lets it train again. */
+function inferOnly(layer: Layer): () => void {
+  const { call } = layer;
+  layer.call = (inputs, kwargs) => call.call(layer, inputs, { ...kwargs, training: false });
+  return () => {
+    delete (layer as Partial<Layer>).call;
+  };
+}
+
+/** The masks of dropout that a recurrent cell keeps until its next pass; what the tape needs of them it has copies of. */
+function freeMasks(layer: Layer): void {
+  for (const name of ["dropoutMask", "recurrentDropoutMask"] as const) {
+    const cell = layer as Layer & Partial<Record<typeof name, tf.Tensor | tf.Tensor[] | null>>;
+    if (cell[name] === undefined || cell[name] === null) continue;
+    tf.dispose(cell[name]);
+    cell[name] = null;
+  }
+}
