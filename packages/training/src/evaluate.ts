@@ -1,16 +1,16 @@
 import { assertOptions } from "@dark-knowledge/core";
-import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
+import type { Dataset } from "@dark-knowledge/datasets";
 import type { Teacher } from "./classifier.ts";
-import { type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
+import type { Evaluation } from "./evaluation.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
-import { collectLogits } from "./internal/collect-logits.ts";
+import { evaluateClassifier } from "./internal/evaluate-classifier.ts";
 import { PREDICT_OPTIONS } from "./internal/option-names.ts";
 import { assertLabelled } from "./internal/training-sets.ts";
 import type { PredictOptions } from "./predict-options.ts";
 
 /**
  * Runs a classifier over a labelled dataset in inference mode and counts its errors: {@link evaluateLogits} of
- * `predictLogits`.
+ * `predictLogits`, batch by batch, so that the logits are not kept.
  *
  * @throws ArgumentError when the dataset has no labels, or the classifier does not give finite logits for its classes
  *
@@ -38,6 +38,5 @@ export async function evaluate(
   assertOptions<PredictOptions>("evaluate", options, PREDICT_OPTIONS);
   assertDataset("evaluate", "dataset", dataset);
   assertLabelled("evaluate", "dataset", dataset);
-  const logits = await collectLogits("evaluate", "classifier", classifier, dataset, options);
-  return evaluateLogits(logits, labelsOf(dataset));
+  return evaluateClassifier("evaluate", "classifier", classifier, dataset, options);
 }

@@ -9,7 +9,7 @@ import {
 } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { Teacher } from "./classifier.ts";
-import { argMax } from "./evaluate-logits.ts";
+import { argMax } from "./internal/arg-max.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
 import { collectLogits } from "./internal/collect-logits.ts";
 import { ADVICE, PREDICT_OPTIONS } from "./internal/option-names.ts";

@@ -13,12 +13,14 @@ export type {
   TeacherContext,
   TeacherFunction,
 } from "./classifier.ts";
+export { confusionMatrix } from "./confusion-matrix.ts";
 export { type CnnOptions, createCnn } from "./create-cnn.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";
 export { createSlots, type Slots } from "./create-slots.ts";
 export { type DistillationHistory, type DistillOptions, distill } from "./distill.ts";
 export { evaluate } from "./evaluate.ts";
-export { type Calibration, type CalibrationBin, type Evaluation, evaluateLogits } from "./evaluate-logits.ts";
+export { evaluateLogits } from "./evaluate-logits.ts";
+export type { Calibration, CalibrationBin, ConfusionCounts, Evaluation } from "./evaluation.ts";
 export { type Fidelity, fidelity, fidelityOfLogits } from "./fidelity.ts";
 export { fingerprintWeights } from "./fingerprint-weights.ts";
 export type { HardLoss } from "./hard-loss.ts";

@@ -1,6 +1,6 @@
 import { createMatrix, createRandom } from "@dark-knowledge/core";
 import { describe, expect, test } from "vitest";
-import { evaluateLogits } from "../src/index.ts";
+import { confusionMatrix, evaluateLogits } from "../src/index.ts";
 
 describe("evaluateLogits(logits, labels)", () => {
   test("counts errors, likelihood and confusion, worked by hand", () => {
@@ -11,7 +11,13 @@ describe("evaluateLogits(logits, labels)", () => {
     expect(evaluation).toMatchObject({ size: 3, errors: 2 });
     expect(evaluation.accuracy).toBeCloseTo(1 / 3, 12);
     expect(evaluation.nll).toBeCloseTo((Math.log(4 / 3) + 2 * Math.log(4)) / 3, 12);
-    expect(Array.from(evaluation.confusion.data)).toEqual([1, 1, 1, 0]);
+    expect(evaluation.confusion).toEqual({
+      classes: 2,
+      labels: Int32Array.of(0, 0, 1),
+      predicted: Int32Array.of(0, 1, 0),
+      counts: Int32Array.of(1, 1, 1),
+    });
+    expect(Array.from(confusionMatrix(evaluation.confusion).data)).toEqual([1, 1, 1, 0]);
     // Every answer is given with probability 3/4, and one in three is right.
     expect(evaluation.calibration.error).toBeCloseTo(3 / 4 - 1 / 3, 12);
   });
@@ -42,7 +48,14 @@ describe("evaluateLogits(logits, labels)", () => {
     });
     expect(evaluation.errors).toBe(errors);
     expect(evaluation.nll).toBeCloseTo(nll / rows, 9);
-    expect(evaluation.confusion.data.reduce((a, b) => a + b)).toBe(rows);
+    const counted = confusionMatrix(evaluation.confusion);
+    const expected = new Int32Array(49);
+    labels.forEach((label, row) => {
+      const line = Array.from(data.slice(row * 7, row * 7 + 7));
+      expected[7 * label + line.indexOf(Math.max(...line))]!++;
+    });
+    expect([counted.rows, counted.columns]).toEqual([7, 7]);
+    expect(counted.data).toEqual(expected);
   });
 
   test("leaves examples without a label out", () => {

@@ -1,7 +1,7 @@
 import { type Matrix, matrixRow } from "@dark-knowledge/core";
 import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
 import type { Confusion, Figures } from "@dark-knowledge/report";
-import { evaluateLogits } from "@dark-knowledge/training";
+import { confusionMatrix, evaluateLogits } from "@dark-knowledge/training";
 
 /** What a net comes to on a labelled set. */
 export interface MeasuredNet {
@@ -13,8 +13,9 @@ export interface MeasuredNet {
 /** Figures of logits, `[examples, classes]`, on a labelled set. */
 export function figuresOf(logits: Matrix, dataset: Dataset): MeasuredNet {
   const { errors, nll, calibration, confusion } = evaluateLogits(logits, labelsOf(dataset));
+  const counts = confusionMatrix(confusion);
   return {
     figures: { errors, nll, calibrationError: calibration.error },
-    confusion: Array.from({ length: confusion.rows }, (_, row) => Array.from(matrixRow(confusion, row))),
+    confusion: Array.from({ length: counts.rows }, (_, row) => Array.from(matrixRow(counts, row))),
   };
 }
