@@ -120,7 +120,7 @@ export async function distill(
   options: DistillOptions,
 ): Promise<DistillationHistory> {
   assertOptions<DistillOptions>(NAME, options, OPTIONS, ADVICE);
-  const { temperature, softWeight = 0.9, hardWeight = 0.1, softLoss, hardLoss } = options;
+  const { temperature, softWeight = 0.9, hardWeight = 0.1, softLoss, hardLoss, undoSoftmax = false } = options;
   assertSchedule(NAME, "temperature", temperature, { above: 0 });
   assertWeights(softWeight, hardWeight);
   const sets = trainingSets(NAME, "transferSet", transferSet, options.validation);
@@ -139,7 +139,9 @@ export async function distill(
     fail("softLoss", expected, "a function", "state");
   }
   const isResolved = !isStored && !isLazyEnsemble(teacher);
-  const weightsOfModel = isResolved ? resolveClassifier(NAME, "teacher", teacher, sets.training).weights : [];
+  const weightsOfModel = isResolved
+    ? resolveClassifier(NAME, "teacher", teacher, sets.training, undoSoftmax).weights
+    : [];
   const teacherWeights = options.teacherWeights ?? weightsOfModel;
   assertTeacherIsNotTrained(run.variables, teacherWeights);
   const fingerprint = await fingerprintWeights(teacherWeights);
@@ -147,6 +149,7 @@ export async function distill(
     ? await createStoredAnswers(NAME, teacher, sets.training, options)
     : createTeacherAnswers(NAME, teacher, sets.training, {
         isAugmented: (options.jitter ?? 0) > 0,
+        undoSoftmax,
         ...(options.signal ? { signal: options.signal } : {}),
         ...(options.onTeacherProgress ? { onProgress: options.onTeacherProgress } : {}),
       });

@@ -20,7 +20,7 @@ import { createEvaluator } from "./internal/create-evaluator.ts";
  * const logits = createMatrix(3, 2, Float32Array.of(2, 0, 0, 2, 2, 0));
  * const evaluation = evaluateLogits(logits, Int32Array.of(0, 1, 1));
  * evaluation.errors; // => 1
- * evaluation.nll; // ≈ 0.793
+ * evaluation.nll; // ≈ 0.7936
  * ```
  */
 export function evaluateLogits(logits: Matrix, labels: Int32Array): Evaluation {

@@ -38,6 +38,11 @@ export interface TrainingOptions {
   readonly keepBest?: boolean | string;
   /** The variables to train. Needed for a student that is a function; all trainable weights of a LayersModel when left out. */
   readonly variables?: readonly tf.Variable[];
+  /**
+   * Lets a student, and the teacher of `distill`, end in a softmax, which is left out during training; false, refused, when left out. See
+   * {@link PredictOptions.undoSoftmax}. The model keeps its softmax.
+   */
+  readonly undoSoftmax?: boolean;
   readonly callbacks?: TrainingCallbacks | readonly TrainingCallbacks[];
   /** Stops training at the next step when aborted: the promise rejects with the signal's reason. With checkpoints that step is saved. */
   readonly signal?: AbortSignalLike;

@@ -73,7 +73,7 @@ describe("predictLogits(classifier, dataset)", () => {
   test("refuses a model that ends in a softmax, and one of another input size", async () => {
     const softmax = sequential({ layers: [layers.dense({ units: 2, inputShape: [4], activation: "softmax" })] });
     await expect(predictLogits(softmax, dataset)).rejects.toThrow(
-      /^predictLogits: classifier must end in one output of logits \(linear activation\), got softmax$/,
+      /^predictLogits: classifier must give logits, not probabilities .+, got a softmax at its end \(layer .+\)$/,
     );
     const wide = sequential({ layers: [layers.dense({ units: 2, inputShape: [5] })] });
     await expect(predictLogits(wide, dataset)).rejects.toThrow(

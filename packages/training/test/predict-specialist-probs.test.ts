@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { predictSpecialistProbs } from "../src/index.ts";
 
 const dataset = createDataset({
-  features: Float32Array.of(1, 0, 0, 1, 0, 0),
+  features: Float32Array.of(1, 0, 0, 0, 0, 1),
   labels: Int32Array.of(2, -1, 0),
   exampleShape: [2],
   classNames: ["a", "b", "c", "d"],
@@ -24,9 +24,9 @@ describe("predictSpecialistProbs(trained, dataset)", () => {
     const before = tf.memory().numTensors;
     const { rows, columns, data } = await predictSpecialistProbs(trained, dataset, { batchSize: 2 });
     expect([rows, columns]).toEqual([3, 3]);
-    // (e, 1, 3) / (e + 4), (1, e, 3) / (e + 4), (1, 1, 3) / 5.
+    // (e, 1, 3) / (e + 4), (1, 1, 3) / 5, (1, e, 3) / (e + 4).
     const sum = Math.E + 4;
-    const expected = [Math.E / sum, 1 / sum, 3 / sum, 1 / sum, Math.E / sum, 3 / sum, 0.2, 0.2, 0.6];
+    const expected = [Math.E / sum, 1 / sum, 3 / sum, 0.2, 0.2, 0.6, 1 / sum, Math.E / sum, 3 / sum];
     expected.forEach((value, at) => {
       expect(data[at]).toBeCloseTo(value, 6);
     });

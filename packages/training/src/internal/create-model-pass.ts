@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { forwardLayers } from "./forward-layers.ts";
 import { type Layer, layersOf } from "./layers-of.ts";
+import { withoutSoftmax } from "./without-softmax.ts";
 
 /** How a model is run. */
 interface Pass {
@@ -11,30 +12,24 @@ interface Pass {
 }
 
 /**
- * Runs a LayersModel as tfjs-layers does, but for three things: in training, dropout is drawn from the seed of the pass, and frozen
- * batch normalisation goes by its statistics and leaves them alone; and masks that recurrent layers keep are freed.
+ * Runs a LayersModel as tfjs-layers does, but for a few things: in training, dropout is drawn from the seed of the pass, and frozen
+ * batch normalisation goes by its statistics and leaves them alone; masks that recurrent layers keep are freed; and a softmax at the
+ * end, if there is one, is left out.
  */
-export function createModelPass(model: LayersModel): (input: tf.Tensor, pass: Pass) => tf.Tensor {
+export function createModelPass(model: LayersModel, softmax?: Layer): (input: tf.Tensor, pass: Pass) => tf.Tensor {
   const layers = layersOf(model);
   const seeded = layers.filter((layer): layer is SeededLayer => "seed" in layer);
   const frozen = layers.filter((layer) => layer.getClassName() === "BatchNormalization" && isFrozen(layer));
   const trainingPass = forwardLayers(model);
 
-  function train(input: tf.Tensor, seed: number): tf.Tensor {
-    const restore = [...seeded.map((layer, index) => reseed(layer, deriveSeed(seed, index))), ...frozen.map(inferOnly)];
-    try {
-      return trainingPass === undefined
-        ? (model.apply(input, { training: true }) as tf.Tensor)
-        : trainingPass(input, seed);
-    } finally {
-      for (const undo of restore) undo();
-    }
-  }
-
   return (input, { training, seed }) => {
+    const undo = softmax === undefined ? [] : [withoutSoftmax(softmax)];
     try {
-      return training ? train(input, seed) : (model.apply(input, { training: false }) as tf.Tensor);
+      if (!training) return model.apply(input, { training }) as tf.Tensor;
+      undo.push(...seeded.map((layer, index) => reseed(layer, deriveSeed(seed, index))), ...frozen.map(inferOnly));
+      return trainingPass === undefined ? (model.apply(input, { training }) as tf.Tensor) : trainingPass(input, seed);
     } finally {
+      for (const restore of undo) restore();
       for (const layer of layers) freeMasks(layer);
     }
   };

@@ -36,6 +36,7 @@ export async function describeRun(
     validation: validation === undefined ? "none" : shortened(await fingerprintView(validation)),
     metrics: (options.metrics ?? []).map(({ name }) => name).join(", ") || "none",
     keepBest: run.best ?? "none",
+    undoSoftmax: text(options.undoSoftmax ?? false),
     views: objective.augmentationSeeds?.join(", ") ?? "its own",
     ...along(points.map((at) => objective.settings?.(at) ?? {})),
     ...along(points.map(ofOptimizer)),

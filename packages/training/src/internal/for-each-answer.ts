@@ -2,10 +2,7 @@ import { assertInteger } from "@dark-knowledge/core";
 import { type Batch, batches, type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import type { Classifier, TeacherFunction } from "../classifier.ts";
 import type { PredictOptions } from "../predict-options.ts";
-import { ask } from "./ask.ts";
-import { classTargets } from "./class-targets.ts";
-import { readLogits } from "./read-logits.ts";
-import { resolveClassifier } from "./resolve-classifier.ts";
+import { createAnswerer } from "./create-answerer.ts";
 import { throwIfAborted } from "./throw-if-aborted.ts";
 import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
@@ -20,14 +17,12 @@ export async function forEachAnswer(
 ): Promise<void> {
   const { batchSize = 512, onProgress, signal } = options;
   assertInteger(functionName, "batchSize", batchSize, { min: 1 });
-  const classes = classTargets(functionName, "dataset", dataset).classNames.length;
-  const { forward } = resolveClassifier(functionName, argument, classifier, dataset);
+  const answer = createAnswerer(functionName, argument, classifier, dataset, options);
   const total = datasetSize(dataset);
   let done = 0;
   for (const batch of batches(dataset, { batchSize, order: "stored" })) {
     throwIfAborted(functionName, signal);
-    const answer = await ask(forward, batch, signal);
-    use(await readLogits(functionName, argument, answer, batch.ids, classes), batch);
+    use(await answer(batch), batch);
     done += batch.ids.length;
     onProgress?.(done, total);
     await yieldToEventLoop();

@@ -16,6 +16,7 @@ export const TRAINING_OPTIONS: OptionNames<TrainingOptions> = {
   earlyStopping: true,
   keepBest: true,
   variables: true,
+  undoSoftmax: true,
   callbacks: true,
   signal: true,
   onWarning: true,
@@ -23,7 +24,12 @@ export const TRAINING_OPTIONS: OptionNames<TrainingOptions> = {
 };
 
 /** The options of everything that runs a classifier over a dataset. */
-export const PREDICT_OPTIONS: OptionNames<PredictOptions> = { batchSize: true, onProgress: true, signal: true };
+export const PREDICT_OPTIONS: OptionNames<PredictOptions> = {
+  batchSize: true,
+  undoSoftmax: true,
+  onProgress: true,
+  signal: true,
+};
 
 /** What to do in place of options that other libraries have. */
 export const ADVICE: Readonly<Record<string, string>> = {

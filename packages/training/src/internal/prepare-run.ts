@@ -1,18 +1,20 @@
 import { assertGradientsRegistered } from "@dark-knowledge/backend";
 import { ArgumentError, assertInteger, assertNumber, formatValue } from "@dark-knowledge/core";
 import { batchCount, batches, type Dataset, datasetSize, selectRows } from "@dark-knowledge/datasets";
-import type * as tf from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import type { Checkpoints } from "../checkpoints.ts";
-import type { Classifier, TeacherFunction } from "../classifier.ts";
+import type { Classifier, LogitsFunction, TeacherFunction } from "../classifier.ts";
 import { cosineDecay } from "../schedule.ts";
 import { sgd } from "../sgd.ts";
 import type { TrainingOptions } from "../training-options.ts";
-import { isPromise } from "./ask.ts";
+import { ask, isPromise } from "./ask.ts";
+import { assertLogits, SMALLEST_PROB } from "./assert-logits.ts";
 import { assertOptimizer } from "./assert-optimizer.ts";
 import { assertWatching } from "./assert-watching.ts";
-import { collectLogits } from "./collect-logits.ts";
+import { classTargets } from "./class-targets.ts";
 import { figuresOf } from "./figures.ts";
 import { pointAt } from "./point-at.ts";
+import { readLogits } from "./read-logits.ts";
 import { type ResolvedClassifier, resolveClassifier } from "./resolve-classifier.ts";
 import type { Run } from "./run.ts";
 import { assertSaveable } from "./saved-weights.ts";
@@ -29,20 +31,21 @@ export async function prepareRun(
   assertGradientsRegistered(functionName);
   assertTrainingOptions(functionName, sets.training, options);
   const { batchSize = 128, dropRemainder = false, maxNorm, callbacks = [] } = options;
-  const resolved = resolveClassifier(functionName, argument, student, sets.training);
+  const { undoSoftmax = false } = options;
+  const resolved = resolveClassifier(functionName, argument, student, sets.training, undoSoftmax);
   const variables = options.variables ?? resolved.variables;
   assertVariables(functionName, variables);
   const weights = [...new Set([...(resolved.weights as readonly tf.Variable[]), ...variables])];
   const figures = figuresOf(options.metrics);
   const best = assertWatching(functionName, sets.validation, figures, options);
   if (best !== undefined) assertSaveable(functionName, argument, weights);
-  await probe(functionName, argument, resolved, sets.training);
+  const givesProbs = await probe(functionName, argument, resolved, sets.training, undoSoftmax);
   const run: Run = {
     ...sets,
     functionName,
     student,
     argument,
-    resolved,
+    resolved: givesProbs ? { ...resolved, forward: logOf(resolved.forward as LogitsFunction) } : resolved,
     weights,
     variables,
     untrained: weights.filter((weight) => !variables.includes(weight)),
@@ -64,8 +67,14 @@ export async function prepareRun(
 
 const PROBED = 8;
 
-/** Lets the student answer a few examples: what a function gives is known only when it is called. */
-async function probe(functionName: string, argument: string, { forward }: ResolvedClassifier, training: Dataset) {
+/** Lets the student answer a few examples: what a function gives is known only when it is called. Says whether it is probabilities. */
+async function probe(
+  functionName: string,
+  argument: string,
+  { forward }: ResolvedClassifier,
+  training: Dataset,
+  undoSoftmax: boolean,
+): Promise<boolean> {
   const count = Math.min(PROBED, datasetSize(training));
   const few = selectRows(
     training,
@@ -77,7 +86,15 @@ async function probe(functionName: string, argument: string, { forward }: Resolv
     const expected = "must give its logits at once to be trained";
     throw new ArgumentError({ functionName, argument, expected, received: "a promise", code: "dtype" });
   };
-  await collectLogits(functionName, argument, atOnce, few, {});
+  const classes = classTargets(functionName, "dataset", training).classNames.length;
+  const [batch] = batches(few, { batchSize: PROBED, order: "stored" });
+  const values = await readLogits(functionName, argument, await ask(atOnce, batch!), batch!.ids, classes);
+  return assertLogits(functionName, argument, values, classes, undoSoftmax);
+}
+
+/** The logits of a function that gives probabilities. */
+function logOf(forward: LogitsFunction): LogitsFunction {
+  return (features, context) => tf.log(tf.maximum(forward(features, context), SMALLEST_PROB));
 }
 
 /** The checks of {@link prepareRun} for which no student is needed. */

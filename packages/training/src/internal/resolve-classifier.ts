@@ -3,8 +3,10 @@ import type { Dataset } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Classifier, TeacherFunction } from "../classifier.ts";
+import { notLogits } from "./assert-logits.ts";
 import { assertModelFits } from "./assert-model-fits.ts";
 import { createModelPass } from "./create-model-pass.ts";
+import { softmaxEnd } from "./softmax-end.ts";
 
 /** A {@link Classifier} brought to one form. */
 export interface ResolvedClassifier {
@@ -15,17 +17,25 @@ export interface ResolvedClassifier {
   readonly weights: readonly tf.Tensor[];
 }
 
-/** Reads a classifier's variables and checks that it gives logits for the classes of a dataset; `argument` names it in errors. */
+/**
+ * Reads a classifier's variables and checks that it gives logits for the classes of a dataset; `argument` names it in errors. Distilling
+ * from or training on probabilities would go wrong without any error.
+ */
 export function resolveClassifier(
   functionName: string,
   argument: string,
   classifier: Classifier | TeacherFunction,
   dataset: Dataset,
+  undoSoftmax: boolean,
 ): ResolvedClassifier {
   if (isLayersModel(classifier)) {
+    const softmax = softmaxEnd(classifier);
+    if (softmax !== undefined && !undoSoftmax) {
+      throw notLogits(functionName, argument, `a softmax at its end (layer ${softmax.name})`);
+    }
     assertEndsInLogits(functionName, argument, classifier);
     assertModelFits(functionName, argument, classifier, dataset);
-    const pass = createModelPass(classifier);
+    const pass = createModelPass(classifier, softmax);
     return {
       forward: (features, context) => pass(reshapeToInput(classifier, features), context),
       variables: classifier.trainableWeights.map((weight) => weight.read() as tf.Variable),
@@ -47,17 +57,14 @@ export function isLayersModel(value: unknown): value is LayersModel {
   return typeof value === "object" && value !== null && "apply" in value && "trainableWeights" in value;
 }
 
-/** Distilling from or training on probabilities goes wrong without any error, so it is refused here. */
 function assertEndsInLogits(functionName: string, argument: string, model: LayersModel): void {
-  const output = model.layers.at(-1);
-  const { activation } = (output?.getConfig() ?? {}) as { activation?: unknown };
-  const isSoftmax = output?.getClassName() === "Softmax" || activation === "softmax" || activation === "sigmoid";
-  if (model.outputs.length === 1 && !isSoftmax) return;
+  const { activation } = (model.layers.at(-1)?.getConfig() ?? {}) as { activation?: unknown };
+  if (model.outputs.length === 1 && activation !== "sigmoid") return;
   throw new ArgumentError({
     functionName,
     argument,
     expected: "must end in one output of logits (linear activation)",
-    received: isSoftmax ? String(activation ?? "softmax") : `${model.outputs.length} outputs`,
+    received: model.outputs.length === 1 ? "sigmoid" : `${model.outputs.length} outputs`,
     code: "shape",
   });
 }

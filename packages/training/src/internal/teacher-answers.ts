@@ -3,12 +3,10 @@ import { type Batch, type Dataset, datasetSize } from "@dark-knowledge/datasets"
 import * as tf from "@tensorflow/tfjs-core";
 import type { Teacher } from "../classifier.ts";
 import type { PredictOptions } from "../predict-options.ts";
-import { ask } from "./ask.ts";
 import { classTargets } from "./class-targets.ts";
 import { collectLogits } from "./collect-logits.ts";
+import { createAnswerer } from "./create-answerer.ts";
 import { isLazyEnsemble } from "./lazy-members.ts";
-import { readLogits } from "./read-logits.ts";
-import { resolveClassifier } from "./resolve-classifier.ts";
 
 /** What a teacher says of a batch: all logits, `[batch, classes]`, or the largest and the mass of the rest. */
 export type TeacherTensors =
@@ -63,7 +61,7 @@ function answersWhenAsked(
   functionName: string,
   teacher: Teacher,
   dataset: Dataset,
-  { signal }: PredictOptions,
+  options: PredictOptions,
 ): TeacherAnswers {
   if (isLazyEnsemble(teacher)) {
     throw new ArgumentError({
@@ -74,13 +72,10 @@ function answersWhenAsked(
       code: "state",
     });
   }
-  const { forward } = resolveClassifier(functionName, "teacher", teacher, dataset);
+  const answer = createAnswerer(functionName, "teacher", teacher, dataset, options);
   const classes = classTargets(functionName, "transferSet", dataset).classNames.length;
   return {
-    load: async (batch) => {
-      const answer = await ask(forward, batch, signal);
-      return readLogits(functionName, "teacher", answer, batch.ids, classes);
-    },
+    load: answer,
     tensors: ({ ids }, loaded) => ({ teacherLogits: tf.tensor2d(loaded as Float32Array, [ids.length, classes]) }),
   };
 }

@@ -10,9 +10,11 @@ import type { Run } from "./run.ts";
 export async function validate(run: Run): Promise<ValidationFigures> {
   const { functionName, argument, student, options } = run;
   const validation = run.validation!;
-  const { metrics = [] } = options;
-  if (metrics.length === 0) return figuresOf(await evaluateClassifier(functionName, argument, student, validation, {}));
-  const logits = await collectLogits(functionName, argument, student, validation, {});
+  const { metrics = [], undoSoftmax = false } = options;
+  const passes = { undoSoftmax };
+  if (metrics.length === 0)
+    return figuresOf(await evaluateClassifier(functionName, argument, student, validation, passes));
+  const logits = await collectLogits(functionName, argument, student, validation, passes);
   const own: Record<string, number> = {};
   for (const { name, compute } of metrics) {
     const value = await compute(logits, validation);

@@ -2,14 +2,13 @@ import { ArgumentError, assertInteger, assertOptions, type OptionNames } from "@
 import { type Dataset, epochAugmentationSeed, viewOf } from "@dark-knowledge/datasets";
 import type { SoftTargetEncoding } from "@dark-knowledge/soft-targets";
 import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
-import type { Teacher, TeacherFunction } from "../classifier.ts";
+import type { Teacher } from "../classifier.ts";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
-import { ask } from "../internal/ask.ts";
 import { classTargets } from "../internal/class-targets.ts";
+import { type Answerer, createAnswerer } from "../internal/create-answerer.ts";
 import { fingerprintDataset } from "../internal/fingerprint-dataset.ts";
 import { answerByMembers, fingerprintEnsemble, isLazyEnsemble } from "../internal/lazy-members.ts";
 import { PREDICT_OPTIONS } from "../internal/option-names.ts";
-import { readLogits } from "../internal/read-logits.ts";
 import { resolveClassifier } from "../internal/resolve-classifier.ts";
 import { throwIfAborted } from "../internal/throw-if-aborted.ts";
 import { yieldToEventLoop } from "../internal/yield-to-event-loop.ts";
@@ -97,12 +96,16 @@ export async function recordSoftTargets(
   options: RecordSoftTargetsOptions = {},
 ): Promise<RecordedSoftTargets> {
   assertOptions<RecordSoftTargetsOptions>(NAME, options, OPTIONS);
-  const { batchSize = 512, onProgress, signal, views, encoding, rowsPerShard } = options;
+  const { batchSize = 512, undoSoftmax = false, onProgress, signal, views, encoding, rowsPerShard } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
   const { classNames } = classTargets(NAME, "dataset", dataset);
-  const teacherFingerprint = options.teacherFingerprint ?? (await fingerprintOf(teacher, dataset));
+  const teacherFingerprint = options.teacherFingerprint ?? (await fingerprintOf(teacher, dataset, undoSoftmax));
   const jitter = views?.jitter ?? 0;
-  const answerer = createAnswerer(teacher, dataset, jitter, { batchSize, ...(signal ? { signal } : {}) });
+  const answerer = createViewAnswerer(teacher, dataset, jitter, {
+    batchSize,
+    undoSoftmax,
+    ...(signal ? { signal } : {}),
+  });
   const writer = await createSoftTargetWriter(directory, {
     classNames,
     teacherFingerprint,
@@ -148,7 +151,7 @@ function seedsOf({ seed, epochs, jitter }: RecordedViews): readonly number[] {
 }
 
 /** Answers examples of one view, at most `rows` of them at a time. */
-interface Answerer {
+interface ViewAnswerer {
   readonly rows: number;
   answer(ids: readonly number[], augmentationSeed: number, onProgress: (done: number) => void): Promise<Float32Array>;
 }
@@ -156,28 +159,22 @@ interface Answerer {
 /** Before a member of a lazy ensemble makes room for the next it answers as many examples as fit here with their sums. */
 const BYTES_PER_LOADING = 2 ** 28;
 
-function createAnswerer(
+function createViewAnswerer(
   teacher: Teacher,
   dataset: Dataset,
   jitter: number,
-  { batchSize, signal }: PredictOptions & { readonly batchSize: number },
-): Answerer {
+  { batchSize, ...options }: PredictOptions & { readonly batchSize: number },
+): ViewAnswerer {
   const classes = classTargets(NAME, "dataset", dataset).classNames.length;
-  async function answerBatch(
-    forward: TeacherFunction,
-    argument: string,
-    ids: readonly number[],
-    augmentationSeed: number,
-  ) {
-    throwIfAborted(NAME, signal);
-    const batch = viewOf(dataset, ids, augmentationSeed, { jitter });
-    const answer = await ask(forward, batch, signal);
+  async function answerBatch(answer: Answerer, ids: readonly number[], augmentationSeed: number) {
+    throwIfAborted(NAME, options.signal);
+    const logits = await answer(viewOf(dataset, ids, augmentationSeed, { jitter }));
     await yieldToEventLoop();
-    return readLogits(NAME, argument, answer, batch.ids, classes);
+    return logits;
   }
   if (!isLazyEnsemble(teacher)) {
-    const { forward } = resolveClassifier(NAME, "teacher", teacher, dataset);
-    return { rows: batchSize, answer: (ids, seed) => answerBatch(forward, "teacher", ids, seed) };
+    const answer = createAnswerer(NAME, "teacher", teacher, dataset, options);
+    return { rows: batchSize, answer: (ids, seed) => answerBatch(answer, ids, seed) };
   }
   // A sum in float64, a member's answer and the result in float32.
   const bytesPerRow = classes * (8 + 4 + 4);
@@ -189,12 +186,11 @@ function createAnswerer(
         ids.length,
         classes,
         async (member, index, report) => {
-          const argument = `teacher.members[${index}]`;
-          const { forward } = resolveClassifier(NAME, argument, member, dataset);
+          const answer = createAnswerer(NAME, `teacher.members[${index}]`, member, dataset, options);
           const logits = new Float32Array(ids.length * classes);
           for (let from = 0; from < ids.length; from += batchSize) {
             const batch = ids.slice(from, from + batchSize);
-            logits.set(await answerBatch(forward, argument, batch, seed), from * classes);
+            logits.set(await answerBatch(answer, batch, seed), from * classes);
             report(from + batch.length);
           }
           return logits;
@@ -204,9 +200,9 @@ function createAnswerer(
   };
 }
 
-async function fingerprintOf(teacher: Teacher, dataset: Dataset): Promise<string> {
+async function fingerprintOf(teacher: Teacher, dataset: Dataset, undoSoftmax: boolean): Promise<string> {
   if (isLazyEnsemble(teacher)) return fingerprintEnsemble(teacher);
-  const { weights } = resolveClassifier(NAME, "teacher", teacher, dataset);
+  const { weights } = resolveClassifier(NAME, "teacher", teacher, dataset, undoSoftmax);
   if (weights.length > 0) return fingerprintWeights(weights);
   throw new ArgumentError({
     functionName: NAME,
