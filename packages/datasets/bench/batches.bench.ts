@@ -1,7 +1,8 @@
 import { createRandom } from "@dark-knowledge/core";
 import { bench, describe } from "vitest";
 import { type BatchesOptions, batches } from "../src/batches.ts";
-import { createDataset, type Dataset } from "../src/create-dataset.ts";
+import { createDataset } from "../src/create-dataset.ts";
+import type { Dataset } from "../src/dataset.ts";
 import { generatedDigits } from "../src/generated-digits.ts";
 import { scale } from "../src/scale.ts";
 

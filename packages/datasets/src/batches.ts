@@ -1,7 +1,7 @@
 import { assertInteger, assertOneOf, assertOptions } from "@dark-knowledge/core";
 import type { Batch } from "./batch.ts";
 import { type BatchCountOptions, batchCount } from "./batch-count.ts";
-import type { Dataset } from "./create-dataset.ts";
+import type { Dataset } from "./dataset.ts";
 import { epochAugmentationSeed } from "./epoch-augmentation-seed.ts";
 import { planOrder } from "./internal/plan-order.ts";
 import { assertJitter, compileView } from "./view-of.ts";
@@ -77,7 +77,7 @@ export function batches(dataset: Dataset, options: BatchesOptions): Iterable<Bat
   assertInteger("batches", "batchSize", batchSize, { min: 1 });
   const count = batchCount(dataset, options);
   const { order, augmentationSeed, jitter } = planEpoch(dataset, options, count);
-  const view = compileView(dataset, jitter);
+  const view = compileView("batches", dataset, jitter);
   return {
     *[Symbol.iterator]() {
       for (let batch = 0; batch < count; batch++) {

@@ -1,4 +1,4 @@
-import type { Dataset } from "./create-dataset.ts";
+import type { Dataset } from "./dataset.ts";
 import { classTargets } from "./internal/class-targets.ts";
 
 /**

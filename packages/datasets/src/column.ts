@@ -1,3 +1,4 @@
+import type { Source } from "./source.ts";
 import type { Transform } from "./transform.ts";
 
 /** The arrays that hold numbers: bytes, integers (class or word numbers, say) or floats. */
@@ -17,6 +18,10 @@ export interface Column {
    * than there are examples.
    */
   readonly offsets?: Int32Array;
+  /** What stored integers stand for, where that is text: words, say. */
+  readonly names?: readonly string[];
+  /** How raw examples became stored numbers, where they did: a saved student takes it along, to be given raw ones. */
+  readonly source?: Source;
   /** Applied one after another to what a batch shows. */
   readonly transforms: readonly Transform[];
 }

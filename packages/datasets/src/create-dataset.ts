@@ -1,34 +1,11 @@
 import { ArgumentError, assertOptions, formatValue } from "@dark-knowledge/core";
 import type { Column, ColumnParts, ColumnValues } from "./column.ts";
+import type { Dataset } from "./dataset.ts";
 import { assertCount, checkColumn, countExamples } from "./internal/check-column.ts";
 import { checkTargets } from "./internal/check-targets.ts";
 import { checkWeights } from "./internal/check-weights.ts";
 import type { Targets } from "./targets.ts";
 import type { Transform } from "./transform.ts";
-
-/**
- * Examples as typed arrays, and a view on them.
- *
- * `columns`, `targets` and `weights` are the storage; every view that is made from a dataset shares them. `rows` is the view: the
- * storage rows that belong to it, in order. The storage row of an example is its id, and stays its id in every view, so what is known
- * of an example (a teacher's answer, say) can be kept by id. It is plain data: it can be sent to a worker thread as it is. Treat it as
- * immutable: whoever writes into its arrays changes every view.
- */
-export interface Dataset {
-  /** The inputs of a model by name; the only one is called `features` unless it was given another name. */
-  readonly columns: Readonly<Record<string, Column>>;
-  readonly targets: Targets;
-  /** How much each stored example counts in training; 1 for all when left out. */
-  readonly weights?: Float32Array;
-  /** The view: at each position the storage row, which is the example's id. */
-  readonly rows: Int32Array;
-}
-
-/** The two datasets of a benchmark: one to learn from, one to be judged by. */
-export interface TrainAndTest {
-  readonly train: Dataset;
-  readonly test: Dataset;
-}
 
 /** The short form of {@link createDataset}: one input and one class for each example. */
 export interface LabelledParts {
@@ -153,7 +130,14 @@ function createGeneral(parts: DatasetParts): Dataset {
   );
 }
 
-const COLUMN_NAMES = { values: true, shape: true, offsets: true, transforms: true } as const;
+const COLUMN_NAMES = {
+  values: true,
+  shape: true,
+  offsets: true,
+  names: true,
+  source: true,
+  transforms: true,
+} as const;
 
 function assemble(
   columns: Readonly<Record<string, Column>>,

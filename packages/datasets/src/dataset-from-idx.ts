@@ -1,5 +1,6 @@
 import { ArgumentError, assertShape, formatShape } from "@dark-knowledge/core";
-import { createDataset, type Dataset } from "./create-dataset.ts";
+import { createDataset } from "./create-dataset.ts";
+import type { Dataset } from "./dataset.ts";
 import { type IdxArray, readIdx } from "./read-idx.ts";
 import { scale } from "./scale.ts";
 

@@ -1,5 +1,6 @@
 import { assertInteger, assertNumber, createRandom, deriveSeed } from "@dark-knowledge/core";
-import { createDataset, type Dataset, type TrainAndTest } from "./create-dataset.ts";
+import { createDataset } from "./create-dataset.ts";
+import type { Dataset, TrainAndTest } from "./dataset.ts";
 import { type DigitLook, drawDigit } from "./internal/draw-digit.ts";
 import { scale } from "./scale.ts";
 

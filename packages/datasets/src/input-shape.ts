@@ -1,6 +1,6 @@
-import type { Dataset } from "./create-dataset.ts";
-import { compileColumn } from "./internal/compile-column.ts";
+import type { Dataset } from "./dataset.ts";
 import { soleColumn } from "./internal/sole-column.ts";
+import { traceTransforms } from "./internal/trace-transforms.ts";
 
 /**
  * The shape of one example as a model sees it, of a dataset with one column: the stored shape, as far as no transform changes it.
@@ -16,5 +16,5 @@ import { soleColumn } from "./internal/sole-column.ts";
  * ```
  */
 export function inputShape(dataset: Dataset): readonly number[] {
-  return compileColumn(soleColumn("inputShape", dataset)).shape;
+  return traceTransforms(soleColumn("inputShape", dataset)).shape;
 }

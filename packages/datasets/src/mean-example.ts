@@ -1,5 +1,5 @@
 import { batches } from "./batches.ts";
-import type { Dataset } from "./create-dataset.ts";
+import type { Dataset } from "./dataset.ts";
 import { fail } from "./internal/fail.ts";
 import { soleColumn } from "./internal/sole-column.ts";
 

@@ -1,5 +1,5 @@
 import { assertInteger } from "@dark-knowledge/core";
-import type { Dataset } from "./create-dataset.ts";
+import type { Dataset } from "./dataset.ts";
 import { classTargets } from "./internal/class-targets.ts";
 
 /**

@@ -1,12 +1,5 @@
 import { ArgumentError, assertNumber, assertOptions, formatValue } from "@dark-knowledge/core";
-
-/** `(x − subtract) · (1 / divide)`, see {@link scale}. */
-export interface ScaleTransform {
-  readonly kind: "scale";
-  readonly version: 1;
-  readonly subtract: number | readonly number[];
-  readonly divide: number | readonly number[];
-}
+import type { ScaleTransform } from "./transform.ts";
 
 /** Options of {@link scale}. */
 export interface ScaleOptions {

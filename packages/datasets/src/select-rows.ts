@@ -1,5 +1,5 @@
 import { assertInteger } from "@dark-knowledge/core";
-import type { Dataset } from "./create-dataset.ts";
+import type { Dataset } from "./dataset.ts";
 
 /**
  * A view that holds the examples at the given positions of another view, in that order. Storage is shared.

@@ -1,4 +1,4 @@
-import type { Dataset } from "./create-dataset.ts";
+import type { Dataset } from "./dataset.ts";
 
 /**
  * The same dataset in shared memory: sent to worker threads it stays where it is, and is in memory once however many work on it.

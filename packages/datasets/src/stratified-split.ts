@@ -1,5 +1,5 @@
 import { assertInteger, createRandom, deriveSeed } from "@dark-knowledge/core";
-import type { Dataset } from "./create-dataset.ts";
+import type { Dataset } from "./dataset.ts";
 
 /** Options of {@link stratifiedSplit} and {@link stratifiedSubset}. */
 export interface StratifiedOptions {

@@ -1,8 +1,9 @@
 import { assertInteger, assertOptions, formatShape } from "@dark-knowledge/core";
 import type { Batch, Input } from "./batch.ts";
 import type { Column } from "./column.ts";
-import type { Dataset } from "./create-dataset.ts";
-import { type CompiledColumn, compileColumn } from "./internal/compile-column.ts";
+import type { Dataset } from "./dataset.ts";
+import { compileColumn } from "./internal/compile-column.ts";
+import type { CompiledColumn } from "./internal/compiled-column.ts";
 import { fail } from "./internal/fail.ts";
 import { makeInput } from "./internal/make-input.ts";
 import { pickTargets } from "./internal/pick-targets.ts";
@@ -58,17 +59,18 @@ export function viewOf(
       assertInteger("viewOf", `ids[${index}]`, id, { min: 0, below: size });
     }
   }
-  return compileView(dataset, jitter)(Int32Array.from(ids), augmentationSeed);
+  return compileView("viewOf", dataset, jitter)(Int32Array.from(ids), augmentationSeed);
 }
 
 /** {@link viewOf} without the checks, for many batches of one dataset; the batch takes the ids over. */
 export function compileView(
+  functionName: string,
   { columns, targets, weights }: Dataset,
   jitter: number,
 ): (ids: Int32Array, augmentationSeed: number) => Batch {
   const compiled = Object.entries(columns).map(([name, column]): readonly [string, CompiledColumn, number] => [
     name,
-    compileColumn(column),
+    compileColumn(functionName, column),
     isImage(column) ? jitter : 0,
   ]);
   return (ids, augmentationSeed) => {

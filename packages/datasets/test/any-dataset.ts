@@ -1,9 +1,12 @@
 import fc from "fast-check";
 import type { ColumnParts } from "../src/column.ts";
+import { columnOf } from "../src/column-of.ts";
+import { counts } from "../src/counts.ts";
 import type { DatasetParts } from "../src/create-dataset.ts";
 import { scale } from "../src/scale.ts";
+import { tableRow } from "../src/table-row.ts";
 import type { Targets } from "../src/targets.ts";
-import type { Transform } from "../src/transform.ts";
+import type { CountsWeighting, FeatureEncoding, Transform } from "../src/transform.ts";
 
 const product = (shape: readonly number[]) => shape.reduce((size, length) => size * length, 1);
 
@@ -46,6 +49,53 @@ function anyColumn(count: number): fc.Arbitrary<ColumnParts> {
             : fc.array(float, sized).map((numbers) => Float32Array.from(numbers));
       const transforms = fc.array(anyScale(shape.at(-1) ?? 1), { maxLength: 2 });
       return fc.record({ values, transforms }).map((rest) => ({ shape, ...(offsets ? { offsets } : {}), ...rest }));
+    });
+}
+
+/** A column of `count` examples whose integers stand for texts, and transforms of them. */
+function anyNamedColumn(count: number): fc.Arbitrary<ColumnParts> {
+  const texts = fc.uniqueArray(name, { minLength: 1, maxLength: 6 });
+  return fc.tuple(texts, fc.option(anyOffsets(count), { nil: undefined })).chain(([names, offsets]) => {
+    const shape = offsets === undefined ? [2] : [];
+    const length = (offsets?.at(-1) ?? count) * product(shape);
+    const values = fc.int32Array({ minLength: length, maxLength: length, min: 0, max: names.length - 1 });
+    const known = fc.subarray([...names, "\u0000 nowhere"]).map((list) => [...list].reverse());
+    const weighting = fc.constantFrom<CountsWeighting>("count", "presence", "unit");
+    const transforms = fc
+      .tuple(known, fc.boolean(), fc.boolean(), weighting)
+      .map(([values, isKnown, isCounted, how]) => [
+        ...(isKnown ? [{ kind: "vocabulary", version: 1, values } as const] : []),
+        ...(isCounted ? [counts({ size: isKnown ? values.length + 1 : names.length, weighting: how })] : []),
+      ]);
+    const column = { shape, names, ...(offsets ? { offsets } : {}) };
+    return fc.record({ values, transforms }).map((rest) => ({ ...column, ...rest }));
+  });
+}
+
+const CITIES = ["Ulm", "Bonn", "Kiel"];
+
+/** A column of `count` rows of a number and a category, encoded in some way. */
+function anyTable(count: number): fc.Arbitrary<ColumnParts> {
+  const row = fc.record({
+    size: fc.option(float, { nil: undefined }),
+    city: fc.option(fc.constantFrom("Oslo", ...CITIES), { nil: undefined }),
+  });
+  const source = tableRow([
+    { name: "size", type: "number" },
+    { name: "city", type: "category", values: CITIES },
+  ]);
+  const encode = fc.record({ marksMissing: fc.boolean(), values: fc.subarray(["Rom", ...CITIES]) });
+  return fc
+    .tuple(fc.array(row, { minLength: count, maxLength: count }), encode, fc.array(anyScale(1), { maxLength: 1 }))
+    .map(([rows, { marksMissing, values }, scales]): ColumnParts => {
+      const features: FeatureEncoding[] = [
+        { name: "size", type: "number", subtract: 5, divide: 3, marksMissing },
+        { name: "city", type: "category", values },
+      ];
+      const uniform = scales.filter(
+        (one) => one.kind === "scale" && typeof one.subtract === "number" && typeof one.divide === "number",
+      );
+      return { ...columnOf(rows, source), transforms: [{ kind: "encode", version: 1, features }, ...uniform] };
     });
 }
 
@@ -94,7 +144,11 @@ function anyTargets(count: number): fc.Arbitrary<Targets> {
 export const anyDataset: fc.Arbitrary<DatasetParts> = fc.nat(8).chain((count) =>
   fc
     .record({
-      columns: fc.dictionary(name, anyColumn(count), { minKeys: 1, maxKeys: 3, noNullPrototype: true }),
+      columns: fc.dictionary(name, fc.oneof(anyColumn(count), anyNamedColumn(count), anyTable(count)), {
+        minKeys: 1,
+        maxKeys: 3,
+        noNullPrototype: true,
+      }),
       targets: anyTargets(count),
       weights: fc.option(fc.array(fc.nat(5), { minLength: count, maxLength: count }), { nil: undefined }),
     })

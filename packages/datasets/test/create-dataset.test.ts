@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
 import { batches } from "../src/batches.ts";
-import { createDataset, type Dataset, type DatasetParts, type LabelledParts } from "../src/create-dataset.ts";
+import { createDataset, type DatasetParts, type LabelledParts } from "../src/create-dataset.ts";
+import type { Dataset } from "../src/dataset.ts";
 import { scale } from "../src/scale.ts";
 import type { Targets } from "../src/targets.ts";
 
@@ -122,7 +123,10 @@ describe("createDataset refuses, at once and in one line,", () => {
     [{ weights: Float32Array.of(1, 1, Number.NaN) }, "weights[2] must be a finite number, at least 0, got NaN"],
     [{ transforms: scale({ divide: 2 }) }, "transforms must be a list of transforms, got an object"],
     [{ transforms: ["scale"] }, 'transforms[0] must be a transform, got "scale"'],
-    [{ transforms: [{ kind: "zoom" }] }, 'transforms[0].kind must be one of "scale", got "zoom"'],
+    [
+      { transforms: [{ kind: "zoom" }] },
+      'transforms[0].kind must be one of "scale", "vocabulary", "counts", "encode", got "zoom"',
+    ],
     [
       { transforms: [{ ...scale({}), version: 2 }] },
       "transforms[0].version must be 1 (update @dark-knowledge/datasets to read newer ones), got 2",

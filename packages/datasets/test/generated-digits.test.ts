@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { classCounts, datasetSize } from "../src/class-counts.ts";
 import { classNamesOf } from "../src/class-names-of.ts";
-import type { Dataset } from "../src/create-dataset.ts";
+import type { Dataset } from "../src/dataset.ts";
 import { type GeneratedDigitsOptions, generatedDigits } from "../src/generated-digits.ts";
 import { labelsOf } from "../src/labels-of.ts";
 import { onlyClasses } from "../src/omit-classes.ts";

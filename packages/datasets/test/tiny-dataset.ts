@@ -1,4 +1,5 @@
-import { createDataset, type Dataset } from "../src/create-dataset.ts";
+import { createDataset } from "../src/create-dataset.ts";
+import type { Dataset } from "../src/dataset.ts";
 import { scale } from "../src/scale.ts";
 
 /** One example per label, each a single byte that is its row. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createDataset, type Dataset } from "../src/create-dataset.ts";
+import { createDataset } from "../src/create-dataset.ts";
+import type { Dataset } from "../src/dataset.ts";
 import { jitterShift } from "../src/jitter-shift.ts";
 import { scale } from "../src/scale.ts";
 import { selectRows } from "../src/select-rows.ts";

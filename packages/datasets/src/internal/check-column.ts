@@ -1,5 +1,7 @@
 import { assertInteger, formatShape, formatValue } from "@dark-knowledge/core";
 import type { Column, ColumnParts, ColumnValues } from "../column.ts";
+import type { Source } from "../source.ts";
+import { checkTexts } from "./check-texts.ts";
 import { checkTransforms } from "./check-transforms.ts";
 import { fail } from "./fail.ts";
 import { product } from "./product.ts";
@@ -14,19 +16,41 @@ const MOST_EXAMPLES = 2 ** 31 - 1;
 
 /** Checks all of a column but whether it has as many examples as the rest of the dataset. */
 export function checkColumn(parts: ColumnParts, path: ArgumentPath): Column {
-  const { values, shape, offsets, transforms = [] } = parts;
+  const { values, shape, offsets, names, source, transforms = [] } = parts;
   if (!isColumnValues(values)) {
     fail(NAME, "dtype", path("values"), "must be a Uint8Array, an Int32Array or a Float32Array", describe(values));
   }
   const axes = checkShape(path("shape"), shape, offsets === undefined ? 1 : 0);
-  if (values instanceof Float32Array) assertFinite(path("values"), values);
+  // What is missing in a table is NaN until it is encoded.
+  if (values instanceof Float32Array && source?.kind !== "table-row") assertFinite(path("values"), values);
   if (offsets !== undefined) checkOffsets(path("offsets"), offsets, values.length / product(axes), path("values"));
-  return {
+  if (names !== undefined) checkNamed(path, values, names);
+  if (source !== undefined) checkSource(path("source"), source);
+  const column: Column = {
     values,
     shape: axes,
     ...(offsets === undefined ? {} : { offsets }),
-    transforms: checkTransforms(NAME, path("transforms"), transforms, axes),
+    ...(names === undefined ? {} : { names }),
+    ...(source === undefined ? {} : { source }),
+    transforms,
   };
+  return { ...column, transforms: checkTransforms(NAME, path("transforms"), column) };
+}
+
+/** Throws unless every number stands for one of the names. */
+function checkNamed(path: ArgumentPath, values: ColumnValues, names: unknown): void {
+  if (!(values instanceof Int32Array)) {
+    fail(NAME, "dtype", path("values"), "must be an Int32Array where there are names", describe(values));
+  }
+  const { length } = checkTexts(NAME, path("names"), names);
+  const wrong = values.findIndex((value) => value < 0 || value >= length);
+  if (wrong >= 0) assertInteger(NAME, `${path("values")}[${wrong}]`, values[wrong], { min: 0, below: length });
+}
+
+function checkSource(argument: string, source: unknown): void {
+  const { kind, version } = (source ?? {}) as Partial<Source>;
+  if (typeof kind === "string" && Number.isSafeInteger(version)) return;
+  fail(NAME, "dtype", argument, "must be a source, with a kind and a version", formatValue(source));
 }
 
 /** How many examples a column has. */

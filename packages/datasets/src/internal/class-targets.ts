@@ -1,4 +1,4 @@
-import type { Dataset } from "../create-dataset.ts";
+import type { Dataset } from "../dataset.ts";
 import type { ClassTargets } from "../targets.ts";
 import { fail } from "./fail.ts";
 

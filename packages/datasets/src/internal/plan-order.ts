@@ -1,5 +1,6 @@
 import { createRandom, deriveSeed } from "@dark-knowledge/core";
-import type { Dataset } from "../create-dataset.ts";
+import type { Dataset } from "../dataset.ts";
+import { traceTransforms } from "./trace-transforms.ts";
 
 /** What decides the order of an epoch. */
 export interface OrderOptions {
@@ -15,7 +16,8 @@ export function planOrder(dataset: Dataset, options: OrderOptions): Int32Array {
   const { seed, epoch } = options;
   const permutation = createRandom(deriveSeed(seed, epoch, 0)).permutation(dataset.rows.length);
   const order = permutation.map((position) => dataset.rows[position]!);
-  const offsets = Object.values(dataset.columns).flatMap((column) => column.offsets ?? []);
+  const sequences = Object.values(dataset.columns).filter((column) => traceTransforms(column).isSequence);
+  const offsets = sequences.map((column) => column.offsets!);
   if (offsets.length === 0 || options.lengthPool === 1) return order;
   return orderByLength(order, offsets, options);
 }

@@ -1,4 +1,4 @@
-import type { Dataset } from "../create-dataset.ts";
+import type { Dataset } from "../dataset.ts";
 import { product } from "./product.ts";
 
 /** How many examples are stored, in the view or not. */

@@ -1,4 +1,4 @@
-import type { TrainAndTest } from "../create-dataset.ts";
+import type { TrainAndTest } from "../dataset.ts";
 import { type EmnistRelease, loadEmnist } from "./internal/load-emnist.ts";
 
 /** Where {@link loadEmnistByClass} finds its files. */

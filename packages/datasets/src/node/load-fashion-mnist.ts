@@ -1,4 +1,4 @@
-import type { TrainAndTest } from "../create-dataset.ts";
+import type { TrainAndTest } from "../dataset.ts";
 import type { IdxRelease } from "./internal/idx-release.ts";
 import { type LoadOptions, loadRelease } from "./internal/load-release.ts";
 

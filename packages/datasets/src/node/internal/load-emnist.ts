@@ -1,4 +1,4 @@
-import type { TrainAndTest } from "../../create-dataset.ts";
+import type { TrainAndTest } from "../../dataset.ts";
 import { datasetFromIdx } from "../../dataset-from-idx.ts";
 import { selectRows } from "../../select-rows.ts";
 import type { ReleaseFile } from "./idx-release.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ArgumentError } from "@dark-knowledge/core";
-import type { TrainAndTest } from "../../create-dataset.ts";
+import type { TrainAndTest } from "../../dataset.ts";
 import { datasetFromIdx } from "../../dataset-from-idx.ts";
 import type { DownloadProgress } from "./download-file.ts";
 import { downloadFromMirrors, type MirroredFile } from "./download-from-mirrors.ts";

@@ -1,0 +1,38 @@
+import type { Source, SourceKind } from "./source.ts";
+
+/** See {@link category}. */
+export interface CategorySource extends Source {
+  readonly kind: "category";
+  readonly version: 1;
+}
+
+/**
+ * Texts as they are, each one of a few values: a colour, a country. Give the column a {@link vocabulary}, which tells the values of the
+ * training part from all others, and {@link counts} for a model that takes vectors.
+ *
+ * @example
+ * ```ts
+ * import { category, columnOf } from "@dark-knowledge/datasets";
+ *
+ * const { names, values } = columnOf(["red", "blue", "red"], category());
+ * names; // => ["red", "blue"]
+ * Array.from(values); // => [0, 1, 0]
+ * ```
+ */
+export function category(): CategorySource {
+  return { kind: "category", version: 1 };
+}
+
+/** The {@link SourceKind} of {@link category}. */
+export const CATEGORY: SourceKind<CategorySource, string> = {
+  kind: "category",
+  version: 1,
+  type: "int32",
+  hasNames: true,
+  isSequence: false,
+  shape: () => [1],
+  encode(raw) {
+    if (typeof raw !== "string") throw new Error("must be a text");
+    return [raw];
+  },
+};

@@ -1,0 +1,51 @@
+import { assertOptions } from "@dark-knowledge/core";
+import type { ColumnParts } from "./column.ts";
+import { encodeRaws } from "./internal/encode-raws.ts";
+import { kindOf } from "./internal/source-kinds.ts";
+import type { Source, SourceKind } from "./source.ts";
+
+/** Options of {@link columnOf}. */
+export interface ColumnOfOptions {
+  /** Kinds of sources that this package does not have. */
+  readonly kinds?: readonly SourceKind[];
+}
+
+/**
+ * Makes a column of raw examples: texts, pictures, rows of a table. The column knows how that was done, so that a student that is
+ * trained on it can be given raw examples, by {@link prepareInputs}.
+ *
+ * @param raws in the order of their ids; gone through once
+ * @param source as from {@link words}, {@link hashedText}, {@link category}, {@link image} or {@link tableRow}
+ * @returns a column for `createDataset`, with storage of its own
+ * @throws ArgumentError when the source is of an unknown kind or a newer version
+ * @throws Error that names the first example that is not what the source takes
+ *
+ * @example
+ * ```ts
+ * import { columnOf, createDataset, words } from "@dark-knowledge/datasets";
+ *
+ * const texts = ["good", "not so good", "bad"];
+ * const dataset = createDataset({
+ *   columns: { text: columnOf(texts, words()) },
+ *   targets: { kind: "classes", labels: Int32Array.of(1, 0, 0), classNames: ["no", "yes"] },
+ * });
+ * dataset.columns.text.names; // => ["good", "not", "so", "bad"]
+ * ```
+ */
+export function columnOf(raws: Iterable<unknown>, source: Source, options: ColumnOfOptions = {}): ColumnParts {
+  assertOptions<ColumnOfOptions>("columnOf", options, { kinds: true });
+  const kind = kindOf("columnOf", "source", source, options.kinds);
+  const codes = new Map<string, number>();
+  const numberOf = (text: string) => {
+    const code = codes.get(text) ?? codes.size;
+    codes.set(text, code);
+    return code;
+  };
+  const encoded = encodeRaws("columnOf", raws, source, kind, { numberOf });
+  return {
+    ...encoded,
+    ...(kind.hasNames ? { names: [...codes.keys()] } : {}),
+    source,
+    transforms: kind.transforms?.(source) ?? [],
+  };
+}

@@ -1,0 +1,51 @@
+import type { Column } from "./column.ts";
+import type { Dataset } from "./dataset.ts";
+import type { Source } from "./source.ts";
+import type { Transform } from "./transform.ts";
+
+/** What {@link prepareInputs} must know of a column: plain data, safe in JSON. */
+export interface InputDescription {
+  readonly version: 1;
+  readonly type: "uint8" | "int32" | "float32";
+  /** Of one stored example, or of one position of a sequence. */
+  readonly shape: readonly number[];
+  readonly isSequence: boolean;
+  readonly names?: readonly string[];
+  readonly source?: Source;
+  readonly transforms: readonly Transform[];
+}
+
+/**
+ * Describes how the inputs of a dataset are made, to be saved beside a model: sources, transforms, types and shapes. Of a column with a
+ * vocabulary only the texts in that are kept, not all that the dataset has.
+ *
+ * @returns plain data by column, safe in JSON
+ * @see {@link prepareInputs}, which makes inputs of raw examples by it
+ *
+ * @example
+ * ```ts
+ * import { describeInputs, generatedDigits } from "@dark-knowledge/datasets";
+ *
+ * const { train } = generatedDigits({ trainSize: 10, testSize: 0, seed: 1 });
+ * describeInputs(train);
+ * // => { features: { version: 1, type: "uint8", shape: [28, 28, 1], isSequence: false,
+ * //     transforms: [{ kind: "scale", version: 1, subtract: 0, divide: 255 }] } }
+ * ```
+ */
+export function describeInputs({ columns }: Dataset): Readonly<Record<string, InputDescription>> {
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, describeColumn(column)]));
+}
+
+function describeColumn({ values, shape, offsets, names, source, transforms }: Column): InputDescription {
+  const [first] = transforms;
+  const kept = first?.kind === "vocabulary" ? first.values : names;
+  return {
+    version: 1,
+    type: values instanceof Float32Array ? "float32" : values instanceof Int32Array ? "int32" : "uint8",
+    shape,
+    isSequence: offsets !== undefined,
+    ...(kept === undefined ? {} : { names: kept }),
+    ...(source === undefined ? {} : { source }),
+    transforms,
+  };
+}
