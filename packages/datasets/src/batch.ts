@@ -27,11 +27,23 @@ export type BatchTargets =
     }
   | { readonly kind: "none" };
 
+/** With what the examples of a batch were mixed, see {@link mixup}. */
+export interface Mix {
+  /** The ids of the other examples. */
+  readonly partners: Int32Array;
+  /** The part of each example's own in what is shown, from ½ to 1. */
+  readonly shares: Float32Array;
+  /** Of the other examples. */
+  readonly targets: BatchTargets;
+}
+
 /** Some examples, ready to be fed to a model. All arrays are the receiver's own. */
 export interface Batch {
   /** What the model is fed with, by the name of the column. */
   readonly inputs: Readonly<Record<string, Input>>;
   readonly targets: BatchTargets;
+  /** Where examples are mixed. */
+  readonly mix?: Mix;
   /** How much each example counts, where the dataset has weights. */
   readonly weights?: Float32Array;
   /** One id for each example: its storage row. */

@@ -1,10 +1,12 @@
 import { assertInteger, assertOneOf, assertOptions } from "@dark-knowledge/core";
+import type { AugmentationOptions } from "./augmentation.ts";
 import type { Batch } from "./batch.ts";
 import { type BatchCountOptions, batchCount } from "./batch-count.ts";
 import type { Dataset } from "./dataset.ts";
 import { epochAugmentationSeed } from "./epoch-augmentation-seed.ts";
+import { compileView } from "./internal/compile-view.ts";
+import { type AugmentationPlan, planAugmentation } from "./internal/plan-augmentation.ts";
 import { planOrder } from "./internal/plan-order.ts";
-import { assertJitter, compileView } from "./view-of.ts";
 
 /** Batches in the order of the view, without jitter: for evaluation, or to ask a teacher once. */
 export interface StoredOrderOptions extends BatchCountOptions {
@@ -12,14 +14,12 @@ export interface StoredOrderOptions extends BatchCountOptions {
 }
 
 /** Batches in a random order that is new in every epoch: for training. */
-export interface ShuffledOptions extends BatchCountOptions {
-  /** Decides the order and the jitter of every epoch: integer from 0 to 2⁵³ − 1. */
+export interface ShuffledOptions extends BatchCountOptions, AugmentationOptions {
+  /** Decides order and augmentation of every epoch: integer from 0 to 2⁵³ − 1. */
   readonly seed: number;
   /** The number of the epoch, from 0. */
   readonly epoch: number;
-  /** The largest shift of an image in pixels in each direction; 0 when left out. */
-  readonly jitter?: number;
-  /** The view to show of each example; that of {@link epochAugmentationSeed} when left out. Needs a jitter above 0. */
+  /** The view to show of each example; that of {@link epochAugmentationSeed} when left out. Needs an augmentation. */
   readonly augmentationSeed?: number;
   /**
    * For sequences: so many batches' worth of examples are sorted by length before they are cut into batches, which come in random order
@@ -35,9 +35,10 @@ export type BatchesOptions = StoredOrderOptions | ShuffledOptions;
  * One epoch of a dataset in batches.
  *
  * With `order: "stored"` the examples come in the order of the view and as they are stored. With `seed` and `epoch`
- * they are shuffled, and each image is moved by up to `jitter` pixels in any direction, the uncovered pixels being stored zeros.
- * Order and shifts depend on seed and epoch alone; the shifts do not depend on the order or on the batch size, so what
- * is known of the pair of an id and an augmentation seed holds in every run. Sequences are padded to the longest of their batch.
+ * they are shuffled, each image is moved by up to `jitter` pixels in any direction, the uncovered pixels being stored zeros, and
+ * examples are changed as `augment` says. All this depends on seed and epoch alone; what becomes of an example does not depend on the
+ * order or on the batch size, so what is known of the pair of an id and an augmentation seed holds in every run. Sequences are padded to
+ * the longest of their batch.
  *
  * @returns an iterable that can be run through more than once, each time with the same batches in new arrays
  * @throws ArgumentError, at once, when an option is not in its range
@@ -70,14 +71,15 @@ export function batches(dataset: Dataset, options: BatchesOptions): Iterable<Bat
     seed: true,
     epoch: true,
     jitter: true,
+    augment: true,
     augmentationSeed: true,
     lengthPool: true,
   });
   const { batchSize } = options;
   assertInteger("batches", "batchSize", batchSize, { min: 1 });
   const count = batchCount(dataset, options);
-  const { order, augmentationSeed, jitter } = planEpoch(dataset, options, count);
-  const view = compileView("batches", dataset, jitter);
+  const { order, augmentationSeed, plan } = planEpoch(dataset, options, count);
+  const view = compileView("batches", dataset, plan);
   return {
     *[Symbol.iterator]() {
       for (let batch = 0; batch < count; batch++) {
@@ -91,21 +93,21 @@ interface EpochPlan {
   /** Ids in the order in which they come. */
   readonly order: Int32Array;
   readonly augmentationSeed: number;
-  readonly jitter: number;
+  readonly plan: AugmentationPlan;
 }
 
 function planEpoch(dataset: Dataset, options: BatchesOptions, batchCount: number): EpochPlan {
   if ("order" in options) {
     assertOneOf("batches", "order", options.order, ["stored"]);
-    return { order: dataset.rows, augmentationSeed: 0, jitter: 0 };
+    return { order: dataset.rows, augmentationSeed: 0, plan: planAugmentation("batches", dataset, {}) };
   }
-  const { seed, epoch, batchSize, jitter = 0, lengthPool = 16 } = options;
+  const { seed, epoch, batchSize, lengthPool = 16 } = options;
   assertInteger("batches", "seed", seed, { min: 0 });
   assertInteger("batches", "epoch", epoch, { min: 0 });
   assertInteger("batches", "lengthPool", lengthPool, { min: 1 });
-  assertJitter("batches", dataset, jitter);
-  const { augmentationSeed = jitter === 0 ? 0 : epochAugmentationSeed(seed, epoch) } = options;
-  assertInteger("batches", "augmentationSeed", augmentationSeed, jitter === 0 ? { min: 0, max: 0 } : { min: 0 });
+  const plan = planAugmentation("batches", dataset, options);
+  const { augmentationSeed = plan.isEmpty ? 0 : epochAugmentationSeed(seed, epoch) } = options;
+  assertInteger("batches", "augmentationSeed", augmentationSeed, plan.isEmpty ? { min: 0, max: 0 } : { min: 0 });
   const order = planOrder(dataset, { seed, epoch, batchSize, lengthPool, batchCount });
-  return { order, augmentationSeed, jitter };
+  return { order, augmentationSeed, plan };
 }

@@ -1,19 +1,34 @@
-export type { Batch, BatchTargets, Input } from "./batch.ts";
+export { augmentBy } from "./augment-by.ts";
+export type {
+  Augmentation,
+  AugmentationOptions,
+  AugmentedExample,
+  ColourAugmentation,
+  CropAugmentation,
+  CustomAugmentation,
+  FlipAugmentation,
+  MixupAugmentation,
+} from "./augmentation.ts";
+export type { Batch, BatchTargets, Input, Mix } from "./batch.ts";
 export { type BatchCountOptions, batchCount } from "./batch-count.ts";
 export { type BatchesOptions, batches, type ShuffledOptions, type StoredOrderOptions } from "./batches.ts";
 export { type CategorySource, category } from "./category.ts";
 export { classCounts, datasetSize } from "./class-counts.ts";
 export { classNamesOf } from "./class-names-of.ts";
+export { type ColourOptions, colour } from "./colour.ts";
 export type { Column, ColumnParts, ColumnValues } from "./column.ts";
 export type { ColumnChoice } from "./column-choice.ts";
 export { type ColumnOfOptions, columnOf } from "./column-of.ts";
 export { type CountsOptions, counts } from "./counts.ts";
 export { createDataset, type DatasetParts, type LabelledParts } from "./create-dataset.ts";
+export { type CropOptions, crop } from "./crop.ts";
 export type { Dataset, TrainAndTest } from "./dataset.ts";
 export { datasetFromIdx, type IdxParts } from "./dataset-from-idx.ts";
+export { describeAugmentation } from "./describe-augmentation.ts";
 export { describeInputs, type InputDescription } from "./describe-inputs.ts";
 export { type EncodeTableOptions, encodeTable } from "./encode-table.ts";
 export { epochAugmentationSeed } from "./epoch-augmentation-seed.ts";
+export { type FlipOptions, flip } from "./flip.ts";
 export { type GeneratedDigitsOptions, generatedDigits } from "./generated-digits.ts";
 export { type HashedTextOptions, type HashedTextSource, hashedText } from "./hashed-text.ts";
 export { type ImageFit, type ImageOptions, type ImageSource, image, type RawImage } from "./image.ts";
@@ -21,6 +36,7 @@ export { inputShape } from "./input-shape.ts";
 export { type JitterShift, jitterShift } from "./jitter-shift.ts";
 export { labelsOf } from "./labels-of.ts";
 export { meanExample } from "./mean-example.ts";
+export { type MixupOptions, mixup } from "./mixup.ts";
 export { omitClasses, onlyClasses } from "./omit-classes.ts";
 export { type PrepareInputsOptions, prepareInputs } from "./prepare-inputs.ts";
 export { type IdxArray, type IdxData, readIdx } from "./read-idx.ts";
@@ -30,7 +46,7 @@ export { shareDataset } from "./share-dataset.ts";
 export type { Source, SourceKind } from "./source.ts";
 export { standardise } from "./standardise.ts";
 export { type StratifiedOptions, type StratifiedParts, stratifiedSplit, stratifiedSubset } from "./stratified-split.ts";
-export { type TableCell, type TableFeature, type TableRowSource, tableRow } from "./table-row.ts";
+export { type RowCell, type TableFeature, type TableRowSource, tableRow } from "./table-row.ts";
 export type {
   ClassTargets,
   NoTargets,
@@ -48,7 +64,7 @@ export type {
   Transform,
   VocabularyTransform,
 } from "./transform.ts";
-export { type ViewOptions, viewOf } from "./view-of.ts";
+export { viewOf } from "./view-of.ts";
 export { type VocabularyOptions, vocabulary } from "./vocabulary.ts";
 export { withTransform } from "./with-transform.ts";
 export { withoutLabels } from "./without-labels.ts";

@@ -63,7 +63,7 @@ export function prepareInputs(
       );
     }
     const column = columnFrom(name, descriptions[name]!, own, options.kinds);
-    inputs[name] = makeInput(compileColumn("prepareInputs", column), Int32Array.from(own.keys()), 0, 0);
+    inputs[name] = makeInput(compileColumn("prepareInputs", column), Int32Array.from(own.keys()));
   }
   return inputs;
 }

@@ -21,7 +21,7 @@ export interface TableRowSource extends Source {
 }
 
 /** What a field may hold: `null`, `undefined` and `""` are missing. */
-export type TableCell = number | string | boolean | null | undefined;
+export type RowCell = number | string | boolean | null | undefined;
 
 /**
  * Rows of a table, `{ age: 39, job: "baker" }`, as one example of numbers: a number as it is, a category as its number in `values`, −1
@@ -64,7 +64,7 @@ export function tableRow(features: readonly TableFeature[]): TableRowSource {
 }
 
 /** The {@link SourceKind} of {@link tableRow}. */
-export const TABLE_ROW: SourceKind<TableRowSource, Readonly<Record<string, TableCell>>> = {
+export const TABLE_ROW: SourceKind<TableRowSource, Readonly<Record<string, RowCell>>> = {
   kind: "table-row",
   version: 1,
   type: "float32",
@@ -80,7 +80,7 @@ export const TABLE_ROW: SourceKind<TableRowSource, Readonly<Record<string, Table
   },
 };
 
-function numberOf(name: string, cell: NonNullable<TableCell>): number {
+function numberOf(name: string, cell: NonNullable<RowCell>): number {
   const number = typeof cell === "string" && cell.trim() === "" ? Number.NaN : Number(cell);
   if (Number.isFinite(Math.fround(number))) return number;
   throw new Error(`must have a number for ${JSON.stringify(name)}, not ${formatValue(cell)}`);

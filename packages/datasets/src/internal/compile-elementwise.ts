@@ -23,6 +23,7 @@ export function compileElementwise(
   apply(blank, 0, period);
   return {
     kind: "elementwise",
+    stored: values,
     isUniform: period === 1,
     blank: blank[0]!,
     copy: vocabulary === undefined ? compileCopy(values, steps, copyStored) : copyStored,

@@ -1,3 +1,5 @@
+import type { ColumnValues } from "../column.ts";
+
 /** Where a model's numbers go. */
 export type InputValues = Float32Array | Int32Array;
 
@@ -24,6 +26,7 @@ export interface CompiledColumn {
 /** One number of the model for each stored one. */
 export interface Elementwise {
   readonly kind: "elementwise";
+  readonly stored: ColumnValues;
   /** Copies whole examples or positions and transforms them. */
   readonly copy: Copy;
   /** Copies numbers as they are stored. */

@@ -1,14 +1,23 @@
 import type { BatchTargets } from "../batch.ts";
 import type { NumberTargets, PositionTargets, SeveralClassTargets, Targets } from "../targets.ts";
+import { drawMove, type MoveSteps } from "./draw-move.ts";
 import { longestOf } from "./make-input.ts";
 import { product } from "./product.ts";
+import { nearestAlong } from "./read-moved.ts";
 
-/** The targets of some examples, in new arrays. */
-export function pickTargets(targets: Targets, ids: Int32Array): BatchTargets {
+/** How images are moved, and the classes of their pixels with them. */
+interface Moved {
+  readonly moves: MoveSteps;
+  readonly seed: number;
+}
+
+/** The targets of some examples, in new arrays; those of pixels are moved with them. */
+export function pickTargets(targets: Targets, ids: Int32Array, moved?: Moved): BatchTargets {
   if (targets.kind === "none") return { kind: "none" };
   if (targets.kind === "classes") return { kind: "classes", labels: ids.map((id) => targets.labels[id]!) };
   if (targets.kind === "several-classes") return pickSeveral(targets, ids);
-  return targets.kind === "positions" ? pickPositions(targets, ids) : pickNumbers(targets, ids);
+  if (targets.kind === "numbers") return pickNumbers(targets, ids);
+  return moved === undefined ? pickPositions(targets, ids) : pickMoved(targets, ids, moved);
 }
 
 function pickSeveral({ labels, classNames }: SeveralClassTargets, ids: Int32Array): BatchTargets {
@@ -40,6 +49,25 @@ function pickPositions({ labels, shape, offsets, ignored }: PositionTargets, ids
     labels: picked,
     shape: [ids.length, ...(offsets === undefined ? [] : [longest]), ...shape],
   };
+}
+
+/** The class of the nearest stored pixel. */
+function pickMoved({ labels, shape, ignored }: PositionTargets, ids: Int32Array, { moves, seed }: Moved): BatchTargets {
+  const [height, width] = shape as [number, number];
+  const picked = new Int32Array(ids.length * height * width).fill(-1);
+  ids.forEach((id, index) => {
+    const { down, right } = drawMove(moves, { height, width }, seed, id);
+    const rows = nearestAlong(height, down);
+    const columns = nearestAlong(width, right);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        if (rows[y]! < 0 || columns[x]! < 0) continue;
+        const label = labels[(id * height + rows[y]!) * width + columns[x]!]!;
+        if (label !== ignored) picked[(index * height + y) * width + x] = label;
+      }
+    }
+  });
+  return { kind: "positions", labels: picked, shape: [ids.length, height, width] };
 }
 
 function pickNumbers({ values, known, names }: NumberTargets, ids: Int32Array): BatchTargets {

@@ -1,0 +1,41 @@
+import { deriveSeed } from "@dark-knowledge/core";
+import type { AugmentationOptions } from "./augmentation.ts";
+import type { Dataset } from "./dataset.ts";
+import { planAugmentation } from "./internal/plan-augmentation.ts";
+
+/**
+ * What decides, beside ids and augmentation seeds, how augmented examples look, as a few names and values: what a store of answers to
+ * them must say, so that the answers are used for the same views alone. Functions of your own are told by their names. Mixed examples
+ * depend on the rows of the view too, which are told by a 32-bit hash.
+ *
+ * @returns an empty object for examples as they are stored; `{ jitter: 2 }` for images that are moved and nothing else
+ * @throws ArgumentError when the examples cannot be augmented in this way
+ *
+ * @example
+ * ```ts
+ * import { createDataset, describeAugmentation, flip } from "@dark-knowledge/datasets";
+ *
+ * const dataset = createDataset({ columns: { image: { values: new Uint8Array(9), shape: [3, 3] } } });
+ * describeAugmentation(dataset, { jitter: 1 }); // => { jitter: 1 }
+ * describeAugmentation(dataset, { augment: [flip({ horizontal: true })] });
+ * // => { augment: '[{"kind":"flip","horizontal":true,"vertical":false}]' }
+ * ```
+ */
+export function describeAugmentation(
+  dataset: Dataset,
+  options: AugmentationOptions,
+): Readonly<Record<string, number | string>> {
+  const { alpha } = planAugmentation("describeAugmentation", dataset, options);
+  const { jitter = 0, augment = [] } = options;
+  return {
+    ...(jitter > 0 ? { jitter } : {}),
+    // A function is no JSON, so its name is left.
+    ...(augment.length > 0 ? { augment: JSON.stringify(augment) } : {}),
+    ...(alpha === undefined ? {} : { mixedAmong: hashOf(dataset.rows) }),
+  };
+}
+
+function hashOf(rows: Int32Array): string {
+  const hash = rows.reduce((state, row) => deriveSeed(state, row), rows.length);
+  return hash.toString(16).padStart(8, "0");
+}
