@@ -1,0 +1,92 @@
+import { assertInteger, assertOptions, createRandom, deriveSeed } from "@dark-knowledge/core";
+import type { DataTable } from "./data-table.ts";
+import type { Dataset } from "./dataset.ts";
+import { fail } from "./internal/fail.ts";
+import { storedSize } from "./internal/stored-size.ts";
+import { cellText, columnNamed } from "./internal/table-cells.ts";
+import type { StratifiedParts } from "./stratified-split.ts";
+
+/** Options of {@link groupSplit}. */
+export interface GroupSplitOptions {
+  /** The group of each stored example, a number. */
+  readonly groups: Int32Array;
+  /** The most examples that are selected: whole groups as long as they fit. */
+  readonly size: number;
+  /** Decides which groups: integer from 0 to 2⁵³ − 1. */
+  readonly seed: number;
+}
+
+/**
+ * Splits a view in two so that no group (the frames of one speaker, the pictures of one patient) is in both: groups in random order are
+ * selected as long as they fit into `size`. Both parts keep the order of the view and share its storage.
+ *
+ * @throws ArgumentError when `groups` are not as many as stored examples, or `size` is not a count up to the view's size
+ *
+ * @example
+ * ```ts
+ * import { createDataset, groupSplit } from "@dark-knowledge/datasets";
+ *
+ * const dataset = createDataset({ columns: { x: { values: new Float32Array(6), shape: [1] } } });
+ * const groups = Int32Array.of(0, 0, 1, 1, 2, 2);
+ * const { selected, rest } = groupSplit(dataset, { groups, size: 3, seed: 1 });
+ * [selected.rows.length, rest.rows.length]; // => [2, 4]
+ * ```
+ */
+export function groupSplit(dataset: Dataset, options: GroupSplitOptions): StratifiedParts {
+  assertOptions<GroupSplitOptions>("groupSplit", options, { groups: true, size: true, seed: true });
+  const { groups, size, seed } = options;
+  const stored = storedSize(dataset);
+  if (!(groups instanceof Int32Array) || groups.length !== stored) {
+    const received = groups instanceof Int32Array ? String(groups.length) : typeof groups;
+    fail("groupSplit", "shape", "groups", `must be an Int32Array of length ${stored} (the stored examples)`, received);
+  }
+  assertInteger("groupSplit", "size", size, { min: 0, max: dataset.rows.length });
+  assertInteger("groupSplit", "seed", seed, { min: 0 });
+  const counts = new Map<number, number>();
+  for (const row of dataset.rows) counts.set(groups[row]!, (counts.get(groups[row]!) ?? 0) + 1);
+  // By number, so that the order of the rows does not decide.
+  const sorted = [...counts.keys()].sort((a, b) => a - b);
+  const selected = new Set<number>();
+  let taken = 0;
+  for (const index of createRandom(deriveSeed(seed, 0)).permutation(sorted.length)) {
+    const count = counts.get(sorted[index]!)!;
+    if (taken + count > size) continue;
+    selected.add(sorted[index]!);
+    taken += count;
+  }
+  return {
+    selected: { ...dataset, rows: dataset.rows.filter((row) => selected.has(groups[row]!)) },
+    rest: { ...dataset, rows: dataset.rows.filter((row) => !selected.has(groups[row]!)) },
+  };
+}
+
+/**
+ * The groups of a table's rows, by a column of any kind: equal cells are one group. Numbered in the order in which they come.
+ *
+ * @throws ArgumentError when there is no such column
+ *
+ * @example
+ * ```ts
+ * import { groupsOf, readCsv } from "@dark-knowledge/datasets";
+ *
+ * Array.from(groupsOf(readCsv("speaker,x\nann,1\nbob,2\nann,3\n"), "speaker")); // => [0, 1, 0]
+ * ```
+ */
+export function groupsOf(table: DataTable, column: string): Int32Array {
+  if (!table.names.includes(column)) {
+    fail(
+      "groupsOf",
+      "range",
+      "column",
+      `must be one of ${table.names.join(", ")}`,
+      JSON.stringify(column) ?? "undefined",
+    );
+  }
+  const numbers = new Map<string, number>();
+  return Int32Array.from(columnNamed(table, column), (cell) => {
+    const text = cellText(cell);
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  });
+}

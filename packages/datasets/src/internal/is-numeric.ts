@@ -1,0 +1,4 @@
+/** Whether a text is a decimal number. */
+export function isNumeric(text: string): boolean {
+  return /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(text);
+}

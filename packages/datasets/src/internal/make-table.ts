@@ -1,0 +1,24 @@
+import type { DataTable } from "../data-table.ts";
+
+/** Checks that names differ. */
+export function makeTable(functionName: string, table: DataTable): DataTable {
+  const { source, names } = table;
+  if (names.length === 0) throw new Error(`${functionName}: ${source} has no columns`);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new Error(
+      `${functionName}: ${source} has two columns ${JSON.stringify(twice)}; name them by an option, or in the file`,
+    );
+  }
+  return table;
+}
+
+/** Text of bytes in UTF-8, without the mark that some programs write at the beginning. */
+export function decodeText(functionName: string, source: string, input: string | Uint8Array): string {
+  if (typeof input === "string") return input.replace(/^\ufeff/, "");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(input);
+  } catch (cause) {
+    throw new Error(`${functionName}: ${source} is not text in UTF-8; convert it`, { cause });
+  }
+}

@@ -1,0 +1,58 @@
+import { assertOptions } from "@dark-knowledge/core";
+import type { DataTable } from "./data-table.ts";
+import { decodeText, makeTable } from "./internal/make-table.ts";
+
+/** Options of {@link readJsonLines}. */
+export interface ReadJsonLinesOptions {
+  /** What errors call the file; `"json lines"` when left out. */
+  readonly source?: string;
+}
+
+/**
+ * Reads a table of JSON lines: an object on each line. A field that an object lacks is missing.
+ *
+ * @param input the file's bytes in UTF-8, or its text
+ * @throws Error that names file and row, when a line is no JSON object
+ *
+ * @example
+ * ```ts
+ * import { readJsonLines } from "@dark-knowledge/datasets";
+ *
+ * const { names, columns } = readJsonLines('{"text": "so good", "stars": 5}\n{"text": "so bad"}\n');
+ * names; // => ["text", "stars"]
+ * columns; // => [["so good", "so bad"], [5, undefined]]
+ * ```
+ */
+export function readJsonLines(input: string | Uint8Array, options: ReadJsonLinesOptions = {}): DataTable {
+  assertOptions<ReadJsonLinesOptions>("readJsonLines", options, { source: true });
+  const { source = "json lines" } = options;
+  const rows: Readonly<Record<string, unknown>>[] = [];
+  const numbers: number[] = [];
+  const names = new Set<string>();
+  decodeText("readJsonLines", source, input)
+    .split(/\r?\n/)
+    .forEach((line, index) => {
+      if (line.trim() === "") return;
+      const row = parseObject(source, index + 1, line);
+      for (const name of Object.keys(row)) names.add(name);
+      rows.push(row);
+      numbers.push(index + 1);
+    });
+  return makeTable("readJsonLines", {
+    source,
+    names: [...names],
+    columns: Array.from(names, (name) => rows.map((row) => (Object.hasOwn(row, name) ? row[name] : undefined))),
+    rowNumbers: Int32Array.from(numbers),
+  });
+}
+
+function parseObject(source: string, number: number, line: string): Readonly<Record<string, unknown>> {
+  let problem = "is no object";
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch (error) {
+    problem = `is not JSON (${(error as Error).message})`;
+  }
+  throw new Error(`readJsonLines: ${source}: row ${number} ${problem}; mend the file`);
+}
