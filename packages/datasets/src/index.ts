@@ -46,6 +46,7 @@ export { type PrepareInputsOptions, prepareInputs } from "./prepare-inputs.ts";
 export { type ReadCsvOptions, readCsv } from "./read-csv.ts";
 export { type IdxArray, type IdxData, readIdx } from "./read-idx.ts";
 export { type ReadJsonLinesOptions, readJsonLines } from "./read-json-lines.ts";
+export { type NpyArray, type ReadNpyOptions, readNpy, readNpz } from "./read-npy.ts";
 export { type ScaleOptions, scale } from "./scale.ts";
 export { selectRows } from "./select-rows.ts";
 export { shareDataset } from "./share-dataset.ts";
