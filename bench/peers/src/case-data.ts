@@ -20,7 +20,7 @@ const STORE_BATCHES = 4096;
 
 /** The numbers of a case, the same ones in every run. */
 export function drawCaseData(one: Case): readonly Numbers[] {
-  const random = createRandom(deriveSeed(SEED, ...Buffer.from(one.id)));
+  const random = createRandom(deriveSeed(SEED, "case", ...Buffer.from(one.id)));
   const fill = (shape: readonly number[], next: () => number) => Float32Array.from({ length: sizeOf(shape) }, next);
   const normal: Draw = (shape, scale) => fill(shape, () => scale * random.normal());
   const float = (name: string, shape: readonly number[], values: Float32Array): Numbers => ({ name, shape, values });

@@ -45,7 +45,8 @@ export function forwardNet(
   const remaining = weights[Symbol.iterator]();
   const next = () => remaining.next().value as tf.Tensor;
   return layers.reduce(
-    (x, layer, index) => forward(x, layer, next, step === undefined ? undefined : deriveSeed(step, index)),
+    (x, layer, index) =>
+      forward(x, layer, next, step === undefined ? undefined : deriveSeed(step, "peer dropout", index) >>> 0),
     features,
   ) as tf.Tensor2D;
 }

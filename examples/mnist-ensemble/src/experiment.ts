@@ -113,7 +113,7 @@ export async function runExperiment(
   async function students(teach: (student: LayersModel, options: TrainingOptions) => Promise<unknown>) {
     const logits: Matrix<Float32Array>[] = [];
     for (let index = 0; index < settings.students; index++) {
-      const own = deriveSeed(seed, members + index);
+      const own = deriveSeed(seed, "student", index);
       const student = net(settings.studentUnits, 0)(own);
       await teach(student, { epochs: settings.studentEpochs, seed: own });
       logits.push(await predictLogits(student, test));

@@ -1,12 +1,12 @@
 import { ArgumentError } from "./argument-error.ts";
 import { assertInteger } from "./assert-number.ts";
-import { deriveSeed } from "./derive-seed.ts";
 import { formatValue } from "./format.ts";
+import { foldSeed, mix32 } from "./internal/fold-seed.ts";
 
 /** The whole state of a {@link Random}: four unsigned 32-bit integers, not all zero. Plain data, safe in JSON. */
 export type RandomState = readonly [number, number, number, number];
 
-/** A seeded stream of random numbers. Two streams with the same seed are equal, on every machine. */
+/** A seeded stream of random numbers. Two streams with the same seed are equal on every machine; with different seeds they differ. */
 export interface Random {
   /** The next unsigned 32-bit integer. */
   uint32(): number;
@@ -42,7 +42,14 @@ export interface Random {
  */
 export function createRandom(seed: number): Random {
   assertInteger("createRandom", "seed", seed, { min: 0 });
-  return fromState([deriveSeed(seed, 0), deriveSeed(seed, 1), deriveSeed(seed, 2), deriveSeed(seed, 3) || 1]);
+  return fromState(firstState(seed));
+}
+
+/** The first two words tell the seed: no two seeds have them both. The last is never 0. */
+function firstState(seed: number): RandomState {
+  const one = foldSeed(1, seed);
+  const other = foldSeed(2, seed);
+  return [one >>> 0, mix32(Math.floor(one / 2 ** 32)), other >>> 0, mix32(Math.floor(other / 2 ** 32) + 2 ** 31)];
 }
 
 /**

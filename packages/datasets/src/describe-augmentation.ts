@@ -36,6 +36,6 @@ export function describeAugmentation(
 }
 
 function hashOf(rows: Int32Array): string {
-  const hash = rows.reduce((state, row) => deriveSeed(state, row), rows.length);
-  return hash.toString(16).padStart(8, "0");
+  const hash = rows.reduce((state, row) => deriveSeed(state, "row hash", row), rows.length);
+  return hash.toString(16).padStart(14, "0");
 }

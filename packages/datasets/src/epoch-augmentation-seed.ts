@@ -27,5 +27,5 @@ export function epochAugmentationSeed(seed: number, epoch: number): number {
   assertInteger("epochAugmentationSeed", "seed", seed, { min: 0 });
   assertInteger("epochAugmentationSeed", "epoch", epoch, { min: 0 });
   // 0 is taken: it says that nothing was moved.
-  return deriveSeed(seed, epoch, 1) || 1;
+  return 1 + (deriveSeed(seed, "augmentation", epoch) % (2 ** 32 - 1));
 }

@@ -65,7 +65,7 @@ function drawSet(size: number, seed: number, split: number, look: DigitLook): Da
   const ink = new Float64Array(SIDE * SIDE);
   for (let index = 0; index < size; index++) {
     ink.fill(0);
-    drawDigit({ side: SIDE, ink }, labels[index]!, createRandom(deriveSeed(seed, split, 0, index)), look);
+    drawDigit({ side: SIDE, ink }, labels[index]!, createRandom(deriveSeed(seed, "digit", split, index)), look);
     const offset = index * SIDE * SIDE;
     for (let pixel = 0; pixel < ink.length; pixel++) {
       features[offset + pixel] = Math.min(255, Math.max(0, Math.round(255 * ink[pixel]!)));
@@ -84,7 +84,7 @@ function drawSet(size: number, seed: number, split: number, look: DigitLook): Da
 function drawLabels(size: number, seed: number, split: number): Int32Array {
   const labels = new Int32Array(size);
   for (let start = 0; start < size; start += CLASSES) {
-    const order = createRandom(deriveSeed(seed, split, 1, start)).permutation(CLASSES);
+    const order = createRandom(deriveSeed(seed, "digit labels", split, start)).permutation(CLASSES);
     labels.set(order.subarray(0, Math.min(CLASSES, size - start)), start);
   }
   return labels;

@@ -48,7 +48,7 @@ export function groupSplit(dataset: Dataset, options: GroupSplitOptions): Strati
   const sorted = [...counts.keys()].sort((a, b) => a - b);
   const selected = new Set<number>();
   let taken = 0;
-  for (const index of createRandom(deriveSeed(seed, 0)).permutation(sorted.length)) {
+  for (const index of createRandom(deriveSeed(seed, "group split")).permutation(sorted.length)) {
     const count = counts.get(sorted[index]!)!;
     if (taken + count > size) continue;
     selected.add(sorted[index]!);

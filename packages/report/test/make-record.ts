@@ -35,11 +35,11 @@ export function makeRecord(options: RecordOptions = {}): RunRecord {
   const { seed = 7, classNames = DIGITS, seeds = [1, 2, 3], testSize = 2000, hasValidation = true } = options;
   const errors = options.errors ?? { teacher: 31, hard: 118, distilled: 74 };
   const size = testSize - (testSize % classNames.length);
-  const random = createRandom(deriveSeed(seed, 9));
+  const random = createRandom(deriveSeed(seed, "examples"));
   const examples = makeExamples(random, classNames.length, options.examples ?? 8);
   const nets = (kind: Kind, index: number): readonly NetRecord[] =>
     (kind === "teacher" ? seeds.slice(0, 1) : seeds).map((runSeed) => {
-      const own = createRandom(deriveSeed(seed, index, runSeed));
+      const own = createRandom(deriveSeed(seed, "run", index, runSeed));
       return {
         ...makeNet(own, { ...options, kind, size, runSeed, typical: errors[kind] }),
         ...(examples.length > 0 ? { exampleLogits: makeLogits(own, examples, kind, classNames.length) } : {}),
@@ -78,7 +78,7 @@ interface NetOptions extends RecordOptions {
 
 function makeNet(random: Random, options: NetOptions): NetRecord {
   const { kind, size, runSeed, typical, classNames = DIGITS, hasFidelity = true } = options;
-  const errors = Math.max(0, Math.round(typical + Math.sqrt(typical) * 0.5 * random.normal()));
+  const errors = Math.min(size, Math.max(0, Math.round(typical + Math.sqrt(typical) * 0.5 * random.normal())));
   const rate = errors / size;
   const fidelity = { agreement: 1 - 0.9 * rate - 0.004, kl: kind === "hard" ? 3 * rate : 1.1 * rate };
   return {
@@ -113,7 +113,7 @@ function makeConfusion(random: Random, classes: number, size: number, errors: nu
 }
 
 function likeness(row: number, column: number): number {
-  return createRandom(deriveSeed(11, Math.min(row, column), Math.max(row, column))).uniform() ** 5 + 0.002;
+  return createRandom(deriveSeed(11, "cell", Math.min(row, column), Math.max(row, column))).uniform() ** 5 + 0.002;
 }
 
 function makeHistory(random: Random, options: NetOptions): EpochRecord[] {

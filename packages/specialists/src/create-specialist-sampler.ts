@@ -72,7 +72,7 @@ export function createSpecialistSampler(
     const wanted = Math.floor(position / rest.length);
     if (wanted !== pass) {
       pass = wanted;
-      order = createRandom(deriveSeed(seed, 0, pass)).permutation(rest.length);
+      order = createRandom(deriveSeed(seed, "rest", pass)).permutation(rest.length);
     }
     return rest[order[position - pass * rest.length]!]!;
   }
@@ -82,7 +82,7 @@ export function createSpecialistSampler(
     const drawn = new Int32Array(own.length + restCount);
     drawn.set(own);
     for (let k = 0; k < restCount; k++) drawn[own.length + k] = restAt(epoch * restCount + k);
-    return createRandom(deriveSeed(seed, 1, epoch))
+    return createRandom(deriveSeed(seed, "specialist order", epoch))
       .permutation(drawn.length)
       .map((position) => drawn[position]!);
   }

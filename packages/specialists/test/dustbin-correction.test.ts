@@ -17,10 +17,10 @@ describe("the correction of the dustbin, in a world of known posteriors", () => 
     const [none, literal, right] = answers.map(({ kl }) => kl) as [number, number, number];
     // Almost nothing is left to gain beyond the ratio, and it is many times nearer than either alternative.
     expect(Math.abs(Math.log(best / ratio))).toBeLessThan(0.07);
-    expect(right).toBeLessThan(2e-4);
+    expect(right).toBeLessThan(4e-4);
     expect(literal).toBeGreaterThan(50 * right);
     expect(none).toBeGreaterThan(literal);
-    expect(Math.abs(answers[2]!.dustbin - exactDustbin)).toBeLessThan(0.003);
+    expect(Math.abs(answers[2]!.dustbin - exactDustbin)).toBeLessThan(0.006);
     // The figures that docs/specialists.md quotes.
     const row = [
       percent(naturalShare),

@@ -34,7 +34,7 @@ export interface TrainedMember {
 }
 
 /**
- * Trains the members of an ensemble, which differ by nothing but their seed, `deriveSeed(options.seed, index)`.
+ * Trains the members of an ensemble, which differ by nothing but their seed, `deriveSeed(options.seed, "member", index)`.
  *
  * One after the other: a member is trained when the loop asks for it, so that it can be saved and disposed of before the
  * next one begins, and a loop that ends early leaves nothing half trained. Each is what {@link trainClassifier} makes of
@@ -76,7 +76,7 @@ export async function* trainMembers(
   const sets = trainingSets(NAME, "dataset", dataset, shared.validation);
   assertTrainingOptions(NAME, sets.training, shared);
   for (let index = 0; index < members; index++) {
-    const seed = deriveSeed(options.seed, index);
+    const seed = deriveSeed(options.seed, "member", index);
     const model = create(seed);
     let optimizer: Optimizer | undefined;
     let checkpoints: Checkpoints | undefined;

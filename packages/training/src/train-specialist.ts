@@ -150,10 +150,10 @@ export async function trainSpecialist(
   const specialist = { classes: Int32Array.from(classes), classCount: classNames.length };
   const kind = specialistSoftmax(softmax, specialist);
   const { rows } = training;
-  const sampler = createSpecialistSampler(labels, specialist, { rows, seed: deriveSeed(seed, 0) });
+  const sampler = createSpecialistSampler(labels, specialist, { rows, seed: deriveSeed(seed, "specialist rows") });
   const { oversampling } = sampler;
   const model = await createSpecialistModel(NAME, generalist, specialist, {
-    examples: someOf(training, generalist, deriveSeed(seed, 1)),
+    examples: someOf(training, generalist, seed),
     oversampling,
     softmax,
   });
@@ -164,7 +164,7 @@ export async function trainSpecialist(
     const sets = { training: examplesOf(0), validation: kind.outputs(validation!) };
     const run = await prepareRun(NAME, "specialist", model, sets, {
       ...shared,
-      ...{ seed: deriveSeed(seed, 2), optimizer, validation: sets.validation },
+      ...{ seed: deriveSeed(seed, "specialist training"), optimizer, validation: sets.validation },
       earlyStopping: { patience },
     });
     const softTargets = async () => {
@@ -242,5 +242,8 @@ function someOf(training: Dataset, generalist: LayersModel, seed: number): Datas
   const size = datasetSize(training);
   const inputs = generalist.weights.at(-2)?.shape[0] ?? 0;
   const wanted = Math.min(size, Math.max(FEWEST_FEATURE_ROWS, FEATURE_ROWS_PER_UNIT * inputs));
-  return selectRows(training, createRandom(seed).permutation(size).subarray(0, wanted));
+  return selectRows(
+    training,
+    createRandom(deriveSeed(seed, "output layer rows")).permutation(size).subarray(0, wanted),
+  );
 }

@@ -84,7 +84,7 @@ describe('trainSpecialist with softmax: "full"', () => {
     const generalist = netOf(wrong);
     const trained = await trainSpecialist(generalist, CLASSES, world, { ...OPTIONS, optimizer: optimizer() });
     const truth = COUNTS.map(posterior);
-    expect(largest(wrong.map(posterior), truth)).toBeGreaterThan(0.5);
+    expect(largest(wrong.map(posterior), truth)).toBeGreaterThan(0.4);
     expect(largest(await answers(trained), truth)).toBeLessThan(0.015);
 
     // All classes: log r is subtracted from the logits of its own ones, and the softmax is that of nature.

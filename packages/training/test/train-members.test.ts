@@ -31,7 +31,7 @@ async function fingerprints(options: Partial<TrainMembersOptions> = {}): Promise
 describe("trainMembers(create, dataset, options)", () => {
   test("trains each member as trainClassifier does with the member's seed", async () => {
     for await (const { index, seed, model, history } of trainMembers(create, dataset, OPTIONS)) {
-      expect(seed).toBe(deriveSeed(5, index));
+      expect(seed).toBe(deriveSeed(5, "member", index));
       const alone = create(seed);
       const { members: _, ...options } = OPTIONS;
       expect(await trainClassifier(alone, dataset, { ...options, seed })).toEqual(history);

@@ -4,6 +4,7 @@ import { declaredImports, relativeImports } from "../src/declared-imports.ts";
 import { dependencyArrows, metaIsComplete } from "../src/dependency-arrows.ts";
 import { exampleWorkspace } from "../src/example-workspace.ts";
 import { manifestShape } from "../src/manifest-shape.ts";
+import { namedStreams } from "../src/named-streams.ts";
 import { fileLength, indexOnlyReexports, mirroredTests, packageFiles } from "../src/package-files.ts";
 import { nodeOnlyBehindSubpath, noHiddenInputs } from "../src/portable-sources.ts";
 import { readWorkspace, type Workspace } from "../src/read-workspace.ts";
@@ -450,4 +451,22 @@ describe("what the rules allow", () => {
   ])("%s", (_, check, folder, damage) => {
     expect(check(brokenWorkspace(example, folder, damage))).toEqual([]);
   });
+});
+
+rule("every stream of random numbers has a purpose of its own", namedStreams, {
+  "a derivation without a name": [
+    "losses",
+    source("export const seed = (epoch: number, purpose: string) => deriveSeed(1, purpose, epoch);"),
+    "@dark-knowledge/losses: src/thing.ts derives a seed for no purpose",
+  ],
+  "one name for two streams": [
+    "losses",
+    source('export const seeds = () => [deriveSeed(1, "order", 1), deriveSeed(1, "order", 2)];'),
+    '@dark-knowledge/losses: src/thing.ts derives a seed for "order", as @dark-knowledge/losses: src/thing.ts does',
+  ],
+  "a seed that is used as it came": [
+    "losses",
+    source("export const draw = (seed: number) => createRandom(seed).uniform();"),
+    "@dark-knowledge/losses: src/thing.ts draws from a seed that was not derived",
+  ],
 });

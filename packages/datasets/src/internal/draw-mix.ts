@@ -6,12 +6,11 @@ export interface Mixed {
   readonly share: number;
 }
 
-const STREAM = 2 ** 32;
 const STEPS = 2 ** 16;
 
 /** Draws the partner of an example among the rows of a view. */
 export function drawMix(rows: Int32Array, alpha: number, augmentationSeed: number, id: number): Mixed {
-  const random = createRandom(deriveSeed(augmentationSeed, id, STREAM));
+  const random = createRandom(deriveSeed(augmentationSeed, "mixup", id));
   const partner = rows[random.integer(rows.length)]!;
   const [own, other] = [drawGamma(random, alpha), drawGamma(random, alpha)];
   // Both are 0 where alpha is so small that one of them is all.

@@ -32,7 +32,7 @@ export function drawMove({ jitter, steps }: MoveSteps, extent: Extent, augmentat
   // −0 would make equal moves look different.
   let move: Move = { down: { factor: 1, offset: 0 - shift.down }, right: { factor: 1, offset: 0 - shift.right } };
   for (const { step, stream } of steps) {
-    const random = createRandom(deriveSeed(augmentationSeed, id, stream));
+    const random = createRandom(deriveSeed(augmentationSeed, "move", id, stream));
     const next = step.kind === "flip" ? flipMove(step, extent, random.uniform) : cropMove(step, extent, random.uniform);
     move = { down: compose(move.down, next.down), right: compose(move.right, next.right) };
   }

@@ -56,7 +56,7 @@ function compileChanges(
   const white = reader.stored instanceof Uint8Array ? 255 : 1;
   return (values, shape, id) => {
     for (const { step, stream } of changes) {
-      const random = createRandom(deriveSeed(augmentationSeed, id, stream));
+      const random = createRandom(deriveSeed(augmentationSeed, "change", id, stream));
       if (step.kind === "custom") step.change({ values, shape, id, random });
       else changeColour(values as Float32Array, shape[2] ?? 1, white, step, random.uniform);
     }

@@ -14,7 +14,7 @@ export interface OrderOptions {
 /** The ids of a view in the random order of an epoch; those of sequences so that batches have like lengths. */
 export function planOrder(dataset: Dataset, options: OrderOptions): Int32Array {
   const { seed, epoch } = options;
-  const permutation = createRandom(deriveSeed(seed, epoch, 0)).permutation(dataset.rows.length);
+  const permutation = createRandom(deriveSeed(seed, "order", epoch)).permutation(dataset.rows.length);
   const order = permutation.map((position) => dataset.rows[position]!);
   const sequences = Object.values(dataset.columns).filter((column) => traceTransforms(column).isSequence);
   const offsets = sequences.map((column) => column.offsets!);
@@ -38,7 +38,7 @@ function orderByLength(order: Int32Array, offsets: readonly Int32Array[], option
   }
   const full = Math.floor(used / batchSize);
   const shuffled = sorted.slice();
-  createRandom(deriveSeed(seed, epoch, 2))
+  createRandom(deriveSeed(seed, "order of batches", epoch))
     .permutation(full)
     .forEach((from, to) => {
       shuffled.set(sorted.subarray(from * batchSize, (from + 1) * batchSize), to * batchSize);

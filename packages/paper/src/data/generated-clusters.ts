@@ -25,7 +25,7 @@ const PIXELS = CLUSTER_PIXELS * TRUE_CLUSTERS.length;
  */
 export function generatedClusters({ trainSize, testSize, seed }: GeneratedClustersOptions): TrainAndTest {
   const size = trainSize + testSize;
-  const random = createRandom(deriveSeed(seed, 0));
+  const random = createRandom(deriveSeed(seed, "clusters"));
   const labels = Int32Array.from({ length: size }, () => random.integer(12));
   const features = new Uint8Array(size * PIXELS);
   labels.forEach((label, row) => {

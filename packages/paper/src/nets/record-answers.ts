@@ -78,7 +78,7 @@ async function withTeacher<Result>(
 function shuffled(logits: Matrix<Float32Array>, seed: number | undefined): Matrix<Float32Array> {
   if (seed === undefined) return logits;
   const { rows, columns, data } = logits;
-  const order = createRandom(deriveSeed(seed, 0)).permutation(rows);
+  const order = createRandom(deriveSeed(seed, "shuffled answers")).permutation(rows);
   const moved = new Float32Array(data.length);
   order.forEach((from, to) => {
     moved.set(data.subarray(from * columns, (from + 1) * columns), to * columns);

@@ -35,7 +35,9 @@ export function createMixtureOfExperts(options: MixtureOptions): MixtureOfExpert
     tf.tidy(() => {
       const stddev = Math.sqrt(2 / rows);
       // A seed of zero means "no seed" to tfjs.
-      return tf.variable(tf.truncatedNormal([rows, columns], 0, stddev, "float32", deriveSeed(seed, made++) || 1));
+      return tf.variable(
+        tf.truncatedNormal([rows, columns], 0, stddev, "float32", deriveSeed(seed, "expert kernel", made++) || 1),
+      );
     });
   const zeros = (size: number) => tf.tidy(() => tf.variable(tf.zeros([size])));
   // The hidden layers of all experts stand side by side in one matrix.

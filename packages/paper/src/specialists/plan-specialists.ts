@@ -1,3 +1,4 @@
+import { deriveSeed } from "@dark-knowledge/core";
 import { createStage } from "@dark-knowledge/pipeline";
 import type { SpecialistSoftmaxName } from "@dark-knowledge/training";
 import type { ExperimentStage } from "../experiment.ts";
@@ -5,7 +6,6 @@ import { costOf } from "../nets/internal/cost-of.ts";
 import { recordAnswers } from "../nets/record-answers.ts";
 import { type TrainNetInput, trainNet } from "../nets/train-net.ts";
 import { combineSpecialists } from "./combine-specialists.ts";
-import { streamSeed } from "./internal/streams.ts";
 import type { SpecialistsSpec } from "./specialists-spec.ts";
 import { type BaselineInput, trainBaseline } from "./train-baseline.ts";
 import { trainGeneralist } from "./train-generalist.ts";
@@ -79,5 +79,5 @@ function planSeed(spec: SpecialistsSpec, seed: number): SeedPlan {
 /** Whatever the answers, a student begins with the same weights and sees the same examples in the same order. */
 export function studentInput({ generalist: net, distillation }: SpecialistsSpec, seed: number): TrainNetInput {
   const soft = { loss: "distillation", ...distillation, targets: "recorded" } as const;
-  return { net, seed: streamSeed(seed, "student"), soft, isKept: false };
+  return { net, seed: deriveSeed(seed, "student"), soft, isKept: false };
 }

@@ -1,6 +1,6 @@
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
-import { createMatrix, type Matrix } from "@dark-knowledge/core";
+import { createMatrix, deriveSeed, type Matrix } from "@dark-knowledge/core";
 import { classNamesOf, inputShape } from "@dark-knowledge/datasets";
 import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
 import { type Classifier, trainClassifier } from "@dark-knowledge/training";
@@ -12,7 +12,6 @@ import type { MlpSpec, NetSpec } from "../nets/net-spec.ts";
 import type { StageShared } from "../nets/stage-shared.ts";
 import type { TrainingEvent } from "../nets/training-event.ts";
 import { answer } from "./internal/answer.ts";
-import { streamSeed } from "./internal/streams.ts";
 import { createMixtureOfExperts } from "./mixture-of-experts.ts";
 
 /** What else could be had for what generalist and specialists cost, whose stages it needs, the generalist's first. */
@@ -61,7 +60,7 @@ const TRAIN: Readonly<
 > = {
   longer({ net, seed }, passes, context) {
     const epochs = Math.max(1, Math.round(passes));
-    return trainAndAnswer({ ...net, epochs }, streamSeed(seed, "longer"), context);
+    return trainAndAnswer({ ...net, epochs }, deriveSeed(seed, "longer training"), context);
   },
   async ensemble({ net, seed }, passes, context) {
     const { needs, shared, scratch, directory } = context;
@@ -79,7 +78,7 @@ const TRAIN: Readonly<
 
       async function trainMember(): Promise<Matrix<Float32Array>> {
         const place = { ...context, scratch: join(scratch, name) };
-        const trained = await trainAndAnswer(net, streamSeed(seed, "member", member), place);
+        const trained = await trainAndAnswer(net, deriveSeed(seed, "baseline member", member), place);
         await writeMatrix(directory, `${name}.part`, trained.probs);
         await rename(join(directory, `${name}.part.f32`), join(directory, `${name}.f32`));
         return trained.probs;
@@ -94,7 +93,7 @@ const TRAIN: Readonly<
   },
   async mixture({ net, seed, experts }, passes, context) {
     const { training, test } = context.shared;
-    const stream = streamSeed(seed, "mixture");
+    const stream = deriveSeed(seed, "mixture");
     const epochs = Math.max(1, Math.round(passes / experts));
     const mixture = createMixtureOfExperts({
       inputs: inputShape(training).reduce((product, length) => product * length, 1),

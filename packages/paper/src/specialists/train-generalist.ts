@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { deriveSeed } from "@dark-knowledge/core";
 import { classNamesOf } from "@dark-knowledge/datasets";
 import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
 import {
@@ -18,7 +19,6 @@ import type { StageShared } from "../nets/stage-shared.ts";
 import type { TrainingEvent } from "../nets/training-event.ts";
 import { answer } from "./internal/answer.ts";
 import { ASKED_SETS } from "./internal/asked-sets.ts";
-import { streamSeed } from "./internal/streams.ts";
 import type { SpecialistsSpec } from "./specialists-spec.ts";
 
 /** The generalist of one seed. */
@@ -54,7 +54,7 @@ export const trainGeneralist: Task<GeneralistInput, GeneralistResult, StageShare
     const { shared, directory, signal } = context;
     const { training } = shared;
     await selectTaskBackend(shared);
-    const stream = streamSeed(seed, "generalist");
+    const stream = deriveSeed(seed, "generalist");
     const net = await buildNet(generalist, training, stream);
     try {
       const { epochs } = await trainWithCheckpoints(generalist, stream, { net, training, ...context }, (options) =>
@@ -68,7 +68,7 @@ export const trainGeneralist: Task<GeneralistInput, GeneralistResult, StageShare
         await writeMatrix(directory, name, probs);
       }
       const similarity = covariance.similarity();
-      const clustering = { method: "k-means", clusters, seed: streamSeed(seed, "clusters") } as const;
+      const clustering = { method: "k-means", clusters, seed: deriveSeed(seed, "clustering") } as const;
       const sets = clusterClasses(similarity, { ...clustering, ...(size === null ? {} : { size }) });
       const { covered, coveredAtRandom } = measureClassSets(similarity, sets);
       return {

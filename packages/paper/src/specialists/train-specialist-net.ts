@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { deriveSeed } from "@dark-knowledge/core";
 import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
 import {
   cosineDecay,
@@ -14,7 +15,6 @@ import { MODEL_FOLDER } from "../nets/internal/stage-files.ts";
 import type { StageShared } from "../nets/stage-shared.ts";
 import { reportTraining, type TrainingEvent } from "../nets/training-event.ts";
 import { ASKED_SETS } from "./internal/asked-sets.ts";
-import { streamSeed } from "./internal/streams.ts";
 import type { SpecialistsSpec } from "./specialists-spec.ts";
 import type { GeneralistResult } from "./train-generalist.ts";
 
@@ -59,7 +59,7 @@ export const trainSpecialistNet: Task<SpecialistInput, SpecialistResult, StageSh
     try {
       const trained = await trainSpecialist(generalist, classes, training, {
         ...{ epochs, batchSize, optimizer, patience, temperature, softmax, validation: validation!, signal },
-        seed: streamSeed(seed, "specialist", index),
+        seed: deriveSeed(seed, "specialist", index),
         // Section 6.1 is about soft targets: without them nothing is left of what the generalist knows of the others.
         ...(restTargets === "hard" && softmax === "dustbin" ? { restTargets: { hardWeight: 1, softWeight: 0 } } : {}),
         callbacks: reportTraining(epochs, (event) => {

@@ -11,13 +11,13 @@ const PASSES = 30;
  */
 export function kMeans(points: Points, clusters: number, seed: number): Int32Array {
   const { count, dimensions } = points;
-  const centres = firstCentres(points, clusters, createRandom(deriveSeed(seed, 0)));
+  const centres = firstCentres(points, clusters, createRandom(deriveSeed(seed, "first centres")));
   const wins = new Int32Array(clusters).fill(1);
   const nearest = new Int32Array(count).fill(-1);
   const point = new Float64Array(dimensions);
   for (let pass = 0; pass < PASSES; pass++) {
     let moved = 0;
-    for (const index of createRandom(deriveSeed(seed, 1, pass)).permutation(count)) {
+    for (const index of createRandom(deriveSeed(seed, "k-means pass", pass)).permutation(count)) {
       points.read(index, point);
       const winner = nearestCentre(point, centres, clusters);
       if (nearest[index] !== winner) moved++;

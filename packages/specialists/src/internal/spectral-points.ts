@@ -22,7 +22,7 @@ export function spectralPoints({ classCount, readColumn }: ClassSimilarity, clus
     readAffinities(index);
     for (let i = 0; i < classCount; i++) into[i] = column[i]! * scale[i]! * scale[index]!;
   }
-  const random = createRandom(deriveSeed(seed, 2));
+  const random = createRandom(deriveSeed(seed, "eigenvectors"));
   const vectors = leadingEigenvectors({ size: classCount, read }, clusters, random);
   return {
     count: classCount,

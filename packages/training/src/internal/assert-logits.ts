@@ -4,7 +4,7 @@ import { ArgumentError } from "@dark-knowledge/core";
 const TOLERANCE = 1e-3;
 
 /** A probability of 0 counts as the smallest number of float32 with all its digits. */
-export const SMALLEST_PROB = 2 ** -126;
+export const SMALLEST_PROB: number = 2 ** -126;
 
 /** Throws an ArgumentError where a classifier gives probabilities, unless they are to be made logits. Says whether it gives some. */
 export function assertLogits(

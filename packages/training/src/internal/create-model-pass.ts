@@ -1,6 +1,6 @@
-import { deriveSeed } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { dropoutSeed } from "./dropout-seed.ts";
 import { forwardLayers } from "./forward-layers.ts";
 import { type Layer, layersOf } from "./layers-of.ts";
 import { withoutSoftmax } from "./without-softmax.ts";
@@ -26,7 +26,7 @@ export function createModelPass(model: LayersModel, softmax?: Layer): (input: tf
     const undo = softmax === undefined ? [] : [withoutSoftmax(softmax)];
     try {
       if (!training) return model.apply(input, { training }) as tf.Tensor;
-      undo.push(...seeded.map((layer, index) => reseed(layer, deriveSeed(seed, index))), ...frozen.map(inferOnly));
+      undo.push(...seeded.map((layer, index) => reseed(layer, dropoutSeed(seed, index))), ...frozen.map(inferOnly));
       return trainingPass === undefined ? (model.apply(input, { training }) as tf.Tensor) : trainingPass(input, seed);
     } finally {
       for (const restore of undo) restore();
@@ -40,8 +40,7 @@ type SeededLayer = Layer & { seed?: number | undefined };
 /** A layer with a seed of its own would drop the same units at every step. The returned function puts the seed back. */
 function reseed(layer: SeededLayer, seed: number): () => void {
   const { seed: own } = layer;
-  // To tfjs a seed of zero is none.
-  layer.seed = seed || 1;
+  layer.seed = seed;
   return () => {
     layer.seed = own;
   };

@@ -14,7 +14,7 @@ import type { Settings } from "./settings.ts";
 export async function describeRun(
   run: Run,
   objective: Objective,
-  epochs = run.options.epochs,
+  epochs: number = run.options.epochs,
 ): Promise<Record<string, string>> {
   const { student, validation, optimizer, stepsPerEpoch, weights, variables, options } = run;
   const totalSteps = stepsPerEpoch * epochs;

@@ -5,9 +5,9 @@ import {
   fusedDense,
   seededDropout,
 } from "@dark-knowledge/backend";
-import { deriveSeed } from "@dark-knowledge/core";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { dropoutSeed } from "./dropout-seed.ts";
 
 type Layer = LayersModel["layers"][number];
 
@@ -37,7 +37,7 @@ function stepOf(layer: Layer, index: number): TrainingPass {
   if (name === "Dropout") {
     const { rate, noiseShape } = layer.getConfig() as { rate: number; noiseShape?: unknown };
     if (noiseShape === undefined || noiseShape === null) {
-      return (x, seed) => (rate === 0 ? x : seededDropout(x, { rate, seed: deriveSeed(seed, index) }));
+      return (x, seed) => (rate === 0 ? x : seededDropout(x, { rate, seed: dropoutSeed(seed, index) }));
     }
   }
   if (name === "Dense") {

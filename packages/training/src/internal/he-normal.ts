@@ -13,5 +13,5 @@ const TRUNCATED_DEVIATION = 0.8796256610342398;
 export function heNormal(inputs: number, seed: number, index: number): ReturnType<typeof initializers.truncatedNormal> {
   const stddev = Math.sqrt(2 / inputs) / TRUNCATED_DEVIATION;
   // A seed of zero means "no seed" to tfjs.
-  return initializers.truncatedNormal({ stddev, seed: deriveSeed(seed, index) || 1 });
+  return initializers.truncatedNormal({ stddev, seed: deriveSeed(seed, "kernel", index) || 1 });
 }

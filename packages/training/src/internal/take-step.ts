@@ -34,11 +34,11 @@ export async function takeStep(
   loaded: unknown,
   at: SchedulePoint,
 ): Promise<TermSums> {
-  const context = { training: true, seed: deriveSeed(run.options.seed, 1, at.step) };
+  const context = { training: true, seed: deriveSeed(run.options.seed, "dropout", at.step) };
   const forward = () => {
     const features = batchFeatures(batch);
     // A function may draw numbers, too.
-    const random = createRandom(context.seed);
+    const random = createRandom(deriveSeed(context.seed, "function"));
     return withRandom(random, () => (run.resolved.forward as LogitsFunction)(features, context) as tf.Tensor2D);
   };
   // On the same memory: what moves a weight gives it another one.

@@ -3,6 +3,7 @@ import type { BestWeights, SavedWeight, TrainingState } from "../../checkpoints.
 import type { VariableMemory } from "../../optimizer.ts";
 
 const FORMAT = "dark-knowledge/checkpoint";
+/** 2: seeds are derived by purpose. Going on from a checkpoint of version 1 would be neither its run nor a new one. */
 const VERSION = 2;
 // The checksum stands at a fixed place, and is taken with zeros there.
 const BEFORE_CHECKSUM = '{"__metadata__":{"sha256":"';
@@ -76,7 +77,7 @@ export function decodeCheckpoint(bytes: Buffer): TrainingState {
   if (checksum(around) !== found) throw new DamagedError("does not fit its SHA-256");
   if (metadata.version !== String(VERSION)) {
     throw new Error(
-      `is of version ${metadata.version}, not ${VERSION}; use the version of dark-knowledge that wrote it`,
+      `is of version ${metadata.version}, not ${VERSION}; use the version of dark-knowledge that wrote it, or another directory`,
     );
   }
   const { counts, best, ...rest } = parse(metadata.state!) as Rest;
