@@ -1,7 +1,9 @@
 import { ArgumentError, assertNumber, formatValue } from "@dark-knowledge/core";
 import { isSameList, nameClasses } from "./internal/class-names.ts";
 import { gatherRows, type LocatedRows } from "./internal/gather-rows.ts";
-import { createShardReader, type OpenShard, readIdColumn, type ShardReader } from "./internal/shard-reader.ts";
+import type { OpenShard } from "./internal/open-shard.ts";
+import { assertAnswers, readBlocks } from "./internal/read-blocks.ts";
+import { createShardReader, type ShardReader } from "./internal/shard-reader.ts";
 import { MANIFEST_FILE, parseManifest, type SoftTargetManifest } from "./manifest.ts";
 import type { SoftTargetAnswers, SoftTargetBlock, SoftTargetFiles, SoftTargets } from "./soft-targets.ts";
 
@@ -23,8 +25,6 @@ export interface OpenSoftTargetsOptions {
 }
 
 const MOST_KEPT_BYTES = 2 ** 26;
-/** Rows of one block, so that blocks stay small also where shards are large. */
-const BLOCK_VALUES = 2 ** 20;
 
 /**
  * Opens a store of teacher answers whose files come from anywhere.
@@ -96,35 +96,29 @@ export async function openSoftTargetsFrom(
     async read(ids, augmentationSeed = 0): Promise<SoftTargetAnswers> {
       const located = await locate(ids, augmentationSeed);
       if (typeof located === "number") throw missingAnswer(where, views, located, augmentationSeed);
-      return gatherRows(manifest, files, located);
+      const answers = await gatherRows(manifest, files, located);
+      if (!reader.keepsShards) {
+        assertAnswers(answers, manifest.classNames.length, (row) => {
+          return { where: files.locate(located.opens[row]!.shard.file), id: ids[row]! };
+        });
+      }
+      return answers;
     },
     async findMissing(ids, augmentationSeed = 0) {
       const located = await locate(ids, augmentationSeed);
       return typeof located === "number" ? located : undefined;
     },
-    blocks: () => readBlocks(manifest, files, reader),
+    blocks: () => readAllBlocks(manifest, files, reader),
     close: () => files.close(),
   };
 }
 
-async function* readBlocks(
+async function* readAllBlocks(
   manifest: SoftTargetManifest,
   files: SoftTargetFiles,
   reader: ShardReader,
 ): AsyncIterable<SoftTargetBlock> {
-  const { encoding, classNames, shards } = manifest;
-  const width = encoding.kind === "dense" ? classNames.length : encoding.k;
-  const most = Math.max(1, Math.floor(BLOCK_VALUES / width));
-  for (const [index, { augmentationSeed, rows: count }] of shards.entries()) {
-    const open = await reader.load(index);
-    const ids = Array.from(readIdColumn(manifest, open.shard, open.layout, open.bytes!));
-    for (let first = 0; first < count; first += most) {
-      const rows = Int32Array.from({ length: Math.min(most, count - first) }, (_, position) => first + position);
-      const opens: OpenShard[] = new Array(rows.length).fill(open);
-      const answers = await gatherRows(manifest, files, { opens, rows });
-      yield { ids: ids.slice(first, first + most), augmentationSeed, answers };
-    }
-  }
+  for (const index of manifest.shards.keys()) yield* readBlocks(manifest, files, await reader.load(index));
 }
 
 /** The numbers of the shards of each augmentation seed, in order. */

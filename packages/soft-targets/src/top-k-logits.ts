@@ -17,7 +17,7 @@ export interface TopKLogits {
  * Of equal logits the lower class number comes first.
  *
  * @param logits row-major, `[rows, classCount]`; −∞ masks a class
- * @throws ArgumentError when `k` is not from 1 to `classCount − 1`, or `logits` is not whole rows
+ * @throws ArgumentError when `k` is not from 1 to `classCount − 1`, or `logits` is not whole rows, or holds NaN or +∞
  *
  * @example
  * ```ts
@@ -42,6 +42,16 @@ export function topKLogits(
       expected: `must be whole rows of ${classCount} logits`,
       received: `length ${logits.length}`,
       code: "shape",
+    });
+  }
+  const wrong = logits.findIndex((logit) => !(logit < Infinity));
+  if (wrong >= 0) {
+    throw new ArgumentError({
+      functionName: "topKLogits",
+      argument: `logits[${wrong}]`,
+      expected: "must be finite or −∞",
+      received: String(logits[wrong]),
+      code: "range",
     });
   }
   const rows = logits.length / classCount;
@@ -98,6 +108,9 @@ export function spreadTail(
       received: `${indices.length} indices and ${logits.length} logits`,
       code: "shape",
     });
+  }
+  for (let at = 0; at < indices.length; at++) {
+    assertInteger("spreadTail", `indices[${at}]`, indices[at], { min: 0, below: classCount });
   }
   const spread = new Float32Array(rows * classCount);
   for (let row = 0; row < rows; row++) {

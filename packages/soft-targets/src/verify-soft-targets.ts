@@ -1,6 +1,7 @@
-import { columnsOf, foreign } from "./internal/shard-layout.ts";
-import { createShardReader, readIdColumn } from "./internal/shard-reader.ts";
-import type { SoftTargetManifest } from "./manifest.ts";
+import { readIdColumn } from "./internal/open-shard.ts";
+import { checkShard } from "./internal/read-blocks.ts";
+import { foreign } from "./internal/shard-layout.ts";
+import { createShardReader } from "./internal/shard-reader.ts";
 import type { SoftTargets } from "./soft-targets.ts";
 
 /** Options of {@link verifySoftTargets}. */
@@ -12,8 +13,9 @@ export interface VerifyOptions {
 }
 
 /**
- * Reads a store from beginning to end and checks every byte: lengths, SHA-256, Arrow metadata, ids and their order, and
- * the augmentation seeds. One shard at a time is in memory.
+ * Reads a store from beginning to end and checks every byte: lengths, SHA-256, Arrow metadata, ids and their order, the
+ * augmentation seeds, and the values themselves: no NaN or +∞, a finite logit in each answer, of top-k answers classes that are
+ * there, each once, in falling order. One shard at a time is in memory.
  *
  * @returns how many answers were checked
  * @throws Error that names the first file that is damaged, and the cure
@@ -49,14 +51,15 @@ export async function verifySoftTargets(softTargets: SoftTargets, options: Verif
   for (const [index, shard] of shards.entries()) {
     const { signal } = options;
     if (signal?.aborted) throw signal.reason ?? new Error("verifySoftTargets: aborted");
-    const { layout, bytes } = await reader.load(index);
+    const open = await reader.load(index);
+    const { layout, bytes } = open;
     const where = files.locate(shard.file);
     assertIds(where, readIdColumn(manifest, shard, layout, bytes!), shard.firstId, shard.lastId);
     const seeds = new Uint32Array(bytes!.buffer, layout.augmentation_seed, shard.rows);
     if (seeds.some((seed) => seed !== shard.augmentationSeed)) {
       throw foreign(where, `has other augmentation seeds than ${shard.augmentationSeed}`);
     }
-    assertIndices(where, manifest, bytes!, layout.indices, shard.rows);
+    await checkShard(manifest, files, open);
     rows += shard.rows;
     done += shard.bytes;
     options.onProgress?.(done, total);
@@ -71,22 +74,4 @@ function assertIds(where: string, ids: ArrayLike<number>, firstId: number, lastI
   for (let index = 1; index < ids.length; index++) {
     if (ids[index]! <= ids[index - 1]!) throw foreign(where, `has id ${ids[index]} behind ${ids[index - 1]}`);
   }
-}
-
-function assertIndices(
-  where: string,
-  manifest: SoftTargetManifest,
-  bytes: Uint8Array,
-  start: number | undefined,
-  rows: number,
-): void {
-  if (start === undefined) return;
-  const column = columnsOf(manifest).find(({ name }) => name === "indices")!;
-  const classes = manifest.classNames.length;
-  const indices =
-    column.type === "Uint16"
-      ? new Uint16Array(bytes.buffer, start, rows * column.width)
-      : new Int32Array(bytes.buffer, start, rows * column.width);
-  const wrong = indices.find((index: number) => index < 0 || index >= classes);
-  if (wrong !== undefined) throw foreign(where, `names class ${wrong}, of ${classes} classes`);
 }

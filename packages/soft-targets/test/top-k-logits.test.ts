@@ -71,6 +71,10 @@ describe("topKLogits(logits, { classCount, k })", () => {
     expect(call(5, 0)).toThrow("topKLogits: k must be an integer");
     expect(call(5, 5)).toThrow("topKLogits: k must be an integer");
     expect(call(4, 2)).toThrow("topKLogits: logits must be whole rows of 4 logits, got length 10");
+    for (const value of [Number.NaN, Infinity]) {
+      const wrong = () => topKLogits(Float32Array.of(0, 1, value, 2), { classCount: 4, k: 2 });
+      expect(wrong).toThrow(`topKLogits: logits[2] must be finite or −∞, got ${value}`);
+    }
   });
 });
 
@@ -103,6 +107,10 @@ describe("spreadTail(answer, { classCount })", () => {
     const answer = { indices: Int32Array.of(0, 1), logits: Float32Array.of(1), tailLogits: Float32Array.of(0) };
     expect(() => spreadTail(answer, { classCount: 4 })).toThrow(
       "spreadTail: indices must have the same fewer than 4 classes as logits for each of 1 rows, got 2 indices and 1 logits",
+    );
+    const outside = { ...answer, logits: Float32Array.of(1, 0), indices: Int32Array.of(0, 4) };
+    expect(() => spreadTail(outside, { classCount: 4 })).toThrow(
+      "spreadTail: indices[1] must be an integer, at least 0 and below 4, got 4",
     );
     expect(() => spreadTail(answer, { classCount: 1 })).toThrow("spreadTail: classCount must be an integer");
   });

@@ -1,4 +1,5 @@
 import {
+  ArgumentError,
   assertNumber,
   assertOptions,
   assertShape,
@@ -31,7 +32,7 @@ export interface Fidelity {
  * Labels play no part: a student can be faithful and wrong together with its teacher.
  *
  * @param options.temperature 1 when left out
- * @throws ArgumentError when a classifier does not give finite logits for the dataset's classes
+ * @throws ArgumentError when a classifier does not give finite logits for the dataset's classes, or there is no example
  * @see Stanton et al. (2021), "Does knowledge distillation really work?", section 3
  *
  * @example
@@ -76,7 +77,7 @@ export async function fidelity(
  *
  * @param studentLogits `[examples, classes]`
  * @param teacherLogits the same shape
- * @throws ArgumentError when the shapes differ, or `temperature` is not a positive finite number
+ * @throws ArgumentError when the shapes differ, there is no row, or `temperature` is not a positive finite number
  *
  * @example
  * ```ts
@@ -93,6 +94,16 @@ export function fidelityOfLogits(studentLogits: Matrix, teacherLogits: Matrix, o
   const teacherShape = [teacherLogits.rows, teacherLogits.columns];
   assertShape("fidelityOfLogits", "teacherLogits", teacherShape, shape, "studentLogits");
   const size = studentLogits.rows;
+  if (size === 0) {
+    // Of no examples there is no mean.
+    throw new ArgumentError({
+      functionName: "fidelityOfLogits",
+      argument: "studentLogits",
+      expected: "must have at least one example",
+      received: "0",
+      code: "shape",
+    });
+  }
   let agreed = 0;
   let kl = 0;
   for (let row = 0; row < size; row++) {

@@ -1,4 +1,5 @@
 import { createMatrix } from "@dark-knowledge/core";
+import { selectRows } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
 import { fidelity, fidelityOfLogits } from "../src/index.ts";
@@ -45,6 +46,10 @@ describe("fidelityOfLogits(studentLogits, teacherLogits)", () => {
     expect(() => fidelityOfLogits(teacher, teacher, { temperature: 0 })).toThrow(
       /temperature must be a positive finite number, got 0$/,
     );
+    const none = createMatrix(0, 2, new Float32Array(0));
+    expect(() => fidelityOfLogits(none, none)).toThrow(
+      /^fidelityOfLogits: studentLogits must have at least one example, got 0$/,
+    );
   });
 });
 
@@ -57,5 +62,8 @@ test("fidelity(student, teacher, dataset) needs no labels and compares logits ex
   expect(opposite.kl).toBeGreaterThan(0);
   await expect(fidelity(teacher, (features) => tf.mul(teacher(features), Number.NaN), dataset)).rejects.toThrow(
     /^fidelity: teacher must give finite logits, got NaN for class 0 of example 0$/,
+  );
+  await expect(fidelity(teacher, teacher, selectRows(dataset, []))).rejects.toThrow(
+    /^fidelity: dataset must have at least one example, got 0$/,
   );
 });

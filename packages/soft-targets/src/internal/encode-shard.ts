@@ -16,7 +16,7 @@ import {
 } from "apache-arrow";
 import type { SoftTargetManifest } from "../manifest.ts";
 import type { TopKLogits } from "../top-k-logits.ts";
-import { fitsFloat16, toFloat16 } from "./float16.ts";
+import { toFloat16 } from "./float16.ts";
 import { type Column, columnsOf } from "./shard-layout.ts";
 
 /** The rows that are to become one shard. */
@@ -86,14 +86,4 @@ function valuesOf({ name, type }: Column, { ids, augmentationSeed, answers }: Sh
     default:
       return type === "Float16" ? Uint16Array.from(answers.logits, toFloat16) : answers.logits;
   }
-}
-
-/** The first of some logits that cannot be stored: NaN, +∞, or too large for float16. */
-export function findUnstorable(logits: Float32Array, dtype: "float16" | "float32"): number | undefined {
-  for (let index = 0; index < logits.length; index++) {
-    const value = logits[index]!;
-    if (value < Infinity && (dtype === "float32" || fitsFloat16(value))) continue;
-    return index;
-  }
-  return undefined;
 }

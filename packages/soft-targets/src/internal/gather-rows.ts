@@ -1,19 +1,13 @@
 import type { SoftTargetManifest } from "../manifest.ts";
 import type { ByteRange, SoftTargetAnswers, SoftTargetFiles } from "../soft-targets.ts";
 import { float16Bits } from "./float16.ts";
+import type { ColumnValues, OpenShard } from "./open-shard.ts";
 import { type Column, columnsOf, truncated } from "./shard-layout.ts";
-import type { OpenShard } from "./shard-reader.ts";
 
 /** Where the answers are: at each position the shard, and the row in it. */
 export interface LocatedRows {
   readonly opens: readonly OpenShard[];
   readonly rows: Int32Array;
-}
-
-/** A column's values, and where in them the first row begins. */
-export interface ColumnValues {
-  readonly elements: Int32Array | Uint16Array | Float32Array;
-  readonly first: number;
 }
 
 /** Reads rows out of their shards: out of memory where the shards are kept, by their places in the files otherwise. */

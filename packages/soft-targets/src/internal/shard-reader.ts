@@ -1,6 +1,8 @@
 import type { SoftTargetManifest, SoftTargetShard } from "../manifest.ts";
 import type { SoftTargetFiles } from "../soft-targets.ts";
-import { answerColumns, type ColumnValues, columnValues } from "./gather-rows.ts";
+import { answerColumns, columnValues } from "./gather-rows.ts";
+import { type Ids, type OpenShard, readIdColumn } from "./open-shard.ts";
+import { checkShard } from "./read-blocks.ts";
 import { sha256 } from "./sha256.ts";
 import {
   columnsOf,
@@ -11,17 +13,6 @@ import {
   type ShardLayout,
   truncated,
 } from "./shard-layout.ts";
-
-/** A shard whose metadata is known. */
-export interface OpenShard {
-  readonly shard: SoftTargetShard;
-  readonly layout: ShardLayout;
-  /** The whole file and the values of its answer's columns, where shards are kept in memory. */
-  readonly bytes: Uint8Array | undefined;
-  readonly values: readonly ColumnValues[] | undefined;
-  /** The row of an id; −1 when it is not here. */
-  rowOf(id: number): number;
-}
 
 /** How a store is read. */
 export interface ShardReaderOptions {
@@ -59,6 +50,12 @@ export function createShardReader(
     const [head, tail] = edgesOf(bytes.length).map(({ start, end }) => bytes.subarray(start, end));
     const layout = readShardLayout(files.locate(shard.file), manifest, shard, head!, tail!);
     return openShard(manifest, shard, layout, bytes, readIds(shard, layout, bytes));
+  }
+
+  async function loadToKeep(index: number): Promise<OpenShard> {
+    const open = await load(index);
+    await checkShard(manifest, files, open);
+    return open;
   }
 
   async function openByMetadata(index: number): Promise<OpenShard> {
@@ -99,7 +96,7 @@ export function createShardReader(
     }
     let pending = opening.get(index);
     if (pending === undefined) {
-      pending = (keepsShards ? load(index) : openByMetadata(index)).then((shard) => {
+      pending = (keepsShards ? loadToKeep(index) : openByMetadata(index)).then((shard) => {
         keep(index, shard);
         return shard;
       });
@@ -151,8 +148,6 @@ function idBytes(shard: SoftTargetShard): number {
   return 1024 + (isContiguous(shard) ? 0 : shard.rows * 8);
 }
 
-type Ids = Int32Array | Float64Array;
-
 function openShard(
   manifest: SoftTargetManifest,
   shard: SoftTargetShard,
@@ -168,17 +163,6 @@ function openShard(
   };
   const values = bytes && answerColumns(manifest).map((column) => columnValues(column, bytes, layout[column.name]!));
   return { shard, layout, bytes, values, rowOf };
-}
-
-/** The ids of a shard, in stored order. */
-export function readIdColumn(
-  { idType }: SoftTargetManifest,
-  { rows }: SoftTargetShard,
-  { id: start }: ShardLayout,
-  { buffer }: Uint8Array,
-): Ids {
-  if (idType === "int32") return new Int32Array(buffer, start, rows);
-  return Float64Array.from(new BigInt64Array(buffer, start, rows), Number);
 }
 
 function indexOfSorted(ids: ArrayLike<number>, id: number): number {

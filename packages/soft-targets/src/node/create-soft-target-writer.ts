@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { ArgumentError, assertInteger, assertOneOf, formatValue } from "@dark-knowledge/core";
-import { encodeShard, findUnstorable } from "../internal/encode-shard.ts";
+import { findWrongRow } from "../internal/check-answers.ts";
+import { encodeShard } from "../internal/encode-shard.ts";
+import { fitsFloat16 } from "../internal/float16.ts";
 import { bytesPerRow, edgesOf, joinEdges } from "../internal/shard-layout.ts";
 import type { SoftTargetEncoding, SoftTargetManifest } from "../manifest.ts";
 import { topKLogits } from "../top-k-logits.ts";
@@ -131,13 +133,7 @@ function startWriting(target: WritableDirectory, allIds: ArrayLike<number>): Sof
       const expected = `must be ${rows} rows of ${classCount} logits (as next told)`;
       throw fail("SoftTargetWriter.append", "logits", expected, `length ${logits.length}`, "shape");
     }
-    const wrong = findUnstorable(logits, encoding.dtype);
-    if (wrong !== undefined) {
-      const limit = encoding.dtype === "float16" ? "be within ±65504 or −∞ for float16" : "be finite or −∞";
-      const example = wanted!.ids[Math.floor(wrong / classCount)];
-      const received = `${logits[wrong]} for class ${wrong % classCount} of example ${example}`;
-      throw fail("SoftTargetWriter.append", "logits", `must ${limit}`, received, "range");
-    }
+    assertStorable(logits, wanted!.ids);
     if (encoding.kind === "dense") buffer.logits.set(logits, buffered * classCount);
     else {
       const top = topKLogits(logits, { classCount, k: encoding.k });
@@ -148,6 +144,20 @@ function startWriting(target: WritableDirectory, allIds: ArrayLike<number>): Sof
     buffered += rows;
     wanted = undefined;
     if (buffered === rowsPerShard || (recorded + buffered) % dataset.size === 0) await flush();
+  }
+
+  function assertStorable(logits: Float32Array, ids: readonly number[]): void {
+    const wrong = findWrongRow(logits, classCount);
+    if (wrong !== undefined) {
+      const expected = "must be finite or −∞, with a finite one for each example";
+      const received = `${wrong.found} in the answer to example ${ids[wrong.row]}`;
+      throw fail("SoftTargetWriter.append", "logits", expected, received, "range");
+    }
+    const tooLarge = encoding.dtype === "float32" ? -1 : logits.findIndex((logit) => !fitsFloat16(logit));
+    if (tooLarge < 0) return;
+    const example = ids[Math.floor(tooLarge / classCount)];
+    const received = `${logits[tooLarge]} for class ${tooLarge % classCount} of example ${example}`;
+    throw fail("SoftTargetWriter.append", "logits", "must be within ±65504 or −∞ for float16", received, "range");
   }
 
   async function flush(): Promise<void> {

@@ -291,8 +291,6 @@ describe("openCheckpoints(directory)", () => {
       expect(expected).toMatch(/^finished [0-9a-f]{64} \{"epochs":\[/);
 
       const random = createRandom(6);
-      const latestThere = () =>
-        Math.max(0, ...readdirSync(inside("c")).map((name) => Number(/^step-(\d+)/.exec(name)?.[1] ?? 0)));
       let [kills, lastStep, finished, withProgress, halfFiles] = [0, 0, 0, 0, 0];
       while (kills < KILLS || finished === 0) {
         const child = startChild(inside("c"), loop);
