@@ -1,5 +1,5 @@
-// Kills a training process again and again at random moments, and compares what comes out with an uninterrupted run: the kill test
-// of checkpoints in a longer form. `node scripts/kill-and-resume.mjs --kills 50`
+// Kills processes again and again at random moments, while they train with checkpoints and while they replace a saved model, and
+// looks at what they leave: the kill tests of the training package in a longer form. `node scripts/kill-and-resume.mjs --kills 50`
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -13,7 +13,7 @@ if (!Number.isInteger(kills) || kills < 1) {
 
 const { status } = spawnSync(
   "npx",
-  ["vitest", "run", "test/node/open-checkpoints.test.ts", "-t", "killed at any moment"],
+  ["vitest", "run", "test/node/open-checkpoints.test.ts", "test/node/save-model.test.ts", "-t", "killed at any moment"],
   {
     cwd: fileURLToPath(new URL("../packages/training", import.meta.url)),
     stdio: "inherit",

@@ -1,8 +1,10 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { syncDirectory } from "./internal/sync-directory.ts";
 
 /**
- * Makes a directory and its parents, where they are not there already.
+ * Makes a directory and its parents, where they are not there already, as the process's umask wants them, and brings their
+ * names to the disk.
  *
  * @param functionName the exported function that errors are to name
  * @throws Error that names the directory and the system's reason
@@ -14,10 +16,11 @@ import { dirname } from "node:path";
  * const problem = await makeDirectory("example", "package.json/inside").catch((error) => error.message);
  * problem; // => "example: cannot write to package.json/inside (ENOTDIR); choose another directory"
  * ```
+ * @returns whether it was made now
  */
-export async function makeDirectory(functionName: string, directory: string): Promise<void> {
+export async function makeDirectory(functionName: string, directory: string): Promise<boolean> {
   try {
-    await makeParents(directory);
+    return await makeParents(directory);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Error(`${functionName}: cannot write to ${directory} (${code}); choose another directory`, {
@@ -27,12 +30,18 @@ export async function makeDirectory(functionName: string, directory: string): Pr
 }
 
 /** One folder at a time: Node's recursive mkdir never returns where a file system refuses new folders, as /proc does. */
-async function makeParents(directory: string): Promise<void> {
+async function makeParents(directory: string): Promise<boolean> {
   const there = await stat(directory).catch(() => undefined);
-  if (there?.isDirectory()) return;
+  if (there?.isDirectory()) return false;
   if (there !== undefined) throw Object.assign(new Error("not a directory"), { code: "ENOTDIR" });
-  if (dirname(directory) !== directory) await makeParents(dirname(directory));
-  await mkdir(directory).catch((error) => {
-    if (error.code !== "EEXIST") throw error;
-  });
+  const parent = dirname(directory);
+  if (parent !== directory) await makeParents(parent);
+  try {
+    await mkdir(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+  await syncDirectory(parent);
+  return true;
 }

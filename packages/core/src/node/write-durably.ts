@@ -1,8 +1,13 @@
 import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { syncDirectory } from "./internal/sync-directory.ts";
 
-/** The ending of the files that {@link writeDurably} is writing; their names begin with a dot. */
-export const PART_SUFFIX = ".part";
+const PART_SUFFIX = ".part";
+
+/** The file of which a name is the hidden neighbour that {@link writeDurably} writes; undefined when it is none. */
+export function partOf(name: string): string | undefined {
+  return name.startsWith(".") && name.endsWith(PART_SUFFIX) ? name.slice(1, -PART_SUFFIX.length) : undefined;
+}
 
 /**
  * Writes a file so that after a crash it is there as a whole or not at all: into a hidden neighbour, `.<name>.part`, which is
@@ -47,15 +52,4 @@ export async function writeDurably(
     throw error;
   }
   await syncDirectory(directory);
-}
-
-/** Brings the names in a directory to the disk, which Windows does by itself. */
-async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(directory, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

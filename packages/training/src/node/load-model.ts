@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { io } from "@tensorflow/tfjs-core";
 import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
-import { MODEL_FILES } from "./save-model.ts";
+import { TOPOLOGY } from "./save-model.ts";
 
 interface ModelJson {
   readonly modelTopology: object;
@@ -21,7 +21,7 @@ interface ModelJson {
  * @see {@link saveModel}
  */
 export async function loadModel(directory: string): Promise<LayersModel> {
-  const path = join(directory, MODEL_FILES.topology);
+  const path = join(directory, TOPOLOGY);
   const { modelTopology, weightsManifest } = parse(path, await read(path));
   const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
   const paths = weightsManifest.flatMap((group) => group.paths.map((name) => join(directory, name)));

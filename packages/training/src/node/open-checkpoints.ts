@@ -1,7 +1,7 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertInteger, assertOptions } from "@dark-knowledge/core";
-import { lockDirectory, makeDirectory, PART_SUFFIX, writeDurably, writingCure } from "@dark-knowledge/core/node";
+import { openDirectory } from "@dark-knowledge/core/node";
 import type { Checkpoints, TrainingState } from "../checkpoints.ts";
 import { DamagedError, decodeCheckpoint, encodeCheckpoint } from "./internal/checkpoint-file.ts";
 
@@ -33,7 +33,7 @@ const FILE = /^step-(\d{10,})\.safetensors$/;
  * all of it. It is written beside and renamed when it is on the disk, so a process may die at any moment. A file that does not fit its
  * SHA-256 is passed over for the one before, and removed when the next one is written.
  *
- * @param directory created with its parents; other files in it are left alone. One directory is for one run
+ * @param path a directory, created with its parents; other files in it are left alone. One directory is for one run
  * @throws ArgumentError when an option is out of range
  * @throws Error when another process has the directory open, or it cannot be written to
  *
@@ -73,63 +73,47 @@ const FILE = /^step-(\d{10,})\.safetensors$/;
  * ```
  */
 export async function openCheckpoints(
-  directory: string,
+  path: string,
   options: OpenCheckpointsOptions = {},
 ): Promise<DirectoryCheckpoints> {
   assertOptions<OpenCheckpointsOptions>(NAME, options, { keep: true, everySteps: true, onWarning: true });
   const { keep = 2, everySteps, onWarning = () => {} } = options;
   assertInteger(NAME, "keep", keep, { min: 1 });
   if (everySteps !== undefined) assertInteger(NAME, "everySteps", everySteps, { min: 1 });
-  await makeDirectory(NAME, directory);
-  const lock = await lockDirectory(NAME, directory);
+  const directory = await openDirectory(NAME, path, { isOwn: (name) => FILE.test(name) });
 
   /** The steps that there are checkpoints of, the latest first. */
   async function stepsThere(): Promise<number[]> {
-    const steps = (await readdir(directory)).flatMap((name) => FILE.exec(name)?.slice(1).map(Number) ?? []);
+    const steps = (await directory.list()).map((name) => Number(FILE.exec(name)![1]));
     return steps.sort((one, other) => other - one);
   }
-
-  async function remove(names: readonly string[]): Promise<void> {
-    for (const name of names) await rm(join(directory, name), { force: true });
-  }
-
-  await remove((await readdir(directory)).filter((name) => name.startsWith(".step-") && name.endsWith(PART_SUFFIX)));
 
   return {
     ...(everySteps === undefined ? {} : { everySteps }),
     async latest() {
       const steps = await stepsThere();
       for (const [index, step] of steps.entries()) {
-        const path = join(directory, fileOf(step));
+        const file = join(path, fileOf(step));
         try {
-          return await readCheckpoint(path);
+          return await readCheckpoint(file);
         } catch (error) {
           if (!(error instanceof DamagedError)) throw error;
           const next = steps[index + 1];
           const instead =
             next === undefined ? "there is none before it, starting anew" : `falling back to ${fileOf(next)}`;
-          onWarning(`${NAME}: ${path} ${error.message}; ${instead}`);
+          onWarning(`${NAME}: ${file} ${error.message}; ${instead}`);
         }
       }
       return undefined;
     },
     async save(state) {
-      const name = fileOf(state.step);
-      try {
-        await writeDurably(directory, name, encodeCheckpoint(state), lock.assertHeld);
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === undefined) throw error;
-        const cure = writingCure({ code });
-        const problem = `${NAME}: cannot write ${join(directory, name)} (${code})`;
-        throw new Error(`${problem}; ${cure} and run again, the checkpoints before it are kept`, { cause: error });
-      }
+      await directory.write([{ name: fileOf(state.step), parts: encodeCheckpoint(state) }]);
       // Later ones are of no use: they were passed over when this run began.
       const steps = await stepsThere();
       const kept = steps.filter((step) => step <= state.step).slice(0, keep);
-      await remove(steps.filter((step) => !kept.includes(step)).map(fileOf));
+      await directory.remove(steps.filter((step) => !kept.includes(step)).map(fileOf));
     },
-    close: () => lock.release(),
+    close: directory.close,
   };
 }
 

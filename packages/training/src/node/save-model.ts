@@ -1,27 +1,29 @@
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { readdir } from "node:fs/promises";
 import { assertOptions } from "@dark-knowledge/core";
+import { openDirectory } from "@dark-knowledge/core/node";
 import { io } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
-/** The files that {@link saveModel} writes. */
-export const MODEL_FILES = { topology: "model.json", weights: "weights.bin" } as const;
+/** The file that names all others of a model. */
+export const TOPOLOGY = "model.json";
 
 /** Options of {@link saveModel}. */
 export interface SaveModelOptions {
-  /** Replace a directory that is there already; false when left out. */
+  /** Replace the model in a directory that is there already; false when left out. Other files in it are left alone. */
   readonly overwrite?: boolean;
 }
 
 /**
  * Writes a model to a directory as `model.json` and `weights.bin`, the standard tfjs layers format, without tfjs-node.
  *
- * A browser loads it with `tf.loadLayersModel("…/model.json")`. The directory appears whole or not at all: files are written
- * beside it and renamed.
+ * A browser loads it with `tf.loadLayersModel("…/model.json")`. Everything is brought to the disk, and `model.json` takes its
+ * name last: whoever begins with it finds the old model or the new one at every moment, also when the process is killed or the
+ * power goes out. The weights of a model that replaces another are in `weights-<hash>.bin`.
  *
  * @param directory created with its parents
- * @throws Error when the directory exists and `overwrite` is not set, or cannot be written
+ * @throws Error when something is in the directory and `overwrite` is not set, when it cannot be written to, or another
+ *   process writes there
  *
  * @example
  * ```ts
@@ -40,34 +42,42 @@ export interface SaveModelOptions {
  * ```
  */
 export async function saveModel(model: LayersModel, directory: string, options: SaveModelOptions = {}): Promise<void> {
-  assertOptions<SaveModelOptions>("saveModel", options, { overwrite: true });
-  const target = resolve(directory);
-  if (existsSync(target) && !options.overwrite) {
-    throw new Error(`saveModel: ${directory} exists already; pass { overwrite: true } to replace it`);
-  }
-  const { manifest, weights } = await encode(model);
-  await mkdir(dirname(target), { recursive: true });
-  const staging = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  assertOptions<SaveModelOptions>(NAME, options, { overwrite: true });
+  const { overwrite = false } = options;
+  const { topology, weights, specs } = await encode(model);
+  const owned = await openDirectory(NAME, directory, { isOwn });
   try {
-    await writeFile(join(staging, MODEL_FILES.topology), manifest);
-    await writeFile(join(staging, MODEL_FILES.weights), weights);
-    await replace(staging, target);
-  } catch (error) {
-    await rm(staging, { recursive: true, force: true });
-    throw error;
+    if (!overwrite) await assertFree(directory);
+    // A name of its own, so that the old model stays whole until the new one's topology takes the place of its own.
+    const isThere = (await owned.list()).includes(WEIGHTS);
+    const name = isThere ? `weights-${createHash("sha256").update(weights).digest("hex").slice(0, 8)}.bin` : WEIGHTS;
+    const json = JSON.stringify({ ...topology, weightsManifest: [{ paths: [name], weights: specs }] });
+    await owned.write([
+      { name, parts: [weights] },
+      { name: TOPOLOGY, parts: [new TextEncoder().encode(`${json}\n`)] },
+    ]);
+    await owned.remove((await owned.list()).filter((one) => one !== name && one !== TOPOLOGY));
+  } finally {
+    await owned.close();
   }
 }
 
-/** Moves what is there out of the way first, so that at no moment neither the old nor the new model exists. */
-async function replace(staging: string, target: string): Promise<void> {
-  if (!existsSync(target)) return rename(staging, target);
-  const previous = `${staging}-previous`;
-  await rename(target, previous);
-  await rename(staging, target);
-  await rm(previous, { recursive: true, force: true });
+const NAME = "saveModel";
+const WEIGHTS = "weights.bin";
+
+function isOwn(name: string): boolean {
+  return name === TOPOLOGY || /^weights(-[0-9a-f]{8})?\.bin$/.test(name);
 }
 
-async function encode(model: LayersModel): Promise<{ manifest: string; weights: Uint8Array }> {
+/** A directory in which a process was killed that saved its first model there is free. */
+async function assertFree(directory: string): Promise<void> {
+  const names = await readdir(directory);
+  const isLeft = (name: string) => name.startsWith(".") || (isOwn(name) && !names.includes(TOPOLOGY));
+  if (names.every(isLeft)) return;
+  throw new Error(`${NAME}: ${directory} exists already; pass { overwrite: true } to replace its model`);
+}
+
+async function encode(model: LayersModel) {
   let artifacts: io.ModelArtifacts | undefined;
   await model.save(
     io.withSaveHandler(async (saved) => {
@@ -77,12 +87,6 @@ async function encode(model: LayersModel): Promise<{ manifest: string; weights: 
   );
   const { modelTopology, weightSpecs, weightData, format, generatedBy } = artifacts!;
   const buffer = Array.isArray(weightData) ? io.concatenateArrayBuffers(weightData) : weightData!;
-  const json = {
-    format,
-    generatedBy,
-    convertedBy: null,
-    modelTopology,
-    weightsManifest: [{ paths: [MODEL_FILES.weights], weights: weightSpecs }],
-  };
-  return { manifest: `${JSON.stringify(json)}\n`, weights: new Uint8Array(buffer as ArrayBuffer) };
+  const topology = { format, generatedBy, convertedBy: null, modelTopology };
+  return { topology, weights: new Uint8Array(buffer as ArrayBuffer), specs: weightSpecs };
 }

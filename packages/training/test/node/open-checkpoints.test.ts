@@ -209,7 +209,7 @@ describe("openCheckpoints(directory)", () => {
       const checkpoints = await openCheckpoints(inside("c"));
       symlinkSync("/dev/full", inside("c", `.${file(3)}.part`));
       await expect(checkpoints.save(stateAt(3))).rejects.toThrow(
-        `openCheckpoints: cannot write ${inside("c", file(3))} (ENOSPC); make room on its disk and run again, the checkpoints before it are kept`,
+        `openCheckpoints: cannot write ${inside("c", file(3))} (ENOSPC); make room on its disk and try again, what was there before is kept`,
       );
       await checkpoints.close();
       expect(readdirSync(inside("c"))).toEqual([file(1), file(2)]);
@@ -223,7 +223,7 @@ describe("openCheckpoints(directory)", () => {
     const checkpoints = await openCheckpoints(inside("c"));
     chmodSync(inside("c"), 0o555);
     await expect(checkpoints.save(stateAt(3))).rejects.toThrow(
-      `openCheckpoints: cannot write ${inside("c", file(3))} (EACCES); see that it can be written to and run again, the checkpoints before it are kept`,
+      `openCheckpoints: cannot write ${inside("c", file(3))} (EACCES); see that it can be written to and try again, what was there before is kept`,
     );
     await expect(openCheckpoints(inside("c"))).rejects.toThrow(
       `openCheckpoints: cannot write to ${inside("c")} (EACCES); see that it can be written to`,

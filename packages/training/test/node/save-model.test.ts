@@ -1,15 +1,25 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { createRandom } from "@dark-knowledge/core";
+import { useChild } from "@dark-knowledge/testing/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { io } from "@tensorflow/tfjs-core";
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createMlp } from "../../src/index.ts";
-import { saveModel } from "../../src/node/index.ts";
+import { loadModel, saveModel } from "../../src/node/index.ts";
 
 let directory: string;
 const model = createMlp({ exampleShape: [2, 2, 1], hiddenUnits: [5], classCount: 3, dropout: 0.5, seed: 1 });
+
+const startChild = useChild("save-and-be-killed", {
+  packageFolder: new URL("../..", import.meta.url),
+  external: ["@tensorflow/*"],
+});
+// `node scripts/kill-and-resume.mjs --kills 50` sets it.
+const KILLS = Number(process.env.TEST_KILLS ?? 3);
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "save-model-"));
@@ -43,17 +53,67 @@ describe("saveModel(model, directory)", () => {
     loaded.dispose();
   });
 
-  test("refuses a directory that exists, and replaces it when told to, leaving nothing else behind", async () => {
+  test("refuses a directory with something in it, and replaces the model when told to, and nothing else", async () => {
     const target = join(directory, "student");
     await saveModel(model, target);
-    await expect(saveModel(model, target)).rejects.toThrow(
-      `saveModel: ${target} exists already; pass { overwrite: true } to replace it`,
-    );
-    writeFileSync(join(target, "stale.txt"), "old");
-    await saveModel(model, target, { overwrite: true });
-    expect(readdirSync(target).sort()).toEqual(["model.json", "weights.bin"]);
+    const refusal = `saveModel: ${target} exists already; pass { overwrite: true } to replace its model`;
+    await expect(saveModel(model, target)).rejects.toThrow(refusal);
+    writeFileSync(join(target, "student.json"), "{}");
+    // The old weights keep their name until the new model is there, so the new ones have another; then it is free again.
+    for (const weights of [/^weights-[0-9a-f]{8}\.bin$/, /^weights\.bin$/]) {
+      await saveModel(model, target, { overwrite: true });
+      const names = readdirSync(target).sort();
+      expect(names).toEqual(["model.json", "student.json", expect.stringMatching(weights)]);
+      (await loadModel(target)).dispose();
+    }
     expect(readdirSync(directory)).toEqual(["student"]);
+    rmSync(join(target, "model.json"));
+    await expect(saveModel(model, target)).rejects.toThrow(refusal);
   });
+
+  test("takes a directory that is empty, or in which a process was killed that saved its first model there", async () => {
+    await saveModel(model, directory);
+    rmSync(join(directory, "model.json"));
+    writeFileSync(join(directory, ".model.json.part"), "half");
+    await saveModel(model, directory);
+    expect(readdirSync(directory).sort()).toEqual(["model.json", expect.stringMatching(/^weights/)]);
+    (await loadModel(directory)).dispose();
+  });
+
+  test("lets others read the directory as far as the umask does", async () => {
+    const target = join(directory, "student");
+    const before = process.umask(0o022);
+    await saveModel(model, target).finally(() => process.umask(before));
+    expect(statSync(target).mode & 0o777).toBe(0o755);
+    for (const name of readdirSync(target)) expect(statSync(join(target, name)).mode & 0o777).toBe(0o644);
+  });
+
+  test(
+    "killed at any moment it leaves a whole model, the old one or the new one",
+    async () => {
+      const target = join(directory, "student");
+      const random = createRandom(7);
+      for (let [kill, last] = [0, 0]; kill < KILLS; kill++) {
+        const child = startChild(target);
+        while (child.lastLine() === "" && child.process.exitCode === null) await setTimeout(1);
+        await setTimeout(random.integer(60));
+        child.process.kill("SIGKILL");
+        expect((await child.ended).stderr).toBe("");
+        const loaded = await loadModel(target);
+        const values = await Promise.all(loaded.getWeights().map(async (weight) => Array.from(await weight.data())));
+        loaded.dispose();
+        // All weights have one value: that of the last save that it spoke of, or of the next.
+        const [value] = new Set(values.flat());
+        expect(new Set(values.flat()).size).toBe(1);
+        last = Number(child.lastLine());
+        expect([last, last + 1]).toContain(value);
+      }
+      await saveModel(model, target, { overwrite: true });
+      expect(readdirSync(target)).toHaveLength(2);
+      expect(readdirSync(directory)).toEqual(["student"]);
+    },
+    30_000 + 2_000 * KILLS,
+  );
 
   test("leaves nothing behind where it cannot write", async () => {
     const file = join(directory, "file");

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { lockDirectory, makeDirectory, PART_SUFFIX, writeDurably } from "@dark-knowledge/core/node";
+import { type FileContent, openDirectory } from "@dark-knowledge/core/node";
 import { isSameList, nameClasses } from "../../internal/class-names.ts";
 import { describeEncoding } from "../../internal/shard-layout.ts";
 import { MANIFEST_FILE, parseManifest, type SoftTargetManifest, type SoftTargetShard } from "../../manifest.ts";
@@ -28,21 +28,23 @@ export async function prepareDirectory(
   directory: string,
   plan: SoftTargetManifest,
 ): Promise<WritableDirectory> {
-  await makeDirectory(functionName, directory);
-  const lock = await lockDirectory(functionName, directory);
+  const isOwn = (name: string) => name === MANIFEST_FILE || SHARD_PATTERN.test(name);
+  const owned = await openDirectory(functionName, directory, { isOwn });
   let manifest: SoftTargetManifest;
-  const write = async (next: SoftTargetManifest) => {
+  const write = async (next: SoftTargetManifest, ...shards: FileContent[]) => {
     const text = `${JSON.stringify(next, null, 1)}\n`;
-    await writeDurably(directory, MANIFEST_FILE, [new TextEncoder().encode(text)], lock.assertHeld);
+    await owned.write([...shards, { name: MANIFEST_FILE, parts: [new TextEncoder().encode(text)] }]);
     manifest = next;
   };
   try {
     const earlier = await readEarlier(functionName, directory, plan);
     manifest = earlier ?? plan;
-    await removeLeftovers(directory, manifest);
+    // Of a process that was killed: shards that were not entered yet.
+    const entered = new Set([MANIFEST_FILE, ...manifest.shards.map(({ file }) => file)]);
+    await owned.remove((await owned.list()).filter((name) => !entered.has(name)));
     if (earlier === undefined || !isSameJson(earlier, planFrom(earlier, plan))) await write(planFrom(manifest, plan));
   } catch (error) {
-    await lock.release();
+    await owned.close();
     throw error;
   }
   return {
@@ -50,13 +52,12 @@ export async function prepareDirectory(
       return manifest;
     },
     async addShard(bytes, shard) {
-      await writeDurably(directory, shard.file, [bytes], lock.assertHeld);
-      await write({ ...manifest, shards: [...manifest.shards, shard] });
+      await write({ ...manifest, shards: [...manifest.shards, shard] }, { name: shard.file, parts: [bytes] });
     },
     async complete() {
       if (!manifest.isComplete) await write({ ...manifest, isComplete: true });
     },
-    close: () => lock.release(),
+    close: owned.close,
   };
 }
 
@@ -120,15 +121,6 @@ async function assertShardIsThere(functionName: string, path: string, bytes: num
   throw new Error(
     `${functionName}: ${path} ${problem}; restore it from a copy, or delete the directory and record again`,
   );
-}
-
-/** What a process that was killed left behind: files half written, and shards that were not entered yet. */
-async function removeLeftovers(directory: string, { shards }: SoftTargetManifest): Promise<void> {
-  const entered = new Set(shards.map(({ file }) => file));
-  for (const name of await readdir(directory)) {
-    const isPart = name.startsWith(".") && name.endsWith(PART_SUFFIX);
-    if (isPart || (SHARD_PATTERN.test(name) && !entered.has(name))) await rm(join(directory, name), { force: true });
-  }
 }
 
 function isSameJson(one: unknown, other: unknown): boolean {
