@@ -1,4 +1,4 @@
-export { type DirectoryLock, LOCK_FILE, lockDirectory } from "./lock-directory.ts";
+export { type DirectoryLock, type LockOptions, lockDirectory } from "./lock-directory.ts";
 export { makeDirectory } from "./make-directory.ts";
 export { type FileContent, type OpenDirectoryOptions, type OwnedDirectory, openDirectory } from "./open-directory.ts";
 export { writeDurably } from "./write-durably.ts";

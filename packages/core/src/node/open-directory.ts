@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
-import { lockDirectory } from "./lock-directory.ts";
+import { type LockOptions, lockDirectory } from "./lock-directory.ts";
 import { makeDirectory } from "./make-directory.ts";
 import { partOf, writeDurably } from "./write-durably.ts";
 import { writingCure } from "./writing-cure.ts";
@@ -31,7 +31,7 @@ export interface OwnedDirectory {
 }
 
 /** Options of {@link openDirectory}. */
-export interface OpenDirectoryOptions {
+export interface OpenDirectoryOptions extends LockOptions {
   /** Whether the files of a name are the owner's. Others in the directory are left alone. */
   readonly isOwn: (name: string) => boolean;
 }
@@ -65,10 +65,10 @@ export interface OpenDirectoryOptions {
 export async function openDirectory(
   functionName: string,
   path: string,
-  { isOwn }: OpenDirectoryOptions,
+  { isOwn, ...lockOptions }: OpenDirectoryOptions,
 ): Promise<OwnedDirectory> {
   const isNew = await makeDirectory(functionName, path);
-  const lock = await lockDirectory(functionName, path);
+  const lock = await lockDirectory(functionName, path, lockOptions);
 
   async function remove(names: readonly string[]): Promise<void> {
     for (const name of names) await rm(join(path, name), { force: true });

@@ -1,85 +1,199 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
-import { describe, expect, test } from "vitest";
-import { lockDirectory } from "../../src/node/index.ts";
+import { setTimeout } from "node:timers/promises";
+import { type Child, useChild, useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { afterEach, describe, expect, test } from "vitest";
+import { type LockOptions, lockDirectory } from "../../src/node/index.ts";
+import { describeSelf } from "../../src/node/internal/lock-owner.ts";
+import { lockWithBeat } from "../../src/node/lock-directory.ts";
 
 const inside = useTemporaryDirectory();
-const leave = (owner: object) => writeFileSync(inside(".writer.lock"), JSON.stringify({ token: "x", ...owner }));
+const startChild = useChild("hold-lock", { packageFolder: new URL("../..", import.meta.url), external: [] });
+const children: Child[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.process.kill("SIGKILL");
+});
 
-describe("lockDirectory(functionName, directory)", () => {
-  test("lets one writer in at a time, also of the same process", async () => {
+/** Of owners that have ended no sign is missed by waiting less; those that live get time on a busy machine. */
+const [FAST, SLOW] = [10, 250];
+const PATH = () => inside(".writer.lock");
+const leave = (text: string) => writeFileSync(PATH(), text);
+const lockOf = async (owner: object) => JSON.stringify({ ...(await describeSelf()), token: "x", ...owner });
+const holder = () => JSON.parse(readFileSync(PATH(), "utf8"));
+
+async function start(mode: string, everyMs: number): Promise<Child> {
+  const child = startChild(mode, inside(), String(everyMs));
+  children.push(child);
+  while (child.lastLine() === "" && child.process.exitCode === null) await setTimeout(5);
+  return child;
+}
+
+/** Takes the lock and lets it go; the lines that told of a wait. */
+async function take(everyMs = FAST, options: LockOptions = {}): Promise<string[]> {
+  const lines: string[] = [];
+  const lock = await lockWithBeat("f", inside(), { onWait: (line) => lines.push(line), ...options }, everyMs);
+  expect(holder()).toMatchObject({ pid: process.pid, host: hostname() });
+  await lock.assertHeld();
+  await lock.release();
+  expect(readdirSync(inside())).toEqual([]);
+  return lines;
+}
+
+describe("lockDirectory(functionName, directory) lets one writer in", () => {
+  test("at a time, also of the same thread", async () => {
     const first = await lockDirectory("f", inside());
     await first.assertHeld();
-    await expect(lockDirectory("f", inside())).rejects.toThrow(
-      `f: ${inside()} is being written by process ${process.pid}; wait for it, or end it (the lock is ${inside(".writer.lock")})`,
+    await expect(lockDirectory("f", inside(), { takeOver: true })).rejects.toThrow(
+      `f: ${inside()} is being written by process ${process.pid}; wait for it, or end it (the lock is ${PATH()})`,
     );
     await first.release();
+    await expect(first.assertHeld()).rejects.toThrow("was taken by another writer");
     expect(readdirSync(inside())).toEqual([]);
     await (await lockDirectory("f", inside())).release();
   });
 
-  test("takes over the lock of a process that has ended", async () => {
-    const child = spawn(process.execPath, ["--eval", ""]);
-    await new Promise((resolve) => child.on("close", resolve));
-    leave({ pid: child.pid, host: hostname(), started: null });
-    const lock = await lockDirectory("f", inside());
-    expect(JSON.parse(readFileSync(inside(".writer.lock"), "utf8"))).toMatchObject({ pid: process.pid });
-    await lock.release();
-  });
-
-  test.runIf(existsSync("/proc/self/stat"))("knows an ended process whose number another one has now", async () => {
-    leave({ pid: process.pid, host: hostname(), started: "1" });
-    await (await lockDirectory("f", inside())).release();
-    expect(readdirSync(inside())).toEqual([]);
-  });
-
-  test("believes locks of other machines, and such that it cannot read", async () => {
-    leave({ pid: 1, host: "elsewhere", started: null });
-    await expect(lockDirectory("f", inside())).rejects.toThrow(
-      `f: ${inside()} is being written by process 1 on elsewhere; wait for it, or delete the lock if it has ended (the lock is ${inside(".writer.lock")})`,
-    );
-    writeFileSync(inside(".writer.lock"), "?");
-    await expect(lockDirectory("f", inside())).rejects.toThrow(
-      "by an unknown process; delete the lock if nobody writes",
-    );
-  });
-
-  test("lets only one of many in that come at once, again and again", async () => {
-    for (let round = 0; round < 30; round++) {
-      leave({ pid: 2 ** 30, host: hostname(), started: null });
+  test("of many of this process that come at once, again and again", async () => {
+    for (let round = 0; round < 20; round++) {
       const tries = await Promise.allSettled(Array.from({ length: 20 }, () => lockDirectory("f", inside())));
       const held = tries.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
       expect(held).toHaveLength(1);
-      expect(readdirSync(inside())).toEqual([".writer.lock"]);
-      await held[0]!.assertHeld();
       await held[0]!.release();
     }
   });
 
-  test("says what a process left that ended while it took a lock over", async () => {
-    const ended = { pid: 2 ** 30, host: hostname(), started: null };
-    leave(ended);
-    writeFileSync(inside(".writer.lock.takeover"), JSON.stringify(ended));
-    await expect(lockDirectory("f", inside())).rejects.toThrow(
-      `f: ${inside()} cannot be taken over from a process that ended while it did so; delete ${inside(".writer.lock.takeover")}`,
-    );
+  test("of several processes that find a dead lock at once", async () => {
+    leave(await lockOf({ pid: 2 ** 30 }));
+    const racing = await Promise.all(Array.from({ length: 4 }, () => start("hold", SLOW)));
+    const lines = racing.map((child) => child.lastLine()).sort();
+    expect(lines.filter((line) => line === "held")).toHaveLength(1);
+    expect(lines.filter((line) => line.startsWith(`f: ${inside()} is being written by process `))).toHaveLength(3);
+  });
+});
+
+describe("lockDirectory(functionName, directory) takes over by itself", () => {
+  test("the lock of a process of this machine that has ended, at once", async () => {
+    const child = spawn(process.execPath, ["--eval", ""]);
+    await new Promise((resolve) => child.on("close", resolve));
+    leave(await lockOf({ pid: child.pid, started: null }));
+    expect(await take()).toEqual([]);
+    leave(await lockOf({ pid: child.pid, machine: null }));
+    expect(await take()).toHaveLength(1);
   });
 
-  test("notices that the lock was taken away, and does not take it back", async () => {
+  test.runIf(existsSync("/proc/self/stat"))("that of one whose number another one has now, at once", async () => {
+    leave(await lockOf({ started: "1" }));
+    expect(await take()).toEqual([]);
+  });
+
+  test("that of one on another machine or in another container, when it gives no sign of life", async () => {
+    const text = `f: ${inside()} is said to be written by process 1 on elsewhere; waiting up to 0.15 s for a sign of life`;
+    leave(await lockOf({ pid: 1, host: "elsewhere" }));
+    expect(await take()).toEqual([text]);
+    leave(await lockOf({ pid: 1, machine: "another start of this machine" }));
+    expect(await take()).toHaveLength(1);
+    const child = await start("elsewhere", FAST);
+    child.process.kill("SIGKILL");
+    await child.ended;
+    expect(await take()).toHaveLength(1);
+  });
+
+  test("one that is empty, cut off or no lock at all", async () => {
+    for (const text of ["", '{"pid":1,"ho', "?", "null", "[]", "12", '{"pid":"1","host":1}']) {
+      leave(text);
+      expect(await take()).toEqual([
+        `f: ${inside()} is said to be written by an unknown process; waiting up to 0.15 s for a sign of life`,
+      ]);
+    }
+  });
+
+  test("that of a crashed thread of a process that goes on", async () => {
+    const child = await start("crash-in-thread", FAST);
+    expect(child.lastLine()).toBe("held after 1 wait");
+  });
+
+  test("and sweeps what processes left that were killed while they did so", async () => {
+    leave(await lockOf({ pid: 2 ** 30 }));
+    writeFileSync(`${PATH()}.takeover`, "");
+    writeFileSync(`${PATH()}.3f0c`, "half");
+    expect(await take()).toEqual([]);
+  });
+});
+
+describe("lockDirectory(functionName, directory) refuses a lock whose owner lives", () => {
+  const refusal = (pid: number | undefined, rest: string) => `f: ${inside()} is being written by process ${pid}${rest}`;
+
+  test("in another process, which somebody may take over that gives no sign of life", async () => {
+    const child = await start("hold", SLOW);
+    const { pid } = child.process;
+    await expect(take(SLOW)).rejects.toThrow(
+      refusal(
+        pid,
+        `; wait for it, or end it, or take over if it no longer writes there (takeOver: true, --take-over) (the`,
+      ),
+    );
+    await expect(take(SLOW, { takeOver: true })).rejects.toThrow(
+      refusal(pid, `; wait for it, or end it (the lock is ${PATH()})`),
+    );
+    child.process.kill("SIGSTOP");
+    await expect(take(FAST)).rejects.toThrow(refusal(pid, ";"));
+    expect(await take(FAST, { takeOver: true })).toHaveLength(1);
+    // It notices when it goes on, and does not take it back.
+    child.process.kill("SIGCONT");
+    child.process.kill("SIGUSR2");
+    while (child.lastLine() === "held") await setTimeout(5);
+    expect(child.lastLine()).toBe(
+      `f: ${PATH()} was taken by another writer; let only one process write to ${inside()}`,
+    );
+    expect(readdirSync(inside())).toEqual([]);
+  });
+
+  test("on another machine, however busy it is, also for somebody who wants to take over", async () => {
+    const child = await start("elsewhere", SLOW);
+    for (const options of [{}, { takeOver: true }]) {
+      await expect(take(SLOW, options)).rejects.toThrow(
+        refusal(child.process.pid, ` on elsewhere; wait for it, or end it (the lock is ${PATH()})`),
+      );
+    }
+    expect(holder().host).toBe("elsewhere");
+  });
+
+  // Only root may make a container.
+  test.runIf(process.getuid?.() === 0 && existsSync("/usr/bin/unshare"))(
+    "in a container, where it has a number of its own",
+    async () => {
+      const child = await start("hold", SLOW);
+      const contained = spawn("/usr/bin/unshare", ["--pid", "--fork", "--mount-proc", ...child.process.spawnargs]);
+      const text = await new Promise((resolve) => contained.stdout.once("data", (data) => resolve(String(data))));
+      expect(text).toBe(`${refusal(child.process.pid, `; wait for it, or end it (the lock is ${PATH()})`)}\n`);
+    },
+  );
+
+  test("until the wait is ended", async () => {
+    leave(await lockOf({ pid: 1, host: "elsewhere" }));
+    const controller = new AbortController();
+    const onWait = () => controller.abort(new Error("enough"));
+    await expect(lockDirectory("f", inside(), { signal: controller.signal, onWait })).rejects.toThrow("enough");
+    expect(holder().host).toBe("elsewhere");
+  });
+});
+
+describe("lockDirectory(functionName, directory) says", () => {
+  test("that the lock was taken away, and does not take it back", async () => {
     const lock = await lockDirectory("f", inside());
-    writeFileSync(inside(".writer.lock"), "another's");
+    leave("another's");
     await expect(lock.assertHeld()).rejects.toThrow(
-      `f: ${inside(".writer.lock")} was taken by another writer; let only one process write to ${inside()}`,
+      `f: ${PATH()} was taken by another writer; let only one process write to ${inside()}`,
     );
     await lock.release();
-    expect(readFileSync(inside(".writer.lock"), "utf8")).toBe("another's");
+    expect(readFileSync(PATH(), "utf8")).toBe("another's");
   });
 
-  test("says that it cannot write to the directory", async () => {
+  test("that it cannot write to the directory, or that something else has the lock's name", async () => {
     await expect(lockDirectory("f", inside("missing"))).rejects.toThrow(
       `f: cannot write to ${inside("missing")} (ENOENT); see that it can be written to`,
     );
+    mkdirSync(PATH());
+    await expect(lockDirectory("f", inside())).rejects.toThrow(`f: ${PATH()} is not a file; delete it`);
   });
 });

@@ -7,7 +7,6 @@ import { loadModel, recordSoftTargets } from "@dark-knowledge/training/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { writeMatrix } from "./internal/matrix-file.ts";
 import { recordLogits } from "./internal/record-logits.ts";
-import { removeThreadLock } from "./internal/remove-thread-lock.ts";
 import { selectTaskBackend } from "./internal/select-task-backend.ts";
 import { ANSWERS_FOLDER, MODEL_FOLDER, TEST_LOGITS } from "./internal/stage-files.ts";
 import type { StageShared } from "./stage-shared.ts";
@@ -44,7 +43,6 @@ export const recordAnswers: Task<RecordAnswersInput, RecordedAnswers, StageShare
     await selectTaskBackend(shared);
     const nets = Object.values(needs).map((need) => join(need.directory, MODEL_FOLDER));
     const kept = join(directory, ANSWERS_FOLDER);
-    await removeThreadLock(kept);
     return withTeacher(nets, mean, async (teacher) => {
       const logits = await predictLogits(teacher, training, { signal });
       if (views === undefined) await recordLogits(shuffled(logits, shuffleSeed), training, kept);

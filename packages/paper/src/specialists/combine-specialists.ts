@@ -5,7 +5,6 @@ import { defineTask, type NeededStage, type Task, type TaskContext } from "@dark
 import type { SpecialistSoftmaxName } from "@dark-knowledge/training";
 import { readMatrix, writeMatrix } from "../nets/internal/matrix-file.ts";
 import { recordLogits } from "../nets/internal/record-logits.ts";
-import { removeThreadLock } from "../nets/internal/remove-thread-lock.ts";
 import { ANSWERS_FOLDER } from "../nets/internal/stage-files.ts";
 import type { StageShared } from "../nets/stage-shared.ts";
 import type { TrainingEvent } from "../nets/training-event.ts";
@@ -76,7 +75,6 @@ export const combineSpecialists: Task<CombineInput, CombineResult, StageShared, 
       await writeMatrix(directory, name, combine(await read("test", softmax), chosen[name]));
     }
     const { rows, columns, data } = combineAnswers(await read("training", "dustbin"), chosen.specialists);
-    await removeThreadLock(join(directory, ANSWERS_FOLDER));
     await recordLogits(createMatrix(rows, columns, data.map(Math.log)), training, join(directory, ANSWERS_FOLDER));
 
     const alone = (await read("test", "dustbin")).generalist;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { ArgumentError, assertInteger, assertOneOf, formatValue } from "@dark-knowledge/core";
+import type { LockOptions } from "@dark-knowledge/core/node";
 import { findWrongRow } from "../internal/check-answers.ts";
 import { encodeShard } from "../internal/encode-shard.ts";
 import { fitsFloat16 } from "../internal/float16.ts";
@@ -9,7 +10,7 @@ import { topKLogits } from "../top-k-logits.ts";
 import { prepareDirectory, shardName, type WritableDirectory } from "./internal/prepare-directory.ts";
 
 /** What identifies a store, and how it is laid out. */
-export interface SoftTargetWriterOptions {
+export interface SoftTargetWriterOptions extends LockOptions {
   readonly classNames: readonly string[];
   /** Whose answers these are, as `fingerprintWeights` of the training package makes it. */
   readonly teacherFingerprint: string;
@@ -94,7 +95,8 @@ export async function createSoftTargetWriter(
   options: SoftTargetWriterOptions,
 ): Promise<SoftTargetWriter> {
   const plan = planStore(options);
-  const target = await prepareDirectory(NAME, directory, plan);
+  const { takeOver, onWait, signal } = options;
+  const target = await prepareDirectory(NAME, directory, plan, { takeOver, onWait, signal });
   return startWriting(target, options.ids);
 }
 

@@ -1,6 +1,4 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { createRandom } from "@dark-knowledge/core";
 import { useChild, useTemporaryDirectory } from "@dark-knowledge/testing/node";
@@ -271,45 +269,25 @@ describe("createSoftTargetWriter(directory)", () => {
     });
   });
 
-  describe("takes over the lock", () => {
-    const lock = (owner: object) => {
-      mkdirSync(inside("s"), { recursive: true });
-      writeFileSync(inside("s", ".writer.lock"), JSON.stringify(owner));
-    };
-
-    test("of a process that has ended, with nothing left of it", async () => {
-      const child = spawn(process.execPath, ["--eval", ""]);
-      await new Promise((resolve) => child.on("close", resolve));
-      lock({ pid: child.pid, host: hostname(), started: null, token: "x" });
-      await (await createSoftTargetWriter(inside("s"), OPTIONS)).close();
-      expect(readdirSync(inside("s"))).toEqual(["manifest.json"]);
-    });
-
-    test.runIf(existsSync("/proc/self/stat"))("of an ended process whose number another one has now", async () => {
-      lock({ pid: process.pid, host: hostname(), started: "1", token: "x" });
-      await (await createSoftTargetWriter(inside("s"), OPTIONS)).close();
-      expect(readdirSync(inside("s"))).toEqual(["manifest.json"]);
-    });
-
-    test("but not of another machine, nor one that nobody can read", async () => {
-      lock({ pid: 1, host: "elsewhere", started: null, token: "x" });
-      await expect(createSoftTargetWriter(inside("s"), OPTIONS)).rejects.toThrow(
-        `createSoftTargetWriter: ${inside("s")} is being written by process 1 on elsewhere; wait for it, or delete the lock if it has ended (the lock is ${inside("s", ".writer.lock")})`,
-      );
-      writeFileSync(inside("s", ".writer.lock"), "?");
-      await expect(createSoftTargetWriter(inside("s"), OPTIONS)).rejects.toThrow(
-        "by an unknown process; delete the lock if nobody writes",
-      );
-    });
-
-    test("only one of many that try at once", async () => {
-      lock({ pid: 2 ** 30, host: hostname(), started: null, token: "x" });
-      const tries = await Promise.allSettled(
-        Array.from({ length: 20 }, () => createSoftTargetWriter(inside("s"), OPTIONS)),
-      );
-      const winners = tries.filter(({ status }) => status === "fulfilled");
-      expect(winners).toHaveLength(1);
-    });
+  test("says that it waits for another writer's sign of life, and stops when told to", async () => {
+    mkdirSync(inside("s"));
+    writeFileSync(inside("s", ".writer.lock"), JSON.stringify({ pid: 1, host: "elsewhere", token: "x" }));
+    for (const [takeOver, seconds] of [
+      [false, 30],
+      [true, 8],
+    ] as const) {
+      const lines: string[] = [];
+      const signal = { aborted: false, reason: new Error("enough") };
+      const onWait = (line: string) => {
+        lines.push(line);
+        signal.aborted = true;
+      };
+      const writer = createSoftTargetWriter(inside("s"), { ...OPTIONS, takeOver, onWait, signal });
+      await expect(writer).rejects.toThrow("enough");
+      expect(lines).toEqual([
+        `createSoftTargetWriter: ${inside("s")} is said to be written by process 1 on elsewhere; waiting up to ${seconds} s for a sign of life`,
+      ]);
+    }
   });
 
   test("stops when its lock was taken away, and writes nothing more", async () => {

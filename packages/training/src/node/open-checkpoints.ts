@@ -1,17 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertInteger, assertOptions } from "@dark-knowledge/core";
-import { openDirectory } from "@dark-knowledge/core/node";
+import { type LockOptions, openDirectory } from "@dark-knowledge/core/node";
 import type { Checkpoints, TrainingState } from "../checkpoints.ts";
 import { DamagedError, decodeCheckpoint, encodeCheckpoint } from "./internal/checkpoint-file.ts";
 
 /** Options of {@link openCheckpoints}. */
-export interface OpenCheckpointsOptions {
+export interface OpenCheckpointsOptions extends Pick<LockOptions, "takeOver" | "signal"> {
   /** How many checkpoints are kept; 2 when left out, so that there is one to fall back to. */
   readonly keep?: number;
   /** Steps from one checkpoint to the next; when left out one is written after every epoch only. It is then in any case. */
   readonly everySteps?: number;
-  /** Told in one line when a damaged checkpoint is passed over. */
+  /** Told in one line when a damaged checkpoint is passed over, and before a wait to see whether another writer still lives. */
   readonly onWarning?: (line: string) => void;
 }
 
@@ -76,11 +76,15 @@ export async function openCheckpoints(
   path: string,
   options: OpenCheckpointsOptions = {},
 ): Promise<DirectoryCheckpoints> {
-  assertOptions<OpenCheckpointsOptions>(NAME, options, { keep: true, everySteps: true, onWarning: true });
-  const { keep = 2, everySteps, onWarning = () => {} } = options;
+  assertOptions<OpenCheckpointsOptions>(NAME, options, {
+    ...{ keep: true, everySteps: true, onWarning: true, takeOver: true, signal: true },
+  });
+  const { keep = 2, everySteps, onWarning = () => {}, takeOver, signal } = options;
   assertInteger(NAME, "keep", keep, { min: 1 });
   if (everySteps !== undefined) assertInteger(NAME, "everySteps", everySteps, { min: 1 });
-  const directory = await openDirectory(NAME, path, { isOwn: (name) => FILE.test(name) });
+  const directory = await openDirectory(NAME, path, {
+    ...{ isOwn: (name: string) => FILE.test(name), takeOver, signal, onWait: onWarning },
+  });
 
   /** The steps that there are checkpoints of, the latest first. */
   async function stepsThere(): Promise<number[]> {

@@ -1,4 +1,5 @@
 import { ArgumentError, assertInteger, assertOptions, type OptionNames } from "@dark-knowledge/core";
+import type { LockOptions } from "@dark-knowledge/core/node";
 import { type Dataset, epochAugmentationSeed, viewOf } from "@dark-knowledge/datasets";
 import type { SoftTargetEncoding } from "@dark-knowledge/soft-targets";
 import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
@@ -25,7 +26,7 @@ export interface RecordedViews {
 }
 
 /** Options of {@link recordSoftTargets}. */
-export interface RecordSoftTargetsOptions extends PredictOptions {
+export interface RecordSoftTargetsOptions extends PredictOptions, Pick<LockOptions, "takeOver" | "onWait"> {
   /** Full rows in float32 when left out, with which a student is the same as with the live teacher. */
   readonly encoding?: SoftTargetEncoding;
   /** The views that a run with jitter shows; the examples as they are stored when left out. */
@@ -97,6 +98,7 @@ export async function recordSoftTargets(
 ): Promise<RecordedSoftTargets> {
   assertOptions<RecordSoftTargetsOptions>(NAME, options, OPTIONS);
   const { batchSize = 512, undoSoftmax = false, onProgress, signal, views, encoding, rowsPerShard } = options;
+  const { takeOver, onWait } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
   const { classNames } = classTargets(NAME, "dataset", dataset);
   const teacherFingerprint = options.teacherFingerprint ?? (await fingerprintOf(teacher, dataset, undoSoftmax));
@@ -113,6 +115,7 @@ export async function recordSoftTargets(
     augmentationSeeds: views === undefined ? [0] : seedsOf(views),
     augmentation: jitter > 0 ? { jitter } : {},
     datasetFingerprint: await fingerprintDataset(dataset),
+    ...{ takeOver, onWait, signal },
     ...(encoding ? { encoding } : {}),
     ...(rowsPerShard === undefined ? {} : { rowsPerShard }),
   });
@@ -141,6 +144,8 @@ const OPTIONS: OptionNames<RecordSoftTargetsOptions> = {
   views: true,
   teacherFingerprint: true,
   rowsPerShard: true,
+  takeOver: true,
+  onWait: true,
 };
 
 function seedsOf({ seed, epochs, jitter }: RecordedViews): readonly number[] {

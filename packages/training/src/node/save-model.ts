@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
-import { assertOptions } from "@dark-knowledge/core";
-import { openDirectory } from "@dark-knowledge/core/node";
+import { assertOptions, type OptionNames } from "@dark-knowledge/core";
+import { type LockOptions, openDirectory } from "@dark-knowledge/core/node";
 import { io } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
@@ -9,7 +9,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 export const TOPOLOGY = "model.json";
 
 /** Options of {@link saveModel}. */
-export interface SaveModelOptions {
+export interface SaveModelOptions extends LockOptions {
   /** Replace the model in a directory that is there already; false when left out. Other files in it are left alone. */
   readonly overwrite?: boolean;
 }
@@ -42,10 +42,10 @@ export interface SaveModelOptions {
  * ```
  */
 export async function saveModel(model: LayersModel, directory: string, options: SaveModelOptions = {}): Promise<void> {
-  assertOptions<SaveModelOptions>(NAME, options, { overwrite: true });
-  const { overwrite = false } = options;
+  assertOptions<SaveModelOptions>(NAME, options, OPTIONS);
+  const { overwrite = false, takeOver, onWait, signal } = options;
   const { topology, weights, specs } = await encode(model);
-  const owned = await openDirectory(NAME, directory, { isOwn });
+  const owned = await openDirectory(NAME, directory, { isOwn, takeOver, onWait, signal });
   try {
     if (!overwrite) await assertFree(directory);
     // A name of its own, so that the old model stays whole until the new one's topology takes the place of its own.
@@ -63,6 +63,7 @@ export async function saveModel(model: LayersModel, directory: string, options: 
 }
 
 const NAME = "saveModel";
+const OPTIONS: OptionNames<SaveModelOptions> = { overwrite: true, takeOver: true, onWait: true, signal: true };
 const WEIGHTS = "weights.bin";
 
 function isOwn(name: string): boolean {

@@ -5,7 +5,6 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { NetTrainingSpec } from "../net-spec.ts";
 import { netTrainingOptions } from "../net-training-options.ts";
 import type { TrainingEvent } from "../training-event.ts";
-import { removeThreadLock } from "./remove-thread-lock.ts";
 
 /** What a training takes besides its specification and its seed. */
 interface Surroundings extends Pick<TaskContext<unknown, TrainingEvent>, "scratch" | "emit" | "signal"> {
@@ -21,7 +20,6 @@ export async function trainWithCheckpoints<Result>(
   { net, training, scratch, emit, signal }: Surroundings,
   train: (options: CheckpointedOptions) => Promise<Result>,
 ): Promise<Result> {
-  await removeThreadLock(scratch);
   const checkpoints = await openCheckpoints(scratch, { onWarning: (text) => emit({ kind: "warning", text }) });
   const options = netTrainingOptions(spec, seed, { model: net, training, emit, signal });
   try {

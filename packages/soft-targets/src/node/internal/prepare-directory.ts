@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type FileContent, openDirectory } from "@dark-knowledge/core/node";
+import { type FileContent, type LockOptions, openDirectory } from "@dark-knowledge/core/node";
 import { isSameList, nameClasses } from "../../internal/class-names.ts";
 import { describeEncoding } from "../../internal/shard-layout.ts";
 import { MANIFEST_FILE, parseManifest, type SoftTargetManifest, type SoftTargetShard } from "../../manifest.ts";
@@ -27,9 +27,10 @@ export async function prepareDirectory(
   functionName: string,
   directory: string,
   plan: SoftTargetManifest,
+  lockOptions: LockOptions,
 ): Promise<WritableDirectory> {
   const isOwn = (name: string) => name === MANIFEST_FILE || SHARD_PATTERN.test(name);
-  const owned = await openDirectory(functionName, directory, { isOwn });
+  const owned = await openDirectory(functionName, directory, { isOwn, ...lockOptions });
   let manifest: SoftTargetManifest;
   const write = async (next: SoftTargetManifest, ...shards: FileContent[]) => {
     const text = `${JSON.stringify(next, null, 1)}\n`;
