@@ -1,20 +1,20 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { io } from "@tensorflow/tfjs-core";
+import { readRegularFile } from "@dark-knowledge/core/node";
+import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
+import { type ModelJson, ModelJsonError, oneLine, parseModelJson } from "./internal/model-json.ts";
 import { TOPOLOGY } from "./save-model.ts";
 
-interface ModelJson {
-  readonly modelTopology: object;
-  readonly weightsManifest: readonly {
-    readonly paths: readonly string[];
-    readonly weights: readonly io.WeightsManifestEntry[];
-  }[];
-}
+/** A hundred thousand layers. */
+const MOST_JSON_BYTES = 2 ** 26;
 
 /**
  * Reads a model that {@link saveModel}, or any tfjs program, wrote to a directory: `model.json` and the weight files that it
  * names.
+ *
+ * The files may come from anywhere. Only files of the directory are read, and as many bytes of them as the weights have; what
+ * describes no model is refused in one line, and no tensor of it is left. Layers of one's own are found when they are registered
+ * (`tf.serialization.registerClass`).
  *
  * @returns a model that the caller disposes of
  * @throws Error that names the file when one is missing, is not a tfjs layers model, or has the wrong length
@@ -22,46 +22,92 @@ interface ModelJson {
  */
 export async function loadModel(directory: string): Promise<LayersModel> {
   const path = join(directory, TOPOLOGY);
-  const { modelTopology, weightsManifest } = parse(path, await read(path));
+  for (let text = await readTopology(path); ; ) {
+    try {
+      return await load(path, directory, text);
+    } catch (error) {
+      // Another process may have saved a new model, and removed the weights of the old one.
+      const now = await readTopology(path);
+      if (now === text) throw error;
+      text = now;
+    }
+  }
+}
+
+async function load(path: string, directory: string, text: string): Promise<LayersModel> {
+  const { modelTopology, weightsManifest } = describing(path, () => parseModelJson(text));
   const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
-  const paths = weightsManifest.flatMap((group) => group.paths.map((name) => join(directory, name)));
-  const weights = Buffer.concat(await Promise.all(paths.map(read)));
-  const expected = weightSpecs.reduce((bytes, spec) => bytes + byteLength(spec), 0);
-  if (weights.length !== expected) {
+  const weightData = await readWeights(path, directory, weightsManifest);
+  return build(path, tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
+}
+
+async function readTopology(path: string): Promise<string> {
+  return new TextDecoder().decode(await read(path, MOST_JSON_BYTES));
+}
+
+/** The bytes of all weights in one piece. */
+async function readWeights(
+  path: string,
+  directory: string,
+  groups: ModelJson["weightsManifest"],
+): Promise<ArrayBuffer> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  for (const { paths, bytes } of groups) {
+    let length = 0;
+    for (const name of paths) {
+      parts.push(await read(join(directory, name), bytes - length));
+      length += parts.at(-1)!.length;
+    }
+    if (length === bytes) continue;
+    const files = oneLine(paths.map((name) => join(directory, name)).join(", "));
     throw new Error(
-      `loadModel: ${paths.join(", ")} must have ${expected} bytes (as ${path} says), got ${weights.length}; copy the model again`,
+      `loadModel: ${files} must have ${bytes} bytes (as ${path} says), got ${length}; copy the model again`,
     );
   }
-  // A fresh ArrayBuffer: small files come as views on a buffer that they share.
-  const weightData = Uint8Array.from(weights).buffer;
-  return loadLayersModel(io.fromMemory({ modelTopology, weightSpecs, weightData }));
+  if (parts.length === 1) return parts[0]!.buffer;
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole.buffer;
 }
 
-function parse(path: string, bytes: Buffer): ModelJson {
-  let parsed: Partial<ModelJson> | null;
+async function read(path: string, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    parsed = JSON.parse(bytes.toString("utf8"));
+    return await readRegularFile(path, mostBytes);
   } catch (error) {
-    throw new Error(`loadModel: ${path} is not JSON (${(error as Error).message}); copy the model again`);
+    throw new Error(`loadModel: cannot read ${path} (${(error as NodeJS.ErrnoException).code})`, { cause: error });
   }
-  if (typeof parsed?.modelTopology !== "object" || !Array.isArray(parsed.weightsManifest)) {
-    throw new Error(`loadModel: ${path} is not a tfjs layers model: it has no modelTopology and weightsManifest`);
-  }
-  return parsed as ModelJson;
 }
 
-async function read(path: string): Promise<Buffer> {
+/** Builds the model; when tfjs cannot, what it had made by then is disposed of. */
+async function build(path: string, handler: tf.io.IOHandler): Promise<LayersModel> {
+  await tf.ready();
+  // After this nobody else's code runs until tfjs is done: all that is made in between is the model's.
+  await new Promise((resolve) => setImmediate(resolve));
+  const engine = tf.engine();
+  const before = new Set(Object.keys(engine.registeredVariables));
+  engine.startScope();
   try {
-    return await readFile(path);
+    return await loadLayersModel(handler);
   } catch (error) {
-    throw new Error(`loadModel: cannot read ${path} (${(error as NodeJS.ErrnoException).code})`);
+    for (const [name, variable] of Object.entries(engine.registeredVariables))
+      if (!before.has(name)) variable.dispose();
+    return describing(path, () => {
+      throw new ModelJsonError(`describes no model that can be built (${oneLine((error as Error).message)})`);
+    });
+  } finally {
+    engine.endScope();
   }
 }
 
-/** Bytes of one weight in the file; a quantized one is stored in its quantized type. */
-function byteLength({ shape, dtype, quantization }: io.WeightsManifestEntry): number {
-  const stored = quantization?.dtype ?? dtype;
-  return shape.reduce((size, length) => size * length, 1) * (BYTES[stored] ?? 4);
+function describing<Result>(path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ModelJsonError) throw new Error(`loadModel: ${path} ${error.message}`, { cause: error });
+    throw error;
+  }
 }
-
-const BYTES: Readonly<Record<string, number>> = { uint8: 1, bool: 1, uint16: 2, float16: 2, complex64: 8 };
