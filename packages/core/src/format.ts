@@ -35,6 +35,29 @@ export function formatValue(value: unknown): string {
   return hasLength(value) ? `${kind} of length ${value.length}` : kind;
 }
 
+/**
+ * A text from elsewhere as error messages print it: on one line, without control characters, and cut where it is long.
+ *
+ * @param most how many characters are shown
+ *
+ * @example
+ * ```ts
+ * import { oneLine } from "@dark-knowledge/core";
+ *
+ * oneLine("Unexpected token\n  at line 2"); // => "Unexpected token at line 2"
+ * oneLine("abcdef", 3); // => "abc…"
+ * ```
+ */
+export function oneLine(text: string, most = 120): string {
+  // Cut first: the text may be of any length.
+  const line = text
+    .slice(0, 4 * most)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it takes out
+    .replace(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ")
+    .trim();
+  return line.length > most || text.length > 4 * most ? `${line.slice(0, most)}…` : line;
+}
+
 function kindOf(value: object): string {
   const name = value.constructor?.name;
   if (!name || name === "Object") return "an object";

@@ -5,7 +5,7 @@ export { assertOptions, type OptionNames } from "./assert-options.ts";
 export { assertShape } from "./assert-shape.ts";
 export { createRandom, type Random, type RandomState, restoreRandom } from "./create-random.ts";
 export { deriveSeed } from "./derive-seed.ts";
-export { formatShape, formatValue } from "./format.ts";
+export { formatShape, formatValue, oneLine } from "./format.ts";
 export { createMatrix, type Matrix, type MatrixData, matrixRow } from "./matrix.ts";
 export { nearestName } from "./nearest-name.ts";
 export { logSoftmax, logSumExp, type SoftmaxOptions, softmax } from "./softmax.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatShape, formatValue } from "../src/format.ts";
+import { formatShape, formatValue, oneLine } from "../src/format.ts";
 
 describe("formatShape(shape)", () => {
   it.each([
@@ -51,5 +51,16 @@ describe("formatValue(value)", () => {
 
   it("never prints more than one line", () => {
     expect(formatValue("a\r\nb\u2028c")).not.toMatch(/[\r\n]/);
+  });
+});
+
+describe("oneLine(text)", () => {
+  it("has no line ends and no control characters, and is cut where it is long", () => {
+    expect(oneLine("  one\r\n\ttwo\u2028three\u0007\u001b[31m ")).toBe("one two three [31m");
+    expect(oneLine("x".repeat(120))).toBe("x".repeat(120));
+    expect(oneLine("x".repeat(121))).toBe(`${"x".repeat(120)}…`);
+    expect(oneLine("x".repeat(1e7), 5)).toBe("xxxxx…");
+    expect(oneLine(`${" ".repeat(1000)}x`, 5)).toBe("…");
+    expect(oneLine("")).toBe("");
   });
 });

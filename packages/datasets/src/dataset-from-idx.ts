@@ -1,4 +1,4 @@
-import { ArgumentError, assertShape, formatShape } from "@dark-knowledge/core";
+import { ArgumentError, assertInteger, assertShape, formatShape } from "@dark-knowledge/core";
 import { createDataset } from "./create-dataset.ts";
 import type { Dataset } from "./dataset.ts";
 import { type IdxArray, readIdx } from "./read-idx.ts";
@@ -10,7 +10,10 @@ export interface IdxParts {
   readonly images: Uint8Array;
   /** The bytes of the labels file: integers of shape `[count]`. */
   readonly labels: Uint8Array;
-  /** The names of the classes; "0", "1", … up to the largest label when left out. */
+  /**
+   * The names of the classes; "0", "1", … up to the largest label when left out, which must then be below 65,536 or the
+   * number of labels.
+   */
   readonly classNames?: readonly string[];
 }
 
@@ -46,6 +49,10 @@ export function datasetFromIdx({ images, labels, classNames }: IdxParts): Datase
   assertShape("datasetFromIdx", "labels", shape, [count], "images");
   const numbers = Int32Array.from(data);
   const largest = numbers.reduce((most, label) => Math.max(most, label), 0);
+  if (classNames === undefined) {
+    // A name for each class that one label promises: a few bytes must not fill the memory.
+    assertInteger("datasetFromIdx", "the largest label", largest, { max: Math.max(2 ** 16, count) - 1 });
+  }
   return createDataset({
     features: pictures.data,
     labels: numbers,

@@ -25,6 +25,11 @@ const ELEMENT_TYPES: Readonly<Record<number, ElementType>> = {
   14: { bytes: 8, create: (length) => new Float64Array(length), read: (view, offset) => view.getFloat64(offset) },
 };
 
+/** More than any file has; an axis would be a promise that no byte stands for. */
+const MOST_AXES = 16;
+/** An array without elements says nothing by its length about its other axes. */
+const MOST_OF_NOTHING = 2 ** 16;
+
 /**
  * Reads an IDX file, the format of the MNIST family: a magic number (two zero bytes, the element type, the number of
  * axes), the sizes of the axes as big-endian 32-bit integers, then the elements, big-endian too, row-major.
@@ -47,6 +52,12 @@ export function readIdx(bytes: Uint8Array): IdxArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { elementType, shape, dataStart } = readHeader(view);
   const length = shape.reduce((product, size) => product * size, 1);
+  const widest = shape.reduce((most, size) => Math.max(most, size), 0);
+  if (length === 0 && widest > MOST_OF_NOTHING) {
+    throw new Error(
+      `readIdx: without elements an axis may have at most ${MOST_OF_NOTHING}, got shape ${formatShape(shape)}`,
+    );
+  }
   const expected = dataStart + length * elementType.bytes;
   if (bytes.length !== expected) {
     const kind = bytes.length < expected ? "the file is truncated" : "the file has trailing bytes";
@@ -76,6 +87,7 @@ function readHeader(view: DataView): { elementType: ElementType; shape: readonly
     );
   }
   const axes = magic[3]!;
+  if (axes > MOST_AXES) throw new Error(`readIdx: the file must have at most ${MOST_AXES} axes, got ${axes}`);
   const dataStart = 4 + 4 * axes;
   if (view.byteLength < dataStart) {
     throw new Error(

@@ -47,6 +47,14 @@ test.each([
     { images, labels: idxBytes(0x0d, [3], new Uint8Array(12)) },
     "labels must be integers, got Float32Array elements of shape [3]",
   ],
+  [
+    // 16 bytes that promise 2³¹ classes.
+    {
+      images: idxBytes(0x08, [2, 1, 1], [1, 2]),
+      labels: idxBytes(0x0c, [2], [0, 0, 0, 0, 0x7f, 0xff, 0xff, 0xff]),
+    },
+    "the largest label must be an integer, at most 65535, got 2147483647",
+  ],
 ])("datasetFromIdx refuses files that do not fit %#", (parts, message) => {
   expect(() => datasetFromIdx(parts)).toThrow(
     expect.objectContaining({ name: "ArgumentError", message: `datasetFromIdx: ${message}` }),

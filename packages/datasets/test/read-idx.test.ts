@@ -69,6 +69,17 @@ test.each<[string, Uint8Array, string]>([
     idxBytes(0x08, [2], [1, 2, 3]),
     "the file has trailing bytes: shape [2] at 1 byte an element takes 10 bytes, got 11",
   ],
+  [
+    "more elements than can be counted",
+    idxBytes(0x08, new Array(16).fill(2 ** 32 - 1), []),
+    `the file is truncated: shape [${new Array(16).fill(2 ** 32 - 1).join(", ")}] at 1 byte an element takes 1.340780787999462e+154 bytes, got 68`,
+  ],
+  ["too many axes", Uint8Array.of(0, 0, 8, 255), "the file must have at most 16 axes, got 255"],
+  [
+    "a large axis without elements",
+    idxBytes(0x08, [0, 2 ** 31 - 1], []),
+    "without elements an axis may have at most 65536, got shape [0, 2147483647]",
+  ],
 ])("readIdx refuses %s", (_, bytes, message) => {
   expect(() => readIdx(bytes)).toThrow(new Error(`readIdx: ${message}`));
 });

@@ -1,3 +1,5 @@
+import { formatValue, oneLine } from "@dark-knowledge/core";
+
 /** How one teacher answer is stored: every logit, or the k largest with the mass of the rest. */
 export type SoftTargetEncoding =
   | { readonly kind: "dense"; readonly dtype: LogitType }
@@ -49,6 +51,8 @@ export interface SoftTargetManifest {
 
 /** The name of the file that describes a store. */
 export const MANIFEST_FILE = "manifest.json";
+/** Of a manifest that is larger nothing is read: 200,000 shards and the names of a million classes. */
+export const MOST_MANIFEST_BYTES: number = 2 ** 27;
 /** The highest format version that is read and written. */
 const MANIFEST_VERSION = 1;
 
@@ -78,7 +82,7 @@ export function parseManifest(text: string, where: string): SoftTargetManifest {
   const value = parseJson(text, where);
   if (value.format !== FORMAT) {
     throw new Error(
-      `parseManifest: ${where} describes no soft targets (its format is ${JSON.stringify(value.format)}); name a directory that holds them`,
+      `parseManifest: ${where} describes no soft targets (its format is ${formatValue(value.format)}); name a directory that holds them`,
     );
   }
   if (typeof value.version === "number" && value.version > MANIFEST_VERSION) {
@@ -98,7 +102,7 @@ function parseJson(text: string, where: string): Json {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Error(`parseManifest: ${where} is not JSON (${(error as Error).message}); ${DAMAGED}`);
+    throw new Error(`parseManifest: ${where} is not JSON (${oneLine((error as Error).message)}); ${DAMAGED}`);
   }
   return isRecord(value) ? value : {};
 }
@@ -124,10 +128,13 @@ function findProblem(value: Json): string | undefined {
   return findShardProblem(value as unknown as SoftTargetManifest);
 }
 
-function findShardProblem({ shards, augmentationSeeds, dataset, isComplete }: SoftTargetManifest): string | undefined {
-  for (const [index, { augmentationSeed, firstId, lastId, rows }] of shards.entries()) {
+function findShardProblem(manifest: SoftTargetManifest): string | undefined {
+  const { shards, augmentationSeeds, dataset, isComplete } = manifest;
+  const seeds = new Set(augmentationSeeds);
+  for (const [index, { augmentationSeed, firstId, lastId, rows, bytes }] of shards.entries()) {
     const place = `shards[${index}]`;
-    if (!augmentationSeeds.includes(augmentationSeed)) return `${place} has a seed that augmentationSeeds lacks`;
+    if (rows * bytesOfRow(manifest) > bytes) return `${place} has more rows than its bytes have room for`;
+    if (!seeds.has(augmentationSeed)) return `${place} has a seed that augmentationSeeds lacks`;
     if (lastId - firstId + 1 < rows) return `${place} has more rows than ids from firstId to lastId`;
     const before = shards[index - 1];
     if (before?.augmentationSeed === augmentationSeed && before.lastId >= firstId) {
@@ -139,6 +146,13 @@ function findShardProblem({ shards, augmentationSeeds, dataset, isComplete }: So
   if (rows > expected || (isComplete && rows < expected))
     return `shards must have ${expected} rows in all, not ${rows}`;
   return undefined;
+}
+
+/** What a row's answer alone takes. */
+function bytesOfRow({ encoding, classNames }: SoftTargetManifest): number {
+  const bytes = encoding.dtype === "float16" ? 2 : 4;
+  // Of top-k answers two bytes of each class number, at least.
+  return encoding.kind === "dense" ? bytes * classNames.length : (bytes + 2) * encoding.k;
 }
 
 function isShard(value: unknown): boolean {

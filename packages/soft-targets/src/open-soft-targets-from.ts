@@ -1,10 +1,10 @@
-import { ArgumentError, assertNumber, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertNumber, formatValue, oneLine } from "@dark-knowledge/core";
 import { isSameList, nameClasses } from "./internal/class-names.ts";
 import { gatherRows, type LocatedRows } from "./internal/gather-rows.ts";
 import type { OpenShard } from "./internal/open-shard.ts";
 import { assertAnswers, readBlocks } from "./internal/read-blocks.ts";
 import { createShardReader, type ShardReader } from "./internal/shard-reader.ts";
-import { MANIFEST_FILE, parseManifest, type SoftTargetManifest } from "./manifest.ts";
+import { MANIFEST_FILE, MOST_MANIFEST_BYTES, parseManifest, type SoftTargetManifest } from "./manifest.ts";
 import type { SoftTargetAnswers, SoftTargetBlock, SoftTargetFiles, SoftTargets } from "./soft-targets.ts";
 
 /** Options of {@link openSoftTargetsFrom}, and of everything that opens a store. */
@@ -51,7 +51,10 @@ export async function openSoftTargetsFrom(
   const { cacheBytes = MOST_KEPT_BYTES, checksums = true } = options;
   assertNumber("openSoftTargets", "cacheBytes", cacheBytes, { min: 0 });
   const where = files.locate(MANIFEST_FILE);
-  const manifest = parseManifest(new TextDecoder().decode(await files.readAll(MANIFEST_FILE)), where);
+  const manifest = parseManifest(
+    new TextDecoder().decode(await files.readAll(MANIFEST_FILE, MOST_MANIFEST_BYTES)),
+    where,
+  );
   assertWanted(where, manifest, options);
   const reader = createShardReader(manifest, files, { cacheBytes, checksums });
   const views = viewsOf(manifest);
@@ -135,7 +138,7 @@ function assertWanted(
 ): void {
   if (wanted.teacherFingerprint !== undefined && wanted.teacherFingerprint !== teacherFingerprint) {
     throw new Error(
-      `openSoftTargets: ${where} has the answers of teacher ${teacherFingerprint}, not of ${wanted.teacherFingerprint}; record this teacher's into another directory`,
+      `openSoftTargets: ${where} has the answers of teacher ${oneLine(teacherFingerprint)}, not of ${oneLine(wanted.teacherFingerprint)}; record this teacher's into another directory`,
     );
   }
   if (wanted.classNames !== undefined && !isSameList(wanted.classNames, classNames)) {

@@ -59,6 +59,8 @@ describe("parseManifest(text, where)", () => {
       return () => parse({ ...manifest, shards });
     };
     expect(withShard(1, { augmentationSeed: 7 })).toThrow("shards[1] has a seed that augmentationSeeds lacks");
+    expect(withShard(1, { bytes: 79 })).toThrow("shards[1] has more rows than its bytes have room for");
+    expect(withShard(1, { rows: 2 ** 40, lastId: 2 ** 41 })).toThrow("more rows than its bytes have room for");
     expect(withShard(1, { lastId: 5 })).toThrow("shards[1] has more rows than ids from firstId to lastId");
     expect(withShard(1, { firstId: 3, lastId: 9 })).toThrow(
       "shards[1] must have ids above those of the shard before it",
@@ -76,6 +78,9 @@ describe("parseManifest(text, where)", () => {
       'parseManifest: a/manifest.json describes no soft targets (its format is "safetensors"); name a directory that holds them',
     );
     expect(() => parse(null)).toThrow("describes no soft targets (its format is undefined)");
+    expect(() => parse({ format: "x\n".repeat(1e6) })).toThrow(/^[^\n]{1,300}$/);
+    expect(() => parseManifest("x\n".repeat(1e6), "a/manifest.json")).toThrow(/^[^\n]{1,300}$/);
+    expect(() => parseManifest("[".repeat(1e6), "a/manifest.json")).toThrow(/^[^\n]{1,300}$/);
     expect(() => parseManifest("{", "a/manifest.json")).toThrow(
       /^parseManifest: a\/manifest\.json is not JSON \(.*\); restore it from a copy, or record again$/,
     );

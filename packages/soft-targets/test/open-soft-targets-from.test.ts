@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { createRandom } from "@dark-knowledge/core";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type OpenSoftTargetsOptions, openSoftTargetsFrom, topKLogits } from "../src/index.ts";
+import { edgesOf, joinEdges } from "../src/internal/shard-layout.ts";
 import type { SoftTargetWriterOptions } from "../src/node/index.ts";
 import { type MemoryFiles, memoryFilesOf } from "./fixtures/memory-files.ts";
 import { answerOf, answersOf, CLASSES, OPTIONS, recordStore } from "./fixtures/record-store.ts";
@@ -11,6 +13,12 @@ const inside = useTemporaryDirectory();
 async function recorded(options: Partial<SoftTargetWriterOptions> = {}): Promise<MemoryFiles> {
   await recordStore(inside("store"), { rowsPerShard: 4, ...options });
   return memoryFilesOf(inside("store"));
+}
+
+function hashesOf(bytes: Uint8Array) {
+  const hash = (data: Uint8Array) => createHash("sha256").update(data).digest("hex");
+  const [head, tail] = edgesOf(bytes.length).map(({ start, end }) => bytes.subarray(start, end));
+  return { bytes: bytes.length, sha256: hash(bytes), metadataSha256: hash(joinEdges(head!, tail!)) };
 }
 
 /** Both ways of reading: shards kept in memory, and rows by their places in the files. */
@@ -104,6 +112,32 @@ describe.each(WAYS)("openSoftTargetsFrom(files), %s", (_, way) => {
       );
     }
     await expect(store.read([1.5])).rejects.toThrow("SoftTargets.read: ids must be integers, got 1.5");
+  });
+
+  test("takes no byte of a shard for a length, whatever it is changed to, checksums made anew", async () => {
+    const files = await recorded({ ids: [1, 2, 4, 5], rowsPerShard: 4 });
+    const manifest = JSON.parse(new TextDecoder().decode(files.files.get("manifest.json")));
+    const [shard] = manifest.shards;
+    const good = files.files.get(shard.file)!;
+    let refused = 0;
+    for (let at = 0; at < good.length; at++) {
+      const bytes = good.slice();
+      bytes[at]! ^= at % 3 === 0 ? 0x80 : at % 3 === 1 ? 0xff : 0x41;
+      files.files.set(shard.file, bytes);
+      Object.assign(shard, hashesOf(bytes));
+      files.files.set("manifest.json", new TextEncoder().encode(JSON.stringify(manifest)));
+      try {
+        const { logits } = await (await openSoftTargetsFrom(files, way)).read([1, 4]);
+        // What changed was a value, or one of those bytes that mean nothing.
+        expect(logits.length).toBe(10);
+      } catch (error) {
+        expect((error as Error).message).toMatch(
+          /^(openSoftTargets: memory\/shard|SoftTargets\.read: memory\/manifest)[^\n]{1,400}$/,
+        );
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(100);
   });
 
   test("finds every row among random ids", async () => {

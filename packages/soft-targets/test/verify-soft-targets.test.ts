@@ -85,7 +85,9 @@ describe("verifySoftTargets(softTargets)", () => {
       );
     }
     writeFileSync(path, Buffer.concat([good, Buffer.from([0])]));
-    await expect(verify()).rejects.toThrow(`${path} has ${good.length + 1} bytes, not ${good.length}; ${cure}`);
+    await expect(verify()).rejects.toThrow(
+      `openSoftTargets: cannot read ${path} (${good.length + 1} bytes, more than ${good.length}); ${cure}`,
+    );
     truncateSync(path, 100);
     await expect(verify()).rejects.toThrow(`${path} is cut off, it must have ${good.length} bytes; ${cure}`);
   });

@@ -1,3 +1,5 @@
+import { formatValue } from "@dark-knowledge/core";
+
 /** Whether two lists of names are equal. */
 export function isSameList(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((name, index) => name === other[index]);
@@ -5,6 +7,6 @@ export function isSameList(one: readonly string[], other: readonly string[]): bo
 
 /** A list of classes in a few words. */
 export function nameClasses(names: readonly string[]): string {
-  const shown = names.slice(0, 4).map((name) => JSON.stringify(name));
+  const shown = names.slice(0, 4).map(formatValue);
   return `${shown.join(", ")}${names.length > 4 ? `, … (${names.length})` : ""}`;
 }

@@ -1,7 +1,7 @@
-import { Message } from "apache-arrow";
-import { Footer } from "apache-arrow/ipc/metadata/file";
+import { oneLine } from "@dark-knowledge/core";
 import type { SoftTargetEncoding, SoftTargetManifest, SoftTargetShard } from "../manifest.ts";
 import type { ByteRange } from "../soft-targets.ts";
+import { type ArrowRecordBatch, readFooter, readRecordBatch } from "./arrow-metadata.ts";
 
 /** Where each column of a shard begins, in bytes from the beginning of the file. */
 export type ShardLayout = Readonly<Record<string, number>>;
@@ -91,22 +91,29 @@ export function readShardLayout(
   }
   const columns = columnsOf(manifest);
   const footer = decode(where, tail, () => {
-    const length = new DataView(tail.buffer, tail.byteOffset + tail.length - 10).getInt32(0, true);
-    return Footer.decode(tail.subarray(tail.length - 10 - length, -10));
+    const end = tail.length - 10;
+    const length = new DataView(tail.buffer, tail.byteOffset + end).getInt32(0, true);
+    if (length < 0 || length > end) throw new RangeError("a footer that is longer than the file");
+    return readFooter(tail.subarray(end - length, end));
   });
-  assertSchema(where, footer.schema, columns);
-  const block = footer.numRecordBatches === 1 ? footer.getRecordBatch(0) : null;
-  if (block === null || footer.numDictionaries > 0) {
-    throw foreign(where, `has ${footer.numRecordBatches} record batches, not one`);
+  const wanted = columns.map(({ name, type, width, isList }) => `${name}: ${type}${isList ? `[${width}]` : ""}`);
+  if (footer.columns.join() !== wanted.join()) {
+    throw foreign(where, `has the columns ${oneLine(footer.columns.join(", "))}, not ${wanted.join(", ")}`);
   }
-  const body = block.offset + block.metaDataLength;
-  const header = decode(where, head, () => {
+  if (!footer.isLittleEndian) throw foreign(where, "has numbers with the high byte first");
+  const { recordBatches, dictionaries } = footer;
+  const [block] = recordBatches;
+  if (block === undefined || recordBatches.length > 1 || dictionaries > 0) {
+    throw foreign(where, `has ${recordBatches.length} record batches and ${dictionaries} dictionaries, not one batch`);
+  }
+  const body = block.offset + block.metadataLength;
+  const batch = decode(where, head, () => {
     // The length stands before the message, and before it in newer files the marker −1.
-    const view = new DataView(head.buffer, head.byteOffset + block.offset);
-    const prefix = view.getInt32(0, true) === -1 ? 8 : 4;
-    return Message.decode(head.subarray(block.offset + prefix, body)).header() as unknown as RecordBatchLike;
+    const view = new DataView(head.buffer, head.byteOffset, head.length);
+    const prefix = view.getInt32(block.offset, true) === -1 ? 8 : 4;
+    return readRecordBatch(head.subarray(block.offset + prefix, body));
   });
-  return layoutOf(where, header, columns, shard, body);
+  return layoutOf(where, batch, columns, shard, body);
 }
 
 /** What a damaged piece of metadata makes a decoder throw says nothing; where it is does. */
@@ -130,39 +137,16 @@ export function foreign(where: string, problem: string): Error {
 
 const CURE = "restore it from a copy, or record again";
 
-interface SchemaLike {
-  readonly fields: readonly {
-    readonly name: string;
-    readonly type: { readonly listSize?: number; readonly children?: readonly { readonly type: object }[] };
-  }[];
-}
-
-function assertSchema(where: string, { fields }: SchemaLike, columns: readonly Column[]): void {
-  const got = fields.map(({ name, type }) =>
-    type.listSize === undefined ? `${name}: ${type}` : `${name}: ${type.children?.[0]?.type}[${type.listSize}]`,
-  );
-  const wanted = columns.map(({ name, type, width, isList }) => `${name}: ${type}${isList ? `[${width}]` : ""}`);
-  if (got.join() === wanted.join()) return;
-  throw foreign(where, `has the columns ${got.join(", ")}, not ${wanted.join(", ")}`);
-}
-
-interface RecordBatchLike {
-  readonly length: number;
-  readonly nodes: readonly { readonly nullCount: number }[];
-  readonly buffers: readonly { readonly offset: number; readonly length: number }[];
-  readonly compression: object | null;
-}
-
 function layoutOf(
   where: string,
-  { length, nodes, buffers, compression }: RecordBatchLike,
+  { length, nullCounts, buffers, isCompressed }: ArrowRecordBatch,
   columns: readonly Column[],
   shard: SoftTargetShard,
   body: number,
 ): ShardLayout {
   if (length !== shard.rows) throw foreign(where, `has ${length} rows, not ${shard.rows}`);
-  if (compression) throw foreign(where, "is compressed, and so has no places of rows");
-  if (nodes.some(({ nullCount }) => nullCount > 0)) throw foreign(where, "has nulls");
+  if (isCompressed) throw foreign(where, "is compressed, and so has no places of rows");
+  if (nullCounts.some((count) => count !== 0)) throw foreign(where, "has nulls");
   const starts: Record<string, number> = {};
   let buffer = 0;
   for (const { name, isList, bytesPerRow: bytes } of columns) {

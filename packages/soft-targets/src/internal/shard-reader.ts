@@ -125,7 +125,7 @@ export function createShardReader(
 /** A whole shard, of the right length and with the right checksum. */
 async function loadShard(files: SoftTargetFiles, shard: SoftTargetShard, checksums: boolean): Promise<Uint8Array> {
   const where = files.locate(shard.file);
-  const bytes = await files.readAll(shard.file);
+  const bytes = await files.readAll(shard.file, shard.bytes);
   if (bytes.length < shard.bytes) throw truncated(where, shard.bytes);
   if (bytes.length > shard.bytes) throw foreign(where, `has ${bytes.length} bytes, not ${shard.bytes}`);
   if (checksums && (await sha256(bytes)) !== shard.sha256) {

@@ -1,10 +1,15 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
-import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { useChild, useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { openSoftTargets } from "../../src/node/index.ts";
 import { answersOf, recordStore } from "../fixtures/record-store.ts";
 
 const inside = useTemporaryDirectory();
+const startChild = useChild("read-all", {
+  packageFolder: new URL("../..", import.meta.url),
+  external: ["apache-arrow"],
+});
 const openFiles = () => readdirSync("/proc/self/fd").length;
 
 describe("openSoftTargets(directory)", () => {
@@ -24,6 +29,34 @@ describe("openSoftTargets(directory)", () => {
     expect(openFiles() - before).toBe(64);
     await store.close();
     expect(openFiles()).toBe(before);
+  });
+
+  test.runIf(process.platform === "linux")("makes do with as few files as the system lets it have", async () => {
+    const ids = Array.from({ length: 120 }, (_, id) => id);
+    await recordStore(inside("s"), { ids, rowsPerShard: 2 }, 120);
+    const child = startChild(inside("s"));
+    expect(await child.ended).toEqual({ signal: null, stderr: "" });
+    expect(child.lastLine()).toBe("600");
+    const limited = spawnSync("/bin/sh", ["-c", 'ulimit -n 40 && exec "$@"', "sh", ...child.process.spawnargs]);
+    expect([String(limited.stdout), String(limited.stderr)]).toEqual(["600\n", ""]);
+  });
+
+  test("never waits for a pipe, and reads no device", async () => {
+    await recordStore(inside("s"));
+    const shard = inside("s", "shard-00000.arrow");
+    rmSync(shard);
+    execFileSync("mkfifo", [shard]);
+    for (const options of [{}, { cacheBytes: 0 }]) {
+      await expect((await openSoftTargets(inside("s"), options)).read([1])).rejects.toThrow(
+        `openSoftTargets: cannot read ${shard} (not a file); restore it from a copy, or record again`,
+      );
+    }
+    rmSync(inside("s", "manifest.json"));
+    symlinkSync("/dev/zero", inside("s", "manifest.json"));
+    await expect(openSoftTargets(inside("s"))).rejects.toThrow("manifest.json (not a file)");
+    await expect(recordStore(inside("s"))).rejects.toThrow(
+      `createSoftTargetWriter: cannot read ${inside("s", "manifest.json")} (not a file); see that it can be read`,
+    );
   });
 
   test("names the file that cannot be read, and the cure", async () => {

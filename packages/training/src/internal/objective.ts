@@ -5,7 +5,7 @@ import type { ValidationFigures } from "../training-history.ts";
 import type { Settings } from "./settings.ts";
 
 /** What the loss on one batch comes to. */
-export interface LossTerms {
+interface LossTerms {
   /** What is minimised: a scalar. */
   readonly total: tf.Scalar;
   /** Values by name for reports, one for each example that the term is about: its mean is over these. */

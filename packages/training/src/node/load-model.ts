@@ -1,8 +1,9 @@
 import { join } from "node:path";
+import { oneLine } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
-import { type ModelJson, ModelJsonError, oneLine, parseModelJson } from "./internal/model-json.ts";
+import { type ModelJson, ModelJsonError, parseModelJson } from "./internal/model-json.ts";
 import { TOPOLOGY } from "./save-model.ts";
 
 /** A hundred thousand layers. */

@@ -161,7 +161,7 @@ describe("loadModel(directory) of a hostile file", () => {
     [
       "an unknown layer",
       { modelTopology: { class_name: "Sequential", config: { layers: [{ class_name: "Nonsense", config: {} }] } } },
-      "describes no model that can be built (Unknown layer: Nonsense. This may be due to one of the following reasons:)",
+      "describes no model that can be built (Unknown layer: Nonsense. This may be due to one of the following reasons: 1. The layer is defined in Python",
     ],
     ["an empty topology", { modelTopology: {} }, "describes no model that can be built ("],
   ])("%s", async (_, changes, problem) => {

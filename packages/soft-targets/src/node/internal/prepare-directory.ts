@@ -1,10 +1,17 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type FileContent, type LockOptions, openDirectory } from "@dark-knowledge/core/node";
+import { oneLine } from "@dark-knowledge/core";
+import { type FileContent, type LockOptions, openDirectory, readRegularFile } from "@dark-knowledge/core/node";
 import { isSameList, nameClasses } from "../../internal/class-names.ts";
 import { describeEncoding } from "../../internal/shard-layout.ts";
-import { MANIFEST_FILE, parseManifest, type SoftTargetManifest, type SoftTargetShard } from "../../manifest.ts";
+import {
+  MANIFEST_FILE,
+  MOST_MANIFEST_BYTES,
+  parseManifest,
+  type SoftTargetManifest,
+  type SoftTargetShard,
+} from "../../manifest.ts";
 
 /** A directory that this process alone writes to. */
 export interface WritableDirectory {
@@ -83,7 +90,7 @@ async function readEarlier(
       `${functionName}: ${directory} is not empty (${others[0]}) and holds no soft targets; choose another directory`,
     );
   }
-  const earlier = parseManifest(await readFile(path, "utf8"), path);
+  const earlier = parseManifest(new TextDecoder().decode(await readManifest(functionName, path)), path);
   const difference = findDifference(earlier, plan);
   if (difference !== undefined) {
     throw new Error(`${functionName}: ${path} ${difference}; choose another directory, or delete this one`);
@@ -92,11 +99,20 @@ async function readEarlier(
   return earlier;
 }
 
+async function readManifest(functionName: string, path: string): Promise<Uint8Array> {
+  try {
+    return await readRegularFile(path, MOST_MANIFEST_BYTES);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${functionName}: cannot read ${path} (${code}); see that it can be read`, { cause: error });
+  }
+}
+
 /** What makes an earlier recording one of other answers, in words. */
 function findDifference(earlier: SoftTargetManifest, plan: SoftTargetManifest): string | undefined {
   const { dataset, classNames, encoding, augmentationSeeds, augmentation } = earlier;
   if (earlier.teacherFingerprint !== plan.teacherFingerprint) {
-    return `has the answers of teacher ${earlier.teacherFingerprint}, not of ${plan.teacherFingerprint}`;
+    return `has the answers of teacher ${oneLine(earlier.teacherFingerprint)}, not of ${oneLine(plan.teacherFingerprint)}`;
   }
   if (!isSameList(classNames, plan.classNames)) {
     return `is for the classes ${nameClasses(classNames)}, not ${nameClasses(plan.classNames)}`;
@@ -109,10 +125,13 @@ function findDifference(earlier: SoftTargetManifest, plan: SoftTargetManifest): 
     return `holds ${describe(earlier)}, not ${describe(plan)}`;
   }
   if (!isSameJson(augmentation, plan.augmentation)) {
-    return `has views with ${JSON.stringify(augmentation)}, not ${JSON.stringify(plan.augmentation)}`;
+    const show = (one: object) => oneLine(JSON.stringify(one));
+    return `has views with ${show(augmentation)}, not ${show(plan.augmentation)}`;
   }
   const isBeginning = augmentationSeeds.every((seed, index) => seed === plan.augmentationSeeds[index]);
-  return isBeginning ? undefined : `has views with the seeds ${augmentationSeeds}, not ${plan.augmentationSeeds}`;
+  return isBeginning
+    ? undefined
+    : `has views with the seeds ${oneLine(augmentationSeeds.join(","))}, not ${oneLine(plan.augmentationSeeds.join(","))}`;
 }
 
 async function assertShardIsThere(functionName: string, path: string, bytes: number): Promise<void> {

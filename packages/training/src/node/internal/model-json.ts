@@ -1,3 +1,4 @@
+import { oneLine } from "@dark-knowledge/core";
 import type { io } from "@tensorflow/tfjs-core";
 
 /** What `model.json` says, checked: every weight has a shape and a type, every file a plain name. */
@@ -116,10 +117,4 @@ function assertTopology(topology: object, weightCount: number): void {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The first line of a text, cut where it is long. */
-export function oneLine(text: string): string {
-  const [line] = text.split("\n", 1) as [string];
-  return line.length > 120 ? `${line.slice(0, 120)}…` : line;
 }
