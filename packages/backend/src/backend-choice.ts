@@ -33,6 +33,8 @@ export interface BackendChoice {
   /** The kernels that are repaired; see `repairWasm`. */
   readonly repairs: readonly string[];
   readonly capabilities: BackendCapabilities;
+  /** What is worth knowing about this choice, a sentence each: which of a library's kernels compute, and why. */
+  readonly remarks: readonly string[];
   readonly passedOver: readonly PassedOverBackend[];
   /** Why this one, as the words after its name: `the first of wasm, cpu that started`. */
   readonly reason: string;

@@ -1,7 +1,8 @@
 import type { BackendChoice } from "./backend-choice.ts";
 
 /**
- * Says in one or two lines which backend was chosen and why, and what was passed over and how to enable it.
+ * Says in a few lines which backend was chosen and why, what is worth knowing about it, and what was passed over and how to
+ * enable it. The first line names the backend, and depends on nothing that is measured.
  *
  * @returns lines joined by `\n`, without one at the end
  *
@@ -17,6 +18,7 @@ import type { BackendChoice } from "./backend-choice.ts";
  *   version: "4.22.0",
  *   tfjsVersion: "4.22.0",
  *   repairs: [],
+ *   remarks: [],
  *   passedOver: [{ name: "wasm", reason: "is not installed", cure: 'run "npm install @tensorflow/tfjs-backend-wasm@4.22.0"' }],
  *   reason: "the first of wasm, cpu that started",
  * }).split("\n");
@@ -25,13 +27,13 @@ import type { BackendChoice } from "./backend-choice.ts";
  * ```
  */
 export function describeBackend(choice: BackendChoice): string {
-  const { name, version, tfjsVersion, repairs, capabilities, passedOver, reason } = choice;
+  const { name, version, tfjsVersion, repairs, capabilities, remarks, passedOver, reason } = choice;
   const parts = [`backend ${name} ${version} (tfjs-core ${tfjsVersion}), ${reason}`];
   const found = Object.entries(capabilities).map(([fact, value]) => describeFact(fact, value));
   if (found.length > 0) parts.push(found.join(", "));
   if (repairs.length > 0) parts.push(`${count(repairs.length, "kernel")} repaired`);
   const obstacles = passedOver.map(({ name, reason, cure }) => `${name} ${reason}; to enable it, ${cure}`);
-  const lines = [parts.join("; ")];
+  const lines = [parts.join("; "), ...remarks];
   if (obstacles.length > 0) lines.push(`passed over: ${obstacles.join(". ")}`);
   return lines.join("\n");
 }

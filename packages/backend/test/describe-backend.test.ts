@@ -10,6 +10,7 @@ const choice: BackendChoice = {
   tfjsVersion: "4.22.0",
   repairs: ["BatchMatMul", "Sum"],
   capabilities: { simd: true, threads: 1 },
+  remarks: [],
   passedOver: [],
   reason: "the first of wasm, cpu that started",
 };
@@ -39,7 +40,17 @@ describe("describeBackend(choice)", () => {
     ).toBe("backend cpu 4.22.0 (tfjs-core 4.22.0), the only one asked for");
   });
 
-  it("has a second line with everything that was passed over and its cure", () => {
+  it("has a line for each remark, and the first line stays as it is", () => {
+    const remarks = ["One thing is odd", "Another is, too"];
+    const passedOver = [{ name: "wasm", reason: "is not installed", cure: "install it" }] as const;
+    expect(describeBackend({ ...choice, remarks, passedOver }).split("\n")).toEqual([
+      describeBackend(choice),
+      ...remarks,
+      "passed over: wasm is not installed; to enable it, install it",
+    ]);
+  });
+
+  it("has a last line with everything that was passed over and its cure", () => {
     const passedOver = [
       { name: "wasm", reason: "is not installed", cure: 'run "npm install x"' },
       { name: "cpu", reason: "did not start: no memory", cure: "add memory" },

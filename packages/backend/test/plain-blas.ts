@@ -3,7 +3,7 @@ import { type NativeBlas, useBlas } from "../src/internal/products/multiply.ts";
 import type { WasmBackend } from "../src/internal/wasm/wasm-backend.ts";
 
 /** Products in a plain loop: it stands for a native library, and the kernels take the way that they take with one. */
-const PLAIN_BLAS: NativeBlas = {
+export const PLAIN_BLAS: NativeBlas = {
   multiply: (memory, { transposeA, transposeB, rows, columns, inner, a, b, c, beta = 0 }) => {
     const [left, right] = [new Float32Array(memory, a), new Float32Array(memory, b)];
     const result = new Float32Array(memory, c, rows * columns);

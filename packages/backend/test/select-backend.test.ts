@@ -22,6 +22,7 @@ describe("selectBackend(options)", () => {
       tfjsVersion: "4.22.0",
       repairs: KERNELS,
       capabilities: { simd: true, threads: 1 },
+      remarks: [],
       passedOver: [],
       reason: "the first of wasm, cpu that started",
     });
@@ -44,6 +45,7 @@ describe("selectBackend(options)", () => {
       tfjsVersion: "4.22.0",
       repairs: expect.arrayContaining(["Conv2D", "DepthwiseConv2dNative", "MaxPool"]),
       capabilities: {},
+      remarks: [],
       passedOver: [],
       reason: "the first of cpu, wasm that started",
     });

@@ -18,6 +18,8 @@ export interface StartedBackend {
   /** What it computes on here, where that is not the loader's own `device`. */
   readonly device?: BackendDevice;
   readonly capabilities: BackendCapabilities;
+  /** What is worth saying about it, a sentence each; nothing when left out. */
+  readonly remarks?: readonly string[];
 }
 
 /** How one backend is brought up. */

@@ -54,6 +54,7 @@ async function startFirst(options: ChooseOptions, loaders: readonly BackendLoade
       tfjsVersion: tf.version_core,
       repairs: started.repairs,
       capabilities: started.capabilities,
+      remarks: started.remarks ?? [],
       passedOver,
       reason: isOnlyCandidate
         ? "the only one asked for"

@@ -1,8 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { BackendObstacle } from "../backend-obstacle.ts";
+import { cVariable } from "../blas/c-variable.ts";
+import { coreTypeFile } from "../blas/core-type-cache.ts";
 import { type LoadedBlas, loadBlas } from "../blas/native-blas.ts";
+import { readProcessor } from "../blas/processor.ts";
+import { requireKoffi } from "../blas/shared-library.ts";
 import { isNode, nodeModule } from "../node-module.ts";
-import { useBlas } from "../products/multiply.ts";
+import { type NativeBlas, useBlas } from "../products/multiply.ts";
+import { multipliesRightly, rateOf } from "../products/try-products.ts";
 import type { WasmBackend } from "../wasm/wasm-backend.ts";
 import type { BackendLoader, LoaderOptions, StartedBackend } from "./backend-loader.ts";
 import { repairOrRestore, startWasm } from "./load-wasm.ts";
@@ -31,14 +36,7 @@ async function startWasmBlas(options: LoaderOptions): Promise<StartedBackend> {
   if (!isNode()) throw new BackendObstacle("needs Node", "run the program in Node");
   const started = await startWasm(options);
   const backend = tf.findBackend("wasm") as unknown as WasmBackend;
-  const platform = nodeModule("node:os").platform();
-  const blas = loadBlas({
-    platform,
-    ...(library === undefined ? {} : { library }),
-    ...(threads === undefined ? {} : { threads }),
-  });
-  release(backend);
-  useBlas(backend, blas);
+  const blas = replaceBlas(backend, (name = library) => load(backend, name, threads));
   return {
     version: started.version,
     capabilities: {
@@ -46,11 +44,45 @@ async function startWasmBlas(options: LoaderOptions): Promise<StartedBackend> {
       ...(blas.threads === undefined ? {} : { threads: blas.threads }),
       blas: blas.description === undefined ? blas.library : `${blas.description} (${blas.library})`,
     },
+    ...(blas.remark === undefined ? {} : { remarks: [blas.remark] }),
   };
 }
 
+/** Gives the library from an earlier call back first, because it would keep its core type; where no other comes, loads it again. */
+function replaceBlas(backend: WasmBackend, loadNamed: (library?: string) => LoadedBlas): LoadedBlas {
+  const before = release(backend);
+  try {
+    const blas = loadNamed();
+    useBlas(backend, blas);
+    return blas;
+  } catch (error) {
+    if (before !== undefined) useBlas(backend, loadNamed(before.library));
+    throw error;
+  }
+}
+
+function load(backend: WasmBackend, library: string | undefined, threads: number | undefined): LoadedBlas {
+  const isRight = (blas: NativeBlas) => multipliesRightly(backend, blas);
+  const processor = readProcessor();
+  const tuning = processor && {
+    processor,
+    variable: cVariable("OPENBLAS_CORETYPE", requireKoffi().load(null)),
+    cache: coreTypeFile(),
+    isRight,
+    rateOf: (blas: NativeBlas) => rateOf(backend, blas, () => nodeModule("node:perf_hooks").performance.now()),
+  };
+  return loadBlas({
+    platform: nodeModule("node:os").platform(),
+    isRight,
+    ...(library === undefined ? {} : { library }),
+    ...(threads === undefined ? {} : { threads }),
+    ...(tuning === undefined ? {} : { tuning }),
+  });
+}
+
 /** Multiplies without the library from now on, and gives it back to the system. */
-function release(backend: WasmBackend): void {
+function release(backend: WasmBackend): LoadedBlas | undefined {
   const before = useBlas(backend, undefined) as LoadedBlas | undefined;
   before?.unload();
+  return before;
 }

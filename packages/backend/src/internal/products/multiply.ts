@@ -45,12 +45,15 @@ export function hasBlas(backend: WasmBackend): boolean {
 
 /** Multiplies two matrices, natively if a library was given and the product is worth it. */
 export function multiply(backend: WasmBackend, product: Product): void {
-  const { transposeA, transposeB, rows, columns, inner, a, b, c, beta = 0 } = product;
   const blas = (backend as Equipped)[BLAS];
-  if (blas !== undefined && rows * columns * inner > SMALL_PRODUCT) {
-    blas.multiply(backend.wasm.HEAPU8.buffer, product);
-    return;
-  }
+  const isWorthIt = product.rows * product.columns * product.inner > SMALL_PRODUCT;
+  if (blas !== undefined && isWorthIt) blas.multiply(backend.wasm.HEAPU8.buffer, product);
+  else multiplyWithOwnKernel(backend, product);
+}
+
+/** Multiplies two matrices by our own kernel. */
+export function multiplyWithOwnKernel(backend: WasmBackend, product: Product): void {
+  const { transposeA, transposeB, rows, columns, inner, a, b, c, beta = 0 } = product;
   const kernels = simdKernels(backend);
   const strideA = transposeA ? rows : inner;
   const strideB = transposeB ? inner : columns;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { loadBlas, type SharedLibrary } from "../../../src/internal/blas/native-blas.ts";
+import { loadBlas } from "../../../src/internal/blas/native-blas.ts";
+import type { SharedLibrary } from "../../../src/internal/blas/shared-library.ts";
 
 type Functions = Readonly<Record<string, (...args: never[]) => unknown>>;
 

@@ -48,6 +48,7 @@ describe("chooseBackend(options, loaders)", () => {
       tfjsVersion: "4.22.0",
       repairs: [],
       capabilities: {},
+      remarks: [],
       passedOver: [
         { name: "wasm", reason: "is not installed", cure: 'run "npm install @tensorflow/tfjs-backend-wasm@4.22.0"' },
       ],
@@ -88,14 +89,22 @@ describe("chooseBackend(options, loaders)", () => {
     expect(start).not.toHaveBeenCalled();
   });
 
-  it("hands over the options, the version and whether repairs are wanted", async () => {
-    const start = vi.fn(async () => ({ version: "9", capabilities: { simd: true, threads: 2 } }));
+  it("hands over the options, the version and whether repairs are wanted, and hands on what the loader says", async () => {
+    const start = vi.fn(async () => ({
+      version: "9",
+      capabilities: { simd: true, threads: 2 },
+      remarks: ["It is slow today"],
+    }));
     const repair = vi.fn(() => ["Sum"]);
     const asked = { prefer: ["cpu"] as const, repairs: false, wasmPaths: "/wasm/" };
     const choice = await chooseBackend(asked, [started({ name: "wasm" }), started({ start, repair })]);
     expect(start).toHaveBeenCalledExactlyOnceWith({ ...asked, isOnlyCandidate: true });
     expect(repair).toHaveBeenCalledExactlyOnceWith("9", false);
-    expect(choice).toMatchObject({ repairs: ["Sum"], capabilities: { simd: true, threads: 2 } });
+    expect(choice).toMatchObject({
+      repairs: ["Sum"],
+      capabilities: { simd: true, threads: 2 },
+      remarks: ["It is slow today"],
+    });
   });
 
   it("passes over one whose repairs refuse it", async () => {

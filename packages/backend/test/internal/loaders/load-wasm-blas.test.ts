@@ -1,9 +1,20 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, it } from "vitest";
+import type { LoadedBlas } from "../../../src/internal/blas/native-blas.ts";
+import { readProcessor } from "../../../src/internal/blas/processor.ts";
 import { wasmBlasLoader } from "../../../src/internal/loaders/load-wasm-blas.ts";
+import { useBlas } from "../../../src/internal/products/multiply.ts";
+import type { WasmBackend } from "../../../src/internal/wasm/wasm-backend.ts";
 import { restoreWasm } from "../../../src/repair-wasm.ts";
 import { selectBackend } from "../../../src/select-backend.ts";
 import { numbers } from "../../repaired-wasm.ts";
+
+process.env.XDG_CACHE_HOME = mkdtempSync(join(tmpdir(), "cache-"));
+afterAll(() => rmSync(process.env.XDG_CACHE_HOME!, { recursive: true, force: true }));
 
 const hasBlas = await selectBackend({ prefer: ["wasm-blas", "wasm"] }).then(({ name }) => name === "wasm-blas");
 
@@ -29,6 +40,36 @@ describe.runIf(hasBlas)("wasm with the BLAS of this machine", () => {
     compute().forEach((expected, index) => {
       expect(native[index]).toBeAllClose(expected as Float32Array, { rtol: 1e-5, atol: 1e-5 });
     });
+  });
+
+  it("respects the core type that the user set, and says so", async () => {
+    const before = process.env.OPENBLAS_CORETYPE;
+    process.env.OPENBLAS_CORETYPE = "Nehalem";
+    try {
+      const { remarks, capabilities } = await selectBackend({ prefer: ["wasm-blas"] });
+      if (!String(capabilities.blas).startsWith("OpenBLAS") || readProcessor() === undefined) {
+        expect(remarks).toEqual([]);
+      } else {
+        expect(remarks).toEqual([
+          expect.stringMatching(
+            /^OpenBLAS (computes with its core type Nehalem|does not know OPENBLAS_CORETYPE=Nehalem)/,
+          ),
+        ]);
+      }
+      expect(process.env.OPENBLAS_CORETYPE).toBe("Nehalem");
+    } finally {
+      if (before === undefined) delete process.env.OPENBLAS_CORETYPE;
+      else process.env.OPENBLAS_CORETYPE = before;
+    }
+  });
+
+  it("keeps the library that it has when another one is of no use", async () => {
+    const { capabilities } = await selectBackend({ prefer: ["wasm-blas"] });
+    await expect(selectBackend({ prefer: ["wasm-blas"], blas: "/no/such/library.so" })).rejects.toThrow("/no/such");
+    const blas = useBlas(tf.backend() as unknown as WasmBackend, undefined)!;
+    expect(capabilities.blas).toContain((blas as LoadedBlas).library);
+    useBlas(tf.backend() as unknown as WasmBackend, blas);
+    expect(tf.tidy(() => tf.matMul(tf.ones([9, 30]), tf.ones([30, 20])).dataSync())[0]).toBe(30);
   });
 
   it("goes on after the memory has grown", async () => {
