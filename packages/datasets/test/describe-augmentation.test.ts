@@ -14,7 +14,7 @@ test("describeAugmentation tells functions by their names, and mixed examples by
   const describe = (view: typeof dataset) => describeAugmentation(view, { augment: [own, mixup({ alpha: 0.2 })] });
   const described = describe(dataset);
   expect(described.augment).toBe('[{"kind":"custom","name":"mine, second version"},{"kind":"mixup","alpha":0.2}]');
-  expect(described.mixedAmong).toMatch(/^[0-9a-f]{8}$/);
+  expect(described.mixedAmong).toMatch(/^[0-9a-f]{14}$/);
   expect(describe(selectRows(dataset, [0, 1])).mixedAmong).not.toBe(described.mixedAmong);
   expect(describe(selectRows(dataset, [1, 0, 2, 3, 4])).mixedAmong).not.toBe(described.mixedAmong);
 });

@@ -1,5 +1,7 @@
-// An optimizer as somebody outside of the package writes it: with public exports alone.
+// An optimizer as somebody outside of the package writes it: with what the package exports, and nothing else of it.
 import { assertNumber, assertOptions } from "@dark-knowledge/core";
+import * as tf from "@tensorflow/tfjs-core";
+import { describe, expect, test } from "vitest";
 import {
   createMlp,
   createSlots,
@@ -8,9 +10,7 @@ import {
   scheduleValue,
   type TrainingState,
   trainClassifier,
-} from "@dark-knowledge/training";
-import * as tf from "@tensorflow/tfjs-core";
-import { describe, expect, test } from "vitest";
+} from "../src/index.ts";
 import { checkpointsInMemory } from "./fixtures/checkpoints-in-memory.ts";
 import { twoClasses } from "./fixtures/two-classes.ts";
 

@@ -35,12 +35,12 @@ export function noHiddenInputs(workspace: Workspace): string[] {
   );
 }
 
-/** Where a source asks for the time or for a random number. `new Date(0)` is neither. */
+/** Where a source asks for the time or for a random number. `new Date(0)` is neither, nor is putting another generator in the place of one. */
 function clockAndChance(text: string): string[] {
   const found = new Set<string>();
   const isDate = (node: ts.Expression) => ts.isIdentifier(node) && node.text === "Date";
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(node) && /^(Math\.random|Date\.now)$/.test(node.getText()))
+    if (ts.isPropertyAccessExpression(node) && /^(Math\.random|Date\.now)$/.test(node.getText()) && !isAssignedTo(node))
       found.add(node.getText());
     if (ts.isNewExpression(node) && isDate(node.expression) && !node.arguments?.length) found.add("new Date()");
     if (ts.isCallExpression(node) && isDate(node.expression)) found.add("Date()");
@@ -48,6 +48,13 @@ function clockAndChance(text: string): string[] {
   };
   visit(parseSource(text));
   return [...found];
+}
+
+function isAssignedTo(node: ts.Expression): boolean {
+  const { parent } = node;
+  return (
+    ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken && parent.left === node
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, models } from "@tensorflow/tfjs-layers";
 import type { SpecialistSoftmaxName } from "../specialist-model.ts";
 import { batchFeatures } from "./batch-features.ts";
+import { topologyOf } from "./topology-of.ts";
 
 /** The values of a model's weights, in its order. */
 type WeightValues = readonly Float32Array[];
@@ -107,7 +108,7 @@ interface ChainTopology {
 }
 
 async function emptyCopy(generalist: LayersModel, output: OutputLayer): Promise<LayersModel> {
-  const topology = generalist.toJSON(null, false) as unknown as ChainTopology;
+  const topology = topologyOf(generalist) as ChainTopology;
   topology.config.layers.at(-1)!.config.units = output.bias.length;
   return models.modelFromJSON(topology as unknown as Parameters<typeof models.modelFromJSON>[0]);
 }

@@ -1,12 +1,13 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { sha256Hex } from "./sha256.ts";
+import { topologyOf } from "./topology-of.ts";
 
 /**
  * A hash of how a model is built: its layers, their options and connections. Weights, how they were initialised, and names play
  * no part.
  */
 export async function fingerprintTopology(model: LayersModel): Promise<string> {
-  const { config } = model.toJSON(null, false) as unknown as { config: unknown };
+  const { config } = topologyOf(model) as { config: unknown };
   // tfjs makes names up anew in each process.
   const names = new Map<string, string>();
   collectNames(config, names);

@@ -3,6 +3,8 @@ import { oneLine } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
+import { isOfKeras3 } from "../internal/upgrade-topology.ts";
+import { buildKeras3 } from "./internal/build-keras3.ts";
 import { type ModelJson, ModelJsonError, parseModelJson } from "./internal/model-json.ts";
 import { TOPOLOGY } from "./save-model.ts";
 
@@ -10,8 +12,8 @@ import { TOPOLOGY } from "./save-model.ts";
 const MOST_JSON_BYTES = 2 ** 26;
 
 /**
- * Reads a model that {@link saveModel}, or any tfjs program, wrote to a directory: `model.json` and the weight files that it
- * names.
+ * Reads a model that {@link saveModel}, or any tfjs program, or `tensorflowjs_converter` wrote to a directory: `model.json` and the weight
+ * files that it names. Models of Keras 3, which tfjs itself does not read, are read in the form of Keras 2.
  *
  * The files may come from anywhere. Only files of the directory are read, and as many bytes of them as the weights have; what
  * describes no model is refused in one line, and no tensor of it is left. Layers of one's own are found when they are registered
@@ -39,7 +41,11 @@ async function load(path: string, directory: string, text: string): Promise<Laye
   const { modelTopology, weightsManifest } = describing(path, () => parseModelJson(text));
   const weightSpecs = weightsManifest.flatMap(({ weights }) => weights);
   const weightData = await readWeights(path, directory, weightsManifest);
-  return build(path, tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
+  return buildAlone(path, () =>
+    isOfKeras3(modelTopology)
+      ? buildKeras3(modelTopology, tf.io.decodeWeights(weightData, weightSpecs))
+      : loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData })),
+  );
 }
 
 async function readTopology(path: string): Promise<string> {
@@ -84,7 +90,7 @@ async function read(path: string, mostBytes: number): Promise<Uint8Array<ArrayBu
 }
 
 /** Builds the model; when tfjs cannot, what it had made by then is disposed of. */
-async function build(path: string, handler: tf.io.IOHandler): Promise<LayersModel> {
+async function buildAlone(path: string, build: () => Promise<LayersModel>): Promise<LayersModel> {
   await tf.ready();
   // After this nobody else's code runs until tfjs is done: all that is made in between is the model's.
   await new Promise((resolve) => setImmediate(resolve));
@@ -92,7 +98,7 @@ async function build(path: string, handler: tf.io.IOHandler): Promise<LayersMode
   const before = new Set(Object.keys(engine.registeredVariables));
   engine.startScope();
   try {
-    return await loadLayersModel(handler);
+    return await build();
   } catch (error) {
     for (const [name, variable] of Object.entries(engine.registeredVariables))
       if (!before.has(name)) variable.dispose();

@@ -4,6 +4,7 @@ import { assertOptions, type OptionNames } from "@dark-knowledge/core";
 import { type LockOptions, openDirectory } from "@dark-knowledge/core/node";
 import { io } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { topologyOf } from "../internal/topology-of.ts";
 
 /** The file that names all others of a model. */
 export const TOPOLOGY = "model.json";
@@ -86,8 +87,8 @@ async function encode(model: LayersModel) {
       return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
     }),
   );
-  const { modelTopology, weightSpecs, weightData, format, generatedBy } = artifacts!;
+  const { weightSpecs, weightData, format, generatedBy } = artifacts!;
   const buffer = Array.isArray(weightData) ? io.concatenateArrayBuffers(weightData) : weightData!;
-  const topology = { format, generatedBy, convertedBy: null, modelTopology };
+  const topology = { format, generatedBy, convertedBy: null, modelTopology: topologyOf(model) };
   return { topology, weights: new Uint8Array(buffer as ArrayBuffer), specs: weightSpecs };
 }

@@ -6,7 +6,15 @@ import { createRandom } from "@dark-knowledge/core";
 import { useChild } from "@dark-knowledge/testing/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { io } from "@tensorflow/tfjs-core";
-import { loadLayersModel } from "@tensorflow/tfjs-layers";
+import {
+  input,
+  type LayersModel,
+  layers,
+  loadLayersModel,
+  model as modelOf,
+  type SymbolicTensor,
+  sequential,
+} from "@tensorflow/tfjs-layers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createMlp } from "../../src/index.ts";
 import { loadModel, saveModel } from "../../src/node/index.ts";
@@ -120,5 +128,45 @@ describe("saveModel(model, directory)", () => {
     writeFileSync(file, "");
     await expect(saveModel(model, join(file, "student"))).rejects.toThrow(/ENOTDIR|EEXIST/);
     expect(readdirSync(directory)).toEqual(["file"]);
+  });
+
+  test.each<[string, () => LayersModel]>([
+    [
+      "whose first layer has been given an input of its own",
+      () => {
+        const first = layers.dense({ units: 3, activation: "relu" });
+        first.apply(input({ shape: [4] }));
+        return sequential({ layers: [first, layers.dense({ units: 2 })] });
+      },
+    ],
+    [
+      "that is inside of another one, with such a layer",
+      () => {
+        const first = layers.dense({ units: 3, activation: "relu" });
+        first.apply(input({ shape: [4] }));
+        return sequential({ layers: [sequential({ layers: [first] }), layers.dense({ units: 2 })] });
+      },
+    ],
+    [
+      "that begins with a model",
+      () => {
+        const x = input({ shape: [4] });
+        const hidden = layers.dense({ units: 3 }).apply(x) as SymbolicTensor;
+        return sequential({ layers: [modelOf({ inputs: x, outputs: hidden }), layers.dense({ units: 2 })] });
+      },
+    ],
+    [
+      "that begins with an input layer",
+      () => sequential({ layers: [layers.inputLayer({ inputShape: [4] }), layers.dense({ units: 2 })] }),
+    ],
+  ])("saves a Sequential %s so that it can be loaded", async (_, make) => {
+    const built = make();
+    await saveModel(built, join(directory, "chain"));
+    const loaded = await loadModel(join(directory, "chain"));
+    const x = tf.randomUniform([3, 4], -1, 1, "float32", 1);
+    const answers = [built, loaded].map((one) => (one.predict(x) as tf.Tensor).dataSync());
+    expect(answers[1]).toEqual(answers[0]);
+    built.dispose();
+    loaded.dispose();
   });
 });
