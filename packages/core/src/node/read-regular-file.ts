@@ -29,7 +29,7 @@ export async function readRegularFile(path: string, mostBytes: number): Promise<
     const stat = await file.stat();
     if (!stat.isFile()) throw problem(path, "not a file");
     if (stat.size > mostBytes) throw problem(path, `${stat.size} bytes, more than ${mostBytes}`);
-    const bytes = new Uint8Array(stat.size);
+    const bytes = allocate(path, stat.size);
     for (let at = 0; at < bytes.length; ) {
       const { bytesRead } = await file.read(bytes, at, Math.min(bytes.length - at, MOST_AT_ONCE), at);
       if (bytesRead === 0) throw problem(path, "cut off while it was read");
@@ -43,6 +43,14 @@ export async function readRegularFile(path: string, mostBytes: number): Promise<
 
 /** The system takes no more in one call. */
 const MOST_AT_ONCE = 2 ** 30;
+
+function allocate(path: string, size: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(size);
+  } catch {
+    throw problem(path, `${size} bytes, more than there is memory for`);
+  }
+}
 
 function problem(path: string, code: string): Error {
   return Object.assign(new Error(`${path}: ${code}`), { code });

@@ -26,6 +26,10 @@ describe("readRegularFile(path, mostBytes)", () => {
     await expect(readRegularFile(inside("file"), 1000)).rejects.toMatchObject({
       code: "4398046511104 bytes, more than 1000",
     });
+    truncateSync(inside("file"), 2 ** 43 - 1);
+    await expect(readRegularFile(inside("file"), 2 ** 50)).rejects.toMatchObject({
+      code: "8796093022207 bytes, more than there is memory for",
+    });
   });
 
   test("refuses what is not a file, and never waits for it", async () => {

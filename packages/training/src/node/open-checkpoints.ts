@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertInteger, assertOptions } from "@dark-knowledge/core";
-import { type LockOptions, openDirectory } from "@dark-knowledge/core/node";
+import { type LockOptions, openDirectory, readRegularFile } from "@dark-knowledge/core/node";
 import type { Checkpoints, TrainingState } from "../checkpoints.ts";
 import { DamagedError, decodeCheckpoint, encodeCheckpoint } from "./internal/checkpoint-file.ts";
 
@@ -22,6 +21,8 @@ export interface DirectoryCheckpoints extends Checkpoints {
 }
 
 const NAME = "openCheckpoints";
+/** Weights and optimizer memory of a billion parameters. */
+const MOST_BYTES = 2 ** 34;
 const FILE = /^step-(\d{10,})\.safetensors$/;
 
 /**
@@ -126,17 +127,17 @@ function fileOf(step: number): string {
 }
 
 async function readCheckpoint(path: string): Promise<TrainingState> {
-  let bytes: Buffer;
+  let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = await readFile(path);
+    bytes = await readRegularFile(path, MOST_BYTES);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // What the disk cannot read is damaged; what may not be read is not.
-    if (code === "EIO") throw new DamagedError("cannot be read (EIO)");
+    // What the disk cannot read is damaged, and so is what is no file; what may not be read is not.
+    if (code === "EIO" || !/^E[A-Z]/.test(code ?? "")) throw new DamagedError(`cannot be read (${code})`);
     throw new Error(`${NAME}: cannot read ${path} (${code}); see that it can be read`, { cause: error });
   }
   try {
-    return decodeCheckpoint(bytes);
+    return decodeCheckpoint(Buffer.from(bytes.buffer));
   } catch (error) {
     if (error instanceof DamagedError) throw error;
     throw new Error(`${NAME}: ${path} ${(error as Error).message}`, { cause: error });

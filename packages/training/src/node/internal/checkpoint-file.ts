@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { oneLine } from "@dark-knowledge/core";
 import type { BestWeights, SavedWeight, TrainingState } from "../../checkpoints.ts";
 import type { VariableMemory } from "../../optimizer.ts";
 
@@ -77,21 +78,68 @@ export function decodeCheckpoint(bytes: Buffer): TrainingState {
   if (checksum(around) !== found) throw new DamagedError("does not fit its SHA-256");
   if (metadata.version !== String(VERSION)) {
     throw new Error(
-      `is of version ${metadata.version}, not ${VERSION}; use the version of dark-knowledge that wrote it, or another directory`,
+      `is of version ${oneLine(String(metadata.version), 20)}, not ${VERSION}; use the version of dark-knowledge that wrote it, or another directory`,
     );
   }
-  const { counts, best, ...rest } = parse(metadata.state!) as Rest;
-  const saved: Record<string, SavedWeight[]> = { weights: [], best: [] };
+  const { counts, best, ...rest } = readRest(metadata.state);
+  const weights: SavedWeight[] = [];
+  const bestWeights: SavedWeight[] = [];
   const optimizer: VariableMemory[] = [...counts];
-  for (const [key, { shape, data_offsets }] of Object.entries(tensors)) {
-    const [, kind, index, name] = /^(\w+)\/(\d+)\/(.*)$/.exec(key)!;
-    // Copied, because a view must begin at a multiple of four.
-    const values = new Float32Array(Uint8Array.from(data.subarray(...data_offsets)).buffer);
-    if (kind! in saved) saved[kind!]![Number(index)] = { name: name!, shape, values };
-    else optimizer[Number(index)] = { ...optimizer[Number(index)], [name!]: values };
+  for (const [key, entry] of Object.entries(tensors)) {
+    const [, kind, index, name = ""] = /^(weights|best|optimizer)\/(\d+)\/(.*)$/s.exec(key) ?? [];
+    const values = readValues(entry, data);
+    const place = Number(index);
+    if (kind === "optimizer" && place < optimizer.length) optimizer[place] = { ...optimizer[place], [name]: values };
+    else {
+      const saved = kind === "best" ? bestWeights : weights;
+      // In order, as they were written: a number that skips some would make a list of any length.
+      if (kind === "optimizer" || place !== saved.length) throw new DamagedError("has a damaged header");
+      saved.push({ name, shape: entry.shape, values });
+    }
   }
-  const kept = best === undefined ? {} : { best: { epoch: best.epoch, weights: saved.best! } };
-  return { ...rest, ...kept, weights: saved.weights!, optimizer };
+  const kept = best === undefined ? {} : { best: { epoch: best.epoch, weights: bestWeights } };
+  return { ...rest, ...kept, weights, optimizer };
+}
+
+/** The numbers of a tensor; its place and its shape must fit each other and the file. */
+function readValues({ dtype, shape, data_offsets: offsets }: TensorEntry, data: Buffer): Float32Array {
+  const isSize = (size: unknown) => Number.isSafeInteger(size) && (size as number) >= 0;
+  if (dtype === "F32" && isList(shape, isSize) && isList(offsets, isSize) && offsets.length === 2) {
+    const [start, end] = offsets;
+    const bytes = shape.reduce((size, length) => size * length, 4);
+    // Copied, because a view must begin at a multiple of four.
+    if (end - start === bytes && end <= data.length) {
+      return new Float32Array(Uint8Array.from(data.subarray(start, end)).buffer);
+    }
+  }
+  throw new DamagedError("has a damaged header");
+}
+
+/** What of the state is no tensor. */
+function readRest(text: unknown): Rest {
+  let state: Partial<Rest> | null;
+  try {
+    state = parse(String(text)) as Partial<Rest> | null;
+  } catch {
+    throw new DamagedError("has a damaged state");
+  }
+  const isRight =
+    isObject(state) &&
+    isObject(state.run) &&
+    Number.isSafeInteger(state.step) &&
+    Array.isArray(state.epochs) &&
+    isList(state.counts, isObject) &&
+    (state.best === undefined || isObject(state.best));
+  if (!isRight) throw new DamagedError("has a damaged state");
+  return state as Rest;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isList(value: unknown, isMember: (member: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isMember);
 }
 
 function encodeHeader(json: string): Buffer {
@@ -115,10 +163,13 @@ function readHeader(bytes: Buffer): {
   const end = 8 + Number(length);
   try {
     const { __metadata__: metadata, ...tensors } = JSON.parse(bytes.toString("utf8", 8, end));
-    return { metadata, tensors, data: bytes.subarray(end) };
+    if (isObject(metadata) && isList(Object.values(tensors), isObject)) {
+      return { metadata: metadata as Record<string, string>, tensors, data: bytes.subarray(end) };
+    }
   } catch {
-    throw new DamagedError("has a damaged header");
+    // As below.
   }
+  throw new DamagedError("has a damaged header");
 }
 
 function checksum(parts: readonly Uint8Array[]): string {
