@@ -75,7 +75,7 @@ function scriptProblems({ manifest, files }: Package): string[] {
 function entryProblems({ manifest, files }: Package): string[] {
   const expected = {
     ...(manifest.name === CLI ? {} : { ".": entryPoint("index") }),
-    ...(manifest.exports?.["./node"] === undefined ? {} : { "./node": entryPoint("node/index") }),
+    ...Object.fromEntries(subpaths(manifest).map((name) => [`./${name}`, entryPoint(`${name}/index`)])),
     "./package.json": "./package.json",
   };
   const sources = Object.values(expected).flatMap((entry) =>
@@ -98,12 +98,18 @@ function entryProblems({ manifest, files }: Package): string[] {
   ];
 }
 
+/** Entry points beside the main one: `node` for files and processes, others for what needs an optional peer. */
+function subpaths({ exports = {} }: Manifest): string[] {
+  return Object.keys(exports).flatMap((path) => (/^\.\/[a-z-]+$/.test(path) ? [path.slice(2)] : []));
+}
+
 function dependencyProblems(manifest: Manifest): string[] {
   const { dependencies = {}, peerDependencies = {}, devDependencies = {} } = manifest;
   const isInternal = (name: string) => name === "dark-knowledge" || name.startsWith("@dark-knowledge/");
   const isTfjs = (name: string) => name.startsWith("@tensorflow/");
-  // WebGPU for Node, which the application chooses as it does tfjs.
-  const mayBePeer = (name: string) => isTfjs(name) || name === "webgpu";
+  // What a package works without, such as the decoders of file formats.
+  const isOptional = (name: string) => manifest.peerDependenciesMeta?.[name]?.optional === true;
+  const mayBePeer = (name: string) => isTfjs(name) || isOptional(name);
   return [
     ...Object.entries(dependencies)
       .filter(([name, range]) => (isInternal(name) ? range !== "workspace:^" : !range.startsWith("^")))
@@ -115,7 +121,7 @@ function dependencyProblems(manifest: Manifest): string[] {
       .map((name) => `${name} must be a peer, so that an application has one copy of it`),
     ...Object.entries(peerDependencies)
       .filter(([name, range]) => !mayBePeer(name) || !range.startsWith("^"))
-      .map(([name]) => `peerDependencies.${name}: only tfjs is a peer, with a caret`),
+      .map(([name]) => `peerDependencies.${name}: only tfjs and what is optional are peers, with a caret`),
     ...Object.keys(peerDependencies)
       .filter((name) => devDependencies[name] !== "catalog:")
       .map((name) => `${name} is a peer and must be in devDependencies as "catalog:"`),

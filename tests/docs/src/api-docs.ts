@@ -28,7 +28,7 @@ export function undocumented(entries: readonly ApiEntry[]): string[] {
 /** Everything that the published libraries export by name. */
 export function publicApi(): ApiEntry[] {
   return workspaceFiles("/index.ts".slice(1))
-    .filter((path) => /^packages\/(?!cli\/|testing\/|dark-knowledge\/)[^/]+\/src\/(node\/)?index\.ts$/.test(path))
+    .filter((path) => /^packages\/(?!cli\/|testing\/|dark-knowledge\/)[^/]+\/src\/([a-z-]+\/)?index\.ts$/.test(path))
     .flatMap((path) => exportsOf(path, readText));
 }
 

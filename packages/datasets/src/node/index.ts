@@ -1,6 +1,10 @@
 export type { DownloadProgress } from "./internal/download-file.ts";
+export type { LabelOf } from "./internal/label-files.ts";
 export type { LoadOptions } from "./internal/load-release.ts";
+export type { EachFileOptions, SkippedFile } from "./internal/read-each-file.ts";
 export { type LoadEmnistOptions, loadEmnistByClass } from "./load-emnist-by-class.ts";
 export { loadFashionMnist } from "./load-fashion-mnist.ts";
+export { type LoadedFiles, type LoadImagesOptions, loadImages } from "./load-images.ts";
 export { loadMnist } from "./load-mnist.ts";
+export { type LoadedSounds, type LoadSoundsOptions, loadSounds } from "./load-sounds.ts";
 export { type LoadTableOptions, loadTable } from "./load-table.ts";

@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { assertOptions } from "@dark-knowledge/core";
+import { readArrow } from "../arrow/read-arrow.ts";
 import type { DataTable } from "../data-table.ts";
+import { readParquet } from "../parquet/read-parquet.ts";
 import { type ReadCsvOptions, readCsv } from "../read-csv.ts";
 import { readJsonLines } from "../read-json-lines.ts";
 import { isGzip } from "./internal/unpack-file.ts";
@@ -10,12 +12,30 @@ import { isGzip } from "./internal/unpack-file.ts";
 /** Options of {@link loadTable}. */
 export type LoadTableOptions = Omit<ReadCsvOptions, "source">;
 
-const FORMATS = ".csv, .tsv, .txt, .data, .jsonl or .ndjson, each also with .gz";
+/** How the contents of a file are read, by the end of its name. */
+type Reader = (bytes: Uint8Array, source: string, options: LoadTableOptions) => DataTable | Promise<DataTable>;
+
+const csv: Reader = (bytes, source, options) => readCsv(bytes, { ...options, source });
+const jsonLines: Reader = (bytes, source) => readJsonLines(bytes, { source });
+const arrow: Reader = (bytes, source) => readArrow(bytes, { source });
+const READERS: Readonly<Record<string, Reader>> = {
+  csv,
+  txt: csv,
+  data: csv,
+  tsv: (bytes, source, options) => readCsv(bytes, { ...options, delimiter: "\t", source }),
+  jsonl: jsonLines,
+  ndjson: jsonLines,
+  parquet: (bytes, source) => readParquet(bytes, { source }),
+  arrow,
+  feather: arrow,
+};
 
 /**
- * Reads a table from a file, by its name: comma-separated values (`.csv`, `.txt`, `.data`), tab-separated ones (`.tsv`) or JSON lines
- * (`.jsonl`, `.ndjson`), plain or as `.gz`.
+ * Reads a table from a file, by the end of its name: comma-separated values (`.csv`, `.txt`, `.data`), tab-separated ones (`.tsv`), JSON lines
+ * (`.jsonl`, `.ndjson`), Parquet (`.parquet`, with the package `hyparquet`) or Arrow IPC (`.arrow`, `.feather`, with `apache-arrow`), plain or
+ * as `.gz`.
  *
+ * @param options of {@link readCsv}
  * @throws Error that names the file, and the row where there is one, when it cannot be read, or its name has no known ending
  *
  * @example
@@ -33,13 +53,13 @@ export async function loadTable(path: string, options: LoadTableOptions = {}): P
   assertOptions<LoadTableOptions>("loadTable", options, { delimiter: true, header: true });
   const [, ending = ""] = /\.([a-z]+)(\.gz)?$/i.exec(path) ?? [];
   const format = ending.toLowerCase();
-  if (!["csv", "txt", "data", "tsv", "jsonl", "ndjson"].includes(format)) {
-    throw new Error(`loadTable: ${path} must end in ${FORMATS}`);
+  const read = Object.hasOwn(READERS, format) ? READERS[format] : undefined;
+  if (read === undefined) {
+    throw new Error(`loadTable: ${path} must end in .${Object.keys(READERS).join(", .")}, each also with .gz`);
   }
   const bytes = await readUnpacked(path);
   try {
-    if (format === "jsonl" || format === "ndjson") return readJsonLines(bytes, { source: path });
-    return readCsv(bytes, { ...options, ...(format === "tsv" ? { delimiter: "\t" } : {}), source: path });
+    return await read(bytes, path, options);
   } catch (cause) {
     throw new Error(`loadTable: ${(cause as Error).message.replace(/^\w+: /, "")}`, { cause });
   }

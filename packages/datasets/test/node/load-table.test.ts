@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { tableFromArrays, tableToIPC } from "apache-arrow";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, test } from "vitest";
 import { loadTable } from "../../src/node/load-table.ts";
 
@@ -16,6 +18,15 @@ test.each([
   const path = inside(name);
   writeFileSync(path, name.endsWith(".gz") ? gzipSync(text) : text);
   expect(await loadTable(path)).toMatchObject({ source: path, names: ["x", "y"], columns: [["1"], ["2"]] });
+});
+
+test("loadTable reads Parquet and Arrow", async () => {
+  const columnData = [{ name: "x", data: [1, 2] }];
+  writeFileSync(inside("a.parquet"), new Uint8Array(parquetWriteBuffer({ columnData })));
+  writeFileSync(inside("a.feather"), tableToIPC(tableFromArrays({ x: Float64Array.of(1, 2) }), "file"));
+  for (const name of ["a.parquet", "a.feather"]) {
+    expect(await loadTable(inside(name))).toMatchObject({ source: inside(name), names: ["x"], columns: [[1, 2]] });
+  }
 });
 
 test("loadTable names the file in its errors", async () => {
@@ -34,6 +45,6 @@ test("loadTable names the file in its errors", async () => {
     `loadTable: ${inside("folder.csv")} cannot be read (EISDIR`,
   );
   await expect(loadTable("a.xlsx")).rejects.toThrow(
-    "loadTable: a.xlsx must end in .csv, .tsv, .txt, .data, .jsonl or .ndjson, each also with .gz",
+    "loadTable: a.xlsx must end in .csv, .txt, .data, .tsv, .jsonl, .ndjson, .parquet, .arrow, .feather, each also with .gz",
   );
 });

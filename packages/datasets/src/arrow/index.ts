@@ -1,0 +1,1 @@
+export { type ReadArrowOptions, readArrow } from "./read-arrow.ts";

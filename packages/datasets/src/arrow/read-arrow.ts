@@ -1,0 +1,68 @@
+import { assertOptions } from "@dark-knowledge/core";
+import type { Vector } from "apache-arrow";
+import type { DataTable } from "../data-table.ts";
+import { importPeer } from "../internal/import-peer.ts";
+import { makeTable } from "../internal/make-table.ts";
+
+/** Options of {@link readArrow}. */
+export interface ReadArrowOptions {
+  /** What errors call the file; `"arrow"` when left out. */
+  readonly source?: string;
+  /** The columns to read; all when left out. */
+  readonly columns?: readonly string[];
+}
+
+/**
+ * Reads a table from an Arrow IPC file or stream (`.arrow`, `.feather` of version 2). Needs the package `apache-arrow`.
+ *
+ * @param bytes the contents of the file
+ * @throws Error that names the file, when it is damaged or none, lacks a column, or has one of structures; when the package is not installed
+ *
+ * @example
+ * ```ts no-run
+ * import { readFile } from "node:fs/promises";
+ * import { readArrow } from "@dark-knowledge/datasets/arrow";
+ *
+ * const { names, columns } = await readArrow(await readFile("train.arrow"), { source: "train.arrow" });
+ * ```
+ */
+export async function readArrow(bytes: Uint8Array, options: ReadArrowOptions = {}): Promise<DataTable> {
+  assertOptions<ReadArrowOptions>("readArrow", options, { source: true, columns: true });
+  const { source = "arrow" } = options;
+  const library = await importPeer("readArrow", "apache-arrow", () => import("apache-arrow"));
+  const table = parse(source, () => library.tableFromIPC(bytes));
+  const present = table.schema.fields.map(({ name }) => name);
+  const names = options.columns ?? present;
+  const columns = names.map((name) => {
+    const place = present.indexOf(name);
+    if (place >= 0) return parse(source, () => cellsOf(source, name, table.getChildAt(place)!));
+    throw new Error(`readArrow: ${source} has no column ${JSON.stringify(name)}; it has ${present.join(", ")}`);
+  });
+  const rowNumbers = Int32Array.from({ length: table.numRows }, (_, row) => row + 1);
+  return makeTable("readArrow", { source, names: [...names], columns, rowNumbers });
+}
+
+function parse<Value>(source: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    if ((cause as Error).message.startsWith("readArrow: ")) throw cause;
+    throw new Error(`readArrow: ${source} is damaged, or no Arrow file (${(cause as Error).message})`, { cause });
+  }
+}
+
+function cellsOf(source: string, name: string, vector: Vector): ArrayLike<unknown> {
+  const cells = Array.from({ length: vector.length }, (_, row) => plain(vector.get(row)));
+  const structure = cells.find((cell) => typeof cell === "object" && cell !== null && !Array.isArray(cell));
+  if (structure === undefined || structure instanceof Date) return cells;
+  throw new Error(
+    `readArrow: ${source} has structures in the column ${JSON.stringify(name)}; choose others by columns`,
+  );
+}
+
+/** A cell as JSON would have it: lists are vectors of their own. */
+function plain(cell: unknown): unknown {
+  if (typeof cell === "object" && cell !== null && "toArray" in cell)
+    return Array.from(cell as unknown as Iterable<unknown>);
+  return ArrayBuffer.isView(cell) ? Array.from(cell as unknown as ArrayLike<unknown>) : cell;
+}

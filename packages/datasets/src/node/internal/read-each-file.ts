@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { assertOneOf } from "@dark-knowledge/core";
+import { MISSING_PACKAGE } from "../../internal/import-peer.ts";
+
+/** Options of everything that reads a directory of files. */
+export interface EachFileOptions {
+  /** What becomes of a file that cannot be read: an error, `"refuse"`, when left out, or it is left out and named, `"skip"`. */
+  readonly onBroken?: "refuse" | "skip";
+  /** Is told how many files of how many are read. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Ends the reading when aborted; the promise is then rejected with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** A file that was left out. */
+export interface SkippedFile {
+  /** From the directory, with "/" between folders. */
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Reads files one after another. Returns the paths of those that `take` took, and the others. */
+export async function readEachFile(
+  functionName: string,
+  directory: string,
+  paths: readonly string[],
+  { onBroken = "refuse", onProgress, signal }: EachFileOptions,
+  take: (bytes: Uint8Array, path: string) => Promise<void>,
+): Promise<{ readonly files: readonly string[]; readonly skipped: readonly SkippedFile[] }> {
+  assertOneOf(functionName, "onBroken", onBroken, ["refuse", "skip"]);
+  const files: string[] = [];
+  const skipped: SkippedFile[] = [];
+  for (const path of paths) {
+    signal?.throwIfAborted();
+    try {
+      await take(await readFile(join(directory, path)), path);
+      files.push(path);
+    } catch (cause) {
+      if ((cause as Error).name === MISSING_PACKAGE) throw cause;
+      const reason = (cause as Error).message.replace(/^\w+: /, "");
+      if (onBroken === "refuse") {
+        throw new Error(`${functionName}: ${join(directory, path)}: ${reason} (onBroken: "skip" leaves it out)`, {
+          cause,
+        });
+      }
+      skipped.push({ path, reason });
+    }
+    onProgress?.(files.length + skipped.length, paths.length);
+  }
+  const [first] = skipped;
+  if (files.length === 0 && first !== undefined) {
+    throw new Error(`${functionName}: ${directory} holds no file that can be read; ${first.path}: ${first.reason}`);
+  }
+  return { files, skipped };
+}

@@ -1,0 +1,1 @@
+export { type ReadParquetOptions, readParquet } from "./read-parquet.ts";

@@ -1,0 +1,41 @@
+import { assertOptions } from "@dark-knowledge/core";
+import type { DataTable } from "../data-table.ts";
+import { makeTable } from "../internal/make-table.ts";
+import { openParquet } from "./internal/open-parquet.ts";
+
+/** Options of {@link readParquet}. */
+export interface ReadParquetOptions {
+  /** What errors call the file; `"parquet"` when left out. */
+  readonly source?: string;
+  /** The columns to read; all when left out. */
+  readonly columns?: readonly string[];
+}
+
+/**
+ * Reads a table from a Parquet file. Needs the package `hyparquet`, and `hyparquet-compressors` for what is not compressed by Snappy.
+ *
+ * @param bytes the contents of the file
+ * @throws Error that names the file, when it is damaged or no Parquet file, lacks a column, or a package is not installed
+ *
+ * @example
+ * ```ts no-run
+ * import { readFile } from "node:fs/promises";
+ * import { datasetFromTable, inferLayout } from "@dark-knowledge/datasets";
+ * import { readParquet } from "@dark-knowledge/datasets/parquet";
+ *
+ * const table = await readParquet(await readFile("train.parquet"), { source: "train.parquet" });
+ * const dataset = datasetFromTable(table, inferLayout(table, { label: "income" }));
+ * ```
+ */
+export async function readParquet(bytes: Uint8Array, options: ReadParquetOptions = {}): Promise<DataTable> {
+  assertOptions<ReadParquetOptions>("readParquet", options, { source: true, columns: true });
+  const { source = "parquet" } = options;
+  // A copy, where the bytes are a part of a larger buffer.
+  const { buffer } = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
+  const file = await openParquet("readParquet", source, buffer as ArrayBuffer);
+  const names = options.columns ?? file.names;
+  const columns: ArrayLike<unknown>[] = [];
+  for (const name of names) columns.push(await file.readColumn(name, 0, file.rows));
+  const rowNumbers = Int32Array.from({ length: file.rows }, (_, row) => row + 1);
+  return makeTable("readParquet", { source, names: [...names], columns, rowNumbers });
+}
