@@ -186,8 +186,9 @@ describe("a step that is not finite", () => {
       gradFunc: () => tf.fill((z as tf.Tensor).shape, 5e36),
     }));
     const loss = (z: tf.Tensor2D) => steep(z) as tf.Tensor1D;
-    await classify({ loss, optimizer: sgd({ learningRate: 1e-38 }), batchSize: 40 })(model, {});
-    expect(Math.abs((await valuesOf(model)).at(-1)![0]!)).toBeCloseTo(2, 1);
+    // A smaller rate would be subnormal, which some processors' libraries take for zero.
+    await classify({ loss, optimizer: sgd({ learningRate: 2e-38 }), batchSize: 40 })(model, {});
+    expect(Math.abs((await valuesOf(model)).at(-1)![0]!)).toBeCloseTo(4, 1);
     expect((await valuesOf(model)).every((values) => values.every(Number.isFinite))).toBe(true);
     model.dispose();
   });
