@@ -49,7 +49,7 @@ export function createShardReader(
     const bytes = await loadShard(files, shard, checksums);
     const [head, tail] = edgesOf(bytes.length).map(({ start, end }) => bytes.subarray(start, end));
     const layout = readShardLayout(files.locate(shard.file), manifest, shard, head!, tail!);
-    return openShard(manifest, shard, layout, bytes, readIds(shard, layout, bytes));
+    return openShard(manifest, shard, layout, bytes, readIds(manifest, shard, layout, bytes));
   }
 
   async function loadToKeep(index: number): Promise<OpenShard> {
@@ -60,7 +60,7 @@ export function createShardReader(
 
   async function openByMetadata(index: number): Promise<OpenShard> {
     const shard = shards[index]!;
-    const layout = layouts.get(index) ?? (await loadLayout(shard));
+    const layout = layouts.get(index) ?? (await loadLayout(manifest, files, shard, checksums));
     layouts.set(index, layout);
     if (isContiguous(shard)) return openShard(manifest, shard, layout, undefined, undefined);
     const start = layout.id!;
@@ -68,20 +68,7 @@ export function createShardReader(
     // In memory of their own, where every id lies on a multiple of its size.
     const ids = Uint8Array.from(piece!);
     if (ids.length < shard.rows * idColumn.bytesPerRow) throw truncated(files.locate(shard.file), shard.bytes);
-    return openShard(manifest, shard, layout, undefined, readIds(shard, { id: 0 }, ids));
-  }
-
-  async function loadLayout(shard: SoftTargetShard): Promise<ShardLayout> {
-    const where = files.locate(shard.file);
-    const [head, tail] = await files.readRanges(shard.file, edgesOf(shard.bytes));
-    if (tail!.length < edgesOf(shard.bytes)[1].end - edgesOf(shard.bytes)[1].start) throw truncated(where, shard.bytes);
-    if (checksums && (await sha256(joinEdges(head!, tail!))) !== shard.metadataSha256) throw damaged(where);
-    return readShardLayout(where, manifest, shard, head!, tail!);
-  }
-
-  /** The id column; undefined where the manifest says it all. */
-  function readIds(shard: SoftTargetShard, layout: ShardLayout, bytes: Uint8Array): Ids | undefined {
-    return isContiguous(shard) ? undefined : readIdColumn(manifest, shard, layout, bytes);
+    return openShard(manifest, shard, layout, undefined, readIds(manifest, shard, { id: 0 }, ids));
   }
 
   function open(index: number): OpenShard | Promise<OpenShard> {
@@ -132,6 +119,29 @@ async function loadShard(files: SoftTargetFiles, shard: SoftTargetShard, checksu
     throw damaged(where);
   }
   return bytes;
+}
+
+async function loadLayout(
+  manifest: SoftTargetManifest,
+  files: SoftTargetFiles,
+  shard: SoftTargetShard,
+  checksums: boolean,
+): Promise<ShardLayout> {
+  const where = files.locate(shard.file);
+  const [head, tail] = await files.readRanges(shard.file, edgesOf(shard.bytes));
+  if (tail!.length < edgesOf(shard.bytes)[1].end - edgesOf(shard.bytes)[1].start) throw truncated(where, shard.bytes);
+  if (checksums && (await sha256(joinEdges(head!, tail!))) !== shard.metadataSha256) throw damaged(where);
+  return readShardLayout(where, manifest, shard, head!, tail!);
+}
+
+/** The id column; undefined where the manifest says it all. */
+function readIds(
+  manifest: SoftTargetManifest,
+  shard: SoftTargetShard,
+  layout: ShardLayout,
+  bytes: Uint8Array,
+): Ids | undefined {
+  return isContiguous(shard) ? undefined : readIdColumn(manifest, shard, layout, bytes);
 }
 
 function damaged(where: string): Error {

@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
 import { ArgumentError, assertInteger, assertOneOf, formatValue } from "@dark-knowledge/core";
 import type { LockOptions } from "@dark-knowledge/core/node";
-import { findWrongRow } from "../internal/check-answers.ts";
+import { assertStorable, createAnswerBuffer } from "../internal/answer-buffer.ts";
 import { encodeShard } from "../internal/encode-shard.ts";
-import { fitsFloat16 } from "../internal/float16.ts";
 import { bytesPerRow, edgesOf, joinEdges } from "../internal/shard-layout.ts";
 import type { SoftTargetEncoding, SoftTargetManifest } from "../manifest.ts";
-import { topKLogits } from "../top-k-logits.ts";
 import { prepareDirectory, shardName, type WritableDirectory } from "./internal/prepare-directory.ts";
 
 /** What identifies a store, and how it is laid out. */
@@ -101,19 +99,13 @@ export async function createSoftTargetWriter(
 }
 
 function startWriting(target: WritableDirectory, allIds: ArrayLike<number>): SoftTargetWriter {
-  const { encoding, classNames, dataset, augmentationSeeds, rowsPerShard } = target.manifest;
+  const { classNames, dataset, augmentationSeeds, rowsPerShard } = target.manifest;
   const classCount = classNames.length;
   const total = dataset.size * augmentationSeeds.length;
+  const buffer = createAnswerBuffer(target.manifest);
   let recorded = target.manifest.shards.reduce((sum, { rows }) => sum + rows, 0);
   let buffered = 0;
   let wanted: WantedAnswers | undefined;
-  const width = encoding.kind === "dense" ? classCount : encoding.k;
-  const room = Math.min(rowsPerShard, dataset.size);
-  const buffer = {
-    logits: new Float32Array(room * width),
-    indices: new Int32Array(encoding.kind === "dense" ? 0 : room * width),
-    tailLogits: new Float32Array(encoding.kind === "dense" ? 0 : room),
-  };
 
   function next(most: number): WantedAnswers | undefined {
     assertInteger("SoftTargetWriter.next", "most", most, { min: 1 });
@@ -135,47 +127,18 @@ function startWriting(target: WritableDirectory, allIds: ArrayLike<number>): Sof
       const expected = `must be ${rows} rows of ${classCount} logits (as next told)`;
       throw fail("SoftTargetWriter.append", "logits", expected, `length ${logits.length}`, "shape");
     }
-    assertStorable(logits, wanted!.ids);
-    if (encoding.kind === "dense") buffer.logits.set(logits, buffered * classCount);
-    else {
-      const top = topKLogits(logits, { classCount, k: encoding.k });
-      buffer.indices.set(top.indices, buffered * width);
-      buffer.logits.set(top.logits, buffered * width);
-      buffer.tailLogits.set(top.tailLogits, buffered);
-    }
+    assertStorable("SoftTargetWriter.append", target.manifest, logits, wanted!.ids);
+    buffer.set(buffered, logits);
     buffered += rows;
     wanted = undefined;
     if (buffered === rowsPerShard || (recorded + buffered) % dataset.size === 0) await flush();
-  }
-
-  function assertStorable(logits: Float32Array, ids: readonly number[]): void {
-    const wrong = findWrongRow(logits, classCount);
-    if (wrong !== undefined) {
-      const expected = "must be finite or −∞, with a finite one for each example";
-      const received = `${wrong.found} in the answer to example ${ids[wrong.row]}`;
-      throw fail("SoftTargetWriter.append", "logits", expected, received, "range");
-    }
-    const tooLarge = encoding.dtype === "float32" ? -1 : logits.findIndex((logit) => !fitsFloat16(logit));
-    if (tooLarge < 0) return;
-    const example = ids[Math.floor(tooLarge / classCount)];
-    const received = `${logits[tooLarge]} for class ${tooLarge % classCount} of example ${example}`;
-    throw fail("SoftTargetWriter.append", "logits", "must be within ±65504 or −∞ for float16", received, "range");
   }
 
   async function flush(): Promise<void> {
     const first = recorded % dataset.size;
     const ids = Array.from({ length: buffered }, (_, index) => allIds[first + index]!);
     const augmentationSeed = augmentationSeeds[Math.floor(recorded / dataset.size)]!;
-    const logits = buffer.logits.subarray(0, buffered * width);
-    const answers =
-      encoding.kind === "dense"
-        ? { logits }
-        : {
-            logits,
-            indices: buffer.indices.subarray(0, buffered * width),
-            tailLogits: buffer.tailLogits.subarray(0, buffered),
-          };
-    const bytes = encodeShard(target.manifest, { ids, augmentationSeed, answers });
+    const bytes = encodeShard(target.manifest, { ids, augmentationSeed, answers: buffer.first(buffered) });
     const [head, tail] = edgesOf(bytes.length);
     await target.addShard(bytes, {
       file: shardName(target.manifest.shards.length),
