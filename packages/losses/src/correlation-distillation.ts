@@ -5,7 +5,7 @@ import { correlationGap } from "./internal/correlation-gap.ts";
 import { relativeLogProbs } from "./internal/relative-log-probs.ts";
 import { relativeProbs } from "./internal/relative-probs.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
-import type { TemperatureOptions } from "./temperature-softmax.ts";
+import type { TemperatureOptions } from "./temperature.ts";
 
 /** Options of {@link correlationDistillation}. Weights are finite and not negative. */
 export interface CorrelationDistillationOptions extends TemperatureOptions {

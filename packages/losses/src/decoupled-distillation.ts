@@ -5,15 +5,8 @@ import { maskClasses, mergeOthers } from "./internal/class-coordinates.ts";
 import { forwardDivergence } from "./internal/divergence.ts";
 import { assertLabelledTargets, labelCoordinates, onlyLabelled } from "./internal/labelled-rows.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
-import type { TemperatureOptions } from "./temperature-softmax.ts";
-
-/** What a loss learns from that compares with a teacher class by class and has to know which is the right one. */
-export interface LabelledTargets {
-  /** `[batch, classes]`, the same shape as the student's. */
-  readonly teacherLogits: Tensor2D;
-  /** `[batch]`, int32; −1 marks a row without a label. */
-  readonly labels: Tensor1D;
-}
+import type { LabelledTargets } from "./labelled-targets.ts";
+import type { TemperatureOptions } from "./temperature.ts";
 
 /** Options of {@link decoupledDistillation}. Weights are finite and not negative. */
 export interface DecoupledDistillationOptions extends TemperatureOptions {

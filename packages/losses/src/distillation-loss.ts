@@ -7,8 +7,8 @@ import { shiftRows } from "./internal/row-softmax.ts";
 import { softTermFromLogits, softTermFromProbs } from "./internal/soft-term.ts";
 import { assertSparseTeacher, softTermFromSparse } from "./internal/sparse-term.ts";
 import { atTemperature, type CheckedTemperature, readTemperature } from "./internal/temperature.ts";
-import type { SparseTeacherLogits, TailOption } from "./sparse-soft-target-cross-entropy.ts";
-import type { TemperatureOptions } from "./temperature-softmax.ts";
+import type { SparseTeacherLogits, TailOption } from "./sparse-teacher-logits.ts";
+import type { TemperatureOptions } from "./temperature.ts";
 
 /** What the student is to learn from: a teacher in one of three forms, and labels where there are any. */
 export type DistillationTargets = {

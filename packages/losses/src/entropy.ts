@@ -2,7 +2,7 @@ import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertLogits } from "./internal/assert-logits.ts";
 import { entropyTerm } from "./internal/entropy-term.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
-import type { TemperatureOptions } from "./temperature-softmax.ts";
+import type { TemperatureOptions } from "./temperature.ts";
 
 /**
  * The entropy of the softened distribution of each row, `−Σ_c p_c log p_c` with `p = softmax(logits / T)`, in nats.

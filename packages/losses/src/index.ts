@@ -3,11 +3,7 @@ export { assertLabels } from "./assert-labels.ts";
 export { attentionTransfer } from "./attention-transfer.ts";
 export { type ConfidencePenaltyOptions, confidencePenalty } from "./confidence-penalty.ts";
 export { type CorrelationDistillationOptions, correlationDistillation } from "./correlation-distillation.ts";
-export {
-  type DecoupledDistillationOptions,
-  decoupledDistillation,
-  type LabelledTargets,
-} from "./decoupled-distillation.ts";
+export { type DecoupledDistillationOptions, decoupledDistillation } from "./decoupled-distillation.ts";
 export {
   type DistillationLossOptions,
   type DistillationTargets,
@@ -20,6 +16,7 @@ export { hintLoss } from "./hint-loss.ts";
 export { jensenShannonDivergence } from "./jensen-shannon-divergence.ts";
 export { klDivergence } from "./kl-divergence.ts";
 export { type LabelSmoothingOptions, labelSmoothedCrossEntropy } from "./label-smoothed-cross-entropy.ts";
+export type { LabelledTargets } from "./labelled-targets.ts";
 export { type LogitMatchingOptions, logitMatching } from "./logit-matching.ts";
 export { type NormalisedDistillationOptions, normalisedDistillation } from "./normalised-distillation.ts";
 export { relationalAngle } from "./relational-angle.ts";
@@ -28,15 +25,12 @@ export { reverseKlDivergence } from "./reverse-kl-divergence.ts";
 export { similarityPreserving } from "./similarity-preserving.ts";
 export { softTargetCrossEntropy } from "./soft-target-cross-entropy.ts";
 export { softTargetCrossEntropyFromProbs } from "./soft-target-cross-entropy-from-probs.ts";
-export {
-  type SparseSoftTargetOptions,
-  type SparseTeacherLogits,
-  sparseSoftTargetCrossEntropy,
-  type TailOption,
-} from "./sparse-soft-target-cross-entropy.ts";
+export { type SparseSoftTargetOptions, sparseSoftTargetCrossEntropy } from "./sparse-soft-target-cross-entropy.ts";
+export type { SparseTeacherLogits, TailOption } from "./sparse-teacher-logits.ts";
 export { standardiseLogits } from "./standardise-logits.ts";
 export { stopGradient } from "./stop-gradient.ts";
+export type { Temperature, TemperatureOptions } from "./temperature.ts";
 export { temperatureLogSoftmax } from "./temperature-log-softmax.ts";
-export { type Temperature, type TemperatureOptions, temperatureSoftmax } from "./temperature-softmax.ts";
+export { temperatureSoftmax } from "./temperature-softmax.ts";
 export { type LossTerm, type WeightedTerms, weightedLosses } from "./weighted-losses.ts";
 export { withStandardisedLogits } from "./with-standardised-logits.ts";

@@ -16,7 +16,7 @@ import { boundScaled } from "./internal/masked-classes.ts";
 import { logNormaliserGap, rowScale, rowSoftmax, softmaxPullback } from "./internal/row-softmax.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
 import { deferredGradient, withGradient } from "./internal/with-gradient.ts";
-import type { TemperatureOptions } from "./temperature-softmax.ts";
+import type { TemperatureOptions } from "./temperature.ts";
 
 /**
  * How far student and teacher are from what lies between them, `T² · (½ KL(p ‖ m) + ½ KL(q ‖ m))`, per example.

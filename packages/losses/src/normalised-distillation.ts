@@ -1,6 +1,5 @@
 import { assertNumber } from "@dark-knowledge/core";
 import { add, mul, squeeze, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
-import type { LabelledTargets } from "./decoupled-distillation.ts";
 import { assertLogits } from "./internal/assert-logits.ts";
 import { maskClasses, pickClasses } from "./internal/class-coordinates.ts";
 import { hardTerm } from "./internal/hard-term.ts";
@@ -8,7 +7,8 @@ import { assertLabelledTargets, labelCoordinates, onlyLabelled } from "./interna
 import { softTermFromLogits } from "./internal/soft-term.ts";
 import { softenedProbs } from "./internal/softened-probs.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
-import type { TemperatureOptions } from "./temperature-softmax.ts";
+import type { LabelledTargets } from "./labelled-targets.ts";
+import type { TemperatureOptions } from "./temperature.ts";
 
 /** Options of {@link normalisedDistillation}. */
 export interface NormalisedDistillationOptions extends TemperatureOptions {

@@ -2,7 +2,7 @@ import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertLikeStudent, assertLogits } from "./internal/assert-logits.ts";
 import { reverseDivergence } from "./internal/divergence.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
-import type { TemperatureOptions } from "./temperature-softmax.ts";
+import type { TemperatureOptions } from "./temperature.ts";
 
 /**
  * The divergence of the teacher from the student, `T² · KL(student ‖ teacher)`, per example.

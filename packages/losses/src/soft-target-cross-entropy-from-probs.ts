@@ -2,7 +2,7 @@ import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertLikeStudent, assertLogits } from "./internal/assert-logits.ts";
 import { softTermFromProbs } from "./internal/soft-term.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
-import type { TemperatureOptions } from "./temperature-softmax.ts";
+import type { TemperatureOptions } from "./temperature.ts";
 
 /**
  * {@link softTargetCrossEntropy} for a teacher that gives probabilities instead of logits, such as an average of members.

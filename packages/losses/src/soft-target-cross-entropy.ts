@@ -2,7 +2,7 @@ import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertLikeStudent, assertLogits } from "./internal/assert-logits.ts";
 import { softTermFromLogits } from "./internal/soft-term.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
-import type { TemperatureOptions } from "./temperature-softmax.ts";
+import type { TemperatureOptions } from "./temperature.ts";
 
 /**
  * The cross-entropy of the student against the teacher's soft targets, both at one temperature, per example.

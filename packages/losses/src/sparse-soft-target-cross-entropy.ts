@@ -2,20 +2,8 @@ import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertLogits } from "./internal/assert-logits.ts";
 import { assertSparseTeacher, softTermFromSparse } from "./internal/sparse-term.ts";
 import { readTemperature } from "./internal/temperature.ts";
-import type { TemperatureOptions } from "./temperature-softmax.ts";
-
-/** A teacher's k largest logits and the mass of all others, as `topKLogits` of `@dark-knowledge/soft-targets` keeps them. */
-export interface SparseTeacherLogits {
-  /** The classes, `[batch, k]`, int32, no class twice in a row; k is less than the number of classes. */
-  readonly indices: Tensor2D;
-  /** Their logits, `[batch, k]`. */
-  readonly logits: Tensor2D;
-  /** `log Σ exp(v_c)` over the other classes, `[batch]`; −∞ where they have no mass. */
-  readonly tailLogits: Tensor1D;
-}
-
-/** What becomes of the classes that a sparse teacher does not name: one class together, or equal parts for each. */
-export type TailOption = "class" | "spread";
+import type { SparseTeacherLogits, TailOption } from "./sparse-teacher-logits.ts";
+import type { TemperatureOptions } from "./temperature.ts";
 
 /** Options of {@link sparseSoftTargetCrossEntropy}. */
 export interface SparseSoftTargetOptions extends TemperatureOptions {

@@ -3,7 +3,7 @@ import { assertLogits } from "./internal/assert-logits.ts";
 import { logNormaliser, rowSoftmax } from "./internal/row-softmax.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
 import { withGradient } from "./internal/with-gradient.ts";
-import type { TemperatureOptions } from "./temperature-softmax.ts";
+import type { TemperatureOptions } from "./temperature.ts";
 
 /**
  * The logarithm of {@link temperatureSoftmax}, without the underflow of `log(softmax)`: `z_c / T − log Σ_k exp(z_k / T)`.

@@ -1,19 +1,8 @@
-import { type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
+import { type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertLogits } from "./internal/assert-logits.ts";
 import { softenedProbs } from "./internal/softened-probs.ts";
 import { atTemperature, readTemperature } from "./internal/temperature.ts";
-
-/**
- * One number for all rows, or one for each: an array, or a tensor `[batch]`, float32, whose values are not read and which
- * is a constant to every gradient. All are positive and finite.
- */
-export type Temperature = number | readonly number[] | Float32Array | Tensor1D;
-
-/** The one option of the functions that soften logits. */
-export interface TemperatureOptions {
-  /** The temperature T that divides the logits: 1 for the plain softmax, higher for softer; a number, or one for each row. */
-  readonly temperature: Temperature;
-}
+import type { TemperatureOptions } from "./temperature.ts";
 
 /**
  * Turns each row of logits into probabilities at a temperature: `q_c = exp(z_c / T) / Σ_k exp(z_k / T)`.

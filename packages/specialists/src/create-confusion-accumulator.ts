@@ -1,26 +1,12 @@
-import { ArgumentError, assertInteger, createMatrix, type Matrix } from "@dark-knowledge/core";
+import { assertInteger, createMatrix, type Matrix } from "@dark-knowledge/core";
 import type { ClassSimilarity } from "./class-similarity.ts";
+import type { ConfusionState } from "./confusion-state.ts";
+import { assertConfusionState } from "./internal/assert-confusion-state.ts";
 import { createCellTable } from "./internal/cell-table.ts";
 import { assertClassNumbers, assertLength, assertProbRows, countRows } from "./internal/check-rows.ts";
 import { checkTopK } from "./internal/check-top-k.ts";
 import { sparseSimilarity } from "./internal/sparse-similarity.ts";
 import type { TopKProbs } from "./top-k-probs.ts";
-
-/**
- * All that a {@link ConfusionAccumulator} knows, as plain data: to be sent to another process or written to a file, and
- * merged into another accumulator, or into a new one to go on.
- */
-export interface ConfusionState {
-  readonly classCount: number;
-  /** How many rows with a label were added. */
-  readonly rows: number;
-  /** The cells that are not 0, in rising order of label and then of predicted class: their labels, … */
-  readonly labels: Int32Array;
-  /** … the classes that were predicted, … */
-  readonly predicted: Int32Array;
-  /** … and the summed probability, or the count. */
-  readonly masses: Float64Array;
-}
 
 /** Gathers a confusion matrix: for each label, what was predicted. One pass, float64, from any number of processes. */
 export interface ConfusionAccumulator {
@@ -106,20 +92,7 @@ export function createConfusionAccumulator({ classCount }: { readonly classCount
   }
 
   function merge(other: ConfusionState): void {
-    const name = "ConfusionAccumulator.merge";
-    if (other.classCount !== classCount) {
-      throw new ArgumentError({
-        functionName: name,
-        argument: "other.classCount",
-        expected: `must be ${classCount}`,
-        received: String(other.classCount),
-        code: "shape",
-      });
-    }
-    assertLength(name, "other.predicted", other.predicted.length, other.labels.length, "as other.labels");
-    assertLength(name, "other.masses", other.masses.length, other.labels.length, "as other.labels");
-    assertClassNumbers(name, "other.labels", other.labels, classCount);
-    assertClassNumbers(name, "other.predicted", other.predicted, classCount);
+    assertConfusionState("ConfusionAccumulator.merge", "other", other, classCount);
     for (let cell = 0; cell < other.masses.length; cell++) {
       cells.add(other.labels[cell]! * classCount + other.predicted[cell]!, other.masses[cell]!);
     }

@@ -1,31 +1,12 @@
-import { assertInteger, createMatrix, type Matrix } from "@dark-knowledge/core";
+import { assertInteger, type Matrix } from "@dark-knowledge/core";
 import type { ClassSimilarity } from "./class-similarity.ts";
+import type { CovarianceState } from "./covariance-state.ts";
 import { assertLength, assertProbRows, countRows } from "./internal/check-rows.ts";
 import { checkTopK } from "./internal/check-top-k.ts";
+import { covarianceMatrix, covarianceSimilarity } from "./internal/read-covariance.ts";
 import { createTopKProducts } from "./internal/top-k-products.ts";
 import { addScaledSquare, addScatter, triangleSize } from "./internal/triangle.ts";
 import type { TopKProbs } from "./top-k-probs.ts";
-
-/**
- * All that a {@link CovarianceAccumulator} knows, as plain data: to be sent to another process or written to a file, and
- * merged into another accumulator, or into a new one to go on.
- */
-export interface CovarianceState {
-  readonly classCount: number;
-  /** How many full rows were added. */
-  readonly denseRows: number;
-  /** The mean of the full rows for each class. */
-  readonly denseMean: Float64Array;
-  /** How many top-k rows were added. */
-  readonly topKRows: number;
-  /** The sum of the top-k rows for each class. */
-  readonly topKSum: Float64Array;
-  /**
-   * For each pair i ≥ j, at `i (i + 1) / 2 + j`: `Σ (p_i − mean_i)(p_j − mean_j)` over the full rows plus `Σ p_i p_j` over the
-   * top-k rows.
-   */
-  readonly products: Float64Array;
-}
 
 /** Gathers the covariance of a generalist's predictions, in one pass and float64, from any number of processes. */
 export interface CovarianceAccumulator {
@@ -137,33 +118,10 @@ export function createCovarianceAccumulator({ classCount }: { readonly classCoun
     joinDense(other.denseRows, other.denseMean);
   }
 
-  /** The covariance of a pair: two groups of rows, full and top-k, each about its own mean, joined as Chan's formula says. */
-  function reader(): (i: number, j: number) => number {
+  /** The arrays are the accumulator's own. */
+  function state(): CovarianceState {
     waiting.flush();
-    const total = denseRows + topKRows;
-    if (total === 0) return () => 0;
-    const topKMean = topKSum.map((sum) => (topKRows === 0 ? 0 : sum / topKRows));
-    const between = (denseRows / total) * (topKRows / total);
-    const covarianceOf = (i: number, j: number) => {
-      const product = i >= j ? products[(i * (i + 1)) / 2 + j]! : products[(j * (j + 1)) / 2 + i]!;
-      const within = (product - topKRows * (topKMean[i]! * topKMean[j]!)) / total;
-      return within + between * ((denseMean[i]! - topKMean[i]!) * (denseMean[j]! - topKMean[j]!));
-    };
-    const isConstant = Uint8Array.from(topKMean, (mean, i) => {
-      const largest = Math.max(mean, denseMean[i]!);
-      return covarianceOf(i, i) <= rounding(total) * largest * largest ? 1 : 0;
-    });
-    return (i, j) => (isConstant[i] === 1 || isConstant[j] === 1 ? 0 : covarianceOf(i, j));
-  }
-
-  function similarity(): ClassSimilarity {
-    const read = reader();
-    return {
-      classCount,
-      readColumn(index, into) {
-        for (let i = 0; i < classCount; i++) into[i] = read(i, index);
-      },
-    };
+    return { classCount, denseRows, denseMean, topKRows, topKSum, products };
   }
 
   return {
@@ -171,26 +129,13 @@ export function createCovarianceAccumulator({ classCount }: { readonly classCoun
     add,
     addTopK,
     merge,
-    similarity,
+    state,
     rows: () => denseRows + topKRows,
     mean() {
       const total = Math.max(1, denseRows + topKRows);
       return denseMean.map((mean, i) => (mean * denseRows + topKSum[i]!) / total);
     },
-    covariance() {
-      const read = reader();
-      const data = new Float64Array(classCount * classCount);
-      for (let at = 0; at < data.length; at++) data[at] = read(Math.floor(at / classCount), at % classCount);
-      return createMatrix(classCount, classCount, data);
-    },
-    state() {
-      waiting.flush();
-      return { classCount, denseRows, denseMean, topKRows, topKSum, products };
-    },
+    covariance: () => covarianceMatrix(state()),
+    similarity: () => covarianceSimilarity(state()),
   };
-}
-
-/** What a float64 sum of so many equal products may be off by, relative to the sum: a random walk, with room. */
-function rounding(rows: number): number {
-  return Number.EPSILON * (4 + Math.sqrt(rows));
 }

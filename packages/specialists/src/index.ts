@@ -6,17 +6,11 @@ export {
   clusterClasses,
   type GreedyClusteringOptions,
 } from "./cluster-classes.ts";
+export type { ConfusionState } from "./confusion-state.ts";
 export { correctDustbinLogits, type OversamplingOptions } from "./correct-dustbin-logits.ts";
-export {
-  type ConfusionAccumulator,
-  type ConfusionState,
-  createConfusionAccumulator,
-} from "./create-confusion-accumulator.ts";
-export {
-  type CovarianceAccumulator,
-  type CovarianceState,
-  createCovarianceAccumulator,
-} from "./create-covariance-accumulator.ts";
+export type { CovarianceState } from "./covariance-state.ts";
+export { type ConfusionAccumulator, createConfusionAccumulator } from "./create-confusion-accumulator.ts";
+export { type CovarianceAccumulator, createCovarianceAccumulator } from "./create-covariance-accumulator.ts";
 export {
   createSpecialistSampler,
   type SpecialistSampler,

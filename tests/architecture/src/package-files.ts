@@ -3,6 +3,7 @@ import { parseSource } from "./imports-of.ts";
 import { type Package, publicPackages, sourcesOf, type Workspace } from "./read-workspace.ts";
 
 const MAX_LINES = 300;
+const MAX_FUNCTION_LINES = 80;
 const MAX_README_LINES = 120;
 
 /** Every package has its licence, its README, the shared configurations, and references for what it depends on. */
@@ -68,6 +69,33 @@ export function fileLength(workspace: Workspace): string[] {
       .filter(([, text]) => lineCount(text) > MAX_LINES)
       .map(([path, text]) => `packages/${one.folder}/${path} has ${lineCount(text)} lines, more than ${MAX_LINES}`),
   );
+}
+
+/** A function that does not fit on a screen does several things. */
+export function functionLength(workspace: Workspace): string[] {
+  return workspace.packages.flatMap((one) =>
+    sourcesOf(one).flatMap(([path, text]) =>
+      functionLines(text)
+        .filter((lines) => lines > MAX_FUNCTION_LINES)
+        .map(
+          (lines) => `packages/${one.folder}/${path} has a function of ${lines} lines, more than ${MAX_FUNCTION_LINES}`,
+        ),
+    ),
+  );
+}
+
+function functionLines(text: string): number[] {
+  const found: number[] = [];
+  const source = parseSource(text);
+  const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line;
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && "body" in node && node.body) {
+      found.push(lineOf(node.getEnd()) - lineOf(node.getStart(source)) + 1);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
 }
 
 /** An index only re-exports, by name, so that the public surface can be read off it. */

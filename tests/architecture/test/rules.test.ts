@@ -3,9 +3,10 @@ import { brokenWorkspace, type Damage } from "../src/broken-workspace.ts";
 import { declaredImports, relativeImports } from "../src/declared-imports.ts";
 import { dependencyArrows, metaIsComplete } from "../src/dependency-arrows.ts";
 import { exampleWorkspace } from "../src/example-workspace.ts";
+import { importCircles } from "../src/import-circles.ts";
 import { manifestShape } from "../src/manifest-shape.ts";
 import { namedStreams } from "../src/named-streams.ts";
-import { fileLength, indexOnlyReexports, mirroredTests, packageFiles } from "../src/package-files.ts";
+import { fileLength, functionLength, indexOnlyReexports, mirroredTests, packageFiles } from "../src/package-files.ts";
 import { nodeOnlyBehindSubpath, noHiddenInputs } from "../src/portable-sources.ts";
 import { readWorkspace, type Workspace } from "../src/read-workspace.ts";
 
@@ -397,6 +398,27 @@ rule("every source has its test", mirroredTests, {
 
 rule("sources are short", fileLength, {
   "a long one": ["losses", source("\n".repeat(301)), "packages/losses/src/thing.ts has 301 lines, more than 300"],
+});
+
+rule("functions are short", functionLength, {
+  "a long one": [
+    "losses",
+    source(`export const thing = () => {${"\n".repeat(81)}};`),
+    "packages/losses/src/thing.ts has a function of 82 lines, more than 80",
+  ],
+});
+
+rule("no sources import each other in a circle", importCircles, {
+  "two that do": [
+    "losses",
+    {
+      files: {
+        "src/one.ts": 'import type { Other } from "./other.ts";',
+        "src/other.ts": 'export { one } from "./one.ts";',
+      },
+    },
+    "packages/losses: src/one.ts → src/other.ts → src/one.ts",
+  ],
 });
 
 rule("an index only re-exports", indexOnlyReexports, {

@@ -11,7 +11,7 @@ import {
   where,
   zerosLike,
 } from "@tensorflow/tfjs-core";
-import type { LabelledTargets } from "../decoupled-distillation.ts";
+import type { LabelledTargets } from "../labelled-targets.ts";
 import { assertLikeStudent, assertMatchingLabels } from "./assert-logits.ts";
 import { type ClassCoordinates, classCoordinates } from "./class-coordinates.ts";
 import { constant } from "./constant.ts";

@@ -11,7 +11,7 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from "@tensorflow/tfjs-core";
-import type { SparseTeacherLogits, TailOption } from "../sparse-soft-target-cross-entropy.ts";
+import type { SparseTeacherLogits, TailOption } from "../sparse-teacher-logits.ts";
 import { assertTensor } from "./assert-logits.ts";
 import { classCoordinates, mergeOthers, placeClasses } from "./class-coordinates.ts";
 import { constant } from "./constant.ts";

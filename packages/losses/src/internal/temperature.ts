@@ -1,6 +1,6 @@
 import { ArgumentError, assertNumber, assertShape, formatValue } from "@dark-knowledge/core";
 import { div, expandDims, mul, square, Tensor, type Tensor1D, type Tensor2D, tensor1d } from "@tensorflow/tfjs-core";
-import type { Temperature } from "../temperature-softmax.ts";
+import type { Temperature } from "../temperature.ts";
 import { assertTensor } from "./assert-logits.ts";
 import { constant } from "./constant.ts";
 import { shiftRows } from "./row-softmax.ts";

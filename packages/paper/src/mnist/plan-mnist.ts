@@ -49,6 +49,8 @@ export function planMnist(spec: MnistSpec): MnistPlan {
   const addTrained = (role: "teacher" | "member", net: NetSpec, seed: number) =>
     addNet({ role, name: role, seed, stage: `${role}-${seed}`, input: { net, seed, isKept: true } }, []).stage;
   const addTeacher = (seed: number) => addTrained("teacher", spec.teacher, seed);
+  const addMember = (seed: number) => addTrained("member", spec.member, seed);
+  const addBaseline = (seed: number) => baseline && addStudent(baseline, seed);
 
   function addStudent(student: MnistStudentSpec, seed: number): MnistNet {
     const { loss, temperature, hardWeight, smoothing, omit, only, share } = student;
@@ -74,7 +76,7 @@ export function planMnist(spec: MnistSpec): MnistPlan {
 
   /** The answers that a student learns from; for one that learns from none, those of the teacher, to compare with. */
   function addAnswers({ teacher, jitter, views }: MnistStudentSpec, seed: number): Source & { readonly stage: string } {
-    const source = sourceOf(teacher, seed);
+    const source = sourceOf(spec, teacher, seed, { addMember, addTeacher, addBaseline });
     const isViewed = jitter > 0 && teacher !== "labels" && teacher !== "uniform";
     const name = `answers-${source.id}${isViewed ? `-views-${views}-jitter-${jitter}` : ""}`;
     const input = { ...source.input, ...(isViewed ? { views: { count: views, jitter } } : {}) };
@@ -82,46 +84,6 @@ export function planMnist(spec: MnistSpec): MnistPlan {
     const cost = (isViewed ? views : 1) * source.needs.length * 0.3 * costOf({ net: { ...spec.teacher, epochs: 1 } });
     if (!stages.has(name)) stages.set(name, createStage(recordAnswers, { name, input, needs: source.needs, cost }));
     return { ...source, stage: name };
-  }
-
-  /** Whose answers a student learns from. */
-  function sourceOf(teacher: MnistStudentSpec["teacher"], seed: number): Source {
-    const teacherSeed = spec.teacherSeeds[spec.studentSeeds.indexOf(seed) % spec.teacherSeeds.length]!;
-    switch (teacher) {
-      case "arithmetic-mean":
-      case "geometric-mean": {
-        const needs = Array.from({ length: spec.members }, (_, index) => addTrained("member", spec.member, index + 1));
-        const mean = teacher === "arithmetic-mean" ? "arithmetic" : "geometric";
-        return { id: teacher, name: teacher, needs, input: { mean } };
-      }
-      case "all-teachers":
-        return { id: teacher, name: teacher, needs: spec.teacherSeeds.map(addTeacher), input: { mean: "geometric" } };
-      case "itself": {
-        if (baseline === undefined) {
-          throw new SpecError(
-            "students",
-            'must have one on all labels where the teacher of another is "itself"',
-            "none",
-          );
-        }
-        const { stage } = addStudent(baseline, seed);
-        return { id: stage, name: baseline.name, seed, needs: [stage], input: {} };
-      }
-      case "shuffled": {
-        const input = { shuffleSeed: teacherSeed };
-        return {
-          id: `shuffled-${teacherSeed}`,
-          name: "teacher",
-          seed: teacherSeed,
-          needs: [addTeacher(teacherSeed)],
-          input,
-        };
-      }
-      default: {
-        const net = addTeacher(teacherSeed);
-        return { id: net, name: "teacher", seed: teacherSeed, needs: [net], input: {} };
-      }
-    }
   }
 
   for (const seed of spec.teacherSeeds) addTeacher(seed);
@@ -136,4 +98,49 @@ interface Source {
   readonly seed?: number;
   readonly needs: readonly string[];
   readonly input: RecordAnswersInput;
+}
+
+/** Adds a net that answers. */
+interface AnsweringNets {
+  /** Its stage's name. */
+  addMember(seed: number): string;
+  addTeacher(seed: number): string;
+  /** Undefined where the specification has no student that learned all labels. */
+  addBaseline(seed: number): MnistNet | undefined;
+}
+
+/** Whose answers a student learns from; the nets that give them are added. */
+function sourceOf(
+  { members, teacherSeeds, studentSeeds }: MnistSpec,
+  teacher: MnistStudentSpec["teacher"],
+  seed: number,
+  { addMember, addTeacher, addBaseline }: AnsweringNets,
+): Source {
+  const teacherSeed = teacherSeeds[studentSeeds.indexOf(seed) % teacherSeeds.length]!;
+  switch (teacher) {
+    case "arithmetic-mean":
+    case "geometric-mean": {
+      const needs = Array.from({ length: members }, (_, index) => addMember(index + 1));
+      const mean = teacher === "arithmetic-mean" ? "arithmetic" : "geometric";
+      return { id: teacher, name: teacher, needs, input: { mean } };
+    }
+    case "all-teachers":
+      return { id: teacher, name: teacher, needs: teacherSeeds.map(addTeacher), input: { mean: "geometric" } };
+    case "itself": {
+      const net = addBaseline(seed);
+      if (net === undefined) {
+        throw new SpecError("students", 'must have one on all labels where the teacher of another is "itself"', "none");
+      }
+      return { id: net.stage, name: net.name, seed, needs: [net.stage], input: {} };
+    }
+    case "shuffled": {
+      const id = `shuffled-${teacherSeed}`;
+      const input = { shuffleSeed: teacherSeed };
+      return { id, name: "teacher", seed: teacherSeed, needs: [addTeacher(teacherSeed)], input };
+    }
+    default: {
+      const net = addTeacher(teacherSeed);
+      return { id: net, name: "teacher", seed: teacherSeed, needs: [net], input: {} };
+    }
+  }
 }

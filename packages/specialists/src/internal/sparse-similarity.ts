@@ -1,5 +1,5 @@
 import type { ClassSimilarity } from "../class-similarity.ts";
-import type { ConfusionState } from "../create-confusion-accumulator.ts";
+import type { ConfusionState } from "../confusion-state.ts";
 
 /** `(C + Cᵀ) / 2` of a sparse matrix: every cell is listed with its row and again with its column. */
 export function sparseSimilarity({ classCount, labels, predicted, masses }: ConfusionState): ClassSimilarity {
