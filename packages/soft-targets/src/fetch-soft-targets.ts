@@ -1,22 +1,16 @@
+import { ArgumentError, assertInteger, assertNumber, formatValue } from "@dark-knowledge/core";
+import { type FetchLike, type FetchSettings, fetchBytes, type Wanted } from "./internal/fetch-bytes.ts";
 import { type OpenSoftTargetsOptions, openSoftTargetsFrom } from "./open-soft-targets-from.ts";
 import type { ByteRange, SoftTargetFiles, SoftTargets } from "./soft-targets.ts";
-
-/** As much of a `Response` as is needed. */
-export interface ResponseLike {
-  readonly status: number;
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
-
-/** As much of `fetch` as is needed. */
-export type FetchLike = (
-  url: string,
-  init: { readonly headers: Readonly<Record<string, string>> },
-) => Promise<ResponseLike>;
 
 /** Options of {@link fetchSoftTargets}. */
 export interface FetchSoftTargetsOptions extends OpenSoftTargetsOptions {
   /** Used in place of the global `fetch`. */
   readonly fetch?: FetchLike;
+  /** After so many milliseconds in which nothing comes a request is given up; 30,000 when left out. */
+  readonly timeoutMs?: number;
+  /** How often a request is tried again that was cut, silent, or told that the server is busy; 3 when left out. */
+  readonly retries?: number;
 }
 
 /** Pieces with less between them than this are asked for as one: a request costs more than these bytes. */
@@ -28,6 +22,10 @@ const MOST_REQUESTS = 6;
  *
  * A store within `cacheBytes` is fetched shard by shard, as they are needed, and checked. Of a larger one only the rows
  * that are asked for are fetched, for which the server must know ranges of bytes, as nearly all do.
+ *
+ * The server may be any: no more is read than the manifest says, and nothing is taken for an answer that is to another
+ * question, of another length, or does not fit its SHA-256. Rows that are fetched alone have no SHA-256 of their own; let
+ * the store fit in `cacheBytes`, or use https, where somebody might change them.
  *
  * @param url the address of the directory
  * @throws Error that names the address and the cure
@@ -42,52 +40,48 @@ const MOST_REQUESTS = 6;
  * ```
  */
 export async function fetchSoftTargets(url: string, options: FetchSoftTargetsOptions = {}): Promise<SoftTargets> {
-  const { fetch = globalThis.fetch as unknown as FetchLike, ...rest } = options;
-  return openSoftTargetsFrom(httpFiles(url, fetch), rest);
+  const { fetch = globalThis.fetch as unknown as FetchLike, timeoutMs = 30_000, retries = 3, ...rest } = options;
+  if (typeof url !== "string") {
+    throw new ArgumentError({
+      functionName: "fetchSoftTargets",
+      argument: "url",
+      expected: "must be an address",
+      received: formatValue(url),
+      code: "dtype",
+    });
+  }
+  assertNumber("fetchSoftTargets", "timeoutMs", timeoutMs, { above: 0, max: 2 ** 31 - 1 });
+  assertInteger("fetchSoftTargets", "retries", retries, { min: 0, max: 10 });
+  return openSoftTargetsFrom(httpFiles(url, { fetch, timeoutMs, retries }), rest);
 }
 
-function httpFiles(url: string, fetch: FetchLike): SoftTargetFiles {
+function httpFiles(url: string, settings: FetchSettings): SoftTargetFiles {
   const locate = (file: string) => `${url.replace(/\/+$/, "")}/${file}`;
 
-  async function request(
-    file: string,
-    headers: Readonly<Record<string, string>>,
-    accepted: number,
-  ): Promise<ResponseLike> {
-    let response: ResponseLike;
+  async function get(file: string, wanted: Wanted): Promise<Uint8Array> {
     try {
-      response = await fetch(locate(file), { headers });
+      return await fetchBytes(locate(file), wanted, settings);
     } catch (error) {
-      throw new Error(`openSoftTargets: cannot fetch ${locate(file)} (${(error as Error).message}); try again`, {
-        cause: error,
-      });
+      throw new Error(`openSoftTargets: ${(error as Error).message}`, { cause: error });
     }
-    if (response.status === accepted) return response;
-    if (response.status === 200) {
-      throw new Error(
-        `openSoftTargets: the server of ${locate(file)} does not give ranges of bytes; choose cacheBytes so large that the store fits, or another server`,
-      );
-    }
-    throw new Error(
-      `openSoftTargets: cannot fetch ${locate(file)} (status ${response.status}); see that the address is that of a directory with soft targets`,
-    );
-  }
-
-  async function readSpan(file: string, { start, end }: ByteRange): Promise<Uint8Array> {
-    const response = await request(file, { Range: `bytes=${start}-${end - 1}` }, 206);
-    return new Uint8Array(await response.arrayBuffer());
   }
 
   return {
     locate,
-    readAll: async (file) => new Uint8Array(await (await request(file, {}, 200)).arrayBuffer()),
-    async readRanges(file, ranges) {
+    readAll: (file, mostBytes) => get(file, { mostBytes }),
+    async readRanges(file, ranges, fileBytes) {
       const spans = joinRanges(ranges);
       const bodies: Uint8Array[] = new Array(spans.length);
       let next = 0;
       const work = async () => {
-        for (let index = next++; index < spans.length; index = next++)
-          bodies[index] = await readSpan(file, spans[index]!);
+        try {
+          for (let index = next++; index < spans.length; index = next++)
+            bodies[index] = await get(file, { range: spans[index]!, fileBytes });
+        } catch (error) {
+          // The others ask for nothing more.
+          next = spans.length;
+          throw error;
+        }
       };
       await Promise.all(Array.from({ length: Math.min(MOST_REQUESTS, spans.length) }, work));
       return ranges.map(({ start, end }) => {

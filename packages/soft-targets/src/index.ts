@@ -1,9 +1,5 @@
-export {
-  type FetchLike,
-  type FetchSoftTargetsOptions,
-  fetchSoftTargets,
-  type ResponseLike,
-} from "./fetch-soft-targets.ts";
+export { type FetchSoftTargetsOptions, fetchSoftTargets } from "./fetch-soft-targets.ts";
+export type { BodyReaderLike, FetchLike, ResponseLike } from "./internal/fetch-bytes.ts";
 export { parseManifest, type SoftTargetEncoding, type SoftTargetManifest, type SoftTargetShard } from "./manifest.ts";
 export { type OpenSoftTargetsOptions, openSoftTargetsFrom } from "./open-soft-targets-from.ts";
 export type {

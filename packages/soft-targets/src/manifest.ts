@@ -51,8 +51,8 @@ export interface SoftTargetManifest {
 
 /** The name of the file that describes a store. */
 export const MANIFEST_FILE = "manifest.json";
-/** Of a manifest that is larger nothing is read: 200,000 shards and the names of a million classes. */
-export const MOST_MANIFEST_BYTES: number = 2 ** 27;
+/** Of a manifest that is larger nothing is read: it has room for more than 150,000 shards. */
+export const MOST_MANIFEST_BYTES: number = 2 ** 26;
 /** The highest format version that is read and written. */
 const MANIFEST_VERSION = 1;
 

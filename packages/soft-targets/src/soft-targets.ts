@@ -12,8 +12,8 @@ export interface SoftTargetFiles {
   locate(file: string): string;
   /** A whole file, in memory of its own. Throws an error that names the file when it is not there, or longer than `mostBytes`. */
   readAll(file: string, mostBytes: number): Promise<Uint8Array>;
-  /** Pieces of a file; a piece that goes beyond its end comes back shorter. */
-  readRanges(file: string, ranges: readonly ByteRange[]): Promise<readonly Uint8Array[]>;
+  /** Pieces of a file of `fileBytes` bytes; a piece that goes beyond its end comes back shorter. */
+  readRanges(file: string, ranges: readonly ByteRange[], fileBytes: number): Promise<readonly Uint8Array[]>;
   /** Lets go of what is held open. */
   close(): Promise<void>;
 }

@@ -24,14 +24,17 @@ beforeEach(async () => {
     if (!existsSync(path)) response.writeHead(404).end();
     else if (range && knowsRanges) {
       const [start, end] = [Number(range[1]), Math.min(Number(range[2]), statSync(path).size - 1)];
-      response.writeHead(206);
+      response.writeHead(206, { "Content-Range": `bytes ${start}-${end}/${statSync(path).size}` });
       createReadStream(path, { start, end }).pipe(response);
     } else response.end(readFileSync(path));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/answers`;
 });
-afterEach(() => new Promise((resolve) => server.close(resolve)));
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
 
 describe("fetchSoftTargets(url)", () => {
   test("reads the very files of the directory, each once", async () => {
@@ -69,8 +72,11 @@ describe("fetchSoftTargets(url)", () => {
       `openSoftTargets: cannot fetch ${url}/deeper/manifest.json (status 404); see that the address is that of a directory with soft targets`,
     );
     const fetch = () => Promise.reject(new TypeError("fetch failed"));
-    await expect(fetchSoftTargets("http://x", { fetch })).rejects.toThrow(
+    await expect(fetchSoftTargets("http://x", { fetch, retries: 0 })).rejects.toThrow(
       "openSoftTargets: cannot fetch http://x/manifest.json (fetch failed); try again",
+    );
+    await expect(fetchSoftTargets("http://127.0.0.1:1", { retries: 1 })).rejects.toThrow(
+      /^openSoftTargets: cannot fetch http:\/\/127\.0\.0\.1:1\/manifest\.json \(.*, 2 times\); try again$/,
     );
   });
 });

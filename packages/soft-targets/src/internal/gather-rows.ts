@@ -136,7 +136,7 @@ async function copyFromFile(
       return { start, end: start + bytesPerRow };
     }),
   );
-  const pieces = await files.readRanges(shard.file, ranges);
+  const pieces = await files.readRanges(shard.file, ranges, shard.bytes);
   for (const [index, column] of columns.entries()) {
     const bits = new Int32Array(targets[index]!.buffer);
     const bytes = new Uint8Array(bits.buffer);

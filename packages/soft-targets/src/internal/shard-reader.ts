@@ -64,7 +64,8 @@ export function createShardReader(
     layouts.set(index, layout);
     if (isContiguous(shard)) return openShard(manifest, shard, layout, undefined, undefined);
     const start = layout.id!;
-    const [piece] = await files.readRanges(shard.file, [{ start, end: start + shard.rows * idColumn.bytesPerRow }]);
+    const range = { start, end: start + shard.rows * idColumn.bytesPerRow };
+    const [piece] = await files.readRanges(shard.file, [range], shard.bytes);
     // In memory of their own, where every id lies on a multiple of its size.
     const ids = Uint8Array.from(piece!);
     if (ids.length < shard.rows * idColumn.bytesPerRow) throw truncated(files.locate(shard.file), shard.bytes);
@@ -128,7 +129,7 @@ async function loadLayout(
   checksums: boolean,
 ): Promise<ShardLayout> {
   const where = files.locate(shard.file);
-  const [head, tail] = await files.readRanges(shard.file, edgesOf(shard.bytes));
+  const [head, tail] = await files.readRanges(shard.file, edgesOf(shard.bytes), shard.bytes);
   if (tail!.length < edgesOf(shard.bytes)[1].end - edgesOf(shard.bytes)[1].start) throw truncated(where, shard.bytes);
   if (checksums && (await sha256(joinEdges(head!, tail!))) !== shard.metadataSha256) throw damaged(where);
   return readShardLayout(where, manifest, shard, head!, tail!);
