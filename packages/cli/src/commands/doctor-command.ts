@@ -48,7 +48,8 @@ async function examine(name: BackendName): Promise<readonly string[]> {
   if (choice.name !== name) return [none, describeObstacle(choice.passedOver[0]!)];
   const size = choice.engine === "cpu" ? CPU_SIZE : SIZE;
   const { gflops } = await measureMatMul({ now: () => performance.now(), size });
-  const facts = describeBackend(choice).split("; ").slice(1).join("; ");
+  // A remark on them has a line of its own above; here a backend has one row.
+  const facts = describeBackend(choice).replaceAll("\n", "; ").split("; ").slice(1).join("; ");
   return [gflops.toFixed(1).padStart(8), facts];
 }
 

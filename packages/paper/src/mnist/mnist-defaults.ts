@@ -25,7 +25,7 @@ const DIGITS: PartialMnistSpec = {
   members: 2,
   member: { hidden: [32], epochs: 4, batchSize: 32 },
   students: mnistStudents(
-    { hidden: [32, 32], epochs: 4, batchSize: 32, learningRate: 0.03 },
+    { hidden: [32, 32], epochs: 6, batchSize: 32, learningRate: 0.05 },
     { widths: [32, 16], epochs: 4, patience: 6, repeats: 4 },
   ),
 };

@@ -88,15 +88,6 @@ add({
   inputs: { x: numbers([3, 4], 1, 0.5, 2) },
   compute: ({ x }) => tf.prod(x, 1),
   oracle: ({ x }) => reduceOracle(x, (row) => row.reduce((product, one) => product * one, 1), { axes: [1] }),
-  deviations: [
-    {
-      on: OWN_KERNELS,
-      checks: ["∂x"],
-      mark: "failed",
-      reason:
-        "tfjs-core's gradient of prod calls a method that exists only where all of @tensorflow/tfjs is loaded, as tfjs-node does",
-    },
-  ],
 });
 
 for (const [operation, compute, reduce] of [
