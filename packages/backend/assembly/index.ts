@@ -9,6 +9,7 @@ export { dropout } from "./dropout";
 export { exp, tanh } from "./functions";
 export { gemm, gemmWorkspaceBytes } from "./gemm";
 export { padImage, unpadImage } from "./images";
+export { findLargest, meet } from "./meetings";
 export { adamStep, gradientStep, momentumStep } from "./optimizers";
 export { averagePoolGradient, maxPoolGradient } from "./pooling";
 export { addToRows, gatherRows, repeatRows } from "./rows";

@@ -7,9 +7,11 @@ import { batchMatMulRepair } from "./internal/repairs/batch-mat-mul-repair.ts";
 import { conv2DBackpropFilterAddition } from "./internal/repairs/conv2d-backprop-filter-addition.ts";
 import { conv2DBackpropInputRepair } from "./internal/repairs/conv2d-backprop-input-repair.ts";
 import { conv2DRepair } from "./internal/repairs/conv2d-repair.ts";
+import { conv3DRepairs } from "./internal/repairs/conv3d-repairs.ts";
 import { depthwiseBackpropFilterAddition } from "./internal/repairs/depthwise-backprop-filter-addition.ts";
 import { depthwiseBackpropInputAddition } from "./internal/repairs/depthwise-backprop-input-addition.ts";
 import { depthwiseConv2DRepair } from "./internal/repairs/depthwise-conv2d-repair.ts";
+import { dilation2DRepairs } from "./internal/repairs/dilation2d-repairs.ts";
 import { distillationHeadAddition } from "./internal/repairs/distillation-head-addition.ts";
 import { functionRepairs } from "./internal/repairs/function-repairs.ts";
 import { fusedConv2DRepair } from "./internal/repairs/fused-conv2d-repair.ts";
@@ -17,11 +19,12 @@ import { fusedDepthwiseConv2DRepair } from "./internal/repairs/fused-depthwise-c
 import { fusedMatMulRepair } from "./internal/repairs/fused-mat-mul-repair.ts";
 import { gatherRepair } from "./internal/repairs/gather-repair.ts";
 import { identityRepair } from "./internal/repairs/identity-repair.ts";
-import { maxPool3DGradRepair } from "./internal/repairs/max-pool-3d-grad-repair.ts";
 import { maxPoolGradRepair } from "./internal/repairs/max-pool-grad-repair.ts";
+import { maxPoolWithArgmaxRepair } from "./internal/repairs/max-pool-with-argmax-repair.ts";
 import { meanRepair } from "./internal/repairs/mean-repair.ts";
 import { oneHotRepair } from "./internal/repairs/one-hot-repair.ts";
 import { poolingRepairs } from "./internal/repairs/padding-repairs.ts";
+import { pool3DRepairs } from "./internal/repairs/pool3d-repairs.ts";
 import { reluGradAddition } from "./internal/repairs/relu-grad-addition.ts";
 import { scaleEachRowAddition } from "./internal/repairs/scale-each-row-addition.ts";
 import { seededDropoutAddition } from "./internal/repairs/seeded-dropout-addition.ts";
@@ -41,9 +44,11 @@ const REPAIRS: readonly WasmRepair[] = [
   conv2DBackpropFilterAddition,
   conv2DBackpropInputRepair,
   conv2DRepair,
+  ...conv3DRepairs,
   depthwiseBackpropFilterAddition,
   depthwiseBackpropInputAddition,
   depthwiseConv2DRepair,
+  ...dilation2DRepairs,
   distillationHeadAddition,
   ...functionRepairs,
   fusedConv2DRepair,
@@ -51,10 +56,11 @@ const REPAIRS: readonly WasmRepair[] = [
   fusedMatMulRepair,
   gatherRepair,
   identityRepair,
-  maxPool3DGradRepair,
   maxPoolGradRepair,
+  maxPoolWithArgmaxRepair,
   meanRepair,
   oneHotRepair,
+  ...pool3DRepairs,
   ...poolingRepairs,
   reluGradAddition,
   scaleEachRowAddition,

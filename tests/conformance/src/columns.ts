@@ -23,9 +23,6 @@ export const WEBGPU: readonly ColumnName[] = ["webgpu in Node", "webgpu in Chrom
 /** The columns that TensorFlow computes. */
 export const TENSORFLOW: readonly ColumnName[] = ["tfjs-node", "tfjs-node-gpu"];
 
-/** The columns that tfjs computes itself, with kernels of its own. */
-export const OWN_KERNELS: readonly ColumnName[] = COLUMN_NAMES.filter((column) => !TENSORFLOW.includes(column));
-
 /** Kernels that a backend does not have. The tests hold each to be missing still. */
 export const MISSING_KERNELS: Readonly<Partial<Record<ColumnName, readonly string[]>>> = {
   ...forEach(WASM, ["Einsum"]),

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { COLUMN_NAMES, WASM } from "../columns.ts";
+import { COLUMN_NAMES } from "../columns.ts";
 import { type Deviation, family } from "../conformance-case.ts";
 import { numbers } from "../dense.ts";
 import { convolutionOracle, depthwiseConv2dOracle, transposedConvolutionOracle } from "../oracles/convolution.ts";
@@ -146,14 +146,6 @@ for (const layout of randomLayouts(7, COUNT, { rank: 1, isDilated: true })) {
   });
 }
 
-const VOLUME_GRADIENT: Deviation = {
-  on: WASM,
-  checks: ["∂x", "∂filter"],
-  mark: "wrong",
-  isChance: true,
-  reason: "the wasm backend computes gradients of three-dimensional convolutions wrongly",
-};
-
 const NO_VOLUME_GRADIENT: Deviation = {
   on: COLUMN_NAMES,
   checks: ["∂x", "∂filter"],
@@ -170,7 +162,7 @@ for (const layout of randomLayouts(8, COUNT, { rank: 3, channels: 4, outputs: 4 
     inputs: { x: numbers(image, 1), filter: numbers([...size, image[4]!, outputs], 2) },
     compute: ({ x, filter }) => tf.conv3d(x, filter, tripleOf(strides), pad as "same"),
     oracle: ({ x, filter }) => convolutionOracle(x, filter, layout),
-    deviations: [...volumeDeviations(layout, ["value", "∂x", "∂filter"]), VOLUME_GRADIENT],
+    deviations: volumeDeviations(layout, ["value", "∂x", "∂filter"]),
   });
 }
 
@@ -194,7 +186,7 @@ for (const layout of randomLayouts(9, COUNT, { rank: 3, channels: 4, outputs: 4 
         pad as "same",
       ),
     oracle: ({ x, filter }) => transposedConvolutionOracle(x, filter, image, layout),
-    deviations: [NO_VOLUME_GRADIENT, ...volumeDeviations(layout, ["value"]), { ...VOLUME_GRADIENT, checks: ["value"] }],
+    deviations: [NO_VOLUME_GRADIENT, ...volumeDeviations(layout, ["value"])],
   });
 }
 
@@ -207,15 +199,6 @@ for (const layout of randomLayouts(10, COUNT, { isDilated: true })) {
     inputs: { x: numbers(image, 1), filter: numbers([...size, image[3]!], 2) },
     compute: ({ x, filter }) => tf.dilation2d(x, filter, pairOf(strides), pad as "same", pairOf(dilations)),
     oracle: ({ x, filter }) => dilation2dOracle(x, filter, layout),
-    deviations: [
-      {
-        on: WASM,
-        checks: ["value", "∂x", "∂filter"],
-        mark: "wrong",
-        isChance: true,
-        reason: "the wasm backend's dilation2d takes a negative maximum for 0",
-      },
-    ],
   });
 }
 

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { OWN_KERNELS, WEBGPU } from "../columns.ts";
+import { WEBGPU } from "../columns.ts";
 import { family } from "../conformance-case.ts";
 import { type Dense, dense, numbers, truths } from "../dense.ts";
 import { argMax, logSumExp, mean, reduceOracle, rowsOracle, sum } from "../oracles/reductions.ts";

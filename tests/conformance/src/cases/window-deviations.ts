@@ -1,4 +1,4 @@
-import { COLUMN_NAMES, type ColumnName, OWN_KERNELS, TENSORFLOW, WEBGPU } from "../columns.ts";
+import { COLUMN_NAMES, type ColumnName, TENSORFLOW, WEBGPU } from "../columns.ts";
 import type { Deviation } from "../conformance-case.ts";
 import { meetingsOf, type Windows } from "../oracles/windows.ts";
 import type { Layout } from "../random-layouts.ts";
@@ -27,11 +27,13 @@ export function convolutionDeviations({ dilations = [], pad }: Windows): Deviati
 /**
  * What is known to go wrong in three-dimensional operations: in two dimensions, tfjs-core takes 0 for a margin that "same"
  * makes negative, in three it does not.
+ *
+ * @param more columns besides those that compute with the margins of tfjs-core
  */
 export function volumeDeviations(
   { image, size, strides, pad }: Layout,
   checks: readonly string[],
-  on: readonly ColumnName[] = OWN_KERNELS,
+  more: readonly ColumnName[] = [],
 ): Deviation[] {
   const isSkipping = image.slice(1, -1).some((length, axis) => {
     const stride = strides[axis]!;
@@ -40,7 +42,7 @@ export function volumeDeviations(
   if (pad !== "same" || !isSkipping) return [];
   return [
     {
-      on,
+      on: ["cpu", ...WEBGPU, ...more],
       checks,
       mark: "wrong",
       isChance: true,
@@ -50,7 +52,7 @@ export function volumeDeviations(
   ];
 }
 
-/** A mean at the border of an image. Three-dimensional ones are wrong on wasm too. */
+/** A mean at the border of an image. */
 export const AVERAGE_AT_BORDERS: Deviation = {
   on: ["cpu", ...WEBGPU],
   checks: ["∂x"],

@@ -23,8 +23,8 @@ export interface Meetings {
   readonly shares: Float32Array;
 }
 
-/** The meetings along depth, rows and columns; the axes of an image in the plane are the last two. */
-export function meetingsOf(axes: readonly [Axis, Axis, Axis]): Meetings {
+/** The meetings along the three axes depth, rows and columns; those of an image in the plane are the last two. */
+export function meetingsOf(axes: readonly Axis[]): Meetings {
   const sizeOf = (key: "windows" | "taps" | "length") => axes.reduce((product, axis) => product * axis[key], 1);
   const lists = axes.map((axis, index) => {
     // What a step along this axis is worth: the sizes of the axes behind it.

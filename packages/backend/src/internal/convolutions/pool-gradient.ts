@@ -41,28 +41,9 @@ export function maxPoolGradient(args: KernelArguments): tf.TensorInfo {
   return forEachImage(args, (x, dy, dx) => {
     kernels.maxPoolGradient(
       ...[x, dy, dx, info.inChannels],
-      ...([1, info.inHeight, info.inWidth, 1, info.outHeight, info.outWidth] as const),
-      ...([1, info.strideHeight, info.strideWidth, 1, info.filterHeight, info.filterWidth] as const),
-      ...([0, info.padInfo.top, info.padInfo.left] as const),
-    );
-  });
-}
-
-/** The gradient of a three-dimensional maximum. */
-export function maxPool3DGradient(args: KernelArguments): tf.TensorInfo {
-  const { filterSize, strides, pad, dimRoundingMode } = args.attrs as unknown as PoolAttributes<
-    [number, number, number]
-  >;
-  const shape = args.inputs.input!.shape as [number, number, number, number, number];
-  const info = tf.backend_util.computePool3DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
-  const kernels = simdKernels(args.backend);
-  return forEachImage(args, (x, dy, dx) => {
-    kernels.maxPoolGradient(
-      ...[x, dy, dx, info.inChannels],
-      ...([info.inDepth, info.inHeight, info.inWidth, info.outDepth, info.outHeight, info.outWidth] as const),
-      ...([info.strideDepth, info.strideHeight, info.strideWidth] as const),
-      ...([info.filterDepth, info.filterHeight, info.filterWidth] as const),
-      ...([info.padInfo.front, info.padInfo.top, info.padInfo.left] as const),
+      ...([info.inHeight, info.inWidth, info.outHeight, info.outWidth] as const),
+      ...([info.strideHeight, info.strideWidth, info.filterHeight, info.filterWidth] as const),
+      ...([info.padInfo.top, info.padInfo.left] as const),
     );
   });
 }

@@ -18,22 +18,17 @@ export interface Volume {
 
 /** The convolution that the attributes of a kernel describe. */
 export function convolvedVolume(
-  kernelName: string,
   inputShape: readonly number[],
   filterShape: readonly number[],
   attrs: { readonly [name: string]: unknown },
 ): Volume {
   const { strides, dilations, pad } = attrs as { strides: Triple; dilations?: Triple; pad: "same" | "valid" | number };
   const [input, filter] = [inputShape as Shape5D, filterShape as Shape5D];
-  return volumeOf(kernelName, tf.backend_util.computeConv3DInfo(input, filter, strides, dilations ?? 1, pad), pad);
+  return volumeOf(tf.backend_util.computeConv3DInfo(input, filter, strides, dilations ?? 1, pad), pad);
 }
 
 /** The pooling that the attributes of a kernel describe. */
-export function pooledVolume(
-  kernelName: string,
-  inputShape: readonly number[],
-  attrs: { readonly [name: string]: unknown },
-): Volume {
+export function pooledVolume(inputShape: readonly number[], attrs: { readonly [name: string]: unknown }): Volume {
   const { filterSize, strides, pad, dimRoundingMode, dataFormat } = attrs as {
     filterSize: Triple;
     strides: Triple;
@@ -50,7 +45,7 @@ export function pooledVolume(
     dimRoundingMode,
     dataFormat,
   );
-  return volumeOf(kernelName, info, pad);
+  return volumeOf(info, pad);
 }
 
 /** The windows of a two-dimensional operation as those of a volume one element deep. */
@@ -74,19 +69,15 @@ export function planeOf(info: Convolution): Volume {
  * tfjs-core's margins for "same" become negative where a stride leaves elements out, so that the windows are shifted; in two
  * dimensions it takes 0 for them, and so do we.
  */
-function volumeOf(kernelName: string, info: Info, pad: "same" | "valid" | number): Volume {
+function volumeOf(info: Info, pad: "same" | "valid" | number): Volume {
   const { batchSize, inChannels, outChannels, inShape, outShape, padInfo } = info;
   const axes = [
     [info.inDepth, info.outDepth, info.filterDepth, info.strideDepth, info.dilationDepth, padInfo.front],
     [info.inHeight, info.outHeight, info.filterHeight, info.strideHeight, info.dilationHeight, padInfo.top],
     [info.inWidth, info.outWidth, info.filterWidth, info.strideWidth, info.dilationWidth, padInfo.left],
   ].map(([length = 0, windows = 0, taps = 0, stride = 1, dilation = 1, before = 0]) => {
-    if (windows < 0) {
-      throw new Error(`${kernelName}: a window of ${taps} is larger than an image of ${length} with its margin`);
-    }
     const margin = pad === "same" ? sameMargin(length, windows, taps, stride, dilation) : before;
     return { length, windows, taps, stride, dilation, before: margin };
   });
-  const meetings = meetingsOf(axes as Parameters<typeof meetingsOf>[0]);
-  return { batchSize, inChannels, outChannels, inShape, outShape, meetings };
+  return { batchSize, inChannels, outChannels, inShape, outShape, meetings: meetingsOf(axes) };
 }

@@ -13,7 +13,7 @@ export const conv3DRepairs: readonly WasmRepair[] = [
     create: () => (args) => {
       const { backend, attrs } = args;
       const { x, filter } = args.inputs;
-      const volume = convolvedVolume("Conv3D", x!.shape, filter!.shape, attrs);
+      const volume = convolvedVolume(x!.shape, filter!.shape, attrs);
       const y = backend.makeOutput(volume.outShape, "float32");
       meetInBatch(backend, "convolve", volume, {
         image: offsetOf(backend, x!),
@@ -29,7 +29,7 @@ export const conv3DRepairs: readonly WasmRepair[] = [
       const { backend, attrs } = args;
       const { x, dy } = args.inputs;
       const filterShape = attrs.filterShape as readonly number[];
-      const volume = convolvedVolume("Conv3DBackpropFilterV2", x!.shape, filterShape, { ...attrs, dilations: 1 });
+      const volume = convolvedVolume(x!.shape, filterShape, { ...attrs, dilations: 1 });
       const gradient = backend.makeOutput(filterShape, "float32");
       meetInBatch(backend, "filterGradient", volume, {
         image: offsetOf(backend, x!),
@@ -45,7 +45,7 @@ export const conv3DRepairs: readonly WasmRepair[] = [
       const { backend, attrs } = args;
       const { dy, filter } = args.inputs;
       const inputShape = attrs.inputShape as readonly number[];
-      const volume = convolvedVolume("Conv3DBackpropInputV2", inputShape, filter!.shape, { ...attrs, dilations: 1 });
+      const volume = convolvedVolume(inputShape, filter!.shape, { ...attrs, dilations: 1 });
       const gradient = backend.makeOutput(inputShape, "float32");
       meetInBatch(backend, "inputGradient", volume, {
         image: offsetOf(backend, gradient),

@@ -8,7 +8,7 @@ import type { WasmRepair } from "../wasm/wasm-backend.ts";
  *
  * They touch attributes alone, so the same serves other backends.
  */
-export const poolingRepairs: readonly WasmRepair[] = ["AvgPool", "MaxPool", "MaxPoolWithArgmax"].map(paddingRepair);
+export const poolingRepairs: readonly WasmRepair[] = ["AvgPool", "MaxPool"].map(paddingRepair);
 
 const OTHER_KERNELS = [
   "AvgPoolGrad",
@@ -21,6 +21,7 @@ const OTHER_KERNELS = [
   "FusedConv2D",
   "FusedDepthwiseConv2D",
   "MaxPoolGrad",
+  "MaxPoolWithArgmax",
 ];
 
 /** Lets every two-dimensional kernel of a backend have an output of the right width where the margin is one number. */

@@ -14,21 +14,21 @@ import { type KernelArguments, offsetOf, sizeOf, type WasmBackend, type WasmRepa
  */
 export const pool3DRepairs: readonly WasmRepair[] = [
   floatRepair("MaxPool3D", "x", ({ inputs, backend, attrs }) => {
-    const volume = pooledVolume("MaxPool3D", inputs.x!.shape, attrs);
+    const volume = pooledVolume(inputs.x!.shape, attrs);
     const y = backend.makeOutput(volume.outShape, "float32");
     findLargest(backend, volume, { x: offsetOf(backend, inputs.x!), filter: 0, y: offsetOf(backend, y) });
     return y;
   }),
   floatRepair("MaxPool3DGrad", "input", ({ inputs, backend, attrs }) => {
     const { input, dy } = inputs;
-    const volume = pooledVolume("MaxPool3DGrad", input!.shape, attrs);
+    const volume = pooledVolume(input!.shape, attrs);
     const dx = backend.makeOutput(input!.shape, "float32");
     const [x, upstream, to] = [input!, dy!, dx].map((tensor) => offsetOf(backend, tensor)) as [number, number, number];
     routeToLargest(backend, volume, { x, filter: 0, dy: upstream, to }, "image");
     return dx;
   }),
   floatRepair("AvgPool3D", "x", ({ inputs, backend, attrs }) => {
-    const volume = pooledVolume("AvgPool3D", inputs.x!.shape, attrs);
+    const volume = pooledVolume(inputs.x!.shape, attrs);
     const y = backend.makeOutput(volume.outShape, "float32");
     const output = offsetOf(backend, y);
     meetInBatch(backend, "sum", volume, { image: offsetOf(backend, inputs.x!), window: 0, output });
@@ -37,7 +37,7 @@ export const pool3DRepairs: readonly WasmRepair[] = [
   }),
   floatRepair("AvgPool3DGrad", "input", ({ inputs, backend, attrs }) => {
     const { input, dy } = inputs;
-    const volume = pooledVolume("AvgPool3DGrad", input!.shape, attrs);
+    const volume = pooledVolume(input!.shape, attrs);
     const dx = backend.makeOutput(input!.shape, "float32");
     withScratch(backend, [sizeOf(dy!.shape)], (scaled = 0) => {
       scaleByShares(backend, volume, offsetOf(backend, dy!), scaled);

@@ -23,8 +23,7 @@ export type DepthwiseWindows = readonly [
   acrossBytes: number,
 ];
 
-/** Three sizes or positions along depth, rows and columns. */
-type Triple = readonly [depth: number, rows: number, columns: number];
+/** Two sizes or positions along rows and columns. */
 type Pair = readonly [rows: number, columns: number];
 
 /** Those of our own kernels that compute on one image `[rows, columns, channels]` at a time. */
@@ -78,7 +77,7 @@ export interface ImageKernels {
     dy: number,
     dx: number,
     channels: number,
-    ...more: [...size: Triple, ...outSize: Triple, ...strides: Triple, ...filter: Triple, ...margin: Triple]
+    ...more: [...size: Pair, ...outSize: Pair, ...strides: Pair, ...filter: Pair, ...margin: Pair]
   ): void;
   averagePoolGradient(
     dy: number,
@@ -89,6 +88,30 @@ export interface ImageKernels {
   convolveDepthwise(
     padded: number,
     ...more: [...DepthwiseWindows, filter: number, y: number, height: number, width: number, outputs: number]
+  ): void;
+  meet(
+    operation: number,
+    tables: number,
+    deep: number,
+    down: number,
+    across: number,
+    channels: number,
+    outputs: number,
+    image: number,
+    window: number,
+    output: number,
+  ): void;
+  findLargest(
+    tables: number,
+    deep: number,
+    down: number,
+    across: number,
+    channels: number,
+    x: number,
+    filter: number,
+    y: number,
+    places: number,
+    taps: number,
   ): void;
   addDepthwiseFilterGradient(
     padded: number,
