@@ -1,11 +1,6 @@
+import { checkNativeBinding, installNativeBinding } from "@dark-knowledge/backend/node";
 import { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
-import { checkNative } from "../native/check-native.ts";
-import { findTensorflowPackage, TENSORFLOW_PACKAGE_VERSION } from "../native/find-tensorflow-package.ts";
-import { findCompiler, findNodeHeaders } from "../native/find-toolchain.ts";
-import { installBinding } from "../native/install-binding.ts";
-import { findInstalledLibtensorflow } from "../native/internal/find-installed-libtensorflow.ts";
-import type { BinaryPlatform } from "../native/internal/platform-of-binary.ts";
 import { alignColumns } from "../terminal/align-columns.ts";
 
 interface NativeFlags {
@@ -53,46 +48,28 @@ export function nativeCommand(context: CommandContext): Command {
     );
 }
 
-function hereOf(): BinaryPlatform {
-  return { os: process.platform, arch: process.arch };
-}
-
-async function check({ from, into, gpu = false }: NativeFlags, context: CommandContext): Promise<void> {
-  const checks = await checkNative({ ...context, from, into, gpu, cwd: process.cwd(), here: hereOf() });
+async function check({ from, into, gpu }: NativeFlags, context: CommandContext): Promise<void> {
+  const checks = await named(checkNativeBinding({ ...context, from, into, gpu, cwd: process.cwd() }));
   context.stdout.write(`${alignColumns(checks.map(({ name, state, text }) => [name, state, text]))}\n`);
   const missing = checks.filter(({ state }) => state === "missing").map(({ name }) => name);
   if (missing.length > 0) throw new Error(`native: missing: ${missing.join(", ")}`);
 }
 
-async function install({ from, into, gpu = false }: NativeFlags, context: CommandContext): Promise<void> {
-  const here = hereOf();
-  if (here.os === "win32") {
-    throw new Error(
-      'native install: not on Windows; run "npm install @tensorflow/tfjs-node@4.22.0" with its build tools',
-    );
-  }
-  const found = findTensorflowPackage({ into, cwd: process.cwd() });
-  const install = `npm install --ignore-scripts @tensorflow/tfjs-node@${TENSORFLOW_PACKAGE_VERSION}`;
-  if (found === undefined) throw new Error(`native install: tfjs-node is not installed; run "${install}"`);
-  if (found.version !== TENSORFLOW_PACKAGE_VERSION) {
-    throw new Error(`native install: ${found.name} has version ${found.version}; run "${install}"`);
-  }
-  const compiler = await findCompiler(context);
-  const nodeHeaders = await findNodeHeaders(context);
-  const source = from ?? (await findInstalledLibtensorflow(context));
-  if (compiler === undefined || nodeHeaders === undefined || source === undefined) {
-    const missing =
-      compiler === undefined ? "C++ compiler" : nodeHeaders === undefined ? "headers of Node" : "libtensorflow";
-    throw new Error(`native install: found no ${missing}; run "dark-knowledge native install --check"`);
-  }
-  const proof = await installBinding({
-    ...{ package: found, compiler: compiler.command, nodeHeaders, gpu, from: source, here },
-    environment: context.environment,
-    signal: context.signal,
-    report: (line) => context.stderr.write(`${line}\n`),
-  });
+async function install({ from, into, gpu }: NativeFlags, context: CommandContext): Promise<void> {
+  const onStep = (step: string) => context.stderr.write(`${step}\n`);
+  const built = await named(installNativeBinding({ ...context, from, into, gpu, cwd: process.cwd(), onStep }));
   context.stdout.write(
-    `${found.name} ${found.version} runs on TensorFlow ${proof.tensorflow}, on the ${proof.device}\n` +
-      `binding  ${found.directory}\n`,
+    `${built.package.name} ${built.package.version} runs on TensorFlow ${built.tensorflow}, on the ${built.device}\n` +
+      `binding  ${built.package.directory}\n`,
   );
+}
+
+/** What the library says of its arguments, said of the options. */
+function named<Result>(work: Promise<Result>): Promise<Result> {
+  return work.catch((error: Error) => {
+    const message = error.message
+      .replace(/^(?=(from|into): )/, "--")
+      .replace(/^installNativeBinding:/, "native install:");
+    throw message === error.message ? error : new Error(message, { cause: error });
+  });
 }

@@ -1,8 +1,8 @@
 import { realpathSync } from "node:fs";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
-import { findTensorflowPackage } from "../../src/native/find-tensorflow-package.ts";
-import { PACKAGE_FILES, writeFiles } from "../fixtures/fake-native.ts";
+import { findTensorflowPackage } from "../../../src/node/internal/find-tensorflow-package.ts";
+import { PACKAGE_FILES, writeFiles } from "../fake-native.ts";
 
 const inside = useTemporaryDirectory();
 
@@ -19,7 +19,7 @@ test("findTensorflowPackage refuses a folder that is another package's, or none"
   writeFiles(inside(), { "other/package.json": '{ "name": "other" }' });
   for (const into of [inside("other"), inside("none")]) {
     expect(() => findTensorflowPackage({ into, cwd: inside() })).toThrow(
-      new Error(`--into: ${into} is not the folder of an installed @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node`),
+      new Error(`into: ${into} is not the folder of an installed @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node`),
     );
   }
 });

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
-import { unpackWheel } from "../../src/native/unpack-wheel.ts";
-import { libraryHead, wheelMembers } from "../fixtures/fake-native.ts";
-import { zip } from "../fixtures/zip.ts";
+import { unpackWheel } from "../../../src/node/internal/unpack-wheel.ts";
+import { libraryHead, wheelMembers } from "../fake-native.ts";
+import { zip } from "../zip.ts";
 
 const inside = useTemporaryDirectory();
 const here = { os: process.platform, arch: process.arch };

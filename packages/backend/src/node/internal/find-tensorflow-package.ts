@@ -29,8 +29,7 @@ export function findTensorflowPackage({
   readonly cwd: string;
 }): TensorflowPackage | undefined {
   if (into !== undefined) return readPackage(into) ?? refuse(into);
-  const backend = createRequire(import.meta.url).resolve("@dark-knowledge/backend/package.json");
-  for (const place of [backend, join(cwd, "package.json")]) {
+  for (const place of [import.meta.url, join(cwd, "package.json")]) {
     for (const name of NAMES) {
       try {
         return readPackage(dirname(createRequire(place).resolve(`${name}/package.json`)));
@@ -52,5 +51,5 @@ function readPackage(directory: string): TensorflowPackage | undefined {
 }
 
 function refuse(into: string): never {
-  throw new Error(`--into: ${into} is not the folder of an installed ${NAMES.join(" or ")}`);
+  throw new Error(`into: ${into} is not the folder of an installed ${NAMES.join(" or ")}`);
 }

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
+import { bindingPath, buildBinding } from "./build-binding.ts";
 import type { TensorflowPackage } from "./find-tensorflow-package.ts";
-import { bindingPath, buildBinding } from "./internal/build-binding.ts";
-import type { Libtensorflow } from "./internal/libtensorflow.ts";
-import { type OpenOptions, openLibtensorflow } from "./internal/open-libtensorflow.ts";
-import { type BindingProof, proveBinding } from "./internal/prove-binding.ts";
+import type { Libtensorflow } from "./libtensorflow.ts";
+import { type OpenOptions, openLibtensorflow } from "./open-libtensorflow.ts";
+import { type BindingProof, proveBinding } from "./prove-binding.ts";
 
 /** What an installation takes. */
 export interface InstallOptions extends Omit<OpenOptions, "unpackTo"> {
@@ -25,7 +25,7 @@ export async function installBinding(options: InstallOptions): Promise<BindingPr
   const { compiler, gpu, nodeHeaders, report } = options;
   const { directory } = options.package;
   if (resolve(options.from).startsWith(directory + sep)) {
-    throw new Error(`--from: ${options.from} lies in the package whose parts are replaced; copy it elsewhere first`);
+    throw new Error(`from: ${options.from} lies in the package whose parts are replaced; copy it elsewhere first`);
   }
   // Beside what it will replace, so that moving it there is a renaming.
   const staging = mkdtempSync(join(directory, ".native-install-"));
@@ -46,7 +46,7 @@ export async function installBinding(options: InstallOptions): Promise<BindingPr
     const proof = await proveBinding(bindingPath(staging), options);
     if (gpu && proof.device !== "gpu") {
       throw new Error(
-        `TensorFlow ${proof.tensorflow} finds no GPU that it can use; look at "dark-knowledge native install --check --gpu"`,
+        `TensorFlow ${proof.tensorflow} finds no GPU that it can use; look at "npx dark-knowledge native install --check --gpu"`,
       );
     }
     replaceParts(staging, directory);

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, writ
 import { join } from "node:path";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, expect, test } from "vitest";
-import { findTensorflowPackage } from "../../src/native/find-tensorflow-package.ts";
-import { installBinding } from "../../src/native/install-binding.ts";
+import { findTensorflowPackage } from "../../../src/node/internal/find-tensorflow-package.ts";
+import { installBinding } from "../../../src/node/internal/install-binding.ts";
 import {
   type FakeMachine,
   fakeBinding,
@@ -14,8 +14,8 @@ import {
   TARBALL_MEMBERS,
   wheelMembers,
   writeFiles,
-} from "../fixtures/fake-native.ts";
-import { zip } from "../fixtures/zip.ts";
+} from "../fake-native.ts";
+import { zip } from "../zip.ts";
 
 const inside = useTemporaryDirectory();
 const here = { os: process.platform, arch: process.arch };
@@ -109,7 +109,9 @@ test.each(failures)("installBinding leaves what was there when %s", async (_, ma
 test("installBinding with gpu insists on one", async () => {
   writeFiles(inside("tf"), TARBALL_MEMBERS);
   await expect(install(inside("tf"), working, { gpu: true })).rejects.toThrow(
-    new Error('TensorFlow 2.99.0 finds no GPU that it can use; look at "dark-knowledge native install --check --gpu"'),
+    new Error(
+      'TensorFlow 2.99.0 finds no GPU that it can use; look at "npx dark-knowledge native install --check --gpu"',
+    ),
   );
   expect(existsSync(binding())).toBe(false);
   const machine = { ...working, compiler: { output: fakeBinding("gpu") } };
@@ -123,16 +125,16 @@ test("installBinding says in one line what is wrong with the source", async () =
     "holds no libtensorflow with its headers; expected lib/libtensorflow.so and include/, as in the official tarball, " +
     "or libtensorflow_cc.so.2 and include/, as in Python's site-packages/tensorflow";
   const cases: [string, string | RegExp][] = [
-    ["none", `--from: ${inside("none")} does not exist`],
-    ["notes.txt", `--from: ${inside("notes.txt")} is neither a wheel (zip) nor a tarball (gzip)`],
-    ["empty", `--from: ${inside("empty")} ${shape}`],
-    ["cut.tar.gz", /^--from: tar cannot unpack \S+ \(.+\)$/],
+    ["none", `from: ${inside("none")} does not exist`],
+    ["notes.txt", `from: ${inside("notes.txt")} is neither a wheel (zip) nor a tarball (gzip)`],
+    ["empty", `from: ${inside("empty")} ${shape}`],
+    ["cut.tar.gz", /^from: tar cannot unpack \S+ \(.+\)$/],
     [
       "foreign",
-      `--from: the libtensorflow in ${inside("foreign")} is for win32 ${process.arch}, and this is ${here.os} ${here.arch}; ` +
+      `from: the libtensorflow in ${inside("foreign")} is for win32 ${process.arch}, and this is ${here.os} ${here.arch}; ` +
         "take the one that was built for this machine",
     ],
-    ["package/deps", /^--from: \S+ lies in the package whose parts are replaced; copy it elsewhere first$/],
+    ["package/deps", /^from: \S+ lies in the package whose parts are replaced; copy it elsewhere first$/],
   ];
   for (const [from, message] of cases) {
     const error = await install(inside(from)).then(String, (reason: Error) => reason.message);

@@ -3,12 +3,7 @@ import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Entry, open, type ZipFile } from "yauzl";
-import {
-  assertRunsHere,
-  BINARY_HEAD_BYTES,
-  type BinaryPlatform,
-  platformOfBinary,
-} from "./internal/platform-of-binary.ts";
+import { assertRunsHere, BINARY_HEAD_BYTES, type BinaryPlatform, platformOfBinary } from "./platform-of-binary.ts";
 
 /** The members that a binding needs, of some 13,000: the two libraries and the C headers. */
 const LIBRARY = /^tensorflow\/libtensorflow(_cc|_framework)?(\.so\.2|\.2\.dylib)$/;

@@ -1,7 +1,7 @@
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
-import { findCompiler, findNodeHeaders } from "../../src/native/find-toolchain.ts";
-import { fakeEnvironment, writeFiles } from "../fixtures/fake-native.ts";
+import { findCompiler, findNodeHeaders } from "../../../src/node/internal/find-toolchain.ts";
+import { fakeEnvironment, writeFiles } from "../fake-native.ts";
 
 const inside = useTemporaryDirectory();
 

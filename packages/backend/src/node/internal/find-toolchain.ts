@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { firstLine, runTool, type ToolContext } from "./internal/run-tool.ts";
+import { firstLine, runTool, type ToolContext } from "./run-tool.ts";
 
 /** A C++ compiler that answers. */
 export interface Compiler {

@@ -1,14 +1,16 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { findTensorflowPackage, TENSORFLOW_PACKAGE_VERSION } from "./find-tensorflow-package.ts";
-import { findCompiler, findNodeHeaders } from "./find-toolchain.ts";
 import { bindingPath } from "./internal/build-binding.ts";
 import { findCudaDriver, findCudaLibrary } from "./internal/find-cuda.ts";
 import { findInstalledLibtensorflow } from "./internal/find-installed-libtensorflow.ts";
+import { findTensorflowPackage, TENSORFLOW_PACKAGE_VERSION } from "./internal/find-tensorflow-package.ts";
+import { findCompiler, findNodeHeaders } from "./internal/find-toolchain.ts";
 import { findLibtensorflow } from "./internal/libtensorflow.ts";
 import { assertRunsHere, type BinaryPlatform } from "./internal/platform-of-binary.ts";
 import { proveBinding } from "./internal/prove-binding.ts";
-import type { ToolContext } from "./internal/run-tool.ts";
+import type { NativeBindingOptions } from "./native-binding-options.ts";
+
+const INSTALL = "npx dark-knowledge native install";
 
 /** One thing that a native binding needs. */
 export interface NativeCheck {
@@ -19,30 +21,40 @@ export interface NativeCheck {
   readonly text: string;
 }
 
-/** What to look for. */
-export interface CheckOptions extends ToolContext {
-  readonly from: string | undefined;
-  readonly into: string | undefined;
-  readonly cwd: string;
-  readonly gpu: boolean;
+/** The options, and the machine that the binding is for. */
+interface Search extends NativeBindingOptions {
   readonly here: BinaryPlatform;
 }
 
-/** Looks for everything that `native install` needs, and at the binding that is there. Changes nothing. */
-export async function checkNative(options: CheckOptions): Promise<readonly NativeCheck[]> {
-  const compiler = await findCompiler(options);
-  const headers = await findNodeHeaders(options);
+/**
+ * Looks for everything that {@link installNativeBinding} needs, and at the binding that is there. Changes nothing.
+ *
+ * @returns a row for each thing, in the order in which they are needed
+ * @throws Error when `into` is not the folder of tfjs-node or tfjs-node-gpu
+ *
+ * @example
+ * ```ts
+ * import { checkNativeBinding } from "@dark-knowledge/backend/node";
+ *
+ * const checks = await checkNativeBinding({ cwd: process.cwd(), environment: process.env });
+ * checks.map(({ name }) => name).slice(0, 3); // => ["C++ compiler", "Node headers", "tfjs-node"]
+ * ```
+ */
+export async function checkNativeBinding(options: NativeBindingOptions): Promise<readonly NativeCheck[]> {
+  const search = { ...options, here: { os: process.platform, arch: process.arch } };
+  const compiler = await findCompiler(search);
+  const headers = await findNodeHeaders(search);
   return [
-    needed("C++ compiler", compiler && `${compiler.version} (${compiler.command})`, compilerCure(options.here)),
+    needed("C++ compiler", compiler && `${compiler.version} (${compiler.command})`, compilerCure(search.here)),
     needed(
       "Node headers",
       headers,
       "install Node's headers (Debian: apt-get install libnode-dev), or set npm_config_nodedir",
     ),
-    packageCheck(options),
-    await libtensorflowCheck(options),
-    ...(await cudaChecks(options)),
-    await bindingCheck(options),
+    packageCheck(search),
+    await libtensorflowCheck(search),
+    ...(await cudaChecks(search)),
+    await bindingCheck(search),
   ];
 }
 
@@ -54,7 +66,7 @@ function compilerCure({ os }: BinaryPlatform): string {
   return os === "darwin" ? "xcode-select --install" : "install g++ (Debian: apt-get install g++), or set CXX";
 }
 
-function packageCheck(options: CheckOptions): NativeCheck {
+function packageCheck(options: Search): NativeCheck {
   const name = "tfjs-node";
   const install = `npm install --ignore-scripts @tensorflow/tfjs-node@${TENSORFLOW_PACKAGE_VERSION}`;
   const found = findTensorflowPackage(options);
@@ -65,10 +77,10 @@ function packageCheck(options: CheckOptions): NativeCheck {
   return { name, state: "ok", text: `${found.name} ${found.version} in ${found.directory}` };
 }
 
-async function libtensorflowCheck(options: CheckOptions): Promise<NativeCheck> {
+async function libtensorflowCheck(options: Search): Promise<NativeCheck> {
   const name = "libtensorflow";
   const from = await sourceOf(options);
-  const cure = "pip install tensorflow, or name a directory, a wheel or the official tarball with --from";
+  const cure = `pip install tensorflow, or give ${INSTALL} a directory, a wheel or the official tarball with --from`;
   if (from === undefined || !existsSync(from)) {
     return { name, state: "missing", text: from === undefined ? cure : `${from} does not exist; ${cure}` };
   }
@@ -85,13 +97,13 @@ async function libtensorflowCheck(options: CheckOptions): Promise<NativeCheck> {
 }
 
 /** What was named, what is installed, or what the binding that is there uses. */
-async function sourceOf(options: CheckOptions): Promise<string | undefined> {
+async function sourceOf(options: Search): Promise<string | undefined> {
   const found = options.from ?? (await findInstalledLibtensorflow(options));
   const unpacked = found ?? join(findTensorflowPackage(options)?.directory ?? "", "deps");
   return found ?? (findLibtensorflow(unpacked) && unpacked);
 }
 
-async function cudaChecks(options: CheckOptions): Promise<readonly NativeCheck[]> {
+async function cudaChecks(options: Search): Promise<readonly NativeCheck[]> {
   const from = await sourceOf(options);
   const rows = [
     ["CUDA driver", await findCudaDriver(options), "install the NVIDIA driver"],
@@ -104,16 +116,16 @@ async function cudaChecks(options: CheckOptions): Promise<readonly NativeCheck[]
   ] as const;
   return rows.map(([name, found, cure]) => {
     if (found !== undefined || options.gpu) return needed(name, found, cure);
-    return { name, state: "no", text: "needed for a GPU alone" };
+    return { name, state: "no", text: "needed only for a GPU" };
   });
 }
 
-async function bindingCheck(options: CheckOptions): Promise<NativeCheck> {
+async function bindingCheck(options: Search): Promise<NativeCheck> {
   const name = "binding";
   const found = findTensorflowPackage(options);
   const path = found && bindingPath(found.directory);
   if (path === undefined || !existsSync(path)) {
-    return { name, state: "no", text: "not built yet: dark-knowledge native install" };
+    return { name, state: "no", text: `not built yet: ${INSTALL}` };
   }
   try {
     const { tensorflow, device } = await proveBinding(path, options);
@@ -122,7 +134,7 @@ async function bindingCheck(options: CheckOptions): Promise<NativeCheck> {
     return {
       name,
       state: "missing",
-      text: `${(error as Error).message}; build it anew: dark-knowledge native install`,
+      text: `${(error as Error).message}; build it again: ${INSTALL}`,
     };
   }
 }

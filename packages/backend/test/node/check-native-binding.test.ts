@@ -1,6 +1,6 @@
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { beforeEach, expect, test } from "vitest";
-import { checkNative } from "../../src/native/check-native.ts";
+import { checkNativeBinding } from "../../src/node/check-native-binding.ts";
 import {
   type FakeMachine,
   fakeBinding,
@@ -9,7 +9,7 @@ import {
   PACKAGE_FILES,
   wheelMembers,
   writeFiles,
-} from "../fixtures/fake-native.ts";
+} from "./fake-native.ts";
 
 const inside = useTemporaryDirectory();
 const here = { os: process.platform, arch: process.arch };
@@ -20,11 +20,11 @@ beforeEach(() => {
 
 async function check(machine: FakeMachine, { gpu = false, from }: { gpu?: boolean; from?: string } = {}) {
   const environment = fakeEnvironment(inside(), machine);
-  const checks = await checkNative({ environment, into: inside("package"), cwd: inside(), from, gpu, here });
+  const checks = await checkNativeBinding({ environment, into: inside("package"), cwd: inside(), from, gpu });
   return Object.fromEntries(checks.map(({ name, state, text }) => [name, [state, text]]));
 }
 
-test("checkNative names everything that is there", async () => {
+test("checkNativeBinding names everything that is there", async () => {
   writeFiles(inside("site-packages"), {
     ...wheelMembers(),
     "nvidia/cuda_runtime/lib/libcudart.so.12": "",
@@ -47,23 +47,23 @@ test("checkNative names everything that is there", async () => {
   });
 });
 
-test("checkNative says what to do about what is missing, CUDA only with gpu", async () => {
+test("checkNativeBinding says what to do about what is missing, CUDA only with gpu", async () => {
   const source = { from: inside("none") };
   expect(await check({}, source)).toMatchObject({
     "C++ compiler": ["missing", expect.stringMatching(/g\+\+|xcode-select/)],
     libtensorflow: [
       "missing",
-      `${inside("none")} does not exist; pip install tensorflow, or name a directory, a wheel or the official tarball with --from`,
+      `${inside("none")} does not exist; pip install tensorflow, or give npx dark-knowledge native install a directory, a wheel or the official tarball with --from`,
     ],
-    "CUDA driver": ["no", "needed for a GPU alone"],
-    binding: ["no", "not built yet: dark-knowledge native install"],
+    "CUDA driver": ["no", "needed only for a GPU"],
+    binding: ["no", "not built yet: npx dark-knowledge native install"],
   });
   expect(await check({}, { ...source, gpu: true })).toMatchObject({
     "CUDA driver": ["missing", "install the NVIDIA driver"],
   });
 });
 
-test("checkNative sees that a directory holds no libtensorflow, or one for another machine", async () => {
+test("checkNativeBinding sees that a directory holds no libtensorflow, or one for another machine", async () => {
   writeFiles(inside("empty"), { file: "" });
   expect((await check({}, { from: inside("empty") })).libtensorflow).toEqual([
     "missing",
@@ -77,7 +77,7 @@ test("checkNative sees that a directory holds no libtensorflow, or one for anoth
   ]);
 });
 
-test("checkNative finds the libtensorflow that was unpacked for the binding, and a binding that does not work", async () => {
+test("checkNativeBinding finds the libtensorflow that was unpacked for the binding, and a binding that does not work", async () => {
   const unpacked = Object.entries(wheelMembers()).map(([path, content]) => [
     path.replace(/^tensorflow\/(lib)/, "deps/lib/$1").replace(/^tensorflow\/include/, "deps/include"),
     content,
@@ -88,11 +88,14 @@ test("checkNative finds the libtensorflow that was unpacked for the binding, and
   });
   expect(await check({})).toMatchObject({
     libtensorflow: ["ok", expect.stringContaining("package/deps/lib")],
-    binding: ["missing", "the binding does not work: no such symbol; build it anew: dark-knowledge native install"],
+    binding: [
+      "missing",
+      "the binding does not work: no such symbol; build it again: npx dark-knowledge native install",
+    ],
   });
 });
 
-test("checkNative sees another version of the package", async () => {
+test("checkNativeBinding sees another version of the package", async () => {
   writeFiles(inside("package"), { "package.json": '{ "name": "@tensorflow/tfjs-node", "version": "3.18.0" }' });
   expect((await check({}))["tfjs-node"]).toEqual([
     "missing",
