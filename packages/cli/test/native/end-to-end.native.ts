@@ -52,5 +52,5 @@ test("dark-knowledge native check finds all that the binding was built from, and
 test("dark-knowledge doctor measures TensorFlow", async () => {
   const { code, stdout } = await run("doctor");
   expect(code).toBe(0);
-  expect(stdout.find((line) => line.startsWith("tfjs-node "))).toMatch(/^tfjs-node +\d+\.\d {2}tensorflow \d/);
+  expect(stdout.find((line) => line.startsWith("tfjs-node "))).toMatch(/^tfjs-node +\d+\.\d +1024×1024 +tensorflow \d/);
 });
