@@ -12,6 +12,7 @@ import { loadModel } from "@dark-knowledge/training/node";
 import { writeMatrix } from "../nets/internal/matrix-file.ts";
 import { selectTaskBackend } from "../nets/internal/select-task-backend.ts";
 import { MODEL_FOLDER } from "../nets/internal/stage-files.ts";
+import { withCheckpoints } from "../nets/internal/train-with-checkpoints.ts";
 import type { StageShared } from "../nets/stage-shared.ts";
 import { reportTraining, type TrainingEvent } from "../nets/training-event.ts";
 import { ASKED_SETS } from "./internal/asked-sets.ts";
@@ -46,8 +47,9 @@ export const trainSpecialistNet: Task<SpecialistInput, SpecialistResult, StageSh
   { id: "specialists/specialist", version: 1 },
   async (
     { softmax, seed, index, settings, batchSize, momentum }: SpecialistInput,
-    { shared, directory, needs, emit, signal }: TaskContext<StageShared, TrainingEvent>,
+    context: TaskContext<StageShared, TrainingEvent>,
   ): Promise<SpecialistResult> => {
+    const { shared, directory, needs, emit, signal } = context;
     const { training, validation } = shared;
     await selectTaskBackend(shared);
     const { epochs, learningRate, patience, temperature, restTargets } = settings;
@@ -55,18 +57,21 @@ export const trainSpecialistNet: Task<SpecialistInput, SpecialistResult, StageSh
     const classes = (need!.result as GeneralistResult).sets[index]!;
     const optimizer = sgd({ learningRate: cosineDecay(learningRate), momentum });
     const generalist = await loadModel(join(need!.directory, MODEL_FOLDER));
-    let seen = 0;
+    let perEpoch = 0;
+    const callbacks = reportTraining(epochs, (event) => {
+      if (event.kind === "begin") perEpoch = event.total / epochs;
+      emit(event);
+    });
     try {
-      const trained = await trainSpecialist(generalist, classes, training, {
-        ...{ epochs, batchSize, optimizer, patience, temperature, softmax, validation: validation!, signal },
-        seed: deriveSeed(seed, "specialist", index),
-        // Section 6.1 is about soft targets: without them nothing is left of what the generalist knows of the others.
-        ...(restTargets === "hard" && softmax === "dustbin" ? { restTargets: { hardWeight: 1, softWeight: 0 } } : {}),
-        callbacks: reportTraining(epochs, (event) => {
-          if (event.kind === "step") seen = event.done;
-          emit(event);
+      const trained = await withCheckpoints(context, (checkpoints) =>
+        trainSpecialist(generalist, classes, training, {
+          ...{ epochs, batchSize, optimizer, patience, temperature, softmax, validation: validation!, signal },
+          seed: deriveSeed(seed, "specialist", index),
+          // Section 6.1 is about soft targets: without them nothing is left of what the generalist knows of the others.
+          ...(restTargets === "hard" && softmax === "dustbin" ? { restTargets: { hardWeight: 1, softWeight: 0 } } : {}),
+          ...{ callbacks, checkpoints },
         }),
-      });
+      );
       try {
         for (const name of ASKED_SETS) {
           // One net is distilled from what those with a dustbin say of the training set; nobody asks the others about it.
@@ -74,7 +79,7 @@ export const trainSpecialistNet: Task<SpecialistInput, SpecialistResult, StageSh
           await writeMatrix(directory, name, await predictSpecialistProbs(trained, shared[name]!, { signal }));
         }
         const { oversampling, bestEpoch } = trained;
-        const passes = seen / training.rows.length;
+        const passes = (trained.epochs.length * perEpoch) / training.rows.length;
         return { oversampling, epochs: trained.epochs.length, bestEpoch: bestEpoch + 1, passes };
       } finally {
         trained.model.dispose();

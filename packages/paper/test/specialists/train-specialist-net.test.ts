@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { readMatrix } from "../../src/nets/internal/matrix-file.ts";
+import type { TrainingEvent } from "../../src/nets/training-event.ts";
 import type { GeneralistResult } from "../../src/specialists/train-generalist.ts";
 import { type SpecialistInput, trainSpecialistNet } from "../../src/specialists/train-specialist-net.ts";
 import { taskContext } from "../fixtures/task-context.ts";
@@ -33,6 +34,29 @@ test.each(["dustbin", "full"] as const)(
     expect(await trainSpecialistNet.run({ ...INPUT, softmax }, context)).toEqual(result);
   },
 );
+
+test("killed after its first epoch it resumes there, and comes to the same answers", async () => {
+  const { data, generalist } = await tinyGeneralist(inside("generalist"));
+  const run = (folder: string, emit?: (event: TrainingEvent) => void) => {
+    mkdirSync(inside(folder), { recursive: true });
+    const context = taskContext(data, inside(folder), { needs: { generalist }, ...(emit ? { emit } : {}) });
+    return trainSpecialistNet.run(INPUT, context);
+  };
+  const whole = await run("whole");
+  // The first epoch is over and its checkpoint is written when the second has begun.
+  const firstEpoch = (whole.passes * 400) / whole.epochs;
+  const die = (event: TrainingEvent) => {
+    if (event.kind === "step" && event.done > firstEpoch) throw new Error("the power went out");
+  };
+  await expect(run("killed", die)).rejects.toThrow("the power went out");
+  const steps: number[] = [];
+  const resumed = await run("killed", (event) => void (event.kind === "step" && steps.push(event.done)));
+  expect(resumed).toEqual(whole);
+  expect(steps).toHaveLength(Math.ceil(firstEpoch / INPUT.batchSize));
+  for (const name of ["training.f32", "validation.f32", "test.f32"]) {
+    expect(readFileSync(inside("killed", name)).equals(readFileSync(inside("whole", name)))).toBe(true);
+  }
+});
 
 test("it stops when it is aborted, and leaves no tensor", async () => {
   const { data, generalist } = await tinyGeneralist(inside("generalist"));

@@ -1,6 +1,6 @@
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { TaskContext } from "@dark-knowledge/pipeline";
-import { openCheckpoints } from "@dark-knowledge/training/node";
+import { type DirectoryCheckpoints, openCheckpoints } from "@dark-knowledge/training/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { NetTrainingSpec } from "../net-spec.ts";
 import { netTrainingOptions } from "../net-training-options.ts";
@@ -14,23 +14,36 @@ interface Surroundings extends Pick<TaskContext<unknown, TrainingEvent>, "scratc
 }
 
 /** Options of a training that resumes from its last checkpoint, for the time of a call. */
-export async function trainWithCheckpoints<Result>(
+export function trainWithCheckpoints<Result>(
   spec: NetTrainingSpec,
   seed: number,
-  { net, training, scratch, emit, signal }: Surroundings,
+  { net, training, signal, ...task }: Surroundings,
   train: (options: CheckpointedOptions) => Promise<Result>,
 ): Promise<Result> {
-  const checkpoints = await openCheckpoints(scratch, { onWarning: (text) => emit({ kind: "warning", text }) });
-  const options = netTrainingOptions(spec, seed, { model: net, training, emit, signal });
-  try {
-    return await train({ ...options, checkpoints });
-  } finally {
-    options.optimizer.dispose();
-    await checkpoints.close();
-  }
+  return withCheckpoints(task, async (checkpoints) => {
+    const options = netTrainingOptions(spec, seed, { model: net, training, emit: task.emit, signal });
+    try {
+      return await train({ ...options, checkpoints });
+    } finally {
+      options.optimizer.dispose();
+    }
+  });
 }
 
 /** How a net is trained, from its last checkpoint on. */
 export type CheckpointedOptions = ReturnType<typeof netTrainingOptions> & {
-  readonly checkpoints: Awaited<ReturnType<typeof openCheckpoints>>;
+  readonly checkpoints: DirectoryCheckpoints;
 };
+
+/** The checkpoints of a task, open for the time of a call. */
+export async function withCheckpoints<Result>(
+  { scratch, emit }: Pick<Surroundings, "scratch" | "emit">,
+  train: (checkpoints: DirectoryCheckpoints) => Promise<Result>,
+): Promise<Result> {
+  const checkpoints = await openCheckpoints(scratch, { onWarning: (text) => emit({ kind: "warning", text }) });
+  try {
+    return await train(checkpoints);
+  } finally {
+    await checkpoints.close();
+  }
+}
