@@ -1,12 +1,14 @@
-import { ArgumentError, assertNumber } from "@dark-knowledge/core";
-import { add, mul, type Tensor1D, type Tensor2D, tidy, zeros } from "@tensorflow/tfjs-core";
+import { ArgumentError } from "@dark-knowledge/core";
+import { type Tensor1D, type Tensor2D, tidy, zeros } from "@tensorflow/tfjs-core";
 import { assertLikeStudent, assertLogits, assertMatchingLabels } from "./internal/assert-logits.ts";
+import { assertTermWeights } from "./internal/assert-term-weights.ts";
 import { fusedTerms } from "./internal/fused-terms.ts";
 import { hardTerm } from "./internal/hard-term.ts";
 import { shiftRows } from "./internal/row-softmax.ts";
 import { softTermFromLogits, softTermFromProbs } from "./internal/soft-term.ts";
 import { assertSparseTeacher, softTermFromSparse } from "./internal/sparse-term.ts";
 import { atTemperature, type CheckedTemperature, readTemperature } from "./internal/temperature.ts";
+import { weightedTotal } from "./internal/weighted-total.ts";
 import type { SparseTeacherLogits, TailOption } from "./sparse-teacher-logits.ts";
 import type { TemperatureOptions } from "./temperature.ts";
 
@@ -85,7 +87,7 @@ export function distillationLoss(
   assertTargets(studentLogits, targets, options?.tail);
   const temperature = readTemperature(FUNCTION_NAME, options, studentLogits.shape[0]);
   const { softWeight, hardWeight } = options;
-  assertWeights(softWeight, hardWeight, targets.labels);
+  assertTermWeights(FUNCTION_NAME, softWeight, hardWeight, targets.labels);
   return tidy(() => ({ ...computeTerms(studentLogits, targets, { ...options, temperature }) }));
 }
 
@@ -132,13 +134,6 @@ function softTerm(
       );
 }
 
-/** A term of weight 0 is left out, not multiplied by 0: it may be infinite, and its gradient would cost something. */
-function weightedTotal(soft: Tensor1D, softWeight: number, hard: Tensor1D, hardWeight: number): Tensor1D {
-  if (hardWeight === 0) return mul(soft, softWeight);
-  if (softWeight === 0) return mul(hard, hardWeight);
-  return add(mul(soft, softWeight), mul(hard, hardWeight));
-}
-
 function assertTargets(studentLogits: Tensor2D, targets: DistillationTargets, tail: unknown): void {
   const { labels, ...teacher } = targets;
   const forms = (["teacherLogits", "teacherProbs", "sparseTeacherLogits"] as const).filter(
@@ -157,27 +152,4 @@ function assertTargets(studentLogits: Tensor2D, targets: DistillationTargets, ta
   if (form === "sparseTeacherLogits") assertSparseTeacher(FUNCTION_NAME, teacher[form]!, studentLogits, tail);
   else assertLikeStudent(FUNCTION_NAME, form, teacher[form], studentLogits);
   if (labels !== undefined) assertMatchingLabels(FUNCTION_NAME, "labels", labels, studentLogits);
-}
-
-function assertWeights(softWeight: number, hardWeight: number, labels: Tensor1D | undefined): void {
-  assertNumber(FUNCTION_NAME, "softWeight", softWeight, { min: 0 });
-  assertNumber(FUNCTION_NAME, "hardWeight", hardWeight, { min: 0 });
-  if (softWeight === 0 && hardWeight === 0) {
-    throw new ArgumentError({
-      functionName: FUNCTION_NAME,
-      argument: "softWeight and hardWeight",
-      expected: "must not both be 0",
-      received: "0 and 0",
-      code: "range",
-    });
-  }
-  if (hardWeight > 0 && labels === undefined) {
-    throw new ArgumentError({
-      functionName: FUNCTION_NAME,
-      argument: "labels",
-      expected: `must be given when hardWeight is above 0 (it is ${hardWeight})`,
-      received: "undefined",
-      code: "state",
-    });
-  }
 }

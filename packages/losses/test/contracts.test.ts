@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe } from "vitest";
 import { entriesOf, exportOf } from "./catalogue/index.ts";
+import { itKeepsTheElementContract } from "./support/element-contract.ts";
 import { itKeepsTheFeatureContract } from "./support/feature-contract.ts";
 import { itChecksItsWeight, itKeepsTheLabelledContract } from "./support/labelled-contract.ts";
 import { itKeepsTheLogitsContract } from "./support/logits-contract.ts";
@@ -32,6 +33,20 @@ describe.each(entriesOf("logits"))("%s", (entry, loss) => {
   if (takesTemperature) itChecksItsTemperature(name, (given) => callWith(given && { ...options, ...given }));
   for (const weight of Object.keys(options).filter((option) => option.endsWith("Weight"))) {
     itChecksItsWeight(name, weight, (value) => callWith({ temperature: 1, ...options, [weight]: value }));
+  }
+});
+
+describe.each(entriesOf("elements"))("%s", (entry, loss) => {
+  const name = exportOf(entry);
+  itKeepsTheElementContract(name, loss);
+  const callWith = (given: object | undefined) =>
+    tf.tidy(() => {
+      const inputs = loss.inputs.map(() => tf.ones([2, 3]) as tf.Tensor2D);
+      return loss.call(inputs, tf.ones([2, 3], "int32"), given as never);
+    });
+  if (loss.takesTemperature) itChecksItsTemperature(name, (given) => callWith(given && { ...loss.options, ...given }));
+  for (const weight of Object.keys(loss.options).filter((option) => option.endsWith("Weight"))) {
+    itChecksItsWeight(name, weight, (value) => callWith({ temperature: 1, ...loss.options, [weight]: value }));
   }
 });
 

@@ -45,7 +45,7 @@ describe.skipIf(process.env.TEST_BACKEND)("what is published", () => {
 
   it("docs/losses.md has every loss, with its kernels", async () => {
     const rows: string[] = [];
-    for (const [name, loss] of [...entriesOf("logits"), ...entriesOf("features")]) {
+    for (const [name, loss] of [...entriesOf("logits"), ...entriesOf("elements"), ...entriesOf("features")]) {
       const [value, both] = await countKernels(loss);
       const title = name.replace(exportOf(name), "`$&`");
       rows.push(`| ${title} | ${loss.formula} | ${loss.source} | [test](../${testOf(name)}) | ${value} / ${both} |`);

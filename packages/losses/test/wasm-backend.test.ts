@@ -5,6 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as losses from "../src/index.ts";
 import { entriesOf } from "./catalogue/index.ts";
+import { inputsFor, marksFor, optionsOf } from "./support/element-arguments.ts";
 import { gradientsOf, valuesOf } from "./support/evaluate.ts";
 import { optionsAt, teacherOf } from "./support/loss-arguments.ts";
 import { randomRows } from "./support/rows.ts";
@@ -24,6 +25,17 @@ const CALLS: [name: string, call: Call, takesMasks: boolean][] = [
     };
     // A smoothed label is beyond a masked class: +∞, and a gradient of it.
     return [name, call, name !== "labelSmoothedCrossEntropy" && name !== "sparseSoftTargetCrossEntropy (spread)"];
+  }),
+  ...entriesOf("elements").map(([name, loss]): [string, Call, boolean] => {
+    const [, ...others] = inputsFor(loss, 2, [5, 8], 3);
+    const marks = marksFor(loss, 3, [5, 8]).map((row) => row.with(2, 1).with(3, 0));
+    const call: Call = (z, v) => {
+      const second = loss.inputs[1]?.endsWith("Probs") ? [tf.tensor2d(others[0]!)] : [v];
+      const rest = others.slice(1).map((rows) => tf.tensor2d(rows));
+      const inputs = [z, ...(others.length === 0 ? [] : second), ...rest];
+      return loss.call(inputs, tf.tensor2d(marks, undefined, "int32"), optionsOf(loss, 3));
+    };
+    return [name, call, loss.inputs.includes("teacherLogits") || loss.inputs.length === 1];
   }),
   ...entriesOf("features").map(([name, { call, fromRows = (rows: tf.Tensor2D) => rows }]): [string, Call, boolean] => [
     name,

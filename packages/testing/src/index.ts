@@ -2,6 +2,11 @@ import "./matchers.ts";
 
 export { expectGradient, type GradientCheckOptions, type Rows } from "./expect-gradient.ts";
 export { attentionTransferOracle } from "./oracles/attention-transfer.ts";
+export {
+  binaryCrossEntropyOracle,
+  binarySoftTargetCrossEntropyFromProbsOracle,
+  binarySoftTargetCrossEntropyOracle,
+} from "./oracles/binary.ts";
 export { confidencePenaltyOracle } from "./oracles/confidence-penalty.ts";
 export { correlationDistillationOracle } from "./oracles/correlation-distillation.ts";
 export { decoupledDistillationOracle } from "./oracles/decoupled-distillation.ts";
@@ -14,6 +19,7 @@ export { labelSmoothedCrossEntropyOracle } from "./oracles/label-smoothed-cross-
 export { logProbsOracle } from "./oracles/log-probs.ts";
 export { logitMatchingOracle } from "./oracles/logit-matching.ts";
 export { normalisedDistillationOracle } from "./oracles/normalised-distillation.ts";
+export { huberLossOracle, squaredErrorOracle, teacherBoundedLossOracle } from "./oracles/number-losses.ts";
 export { relationalAngleOracle, relationalDistanceOracle } from "./oracles/relational.ts";
 export { similarityPreservingOracle } from "./oracles/similarity-preserving.ts";
 export {

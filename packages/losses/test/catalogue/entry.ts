@@ -73,6 +73,28 @@ export interface FeatureLoss extends Description {
   readonly ignoresScale: boolean;
 }
 
+/** A loss of the classes or outputs of an example, each by itself: the value is their sum. */
+export interface ElementLoss extends Description {
+  readonly kind: "elements";
+  /** Its options but for the temperature. */
+  readonly options: object;
+  readonly takesTemperature: boolean;
+  /** The float arguments by the names that errors use, the student's first, all `[batch, columns]`. */
+  readonly inputs: readonly string[];
+  /** What the int32 argument says of each element: 1, 0 or −1, or whether its target is known; it has none when undefined. */
+  readonly marks: "labels" | "known" | undefined;
+  /** Calls it with options that hold `temperature` too, if it takes one. */
+  readonly call: (inputs: readonly tf.Tensor2D[], marks: tf.Tensor2D, options: never) => tf.Tensor1D;
+  /** The value in float64 at `options`, by another formula. */
+  readonly oracle: (
+    inputs: readonly Rows[],
+    marks: readonly (readonly number[])[],
+    options: { temperature: number },
+  ) => readonly number[];
+  /** Whether it counts an example as a whole or not at all, so that its columns do not add up. */
+  readonly jumps?: true;
+}
+
 /** A function of one batch of logits that is no loss. */
 export interface LogitFunction extends Description {
   readonly kind: "function";
@@ -87,4 +109,4 @@ export interface Helper extends Description {
 }
 
 /** One line of the catalogue. */
-export type Entry = LogitLoss | FeatureLoss | LogitFunction | Helper;
+export type Entry = LogitLoss | ElementLoss | FeatureLoss | LogitFunction | Helper;

@@ -1,4 +1,5 @@
-import type { Entry, FeatureLoss, LogitFunction, LogitLoss } from "./entry.ts";
+import { ELEMENT_LOSSES } from "./element-losses.ts";
+import type { ElementLoss, Entry, FeatureLoss, LogitFunction, LogitLoss } from "./entry.ts";
 import { FEATURE_LOSSES } from "./feature-losses.ts";
 import { HELPERS, LOGIT_FUNCTIONS } from "./functions.ts";
 import { LABEL_LOSSES } from "./label-losses.ts";
@@ -11,6 +12,7 @@ import { TEACHER_LOSSES } from "./teacher-losses.ts";
 export const CATALOGUE: Readonly<Record<string, Entry>> = {
   ...LABEL_LOSSES,
   ...TEACHER_LOSSES,
+  ...ELEMENT_LOSSES,
   ...FEATURE_LOSSES,
   ...LOGIT_FUNCTIONS,
   ...HELPERS,
@@ -18,6 +20,7 @@ export const CATALOGUE: Readonly<Record<string, Entry>> = {
 
 interface Kinds {
   readonly logits: LogitLoss;
+  readonly elements: ElementLoss;
   readonly features: FeatureLoss;
   readonly function: LogitFunction;
 }

@@ -160,6 +160,36 @@ def confidence_penalty(z, entropyWeight):
     return F.cross_entropy(z, LABELS, reduction="none") - entropyWeight * entropy
 
 
+MARKS = torch.tensor([[1, 0, -1, 1, 0], [0, 0, 1, -1, 1], [-1, 1, 1, 0, 0], [1, -1, 0, 0, 1]])
+NUMBERS = {"predictions": LOGITS["studentLogits"], "targets": LOGITS["teacherLogits"]}
+BOUNDED = {"predictions": LOGITS["studentLogits"], "teacherPredictions": LOGITS["studentLogits"].flip(0), "targets": LOGITS["teacherLogits"]}
+KNOWN = MARKS == 1
+
+
+def binary_cross_entropy(z):
+    each = F.binary_cross_entropy_with_logits(z, MARKS.clamp(min=0).double(), reduction="none")
+    return (each * (MARKS >= 0)).sum(1)
+
+
+def binary_soft_target_cross_entropy(z, v, temperature):
+    p = torch.sigmoid(v / column(temperature))
+    each = F.binary_cross_entropy_with_logits(z / column(temperature), p, reduction="none")
+    return squared(temperature) * each.sum(1)
+
+
+def binary_distillation_loss(z, v, temperature, softWeight, hardWeight):
+    return softWeight * binary_soft_target_cross_entropy(z, v, temperature) + hardWeight * binary_cross_entropy(z)
+
+
+def squared_error(s, t):
+    return (F.mse_loss(s, t, reduction="none") * KNOWN).sum(1)
+
+
+def teacher_bounded_loss(s, t, y, margin):
+    own, teacher = squared_error(s, y), squared_error(t, y)
+    return torch.where(own + margin > teacher, own, torch.zeros(()) * (own + teacher))
+
+
 STUDENT = {"studentLogits": LOGITS["studentLogits"]}
 PROBS = {"studentLogits": LOGITS["studentLogits"], "teacherProbs": F.softmax(LOGITS["teacherLogits"], dim=1).float().double()}
 TEMPERATURES = [{"temperature": t} for t in (0.5, 1.0, 4.0, 20.0)] + [{"temperature": PER_ROW}]
@@ -184,6 +214,12 @@ LOSSES = [
     ("correlationDistillation", correlation_distillation, LOGITS, DIST),
     ("standardiseLogits", standardised, STUDENT, [{}]),
     ("withStandardisedLogits", lambda z, v, temperature: soft_target_cross_entropy(standardised(z), standardised(v), temperature), LOGITS, TEMPERATURES),
+    ("binaryCrossEntropy", binary_cross_entropy, STUDENT, [{}]),
+    ("binarySoftTargetCrossEntropy", binary_soft_target_cross_entropy, LOGITS, TEMPERATURES),
+    ("binaryDistillationLoss", binary_distillation_loss, LOGITS, [{**t, "softWeight": 0.7, "hardWeight": 0.3} for t in TEMPERATURES]),
+    ("squaredError", squared_error, NUMBERS, [{}]),
+    ("huberLoss", lambda s, t, delta: (F.huber_loss(s, t, reduction="none", delta=float(delta)) * KNOWN).sum(1), NUMBERS, [{"delta": 0.5}, {"delta": 3.0}]),
+    ("teacherBoundedLoss", teacher_bounded_loss, BOUNDED, [{"margin": 0.0}, {"margin": 4.0}]),
     ("hintLoss", lambda s, t: F.mse_loss(s, t, reduction="none").flatten(1).sum(1) / 2, SAME_SIZE, [{}]),
     ("attentionTransfer", attention_transfer, IMAGES, [{}]),
     ("relationalDistance", relational_distance, FEATURES, [{}]),
@@ -210,5 +246,5 @@ def cases():
 
 
 versions = {"python": platform.python_version(), "torch": torch.__version__}
-golden = {"versions": versions, "labels": LABELS.tolist(), "indices": TOP.indices.tolist(), "cases": list(cases())}
+golden = {"versions": versions, "labels": LABELS.tolist(), "indices": TOP.indices.tolist(), "marks": MARKS.tolist(), "cases": list(cases())}
 Path(__file__).with_name("golden.json").write_text(json.dumps(golden) + "\n")

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { FeatureLoss, LogitLoss } from "../catalogue/entry.ts";
+import type { ElementLoss, FeatureLoss, LogitLoss } from "../catalogue/entry.ts";
+import { inputsFor, optionsOf } from "./element-arguments.ts";
 import { optionsAt, teacherOf } from "./loss-arguments.ts";
 import { randomRows } from "./rows.ts";
 
@@ -7,7 +8,9 @@ import { randomRows } from "./rows.ts";
 const FREE = new Set(["ExpandDims", "Identity", "Reshape", "unnamed scope"]);
 
 /** How many kernels a loss of the catalogue runs, but for the free ones: of the value, and with the student's gradient. */
-export async function countKernels(loss: LogitLoss | FeatureLoss): Promise<[value: number, both: number]> {
+export async function countKernels(
+  loss: LogitLoss | ElementLoss | FeatureLoss,
+): Promise<[value: number, both: number]> {
   const [student, teacher] = [tf.tensor2d(randomRows(1, 4, 12)), tf.tensor2d(randomRows(2, 4, 12))];
   const call = bind(loss, teacher);
   const value = await kernels(() => call(student));
@@ -19,7 +22,13 @@ export async function countKernels(loss: LogitLoss | FeatureLoss): Promise<[valu
 }
 
 /** The loss of the student alone, with everything else made beforehand. */
-function bind(loss: LogitLoss | FeatureLoss, v: tf.Tensor2D): (student: tf.Tensor2D) => tf.Tensor {
+function bind(loss: LogitLoss | ElementLoss | FeatureLoss, v: tf.Tensor2D): (student: tf.Tensor2D) => tf.Tensor {
+  if (loss.kind === "elements") {
+    const others = inputsFor(loss, 3, [4, 12]).slice(1);
+    const tensors = others.map((rows) => tf.tensor2d(rows));
+    const marks = tf.ones([4, 12], "int32") as tf.Tensor2D;
+    return (student) => loss.call([student, ...tensors], marks, optionsOf(loss, 4));
+  }
   if (loss.kind === "features") {
     const { fromRows = (rows: tf.Tensor2D) => rows } = loss;
     const teacher = fromRows(v);
