@@ -67,10 +67,12 @@ export interface ExperimentFacts {
 /** An experiment: what can be set, what is run, and what comes out. A driver, {@link runExperiment}, runs any of them. */
 export interface Experiment<Spec extends object> extends ExperimentFacts {
   readonly resolve: (...parts: readonly SpecParts[]) => Spec;
-  /** Whether its data is generated, and no files are read. */
-  readonly isGenerated: (spec: Spec) => boolean;
+  /** Whether its data is files of a data set, which lie in a directory that can be named. */
+  readonly takesDirectory: (spec: Spec) => boolean;
   /** The name of a run directory for which nobody gave one: the same for the same specification. */
   readonly folder: (spec: Spec) => string;
+  /** The specification with fingerprints of the files that it names; nets from files have theirs already. */
+  readonly pin?: (spec: Spec) => Promise<Spec>;
   readonly loadData: (spec: Spec, source: DataSource) => Promise<ExperimentData>;
   /** What the data is, in a few words of plain data. */
   readonly identify: (spec: Spec) => unknown;

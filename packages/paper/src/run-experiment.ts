@@ -6,6 +6,7 @@ import type { Runner } from "@dark-knowledge/pipeline";
 import { type PipelineEvent, type PipelineOptions, runPipeline } from "@dark-knowledge/pipeline/node";
 import type { RunRecord } from "@dark-knowledge/report";
 import type { DataSource } from "./data/data-source.ts";
+import type { ExperimentData } from "./data/experiment-data.ts";
 import type { Experiment, ExperimentOutcome, ExperimentStage } from "./experiment.ts";
 import { environmentOf } from "./internal/environment-of.ts";
 import { pinNets } from "./nets/pin-nets.ts";
@@ -23,6 +24,8 @@ export interface RunOptions extends Pick<PipelineOptions<never, TrainingEvent>, 
   /** How many threads each task may take; all that the backend wants when left out. */
   readonly threads?: number | undefined;
   readonly signal: AbortSignal;
+  /** Is given the data before anything is trained on it. */
+  readonly onData?: (data: ExperimentData) => void;
   readonly onEvent: (event: PipelineEvent<ExperimentStage, TrainingEvent>) => void;
 }
 
@@ -70,10 +73,12 @@ export async function runExperiment<Spec extends object>(
   given: Spec,
   options: RunOptions,
 ): Promise<RunResult> {
-  const { directory, source, choice, threads, signal, runner, onEvent, otherEnvironment, retries } = options;
-  const spec = await pinNets(given);
+  const { directory, source, choice, threads, signal, runner, onEvent, onData, otherEnvironment, retries } = options;
+  const netsPinned = await pinNets(given);
+  const spec = (await experiment.pin?.(netsPinned)) ?? netsPinned;
   const stages = experiment.stages(spec);
   const data = await experiment.loadData(spec, source);
+  onData?.(data);
   signal.throwIfAborted();
   await makeDirectory("runExperiment", directory);
   const lock = await lockDirectory("runExperiment", directory);

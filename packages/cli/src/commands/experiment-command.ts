@@ -47,9 +47,9 @@ async function runCommand<Spec extends object>(
   const file = await readSpec(flags.spec);
   const { options } = experiment;
   const spec = resolveOptions(experiment, options, flags, (parts) => experiment.resolve(file, ...parts));
-  if (flags.dataDir !== undefined && experiment.isGenerated(spec)) {
+  if (flags.dataDir !== undefined && !experiment.takesDirectory(spec)) {
     throw new UsageError(
-      "--data-dir has no effect on generated data; leave it out, or choose a data set that has files",
+      "--data-dir has no effect on generated data or on --data; leave it out, or choose a data set that has files",
     );
   }
   const stages = resolveOptions(experiment, options, flags, () => experiment.stages(spec));
@@ -62,6 +62,9 @@ async function runCommand<Spec extends object>(
     const run = runExperiment(experiment, spec, {
       ...{ directory, source, runner, choice, threads, signal },
       otherEnvironment: flags.keep ? "keep" : flags.retrain ? "rerun" : "refuse",
+      onData: ({ facts = [] }) => {
+        if (!flags.quiet) stderr.write(facts.map((line) => `${line}\n`).join(""));
+      },
       onEvent: watchPipeline(progress),
     });
     const { record, failures, kept } = await Promise.race([run, rejectOnAbort(signal)]);

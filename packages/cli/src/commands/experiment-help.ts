@@ -35,6 +35,10 @@ Examples:
         the student never sees a 3, and has to learn it from the teacher's soft targets
   $ dark-knowledge distill --spec runs/digits-1f0c9a/spec.json --out runs/again
         an earlier run again; other options change parts of it
+  $ dark-knowledge distill --data letters.csv --label letter
+        a table of your own: types and sizes are printed, and a fifth of its rows is the test set
+  $ dark-knowledge distill --data train.parquet --test test.parquet --label kind --student 32 --temperature 2
+        a test set of its own, and another student
 ${FILES}`;
 
 /** What `reproduce mnist --help` says besides the options. */

@@ -108,7 +108,7 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
   if (seed !== undefined && views === undefined) throw new UsageError("--seed has no effect without --views");
   const file = await readSpec(flags.spec);
   const spec = resolveOptions(distill, DATA_OPTIONS, flags, (parts) => distill.resolve(file, ...parts));
-  if (dataDir !== undefined && distill.isGenerated(spec)) {
+  if (dataDir !== undefined && !distill.takesDirectory(spec)) {
     throw new UsageError(
       "--data-dir has no effect on generated data; leave it out, or choose a data set that has files",
     );

@@ -21,7 +21,8 @@ export function describeOption(experiment: ExperimentFacts, option: SpecOption):
   return {
     flags: argument === undefined ? flagOf(name) : `${flagOf(name)} <${argument}>`,
     meaning: choices === undefined || description !== undefined ? meaning : `${meaning}: ${choices}`,
-    fallback: argument === undefined ? undefined : fallbackOf(experiment, keys),
+    // What data of one's own is, nobody else knows.
+    fallback: argument === undefined || keys[0] === "data" ? undefined : fallbackOf(experiment, keys),
   };
 }
 

@@ -27,15 +27,17 @@ export function resolveOptions<Result>(
       ),
     );
   } catch (error) {
-    throw nameOption(given, error);
+    throw nameOption(given, error, options);
   }
 }
 
-/** What is wrong with a field that one of the options has set is said of the option. */
-export function nameOption(given: readonly SpecOption[], error: unknown): unknown {
+/** What is wrong with a field that one of the options has set, or could set where nothing has, is said of the option. */
+export function nameOption(given: readonly SpecOption[], error: unknown, all: readonly SpecOption[] = []): unknown {
   if (!(error instanceof SpecError)) return error;
   const { path, expected, received } = error;
-  const option = given.find((one) => path === one.path || path.startsWith(`${one.path}.`));
+  const option =
+    given.find((one) => path === one.path || path.startsWith(`${one.path}.`)) ??
+    all.find((one) => path === one.path && received === "nothing");
   if (option === undefined) return error;
   const within = path.slice(option.path.length + 1);
   return new UsageError(`${flagOf(option.name)}${within ? `: ${within}` : ""} ${expected}, got ${received}`);

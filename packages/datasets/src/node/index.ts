@@ -7,4 +7,4 @@ export { loadFashionMnist } from "./load-fashion-mnist.ts";
 export { type LoadedFiles, type LoadImagesOptions, loadImages } from "./load-images.ts";
 export { loadMnist } from "./load-mnist.ts";
 export { type LoadedSounds, type LoadSoundsOptions, loadSounds } from "./load-sounds.ts";
-export { type LoadTableOptions, loadTable } from "./load-table.ts";
+export { isTablePath, type LoadTableOptions, loadTable } from "./load-table.ts";

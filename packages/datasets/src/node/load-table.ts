@@ -51,9 +51,7 @@ const READERS: Readonly<Record<string, Reader>> = {
  */
 export async function loadTable(path: string, options: LoadTableOptions = {}): Promise<DataTable> {
   assertOptions<LoadTableOptions>("loadTable", options, { delimiter: true, header: true });
-  const [, ending = ""] = /\.([a-z]+)(\.gz)?$/i.exec(path) ?? [];
-  const format = ending.toLowerCase();
-  const read = Object.hasOwn(READERS, format) ? READERS[format] : undefined;
+  const read = readerOf(path);
   if (read === undefined) {
     throw new Error(`loadTable: ${path} must end in .${Object.keys(READERS).join(", .")}, each also with .gz`);
   }
@@ -63,6 +61,26 @@ export async function loadTable(path: string, options: LoadTableOptions = {}): P
   } catch (cause) {
     throw new Error(`loadTable: ${(cause as Error).message.replace(/^\w+: /, "")}`, { cause });
   }
+}
+
+/**
+ * Whether {@link loadTable} reads files of this name.
+ *
+ * @example
+ * ```ts
+ * import { isTablePath } from "@dark-knowledge/datasets/node";
+ *
+ * [isTablePath("letters.csv.gz"), isTablePath("letters")]; // => [true, false]
+ * ```
+ */
+export function isTablePath(path: string): boolean {
+  return readerOf(path) !== undefined;
+}
+
+function readerOf(path: string): Reader | undefined {
+  const [, ending = ""] = /\.([a-z]+)(\.gz)?$/i.exec(path) ?? [];
+  const format = ending.toLowerCase();
+  return Object.hasOwn(READERS, format) ? READERS[format] : undefined;
 }
 
 async function readUnpacked(path: string): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import type { Dataset } from "@dark-knowledge/datasets";
+import type { Dataset, TableLayout } from "@dark-knowledge/datasets";
 
 /** The sets of an experiment. */
 export interface ExperimentData {
@@ -7,4 +7,8 @@ export interface ExperimentData {
   readonly validation?: Dataset;
   /** The test set, or what was held out in its place. */
   readonly test: Dataset;
+  /** How a table of one's own is read; left out where the data is none. */
+  readonly layout?: TableLayout;
+  /** What was found out about data of one's own, in lines. */
+  readonly facts?: readonly string[];
 }

@@ -5,6 +5,7 @@ import { failuresOf } from "../internal/failures-of.ts";
 import { describeNet } from "../nets/describe-net.ts";
 import { examplesOf } from "../nets/examples-of.ts";
 import { netRecordOf } from "../nets/net-record-of.ts";
+import { dataName } from "./data-name.ts";
 import type { DistillSpec } from "./distill-spec.ts";
 import { distillNets } from "./distill-stages.ts";
 
@@ -14,15 +15,16 @@ const LABELS = { teacher: "teacher", hard: "student, hard labels", distilled: "s
 export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Promise<RunRecord> {
   const { spec, data, backend, versions } = outcome;
   const { training, validation, test } = data;
+  const name = dataName(spec);
   const [teacher] = distillNets(spec);
   const nets: NetRecord[] = [];
-  for (const { name, seed, stage, input } of distillNets(spec)) {
+  for (const { name: role, seed, stage, input } of distillNets(spec)) {
     const names = {
-      ...{ name, seed, stage, label: LABELS[name] },
-      ...(name === "teacher"
+      ...{ name: role, seed, stage, label: LABELS[role] },
+      ...(role === "teacher"
         ? { role: "teacher" }
         : { role: "student", teacher: { name: "teacher", seed: teacher!.seed, stage: teacher!.stage } }),
-      ...(name === "hard" ? { baseline: true } : {}),
+      ...(role === "hard" ? { baseline: true } : {}),
     };
     nets.push(...(await netRecordOf(names, input, outcome)));
   }
@@ -30,10 +32,10 @@ export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Pr
   return {
     experiment: "distill",
     command: "dark-knowledge distill --spec spec.json",
-    title: `${spec.dataset}: ${describeNet(spec.teacher, test)} into ${describeNet(spec.student, test)}`,
+    title: `${name}: ${describeNet(spec.teacher, test)} into ${describeNet(spec.student, test)}`,
     ...{ spec: { ...spec }, versions, backend },
     dataset: {
-      name: spec.dataset,
+      name,
       sizes: {
         training: datasetSize(training),
         ...(student ? { transfer: student.transferSize! } : {}),

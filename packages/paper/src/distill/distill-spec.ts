@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { createOwnDataSchema, type OwnDataSpec } from "../data/own-data-spec.ts";
 import type { SpecParts } from "../experiment.ts";
 import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
 import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
@@ -11,10 +12,12 @@ const DISTILL_DATASETS = ["digits", "mnist", "fashion-mnist"] as const;
 
 /** Everything that decides what a distillation gives. Where its data lies and where it writes does not belong to it. */
 export interface DistillSpec {
-  readonly dataset: (typeof DISTILL_DATASETS)[number];
+  /** A data set that is known by name; left out where there is `data`. */
+  readonly dataset?: (typeof DISTILL_DATASETS)[number] | undefined;
+  readonly data?: OwnDataSpec | undefined;
   readonly trainSize?: number | undefined;
   readonly testSize?: number | undefined;
-  readonly validationSize: number;
+  readonly validationSize?: number | undefined;
   readonly transferSize?: number | undefined;
   readonly omit: number[];
   readonly only: number[];
@@ -32,10 +35,15 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
   const net = createNetSchema();
   return z
     .strictObject({
-      dataset: z.enum(DISTILL_DATASETS).meta({ description: "digits (generated), mnist or fashion-mnist" }),
+      dataset: z.enum(DISTILL_DATASETS).optional().meta({ description: "digits (generated), mnist or fashion-mnist" }),
+      data: createOwnDataSchema().optional().meta({ description: "data of your own, in place of a data set" }),
       trainSize: count.optional().meta({ description: "training examples to use, validation set included" }),
       testSize: count.optional().meta({ description: "test examples to use" }),
-      validationSize: z.int().min(0).meta({ description: "training examples split off for the learning curves" }),
+      validationSize: z
+        .int()
+        .min(0)
+        .optional()
+        .meta({ description: "training examples split off for the learning curves" }),
       transferSize: count.optional().meta({ description: "training examples that the students see" }),
       omit: classes.meta({ description: "classes that the transfer set lacks" }),
       only: classes.meta({ description: "the only classes in the transfer set" }),
@@ -56,6 +64,10 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
       teacher: net.meta({ description: "the teacher" }),
       student: net.meta({ description: "the students" }),
     })
+    .refine(({ dataset, data }) => dataset === undefined || data === undefined, {
+      path: ["dataset"],
+      message: "must be left out where there is data of your own",
+    })
     .refine(({ omit, only }) => omit.length === 0 || only.length === 0, {
       path: ["omit"],
       message: "must not be given together with only",
@@ -69,30 +81,38 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
 const SEEDS = [1, 2, 3];
 const SIZES: Readonly<Record<string, number>> = { mnist: 60_000, "fashion-mnist": 60_000, digits: 6500 };
 
+/** The default nets, by what they learn from. */
+const NETS = {
+  digits: {
+    teacher: { hidden: [400, 400], epochs: 20, dropout: 0.3, jitter: 2 },
+    student: { hidden: [100, 100], epochs: 60, batchSize: 32, learningRate: 0.03 },
+  },
+  images: {
+    teacher: { hidden: [1200, 1200], epochs: 20, dropout: 0.3, jitter: 2 },
+    student: { hidden: [800, 800], epochs: 15, learningRate: 0.03 },
+  },
+  table: {
+    teacher: { hidden: [512, 512], epochs: 60, batchSize: 64, learningRate: 0.03, dropout: 0.2 },
+    student: { hidden: [64], epochs: 60, batchSize: 64, learningRate: 0.03 },
+  },
+} as const;
+
 /**
  * What a run does unless it is told otherwise. Sizes that nobody gave shrink with the training set that somebody gave, and a net that
  * somebody gave whole brings settings of its own.
  */
 function distillDefaults(given: SpecParts): SpecParts {
-  const { dataset = "digits", trainSize } = given as Partial<DistillSpec>;
+  const { dataset = "digits", data, trainSize } = given as Partial<DistillSpec>;
+  if (data !== undefined) return { seeds: SEEDS, temperature: 4, ...netDefaults(given, NETS.table) };
   const isGenerated = dataset === "digits";
   const available = typeof trainSize === "number" ? trainSize : SIZES[dataset]!;
   const validationSize = Math.min(isGenerated ? 500 : 1000, Math.floor(available / 10));
   const transfer = isGenerated ? { transferSize: Math.max(1, Math.min(1000, available - validationSize)) } : {};
-  const nets = isGenerated
-    ? {
-        teacher: { hidden: [400, 400], epochs: 20, dropout: 0.3, jitter: 2 },
-        student: { hidden: [100, 100], epochs: 60, batchSize: 32, learningRate: 0.03 },
-      }
-    : {
-        teacher: { hidden: [1200, 1200], epochs: 20, dropout: 0.3, jitter: 2 },
-        student: { hidden: [800, 800], epochs: 15, learningRate: 0.03 },
-      };
   return {
     ...{ dataset, validationSize, seeds: SEEDS, temperature: isGenerated ? 4 : 20 },
     ...(isGenerated ? { trainSize: SIZES.digits, testSize: 4000 } : {}),
     ...transfer,
-    ...netDefaults(given, nets),
+    ...netDefaults(given, isGenerated ? NETS.digits : NETS.images),
   };
 }
 

@@ -8,10 +8,12 @@ import {
   type Table,
 } from "@dark-knowledge/report";
 import { GENERATED } from "../data/load-dataset.ts";
+import { identifyData, pinData } from "../data/pin-data.ts";
 import type { Experiment, ExperimentOutcome } from "../experiment.ts";
 import { MODEL_FOLDER } from "../nets/internal/stage-files.ts";
 import type { NetResult } from "../nets/net-result.ts";
 import { hashSpec } from "../spec/hash-spec.ts";
+import { dataName } from "./data-name.ts";
 import { distillRecord } from "./distill-record.ts";
 import { createDistillSchema, type DistillSpec, resolveDistillSpec } from "./distill-spec.ts";
 import { distillNets, distillStages } from "./distill-stages.ts";
@@ -25,6 +27,11 @@ export const distill: Experiment<DistillSpec> = {
   schema: createDistillSchema,
   options: [
     { name: "dataset", path: "dataset", argument: "name" },
+    { name: "data", path: "data.path", argument: "file" },
+    { name: "label", path: "data.label", argument: "column" },
+    { name: "test", path: "data.test", argument: "file" },
+    { name: "group", path: "data.group", argument: "column" },
+    { name: "ignore", path: "data.ignore", argument: "columns" },
     { name: "teacher", path: "teacher", argument: "net" },
     { name: "student", path: "student", argument: "net" },
     { name: "temperature", path: "temperature", argument: "T" },
@@ -51,13 +58,18 @@ export const distill: Experiment<DistillSpec> = {
   variants: [
     { name: "digits", given: {} },
     { name: "mnist, fashion-mnist", given: { dataset: "mnist" } },
+    { name: "--data", given: { data: { path: "table.csv", label: "class" } } },
   ],
   resolve: resolveDistillSpec,
-  isGenerated: ({ dataset }) => GENERATED.includes(dataset),
+  takesDirectory: ({ dataset }) => dataset !== undefined && !GENERATED.includes(dataset),
   // Runs of different settings stand beside each other.
-  folder: (spec) => `${spec.dataset}-${hashSpec(spec)}`,
+  folder: (spec) => `${dataName(spec)}-${hashSpec(spec)}`,
+  pin: pinData,
   loadData: loadDistillData,
-  identify: ({ dataset, trainSize, testSize, validationSize }) => ({ dataset, trainSize, testSize, validationSize }),
+  identify: ({ dataset, data, trainSize, testSize, validationSize }) => ({
+    ...(data ? { data: identifyData(data) } : { dataset }),
+    ...{ trainSize, testSize, validationSize },
+  }),
   stages: distillStages,
   record: distillRecord,
   files: (record) => ({
@@ -76,10 +88,10 @@ function tableOf(record: RunRecord): Table {
   return netTable(record, { without: ["teacherErrors", "errorRate", "transferSize"] });
 }
 
-function headline({ spec }: RunRecord): string {
-  const { dataset, temperature, seeds } = spec as unknown as DistillSpec;
+function headline({ spec, dataset }: RunRecord): string {
+  const { temperature, seeds } = spec as unknown as DistillSpec;
   const count = `${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`;
-  return `${dataset}, temperature ${temperature}, test errors as mean ± standard deviation over ${count}`;
+  return `${dataset.name}, temperature ${temperature}, test errors as mean ± standard deviation over ${count}`;
 }
 
 /** The teacher, and the distilled student with the fewest errors on the validation set: the test set chooses nothing. */

@@ -26,7 +26,7 @@ export const mnist: Experiment<MnistSpec> = {
     { name: "digits", given: { dataset: "digits" } },
   ],
   resolve: resolveMnistSpec,
-  isGenerated: ({ dataset }) => GENERATED.includes(dataset),
+  takesDirectory: ({ dataset }) => !GENERATED.includes(dataset),
   folder: () => "mnist",
   loadData: loadMnistData,
   identify: ({ dataset, trainSize, testSize, holdOut }) => ({ dataset, trainSize, testSize, holdOut }),

@@ -40,7 +40,7 @@ export const specialists: Experiment<SpecialistsSpec> = {
     { name: "generated", given: { dataset: "generated" } },
   ],
   resolve: resolveSpecialistsSpec,
-  isGenerated: ({ dataset }) => GENERATED.includes(dataset),
+  takesDirectory: ({ dataset }) => !GENERATED.includes(dataset),
   folder: () => "specialists",
   loadData: loadSpecialistsData,
   identify: ({ dataset, trainSize, validationSize }) => ({ dataset, trainSize, validationSize }),

@@ -9,7 +9,8 @@ test("the same specification has the same folder, another one another", () => {
   expect(distill.folder(tinySpec({ temperature: 5 }))).not.toBe(distill.folder(tinySpec()));
 });
 
-test("generated digits need no files", () => {
-  expect(distill.isGenerated(tinySpec())).toBe(true);
-  expect(distill.isGenerated(tinySpec({ dataset: "mnist" }))).toBe(false);
+test("generated digits and data of one's own lie in no directory that could be named", () => {
+  expect(distill.takesDirectory(tinySpec())).toBe(false);
+  expect(distill.takesDirectory(distill.resolve({ data: { path: "a.csv", label: "b" } }))).toBe(false);
+  expect(distill.takesDirectory(tinySpec({ dataset: "mnist" }))).toBe(true);
 });

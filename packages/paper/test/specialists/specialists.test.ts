@@ -5,6 +5,6 @@ import { specialists } from "../../src/specialists/specialists.ts";
 test("what decides the data identifies it", () => {
   const [one, other] = [600, 700].map((trainSize) => specialists.resolve({ dataset: "generated", trainSize }));
   expect(specialists.identify(one!)).not.toEqual(specialists.identify(other!));
-  expect(specialists.isGenerated(one!)).toBe(true);
-  expect(specialists.isGenerated(specialists.resolve({}))).toBe(false);
+  expect(specialists.takesDirectory(one!)).toBe(false);
+  expect(specialists.takesDirectory(specialists.resolve({}))).toBe(true);
 });

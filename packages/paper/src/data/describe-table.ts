@@ -1,0 +1,33 @@
+import type { TableLayout } from "@dark-knowledge/datasets";
+
+/** The most columns that are listed one by one. */
+const MOST_COLUMNS = 30;
+
+/** What was found out about a table, in lines: its size, and the type, use, missing and different cells of its columns. */
+export function describeTable(
+  path: string,
+  { columns, sampled, targets }: TableLayout,
+  rows: number,
+): readonly string[] {
+  const classes = "classNames" in targets ? `, ${targets.classNames.length} classes` : "";
+  const cells = columns
+    .slice(0, MOST_COLUMNS)
+    .map(({ name, type, role, missing, distinct }) => [name, type, role, String(missing), String(distinct)]);
+  const lines = alignLeft([["column", "type", "use", "missing", "different"], ...cells]);
+  const more = columns.length > MOST_COLUMNS ? [`… and ${columns.length - MOST_COLUMNS} more`] : [];
+  const sample = sampled < rows ? ` (types and counts from ${sampled} of them)` : "";
+  return [
+    `${path}: ${rows} rows${sample}, ${columns.length} columns${classes}`,
+    ...[...lines, ...more].map((line) => `  ${line}`),
+  ];
+}
+
+function alignLeft(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd(),
+  );
+}

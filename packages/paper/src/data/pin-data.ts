@@ -1,0 +1,33 @@
+import { access, constants } from "node:fs/promises";
+import { SpecError } from "../spec/spec-error.ts";
+import { fingerprintFiles } from "./fingerprint-files.ts";
+import type { OwnDataSpec } from "./own-data-spec.ts";
+
+/**
+ * A specification whose data has the fingerprint of its files, so that results on other files are not taken for its own.
+ *
+ * @throws SpecError when there is a fingerprint already, and the files have another; when they cannot be read
+ */
+export async function pinData<Spec extends { readonly data?: OwnDataSpec | undefined }>(spec: Spec): Promise<Spec> {
+  if (spec.data === undefined) return spec;
+  const { path, test, fingerprint } = spec.data;
+  await assertReadable("data.path", path);
+  if (test !== undefined) await assertReadable("data.test", test);
+  const found = await fingerprintFiles(test === undefined ? [path] : [path, test]);
+  if (fingerprint === undefined || fingerprint === found)
+    return { ...spec, data: { ...spec.data, fingerprint: found } };
+  throw new SpecError("data.path", `must be the data of fingerprint ${fingerprint}`, `${path} of ${found}`);
+}
+
+/** What decides which examples there are: not where their files lie. */
+export function identifyData({ path: _, test: __, ...identity }: OwnDataSpec): object {
+  return identity;
+}
+
+async function assertReadable(field: string, path: string): Promise<void> {
+  try {
+    await access(path, constants.R_OK);
+  } catch (error) {
+    throw new SpecError(field, `must be a file that can be read (${(error as NodeJS.ErrnoException).code})`, path);
+  }
+}

@@ -1,0 +1,76 @@
+import { type Dataset, datasetSize, groupSplit, labelsOf, stratifiedSplit } from "@dark-knowledge/datasets";
+import { SpecError } from "../spec/spec-error.ts";
+import type { ExperimentData } from "./experiment-data.ts";
+import { SPLIT_SEED } from "./internal/split-seed.ts";
+import { cutTo } from "./split-off.ts";
+
+/** How many examples each part has. */
+export interface SplitSizes {
+  /** Training and validation examples together; all that are there when left out. */
+  readonly trainSize?: number | undefined;
+  /** A fifth of the labelled examples when left out, or all of the test set that there is. */
+  readonly testSize?: number | undefined;
+  /** A tenth of the labelled training examples when left out. */
+  readonly validationSize?: number | undefined;
+}
+
+/** What is split. */
+export interface SplitInput extends SplitSizes {
+  readonly all: Dataset;
+  /** The group of each stored example; groups stay together. */
+  readonly groups?: Int32Array | undefined;
+  /** A test set of its own: then nothing is split off for one. */
+  readonly test?: Dataset | undefined;
+}
+
+/**
+ * Splits examples into parts with equal shares of the classes, or with whole groups. Examples without a label are training examples:
+ * a distilled student learns from the teacher's answers to them.
+ *
+ * @throws SpecError when a part would have no labelled example
+ */
+export function splitExamples(input: SplitInput): ExperimentData {
+  const { all, test: own, trainSize } = input;
+  const known = labelled(all);
+  const testSize = input.testSize ?? Math.floor(datasetSize(known) / 5);
+  const { selected, rest } = own
+    ? { selected: labelled(own), rest: known }
+    : takePart("testSize", known, testSize, input);
+  const test = own ? cutTo("testSize", selected, input.testSize) : selected;
+  if (datasetSize(test) === 0) throw new SpecError("testSize", "must leave labelled test examples", "none");
+  const kept = cutTo("trainSize", rest, trainSize);
+  const validationSize = input.validationSize ?? Math.floor(datasetSize(kept) / 10);
+  const { selected: validation, rest: training } = takePart("validationSize", kept, validationSize, input);
+  return {
+    // What somebody cut to a size does not grow by what has no label.
+    training:
+      trainSize === undefined ? withUnlabelled(training, input, own ? [validation] : [validation, test]) : training,
+    ...(datasetSize(validation) > 0 ? { validation } : {}),
+    test,
+  };
+}
+
+/** Training examples and those without a label, but for the groups of which others are held out. */
+function withUnlabelled(training: Dataset, { all, groups }: SplitInput, heldOut: readonly Dataset[]): Dataset {
+  const held = new Set(heldOut.flatMap(({ rows }) => Array.from(rows, (row) => groups?.[row])));
+  const labels = labelsOf(all);
+  const more = all.rows.filter((row, position) => labels[position]! < 0 && !(groups && held.has(groups[row])));
+  return { ...training, rows: Int32Array.from([...training.rows, ...more]).sort() };
+}
+
+function takePart(path: string, dataset: Dataset, size: number, { groups, validationSize }: SplitInput) {
+  const available = datasetSize(dataset);
+  if (size >= available) throw new SpecError(path, `must be below the ${available} labelled examples`, String(size));
+  const parts = groups
+    ? groupSplit(dataset, { groups, size, seed: SPLIT_SEED })
+    : stratifiedSplit(dataset, { size, seed: SPLIT_SEED });
+  // Nobody asked for a validation set; a run does without.
+  const isWanted = size > 0 && (path === "testSize" || validationSize !== undefined);
+  if (!isWanted || datasetSize(parts.selected) > 0) return parts;
+  throw new SpecError("data.group", `must have a group of at most ${size} examples (${path})`, "larger ones only");
+}
+
+function labelled(dataset: Dataset): Dataset {
+  const labels = labelsOf(dataset);
+  return { ...dataset, rows: dataset.rows.filter((_, position) => labels[position]! >= 0) };
+}

@@ -1,0 +1,16 @@
+import { type Dataset, inputShape } from "@dark-knowledge/datasets";
+import { SpecError } from "../spec/spec-error.ts";
+import type { NetSpec } from "./net-spec.ts";
+
+/**
+ * Throws a SpecError when examples of a set are none that a net of this kind takes: only images can be convolved or shifted.
+ *
+ * @param path of the net in its specification
+ */
+export function assertNetFits(path: string, net: NetSpec, dataset: Dataset): void {
+  const shape = inputShape(dataset);
+  if (shape.length === 3) return;
+  const examples = `for examples of shape [${shape.join(", ")}], which are no images`;
+  if (net.kind === "cnn") throw new SpecError(path, `must be an mlp ${examples}`, "a cnn");
+  if (net.jitter > 0) throw new SpecError(`${path}.jitter`, `must be 0 ${examples}`, String(net.jitter));
+}

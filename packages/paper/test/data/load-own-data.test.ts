@@ -1,0 +1,71 @@
+import { writeFileSync } from "node:fs";
+import { batches, classNamesOf, datasetSize, inputShape } from "@dark-knowledge/datasets";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { describe, expect, test } from "vitest";
+import { loadOwnData } from "../../src/data/load-own-data.ts";
+
+const inside = useTemporaryDirectory();
+
+/** Plants of two kinds, with a name that is no input, a text, and a colour that only the last rows have. */
+function writePlants(name: string, rows: number): string {
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const kind = row % 2 === 0 ? "herb" : "tree";
+    const colour = ["red", "white"][row % 3] ?? "";
+    return `${kind},${kind === "herb" ? row % 40 : 100 + row},${colour},found by the ${row} th of the old paths,${row % 20}`;
+  });
+  writeFileSync(inside(name), ["kind,height,colour,note,garden", ...lines].join("\n"));
+  return inside(name);
+}
+
+describe("loadOwnData", () => {
+  test("reads, splits, and fits what the columns need on the training part alone", async () => {
+    const path = writePlants("plants.csv", 400);
+    const { training, validation, test: held, facts, layout } = await loadOwnData({ path, label: "kind" }, {});
+    expect([training, validation!, held].map(datasetSize)).toEqual([288, 32, 80]);
+    expect(classNamesOf(training)).toEqual(["herb", "tree"]);
+    // Height, two colours, garden.
+    expect(inputShape(training)).toEqual([4]);
+    expect(layout!.columns.find(({ name }) => name === "note")!.role).toBe("ignored");
+    const [batch] = batches(training, { batchSize: 288, order: "stored" });
+    const { values } = batch!.inputs.row!;
+    const heights = Array.from({ length: 288 }, (_, row) => values[row * 4]!);
+    const mean = heights.reduce((sum, height) => sum + height, 0) / 288;
+    const variance = heights.reduce((sum, height) => sum + (height - mean) ** 2, 0) / 288;
+    expect([mean, variance]).toEqual([expect.closeTo(0, 5), expect.closeTo(1, 5)]);
+    expect(held.columns.row!.transforms).toEqual(training.columns.row!.transforms);
+    expect(training.columns.row!.values.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(facts![0]).toBe(`${path}: 400 rows, 5 columns, 2 classes`);
+    expect(facts).toContain("  height  number    input    0        220");
+    expect(facts!.at(-1)).toBe("288 rows for training, 32 for validation, 80 for the test");
+  });
+
+  test("reads a test set by the layout of the training set, and keeps groups together", async () => {
+    const [path, other] = [writePlants("plants.csv", 400), writePlants("more.csv", 50)];
+    const split = await loadOwnData({ path, test: other, label: "kind", group: "garden" }, { validationSize: 50 });
+    expect([split.training, split.validation!, split.test].map(datasetSize)).toEqual([360, 40, 50]);
+    expect(new Set(Array.from(split.validation!.rows, (row) => row % 20)).size).toBe(2);
+    // Of a group no number is made.
+    expect(inputShape(split.training)).toEqual([3]);
+  });
+
+  test("takes the only list of numbers, standardised", async () => {
+    const rows = Array.from({ length: 50 }, (_, row) =>
+      JSON.stringify({ x: [row, row ** 2], y: row % 2 ? "odd" : "even" }),
+    );
+    writeFileSync(inside("lists.jsonl"), rows.join("\n"));
+    const { training } = await loadOwnData({ path: inside("lists.jsonl"), label: "y" }, {});
+    expect(inputShape(training)).toEqual([2]);
+    expect(training.columns.x!.transforms.map(({ kind }) => kind)).toEqual(["scale"]);
+  });
+
+  test.each([
+    [{ label: "kindd" }, /^spec: data.label must name a column of .*plants.csv \(kind, height, .*\), got "kindd"$/],
+    [{ group: "plot" }, /^spec: data.group must name a column/],
+    [{ ignore: ["note", "x"] }, /^spec: data.ignore must name a column .*, got "x"$/],
+    [{ label: "height" }, "spec: data.label must be a column of at least two classes, got height, a column of numbers"],
+    [{ ignore: ["height", "colour", "garden"] }, "spec: data.ignore must leave numbers, categories or one list"],
+  ])("%o is refused", async (over, message) => {
+    const path = writePlants("plants.csv", 400);
+    await expect(loadOwnData({ path, label: "kind", ...over }, {})).rejects.toThrow(message);
+  });
+});
