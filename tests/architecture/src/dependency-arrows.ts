@@ -6,6 +6,7 @@ const SCOPE = "@dark-knowledge/";
 /** The layer of each package that is not an ordinary library. Arrows go down: a package may use lower layers only. */
 const LAYERS: Readonly<Record<string, number>> = {
   "@dark-knowledge/core": 0,
+  "@dark-knowledge/teachers": 2,
   "@dark-knowledge/training": 2,
   "@dark-knowledge/paper": 3,
   "@dark-knowledge/cli": 4,
@@ -19,7 +20,7 @@ export const APPLICATIONS: readonly string[] = ["@dark-knowledge/paper", "@dark-
 const layerOf = (name: string) => LAYERS[name] ?? LIBRARY_LAYER;
 const isInternal = (name: string) => name === "dark-knowledge" || name.startsWith(SCOPE);
 
-/** `core ← libraries ← training ← paper ← cli`; the meta-package has all of them but these two; siblings never meet. */
+/** `core ← libraries ← {teachers, training} ← paper ← cli`; the meta-package has all of them but these two; siblings never meet. */
 export function dependencyArrows(workspace: Workspace): string[] {
   const known = new Map(workspace.packages.map(({ manifest }) => [manifest.name, manifest]));
   return publicPackages(workspace).flatMap((one) => {

@@ -1,0 +1,85 @@
+import { assertInteger, assertNumber } from "@dark-knowledge/core";
+import type { TeacherAnswer } from "./external-teacher.ts";
+import { fail, NAME, type Sheet } from "./internal/answer-sheet.ts";
+import { fillLogits, fillProbs, fillTopKLogits, fillTopKProbs } from "./internal/fill-answers.ts";
+
+/** Options of {@link answerLogits}. */
+export interface AnswerLogitsOptions {
+  /** Examples that were asked about. */
+  readonly rows: number;
+  /** Classes of the teacher. */
+  readonly classCount: number;
+  /** Names the examples in errors; 0, 1, 2 and so on when left out. */
+  readonly ids?: ArrayLike<number>;
+}
+
+/** What {@link answerLogits} returns. */
+export interface AnsweredLogits {
+  /** `[rows, classCount]`; NaN for an example without an answer. */
+  readonly logits: Float32Array;
+  /** How many examples have no answer. */
+  readonly unanswered: number;
+}
+
+/**
+ * Brings what a teacher says to one form, logits at temperature 1 that any softmax gives its probabilities back from.
+ *
+ * - Logits stay as they are.
+ * - Probabilities that a softmax made at temperature T become `T · log max(p, 2⁻¹²⁶)`.
+ * - Of top-k probabilities the rest of the mass goes to the other classes in equal parts, `T · log(m / (classCount − k))`.
+ * - Of top-k logits with a tail the other classes get `tail − log(classCount − k)` each, without one −∞.
+ *
+ * @returns new arrays
+ * @throws ArgumentError when rows or classes are not as many as they have to be, a number is NaN or +∞, probabilities are negative or
+ *   do not sum to one, or all rows of logits look like probabilities
+ *
+ * @example
+ * ```ts
+ * import { answerLogits } from "@dark-knowledge/teachers";
+ *
+ * const answer = { topKProbs: { indices: [[2], [0]], probs: [[0.8], [1]] } };
+ * const { logits } = answerLogits(answer, { rows: 2, classCount: 3 });
+ * Array.from(logits.subarray(0, 3), Math.exp); // ≈ [0.1, 0.1, 0.8]
+ * ```
+ */
+export function answerLogits(answer: TeacherAnswer, options: AnswerLogitsOptions): AnsweredLogits {
+  const { rows, classCount, ids } = options;
+  assertInteger(NAME, "rows", rows, { min: 0 });
+  assertInteger(NAME, "classCount", classCount, { min: 1 });
+  const sheet: Sheet = {
+    rows,
+    classCount,
+    nameOf: (row) => `example ${ids === undefined ? row : ids[row]}`,
+    isSkipped: (row) => Boolean(answer.unanswered?.[row]),
+    logits: new Float32Array(rows * classCount),
+  };
+  if (answer.unanswered !== undefined && answer.unanswered.length !== rows) {
+    fail(
+      "answer.unanswered",
+      `must have length ${rows} (as there are examples)`,
+      `${answer.unanswered.length}`,
+      "shape",
+    );
+  }
+  fill(answer, sheet);
+  let unanswered = 0;
+  for (let row = 0; row < rows; row++) {
+    if (!sheet.isSkipped(row)) continue;
+    unanswered++;
+    sheet.logits.fill(NaN, row * classCount, (row + 1) * classCount);
+  }
+  return { logits: sheet.logits, unanswered };
+}
+
+function fill(answer: TeacherAnswer, sheet: Sheet): void {
+  const temperature = ("temperature" in answer ? answer.temperature : undefined) ?? 1;
+  assertNumber(NAME, "answer.temperature", temperature, { above: 0 });
+  if ("logits" in answer) fillLogits(answer.logits, sheet);
+  else if ("probs" in answer) fillProbs(answer.probs, temperature, sheet);
+  else if ("topKLogits" in answer) fillTopKLogits(answer.topKLogits, sheet);
+  else if ("topKProbs" in answer) fillTopKProbs(answer.topKProbs, temperature, sheet);
+  else {
+    const received = Object.keys(answer).join(", ") || "nothing";
+    fail("answer", "must have logits, probs, topKLogits or topKProbs", received, "dtype");
+  }
+}

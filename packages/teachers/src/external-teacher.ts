@@ -1,0 +1,62 @@
+/** The examples of a batch as a student sees them. */
+export interface TeacherFeatures {
+  /** Row-major, example after example. */
+  readonly values: Float32Array | Int32Array;
+  /** `[examples, …]`. */
+  readonly shape: readonly number[];
+}
+
+/** What a teacher is asked: one batch. */
+export interface TeacherRequest {
+  /** The ids of the examples, in the order of the batch. */
+  readonly ids: Int32Array;
+  readonly features: TeacherFeatures;
+  /** The examples before they became numbers, such as texts, where whoever asks has them. */
+  readonly raw?: readonly unknown[];
+  /** Aborts the answer. */
+  readonly signal?: AbortSignal;
+}
+
+/** Rows of numbers: one after the other in a flat array, or an array for each row. */
+export type NumberRows = ArrayLike<number> | ArrayLike<ArrayLike<number>>;
+
+/** Classes of the largest logits of each example, and `log Σ exp` over all other classes. */
+export interface TopKLogitRows {
+  /** Class numbers, in any order; rows may differ in length. */
+  readonly indices: NumberRows;
+  readonly logits: NumberRows;
+  /** One number for each example. Where it is left out the other classes are impossible: −∞. */
+  readonly tailLogits?: ArrayLike<number>;
+}
+
+/** The most likely classes of each example, and how likely all others are together. */
+export interface TopKProbRows {
+  /** Class numbers, in any order; rows may differ in length. */
+  readonly indices: NumberRows;
+  readonly probs: NumberRows;
+  /** One number for each example; 1 less the sum of `probs` where it is left out. */
+  readonly tailProbs?: ArrayLike<number>;
+}
+
+/** What a teacher says of a batch, one row for each example. */
+export type TeacherAnswer = (
+  | { readonly logits: NumberRows }
+  /** `temperature` is the one of the softmax that made them; 1 when left out. */
+  | { readonly probs: NumberRows; readonly temperature?: number }
+  | { readonly topKLogits: TopKLogitRows }
+  | { readonly topKProbs: TopKProbRows; readonly temperature?: number }
+) & {
+  /** One value for each example: true or 1 where the teacher has no answer. What its row holds is not looked at. */
+  readonly unanswered?: ArrayLike<boolean | number>;
+};
+
+/** A teacher that is no model of TensorFlow.js: anything that answers a batch, at once or later. */
+export interface ExternalTeacher {
+  /** What its classes are called, in the order of its answers. Those of the dataset, in the same order, when left out. */
+  readonly classNames?: readonly string[];
+  /** Tells this teacher from others, such as a hash of its weights or a model's name and version. */
+  readonly fingerprint?: string;
+  answer(request: TeacherRequest): TeacherAnswer | Promise<TeacherAnswer>;
+  /** Lets go of what it holds: a process, a session. Nothing can be asked afterwards. */
+  close?(): Promise<void>;
+}

@@ -1,0 +1,89 @@
+import { ArgumentError, formatValue } from "@dark-knowledge/core";
+import type { Dataset } from "@dark-knowledge/datasets";
+import { answerLogits } from "../answer-logits.ts";
+import type { ExternalTeacher, TeacherFeatures, TeacherRequest } from "../external-teacher.ts";
+import { mapClasses } from "../map-classes.ts";
+import { createLabelCheck } from "./create-label-check.ts";
+
+/** How a teacher is asked about a dataset. */
+export interface BindingOptions {
+  /** The examples before they became numbers, by id, for a teacher that reads texts or the like. */
+  readonly raw?: ArrayLike<unknown>;
+  /**
+   * Whether a teacher without `classNames` is held to the labels that there are: true when left out. False for one that is meant to be
+   * wrong.
+   */
+  readonly checkLabels?: boolean;
+}
+
+/** Logits of a batch for the classes of the dataset, `[batch, classes]`; rows of NaN for examples without an answer. */
+export type BoundTeacher = (ids: Int32Array, features: TeacherFeatures, signal?: AbortSignal) => Promise<Float32Array>;
+
+/** A teacher that answers for the classes of one dataset. */
+export function bindTeacher(
+  functionName: string,
+  teacher: ExternalTeacher,
+  dataset: Dataset,
+  { raw, checkLabels = true }: BindingOptions,
+): BoundTeacher {
+  const classNames = classesOf(functionName, dataset);
+  if (typeof teacher?.answer !== "function") {
+    const expected = "must be a teacher: an object with a method answer";
+    const received = formatValue(teacher);
+    throw new ArgumentError({ functionName, argument: "teacher", expected, received, code: "dtype" });
+  }
+  const teacherNames = teacher.classNames;
+  const mapping = teacherNames === undefined ? undefined : mapClasses(teacherNames, classNames);
+  const check = checkLabels && teacherNames === undefined ? createLabelCheck(dataset) : undefined;
+  return async (ids, features, signal) => {
+    signal?.throwIfAborted();
+    const request: TeacherRequest = {
+      ids,
+      features,
+      ...(raw ? { raw: Array.from(ids, (id) => raw[id]) } : {}),
+      ...(signal ? { signal } : {}),
+    };
+    const answer = await teacher.answer(request);
+    const classCount = teacherNames?.length ?? classNames.length;
+    const { logits } = answerLogits(answer, { rows: ids.length, classCount, ids });
+    const own = mapping === undefined ? logits : pick(logits, classCount, mapping, ids);
+    check?.(ids, own);
+    return own;
+  };
+}
+
+function classesOf(functionName: string, { targets }: Dataset): readonly string[] {
+  if (targets.kind === "classes") return targets.classNames;
+  const expected = 'must have targets of kind "classes"';
+  throw new ArgumentError({
+    functionName,
+    argument: "dataset",
+    expected,
+    received: `"${targets.kind}"`,
+    code: "state",
+  });
+}
+
+/** The columns of the dataset's classes; −∞ for a class that the teacher lacks. */
+function pick(logits: Float32Array, classCount: number, mapping: Int32Array, ids: Int32Array): Float32Array {
+  const width = mapping.length;
+  const picked = new Float32Array(ids.length * width);
+  for (let row = 0; row < ids.length; row++) {
+    // An example without an answer is NaN throughout.
+    const lacking = Number.isNaN(logits[row * classCount]) ? NaN : -Infinity;
+    let hasFinite = false;
+    for (let index = 0; index < width; index++) {
+      const column = mapping[index]!;
+      const value = column < 0 ? lacking : logits[row * classCount + column]!;
+      picked[row * width + index] = value;
+      hasFinite ||= value !== -Infinity;
+    }
+    if (!hasFinite) {
+      throw new Error(
+        `the teacher holds every class of the dataset for impossible for example ${ids[row]}; ` +
+          "leave such examples out, or give the dataset more of the teacher's classes",
+      );
+    }
+  }
+  return picked;
+}

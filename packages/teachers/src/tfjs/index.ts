@@ -1,0 +1,1 @@
+export { type TeacherFunctionOptions, toTeacherFunction } from "./to-teacher-function.ts";

@@ -1,0 +1,73 @@
+import { assertOptions } from "@dark-knowledge/core";
+import type { Dataset } from "@dark-knowledge/datasets";
+import * as tf from "@tensorflow/tfjs-core";
+import type { ExternalTeacher } from "../external-teacher.ts";
+import { type BindingOptions, bindTeacher } from "../internal/bind-teacher.ts";
+
+/** Options of {@link toTeacherFunction}. */
+export type TeacherFunctionOptions = BindingOptions;
+
+/** What training tells a teacher that is a function, as far as it is needed. */
+interface AskedContext {
+  readonly ids: Int32Array;
+  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
+}
+
+/**
+ * Makes a teacher from elsewhere one that `distill`, `evaluate`, `fidelity`, `predictLogits` and `recordSoftTargets` of
+ * `@dark-knowledge/training` take: a function from features to a promise of logits.
+ *
+ * The teacher's classes are brought into the order of the dataset's by name, see {@link mapClasses}; a teacher that does not name its
+ * classes is checked against the labels. What it says becomes logits, see {@link answerLogits}.
+ *
+ * @param dataset whose classes, labels and ids are meant; views of it too
+ * @returns a function whose answers are the caller's to dispose of. It rejects with an Error where the teacher is right less often than by
+ *   chance, or much more often with its classes in another order, and where it leaves an example unanswered
+ * @throws ArgumentError when `teacher` is no teacher, the dataset has no classes, or the two have no class in common
+ *
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { createDataset } from "@dark-knowledge/datasets";
+ * import type { ExternalTeacher } from "@dark-knowledge/teachers";
+ * import { toTeacherFunction } from "@dark-knowledge/teachers/tfjs";
+ * import { evaluate } from "@dark-knowledge/training";
+ *
+ * const dataset = createDataset({
+ *   features: Float32Array.of(1, 0, 0, 1),
+ *   labels: Int32Array.of(0, 1),
+ *   exampleShape: [2],
+ *   classNames: ["left", "right"],
+ * });
+ * // It gives probabilities, and has its classes in another order.
+ * const teacher: ExternalTeacher = {
+ *   classNames: ["right", "left"],
+ *   answer: ({ features: { values } }) => ({ probs: [[values[1], values[0]], [values[3], values[2]]] }),
+ * };
+ * (await evaluate(toTeacherFunction(teacher, dataset), dataset)).errors; // => 0
+ * ```
+ */
+export function toTeacherFunction(
+  teacher: ExternalTeacher,
+  dataset: Dataset,
+  options: TeacherFunctionOptions = {},
+): (features: tf.Tensor, context: AskedContext) => Promise<tf.Tensor2D> {
+  assertOptions<TeacherFunctionOptions>("toTeacherFunction", options, { raw: true, checkLabels: true });
+  const ask = bindTeacher("toTeacherFunction", teacher, dataset, options);
+  return async (features, { ids, signal }) => {
+    const values = (await features.data()) as Float32Array | Int32Array;
+    const logits = await ask(ids, { values, shape: features.shape }, isAbortSignal(signal) ? signal : undefined);
+    const row = ids.findIndex((_, index) => Number.isNaN(logits[index * (logits.length / ids.length)]));
+    if (row >= 0) {
+      throw new Error(
+        `the teacher has no answer for example ${ids[row]}; ask it with collectAnswers, and go on with the examples that it answers`,
+      );
+    }
+    return tf.tensor2d(logits, [ids.length, logits.length / Math.max(1, ids.length)]);
+  };
+}
+
+/** Training also takes plain objects for signals, which nothing can be made to hear of. */
+function isAbortSignal(signal: AskedContext["signal"]): signal is AbortSignal {
+  return signal !== undefined && "addEventListener" in signal;
+}
