@@ -1,3 +1,5 @@
+import { oneLine } from "./format.ts";
+
 /** What kind of rule an argument broke. */
 export type ArgumentErrorCode = "shape" | "range" | "dtype" | "state";
 
@@ -9,7 +11,7 @@ export interface ArgumentErrorParts {
   readonly argument: string;
   /** What was expected, as the words after the argument's name: `must have shape [32, 10]`. */
   readonly expected: string;
-  /** What came instead, as the words after "got". */
+  /** What came instead, as the words after "got"; more than 80 characters of it are cut off. */
   readonly received: string;
   readonly code: ArgumentErrorCode;
 }
@@ -45,11 +47,13 @@ export class ArgumentError extends Error {
   readonly code: ArgumentErrorCode;
 
   constructor(parts: ArgumentErrorParts) {
-    super(`${parts.functionName}: ${parts.argument} ${parts.expected}, got ${parts.received}`);
+    // What came may be anything, of any length.
+    const received = oneLine(String(parts.received), 80);
+    super(`${parts.functionName}: ${parts.argument} ${parts.expected}, got ${received}`);
     this.functionName = parts.functionName;
     this.argument = parts.argument;
     this.expected = parts.expected;
-    this.received = parts.received;
+    this.received = received;
     this.code = parts.code;
     Object.defineProperty(this, Symbol.for(MARKER), { value: true });
   }

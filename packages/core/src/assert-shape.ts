@@ -30,7 +30,9 @@ export function assertShape(
   expected: readonly number[],
   as?: string,
 ): void {
-  if (shape.length === expected.length && shape.every((size, axis) => size === expected[axis])) return;
+  // As the shape of what is no tensor, undefined comes here.
+  const isEqual = Array.isArray(shape) && shape.length === expected.length;
+  if (isEqual && shape.every((size, axis) => size === expected[axis])) return;
   throw new ArgumentError({
     functionName,
     argument,

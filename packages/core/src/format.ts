@@ -10,12 +10,14 @@
  * ```
  */
 export function formatShape(shape: readonly number[]): string {
-  return `[${shape.join(", ")}]`;
+  return Array.isArray(shape)
+    ? `[${shape.map((size) => (typeof size === "number" ? size : formatValue(size))).join(", ")}]`
+    : formatValue(shape);
 }
 
 /**
- * Any value as error messages print it, always on one line: numbers, bigints and booleans as they are written in code,
- * strings in double quotes (cut after 60 characters), everything else by its kind.
+ * Any value as error messages print it, on one line of at most 80 characters: numbers, bigints and booleans as they are written
+ * in code, strings in double quotes, tensors by type and shape, everything else by its kind.
  *
  * @example
  * ```ts
@@ -26,12 +28,32 @@ export function formatShape(shape: readonly number[]): string {
  * ```
  */
 export function formatValue(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string") return formatText(value);
+  if (typeof value === "bigint") return oneLine(`${value}n`, MOST_CHARACTERS - 1);
   if (Object.is(value, -0)) return "-0";
   if (value === null || ["undefined", "number", "boolean"].includes(typeof value)) return String(value);
   if (typeof value === "function") return "a function";
-  const kind = kindOf(value as object);
+  if (typeof value === "symbol") return "a Symbol";
+  try {
+    return oneLine(describe(value as object), MOST_CHARACTERS - 1);
+  } catch {
+    // A proxy, or a property that throws when it is read.
+    return "an object";
+  }
+}
+
+const MOST_CHARACTERS = 80;
+
+/** Cut after 60 characters, and earlier where many have to be written as escapes. */
+function formatText(text: string): string {
+  const whole = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+  return whole.length > MOST_CHARACTERS ? `${whole.slice(0, MOST_CHARACTERS - 2)}…"` : whole;
+}
+
+function describe(value: object): string {
+  const { shape, dtype } = value as { shape?: unknown; dtype?: unknown };
+  if (Array.isArray(shape) && typeof dtype === "string") return `a tensor of ${dtype}, shape ${formatShape(shape)}`;
+  const kind = kindOf(value);
   return hasLength(value) ? `${kind} of length ${value.length}` : kind;
 }
 
@@ -49,6 +71,7 @@ export function formatValue(value: unknown): string {
  * ```
  */
 export function oneLine(text: string, most = 120): string {
+  if (typeof text !== "string") return formatValue(text);
   // Cut first: the text may be of any length.
   const line = text
     .slice(0, 4 * most)

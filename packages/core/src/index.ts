@@ -1,11 +1,13 @@
 export { ArgumentError, type ArgumentErrorCode, type ArgumentErrorParts } from "./argument-error.ts";
+export { type ArrayKinds, assertArray } from "./assert-array.ts";
 export { assertInteger, assertNumber, type NumberBounds } from "./assert-number.ts";
+export { assertObject } from "./assert-object.ts";
 export { assertOneOf } from "./assert-one-of.ts";
 export { assertOptions, type OptionNames } from "./assert-options.ts";
 export { assertShape } from "./assert-shape.ts";
 export { createRandom, type Random, type RandomState, restoreRandom } from "./create-random.ts";
 export { deriveSeed } from "./derive-seed.ts";
 export { formatShape, formatValue, oneLine } from "./format.ts";
-export { createMatrix, type Matrix, type MatrixData, matrixRow } from "./matrix.ts";
+export { assertMatrix, createMatrix, type Matrix, type MatrixData, matrixRow } from "./matrix.ts";
 export { nearestName } from "./nearest-name.ts";
 export { logSoftmax, logSumExp, type SoftmaxOptions, softmax } from "./softmax.ts";

@@ -1,5 +1,7 @@
 import { ArgumentError } from "./argument-error.ts";
 import { assertInteger } from "./assert-number.ts";
+import { assertObject } from "./assert-object.ts";
+import { formatValue } from "./format.ts";
 
 /** The typed arrays that a {@link Matrix} can lie in. */
 export type MatrixData = Float64Array | Float32Array | Int32Array;
@@ -27,15 +29,7 @@ export interface Matrix<Data extends MatrixData = MatrixData> {
 export function createMatrix<Data extends MatrixData>(rows: number, columns: number, data: Data): Matrix<Data> {
   assertInteger("createMatrix", "rows", rows, { min: 0 });
   assertInteger("createMatrix", "columns", columns, { min: 0 });
-  if (data.length !== rows * columns) {
-    throw new ArgumentError({
-      functionName: "createMatrix",
-      argument: "data",
-      expected: `must have length ${rows * columns} (${rows} rows of ${columns})`,
-      received: String(data.length),
-      code: "shape",
-    });
-  }
+  assertMatrixData("createMatrix", "data", data, rows, columns);
   return { rows, columns, data };
 }
 
@@ -46,6 +40,51 @@ export function createMatrix<Data extends MatrixData>(rows: number, columns: num
  * @see {@link createMatrix} for an example
  */
 export function matrixRow<Data extends MatrixData>(matrix: Matrix<Data>, row: number): Data {
+  assertMatrix("matrixRow", "matrix", matrix);
   assertInteger("matrixRow", "row", row, { min: 0, below: matrix.rows });
   return matrix.data.subarray(row * matrix.columns, (row + 1) * matrix.columns) as Data;
+}
+
+/**
+ * Throws an {@link ArgumentError} unless `value` is a {@link Matrix}: counts of rows and columns, and typed numbers as many as
+ * their product.
+ *
+ * @param functionName the exported function that was called; the message begins with it
+ * @param argument the argument's name, as its signature has it
+ * @throws ArgumentError with code `dtype`, `range` or `shape`
+ *
+ * @example
+ * ```ts
+ * import { ArgumentError, assertMatrix } from "@dark-knowledge/core";
+ *
+ * let message = "";
+ * try {
+ *   assertMatrix("similarityOf", "matrix", { rows: 2, columns: 2, data: [1, 2, 3, 4] });
+ * } catch (error) {
+ *   if (ArgumentError.is(error)) message = error.message;
+ * }
+ * message; // => "similarityOf: matrix.data must be a Float64Array, Float32Array or Int32Array, got an array of length 4"
+ * ```
+ */
+export function assertMatrix(functionName: string, argument: string, value: unknown): asserts value is Matrix {
+  assertObject(functionName, argument, value);
+  const { rows, columns, data } = value;
+  assertInteger(functionName, `${argument}.rows`, rows, { min: 0 });
+  assertInteger(functionName, `${argument}.columns`, columns, { min: 0 });
+  assertMatrixData(functionName, `${argument}.data`, data, rows, columns);
+}
+
+/** @throws ArgumentError unless `data` can be the numbers of a matrix of the size */
+function assertMatrixData(functionName: string, argument: string, data: unknown, rows: number, columns: number): void {
+  const isTyped = data instanceof Float64Array || data instanceof Float32Array || data instanceof Int32Array;
+  if (isTyped && data.length === rows * columns) return;
+  throw new ArgumentError({
+    functionName,
+    argument,
+    expected: isTyped
+      ? `must have length ${rows * columns} (${rows} rows of ${columns})`
+      : "must be a Float64Array, Float32Array or Int32Array",
+    received: isTyped ? String(data.length) : formatValue(data),
+    code: isTyped ? "shape" : "dtype",
+  });
 }

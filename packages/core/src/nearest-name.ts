@@ -1,3 +1,5 @@
+import { assertArray } from "./assert-array.ts";
+
 /**
  * The name that was probably meant: the one that needs the fewest changes of letters, if they are at most a third of them. Case is
  * ignored.
@@ -13,10 +15,14 @@
  * ```
  */
 export function nearestName(written: string, names: readonly string[]): string | undefined {
+  assertArray("nearestName", "names", names, "Array");
+  // Written by somebody, so of any length; the table of changes has their product.
+  if (typeof written !== "string" || written.length > LONGEST_NAME) return undefined;
   const most = Math.max(1, Math.floor(written.length / 3));
   let nearest: string | undefined;
   let fewest = most + 1;
   for (const name of names) {
+    if (typeof name !== "string") continue;
     const changes = changesBetween(written.toLowerCase(), name.toLowerCase());
     if (changes >= fewest) continue;
     nearest = name;
@@ -24,6 +30,8 @@ export function nearestName(written: string, names: readonly string[]): string |
   }
   return nearest;
 }
+
+const LONGEST_NAME = 100;
 
 /** Letters to insert, remove, replace, or swap with their neighbour: the restricted Damerau–Levenshtein distance. */
 function changesBetween(one: string, other: string): number {

@@ -1,5 +1,7 @@
 import { ArgumentError } from "./argument-error.ts";
+import { assertArray } from "./assert-array.ts";
 import { assertNumber } from "./assert-number.ts";
+import { assertOptions } from "./assert-options.ts";
 import { formatValue } from "./format.ts";
 
 /** Options of {@link softmax} and {@link logSoftmax}. */
@@ -22,6 +24,11 @@ export interface SoftmaxOptions {
  * ```
  */
 export function logSumExp(values: ArrayLike<number>): number {
+  assertArray("logSumExp", "values", values, "numbers");
+  return logOfSum(values);
+}
+
+function logOfSum(values: ArrayLike<number>): number {
   const largest = maximum(values);
   if (!Number.isFinite(largest)) return largest;
   let sum = 0;
@@ -71,6 +78,8 @@ export function softmax(logits: ArrayLike<number>, options: SoftmaxOptions = {})
 }
 
 function logSoftmaxOf(functionName: string, logits: ArrayLike<number>, options: SoftmaxOptions): Float64Array {
+  assertArray(functionName, "logits", logits, "numbers");
+  assertOptions<SoftmaxOptions>(functionName, options, { temperature: true });
   const { temperature = 1 } = options;
   assertNumber(functionName, "temperature", temperature, { above: 0 });
   // The largest logit is taken off before the division, so that a tiny temperature cannot overflow.
@@ -85,7 +94,7 @@ function logSoftmaxOf(functionName: string, logits: ArrayLike<number>, options: 
     });
   }
   const scaled = Float64Array.from(logits, (logit) => (logit - largest) / temperature);
-  const normaliser = logSumExp(scaled);
+  const normaliser = logOfSum(scaled);
   return scaled.map((value) => value - normaliser);
 }
 

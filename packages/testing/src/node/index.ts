@@ -1,3 +1,10 @@
 export { type BundleOptions, useBundle } from "./use-bundle.ts";
 export { type Child, useChild } from "./use-child.ts";
 export { useTemporaryDirectory } from "./use-temporary-directory.ts";
+export {
+  badErrorsOf,
+  type RightCalls,
+  testWrongArguments,
+  type WrongArguments,
+  wrongArguments,
+} from "./wrong-arguments.ts";
