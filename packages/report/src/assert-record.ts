@@ -29,21 +29,22 @@ const NET: Fields = {
 const TEACHER: Fields = { name: "text", seed: "number?" };
 const EPOCH: Fields = { epoch: "number", terms: "figures", validation: "figures?" };
 
-/** How the parts of a record are called in messages. */
+/** The names of a record's parts in messages. */
 export interface RecordNames {
-  /** Before the name of a field of the record: `record.`. */
+  /** The prefix of a field of the record: `record.`. */
   readonly run: string;
-  /** Before the name of a field of a net. */
+  /** The prefix of a field of a net. */
   readonly net: (index: number) => string;
 }
 
 const IN_MEMORY: RecordNames = { run: "record.", net: (index) => `record.nets[${index}].` };
 
 /**
- * Throws unless all fields of a record are of their kinds and its parts fit together: labels and classes that there are, as many
- * logits and rows of confusions as there are classes, no more errors than test examples, each seed once.
+ * Throws unless every field of a record has the right type and its parts are consistent: labels and classes exist,
+ * logits and confusion rows match the number of classes, errors do not exceed the test examples, and each seed occurs
+ * once.
  *
- * @param functionName the function that was given the record, for the message
+ * @param functionName the function that received the record, for the message
  * @throws ArgumentError that names the part
  *
  * @example
@@ -139,7 +140,9 @@ function assertNet(functionName: string, prefix: string, net: NetRecord, record:
   assertShape(functionName, `${prefix}corrected.byShares.biases`, [length], [concerned], "omit or only");
 }
 
-/** Counts are within the sizes of what they count, and confusions have a row and a column for each class. */
+/**
+ * Checks that counts do not exceed the size of what they count, and that confusions have a row and a column per class.
+ */
 function assertFigures(
   functionName: string,
   prefix: string,

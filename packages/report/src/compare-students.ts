@@ -10,16 +10,17 @@ import { type Summary, summarise } from "./summarise.ts";
 import { valuesBySeed } from "./summarise-metric.ts";
 
 /**
- * What the soft targets brought, in one plain sentence.
+ * States in one plain sentence what the soft targets changed.
  *
- * The number is the mean of `baseline − student` in test errors, or else in the first metric that both were measured by. Where both
- * have the same seeds it is taken seed by seed and the spread is the sample standard deviation of those differences; else it is the
- * difference of the means with the spread `√(s_baseline² + s_student²)`. A difference no larger than its spread is called unclear, and
- * a single seed is said to be one.
+ * The number is the mean of `baseline − student` in test errors, or in the first metric that both have. If both have
+ * the same seeds, the difference is taken seed by seed, and the spread is the sample standard deviation of those
+ * differences. Otherwise it is the difference of the means, with the spread `√(s_baseline² + s_student²)`. A difference
+ * no larger than its spread is called unclear, and the sentence says when there is only one seed.
  *
- * @param student nets that differ by their seed; when left out, the first student on soft targets in the baseline's table
- * @throws ArgumentError when the parts of `record` do not fit together
- * @see {@link gapClosed} for how baseline and teacher are found
+ * @param student nets that differ only by their seed. Default: the first student on soft targets in the baseline's
+ * table
+ * @throws ArgumentError when the parts of `record` are inconsistent
+ * @see {@link gapClosed} for how the baseline and the teacher are found
  *
  * @example
  * ```ts

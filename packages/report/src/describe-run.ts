@@ -4,10 +4,10 @@ import { countRoles } from "./internal/count-roles.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /**
- * What was trained and what the figures are of, in a sentence; and what failed.
+ * Describes in a sentence what was trained, what the figures were measured on, and what failed.
  *
- * @throws ArgumentError when the parts of `record` do not fit together
- * @see {@link runFacts} for the same as terms and values
+ * @throws ArgumentError when the parts of `record` are inconsistent
+ * @see {@link runFacts} for the same facts as terms and values
  *
  * @example
  * ```ts

@@ -3,9 +3,12 @@ import type { MetricRecord } from "./metric-record.ts";
 import type { RunRecord } from "./run-record.ts";
 import { mainMetric } from "./summarise-metric.ts";
 
-/** A student with what it is compared with. */
+/** A student with the nets it is compared with. */
 export interface Comparison {
-  /** What those that are there are compared by, or else baseline and student; undefined where they have nothing in common. */
+  /**
+   * The metric of the comparison: one that all present have, or else one of baseline and student; undefined where they
+   * have none in common.
+   */
   readonly metric: MetricRecord | undefined;
   readonly teacher: NetGroup | undefined;
   readonly baseline: NetGroup | undefined;
@@ -13,10 +16,11 @@ export interface Comparison {
 }
 
 /**
- * What a student is to be compared with: the baseline with its layers, in its table where there are several, and its own teacher, or
- * the first.
+ * Finds the nets to compare a student with: the baseline with the same layers (in the same table where there are
+ * several), and the student's own teacher, or else the first teacher.
  *
- * @param given nets that differ by their seed; when left out, the first student on soft targets in the table of the first baseline
+ * @param given nets that differ only by their seed. Default: the first student on soft targets in the table of the
+ * first baseline
  * @see {@link gapClosed} for an example of a record
  */
 export function findComparison(record: RunRecord, given?: NetGroup): Comparison {
@@ -33,8 +37,8 @@ export function findComparison(record: RunRecord, given?: NetGroup): Comparison 
 }
 
 /**
- * The students on soft targets that a run is about: those in the table of a baseline and with its layers, or else with its layers, or
- * else all of them.
+ * Finds the students on soft targets that a run is about: those with a baseline's table and layers, or else with its
+ * layers, or else all of them.
  *
  * @see {@link gapClosed}
  */

@@ -3,7 +3,7 @@ import type { MetricRecord } from "./metric-record.ts";
 import { type Summary, summarise } from "./summarise.ts";
 
 /**
- * Mean and spread of a metric as text, with its decimals.
+ * Formats the mean and spread of a metric, with the metric's decimals.
  *
  * @see {@link summariseMetric} for mean and spread
  *
@@ -26,7 +26,7 @@ export function formatMetric(metric: MetricRecord, { mean, spread, count }: Summ
 }
 
 /**
- * A number of somebody else, with no more decimals than it was given with: `67`, `13.2 %`.
+ * Formats a cited number with no more decimals than its source gave: `67`, `13.2 %`.
  *
  * @see {@link formatMetric}
  */
@@ -36,7 +36,7 @@ export function formatReference({ format }: MetricRecord, value: number): string
 }
 
 /**
- * One value with its unit: `74 errors`, `98.79 %`, `0.0196 nats`.
+ * Formats one value with its unit: `74 errors`, `98.79 %`, `0.0196 nats`.
  *
  * @see {@link formatMetric}
  */

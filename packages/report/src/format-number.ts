@@ -1,7 +1,7 @@
 import type { Summary } from "./summarise.ts";
 
 /**
- * A count with commas between thousands: `1,276,810`.
+ * Formats a count with commas between thousands: `1,276,810`.
  *
  * @see {@link formatFixed}
  */
@@ -10,7 +10,7 @@ export function formatCount(count: number): string {
 }
 
 /**
- * A number with a fixed number of decimals, commas between thousands and a true minus sign, as everywhere on a page.
+ * Formats a number with a fixed number of decimals, commas between thousands, and a true minus sign.
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ export function formatCount(count: number): string {
  * ```
  */
 export function formatFixed(value: number, decimals: number): string {
-  // Also what is no number at all: JSON turns NaN into null.
+  // Also covers null, which JSON writes for NaN.
   if (!Number.isFinite(value) && Math.abs(value) !== Infinity) return "NaN";
   const sign = value < 0 && Math.abs(value) >= 0.5 * 10 ** -decimals ? "−" : "";
   if (!Number.isFinite(value)) return `${sign}∞`;
@@ -35,7 +35,7 @@ export function formatFixed(value: number, decimals: number): string {
 }
 
 /**
- * A number with as many decimals as it has, nine digits at most: `67`, `−7.6`.
+ * Formats a number with as many decimals as it has, up to nine digits: `67`, `−7.6`.
  *
  * @see {@link formatFixed}
  */
@@ -46,7 +46,7 @@ export function formatShortest(value: number): string {
 }
 
 /**
- * A share from 0 to 1 as `41 %`.
+ * Formats a share from 0 to 1 as `41 %`.
  *
  * @see {@link formatFixed}
  */
@@ -55,7 +55,7 @@ export function formatPercent(share: number, decimals: number): string {
 }
 
 /**
- * A change with its sign, none where it rounds to zero: `+0.7`, `−0.7`, `0.0`.
+ * Formats a change with its sign, or without one where it rounds to zero: `+0.7`, `−0.7`, `0.0`.
  *
  * @see {@link formatFixed}
  */
@@ -64,7 +64,7 @@ export function formatSigned(value: number, decimals: number): string {
 }
 
 /**
- * Mean and spread with the same decimals: `74.3 ± 4.0`; the mean alone where there is no spread.
+ * Formats mean and spread with the same decimals: `74.3 ± 4.0`; the mean alone where there is no spread.
  *
  * @see {@link formatFixed}
  */
@@ -74,7 +74,7 @@ export function formatSummary({ mean, spread }: Summary, decimals: number): stri
 }
 
 /**
- * A count with its noun, which agrees with it: `1 seed`, `3 seeds`.
+ * Formats a count with its noun, singular or plural: `1 seed`, `3 seeds`.
  *
  * @see {@link formatFixed}
  */

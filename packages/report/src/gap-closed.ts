@@ -4,15 +4,18 @@ import { gapOf } from "./internal/gap-of.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /**
- * The share of the way from the baseline to the teacher that a student went: `(baseline − student) / (baseline − teacher)`, each the
- * mean over its seeds, in test errors or else in the first metric that all three were measured by.
+ * Computes how much of the gap between baseline and teacher a student closed: `(baseline − student) / (baseline −
+ * teacher)`, each the mean over its seeds, in test errors or in the first metric that all three have.
  *
- * Below 0 the student did worse than the baseline, above 1 better than the teacher. The baseline is the one with the student's layers,
- * in the student's table where there are several. The teacher is the student's own, or the first.
+ * Below 0 the student did worse than the baseline; above 1 it did better than the teacher. The baseline is the one with
+ * the student's layers, in the student's table where there are several. The teacher is the student's own, or else the
+ * first.
  *
- * @param student nets that differ by their seed; when left out, the first student on soft targets in the baseline's table
- * @returns undefined when one of the three is missing, or the teacher is no better than the baseline, so that there is no gap to close
- * @throws ArgumentError when the parts of `record` do not fit together
+ * @param student nets that differ only by their seed. Default: the first student on soft targets in the baseline's
+ * table
+ * @returns the share, or undefined when one of the three is missing or the teacher is no better than the baseline, so
+ * that there is no gap to close
+ * @throws ArgumentError when the parts of `record` are inconsistent
  *
  * @example
  * ```ts

@@ -1,11 +1,11 @@
 import { type Mark, markOf } from "./mark-of.ts";
 import type { NetRecord, NetRole } from "./net-record.ts";
 
-/** Nets that differ by their seed alone. */
+/** Nets that differ only by their seed. */
 export interface NetGroup {
   readonly role: NetRole;
   readonly name: string;
-  /** What tables and charts call them. */
+  /** The name in tables and charts. */
   readonly label: string;
   readonly mark: Mark;
   readonly isBaseline: boolean;
@@ -16,7 +16,8 @@ export interface NetGroup {
 }
 
 /**
- * Nets by what they are: those of one role, name and table differ by their seed. Groups are in the order of their first nets.
+ * Groups nets by role, name and table, so that the nets of a group differ only by their seed. Groups are in the order
+ * of their first nets.
  *
  * @example
  * ```ts
@@ -35,7 +36,7 @@ export function groupNets(nets: readonly NetRecord[]): readonly NetGroup[] {
   return [...groups.values()].map(groupOf);
 }
 
-/** What nets that differ by their seed alone have in common. */
+/** The identity that nets of one group share. */
 export function groupKey({ role, name, table }: NetRecord): string {
   return JSON.stringify([role, name, table]);
 }

@@ -18,14 +18,16 @@ import { runFacts } from "./run-facts.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /**
- * Any run as one self-contained HTML page: result, learning curves, confusions, soft targets, further tables, and how to run it again.
+ * Renders any run as one self-contained HTML page: result, learning curves, confusions, soft targets, further tables,
+ * and how to run it again.
  *
- * The page needs nothing from the network and no script; charts are SVG and pictures PNG inside it. What the record lacks (validation,
- * fidelity, history, examples, a kind of net) is left out. The same record gives the same string. An experiment with a story of its own
- * makes its page from the same parts, as {@link showPage} shows.
+ * The page loads nothing from the network and runs no script; charts are inline SVG and pictures inline PNG. Sections
+ * for which the record has no data (validation, fidelity, history, examples, a kind of net) are left out. The same
+ * record gives the same string. An experiment that needs its own layout builds its page from the same parts, as {@link
+ * showPage} shows.
  *
  * @returns a document that starts with `<!doctype html>`
- * @throws ArgumentError when the parts of `record` do not fit together
+ * @throws ArgumentError when the parts of `record` are inconsistent
  *
  * @example
  * ```ts

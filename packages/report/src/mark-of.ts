@@ -1,9 +1,9 @@
 import type { NetRecord } from "./net-record.ts";
 
 /**
- * The symbols and colours of a page. One of them means one kind of net throughout: `teacher` (also members and generalists),
- * `baseline` (students on labels alone), `student` (on soft targets), `uncorrected` (such a student before its biases are changed,
- * where both are shown), `combination` (specialists, and answers of several nets together), `other`.
+ * The symbols and colours of a page. Each means one kind of net throughout: `teacher` (also members and generalists),
+ * `baseline` (students on labels alone), `student` (on soft targets), `uncorrected` (such a student before its biases
+ * are changed, where both are shown), `combination` (specialists, and answers of several nets together), `other`.
  */
 export type Mark = "teacher" | "baseline" | "student" | "uncorrected" | "combination" | "other";
 
@@ -16,8 +16,8 @@ const MARKS: Readonly<Record<string, Mark>> = {
 };
 
 /**
- * The symbol and colour of a net: by its role, and for a student by whether it learned from soft targets. A baseline that is no
- * student keeps the mark of its role.
+ * Returns the symbol and colour of a net: by its role and, for a student, by whether it learned from soft targets. A
+ * baseline that is not a student keeps the mark of its role.
  *
  * @example
  * ```ts

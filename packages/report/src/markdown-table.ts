@@ -2,25 +2,25 @@ import { assertInteger } from "@dark-knowledge/core";
 import { markdownTable as layOut } from "markdown-table";
 import type { Table, TableCell } from "./table.ts";
 
-/** How wide the text may get. */
+/** Options of {@link markdownTable}. */
 export interface MarkdownTableOptions {
-  /** The most characters in a line, at least 20; as many as it takes when left out. */
+  /** The most characters in a line, at least 20. Default: no limit. */
   readonly width?: number;
 }
 
-/** A cell that says nothing. */
+/** An empty cell. */
 const NOTHING = "–";
 
-/** A table that has less than this many columns beside the first tells too little. */
+/** With fewer columns than this besides the first, a table says too little. */
 const FEWEST_FIGURES = 3;
 
 /**
- * A table as GitHub Markdown, padded so that it reads well on a terminal too.
+ * Renders a table as GitHub Markdown, padded so that it also reads well on a terminal.
  *
- * With a `width` it is made to fit: first by short titles, then without the last columns, which a line below names. Where too few
- * columns have room, each row becomes a list of its own; a cell of only `–` is not in it.
+ * With a `width`, the table is made to fit: first by short titles, then by dropping the last columns, which a line
+ * below names. If too few columns fit, each row becomes a list, without cells that contain only `–`.
  *
- * @returns lines without a line break at the end; the title and the caption are not in them
+ * @returns lines without a trailing line break, without title and caption
  * @throws ArgumentError when `width` is not an integer of 20 or more
  *
  * @example
@@ -52,13 +52,13 @@ export function markdownTable(table: Table, { width = Number.MAX_SAFE_INTEGER }:
   return listRows(table);
 }
 
-/** The head and the rows as text. */
+/** Renders the head and the rows as text. */
 function gridOf({ columns, rows }: Table, title: "title" | "short"): readonly (readonly string[])[] {
   const head = columns.map((column) => escapeText(column[title] ?? column.title));
   return [head, ...rows.map(({ cells }) => cells.map(textOf))];
 }
 
-/** The length of a line: each column has two spaces and a bar, and one bar begins it. */
+/** Computes the length of a line: a bar at the start, then two spaces and a bar per column. */
 function widthOf(grid: readonly (readonly string[])[]): number {
   const widths = grid[0]!.map((_, column) => Math.max(3, ...grid.map((cells) => lengthOf(cells[column]!))));
   return widths.reduce((sum, length) => sum + length + 3, 1);
@@ -72,7 +72,7 @@ function render({ columns }: Table, grid: readonly (readonly string[])[]): strin
   );
 }
 
-/** Each row as an item of a list, below it those of its cells that say something. */
+/** Renders each row as a list item, with its non-empty cells below. */
 function listRows(table: Table): string {
   const [head, ...rows] = gridOf(table, "title");
   const longest = Math.max(...head!.slice(1).map(lengthOf));
@@ -90,14 +90,14 @@ function textOf(cell: TableCell): string {
   return typeof cell === "string" ? escapeText(cell) : cell.codes.map(codeOf).join(" ");
 }
 
-/** Code between more back quotes than it has in a row; bars end a cell in code too. */
+/** Quotes code with more backticks than it contains in a row; bars end a cell even in code. */
 function codeOf(name: string): string {
   const text = name.replace(/\s+/g, " ").replaceAll("|", "\\|");
   const quotes = "`".repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
   return /^`|`$/.test(text) ? `${quotes} ${text} ${quotes}` : `${quotes}${text}${quotes}`;
 }
 
-/** Keeps a cell in its row and column. */
+/** Escapes what would end a cell. */
 function escapeText(text: string): string {
   return text.replace(/\s+/g, " ").replace(/[\\|]/g, "\\$&");
 }

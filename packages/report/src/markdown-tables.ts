@@ -2,9 +2,9 @@ import { type MarkdownTableOptions, markdownTable } from "./markdown-table.ts";
 import type { Table } from "./table.ts";
 
 /**
- * Tables as one Markdown text, each under its title and with its caption below.
+ * Renders tables as one Markdown text, each with its title above and its caption below.
  *
- * @returns lines without a line break at the end
+ * @returns lines without a trailing line break
  * @see {@link markdownTable} for one table
  *
  * @example

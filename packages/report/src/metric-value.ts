@@ -3,14 +3,14 @@ import { METRICS } from "./metrics.ts";
 import type { NetRecord } from "./net-record.ts";
 import type { DatasetRecord, RunRecord } from "./run-record.ts";
 
-/** What can be measured: a net, or a net after its biases were changed. */
+/** A measured net: as trained, or after its biases were changed. */
 export type Measured = Pick<NetRecord, "figures"> & Partial<NetRecord>;
 
-/** Numbers that a net has outside its figures. */
+/** Metrics that are fields of the net itself. */
 const OWN = ["parameters", "transferSize", "passes", "seconds"] as const;
 
 /**
- * The value of a metric for one net; undefined where it was not measured.
+ * Returns the value of a metric for one net; undefined where it was not measured.
  *
  * @example
  * ```ts
@@ -33,10 +33,10 @@ export function metricValue(metric: MetricRecord, net: Measured, dataset: Datase
 }
 
 /**
- * The metrics of a run that some of its nets were measured by: those of the record itself first, then those of {@link METRICS}. An
- * entry of the record takes the place of one with the same key.
+ * Returns the metrics that at least one net of a run has: those of the record itself first, then those of {@link
+ * METRICS}. An entry of the record replaces one with the same key.
  *
- * @param nets some nets of the record; all of them when left out
+ * @param nets nets of the record. Default: all of them
  * @see {@link metricValue}
  */
 export function metricsOf(record: RunRecord, nets: readonly Measured[] = record.nets): readonly MetricRecord[] {

@@ -1,6 +1,6 @@
 import type { MetricRecord } from "./metric-record.ts";
 
-/** The metrics that every experiment shares, in the order in which tables show them. A new one is one entry here. */
+/** The metrics that all experiments share, in the order of tables. To add a metric, add an entry here. */
 export const METRICS: readonly MetricRecord[] = [
   {
     ...{ key: "errors", title: "test errors", short: "errors", format: "count", unit: "errors" },

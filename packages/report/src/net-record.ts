@@ -1,31 +1,32 @@
 /**
- * What a net is in its run: `teacher` (others learn from it; an ensemble counts as one), `member` (one net of an ensemble), `student`
- * (learns from a teacher, or on labels alone to be compared with those that do), `generalist` (knows all classes), `specialist` (knows
- * some of them well), `combination` (the answers of several nets put together). Any other word is allowed, and is drawn as `other`.
+ * The role of a net in its run: `teacher` (others learn from it; an ensemble counts as one), `member` (one net of an
+ * ensemble), `student` (learns from a teacher, or from labels alone as a baseline), `generalist` (knows all classes),
+ * `specialist` (knows some of them well), `combination` (the combined answers of several nets). Any other word is
+ * allowed and is drawn as `other`.
  */
 export type NetRole =
   | ("teacher" | "member" | "student" | "generalist" | "specialist" | "combination")
   | (string & Record<never, never>);
 
-/** Numbers by the key of their metric, as {@link METRICS} lists them. What was not measured is left out. */
+/** Numbers by the key of their metric, as listed in {@link METRICS}. Metrics that were not measured are left out. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** Counts of test examples: `confusion[trueClass][predictedClass]`. */
+/** The counts of test examples: `confusion[trueClass][predictedClass]`. */
 export type Confusion = readonly (readonly number[])[];
 
-/** One trained net, or one way to put the answers of nets together. */
+/** One trained net, or one way to combine the answers of nets. */
 export interface NetRecord {
   readonly role: NetRole;
-  /** Nets of one role, name and table differ by their seed, and are shown as mean and spread. */
+  /** Nets with the same role, name and table differ only by their seed and are shown as mean and spread. */
   readonly name: string;
-  /** What tables and charts call it; its name when left out. */
+  /** The name in tables and charts. Default: `name`. */
   readonly label?: string;
   readonly seed: number;
-  /** Whether it is what students are compared with, as the same student on labels alone is. */
+  /** Whether students are compared with it: usually the same student on labels alone. */
   readonly baseline?: boolean;
-  /** The table that it belongs to, where a run has several. */
+  /** The table it belongs to, where a run has several. */
   readonly table?: string;
-  /** Whose answers `fidelity` compares it with; it learned from them where it has a `temperature`. */
+  /** The teacher whose answers `fidelity` compares it with. It learned from them if it has a `temperature`. */
   readonly teacher?: TeacherReference;
   /** The layers: `784-800-800-10`. */
   readonly architecture?: string;
@@ -33,17 +34,20 @@ export interface NetRecord {
   readonly parameters?: number;
   /** The number of examples that it was trained on. */
   readonly transferSize?: number;
-  /** Of the soft targets that it learned from, 1 where these are not softened; left out for a net on labels alone. */
+  /**
+   * The temperature of the soft targets it learned from, 1 if they are not softened. Left out for a net on labels
+   * alone.
+   */
   readonly temperature?: number;
-  /** The classes that its transfer set lacks; none when left out. */
+  /** The classes missing from its transfer set. Default: none. */
   readonly omit?: readonly number[];
-  /** The only classes that its transfer set has; all when left out. */
+  /** The only classes in its transfer set. Default: all. */
   readonly only?: readonly number[];
-  /** What was measured on the test set: `{ errors, nll, calibrationError }`. */
+  /** Results on the test set: `{ errors, nll, calibrationError }`. */
   readonly figures: Figures;
   /** How closely it follows its teacher on the test set: `{ agreement, kl, teacherErrors }`. */
   readonly fidelity?: Figures;
-  /** After its biases were changed, where its transfer set lacked classes. */
+  /** Results after its biases were changed, where its transfer set lacked classes. */
   readonly corrected?: CorrectedRecord;
   readonly confusion?: Confusion;
   /** For each of the record's examples, one logit per class, not divided by a temperature. */
@@ -56,17 +60,17 @@ export interface NetRecord {
   readonly passes?: number;
 }
 
-/** A teacher by its name, and its seed where it is one net of several. */
+/** The name of a teacher, and its seed where it is one net of several. */
 export interface TeacherReference {
   readonly name: string;
   readonly seed?: number;
 }
 
-/** What a net whose transfer set lacked classes comes to when the biases of these classes are changed. */
+/** Results of a net whose transfer set lacked classes, after the biases of these classes were changed. */
 export interface CorrectedRecord {
-  /** Without labels: each class as frequent on the training images as the teacher says. One bias per class concerned. */
+  /** Chosen without labels: each class as frequent on the training images as the teacher says. One bias per class. */
   readonly byShares: CorrectedFigures & { readonly biases: readonly number[] };
-  /** With one number for all these classes, chosen on the test set as in the paper. */
+  /** One bias for all these classes, chosen on the test set as in the paper. */
   readonly byTestErrors: CorrectedFigures & { readonly shift: number };
 }
 
@@ -76,9 +80,9 @@ export interface CorrectedFigures {
   readonly confusion?: Confusion;
 }
 
-/** What was measured after one epoch. */
+/** The results of one epoch. */
 export interface EpochRecord {
-  /** From 1. */
+  /** The number of the epoch, from 1. */
   readonly epoch: number;
   /** Mean training loss by the name of the term: `{ total, soft, hard }`. */
   readonly terms: Figures;

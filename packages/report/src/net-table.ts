@@ -10,9 +10,9 @@ import type { RunRecord } from "./run-record.ts";
 import { summariseMetric } from "./summarise-metric.ts";
 import type { Table, TableCell, TableColumn } from "./table.ts";
 
-/** What a table of nets shows. */
+/** Options of {@link netTable}. */
 export interface NetTableOptions {
-  /** Some nets of the record; all when left out. */
+  /** Nets of the record. Default: all. */
   readonly nets?: readonly NetRecord[];
   readonly title?: string;
   readonly caption?: string;
@@ -26,15 +26,15 @@ interface Column extends TableColumn {
   readonly cells: readonly TableCell[];
 }
 
-/** What was not measured. */
+/** The cell of a value that was not measured. */
 const NOTHING = "–";
 
 /**
- * Nets as a table: a row for nets that differ by their seed, a column for each metric that one of them was measured by, as `mean ±
- * sample standard deviation` over the seeds, each with the numbers of others that the record refers to; the gap closed, where there
- * is a baseline; layers and seeds.
+ * Makes a table of nets, with one row for nets that differ only by their seed. Columns: each metric that one of them
+ * has, as `mean ± sample standard deviation` over the seeds, followed by the numbers that the record cites for it; the
+ * gap closed, where there is a baseline; layers and seeds.
  *
- * @throws ArgumentError when the parts of `record` do not fit together
+ * @throws ArgumentError when the parts of `record` are inconsistent
  * @see {@link markdownTable} for the table as text
  *
  * @example
@@ -76,7 +76,7 @@ export function netTable(record: RunRecord, options: NetTableOptions = {}): Tabl
   };
 }
 
-/** The metric, and what each source says of it. */
+/** The columns of a metric: the metric itself, then one per cited source. */
 function metricColumns(metric: MetricRecord, groups: readonly NetGroup[], record: RunRecord): readonly Column[] {
   const { key, title, short } = metric;
   const cells = groups.map((group) => {

@@ -4,11 +4,11 @@ import type { NetRecord } from "./net-record.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /**
- * The record of a run from its JSON lines, the content of `record.jsonl`: first `{ "kind": "run", … }`, then
- * `{ "kind": "net", … }` for each net. What is `null` in a net's line is read as NaN.
+ * Parses the record of a run from JSON lines, the content of `record.jsonl`: first `{ "kind": "run", … }`, then `{
+ * "kind": "net", … }` for each net. A `null` in a net's line is read as NaN.
  *
- * @param lines with a line break between them, and at the end or not
- * @throws ArgumentError that names the line, and the field in it, which is not what it must be
+ * @param lines separated by line breaks; one at the end is optional
+ * @throws ArgumentError that names the line and the field that is wrong
  * @see {@link recordLines} for the other direction
  *
  * @example
@@ -38,7 +38,7 @@ const NAME = "parseRecord";
 function parseLine(line: string, number: number, wanted: "run" | "net"): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    // JSON has no NaN, which nets that diverged come to, and writes null; nothing else in a line of a net is null.
+    // JSON has no NaN, which nets that diverged have, and writes null; nothing else in a net's line is null.
     value = JSON.parse(line, (_, part) => (wanted === "net" && part === null ? Number.NaN : part));
   } catch {
     throw fault(number, "must be JSON", formatValue(line));

@@ -1,10 +1,10 @@
 import type { RunRecord } from "./run-record.ts";
 
 /**
- * A record as JSON lines, as it is kept in `record.jsonl`: `{ "kind": "run", … }`, then `{ "kind": "net", … }` for each net. A
- * number that is no number, as in a net that diverged, becomes `null`.
+ * Serializes a record as JSON lines, the content of `record.jsonl`: `{ "kind": "run", … }`, then `{ "kind": "net", … }`
+ * for each net. NaN and infinities, as in a net that diverged, become `null`.
  *
- * @returns lines, each with a line break at its end
+ * @returns lines, each with a trailing line break
  * @see {@link parseRecord}
  *
  * @example

@@ -2,7 +2,7 @@ import { formatCount, formatPlural } from "./format-number.ts";
 import { countRoles } from "./internal/count-roles.ts";
 import type { RunRecord } from "./run-record.ts";
 
-/** What the parts of a data set are for. */
+/** The use of each part of a dataset. */
 const PARTS: Readonly<Record<string, string>> = {
   training: "trained on",
   transfer: "students trained on",
@@ -11,13 +11,14 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a run was made of, as terms and values for the head of its page: the data, the sizes of its parts, how many nets.
+ * Lists the facts of a run as terms and values for the head of its page: the data, the sizes of its parts, the number
+ * of nets.
  *
  * @see {@link describeRun}
  */
 export function runFacts({ dataset, nets }: RunRecord): readonly (readonly [string, string])[] {
   const { name, sizes, classNames, isHeldOut = false } = dataset;
-  // A transfer set that is the whole training set is no part of its own.
+  // A transfer set that is the whole training set is not a separate part.
   const parts = Object.entries(sizes).filter(
     ([part, size]) => size > 0 && !(part === "transfer" && size === sizes.training),
   );

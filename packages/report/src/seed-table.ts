@@ -8,11 +8,11 @@ import { summarise } from "./summarise.ts";
 import type { Table } from "./table.ts";
 
 /**
- * All numbers of all nets as a table: a row for each net, a column for each metric that one of them was measured by, also those that
- * other tables leave out.
+ * Makes a table of all numbers of all nets: a row per net and a column per metric that one of them has, including those
+ * that other tables leave out.
  *
- * @param nets some nets of the record; all when left out
- * @throws ArgumentError when the parts of `record` do not fit together
+ * @param nets nets of the record. Default: all
+ * @throws ArgumentError when the parts of `record` are inconsistent
  * @see {@link netTable} for means over the seeds
  */
 export function seedTable(record: RunRecord, nets: readonly NetRecord[] = record.nets): Table {

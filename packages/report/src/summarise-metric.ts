@@ -5,9 +5,10 @@ import type { RunRecord } from "./run-record.ts";
 import { type Summary, summarise } from "./summarise.ts";
 
 /**
- * The first metric that tells better from worse and that all of some groups were measured by; undefined where there is none.
+ * Finds the first metric that all of the groups have and for which one value is better than another; undefined where
+ * there is none.
  *
- * @param groups those that are undefined are left out; all of the record when left out
+ * @param groups the groups; undefined ones are ignored. Default: all of the record
  * @see {@link summariseMetric}
  */
 export function mainMetric(
@@ -25,7 +26,7 @@ export function mainMetric(
 }
 
 /**
- * The values of a metric by seed, of the nets that were measured by it.
+ * Returns the values of a metric by seed, of the nets that have it.
  *
  * @see {@link summariseMetric}
  */
@@ -41,7 +42,7 @@ export function valuesBySeed(
 }
 
 /**
- * Mean and spread of a metric over the seeds of a group; undefined where none of its nets was measured by it.
+ * Computes mean and spread of a metric over the seeds of a group; undefined where none of its nets has it.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 import { assertInteger } from "@dark-knowledge/core";
 
-/** Some values in three numbers. */
+/** Mean, spread and number of some values. */
 export interface Summary {
   readonly mean: number;
   /** The sample standard deviation, with `count − 1` in the denominator; undefined for a single value. */
@@ -9,7 +9,7 @@ export interface Summary {
 }
 
 /**
- * Mean and sample standard deviation: `m = Σ x / n` and `s = √(Σ (x − m)² / (n − 1))`.
+ * Computes mean and sample standard deviation: `m = Σ x / n` and `s = √(Σ (x − m)² / (n − 1))`.
  *
  * @param values one number per seed, at least one
  * @throws ArgumentError when `values` is empty

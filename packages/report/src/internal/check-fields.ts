@@ -10,10 +10,10 @@ const every =
   (value) =>
     Array.isArray(value) && value.every(test);
 
-/** What a field can be. */
+/** The types of a field. */
 type Kind = "text" | "texts" | "flag" | "number" | "numbers" | "rows" | "object" | "objects" | "figures";
 
-/** Words for the message, and whether a value is of the kind. */
+/** Each type's name for the message, and its check. */
 const KINDS: Readonly<Record<Kind, readonly [string, Test]>> = {
   text: ["a string", isText],
   texts: ["an array of strings", every(isText)],
@@ -26,10 +26,13 @@ const KINDS: Readonly<Record<Kind, readonly [string, Test]>> = {
   figures: ["an object of numbers", (value) => isObject(value) && Object.values(value as object).every(isNumber)],
 };
 
-/** The fields of an object by name; those with a question mark may be missing. */
+/** The fields of an object by name; a question mark marks an optional one. */
 export type Fields = Readonly<Record<string, Kind | `${Kind}?`>>;
 
-/** Throws an ArgumentError that names the first field that is missing or not of its kind; `prefix` stands before the name. */
+/**
+ * Throws an ArgumentError that names the first field that is missing or has the wrong type, with `prefix` before its
+ * name.
+ */
 export function checkFields(functionName: string, prefix: string, value: object, fields: Fields): void {
   for (const [name, kind] of Object.entries(fields)) {
     const field = (value as Readonly<Record<string, unknown>>)[name];

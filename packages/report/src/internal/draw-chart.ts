@@ -8,7 +8,7 @@ export const FONT_SIZE = 12;
 /**
  * Draws a chart as inline SVG. Colours are given as CSS variables of the page, so that a chart follows light and dark.
  *
- * @param description what the chart shows, for those who cannot see it
+ * @param description a text alternative for readers who cannot see the chart
  */
 export function drawChart(description: string, options: PlotOptions): Html {
   const { document } = parseHTML("<!doctype html><html></html>");
@@ -17,7 +17,7 @@ export function drawChart(description: string, options: PlotOptions): Html {
   // The page's style sheet has the few rules that Plot would repeat in every chart.
   svg.querySelector("style")?.remove();
   svg.removeAttribute("class");
-  // Plot says in aria-label what a group of marks is, which only elements with a role may have.
+  // Plot labels groups of marks with aria-label, which only elements with a role may have.
   for (const group of svg.querySelectorAll("[aria-label]")) {
     group.setAttribute("data-mark", group.getAttribute("aria-label"));
     group.removeAttribute("aria-label");

@@ -1,10 +1,12 @@
 import { encode } from "fast-png";
 import type { PictureRecord } from "../run-record.ts";
 
-/** Every runtime has it; the ES library of types, without a DOM, does not know it. */
+/** Every runtime has it, but TypeScript's ES library without a DOM does not declare it. */
 declare function btoa(binary: string): string;
 
-/** A picture's pixels as a PNG data URI: black ink on nothing, so that the page's paper shows through. */
+/**
+ * Encodes a picture as a PNG data URI: black ink on a transparent ground, so that the page's background shows through.
+ */
 export function encodePicture({ pixels, width, height }: PictureRecord): string {
   const largest = pixels.reduce((most, pixel) => Math.max(most, pixel), 0) || 1;
   const data = new Uint8Array(2 * pixels.length);

@@ -3,7 +3,9 @@ import type { NetGroup } from "../group-nets.ts";
 import type { RunRecord } from "../run-record.ts";
 import { summariseMetric } from "../summarise-metric.ts";
 
-/** The share of the way from its baseline to its teacher that a student went; undefined where there is no such way. */
+/**
+ * Computes how much of the gap between its baseline and its teacher a student closed; undefined where there is no gap.
+ */
 export function gapOf(record: RunRecord, student?: NetGroup): number | undefined {
   const { metric, ...groups } = findComparison(record, student);
   if (metric === undefined || groups.student?.isBaseline) return undefined;

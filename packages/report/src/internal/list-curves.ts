@@ -17,15 +17,15 @@ export interface Curves {
   readonly points: readonly CurvePoint[];
 }
 
-/** The validation error in percent by epoch; undefined where no epoch was validated. */
+/** Returns the validation error in percent by epoch; undefined where no epoch was validated. */
 export function listValidationCurves(group: NetGroup): Curves | undefined {
   const points = listPoints(group, ({ validation }) => validation && (100 * validation.errors) / validation.size);
   return points.length > 0 ? { name: "validation error", points } : undefined;
 }
 
 /**
- * The training loss by epoch, one entry per term, `total` first. A term that equals the total throughout, as the only
- * term of a plain training does, is left out.
+ * Returns the training loss by epoch, one entry per term, `total` first. A term that equals the total throughout, such
+ * as the only term of a plain training, is left out.
  */
 export function listLossCurves(group: NetGroup): readonly Curves[] {
   const found = new Set(group.nets.flatMap(({ history = [] }) => history.flatMap(({ terms }) => Object.keys(terms))));
@@ -43,7 +43,7 @@ function isSame(a: Curves, b: Curves): boolean {
   return a.points.length === b.points.length && a.points.every(({ value }, index) => value === b.points[index]!.value);
 }
 
-/** Leaves out what was not measured or is not finite: a training that diverged has no point to draw there. */
+/** Leaves out values that were not measured or are not finite: a training that diverged has no point to draw there. */
 function listPoints({ nets }: NetGroup, read: (epoch: EpochRecord) => number | undefined): readonly CurvePoint[] {
   return nets.flatMap(({ seed, history = [] }) => {
     const measured = history.flatMap((entry) => {

@@ -11,7 +11,7 @@ export function axisTitle({ title, unit, format, outOf, better }: MetricRecord, 
   return `${title}${title.endsWith(unit ?? " ") ? "" : measure}${of}${better ? `; ${words[better]} is better` : ""}`;
 }
 
-/** What a value is multiplied by on an axis: shares are in percent there. */
+/** The factor of values on an axis, where shares are in percent. */
 export function axisScale({ format }: MetricRecord): number {
   return format === "share" ? 100 : 1;
 }

@@ -1,21 +1,24 @@
-/** A square of a matrix whose classes stand in the order of their sets: rows and columns from where to where. */
+/** A block of a matrix whose classes are in the order of their sets: its range of rows and columns. */
 export interface SetBlock {
   readonly set: number;
   readonly rows: readonly [number, number];
   readonly columns: readonly [number, number];
-  /** Whether all of its classes stand at this set; false for those that stand at another set and belong to this one too. */
+  /**
+   * Whether all of its classes are placed at this set; false for those that belong to it but are placed at another set.
+   */
   readonly isCore: boolean;
 }
 
-/** Classes in an order in which sets stand together. */
+/** Classes in an order that keeps sets together. */
 export interface OrderedClasses {
   readonly order: readonly number[];
   readonly blocks: readonly SetBlock[];
 }
 
 /**
- * Puts each class beside the others of its set, where it has several beside those that it is most similar to; classes in no
- * set come last. A block is a run of neighbours of one set against another run of the same set.
+ * Puts each class next to the others of its set, or, if it has several sets, next to the classes that it is most
+ * similar to; classes in no set come last. A block is a run of neighbours of one set against another run of the same
+ * set.
  */
 export function orderBySet(
   similarity: readonly (readonly number[])[],
@@ -46,7 +49,7 @@ export function orderBySet(
   return { order, blocks };
 }
 
-/** Where neighbours of one home that are wanted begin and end. */
+/** Finds the runs of wanted neighbours at one home. */
 function runsOf(
   order: readonly number[],
   isWanted: (index: number) => boolean,

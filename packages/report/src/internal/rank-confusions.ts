@@ -1,15 +1,15 @@
 import type { ConfusionMatrix } from "../page/confusion-matrix.ts";
 import { sumConfusion } from "./sum-confusion.ts";
 
-/** One way to be wrong, and how often each kind of net is wrong in this way per seed. */
+/** One kind of error, and how often each kind of net makes it per seed. */
 export interface RankedConfusion {
   readonly trueClass: number;
   readonly predictedClass: number;
-  /** The mean count per seed, one for each matrix. */
+  /** The mean count per seed, one per matrix. */
   readonly counts: readonly number[];
 }
 
-/** The confusions that happen most: those of all students together, or of all nets where there is no student. */
+/** Returns the most frequent confusions: those of all students together, or of all nets where there is no student. */
 export function rankConfusions(matrices: readonly ConfusionMatrix[], limit: number): readonly RankedConfusion[] {
   const found = new Map<string, { trueClass: number; predictedClass: number; counts: number[] }>();
   matrices.forEach(({ confusions }, index) => {

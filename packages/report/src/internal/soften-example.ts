@@ -2,12 +2,12 @@ import { softmax } from "@dark-knowledge/core";
 import type { Mark } from "../mark-of.ts";
 import type { Answer } from "../page/answered-example.ts";
 
-/** Up to this many classes of an example have bars. */
+/** The most classes of an example that get bars. */
 export const MOST_BARS = 12;
 
-/** What one net says about one class. */
+/** One net's probability of one class. */
 export interface SoftBar {
-  /** The place of the net among those that answer. */
+  /** The index of the net among those that answer. */
   readonly net: number;
   readonly mark: Mark;
   readonly label: string;
@@ -15,21 +15,21 @@ export interface SoftBar {
   readonly prob: number;
 }
 
-/** The probabilities of all nets and classes at one temperature, net by net. */
+/** Computes the probabilities of all nets and classes at one temperature, net by net. */
 export function softenExample(answers: readonly Answer[], temperature: number): readonly SoftBar[] {
   return answers.flatMap(({ mark, label, logits }, net) =>
     Array.from(softmax(logits, { temperature }), (prob, classIndex) => ({ net, mark, label, classIndex, prob })),
   );
 }
 
-/** The class with the largest logit. */
+/** Returns the class with the largest logit. */
 export function preferredClass(logits: readonly number[]): number {
   return logits.indexOf(Math.max(...logits));
 }
 
 /**
- * The classes to draw, in their own order: all where they are at most `limit`, else the true class and those that the first net, as a
- * rule the teacher, holds most likely.
+ * Chooses the classes to draw, in their own order: all if there are at most `limit`, else the true class and those that
+ * the first net (usually the teacher) considers most likely.
  */
 export function chooseClasses(answers: readonly Answer[], label: number, limit: number): readonly number[] {
   const logits = answers[0]!.logits;

@@ -2,13 +2,13 @@
 export interface ConfusionCell {
   readonly trueClass: number;
   readonly predictedClass: number;
-  /** Test examples, summed over the seeds. */
+  /** The number of test examples, summed over the seeds. */
   readonly count: number;
-  /** The part of the examples of the true class, from 0 to 1. */
+  /** The share of the examples of the true class, from 0 to 1. */
   readonly share: number;
 }
 
-/** Counts `confusion[trueClass][predictedClass]`, summed over the seeds: the cells that are not empty, row by row. */
+/** Sums `confusion[trueClass][predictedClass]` over the seeds. Returns the cells that are not empty, row by row. */
 export function sumConfusion(confusions: readonly (readonly (readonly number[])[])[]): readonly ConfusionCell[] {
   const classes = confusions[0]!.length;
   const indices = Array.from({ length: classes }, (_, index) => index);

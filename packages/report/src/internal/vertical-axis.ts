@@ -14,14 +14,15 @@ export function rangeOf(values: readonly number[]): readonly [number, number] {
 interface VerticalAxis {
   readonly scale: NonNullable<PlotOptions["y"]>;
   readonly marks: readonly Markish[];
-  /** Words for the description. */
+  /** A remark for the description. */
   readonly note: string;
 }
 
 /**
- * Logarithmic where the range is long; else from zero, unless the range is short and far from it.
+ * Makes the axis logarithmic where the range is long; else it starts at zero, unless the range is short and far from
+ * zero.
  *
- * @param scale what the values are multiplied by at the ticks
+ * @param scale the factor of the values at the ticks
  */
 export function verticalAxis([low, high]: readonly [number, number], scale = 1): VerticalAxis {
   const shared = { label: null, tickSize: 0 };
@@ -42,7 +43,7 @@ export function verticalAxis([low, high]: readonly [number, number], scale = 1):
   return { scale: { type: "log", domain: [low / 1.15, high * 1.15] }, marks, note: ", logarithmic axis" };
 }
 
-/** From zero where the curve comes near it: soft targets leave a loss of their own entropy that no training takes away. */
+/** Starts at zero where the curve comes near it: with soft targets the loss never falls below their entropy. */
 function linearDomain(low: number, high: number): [number, number] {
   if (high <= 0) return [low, low < 0 ? 0 : 1];
   return low > high / 2 && low < high ? [low, high] : [Math.min(0, low), high];

@@ -1,7 +1,7 @@
 import type { Mark } from "../mark-of.ts";
 import type { ExampleRecord } from "../run-record.ts";
 
-/** What one net says about one example. */
+/** One net's answer to one example. */
 export interface Answer {
   readonly mark: Mark;
   readonly label: string;
@@ -9,8 +9,8 @@ export interface Answer {
   readonly logits: readonly number[];
 }
 
-/** An example with what nets say about it; the teacher first. */
+/** An example with the answers of nets, the teacher's first. */
 export interface AnsweredExample extends ExampleRecord {
-  /** At least one, the same nets for all examples that are shown together. */
+  /** At least one, from the same nets for all examples that are shown together. */
   readonly answers: readonly Answer[];
 }

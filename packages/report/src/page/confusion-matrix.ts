@@ -1,10 +1,10 @@
 import type { Mark } from "../mark-of.ts";
 import type { Confusion } from "../net-record.ts";
 
-/** Whose errors to draw. */
+/** The confusions of one group of nets. */
 export interface ConfusionMatrix {
   readonly mark: Mark;
   readonly label: string;
-  /** At least one, of nets that differ by their seed. */
+  /** At least one, of nets that differ only by their seed. */
   readonly confusions: readonly Confusion[];
 }

@@ -1,9 +1,9 @@
-/** The right answers to test examples whose class equally many specialists know, of one seed. */
+/** One seed's right answers to the test examples whose class is known to the same number of specialists. */
 export interface CoverCounts {
   readonly seed: number;
   readonly specialists: number;
-  /** Right answers of the generalist alone. */
+  /** The number of right answers of the generalist alone. */
   readonly before: number;
-  /** Right answers with the specialists. */
+  /** The number of right answers with the specialists. */
   readonly after: number;
 }

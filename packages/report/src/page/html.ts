@@ -1,5 +1,5 @@
 /**
- * A piece of finished HTML, which {@link html} puts into other HTML as it is.
+ * A piece of finished HTML, which {@link html} inserts unescaped.
  *
  * @see {@link html}
  */
@@ -11,7 +11,9 @@ export class Html {
   }
 }
 
-/** What can stand in a `${…}` of {@link html}: text is escaped, lists are joined, false and undefined are nothing. */
+/**
+ * The values allowed in a `${…}` of {@link html}: text is escaped, lists are joined, false and undefined give nothing.
+ */
 export type HtmlPart = Html | string | number | false | undefined | readonly HtmlPart[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -23,7 +25,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Template tag: the literal parts are HTML, everything filled in is text, safe between tags and in quoted attributes.
+ * A template tag for HTML. The literal parts are HTML; everything filled in is escaped text, safe between tags and in
+ * quoted attributes.
  *
  * @example
  * ```ts

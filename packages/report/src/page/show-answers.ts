@@ -9,10 +9,11 @@ import { type Html, html } from "./html.ts";
 const TEMPERATURES = [1, 4, 20];
 
 /**
- * Examples, each with its picture or its words and the probabilities that nets give its classes at three temperatures, and a legend.
- * Of more than twelve classes each row has the true one and those that the first net holds most likely.
+ * Shows examples, each with its picture or text and the probabilities that nets give its classes at three temperatures,
+ * and a legend. With more than twelve classes, each row has the true class and those that the first net considers most
+ * likely.
  *
- * @returns nothing where there is no example
+ * @returns HTML, or undefined where there is no example
  * @see {@link showSoftTargets} for a whole section
  *
  * @example
@@ -35,7 +36,7 @@ export function showAnswers(examples: readonly AnsweredExample[], classNames: re
 <div class="examples">${examples.map((example, index) => showExample(example, index, classNames, tops))}</div>`;
 }
 
-/** A round share at or above all of these, whose half is a whole percentage. */
+/** Returns a round share no smaller than any of these, whose half is a whole percentage. */
 function roundUp(probs: readonly number[]): number {
   const largest = Math.max(...probs);
   return [0.02, 0.04, 0.06, 0.08, 0.1, 0.2, 0.4, 0.6, 0.8].find((top) => largest <= top) ?? 1;

@@ -7,12 +7,12 @@ import { type Html, html } from "./html.ts";
 import { dotRows, showDots } from "./show-dots.ts";
 import { showTable } from "./show-table.ts";
 
-/** How nets are compared. */
+/** Options of {@link showComparison}. */
 export interface ShowComparisonOptions extends Pick<NetTableOptions, "without"> {
   readonly title: string;
   /** The nets that are compared with each other, in a chart and a folded table. */
   readonly nets: readonly NetRecord[];
-  /** What stands in the chart before them. */
+  /** The rows before them in the chart. */
   readonly basis?: readonly NetGroup[];
 }
 
@@ -20,10 +20,10 @@ export interface ShowComparisonOptions extends Pick<NetTableOptions, "without"> 
 const LOG_SPAN = 5;
 
 /**
- * Nets compared with each other under a heading: dots for each seed, after some that they are compared with, and a folded table.
+ * Compares nets under a heading: a chart with a dot per seed, after the rows to compare with, and a folded table.
  *
- * @returns nothing where there is no net
- * @throws ArgumentError when the parts of `record` do not fit together
+ * @returns HTML, or undefined where there is no net
+ * @throws ArgumentError when the parts of `record` are inconsistent
  * @see {@link showDots} and {@link netTable} for its parts
  */
 export function showComparison(record: RunRecord, options: ShowComparisonOptions): Html | undefined {

@@ -14,18 +14,19 @@ import { showTable } from "./show-table.ts";
 /** Rows of the table of confusions. */
 const SHOWN = 10;
 
-/** From more classes no matrix is drawn: no one could read it, and the page would weigh megabytes. */
+/** With more classes no matrix is drawn: it would be unreadable, and the page would weigh megabytes. */
 const MOST_CLASSES = 128;
 
-/** The most groups whose matrices are drawn when nobody says which. */
+/** The most groups whose matrices are drawn by default. */
 const MOST_GROUPS = 3;
 
 /**
- * What is taken for what: confusion matrices summed over the seeds, and the errors that happen most.
+ * Shows confusion matrices summed over the seeds, and the most frequent errors.
  *
- * @param groups nets that differ by their seed; when left out, baseline, student and teacher, or the first three without a baseline
- * @returns nothing where none of them has a confusion matrix
- * @throws ArgumentError when the parts of `record` do not fit together
+ * @param groups groups of nets that differ only by their seed. Default: baseline, student and teacher, or the first
+ * three groups where there is no baseline
+ * @returns HTML, or undefined where none of them has a confusion matrix
+ * @throws ArgumentError when the parts of `record` are inconsistent
  * @see {@link showMatrices} for matrices alone
  */
 export function showConfusions(
@@ -50,7 +51,7 @@ on the diagonal. The colour of an error is the share of its row that it takes, o
   ]);
 }
 
-/** Before, after, and what was aimed at. */
+/** The groups to draw by default: baseline, student and teacher. */
 function chooseGroups(record: RunRecord): readonly NetGroup[] {
   const { baseline, student, teacher } = findComparison(record);
   if (baseline === undefined) return groupNets(record.nets).slice(0, MOST_GROUPS);

@@ -3,9 +3,10 @@ import type { CoverCounts } from "./cover-counts.ts";
 import { type Html, html } from "./html.ts";
 
 /**
- * By how much the right answers grow by how many specialists know the right class: each seed, mean and spread (the paper, table 4).
+ * Shows the change of right answers by how many specialists know the right class: each seed, mean and spread (the
+ * paper, table 4).
  *
- * @returns nothing where the generalist has no right answer
+ * @returns HTML, or undefined where the generalist has no right answer
  *
  * @example
  * ```ts

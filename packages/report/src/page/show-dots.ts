@@ -7,25 +7,26 @@ import { mainMetric, valuesBySeed } from "../summarise-metric.ts";
 import type { DotRow } from "./dot-row.ts";
 import { type Html, html } from "./html.ts";
 
-/** How dots are shown. */
+/** Options of {@link showDots}. */
 export interface ShowDotsOptions extends Partial<Pick<DotRowsOptions, "logSpan" | "quantity">> {
-  /** What the values are of; the first metric that tells better from worse when left out. */
+  /** The metric of the values. Default: the first for which one value is better than another. */
   readonly metric?: MetricRecord;
-  /** Sentences next to the chart, after one on what the marks mean. */
+  /** Sentences next to the chart, after the one that explains the marks. */
   readonly caption?: string;
-  /** Whether the chart stands alone, without any sentence. */
+  /** Whether to show the chart without any sentence. */
   readonly isBare?: boolean;
 }
 
-/** What every chart of dots means. */
+/** The explanation of every dot chart. */
 const CAPTION =
   "Each mark is one seed; the upright line is the mean, the band around it one standard deviation to each side.";
 
 /**
- * A chart with a row for nets that differ by their seed: a dot for each seed, mean and spread, and a cross for what others found.
+ * Shows a chart with one row for nets that differ only by their seed: a dot per seed, mean and spread, and a cross for
+ * cited values.
  *
- * @param rows from {@link dotRows}, or made by hand
- * @returns nothing where there is no row, or nothing was measured that tells better from worse
+ * @param rows rows from {@link dotRows}, or made by hand
+ * @returns HTML, or undefined where there is no row, or no metric for which one value is better than another
  *
  * @example
  * ```ts
@@ -54,11 +55,11 @@ ${chart}
 }
 
 /**
- * A row for each group that was measured by a metric, with what the record refers to. Where the groups differ in their layers, the
- * labels tell them.
+ * Makes a row for each group that has a metric, with the values that the record cites. Where the groups differ in their
+ * layers, the labels include them.
  *
- * @param groups nets that differ by their seed; all of the record when left out
- * @param metric the first that tells better from worse when left out
+ * @param groups groups of nets that differ only by their seed. Default: all of the record
+ * @param metric the metric. Default: the first for which one value is better than another
  * @see {@link showDots}
  */
 export function dotRows(
@@ -70,7 +71,7 @@ export function dotRows(
   const isMixed = new Set(groups.flatMap(({ architecture }) => architecture ?? [])).size > 1;
   return groups.flatMap((group): DotRow | [] => {
     const { mark, label, name, architecture } = group;
-    // What diverged has no place on an axis; the tables tell it.
+    // Nets that diverged have no place on an axis; the tables list them.
     const values = valuesBySeed(group, metric, record).filter(({ value }) => Number.isFinite(value));
     if (values.length === 0) return [];
     const reference = record.references?.find(

@@ -6,7 +6,7 @@ import type { RunRecord } from "../run-record.ts";
 import { type Html, html } from "./html.ts";
 import { showSection } from "./show-section.ts";
 
-/** A word of a glossary. */
+/** A term of a glossary. */
 export interface Word {
   readonly term: string;
   readonly meaning: string;
@@ -41,10 +41,10 @@ const SPREAD: Word = {
 };
 
 /**
- * The words of a page, for those who are new to distillation: of teaching where a net learned from soft targets, of the gap where there
- * is one, each metric that some net was measured by, and what the page adds.
+ * Explains the terms of a page for readers who are new to distillation: teaching, if a net learned from soft targets;
+ * the gap, if there is one; each metric that some net has; and the terms that the page adds.
  *
- * @param words of one page alone; they come first
+ * @param words terms of this page only; they come first
  * @see {@link showPage} for a page of such sections
  */
 export function showGlossary(record: RunRecord, words: readonly Word[] = []): Html {

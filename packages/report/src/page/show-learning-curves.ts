@@ -10,11 +10,11 @@ import { type Html, html } from "./html.ts";
 import { showSection } from "./show-section.ts";
 
 /**
- * Validation error and training loss by epoch, in small panels with a line for each seed.
+ * Shows validation error and training loss by epoch, in small panels with a line per seed.
  *
- * @param groups nets that differ by their seed; all of the record when left out
- * @returns nothing where no net has more than one epoch
- * @throws ArgumentError when the parts of `record` do not fit together
+ * @param groups groups of nets that differ only by their seed. Default: all of the record
+ * @returns HTML, or undefined where no net has more than one epoch
+ * @throws ArgumentError when the parts of `record` are inconsistent
  * @see {@link showPage} for a page of such sections
  */
 export function showLearningCurves(

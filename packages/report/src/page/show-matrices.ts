@@ -7,7 +7,7 @@ import type { ConfusionMatrix } from "./confusion-matrix.ts";
 import { type Html, html } from "./html.ts";
 
 /**
- * Confusion matrices next to one another, each summed over the seeds, with one scale of colours.
+ * Shows confusion matrices next to one another, each summed over the seeds, with one colour scale.
  *
  * @see {@link showConfusions} for a whole section
  *

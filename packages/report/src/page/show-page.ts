@@ -1,22 +1,22 @@
 import { PAGE_STYLE } from "../internal/page-style.ts";
 import { type Html, type HtmlPart, html } from "./html.ts";
 
-/** What every page has. */
+/** The parts of a page. */
 export interface PageParts {
-  /** What kind of page it is, above the title. */
+  /** The kind of page, shown above the title. */
   readonly kind: string;
   readonly title: string;
   /** The result in a sentence or two. */
   readonly lede: string;
-  /** Terms and values that say what was done with what. */
+  /** Terms and values that describe the run. */
   readonly facts: readonly (readonly [string, string])[];
-  /** The sections in order; those that are undefined are left out. */
+  /** The sections in order; undefined ones are left out. */
   readonly sections: readonly (Html | undefined)[];
 }
 
 /**
- * A whole document: one self-contained HTML page with its style, which needs nothing from the network and no script, follows the
- * reader's light or dark scheme, fits narrow screens and prints.
+ * Renders a whole document: one self-contained HTML page with its style. It loads nothing from the network, runs no
+ * script, follows the reader's light or dark scheme, fits narrow screens, and prints.
  *
  * @returns a document that starts with `<!doctype html>`
  *
@@ -57,10 +57,10 @@ ${sections.flatMap((section): HtmlPart[] => (section ? [section, "\n"] : []))}</
   return keepTogether(page.markup);
 }
 
-/** What stands in `<pre>` to be copied, and text between tags. */
+/** Matches `<pre>` elements, whose text is copied, and text between tags. */
 const PRE_OR_TEXT = /<pre.*?<\/pre>|>[^<]+/gs;
 
-/** No line breaks between a number and what belongs to it: `98.7 %`, `74.2 ± 7.7`. */
+/** Prevents line breaks between a number and its unit or spread: `98.7 %`, `74.2 ± 7.7`. */
 function keepTogether(markup: string): string {
   return markup.replace(PRE_OR_TEXT, (part) =>
     part.startsWith("<pre")

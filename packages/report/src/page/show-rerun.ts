@@ -4,9 +4,9 @@ import { type Html, html } from "./html.ts";
 import { showSection } from "./show-section.ts";
 
 /**
- * How to run this again: the command, the versions, and the specification, folded.
+ * Shows how to run this again: the command, the versions, and the folded specification.
  *
- * @param remark a sentence more
+ * @param remark another sentence
  * @see {@link showPage} for a page of such sections
  */
 export function showRerun(record: Pick<RunRecord, "command" | "spec" | "versions" | "backend">, remark?: Html): Html {

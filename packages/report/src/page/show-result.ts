@@ -9,17 +9,17 @@ import { showSection } from "./show-section.ts";
 import { showSeeds } from "./show-seeds.ts";
 import { showTable } from "./show-table.ts";
 
-/** What the result of a run consists of. */
+/** Options of {@link showResult}. */
 export interface ShowResultOptions extends Pick<NetTableOptions, "without"> {
-  /** The nets in chart and table; all of the record when left out. */
+  /** The nets in chart and table. Default: all of the record. */
   readonly nets?: readonly NetRecord[];
-  /** Of the section: `Result` when left out. */
+  /** The title of the section. Default: `Result`. */
   readonly title?: string;
-  /** Sentences beside the dots, as whose the crosses are. */
+  /** Sentences next to the dots, such as the source of the crosses. */
   readonly caption?: string;
   /** Sentences below the table. */
   readonly note?: string;
-  /** What stands between the table and the single numbers. */
+  /** HTML between the table and the listing of all numbers. */
   readonly parts?: readonly (Html | undefined)[];
 }
 
@@ -27,9 +27,10 @@ const NOTE =
   "Figures are the mean ± the sample standard deviation over nets that differ by their seed; a single one has no spread.";
 
 /**
- * The section that a page begins with: a dot for each seed, a table of means, and all numbers of all nets of the record, folded.
+ * Shows the first section of a page: a dot per seed, a table of means, and all numbers of all nets of the record,
+ * folded.
  *
- * @throws ArgumentError when the parts of `record` do not fit together
+ * @throws ArgumentError when the parts of `record` are inconsistent
  * @see {@link showDots} and {@link netTable} for its parts
  */
 export function showResult(record: RunRecord, options: ShowResultOptions = {}): Html {

@@ -1,10 +1,10 @@
 import { type Html, type HtmlPart, html } from "./html.ts";
 
 /**
- * A part of a page under a heading.
+ * Shows a part of a page under a heading.
  *
- * @param id of the heading, different from those of the other sections of the page
- * @param parts pieces of HTML in order; those that are undefined are left out
+ * @param id the id of the heading, unique on the page
+ * @param parts pieces of HTML in order; undefined ones are left out
  * @see {@link showPage} for an example
  */
 export function showSection(id: string, title: string, parts: readonly (Html | undefined)[]): Html {

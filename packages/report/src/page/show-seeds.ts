@@ -4,7 +4,7 @@ import type { Html } from "./html.ts";
 import { showTable } from "./show-table.ts";
 
 /**
- * All numbers of all nets of a record, folded; on paper they are not. Nothing where there is no net.
+ * Shows all numbers of all nets of a record: folded on screen, unfolded in print. Nothing where there is no net.
  *
  * @see {@link showPage} for a page of such parts
  * @see {@link seedTable} for the table itself

@@ -5,10 +5,11 @@ import { type Html, html } from "./html.ts";
 import type { SimilarityPicture } from "./similarity-picture.ts";
 
 /**
- * Which classes are confused, as a heat map of correlations, `cov(i, j) / √(cov(i, i) cov(j, j))`, in the order of sets of classes,
- * which are outlined; and a key of its colours.
+ * Shows which classes are confused: a heat map of correlations, `cov(i, j) / √(cov(i, i) cov(j, j))`, in the order of
+ * sets of classes, which are outlined; and a key of its colours.
  *
- * @throws ArgumentError when the covariance is not square with a row for each class, or a set holds what is no class
+ * @throws ArgumentError when the covariance is not square with a row for each class, or a set holds a number that is
+ * not a class
  *
  * @example
  * ```ts

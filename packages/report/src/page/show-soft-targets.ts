@@ -13,12 +13,13 @@ import { showSection } from "./show-section.ts";
 const MOST_EXAMPLES = 12;
 
 /**
- * What the teacher knows besides the answer: test examples with what teacher, baseline and student answer at three temperatures. The
- * nets are the student's first seed, its teacher, and the baseline of that teacher; of each class the example is shown that the teacher
- * is least sure about.
+ * Shows what the teacher knows besides the answer: test examples with the answers of teacher, baseline and student at
+ * three temperatures. The nets are the student's first seed, its teacher, and the baseline of that teacher. Each class
+ * is shown by the example that the teacher is least sure about.
  *
- * @returns nothing where there are no examples, or no student on soft targets whose answers and whose teacher's the record has
- * @throws ArgumentError when the parts of `record` do not fit together
+ * @returns HTML, or undefined where there are no examples, or no student on soft targets for which the record has its
+ * answers and its teacher's
+ * @throws ArgumentError when the parts of `record` are inconsistent
  * @see {@link showAnswers} for the examples alone
  */
 export function showSoftTargets(record: RunRecord): Html | undefined {
@@ -55,7 +56,7 @@ function canAnswer({ exampleLogits = [] }: NetRecord): boolean {
   return exampleLogits.length > 0 && exampleLogits.every((logits) => Number.isFinite(Math.max(...logits)));
 }
 
-/** Of each class the example that the first of these nets is least sure about. */
+/** Chooses for each class the example that the first of these nets is least sure about. */
 function chooseExamples({ examples, dataset }: RunRecord, nets: readonly NetRecord[]): readonly AnsweredExample[] {
   if (nets.length === 0 || !nets.every(canAnswer)) return [];
   const all = examples.map((example, index): AnsweredExample => {

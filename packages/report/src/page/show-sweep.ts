@@ -9,22 +9,22 @@ import { mainMetric, summariseMetric, valuesBySeed } from "../summarise-metric.t
 import { type Html, html } from "./html.ts";
 import type { SweepCurve } from "./sweep-curve.ts";
 
-/** What was varied, and how it is shown. */
+/** Options of {@link showSweep}. */
 export interface ShowSweepOptions {
-  /** The nets that differ in what was varied. Each kind of them has a curve. */
+  /** The nets that differ in the varied number. Each kind of net has a curve. */
   readonly nets: readonly NetRecord[];
-  /** What was varied, a number above 0; nets without it are left out. */
+  /** The varied number, above 0; nets without it are left out. */
   readonly x: (net: NetRecord) => number | undefined;
-  /** What it is, for the axis, which is logarithmic: `temperature T`. */
+  /** The title of the axis, which is logarithmic: `temperature T`. */
   readonly axis: string;
   readonly formatX: (x: number) => string;
-  /** Of this chart: `784-800-800-10`. */
+  /** The title of the chart: `784-800-800-10`. */
   readonly title: string;
-  /** What a kind of net is called; its name in general when left out. */
+  /** The name of a kind of net. Default: its general name. */
   readonly labels?: Readonly<Partial<Record<Mark, string>>>;
-  /** Nets without what was varied whose mean is drawn as a dashed level. */
+  /** Nets without the varied number, whose mean is drawn as a dashed level. */
   readonly level?: { readonly label: string; readonly nets: readonly NetRecord[] };
-  /** A wide chart with a legend, and not one of several panels. */
+  /** Whether to draw a wide chart with a legend, rather than one of several panels. */
   readonly isWide?: boolean;
 }
 
@@ -38,11 +38,11 @@ const LABELS: Readonly<Record<Mark, string>> = {
 };
 
 /**
- * What nets come to by one number that was varied, such as the temperature or the share of the transfer set: a line through the means,
- * their spread, and a dot for each seed.
+ * Shows the results of nets by one varied number, such as the temperature or the share of the transfer set: a line
+ * through the means, their spread, and a dot per seed.
  *
- * @returns nothing where no net has the number, or nothing was measured that tells better from worse
- * @throws ArgumentError when the parts of `record` do not fit together
+ * @returns HTML, or undefined where no net has the number, or no metric for which one value is better than another
+ * @throws ArgumentError when the parts of `record` are inconsistent
  *
  * @example
  * ```ts

@@ -3,15 +3,15 @@ import { showScroller } from "../internal/show-scroller.ts";
 import type { Table, TableCell, TableColumn } from "../table.ts";
 import { type Html, html } from "./html.ts";
 
-/** How a table is shown on a page. */
+/** Options of {@link showTable}. */
 export interface ShowTableOptions {
-  /** What to click on to unfold the table; not folded when left out. What is folded is printed all the same. */
+  /** The text to click on to unfold the table. Default: not folded. Folded tables are printed too. */
   readonly fold?: string;
 }
 
 /**
- * A table of a page with its caption below. Where the page is too narrow for it, it says so and scrolls; the names of its rows stay in
- * view and its first figures beside them.
+ * Shows a table with its caption below. Where the page is too narrow, the table says so and scrolls; its row names stay
+ * in view, with the first figures next to them.
  *
  * @see {@link markdownTable} for the table as text
  *

@@ -1,4 +1,4 @@
-/** How alike classes are, and which sets were made of that. Sets may overlap, and a class may be in none. */
+/** The similarity of classes, and the sets made from it. Sets may overlap, and a class may be in none. */
 export interface SimilarityPicture {
   readonly classNames: readonly string[];
   /** The covariance of the probabilities of each pair of classes, `[classes, classes]`. */

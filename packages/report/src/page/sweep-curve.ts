@@ -1,6 +1,6 @@
 import type { Mark } from "../mark-of.ts";
 
-/** What several seeds came to by something that was varied. */
+/** The results of several seeds by a varied number. */
 export interface SweepCurve {
   readonly mark: Mark;
   readonly label: string;

@@ -5,18 +5,18 @@ import { classLabel, labelWidth } from "../class-label.ts";
 import { drawChart } from "../draw-chart.ts";
 import type { ConfusionCell } from "../sum-confusion.ts";
 
-/** What a confusion matrix is drawn with. */
+/** Options of a confusion matrix. */
 export interface ConfusionMatrixOptions {
   readonly label: string;
   readonly classNames: readonly string[];
-  /** The share of a row that gets the strongest colour, the same for all matrices that are compared. */
+  /** The share of a row that gets the strongest colour; the same for all matrices that are compared. */
   readonly strongest: number;
 }
 
 /** Up to this many classes the cells are large and the matrix shrinks with the page. */
 export const FEW_CLASSES = 16;
 
-/** True classes down, predicted classes across; the colour of an error tells its share of the true class. */
+/** Draws true classes down and predicted classes across; the colour of an error shows its share of the true class. */
 export function drawConfusionMatrix(cells: readonly ConfusionCell[], options: ConfusionMatrixOptions): Html {
   const labels = options.classNames.map(classLabel);
   const isSmall = labels.length <= FEW_CLASSES;
@@ -30,7 +30,7 @@ export function drawConfusionMatrix(cells: readonly ConfusionCell[], options: Co
   const width = side + margins.marginLeft + 4;
   return drawChart(describe(cells, options.label), {
     width,
-    // Small cells must not shrink below what can be read: the page lets such a matrix scroll.
+    // Small cells must stay readable: the page lets such a matrix scroll.
     style: isSmall ? {} : { minWidth: `${Math.floor(0.9 * width)}px`, maxWidth: `${width}px` },
     height: side + margins.marginTop + 4,
     ...margins,

@@ -19,7 +19,10 @@ interface Centre {
   readonly high: number;
 }
 
-/** By how much the right answers grow, in percent, by how many specialists know the right class: each seed, mean and spread. */
+/**
+ * Draws the change of right answers, in percent, by how many specialists know the right class: each seed, mean and
+ * spread.
+ */
 export function drawCoverGain(counts: readonly CoverCounts[]): Html {
   const points = counts.flatMap(({ seed, specialists, before, after }): Point[] =>
     before > 0 ? [{ seed, specialists, gain: (100 * (after - before)) / before }] : [],

@@ -13,36 +13,39 @@ import { HOLLOW, markColour, SYMBOLS, textColour } from "../marks.ts";
 import { axisScale, axisTitle } from "../metric-axis.ts";
 import { roundTicks } from "../round-ticks.ts";
 
-/** What rows of dots are drawn with. */
+/** Options of rows of dots. */
 export interface DotRowsOptions {
-  /** What the values are. */
+  /** The metric of the values. */
   readonly metric: MetricRecord;
-  /** What they are of. */
+  /** The record that the values belong to. */
   readonly dataset: DatasetRecord;
-  /** The values in words, for the description; the metric when left out. */
+  /** The name of the values in the description. Default: the metric. */
   readonly quantity?: string;
-  /** The axis is logarithmic where the largest value is this many times the smallest; never when left out. */
+  /** The axis is logarithmic where the largest value is this many times the smallest. Default: never. */
   readonly logSpan?: number;
 }
 
 const WIDTH = 460;
 
-/** At the sides there is room for half a tick label. */
+/** Leaves room for half a tick label at the sides. */
 const MARGINS = { marginTop: 4, marginBottom: 44, marginLeft: 12, marginRight: 20 };
 
-/** Where a row has what, in pixels: its height, the middle of its dots, half its band, and over how much its seeds are spread. */
+/**
+ * The layout of a row, in pixels: its height, the middle of its dots, half its band, and the range over which its seeds
+ * are spread.
+ */
 const ROW = { height: 66, middle: 41, band: 13, seeds: 17 };
 
-/** The same where there are many. */
+/** The same for charts of many rows. */
 const LOW_ROW = { height: 48, middle: 31, band: 9, seeds: 12 };
 const MANY_ROWS = 5;
 
-/** What a second line of text adds to a row. */
+/** The height that a second line of text adds to a row. */
 const LINE_HEIGHT = 15;
 
 interface Row extends DotRow {
   readonly summary: Summary;
-  /** Where the text and the dots of the row are, from above. */
+  /** The position of the row's text and dots, from the top. */
   readonly top: number;
   readonly middle: number;
   readonly band: number;
@@ -59,7 +62,7 @@ interface Axis {
   readonly isLog: boolean;
 }
 
-/** One dot per seed and one row per label, with mean and spread. */
+/** Draws one dot per seed and one row per label, with mean and spread. */
 export function drawDotRows(given: readonly DotRow[], options: DotRowsOptions): Html {
   const { metric } = options;
   const summaries = given.map(({ values }) => summarise(values.map(({ value }) => value)));
@@ -88,7 +91,7 @@ export function drawDotRows(given: readonly DotRow[], options: DotRowsOptions): 
   });
 }
 
-/** Whether a label and its figure have no room in one line. */
+/** Whether a label and its figure do not fit on one line. */
 function isTooLong(label: string, figure: string): boolean {
   const room = WIDTH - MARGINS.marginLeft - MARGINS.marginRight - FONT_SIZE;
   return labelWidth([label], FONT_SIZE) + labelWidth([figure], FONT_SIZE) > room;
@@ -106,7 +109,7 @@ function axisOf(rows: readonly Row[], { metric, logSpan = Infinity }: DotRowsOpt
   const edges = rows.flatMap(({ summary }) => edgesOf(summary));
   const [low, high] = [Math.min(...edges, ...measured), Math.max(...edges, ...measured)];
   const isNearZero = low <= high / 3;
-  // Equal counts are apart by one at least, equal numbers by a little.
+  // The range of equal counts is at least one, that of equal numbers a little.
   const finest = metric.format === "count" ? 1 : Math.max(Math.abs(high) * 1e-3, 1e-9);
   const top = isNearZero ? Math.max(finest, high) : high;
   const room = isNearZero ? 0.06 * top : Math.max(finest, 0.06 * (high - low));
@@ -196,7 +199,7 @@ function referenceMarks(rows: readonly Row[], metric: MetricRecord): Markish[] {
   );
 }
 
-/** What others found, with no more decimals than they gave. */
+/** Formats cited values with no more decimals than their source gave. */
 function formatCited(metric: MetricRecord, value: number): string {
   return metric.format === "share" ? formatReference(metric, value) : formatAmount(metric, value);
 }

@@ -8,16 +8,16 @@ import { markColour } from "../marks.ts";
 import { roundTicks } from "../round-ticks.ts";
 import { rangeOf, verticalAxis } from "../vertical-axis.ts";
 
-/** What a panel of learning curves shows. */
+/** Options of a panel of learning curves. */
 export interface LearningCurveOptions {
   readonly mark: Mark;
-  /** What is on the vertical axis, for the description. */
+  /** The quantity on the vertical axis, for the description. */
   readonly quantity: string;
-  /** The range of the vertical axis; that of the points when left out. */
+  /** The range of the vertical axis. Default: the range of the points. */
   readonly range?: readonly [number, number];
 }
 
-/** One small panel with one line per seed. */
+/** Draws one small panel with one line per seed. */
 export function drawLearningCurve(points: readonly CurvePoint[], options: LearningCurveOptions): Html {
   const { mark, quantity, range = rangeOf(points.map(({ value }) => value)) } = options;
   const epochs = points.map(({ epoch }) => epoch);

@@ -10,18 +10,18 @@ import { HOLLOW, markColour, SYMBOLS, textColour } from "../marks.ts";
 import { axisScale } from "../metric-axis.ts";
 import { rangeOf, verticalAxis } from "../vertical-axis.ts";
 
-/** What such curves are drawn with. */
+/** Options of curves on a logarithmic axis. */
 export interface LogCurvesOptions {
-  /** What the values are. */
+  /** The metric of the values. */
   readonly metric: MetricRecord;
   readonly width: number;
   readonly height: number;
-  /** What is drawn, for the description. */
+  /** The name of the chart, for the description. */
   readonly title: string;
   /** The title of the horizontal axis, which is logarithmic. */
   readonly axis: string;
   readonly formatX: (x: number) => string;
-  /** A level to compare with. */
+  /** A reference level. */
   readonly level?: { readonly mark: Mark; readonly label: string; readonly value: number } | undefined;
 }
 
@@ -37,7 +37,10 @@ interface Centre {
   readonly high: number;
 }
 
-/** A metric against something on a logarithmic axis: a line through the means, their spread, and a dot for each seed. */
+/**
+ * Draws a metric against a quantity on a logarithmic axis: a line through the means, their spread, and a dot for each
+ * seed.
+ */
 export function drawLogCurves(curves: readonly SweepCurve[], options: LogCurvesOptions): Html {
   const { width, height, level, axis, formatX, metric } = options;
   const places = [...new Set(curves.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
@@ -65,7 +68,7 @@ export function drawLogCurves(curves: readonly SweepCurve[], options: LogCurvesO
   });
 }
 
-/** All values and both ends of their spread. */
+/** Returns all values and both ends of their spread. */
 function edgesOf(values: SweepCurve["points"][number]["values"]): number[] {
   const { low, high } = spreadOf(summaryOf(values));
   return [...values.map(({ value }) => value), low, high];
@@ -80,7 +83,7 @@ function spreadOf({ mean, spread = 0 }: Summary) {
   return { low: mean - spread, high: mean + spread };
 }
 
-/** As many of the places as have room. */
+/** Returns as many of the places as fit. */
 function spreadTicks(places: readonly number[], plotWidth: number): number[] {
   const scale = plotWidth / Math.max(Math.log(places.at(-1)! / places[0]!), 1e-9);
   const ticks: number[] = [];

@@ -6,7 +6,7 @@ import { classLabel, labelWidth } from "../class-label.ts";
 import { drawChart } from "../draw-chart.ts";
 import { orderBySet, type SetBlock } from "../order-by-set.ts";
 
-/** What is weaker leaves no trace that could be seen. */
+/** Weaker correlations would not be visible. */
 const FAINTEST = 0.01;
 
 /** The correlation from which the colour is full. */
@@ -15,7 +15,7 @@ const STRONGEST = 0.5;
 /** Between a label and the matrix, and outside the label, in pixels. */
 const LABEL_GAP = 4;
 
-/** The correlations of classes as a heat map, in the order of the sets, which are outlined. */
+/** Draws the correlations of classes as a heat map, in the order of the sets, which are outlined. */
 export function drawSimilarity({ classNames, covariance, sets }: SimilarityPicture): Html {
   const { order, blocks } = orderBySet(covariance, sets);
   const labels = order.map((index) => classLabel(classNames[index]!));
@@ -56,7 +56,7 @@ export function drawSimilarity({ classNames, covariance, sets }: SimilarityPictu
   );
 }
 
-/** The colours of some correlations. */
+/** Draws the key of the colours. */
 export function drawSimilarityKey(): Html {
   const shown = [0.01, 0.05, 0.1, 0.25, STRONGEST];
   return drawChart("Key: colours of correlations.", {
@@ -128,7 +128,7 @@ function outline(blocks: readonly SetBlock[], stroke: { readonly stroke: string;
   });
 }
 
-/** The square root, so that what is weak is seen at all. */
+/** The square root, so that weak correlations are visible. */
 function strengthOf(correlation: number): number {
   return Math.sqrt(Math.min(1, correlation / STRONGEST));
 }

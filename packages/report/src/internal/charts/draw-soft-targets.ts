@@ -6,7 +6,7 @@ import { drawChart } from "../draw-chart.ts";
 import { markColour } from "../marks.ts";
 import type { SoftBar } from "../soften-example.ts";
 
-/** What a panel of soft targets is drawn with. */
+/** Options of a panel of soft targets. */
 export interface SoftTargetOptions {
   /** The classes to draw, in order. */
   readonly classes: readonly number[];
@@ -17,10 +17,10 @@ export interface SoftTargetOptions {
   readonly top: number;
 }
 
-/** The part of a class's width that its bars take together. */
+/** The share of a class's width that its bars take up together. */
 const FILLED = 0.78;
 
-/** One group of bars per class, one bar per model: what the models answer to one example at one temperature. */
+/** Draws the answers of models to one example at one temperature: one group of bars per class, one bar per model. */
 export function drawSoftTargets(bars: readonly SoftBar[], options: SoftTargetOptions): Html {
   const labels = options.classes.map((index) => classLabel(options.classNames[index]!));
   const labelRoom = labelWidth(labels, 11);
