@@ -1,4 +1,3 @@
-import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type BackendChoice, describeBackend } from "@dark-knowledge/backend";
 import { lockDirectory, makeDirectory, writeDurably } from "@dark-knowledge/core/node";
@@ -9,6 +8,7 @@ import type { DataSource } from "./data/data-source.ts";
 import type { ExperimentData } from "./data/experiment-data.ts";
 import type { Experiment, ExperimentOutcome, ExperimentStage } from "./experiment.ts";
 import { environmentOf } from "./internal/environment-of.ts";
+import { keepFolder } from "./internal/keep-folder.ts";
 import { pinNets } from "./nets/pin-nets.ts";
 import type { TrainingEvent } from "./nets/training-event.ts";
 import { versions } from "./versions.ts";
@@ -114,8 +114,7 @@ async function keepFolders<Spec extends object>(
   const kept: { [name: string]: string } = {};
   for (const [name, from] of Object.entries(experiment.kept?.(outcome) ?? {})) {
     kept[name] = join(directory, name);
-    await rm(kept[name], { recursive: true, force: true });
-    await cp(from, kept[name], { recursive: true });
+    await keepFolder("runExperiment", from, kept[name]);
   }
   return kept;
 }
