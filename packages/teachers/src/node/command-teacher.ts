@@ -1,0 +1,195 @@
+import { delimiter } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ArgumentError, assertInteger, assertOptions, formatValue, oneLine } from "@dark-knowledge/core";
+import type { ExternalTeacher, TeacherAnswer, TeacherRequest } from "../external-teacher.ts";
+import { encodeFrame, type Frame } from "./internal/frames.ts";
+import { startProcess, type TeacherProcess } from "./internal/teacher-process.ts";
+
+/** Options of {@link commandTeacher}. */
+export interface CommandTeacherOptions {
+  /** Where the command runs; the current directory when left out. */
+  readonly cwd?: string;
+  /** Variables that it gets beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What its classes are called, where it does not say so itself. */
+  readonly classNames?: readonly string[];
+  /** Tells it from other teachers, where it does not say so itself. */
+  readonly fingerprint?: string;
+  /** How often in a row it may die without an answer before that is an error; 3 when left out. */
+  readonly restarts?: number;
+  /** How long it may take to get ready; 5 minutes when left out. */
+  readonly startTimeoutMs?: number;
+  /** How long it may take for a batch before it is killed and started again; as long as it likes when left out. */
+  readonly answerTimeoutMs?: number;
+  /** Ends the start. */
+  readonly signal?: AbortSignal;
+}
+
+/** A teacher in another process. */
+export interface CommandTeacher extends ExternalTeacher {
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a process that answers batches: a Python program with a model of PyTorch, scikit-learn, XGBoost or JAX, or any other.
+ *
+ * It is started once, reads batches from its standard input and writes answers to its standard output; docs/teachers.md has the protocol, a
+ * line of JSON and plain arrays. For Python `dark_knowledge_teacher.py` speaks it, which comes with this package and which any Python
+ * that is started finds:
+ * `from dark_knowledge_teacher import serve`. When the process dies it is started again and asked the same batch. An exception in
+ * its answer is an error at once. One batch is asked at a time. An aborted signal kills it; the next batch starts it again.
+ *
+ * A process that nobody waits for does not keep Node alive.
+ *
+ * @param command read by a shell, such as `"python3 teacher.py"`; or the program and its arguments, without one
+ * @returns the teacher, when the process has said that it is ready
+ * @throws ArgumentError when an option is unknown or out of range
+ * @throws Error with the end of its stderr, when it cannot be started, ends, or writes something else
+ *
+ * @example
+ * ```ts
+ * import { commandTeacher } from "@dark-knowledge/teachers/node";
+ *
+ * // Answers with the features as logits. In Python: from dark_knowledge_teacher import serve.
+ * const program = `
+ *   const say = (head) => process.stdout.write(JSON.stringify(head) + "\\n");
+ *   let input = Buffer.alloc(0);
+ *   process.stdin.on("data", (chunk) => {
+ *     input = Buffer.concat([input, chunk]);
+ *     const end = input.indexOf("\\n") + 1;
+ *     const { arrays } = JSON.parse(input.subarray(0, end));
+ *     const [rows, classes] = arrays[1][2];
+ *     if (input.length < end + 4 * rows * (1 + classes)) return;
+ *     const logit = (index) => input.readFloatLE(end + 4 * rows + 4 * index);
+ *     say({ logits: Array.from({ length: rows * classes }, (_, index) => logit(index)) });
+ *     input = input.subarray(input.length);
+ *   });
+ *   say({ protocol: 1, classNames: ["left", "right"] });
+ * `;
+ * const teacher = await commandTeacher([process.execPath, "-e", program]);
+ * teacher.classNames; // => ["left", "right"]
+ * const features = { values: Float32Array.of(1, 2, 3, 4), shape: [2, 2] };
+ * await teacher.answer({ ids: Int32Array.of(0, 1), features }); // => { logits: [1, 2, 3, 4] }
+ * await teacher.close();
+ * ```
+ */
+export async function commandTeacher(
+  command: string | readonly string[],
+  options: CommandTeacherOptions = {},
+): Promise<CommandTeacher> {
+  assertOptions<CommandTeacherOptions>(NAME, options, OPTIONS);
+  const { cwd, restarts = 3, startTimeoutMs = 300_000, answerTimeoutMs } = options;
+  assertCommand(command);
+  assertInteger(NAME, "restarts", restarts, { min: 0 });
+  assertInteger(NAME, "startTimeoutMs", startTimeoutMs, { min: 1 });
+  if (answerTimeoutMs !== undefined) assertInteger(NAME, "answerTimeoutMs", answerTimeoutMs, { min: 1 });
+
+  let running: TeacherProcess | undefined;
+  let isClosed = false;
+  const start = async (signal?: AbortSignal): Promise<Frame> => {
+    signal?.throwIfAborted();
+    running = startProcess({ command, env: environment(options.env), ...(cwd === undefined ? {} : { cwd }) });
+    const hello = await running.exchange([], { signal, timeoutMs: startTimeoutMs });
+    if (hello.head.protocol !== 1) {
+      const said = `protocol ${formatValue(hello.head.protocol)}`;
+      await running.close();
+      throw new Error(`does not speak protocol 1, but ${said}`);
+    }
+    return hello;
+  };
+  const askOnce = async (parts: readonly Uint8Array[], signal?: AbortSignal): Promise<Frame> => {
+    if (running?.isAlive !== true) await start(signal);
+    return running!.exchange(parts, { signal, timeoutMs: answerTimeoutMs });
+  };
+  const ask = async ({ ids, features, raw, signal }: TeacherRequest): Promise<TeacherAnswer> => {
+    const parts = encodeFrame(raw === undefined ? {} : { raw }, [
+      { name: "ids", values: ids, shape: [ids.length] },
+      { name: "features", ...features },
+    ]);
+    for (let deaths = 0; ; deaths++) {
+      if (isClosed) throw new Error(`${NAME}: the teacher is closed`);
+      try {
+        return answerOf(await askOnce(parts, signal));
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason;
+        if (error instanceof AnswerError || deaths >= restarts) throw explain(error);
+      }
+    }
+  };
+
+  const { head } = await start(options.signal).catch((error: unknown) => {
+    throw options.signal?.aborted ? options.signal.reason : explain(error);
+  });
+  const classNames = isNames(head.classNames) ? head.classNames : options.classNames;
+  const fingerprint = typeof head.fingerprint === "string" ? head.fingerprint : options.fingerprint;
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...(classNames === undefined ? {} : { classNames }),
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+    answer(request) {
+      const answer = last.then(() => ask(request));
+      last = answer.catch(() => {});
+      return answer;
+    },
+    async close() {
+      isClosed = true;
+      await last;
+      await running?.close();
+    },
+  };
+}
+
+const NAME = "commandTeacher";
+
+const OPTIONS = {
+  cwd: true,
+  env: true,
+  classNames: true,
+  fingerprint: true,
+  restarts: true,
+  startTimeoutMs: true,
+  answerTimeoutMs: true,
+  signal: true,
+} as const;
+
+/** An answer that says what went wrong: the process lives, and would say it again. */
+class AnswerError extends Error {}
+
+function answerOf({ head, arrays }: Frame): TeacherAnswer {
+  if (typeof head.error === "string")
+    throw new AnswerError(`the command answered with an error: ${oneLine(head.error, 300)}`);
+  const answer: Record<string, unknown> = { ...head };
+  for (const [name, values] of Object.entries(arrays)) {
+    const [whole, part] = name.split(".") as [string, string | undefined];
+    answer[whole] = part === undefined ? values : { ...(answer[whole] as object | undefined), [part]: values };
+  }
+  return answer as unknown as TeacherAnswer;
+}
+
+/** As that of this process, and with the folder in which Python finds `dark_knowledge_teacher`. */
+function environment(more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string | undefined>> {
+  const own = { ...process.env, ...more };
+  // From here, and from dist/node, where the compiler puts this file but no Python.
+  const folder = fileURLToPath(new URL("../../src/node/python", import.meta.url));
+  return { ...own, PYTHONPATH: [folder, own.PYTHONPATH].filter(Boolean).join(delimiter) };
+}
+
+function assertCommand(command: unknown): void {
+  const words = Array.isArray(command) ? command : [command];
+  if (words.length > 0 && words.every((word) => typeof word === "string") && words[0]!.trim() !== "") return;
+  throw new ArgumentError({
+    functionName: NAME,
+    argument: "command",
+    expected: "must be a command line, or a program and its arguments",
+    received: formatValue(command),
+    code: "dtype",
+  });
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === "string");
+}
+
+function explain(error: unknown): Error {
+  return new Error(`${NAME}: ${(error as Error).message}`, { cause: error });
+}

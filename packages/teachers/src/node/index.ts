@@ -1,0 +1,1 @@
+export { type CommandTeacher, type CommandTeacherOptions, commandTeacher } from "./command-teacher.ts";
