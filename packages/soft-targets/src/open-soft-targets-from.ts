@@ -150,7 +150,7 @@ function assertWanted(
   const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
   const total = dataset.size * augmentationSeeds.length;
   throw new Error(
-    `openSoftTargets: ${where} has ${rows} of ${total} answers, its recording did not finish; record again into the same directory to go on`,
+    `openSoftTargets: ${where} has ${rows} of ${total} answers in shards, its recording did not finish; record again into the same directory to resume it`,
   );
 }
 

@@ -24,6 +24,8 @@ export interface OwnedDirectory {
   write(files: readonly FileContent[]): Promise<void>;
   /** The names of the owner's files that are there. */
   list(): Promise<string[]>;
+  /** Throws when another writer took the directory away, or it was closed: before each write to a file that is held open. */
+  assertHeld(): Promise<void>;
   /** Removes files; that one is not there is no error. */
   remove(names: readonly string[]): Promise<void>;
   /** Lets go of the directory, and removes it when it was made now and nothing is in it. */
@@ -104,6 +106,7 @@ export async function openDirectory(
     async list() {
       return (await readdir(path)).filter(isOwn);
     },
+    assertHeld: lock.assertHeld,
     remove,
     close,
   };

@@ -1,7 +1,3 @@
-export {
-  createSoftTargetWriter,
-  type SoftTargetWriter,
-  type SoftTargetWriterOptions,
-  type WantedAnswers,
-} from "./create-soft-target-writer.ts";
+export { createSoftTargetWriter } from "./create-soft-target-writer.ts";
 export { openSoftTargets } from "./open-soft-targets.ts";
+export type { SoftTargetWriter, SoftTargetWriterOptions, WantedAnswers } from "./soft-target-writer.ts";

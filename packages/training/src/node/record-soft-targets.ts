@@ -1,19 +1,18 @@
 import { ArgumentError, assertInteger, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type { LockOptions } from "@dark-knowledge/core/node";
-import { type Dataset, epochAugmentationSeed, viewOf } from "@dark-knowledge/datasets";
+import { type Dataset, epochAugmentationSeed } from "@dark-knowledge/datasets";
 import type { SoftTargetEncoding } from "@dark-knowledge/soft-targets";
 import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
 import type { Teacher } from "../classifier.ts";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
 import { classTargets } from "../internal/class-targets.ts";
-import { type Answerer, createAnswerer } from "../internal/create-answerer.ts";
 import { fingerprintDataset } from "../internal/fingerprint-dataset.ts";
-import { answerByMembers, fingerprintEnsemble, isLazyEnsemble } from "../internal/lazy-members.ts";
+import { fingerprintEnsemble, isLazyEnsemble } from "../internal/lazy-members.ts";
 import { PREDICT_OPTIONS } from "../internal/option-names.ts";
 import { resolveClassifier } from "../internal/resolve-classifier.ts";
-import { throwIfAborted } from "../internal/throw-if-aborted.ts";
-import { yieldToEventLoop } from "../internal/yield-to-event-loop.ts";
 import type { PredictOptions } from "../predict-options.ts";
+import { createViewAnswerer } from "./internal/create-view-answerer.ts";
+import { recordAnswers } from "./internal/record-answers.ts";
 
 /** The jittered views of a training run, one for each of its first epochs. */
 export interface RecordedViews {
@@ -36,15 +35,20 @@ export interface RecordSoftTargetsOptions extends PredictOptions, Pick<LockOptio
    * ensemble that of its members' weights, its mean, order, temperature and weights.
    */
   readonly teacherFingerprint?: string;
-  /** Rows of one file, and the most that a crash can cost; about 16 MiB of them, at most 65,536, when left out. */
+  /** Rows of one file; about 16 MiB of them, at most 65,536, when left out. */
   readonly rowsPerShard?: number;
+  /**
+   * How many batches the teacher is asked at a time; 1 when left out. More only help one that gives promises. `batchSize` examples of each of
+   * them are what a killed process can lose.
+   */
+  readonly concurrency?: number;
 }
 
 /** What {@link recordSoftTargets} did. */
 export interface RecordedSoftTargets {
   /** All answers that the store holds. */
   readonly answers: number;
-  /** Those of them that the teacher gave in this call; fewer when an earlier one was gone on with. */
+  /** Those of them that the teacher gave in this call; fewer when an earlier one was resumed. */
   readonly recorded: number;
   readonly teacherFingerprint: string;
 }
@@ -53,7 +57,8 @@ export interface RecordedSoftTargets {
  * Runs a teacher over a dataset and keeps its answers in a directory, for {@link distill} to learn from without it.
  *
  * The teacher runs in inference mode, on each example of the view once (and once for each of `views`), in the order of the
- * ids. When the directory has a part of these answers, recording goes on there. A process that is killed loses one shard.
+ * ids. While the answers to one batch go to the disk it answers the next. When the directory has a part of these answers,
+ * recording is resumed there, and the teacher is asked for the others alone, also after a process was killed.
  *
  * @param teacher a LayersModel, a function, or a {@link LazyEnsemble}: each of its members is loaded once for its fingerprint and
  *   once for each shard, and is in memory alone
@@ -98,12 +103,13 @@ export async function recordSoftTargets(
 ): Promise<RecordedSoftTargets> {
   assertOptions<RecordSoftTargetsOptions>(NAME, options, OPTIONS);
   const { batchSize = 512, undoSoftmax = false, onProgress, signal, views, encoding, rowsPerShard } = options;
-  const { takeOver, onWait } = options;
+  const { takeOver, onWait, concurrency = 1 } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
+  assertInteger(NAME, "concurrency", concurrency, { min: 1 });
   const { classNames } = classTargets(NAME, "dataset", dataset);
   const teacherFingerprint = options.teacherFingerprint ?? (await fingerprintOf(teacher, dataset, undoSoftmax));
   const jitter = views?.jitter ?? 0;
-  const answerer = createViewAnswerer(teacher, dataset, jitter, {
+  const answerer = createViewAnswerer(NAME, teacher, dataset, jitter, {
     batchSize,
     undoSoftmax,
     ...(signal ? { signal } : {}),
@@ -119,21 +125,17 @@ export async function recordSoftTargets(
     ...(encoding ? { encoding } : {}),
     ...(rowsPerShard === undefined ? {} : { rowsPerShard }),
   });
-  let recorded = 0;
   try {
-    const earlier = writer.recorded;
-    for (let wanted = writer.next(answerer.rows); wanted !== undefined; wanted = writer.next(answerer.rows)) {
-      const { ids, augmentationSeed } = wanted;
-      const report = (done = 0) => onProgress?.(earlier + recorded + done, writer.total);
-      await writer.append(await answerer.answer(ids, augmentationSeed, report));
-      recorded += ids.length;
-      report();
-    }
+    const recorded = await recordAnswers(writer, answerer, {
+      // Of a lazy ensemble one member is in memory at a time.
+      concurrency: isLazyEnsemble(teacher) ? 1 : concurrency,
+      onProgress,
+    });
     await writer.finish();
+    return { answers: writer.total, recorded, teacherFingerprint };
   } finally {
     await writer.close();
   }
-  return { answers: writer.total, recorded, teacherFingerprint };
 }
 
 const NAME = "recordSoftTargets";
@@ -144,6 +146,7 @@ const OPTIONS: OptionNames<RecordSoftTargetsOptions> = {
   views: true,
   teacherFingerprint: true,
   rowsPerShard: true,
+  concurrency: true,
   takeOver: true,
   onWait: true,
 };
@@ -153,56 +156,6 @@ function seedsOf({ seed, epochs, jitter }: RecordedViews): readonly number[] {
   assertInteger(NAME, "views.jitter", jitter, { min: 1 });
   assertInteger(NAME, "views.seed", seed, { min: 0 });
   return Array.from({ length: epochs }, (_, epoch) => epochAugmentationSeed(seed, epoch));
-}
-
-/** Answers examples of one view, at most `rows` of them at a time. */
-interface ViewAnswerer {
-  readonly rows: number;
-  answer(ids: readonly number[], augmentationSeed: number, onProgress: (done: number) => void): Promise<Float32Array>;
-}
-
-/** Before a member of a lazy ensemble makes room for the next it answers as many examples as fit here with their sums. */
-const BYTES_PER_LOADING = 2 ** 28;
-
-function createViewAnswerer(
-  teacher: Teacher,
-  dataset: Dataset,
-  jitter: number,
-  { batchSize, ...options }: PredictOptions & { readonly batchSize: number },
-): ViewAnswerer {
-  const classes = classTargets(NAME, "dataset", dataset).classNames.length;
-  async function answerBatch(answer: Answerer, ids: readonly number[], augmentationSeed: number) {
-    throwIfAborted(NAME, options.signal);
-    const logits = await answer(viewOf(dataset, ids, augmentationSeed, { jitter }));
-    await yieldToEventLoop();
-    return logits;
-  }
-  if (!isLazyEnsemble(teacher)) {
-    const answer = createAnswerer(NAME, "teacher", teacher, dataset, options);
-    return { rows: batchSize, answer: (ids, seed) => answerBatch(answer, ids, seed) };
-  }
-  // A sum in float64, a member's answer and the result in float32.
-  const bytesPerRow = classes * (8 + 4 + 4);
-  return {
-    rows: Math.max(batchSize, Math.floor(BYTES_PER_LOADING / bytesPerRow)),
-    answer: (ids, seed, onProgress) =>
-      answerByMembers(
-        teacher,
-        ids.length,
-        classes,
-        async (member, index, report) => {
-          const answer = createAnswerer(NAME, `teacher.members[${index}]`, member, dataset, options);
-          const logits = new Float32Array(ids.length * classes);
-          for (let from = 0; from < ids.length; from += batchSize) {
-            const batch = ids.slice(from, from + batchSize);
-            logits.set(await answerBatch(answer, batch, seed), from * classes);
-            report(from + batch.length);
-          }
-          return logits;
-        },
-        onProgress,
-      ),
-  };
 }
 
 async function fingerprintOf(teacher: Teacher, dataset: Dataset, undoSoftmax: boolean): Promise<string> {

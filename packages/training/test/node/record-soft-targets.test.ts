@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { classNamesOf, type Dataset, labelsOf, selectRows, viewOf, withoutLabels } from "@dark-knowledge/datasets";
 import { logitMatching } from "@dark-knowledge/losses";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
@@ -15,6 +16,7 @@ import {
   fingerprintWeights,
   predictLogits,
   type SoftLoss,
+  type TeacherFunction,
   trainClassifier,
 } from "../../src/index.ts";
 import { batchFeatures } from "../../src/internal/batch-features.ts";
@@ -40,6 +42,13 @@ afterEach(() => {
   teacher.dispose();
 });
 const inside = (name: string) => join(directory, name);
+
+function expectSameFiles(one: string, other: string): void {
+  expect(readdirSync(inside(one))).toEqual(readdirSync(inside(other)));
+  for (const file of readdirSync(inside(one))) {
+    expect(readFileSync(join(inside(one), file))).toEqual(readFileSync(join(inside(other), file)));
+  }
+}
 
 /** Trains a student from the same beginning and gives the hash of its weights, with what training returned. */
 async function studentOf(from: Parameters<typeof distill>[1], options: Partial<DistillOptions> = {}, set = dataset) {
@@ -85,7 +94,7 @@ describe("recordSoftTargets(teacher, dataset, directory)", () => {
     }
   });
 
-  test("goes on after an interruption, and asks the teacher nothing twice", async () => {
+  test("resumes after an interruption, and asks the teacher nothing twice", async () => {
     let asked = 0;
     const counting: Classifier = (features) => {
       asked += features.shape[0]!;
@@ -101,17 +110,47 @@ describe("recordSoftTargets(teacher, dataset, directory)", () => {
     await expect(
       recordSoftTargets(counting, dataset, inside("s"), { ...options, signal: controller, onProgress }),
     ).rejects.toThrow("enough");
-    // Two shards of ten are on the disk; the five answers of the third are lost.
     expect(asked).toBe(25);
     const rest = { ...options, onProgress: (done: number) => progress.push(done) };
-    expect(await recordSoftTargets(counting, dataset, inside("s"), rest)).toMatchObject({ answers: 40, recorded: 20 });
-    expect(asked).toBe(45);
-    expect(progress).toEqual([5, 10, 15, 20, 25, 25, 30, 35, 40]);
+    const result = await recordSoftTargets(counting, dataset, inside("s"), rest);
+    expect(result).toMatchObject({ answers: 40, recorded: 15 });
+    expect(asked).toBe(40);
+    expect(progress).toEqual([5, 10, 15, 20, 25, 30, 35, 40]);
     expect(await recordSoftTargets(counting, dataset, inside("s"), options)).toMatchObject({ recorded: 0 });
     await recordSoftTargets(counting, dataset, inside("whole"), options);
-    for (const file of readdirSync(inside("whole"))) {
-      expect(readFileSync(join(inside("s"), file))).toEqual(readFileSync(join(inside("whole"), file)));
-    }
+    expectSameFiles("s", "whole");
+  });
+
+  test("keeps every answer of a promising teacher that fails, and asks several batches at a time", async () => {
+    const asked: number[] = [];
+    let underWay = 0;
+    let most = 0;
+    // Answers later batches sooner, and fails at the fifth until it is mended.
+    let isBroken = true;
+    const service: TeacherFunction = async (features, { ids }) => {
+      const logits = tf.tidy(() => oracle(features));
+      most = Math.max(most, ++underWay);
+      await setTimeout(12 - 2 * (ids[0]! / 5));
+      underWay--;
+      if (isBroken && ids[0] === 20) {
+        logits.dispose();
+        throw new Error("the service is down");
+      }
+      asked.push(...ids);
+      return logits;
+    };
+    const before = tf.memory().numTensors;
+    const options = { teacherFingerprint: "service", batchSize: 5, rowsPerShard: 10, concurrency: 3 };
+    await expect(recordSoftTargets(service, dataset, inside("s"), options)).rejects.toThrow("the service is down");
+    expect(most).toBe(3);
+    const kept = asked.length;
+    expect(kept).toBeGreaterThanOrEqual(15);
+    isBroken = false;
+    expect(await recordSoftTargets(service, dataset, inside("s"), options)).toMatchObject({ recorded: 40 - kept });
+    expect(asked.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, id) => id));
+    await recordSoftTargets(oracle, dataset, inside("whole"), { teacherFingerprint: "service", rowsPerShard: 10 });
+    expectSameFiles("s", "whole");
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   test("leaves no tensor behind, also when it throws", async () => {
@@ -128,6 +167,7 @@ describe("recordSoftTargets(teacher, dataset, directory)", () => {
     const rejects = (options: object, text: string, from: Classifier = teacher) =>
       expect(recordSoftTargets(from, dataset, inside("s"), options)).rejects.toThrow(text);
     await rejects({ batchSize: 0 }, "recordSoftTargets: batchSize must be an integer");
+    await rejects({ concurrency: 0 }, "recordSoftTargets: concurrency must be an integer");
     await rejects({ views: { seed: 1, epochs: 0, jitter: 1 } }, "recordSoftTargets: views.epochs must be an integer");
     await rejects({ views: { seed: 1, epochs: 1, jitter: 0 } }, "recordSoftTargets: views.jitter must be an integer");
     await rejects({ views: { seed: -1, epochs: 1, jitter: 1 } }, "recordSoftTargets: views.seed must be an integer");

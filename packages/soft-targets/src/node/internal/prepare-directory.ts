@@ -12,11 +12,14 @@ import {
   type SoftTargetManifest,
   type SoftTargetShard,
 } from "../../manifest.ts";
+import { JOURNAL_FILE, type Journal, openJournal } from "./open-journal.ts";
 
 /** A directory that this process alone writes to. */
 export interface WritableDirectory {
   /** As it is on the disk. */
   readonly manifest: SoftTargetManifest;
+  /** Answers that are in no shard yet. */
+  readonly journal: Journal;
   addShard(bytes: Uint8Array, shard: SoftTargetShard): Promise<void>;
   complete(): Promise<void>;
   close(): Promise<void>;
@@ -36,9 +39,10 @@ export async function prepareDirectory(
   plan: SoftTargetManifest,
   lockOptions: LockOptions,
 ): Promise<WritableDirectory> {
-  const isOwn = (name: string) => name === MANIFEST_FILE || SHARD_PATTERN.test(name);
+  const isOwn = (name: string) => name === MANIFEST_FILE || name === JOURNAL_FILE || SHARD_PATTERN.test(name);
   const owned = await openDirectory(functionName, directory, { isOwn, ...lockOptions });
   let manifest: SoftTargetManifest;
+  let journal: Journal;
   const write = async (next: SoftTargetManifest, ...shards: FileContent[]) => {
     const text = `${JSON.stringify(next, null, 1)}\n`;
     await owned.write([...shards, { name: MANIFEST_FILE, parts: [new TextEncoder().encode(text)] }]);
@@ -48,9 +52,10 @@ export async function prepareDirectory(
     const earlier = await readEarlier(functionName, directory, plan);
     manifest = earlier ?? plan;
     // Of a process that was killed: shards that were not entered yet.
-    const entered = new Set([MANIFEST_FILE, ...manifest.shards.map(({ file }) => file)]);
+    const entered = new Set([MANIFEST_FILE, JOURNAL_FILE, ...manifest.shards.map(({ file }) => file)]);
     await owned.remove((await owned.list()).filter((name) => !entered.has(name)));
     if (earlier === undefined || !isSameJson(earlier, planFrom(earlier, plan))) await write(planFrom(manifest, plan));
+    journal = await openJournal(functionName, directory, owned);
   } catch (error) {
     await owned.close();
     throw error;
@@ -59,13 +64,17 @@ export async function prepareDirectory(
     get manifest() {
       return manifest;
     },
+    journal,
     async addShard(bytes, shard) {
       await write({ ...manifest, shards: [...manifest.shards, shard] }, { name: shard.file, parts: [bytes] });
     },
     async complete() {
       if (!manifest.isComplete) await write({ ...manifest, isComplete: true });
     },
-    close: owned.close,
+    async close() {
+      await journal.close();
+      await owned.close();
+    },
   };
 }
 

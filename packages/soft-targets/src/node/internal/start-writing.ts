@@ -1,0 +1,94 @@
+import { ArgumentError, assertInteger } from "@dark-knowledge/core";
+import type { SoftTargetWriter, WantedAnswers } from "../soft-target-writer.ts";
+import { commitTogether } from "./commit-together.ts";
+import { entryOfAnswers } from "./entry-of-answers.ts";
+import { type JournalEntry, readEntries } from "./journal-entry.ts";
+import { createPendingRows, type PendingRows } from "./pending-rows.ts";
+import type { WritableDirectory } from "./prepare-directory.ts";
+import { writeShard } from "./write-shard.ts";
+
+const NOTHING: WantedAnswers = { ids: [], augmentationSeed: 0 };
+
+/** Resumes what is in a directory: makes shards of what its journal has whole, and takes more answers. */
+export async function startWriting(target: WritableDirectory, allIds: ArrayLike<number>): Promise<SoftTargetWriter> {
+  const { manifest, journal } = target;
+  const { dataset, augmentationSeeds } = manifest;
+  const total = dataset.size * augmentationSeeds.length;
+  const pending = createPendingRows(manifest);
+  let recorded = pending.inShards + readJournal(target, pending);
+  let wanted: WantedAnswers | undefined;
+  let isClosed = false;
+  await compact();
+  const committer = commitTogether<JournalEntry>(async (entries) => {
+    // While it waited, a shard may have been made with it.
+    const missing = entries.filter((entry) => pending.isPending(entry));
+    if (missing.length > 0) await journal.write(missing.map(({ bytes }) => bytes));
+    recorded += entries.reduce((rows, { places }) => rows + places.length, 0);
+  }, compact);
+
+  /** Makes shards of the answers that are together, and keeps the others in the journal. */
+  async function compact(): Promise<void> {
+    let shard = pending.nextShard();
+    if (shard === undefined) return;
+    for (; shard !== undefined; shard = pending.nextShard()) {
+      await writeShard(target, allIds, shard);
+      pending.dropShard();
+    }
+    await journal.replace(pending.entries().map(({ bytes }) => bytes));
+  }
+
+  return {
+    get recorded() {
+      return recorded;
+    },
+    total,
+    next(most) {
+      assertInteger("SoftTargetWriter.next", "most", most, { min: 1 });
+      const run = pending.next(most);
+      wanted = run && {
+        ids: Array.from({ length: run.rows }, (_, index) => allIds[run.first + index]!),
+        augmentationSeed: augmentationSeeds[run.view]!,
+      };
+      return wanted;
+    },
+    async append(answers, to = wanted ?? NOTHING) {
+      if (isClosed) throw wrongState("append", "must be open", "closed");
+      const entry = entryOfAnswers(manifest, answers, to, allIds, pending);
+      if (to === wanted) wanted = undefined;
+      pending.add(entry);
+      await committer.add(entry);
+    },
+    async finish() {
+      await committer.settle();
+      if (recorded < total) {
+        throw wrongState("finish", `must have ${total} answers before it is finished`, String(recorded));
+      }
+      await target.complete();
+    },
+    async close() {
+      isClosed = true;
+      await committer.settle().catch(() => {});
+      await target.close();
+    },
+  };
+}
+
+/** Takes the answers of an earlier recording that are in no shard yet; says how many. */
+function readJournal({ journal, manifest }: WritableDirectory, pending: PendingRows): number {
+  let rows = 0;
+  for (const contents of journal.contents) {
+    const entries = readEntries(manifest, contents);
+    if (entries === undefined) {
+      throw new Error(
+        `createSoftTargetWriter: ${journal.path} has answers of another recording; delete it to record those answers again that are only there`,
+      );
+    }
+    for (const entry of entries) rows += pending.add(entry);
+  }
+  return rows;
+}
+
+function wrongState(method: string, expected: string, received: string): ArgumentError {
+  const functionName = `SoftTargetWriter.${method}`;
+  return new ArgumentError({ functionName, argument: "writer", expected, received, code: "state" });
+}

@@ -1,0 +1,75 @@
+import { ArgumentError } from "@dark-knowledge/core";
+import { findWrongAnswer, findWrongRow } from "../../internal/check-answers.ts";
+import { fitsFloat16 } from "../../internal/float16.ts";
+import type { SoftTargetManifest } from "../../manifest.ts";
+import { type TopKLogits, topKLogits } from "../../top-k-logits.ts";
+
+const NAME = "SoftTargetWriter.append";
+
+/**
+ * Answers as a store keeps them: full rows, or the k largest of each.
+ *
+ * @param ids the examples, for errors
+ * @throws ArgumentError when there are not as many rows as examples, or the store cannot hold one of them
+ */
+export function storableAnswers(
+  answers: Float32Array | TopKLogits,
+  ids: readonly number[],
+  manifest: Pick<SoftTargetManifest, "encoding" | "classNames">,
+): { readonly logits: Float32Array } | TopKLogits {
+  const { encoding } = manifest;
+  const classCount = manifest.classNames.length;
+  if (!(answers instanceof Float32Array)) {
+    assertTopK(answers, ids, manifest);
+    assertFits(answers.logits, ids, manifest, (at) => answers.indices[at]!);
+    return answers;
+  }
+  if (answers.length !== ids.length * classCount || ids.length === 0) {
+    const expected = `must be ${ids.length} rows of ${classCount} logits (as next told)`;
+    throw fail(expected, `length ${answers.length}`, "shape");
+  }
+  const wrong = findWrongRow(answers, classCount);
+  if (wrong !== undefined) {
+    const expected = "must be finite or −∞, with a finite one for each example";
+    throw fail(expected, `${wrong.found} in the answer to example ${ids[wrong.row]}`, "range");
+  }
+  assertFits(answers, ids, manifest, (at) => at % classCount);
+  return encoding.kind === "dense" ? { logits: answers } : topKLogits(answers, { classCount, k: encoding.k });
+}
+
+function assertTopK(
+  { indices, logits, tailLogits }: TopKLogits,
+  ids: readonly number[],
+  { encoding, classNames }: Pick<SoftTargetManifest, "encoding" | "classNames">,
+): void {
+  if (encoding.kind === "dense") {
+    throw fail("must be full rows for a store of full rows (spreadTail makes them)", "top-k rows", "state");
+  }
+  const values = ids.length * encoding.k;
+  if (ids.length === 0 || indices.length !== values || logits.length !== values || tailLogits.length !== ids.length) {
+    const expected = `must be ${ids.length} rows of ${encoding.k} classes and their rest (as next told)`;
+    const received = `${indices.length} indices, ${logits.length} logits, ${tailLogits.length} tailLogits`;
+    throw fail(expected, received, "shape");
+  }
+  const wrong = findWrongAnswer({ kind: "top-k", indices, logits, tailLogits }, classNames.length);
+  if (wrong === undefined) return;
+  const expected = "must name each class once, with finite or −∞ logits in falling order";
+  throw fail(expected, `${wrong.found} in the answer to example ${ids[wrong.row]}`, "range");
+}
+
+function assertFits(
+  logits: Float32Array,
+  ids: readonly number[],
+  { encoding }: Pick<SoftTargetManifest, "encoding">,
+  classAt: (at: number) => number,
+): void {
+  const tooLarge = encoding.dtype === "float32" ? -1 : logits.findIndex((logit) => !fitsFloat16(logit));
+  if (tooLarge < 0) return;
+  const example = ids[Math.floor((tooLarge * ids.length) / logits.length)];
+  const received = `${logits[tooLarge]} for class ${classAt(tooLarge)} of example ${example}`;
+  throw fail("must be within ±65504 or −∞ for float16", received, "range");
+}
+
+function fail(expected: string, received: string, code: "shape" | "range" | "state"): ArgumentError {
+  return new ArgumentError({ functionName: NAME, argument: "logits", expected, received, code });
+}

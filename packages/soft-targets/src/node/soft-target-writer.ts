@@ -1,0 +1,56 @@
+import type { LockOptions } from "@dark-knowledge/core/node";
+import type { SoftTargetEncoding } from "../manifest.ts";
+import type { TopKLogits } from "../top-k-logits.ts";
+
+/** What identifies a store, and how it is laid out. */
+export interface SoftTargetWriterOptions extends LockOptions {
+  readonly classNames: readonly string[];
+  /** Whose answers these are, as `fingerprintWeights` of the training package makes it. */
+  readonly teacherFingerprint: string;
+  /** The ids of all examples, in ascending order. */
+  readonly ids: ArrayLike<number>;
+  /** Full rows in float32 when left out, which keeps every bit. */
+  readonly encoding?: SoftTargetEncoding;
+  /** The views of each example; `[0]`, the example as it is stored, when left out. */
+  readonly augmentationSeeds?: readonly number[];
+  /** What else decides how a view looks, such as `{ jitter: 2 }`. */
+  readonly augmentation?: Readonly<Record<string, number | string | boolean>>;
+  /** A hash of the examples themselves. */
+  readonly datasetFingerprint?: string;
+  /** Rows of one file; as many as take 16 MiB, at most 65,536, when left out. */
+  readonly rowsPerShard?: number;
+}
+
+/** The examples whose answers are wanted next. */
+export interface WantedAnswers {
+  readonly ids: readonly number[];
+  readonly augmentationSeed: number;
+}
+
+/**
+ * Records answers one batch after another, or several at a time. It holds the rows of a shard in memory, and those that came before their
+ * turn.
+ */
+export interface SoftTargetWriter {
+  /** Answers that are safe on the disk, those of earlier runs included. */
+  readonly recorded: number;
+  /** All answers that the store will have. */
+  readonly total: number;
+  /**
+   * What is to be answered next, up to `most` examples of one view, each told once; undefined when all were told. Those whose answers do
+   * not come are told again when recording is resumed.
+   */
+  next(most: number): WantedAnswers | undefined;
+  /**
+   * Takes answers, and resolves when they are safe: a process that is killed from then on, or a power cut, does not lose them. What is
+   * appended while others are on their way to the disk goes there with one write.
+   *
+   * @param answers row-major logits at temperature 1: full rows, or for a store of top-k rows such rows, which are kept as they are
+   * @param wanted whose they are, each of them without an answer so far; what {@link next} told last when left out
+   */
+  append(answers: Float32Array | TopKLogits, wanted?: WantedAnswers): Promise<void>;
+  /** Marks the store as complete once all answers are appended. */
+  finish(): Promise<void>;
+  /** Lets go of the directory; without {@link finish} the store stays incomplete, and recording can be resumed. */
+  close(): Promise<void>;
+}

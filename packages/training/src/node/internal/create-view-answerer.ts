@@ -1,0 +1,60 @@
+import { type Dataset, viewOf } from "@dark-knowledge/datasets";
+import type { Teacher } from "../../classifier.ts";
+import { classTargets } from "../../internal/class-targets.ts";
+import { type Answerer, createAnswerer } from "../../internal/create-answerer.ts";
+import { answerByMembers, isLazyEnsemble } from "../../internal/lazy-members.ts";
+import { throwIfAborted } from "../../internal/throw-if-aborted.ts";
+import { yieldToEventLoop } from "../../internal/yield-to-event-loop.ts";
+import type { PredictOptions } from "../../predict-options.ts";
+
+/** Answers examples of one view, at most `rows` of them at a time. */
+export interface ViewAnswerer {
+  readonly rows: number;
+  answer(ids: readonly number[], augmentationSeed: number, onProgress: (done: number) => void): Promise<Float32Array>;
+}
+
+/** Before a member of a lazy ensemble makes room for the next it answers as many examples as fit here with their sums. */
+const BYTES_PER_LOADING = 2 ** 28;
+
+/** Lets a teacher answer the examples of a dataset, each as a view shows it. */
+export function createViewAnswerer(
+  functionName: string,
+  teacher: Teacher,
+  dataset: Dataset,
+  jitter: number,
+  { batchSize, ...options }: PredictOptions & { readonly batchSize: number },
+): ViewAnswerer {
+  const classes = classTargets(functionName, "dataset", dataset).classNames.length;
+  async function answerBatch(answer: Answerer, ids: readonly number[], augmentationSeed: number) {
+    throwIfAborted(functionName, options.signal);
+    const logits = await answer(viewOf(dataset, ids, augmentationSeed, { jitter }));
+    await yieldToEventLoop();
+    return logits;
+  }
+  if (!isLazyEnsemble(teacher)) {
+    const answer = createAnswerer(functionName, "teacher", teacher, dataset, options);
+    return { rows: batchSize, answer: (ids, seed) => answerBatch(answer, ids, seed) };
+  }
+  // A sum in float64, a member's answer and the result in float32.
+  const bytesPerRow = classes * (8 + 4 + 4);
+  return {
+    rows: Math.max(batchSize, Math.floor(BYTES_PER_LOADING / bytesPerRow)),
+    answer: (ids, seed, onProgress) =>
+      answerByMembers(
+        teacher,
+        ids.length,
+        classes,
+        async (member, index, report) => {
+          const answer = createAnswerer(functionName, `teacher.members[${index}]`, member, dataset, options);
+          const logits = new Float32Array(ids.length * classes);
+          for (let from = 0; from < ids.length; from += batchSize) {
+            const batch = ids.slice(from, from + batchSize);
+            logits.set(await answerBatch(answer, batch, seed), from * classes);
+            report(from + batch.length);
+          }
+          return logits;
+        },
+        onProgress,
+      ),
+  };
+}
