@@ -1,4 +1,4 @@
-import { assertInteger } from "@dark-knowledge/core";
+import { assertArray, assertInteger, assertObject } from "@dark-knowledge/core";
 import { checkedClasses } from "./internal/check-rows.ts";
 import { readTopClasses } from "./internal/top-classes.ts";
 
@@ -27,6 +27,9 @@ export function activeSpecialists(
   specialistClasses: readonly ArrayLike<number>[],
   options: { readonly topClasses?: number } = {},
 ): Int32Array {
+  assertArray("activeSpecialists", "generalistProbs", generalistProbs, "numbers");
+  assertArray("activeSpecialists", "specialistClasses", specialistClasses, "Array");
+  assertObject("activeSpecialists", "options", options);
   const { topClasses = 1 } = options;
   const classes = generalistProbs.length;
   assertInteger("activeSpecialists", "topClasses", topClasses, { min: 1, max: Math.max(1, classes) });

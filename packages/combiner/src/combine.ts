@@ -1,4 +1,4 @@
-import { assertNumber } from "@dark-knowledge/core";
+import { assertArray, assertNumber, assertObject } from "@dark-knowledge/core";
 import type { CombinedRow, CombineOptions, SpecialistAnswer } from "./combine-options.ts";
 import { assertRowLength, checkedClasses, checkedSum, readSettings } from "./internal/check-rows.ts";
 import { type ActiveRow, createRow } from "./internal/row.ts";
@@ -38,6 +38,8 @@ export function combine(
   activeSpecialists: readonly SpecialistAnswer[],
   options: CombineOptions = {},
 ): CombinedRow {
+  assertArray("combine", "generalistProbs", generalistProbs, "numbers");
+  assertArray("combine", "activeSpecialists", activeSpecialists, "Array");
   const settings = readSettings("combine", options);
   const classes = generalistProbs.length;
   const sum = checkedSum("combine", "generalistProbs", generalistProbs, 0, classes);
@@ -54,8 +56,11 @@ export function combine(
   return { probs, ...report };
 }
 
-function readAnswer({ classes, probs, weight = 1 }: SpecialistAnswer, index: number, classCount: number): ActiveRow {
+function readAnswer(answer: SpecialistAnswer, index: number, classCount: number): ActiveRow {
   const name = `activeSpecialists[${index}]`;
+  assertObject("combine", name, answer);
+  const { classes, probs, weight = 1 } = answer;
+  assertArray("combine", `${name}.probs`, probs, "numbers");
   const known = checkedClasses("combine", `${name}.classes`, classes, classCount);
   assertRowLength("combine", `${name}.probs`, probs.length, known.length);
   assertNumber("combine", `${name}.weight`, weight, { above: 0 });

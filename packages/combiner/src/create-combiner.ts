@@ -1,4 +1,11 @@
-import { ArgumentError, assertInteger, assertNumber, assertOneOf } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertArray,
+  assertInteger,
+  assertNumber,
+  assertObject,
+  assertOneOf,
+} from "@dark-knowledge/core";
 import type { Activation } from "./activation.ts";
 import type { CombineOptions, CombineStatus } from "./combine-options.ts";
 import { activateRows, createActivator } from "./internal/activator.ts";
@@ -90,11 +97,15 @@ export interface Combiner {
  * ```
  */
 export function createCombiner(options: CombinerOptions): Combiner {
+  assertObject("createCombiner", "options", options);
   const { classes, topClasses = 1, withObjectives = true } = options;
   assertInteger("createCombiner", "classes", classes, { min: 1 });
   assertInteger("createCombiner", "topClasses", topClasses, { min: 1, max: classes });
   const settings = { ...readSettings("createCombiner", options), withObjective: withObjectives };
-  const specialists = options.specialists.map(({ classes: own, weight = 1 }, index): ActiveRow => {
+  assertArray("createCombiner", "specialists", options.specialists, "Array");
+  const specialists = options.specialists.map((specialist, index): ActiveRow => {
+    assertObject("createCombiner", `specialists[${index}]`, specialist);
+    const { classes: own, weight = 1 } = specialist;
     const known = checkedClasses("createCombiner", `specialists[${index}].classes`, own, classes);
     assertNumber("createCombiner", `specialists[${index}].weight`, weight, { above: 0 });
     return { classes: known, index, shared: [], probs: new Float32Array(0), offset: 0, weight, scale: 1 };
@@ -107,14 +118,18 @@ export function createCombiner(options: CombinerOptions): Combiner {
   const report = createRowReport();
 
   function activate(generalistProbs: Float32Array): Activation {
+    assertArray("Combiner.activate", "generalistProbs", generalistProbs, "Float32Array");
     return activateRows(activator, generalistProbs, countRows(generalistProbs, classes), classes);
   }
 
   function combine(
     activation: Activation,
     specialistProbs: readonly Float32Array[],
-    { specialistRows = "active", into }: CombineBatchOptions = {},
+    options: CombineBatchOptions = {},
   ): CombinedBatch {
+    assertActivation(activation, classes, specialists.length);
+    assertObject(COMBINE, "options", options);
+    const { specialistRows = "active", into } = options;
     assertOneOf(COMBINE, "specialistRows", specialistRows, ["active", "all"]);
     const { rows, generalistProbs, sums, start, specialists: listed } = activation;
     assertSpecialistRows(specialistProbs, specialists, activation, specialistRows);
@@ -184,7 +199,7 @@ function countRows(probs: Float32Array, classes: number): number {
   });
 }
 
-function fail(argument: string, expected: string, received: number): never {
+function fail(argument: string, expected: string, received: number | string): never {
   throw new ArgumentError({
     functionName: COMBINE,
     argument,
@@ -194,17 +209,45 @@ function fail(argument: string, expected: string, received: number): never {
   });
 }
 
+/** Throws unless it can be what `activate` gave: all that is read by its numbers is there. */
+function assertActivation(activation: Activation, classes: number, specialistCount: number): void {
+  assertObject(COMBINE, "activation", activation);
+  const { rows, generalistProbs, sums, start, specialists, rowsOf } = activation;
+  assertInteger(COMBINE, "activation.rows", rows, { min: 0 });
+  assertArray(COMBINE, "activation.generalistProbs", generalistProbs, "Float32Array");
+  assertArray(COMBINE, "activation.sums", sums, "Float64Array");
+  assertArray(COMBINE, "activation.start", start, "Int32Array");
+  assertArray(COMBINE, "activation.specialists", specialists, "Int32Array");
+  assertArray(COMBINE, "activation.rowsOf", rowsOf, "Array");
+  for (const [index, own] of rowsOf.entries()) assertArray(COMBINE, `activation.rowsOf[${index}]`, own, "Int32Array");
+  const hasLengths =
+    generalistProbs.length === rows * classes &&
+    sums.length === rows &&
+    start.length === rows + 1 &&
+    start[rows] === specialists.length &&
+    rowsOf.length === specialistCount;
+  const areKnown = specialists.every((index) => index >= 0 && index < specialistCount);
+  if (hasLengths && areKnown) return;
+  fail(
+    "activation",
+    "must be of Combiner.activate of the same combiner",
+    hasLengths ? "unknown specialists" : "other lengths",
+  );
+}
+
 function assertSpecialistRows(
   specialistProbs: readonly Float32Array[],
   specialists: readonly ActiveRow[],
   activation: Activation,
   specialistRows: "active" | "all",
 ): void {
+  assertArray(COMBINE, "specialistProbs", specialistProbs, "Array");
   if (specialistProbs.length !== specialists.length) {
     fail("specialistProbs", `must have length ${specialists.length} (the specialists)`, specialistProbs.length);
   }
   specialists.forEach(({ classes }, index) => {
     const count = specialistRows === "all" ? activation.rows : activation.rowsOf[index]!.length;
+    assertArray(COMBINE, `specialistProbs[${index}]`, specialistProbs[index], "Float32Array");
     const { length } = specialistProbs[index]!;
     if (length === count * (classes.length + 1)) return;
     const shape = `${count} rows of ${classes.length} classes and the dustbin`;
@@ -213,6 +256,13 @@ function assertSpecialistRows(
 }
 
 function assertFits(into: CombinedBatch, rows: number, classes: number, withObjectives: boolean): void {
+  assertObject(COMBINE, "into", into);
+  assertArray(COMBINE, "into.probs", into.probs, "Float32Array");
+  for (const name of ["objectives", "gaps", "undetermined"] as const) {
+    assertArray(COMBINE, `into.${name}`, into[name], "Float64Array");
+  }
+  assertArray(COMBINE, "into.iterations", into.iterations, "Int32Array");
+  assertArray(COMBINE, "into.statuses", into.statuses, "Array");
   if (into.probs.length !== rows * classes) {
     fail("into.probs", `must have length ${rows * classes} (${rows} rows of ${classes} classes)`, into.probs.length);
   }

@@ -1,4 +1,4 @@
-import { ArgumentError, assertInteger } from "@dark-knowledge/core";
+import { ArgumentError, assertArray, assertInteger, assertObject } from "@dark-knowledge/core";
 import type { EnsembleOptions } from "./ensemble-mean.ts";
 import { assertOptions, readWeights } from "./internal/read-options.ts";
 
@@ -43,6 +43,7 @@ export interface EnsembleAccumulator {
  * ```
  */
 export function createEnsembleAccumulator(options: EnsembleAccumulatorOptions): EnsembleAccumulator {
+  assertObject(NAME, "options", options);
   const { members, rows, classes, mean, order, temperature } = options;
   assertInteger(NAME, "members", members, { min: 1 });
   assertInteger(NAME, "rows", rows, { min: 0 });
@@ -56,6 +57,7 @@ export function createEnsembleAccumulator(options: EnsembleAccumulatorOptions): 
   let added = 0;
   return {
     add(memberLogits) {
+      assertArray("EnsembleAccumulator.add", "memberLogits", memberLogits, "numbers");
       if (memberLogits.length !== totals.length) {
         fail(
           "memberLogits",

@@ -1,4 +1,4 @@
-import { ArgumentError, createMatrix, formatValue, type Matrix } from "@dark-knowledge/core";
+import { ArgumentError, assertArray, createMatrix, formatValue, type Matrix } from "@dark-knowledge/core";
 
 /**
  * How often each two members predict different classes: the share of examples, `[members, members]`, with zeros on the
@@ -18,6 +18,10 @@ import { ArgumentError, createMatrix, formatValue, type Matrix } from "@dark-kno
  * ```
  */
 export function diversityMatrix(predictions: readonly ArrayLike<number>[]): Matrix<Float64Array> {
+  assertArray("diversityMatrix", "predictions", predictions, "Array");
+  predictions.forEach((one, index) => {
+    assertArray("diversityMatrix", `predictions[${index}]`, one, "numbers");
+  });
   const count = predictions.length;
   const examples = predictions[0]?.length ?? 0;
   if (count === 0 || examples === 0) {

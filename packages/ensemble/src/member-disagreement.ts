@@ -1,3 +1,4 @@
+import { assertObject } from "@dark-knowledge/core";
 import { add, exp, mul, sub, sum, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertMembers } from "./internal/assert-members.ts";
 import { logSoftmaxAt, logWeightedSum, productWithMasked } from "./internal/log-space.ts";
@@ -31,6 +32,7 @@ export function memberDisagreement(
   options: { readonly weights?: readonly number[] } = {},
 ): Tensor1D {
   assertMembers("memberDisagreement", memberLogits);
+  assertObject("memberDisagreement", "options", options);
   const all = readWeights("memberDisagreement", options.weights, memberLogits.length);
   const weights = all.filter((weight) => weight > 0);
   return tidy(() => {

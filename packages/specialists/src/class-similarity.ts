@@ -1,4 +1,4 @@
-import { ArgumentError, type Matrix } from "@dark-knowledge/core";
+import { ArgumentError, assertMatrix, type Matrix } from "@dark-knowledge/core";
 
 /**
  * How alike classes are to the generalist: a symmetric matrix, read by column so that it need not exist as a whole. The
@@ -30,6 +30,7 @@ export interface ClassSimilarity {
  * ```
  */
 export function similarityOf(matrix: Matrix): ClassSimilarity {
+  assertMatrix("similarityOf", "matrix", matrix);
   const { rows: classCount, columns, data } = matrix;
   if (classCount === 0 || classCount !== columns) fail("must be square", `${classCount} rows of ${columns}`, "shape");
   const bad = data.findIndex((value) => !Number.isFinite(value));

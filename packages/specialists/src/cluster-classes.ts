@@ -1,4 +1,4 @@
-import { assertInteger, assertOneOf } from "@dark-knowledge/core";
+import { assertInteger, assertObject, assertOneOf } from "@dark-knowledge/core";
 import type { ClassSimilarity } from "./class-similarity.ts";
 import { checkedColumns } from "./internal/checked-columns.ts";
 import { columnPoints } from "./internal/column-points.ts";
@@ -72,14 +72,15 @@ export type ClusterClassesOptions = CentreClusteringOptions | GreedyClusteringOp
  * ```
  */
 export function clusterClasses(similarity: ClassSimilarity, options: ClusterClassesOptions): Int32Array[] {
-  const { method, clusters } = options;
-  const { classCount } = similarity;
+  const columns = checkedColumns(NAME, similarity);
+  assertObject(NAME, "options", options);
+  const { method, clusters } = options as ClusterClassesOptions;
+  const { classCount } = columns;
   assertOneOf(NAME, "method", method, ["k-means", "spectral", "greedy"]);
   assertInteger(NAME, "clusters", clusters, { min: 1, max: classCount });
   if (method === "greedy" || options.size !== undefined) {
     assertInteger(NAME, "size", options.size, { min: method === "greedy" ? 2 : 1, max: classCount });
   }
-  const columns = checkedColumns(NAME, similarity);
   if (method === "greedy") return greedySets(columns, clusters, options.size);
   const { seed, size } = options;
   assertInteger(NAME, "seed", seed, { min: 0 });

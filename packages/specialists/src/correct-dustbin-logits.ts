@@ -1,4 +1,4 @@
-import { assertNumber } from "@dark-knowledge/core";
+import { assertNumber, assertObject } from "@dark-knowledge/core";
 import { countRows } from "./internal/check-rows.ts";
 import { positionsOf } from "./internal/positions-of.ts";
 import type { Specialist } from "./specialist.ts";
@@ -36,12 +36,14 @@ export interface OversamplingOptions {
 export function correctDustbinLogits(
   specialistLogits: Float32Array,
   specialist: Specialist,
-  { oversampling }: OversamplingOptions,
+  options: OversamplingOptions,
 ): Float32Array {
+  assertObject("correctDustbinLogits", "options", options);
+  const { oversampling } = options;
   positionsOf("correctDustbinLogits", specialist);
   assertNumber("correctDustbinLogits", "oversampling", oversampling, { above: 0 });
   const width = specialist.classes.length + 1;
-  countRows("correctDustbinLogits", "specialistLogits", specialistLogits.length, width, "the classes and the dustbin");
+  countRows("correctDustbinLogits", "specialistLogits", specialistLogits, width, "the classes and the dustbin");
   const corrected = specialistLogits.slice();
   for (let k = width - 1; k < corrected.length; k += width) corrected[k]! += Math.log(oversampling);
   return corrected;

@@ -1,4 +1,4 @@
-import { assertInteger, createMatrix, type Matrix } from "@dark-knowledge/core";
+import { assertInteger, assertObject, createMatrix, type Matrix } from "@dark-knowledge/core";
 import type { ClassSimilarity } from "./class-similarity.ts";
 import type { ConfusionState } from "./confusion-state.ts";
 import { assertConfusionState } from "./internal/assert-confusion-state.ts";
@@ -51,19 +51,21 @@ export interface ConfusionAccumulator {
  * accumulator.confusion().data; // => [1.75, 0.25, 1.5, 1.5]
  * ```
  */
-export function createConfusionAccumulator({ classCount }: { readonly classCount: number }): ConfusionAccumulator {
+export function createConfusionAccumulator(options: { readonly classCount: number }): ConfusionAccumulator {
+  assertObject("createConfusionAccumulator", "options", options);
+  const { classCount } = options;
   assertInteger("createConfusionAccumulator", "classCount", classCount, { min: 1, max: 65_535 });
   const cells = createCellTable();
   let rows = 0;
 
   function checkLabels(functionName: string, labels: ArrayLike<number>, count: number): void {
-    assertLength(functionName, "labels", labels.length, count, "one for each row");
+    assertLength(functionName, "labels", labels, count, "one for each row");
     assertClassNumbers(functionName, "labels", labels, classCount, -1);
   }
 
   function add(labels: ArrayLike<number>, probs: Float32Array): void {
     const name = "ConfusionAccumulator.add";
-    checkLabels(name, labels, countRows(name, "probs", probs.length, classCount, "the classes"));
+    checkLabels(name, labels, countRows(name, "probs", probs, classCount, "the classes"));
     assertProbRows(name, "probs", probs, classCount);
     addRows(labels, classCount, (at) => at % classCount, probs);
   }
@@ -76,8 +78,8 @@ export function createConfusionAccumulator({ classCount }: { readonly classCount
 
   function addPredicted(labels: ArrayLike<number>, predicted: ArrayLike<number>): void {
     const name = "ConfusionAccumulator.addPredicted";
-    checkLabels(name, labels, predicted.length);
     assertClassNumbers(name, "predicted", predicted, classCount);
+    checkLabels(name, labels, predicted.length);
     addRows(labels, 1, (at) => predicted[at]!);
   }
 

@@ -1,4 +1,4 @@
-import { assertInteger, type Matrix } from "@dark-knowledge/core";
+import { assertInteger, assertObject, type Matrix } from "@dark-knowledge/core";
 import type { ClassSimilarity } from "./class-similarity.ts";
 import type { CovarianceState } from "./covariance-state.ts";
 import { assertLength, assertProbRows, countRows } from "./internal/check-rows.ts";
@@ -62,7 +62,9 @@ export interface CovarianceAccumulator {
  * accumulator.covariance().data.slice(0, 3); // ≈ [0.078125, 0.015625, -0.093750]
  * ```
  */
-export function createCovarianceAccumulator({ classCount }: { readonly classCount: number }): CovarianceAccumulator {
+export function createCovarianceAccumulator(options: { readonly classCount: number }): CovarianceAccumulator {
+  assertObject("createCovarianceAccumulator", "options", options);
+  const { classCount } = options;
   assertInteger("createCovarianceAccumulator", "classCount", classCount, { min: 1 });
   const denseMean = new Float64Array(classCount);
   const topKSum = new Float64Array(classCount);
@@ -87,7 +89,7 @@ export function createCovarianceAccumulator({ classCount }: { readonly classCoun
 
   function add(probs: Float32Array): void {
     const name = "CovarianceAccumulator.add";
-    const rows = countRows(name, "probs", probs.length, classCount, "the classes");
+    const rows = countRows(name, "probs", probs, classCount, "the classes");
     assertProbRows(name, "probs", probs, classCount);
     const mean = new Float64Array(classCount);
     for (let at = 0; at < probs.length; at++) mean[at % classCount]! += probs[at]!;
@@ -103,12 +105,15 @@ export function createCovarianceAccumulator({ classCount }: { readonly classCoun
   }
 
   function merge(other: CovarianceState): void {
-    assertLength("CovarianceAccumulator.merge", "other.denseMean", other.denseMean.length, classCount, "the classes");
-    assertLength("CovarianceAccumulator.merge", "other.topKSum", other.topKSum.length, classCount, "the classes");
+    assertObject("CovarianceAccumulator.merge", "other", other);
+    assertInteger("CovarianceAccumulator.merge", "other.denseRows", other.denseRows, { min: 0 });
+    assertInteger("CovarianceAccumulator.merge", "other.topKRows", other.topKRows, { min: 0 });
+    assertLength("CovarianceAccumulator.merge", "other.denseMean", other.denseMean, classCount, "the classes");
+    assertLength("CovarianceAccumulator.merge", "other.topKSum", other.topKSum, classCount, "the classes");
     assertLength(
       "CovarianceAccumulator.merge",
       "other.products",
-      other.products.length,
+      other.products,
       products.length,
       `the pairs of ${classCount} classes`,
     );

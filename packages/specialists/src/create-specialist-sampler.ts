@@ -1,4 +1,12 @@
-import { ArgumentError, assertInteger, assertNumber, createRandom, deriveSeed } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertArray,
+  assertInteger,
+  assertNumber,
+  assertObject,
+  createRandom,
+  deriveSeed,
+} from "@dark-knowledge/core";
 import { assertClassNumbers } from "./internal/check-rows.ts";
 import { positionsOf } from "./internal/positions-of.ts";
 import type { Specialist } from "./specialist.ts";
@@ -59,6 +67,7 @@ export function createSpecialistSampler(
   specialist: Specialist,
   options: SpecialistSamplerOptions,
 ): SpecialistSampler {
+  assertObject(NAME, "options", options);
   const { seed, ownShare = 0.5 } = options;
   assertInteger(NAME, "seed", seed, { min: 0 });
   assertNumber(NAME, "ownShare", ownShare, { above: 0, below: 1 });
@@ -96,6 +105,7 @@ function split(labels: ArrayLike<number>, specialist: Specialist, rows?: ArrayLi
   const positions = positionsOf(NAME, specialist);
   const dustbin = specialist.classes.length;
   assertClassNumbers(NAME, "labels", labels, specialist.classCount, -1);
+  if (rows !== undefined) assertArray(NAME, "rows", rows, "numbers");
   const own: number[] = [];
   const rest: number[] = [];
   const count = rows?.length ?? labels.length;

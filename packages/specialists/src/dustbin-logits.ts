@@ -1,4 +1,4 @@
-import { assertNumber } from "@dark-knowledge/core";
+import { assertNumber, assertObject } from "@dark-knowledge/core";
 import { assertLogitRows, countRows } from "./internal/check-rows.ts";
 import { positionsOf } from "./internal/positions-of.ts";
 import type { Specialist } from "./specialist.ts";
@@ -40,13 +40,15 @@ export interface DustbinLogitsOptions {
 export function dustbinLogits(
   generalistLogits: Float32Array,
   specialist: Specialist,
-  { temperature, oversampling = 1 }: DustbinLogitsOptions,
+  options: DustbinLogitsOptions,
 ): Float32Array {
+  assertObject("dustbinLogits", "options", options);
+  const { temperature, oversampling = 1 } = options;
   const positions = positionsOf("dustbinLogits", specialist);
   assertNumber("dustbinLogits", "temperature", temperature, { above: 0 });
   assertNumber("dustbinLogits", "oversampling", oversampling, { above: 0 });
   const { classCount, classes } = specialist;
-  const rows = countRows("dustbinLogits", "generalistLogits", generalistLogits.length, classCount, "the classes");
+  const rows = countRows("dustbinLogits", "generalistLogits", generalistLogits, classCount, "the classes");
   assertLogitRows("dustbinLogits", "generalistLogits", generalistLogits, classCount);
   const dustbin = classes.length;
   const width = dustbin + 1;

@@ -1,4 +1,4 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { ArgumentError, assertArray } from "@dark-knowledge/core";
 import type { ClassSimilarity } from "./class-similarity.ts";
 import { checkedColumns } from "./internal/checked-columns.ts";
 
@@ -44,9 +44,9 @@ export interface ClassSetMeasures {
  * ```
  */
 export function measureClassSets(similarity: ClassSimilarity, sets: readonly ArrayLike<number>[]): ClassSetMeasures {
-  const { classCount } = similarity;
-  const setsOf = listSets(sets, classCount);
   const columns = checkedColumns(NAME, similarity);
+  const { classCount } = columns;
+  const setsOf = listSets(sets, classCount);
   const column = new Float64Array(classCount);
   let [all, inside] = [0, 0];
   for (let index = 0; index < classCount; index++) {
@@ -80,8 +80,10 @@ const NAME = "measureClassSets";
 
 /** For each class the numbers of its sets. */
 function listSets(sets: readonly ArrayLike<number>[], classCount: number): number[][] {
+  assertArray(NAME, "sets", sets, "Array");
   const setsOf: number[][] = Array.from({ length: classCount }, () => []);
   sets.forEach((set, s) => {
+    assertArray(NAME, `sets[${s}]`, set, "numbers");
     if (set.length === 0) fail(`sets[${s}]`, "must name at least one class", "none");
     for (let k = 0; k < set.length; k++) {
       const own = setsOf[set[k]!];

@@ -1,4 +1,4 @@
-import { assertNumber, logSumExp } from "@dark-knowledge/core";
+import { assertNumber, assertObject, logSumExp } from "@dark-knowledge/core";
 import type { OversamplingOptions } from "./correct-dustbin-logits.ts";
 import { assertFinite } from "./internal/assert-finite.ts";
 import { assertLength, countRows } from "./internal/check-rows.ts";
@@ -55,15 +55,18 @@ export interface OutputLayerOptions extends OversamplingOptions {
 export function specialistOutputLayer(
   generalist: OutputLayer,
   specialist: Specialist,
-  { features, oversampling }: OutputLayerOptions,
+  options: OutputLayerOptions,
 ): OutputLayer {
+  assertObject(NAME, "options", options);
+  const { features, oversampling } = options;
   const positions = positionsOf(NAME, specialist);
   assertNumber(NAME, "oversampling", oversampling, { above: 0 });
   const { classCount, classes } = specialist;
+  assertObject(NAME, "generalist", generalist);
   const { weights, bias } = generalist;
-  assertLength(NAME, "generalist.bias", bias.length, classCount, "the classes");
-  const size = countRows(NAME, "generalist.weights", weights.length, classCount, "the classes");
-  countRows(NAME, "features", features.length, size, "the features that generalist.weights has");
+  assertLength(NAME, "generalist.bias", bias, classCount, "the classes");
+  const size = countRows(NAME, "generalist.weights", weights, classCount, "the classes");
+  countRows(NAME, "features", features, size, "the features that generalist.weights has");
   assertFinite(NAME, "generalist.weights", weights);
   assertFinite(NAME, "generalist.bias", bias);
   assertFinite(NAME, "features", features);

@@ -1,4 +1,4 @@
-import { assertNumber } from "@dark-knowledge/core";
+import { assertNumber, assertObject } from "@dark-knowledge/core";
 import type { OversamplingOptions } from "./correct-dustbin-logits.ts";
 import { assertLogitRows, countRows } from "./internal/check-rows.ts";
 import { positionsOf } from "./internal/positions-of.ts";
@@ -26,12 +26,14 @@ import type { Specialist } from "./specialist.ts";
 export function specialistProbs(
   specialistLogits: Float32Array,
   specialist: Specialist,
-  { oversampling }: OversamplingOptions,
+  options: OversamplingOptions,
 ): Float32Array {
+  assertObject("specialistProbs", "options", options);
+  const { oversampling } = options;
   positionsOf("specialistProbs", specialist);
   assertNumber("specialistProbs", "oversampling", oversampling, { above: 0 });
   const width = specialist.classes.length + 1;
-  countRows("specialistProbs", "specialistLogits", specialistLogits.length, width, "the classes and the dustbin");
+  countRows("specialistProbs", "specialistLogits", specialistLogits, width, "the classes and the dustbin");
   assertLogitRows("specialistProbs", "specialistLogits", specialistLogits, width);
   const correction = Math.log(oversampling);
   const probs = new Float32Array(specialistLogits.length);

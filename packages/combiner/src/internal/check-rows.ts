@@ -1,4 +1,11 @@
-import { ArgumentError, assertInteger, assertNumber, assertOneOf } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertArray,
+  assertInteger,
+  assertNumber,
+  assertObject,
+  assertOneOf,
+} from "@dark-knowledge/core";
 import type { CombineOptions } from "../combine-options.ts";
 import type { SolveSettings } from "./solve-row.ts";
 
@@ -88,7 +95,8 @@ export function checkedClasses(
   classes: ArrayLike<number>,
   classCount: number,
 ): Int32Array {
-  if (!(classes?.length > 0)) {
+  assertArray(functionName, argument, classes, "numbers");
+  if (classes.length === 0) {
     throw new ArgumentError({
       functionName,
       argument,
@@ -131,6 +139,7 @@ export function readSettings(
   functionName: string,
   options: CombineOptions,
 ): SolveSettings & { generalistWeight: number } {
+  assertObject(functionName, "options", options);
   const { divergence = "forward", generalistWeight = 1, tolerance = 1e-12, maxIterations = 200 } = options;
   assertOneOf(functionName, "divergence", divergence, ["forward", "reverse"]);
   assertNumber(functionName, "generalistWeight", generalistWeight, { above: 0 });

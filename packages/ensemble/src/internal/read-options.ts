@@ -1,4 +1,4 @@
-import { ArgumentError, assertNumber, assertOneOf, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertArray, assertNumber, assertOneOf, formatValue } from "@dark-knowledge/core";
 import type { EnsembleMean, EnsembleOptions, EnsembleOrder } from "../ensemble-mean.ts";
 
 const MEANS: readonly EnsembleMean[] = ["arithmetic", "geometric"];
@@ -19,6 +19,7 @@ export function readWeights(
   count: number,
 ): readonly number[] {
   if (weights === undefined) return Array<number>(count).fill(1 / count);
+  assertArray(functionName, "weights", weights, "numbers");
   if (weights.length !== count)
     fail(functionName, `must hold one number for each of the ${count} members`, weights.length);
   weights.forEach((weight, index) => {

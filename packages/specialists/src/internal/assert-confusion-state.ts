@@ -1,4 +1,4 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { ArgumentError, assertArray, assertInteger, assertObject, formatValue } from "@dark-knowledge/core";
 import type { ConfusionState } from "../confusion-state.ts";
 import { assertClassNumbers, assertLength } from "./check-rows.ts";
 
@@ -9,18 +9,21 @@ export function assertConfusionState(
   state: ConfusionState,
   classCount: number,
 ): void {
+  assertObject(functionName, argument, state);
   if (state.classCount !== classCount) {
     throw new ArgumentError({
       functionName,
       argument: `${argument}.classCount`,
       expected: `must be ${classCount}`,
-      received: String(state.classCount),
+      received: formatValue(state.classCount),
       code: "shape",
     });
   }
   const { labels, predicted, masses } = state;
-  assertLength(functionName, `${argument}.predicted`, predicted.length, labels.length, `as ${argument}.labels`);
-  assertLength(functionName, `${argument}.masses`, masses.length, labels.length, `as ${argument}.labels`);
+  assertArray(functionName, `${argument}.labels`, labels, "numbers");
+  assertInteger(functionName, `${argument}.rows`, state.rows, { min: 0 });
+  assertLength(functionName, `${argument}.predicted`, predicted, labels.length, `as ${argument}.labels`);
+  assertLength(functionName, `${argument}.masses`, masses, labels.length, `as ${argument}.labels`);
   assertClassNumbers(functionName, `${argument}.labels`, labels, classCount);
   assertClassNumbers(functionName, `${argument}.predicted`, predicted, classCount);
 }

@@ -1,10 +1,18 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { ArgumentError, assertArray } from "@dark-knowledge/core";
 
 /** How far a row's sum may be from 1: float16 rounding, not logits. */
 const SUM_TOLERANCE = 1e-3;
 
 /** How many rows of `width` an array holds. */
-export function countRows(functionName: string, argument: string, length: number, width: number, of: string): number {
+export function countRows(
+  functionName: string,
+  argument: string,
+  values: ArrayLike<number>,
+  width: number,
+  of: string,
+): number {
+  assertArray(functionName, argument, values, "numbers");
+  const { length } = values;
   if (length % width === 0) return length / width;
   throw new ArgumentError({
     functionName,
@@ -19,10 +27,12 @@ export function countRows(functionName: string, argument: string, length: number
 export function assertLength(
   functionName: string,
   argument: string,
-  length: number,
+  values: ArrayLike<number>,
   expected: number,
   of: string,
 ): void {
+  assertArray(functionName, argument, values, "numbers");
+  const { length } = values;
   if (length === expected) return;
   throw new ArgumentError({
     functionName,
@@ -81,6 +91,7 @@ export function assertClassNumbers(
   classCount: number,
   missing?: -1,
 ): void {
+  assertArray(functionName, argument, numbers, "numbers");
   for (let k = 0; k < numbers.length; k++) {
     const one = numbers[k]!;
     if ((one >= 0 && one < classCount && Number.isInteger(one)) || one === missing) continue;

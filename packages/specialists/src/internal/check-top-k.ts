@@ -1,12 +1,14 @@
-import { ArgumentError, assertInteger } from "@dark-knowledge/core";
+import { ArgumentError, assertInteger, assertObject } from "@dark-knowledge/core";
 import type { TopKProbs } from "../top-k-probs.ts";
 import { assertClassNumbers, assertLength, assertProbRows, countRows } from "./check-rows.ts";
 
 /** Checks rows of top-k probabilities and returns how many there are. */
-export function checkTopK(functionName: string, { k, indices, probs }: TopKProbs, classCount: number): number {
+export function checkTopK(functionName: string, topK: TopKProbs, classCount: number): number {
+  assertObject(functionName, "topK", topK);
+  const { k, indices, probs } = topK as TopKProbs;
   assertInteger(functionName, "topK.k", k, { min: 1, max: classCount });
-  const rows = countRows(functionName, "topK.indices", indices.length, k, "k");
-  assertLength(functionName, "topK.probs", probs.length, indices.length, "as topK.indices");
+  const rows = countRows(functionName, "topK.indices", indices, k, "k");
+  assertLength(functionName, "topK.probs", probs, indices.length, "as topK.indices");
   assertClassNumbers(functionName, "topK.indices", indices, classCount);
   assertProbRows(functionName, "topK.probs", probs, k, true);
   const seenAt = new Int32Array(classCount).fill(-1);

@@ -1,8 +1,20 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { ArgumentError, assertInteger, assertObject, formatValue } from "@dark-knowledge/core";
 import type { ClassSimilarity } from "../class-similarity.ts";
 
 /** The same columns, each looked through for numbers that are not finite when it is read. */
-export function checkedColumns(functionName: string, { classCount, readColumn }: ClassSimilarity): ClassSimilarity {
+export function checkedColumns(functionName: string, similarity: ClassSimilarity): ClassSimilarity {
+  assertObject(functionName, "similarity", similarity);
+  const { classCount, readColumn } = similarity as ClassSimilarity;
+  assertInteger(functionName, "similarity.classCount", classCount, { min: 1, max: MOST_CLASSES });
+  if (typeof readColumn !== "function") {
+    throw new ArgumentError({
+      functionName,
+      argument: "similarity.readColumn",
+      expected: "must be a function",
+      received: formatValue(readColumn),
+      code: "dtype",
+    });
+  }
   return {
     classCount,
     readColumn(index, into) {
@@ -20,3 +32,6 @@ export function checkedColumns(functionName: string, { classCount, readColumn }:
     },
   };
 }
+
+/** A column of more would not fit into memory. */
+const MOST_CLASSES = 2 ** 31;

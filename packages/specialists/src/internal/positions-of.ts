@@ -1,10 +1,13 @@
-import { ArgumentError, assertInteger } from "@dark-knowledge/core";
+import { ArgumentError, assertArray, assertInteger, assertObject } from "@dark-knowledge/core";
 import type { Specialist } from "../specialist.ts";
 
 /** Checks a specialist and returns for each class its output: its position in `classes`, or the dustbin. */
-export function positionsOf(functionName: string, { classes, classCount }: Specialist): Int32Array {
+export function positionsOf(functionName: string, specialist: Specialist): Int32Array {
+  assertObject(functionName, "specialist", specialist);
+  const { classes, classCount } = specialist as Specialist;
+  assertArray(functionName, "specialist.classes", classes, "numbers");
   assertInteger(functionName, "specialist.classCount", classCount, { min: 2 });
-  const isGiven = classes?.length > 0;
+  const isGiven = classes.length > 0;
   if (!isGiven || classes.length >= classCount) {
     throw new ArgumentError({
       functionName,
