@@ -35,7 +35,7 @@ export function tanh(x: usize, y: usize, count: i32): void {
  * the other form, 1 − 2 / (e^2|x| + 1) with the sign of x, would lose digits.
  */
 @inline
-function hyperbolicTangent(x: v128): v128 {
+export function hyperbolicTangent(x: v128): v128 {
   const sign = v128.and(x, i32x4.splat(0x80000000));
   const size = f32x4.abs(x);
   const grown = exponential(f32x4.add(size, size));

@@ -1,5 +1,6 @@
 // SIMD kernels on the linear memory of tfjs's wasm backend, compiled by `pnpm build:kernels`. Pointers are byte offsets.
 
+export { normalisationGradient, normaliseColumns, sumSquaredDeviations, sumWithDeviations } from "./batch-norm";
 export { convolve, packFilter } from "./convolution";
 export { addFilterGradient } from "./convolution-filter";
 export { addBias, reluGradient } from "./dense";
@@ -12,6 +13,17 @@ export { padImage, unpadImage } from "./images";
 export { findLargest, meet } from "./meetings";
 export { adamStep, gradientStep, momentumStep } from "./optimizers";
 export { averagePoolGradient, maxPoolGradient } from "./pooling";
+export {
+  activateAll,
+  activationGradient,
+  addGradient,
+  gruGates,
+  gruGatesGradient,
+  gruStep,
+  gruStepGradient,
+  lstmStep,
+  lstmStepGradient,
+} from "./recurrent";
 export { addToRows, gatherRows, repeatRows } from "./rows";
 export { sumEachRow, sumRows } from "./sums";
 export { transpose } from "./transpose";

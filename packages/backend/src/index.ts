@@ -9,8 +9,16 @@ export type {
 } from "./backend-choice.ts";
 export { describeBackend } from "./describe-backend.ts";
 export { type BackendExamination, type ExamineBackendsOptions, examineBackends } from "./examine-backends.ts";
+export { type BatchNormOptions, type BatchNormResult, fusedBatchNorm } from "./fused-batch-norm.ts";
 export { type FusedConv2dOptions, fusedConv2d } from "./fused-conv2d.ts";
 export { type DenseActivation, fusedDense } from "./fused-dense.ts";
+export {
+  fusedRecurrent,
+  type RecurrentActivation,
+  type RecurrentCell,
+  type RecurrentOptions,
+  type RecurrentWeights,
+} from "./fused-recurrent.ts";
 export { BACKEND_NAMES } from "./internal/loaders/backend-loaders.ts";
 export { type MatMulSpeed, type MeasureMatMulOptions, measureMatMul } from "./measure-mat-mul.ts";
 export { type RepairOptions, type RepairReport, repairWasm, restoreWasm } from "./repair-wasm.ts";

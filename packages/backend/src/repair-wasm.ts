@@ -4,6 +4,7 @@ import { replaceReluGradient, restoreReluGradient } from "./internal/operations/
 import { addRepair } from "./internal/repairs/add-repair.ts";
 import { avgPoolGradRepair } from "./internal/repairs/avg-pool-grad-repair.ts";
 import { batchMatMulRepair } from "./internal/repairs/batch-mat-mul-repair.ts";
+import { batchNormAdditions } from "./internal/repairs/batch-norm-additions.ts";
 import { conv2DBackpropFilterAddition } from "./internal/repairs/conv2d-backprop-filter-addition.ts";
 import { conv2DBackpropInputRepair } from "./internal/repairs/conv2d-backprop-input-repair.ts";
 import { conv2DRepair } from "./internal/repairs/conv2d-repair.ts";
@@ -25,6 +26,7 @@ import { meanRepair } from "./internal/repairs/mean-repair.ts";
 import { oneHotRepair } from "./internal/repairs/one-hot-repair.ts";
 import { poolingRepairs } from "./internal/repairs/padding-repairs.ts";
 import { pool3DRepairs } from "./internal/repairs/pool3d-repairs.ts";
+import { recurrentAdditions } from "./internal/repairs/recurrent-additions.ts";
 import { reluGradAddition } from "./internal/repairs/relu-grad-addition.ts";
 import { scaleEachRowAddition } from "./internal/repairs/scale-each-row-addition.ts";
 import { seededDropoutAddition } from "./internal/repairs/seeded-dropout-addition.ts";
@@ -41,6 +43,7 @@ const REPAIRS: readonly WasmRepair[] = [
   addRepair,
   avgPoolGradRepair,
   batchMatMulRepair,
+  ...batchNormAdditions,
   conv2DBackpropFilterAddition,
   conv2DBackpropInputRepair,
   conv2DRepair,
@@ -62,6 +65,7 @@ const REPAIRS: readonly WasmRepair[] = [
   oneHotRepair,
   ...pool3DRepairs,
   ...poolingRepairs,
+  ...recurrentAdditions,
   reluGradAddition,
   scaleEachRowAddition,
   seededDropoutAddition,

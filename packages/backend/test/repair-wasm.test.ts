@@ -40,13 +40,21 @@ const REPLACED = [
   "_FusedMatMul",
 ];
 const ADDED = [
+  "BatchNorm",
+  "BatchNormGrad",
   "Conv2DBackpropFilter",
   "DepthwiseConv2dNativeBackpropFilter",
   "DepthwiseConv2dNativeBackpropInput",
   "DistillationHead",
+  "GruSteps",
+  "GruStepsGrad",
+  "LstmSteps",
+  "LstmStepsGrad",
   "ReluGrad",
   "ScaleEachRow",
   "SeededDropout",
+  "SimpleSteps",
+  "SimpleStepsGrad",
   "UnsortedSegmentSum",
 ];
 const KERNELS = [...REPLACED, ...ADDED].sort();

@@ -25,5 +25,10 @@ export function registerOperation({ kernelName, forward, gradient }: Operation):
   if (tf.getKernel(kernelName, backendName) === undefined) {
     tf.registerKernel({ kernelName, backendName, kernelFunc: forward as unknown as tf.KernelFunc });
   }
-  if (tf.getGradient(kernelName) === undefined) tf.registerGradient({ kernelName, ...gradient });
+  registerGradient({ kernelName, ...gradient });
+}
+
+/** Makes the gradient of a kernel known to tfjs, once. */
+export function registerGradient(gradient: tf.GradConfig): void {
+  if (tf.getGradient(gradient.kernelName) === undefined) tf.registerGradient(gradient);
 }

@@ -1,12 +1,13 @@
 import type { ImageKernels } from "./image-kernels.ts";
 import { SIMD_KERNELS_BINARY } from "./simd-kernels-binary.ts";
+import type { TrainingKernels } from "./training-kernels.ts";
 import type { LinearMemory, WasmBackend } from "./wasm-backend.ts";
 
 /**
  * Our own kernels, which compute on the linear memory of tfjs's wasm backend. Every pointer is a byte offset into it, every
  * matrix is row-major; the sources with their comments are in the folder `assembly`.
  */
-export interface SimdKernels extends ImageKernels {
+export interface SimdKernels extends ImageKernels, TrainingKernels {
   addBias(y: number, bias: number, rows: number, columns: number, isRelu: boolean): void;
   reluGradient(dy: number, y: number, dz: number, count: number): void;
   sumEachRow(x: number, to: number, rows: number, columns: number): void;
