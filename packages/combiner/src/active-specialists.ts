@@ -3,13 +3,13 @@ import { checkedClasses } from "./internal/check-rows.ts";
 import { readTopClasses } from "./internal/top-classes.ts";
 
 /**
- * The specialists that are active for one example, by their numbers: those that know one of the generalist's most
+ * Returns the indices of the specialists that are active for one example: those that know one of the generalist's most
  * probable classes. There may be none. Of equally probable classes the lower number counts.
  *
  * @param generalistProbs one probability for each class
  * @param specialistClasses the classes of each specialist
- * @param options `topClasses`: how many of the most probable classes count; 1, as in the paper, when left out
- * @throws ArgumentError when the row is no distribution, or when a class is out of range or named twice
+ * @param options `topClasses`: how many of the most probable classes count. Default: 1, as in the paper
+ * @throws ArgumentError when the row is not a distribution, or when a class is out of range or given twice
  * @see Hinton, Vinyals and Dean (2015), section 5.4, steps 1 and 2
  *
  * @example

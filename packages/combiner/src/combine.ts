@@ -7,24 +7,24 @@ import { listShared } from "./internal/shared-classes.ts";
 import { createRowReport, solveRow } from "./internal/solve-row.ts";
 
 /**
- * Combines a generalist's answer about one example with those of the specialists that are active for it: the q over all
+ * Combines a generalist's answer to one example with those of the specialists that are active for it: the q over all
  * classes that minimises `KL(p_g, q) + Σ_m KL(p_m, q_m)`, solved exactly, with a certificate.
  *
- * A specialist's dustbin speaks for all classes that it does not know, so `q_m` is q with those classes summed. The paper
- * descends the gradient for each example; this solves for one number per specialist (docs/combiner.md). For many
+ * A specialist's dustbin stands for all classes that it does not know, so `q_m` is q with those classes summed. The
+ * paper descends the gradient for each example; this solves for one number per specialist (docs/combiner.md). For many
  * examples use {@link createCombiner}, which allocates nothing per row.
  *
  * @param generalistProbs one probability for each class
- * @param activeSpecialists the answers of the active specialists; none leaves the generalist's
- * @throws ArgumentError when a row does not sum to 1 or holds NaN, when a class is out of range or named twice, when a
- * specialist knows no class, or when its row has not one probability for each class and one for the dustbin
+ * @param activeSpecialists the answers of the active specialists; with none, the result is the generalist's answer
+ * @throws ArgumentError when a row does not sum to 1 or holds NaN, when a class is out of range or given twice, when a
+ * specialist knows no class, or when its row does not have one probability per class and one for the dustbin
  * @see Hinton, Vinyals and Dean (2015), section 5.4, equation 5
  *
  * @example
  * ```ts
  * import { combine } from "@dark-knowledge/combiner";
  *
- * // The generalist wavers between classes 0 and 1; a specialist for just these two is sure that it is 1.
+ * // The generalist is undecided between classes 0 and 1; a specialist for just these two is sure that it is 1.
  * const generalistProbs = [0.4, 0.4, 0.1, 0.1];
  * const specialist = { classes: [0, 1], probs: [0.1, 0.7, 0.2] };
  * const { probs, gap, status } = combine(generalistProbs, [specialist]);

@@ -15,24 +15,27 @@ import { scaleOf } from "./internal/scale-of.ts";
 import { listShared } from "./internal/shared-classes.ts";
 import { createRowReport, solveRow } from "./internal/solve-row.ts";
 
-/** What a combiner has to know beforehand, and how it combines. */
+/** Options of {@link createCombiner}. */
 export interface CombinerOptions extends CombineOptions {
-  /** How many classes there are. */
+  /** The number of classes. */
   readonly classes: number;
-  /** The classes of each specialist, each once, and how much its divergence counts (1 when left out). */
+  /** The classes of each specialist, each once, and the weight of its divergence (default: 1). */
   readonly specialists: readonly { readonly classes: ArrayLike<number>; readonly weight?: number }[];
-  /** How many of the generalist's most probable classes make specialists active; 1, as in the paper, when left out. */
+  /** How many of the generalist's most probable classes activate specialists. Default: 1, as in the paper. */
   readonly topClasses?: number;
-  /** Whether {@link CombinedBatch.objectives} is computed, which takes logarithms of all active probabilities; true when left out. */
+  /**
+   * Whether to compute {@link CombinedBatch.objectives}, which takes logarithms of all active probabilities. Default:
+   * true.
+   */
   readonly withObjectives?: boolean;
 }
 
-/** The combined answers about many examples. What is said of each is explained at {@link CombinedRow}. */
+/** The combined answers to many examples. {@link CombinedRow} explains the values of each. */
 export interface CombinedBatch {
   readonly rows: number;
   /** `[rows, classes]`, row-major. */
   readonly probs: Float32Array;
-  /** Empty when it was not asked for. */
+  /** Empty if not requested. */
   readonly objectives: Float64Array;
   readonly gaps: Float64Array;
   readonly iterations: Int32Array;
@@ -40,21 +43,21 @@ export interface CombinedBatch {
   readonly undetermined: Float64Array;
 }
 
-/** How {@link Combiner.combine} reads and writes. */
+/** Options of {@link Combiner.combine}. */
 export interface CombineBatchOptions {
   /**
-   * Which rows `specialistProbs` hold: those of `activation.rowsOf` (`"active"`, when left out), or one for every example
-   * (`"all"`), of which those are read where the specialist is active.
+   * The rows in `specialistProbs`: those of `activation.rowsOf` (`"active"`), or one for every example (`"all"`), of
+   * which only those are read for which the specialist is active. Default: `"active"`.
    */
   readonly specialistRows?: "active" | "all";
-  /** The result of an earlier batch of as many rows, to be written over instead of making a new one. */
+  /** The result of an earlier batch with as many rows, to overwrite instead of allocating a new one. */
   readonly into?: CombinedBatch;
 }
 
-/** Combines batch after batch; it keeps its working memory between them, and nothing of the data. */
+/** Combines batch after batch. It keeps its working memory between batches, but no data. */
 export interface Combiner {
   /**
-   * The active specialists of each row, and for each specialist the rows for which it has to be run.
+   * Finds the active specialists of each row, and for each specialist the rows for which it must be run.
    *
    * @param generalistProbs `[rows, classes]`, row-major
    */
@@ -62,7 +65,7 @@ export interface Combiner {
   /**
    * Combines the rows of a batch.
    *
-   * @param activation what `activate` gave
+   * @param activation the result of `activate`
    * @param specialistProbs for each specialist `[its rows, its classes + 1]`, the dustbin last
    */
   combine(
@@ -73,11 +76,12 @@ export interface Combiner {
 }
 
 /**
- * Makes a combiner of a generalist and a fixed set of specialists, for batches; each row is solved as by {@link combine}.
+ * Creates a combiner of a generalist and a fixed set of specialists, for batches. Each row is solved as by
+ * {@link combine}.
  *
- * Only the arrays of the result are allocated, nothing for each row; with `into` not even those.
+ * Only the arrays of the result are allocated, nothing per row; with `into` not even those.
  *
- * @throws ArgumentError when a class is out of range or named twice, or a specialist knows none. Its methods throw when
+ * @throws ArgumentError when a class is out of range or given twice, or a specialist knows none. Its methods throw when
  * a row does not sum to 1 or holds NaN, or an array has the wrong length
  *
  * @example
@@ -172,7 +176,7 @@ function readRow(specialist: ActiveRow, probs: Float32Array, at: number, index: 
   const sum = checkedSum(COMBINE, "specialistProbs", probs, offset, known + 1, index, at);
   specialist.probs = probs;
   specialist.offset = offset;
-  // Only the specialist that knows all classes needs the long way round.
+  // Only a specialist that knows all classes needs the longer path.
   specialist.scale = known < classes ? 1 / sum : scaleOf({ functionName: COMBINE, probs, offset, sum }, known, classes);
 }
 

@@ -48,7 +48,7 @@ describe("activeSpecialists(generalistProbs, specialistClasses)", () => {
     [
       "a class named twice",
       () => activeSpecialists([0.5, 0.5], [[1, 1]]),
-      "specialistClasses[0][1] must be a class that has not come before, got 1 again",
+      "specialistClasses[0][1] must be a class that is not in the set already, got 1 again",
     ],
   ])("throws on %s", (_, call, message) => {
     expect(call).toThrow(expect.objectContaining({ name: "ArgumentError", message: `activeSpecialists: ${message}` }));

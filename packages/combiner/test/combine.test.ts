@@ -253,7 +253,7 @@ describe("combine(generalistProbs, activeSpecialists) with wrong arguments", () 
     [
       "a class named twice",
       () => combine(generalist, [specialist, { ...specialist, classes: [1, 1] }]),
-      "combine: activeSpecialists[1].classes[1] must be a class that has not come before, got 1 again",
+      "combine: activeSpecialists[1].classes[1] must be a class that is not in the set already, got 1 again",
     ],
     [
       "an empty specialist",

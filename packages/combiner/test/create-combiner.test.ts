@@ -97,7 +97,7 @@ describe("createCombiner(options)", () => {
     [
       "a class named twice",
       () => createCombiner({ ...options, specialists: [{ classes: [1, 1] }] }),
-      "createCombiner: specialists[0].classes[1] must be a class that has not come before, got 1 again",
+      "createCombiner: specialists[0].classes[1] must be a class that is not in the set already, got 1 again",
     ],
     [
       "a weight of 0",

@@ -2,32 +2,35 @@ import { ArgumentError, assertArray, assertInteger, assertObject } from "@dark-k
 import type { EnsembleOptions } from "./ensemble-mean.ts";
 import { assertOptions, readWeights } from "./internal/read-options.ts";
 
-/** What {@link createEnsembleAccumulator} needs to know beforehand. */
+/** Options of {@link createEnsembleAccumulator}. */
 export interface EnsembleAccumulatorOptions extends EnsembleOptions {
-  /** How many members will be added. */
+  /** The number of members that will be added. */
   readonly members: number;
-  /** Examples. */
+  /** The number of examples. */
   readonly rows: number;
   readonly classes: number;
 }
 
-/** The mean of members whose answers come one after the other. */
+/** Computes the mean of members whose answers arrive one after another. */
 export interface EnsembleAccumulator {
-  /** Takes the next member's logits, `[rows, classes]` row-major; they are not kept. */
+  /** Adds the next member's logits, `[rows, classes]` row-major; they are not kept. */
   add(memberLogits: ArrayLike<number>): void;
-  /** The ensemble's logits, `[rows, classes]`, in an array of the caller's own; all members have to be there. */
+  /**
+   * Returns the ensemble's logits, `[rows, classes]`, in a new array that the caller owns; all members must have been
+   * added.
+   */
   logits(): Float32Array;
 }
 
 /**
- * Takes the same mean as {@link createEnsemble}, of members that are never in memory together: each one's answers to all rows
- * are added and forgotten.
+ * Creates an accumulator that computes the same mean as {@link createEnsemble} for members that are never in memory
+ * together: each one's answers to all rows are added and discarded.
  *
- * Holds one float64 number for each row and class, whatever the number of members. The result differs from
+ * It holds one float64 number per row and class, whatever the number of members. The result differs from
  * `createEnsemble`'s by float32 rounding. Works on plain arrays, without a backend.
  *
- * @throws ArgumentError when a size or an option is out of range; its methods throw when the logits have another length, or
- *   the number of members is not the one that was said
+ * @throws ArgumentError when a size or an option is out of range; its methods throw when the logits have another
+ * length, or the number of members differs from `members`
  *
  * @example
  * ```ts

@@ -9,18 +9,20 @@ export type EnsembleMember =
   | { apply(features: Tensor, options: { training: false }): unknown }
   | ((features: Tensor, context: { readonly training: false; readonly seed: number }) => Tensor);
 
-/** An ensemble as a teacher: a function from a batch of features to logits, `[batch, classes]`, that the caller owns. */
+/**
+ * An ensemble as a teacher: a function from a batch of features to logits, `[batch, classes]`, which the caller owns.
+ */
 export type Ensemble = (features: Tensor) => Tensor2D;
 
 /**
- * Makes one teacher of several models.
+ * Creates one teacher from several models.
  *
  * It is a function from features to logits, like any other teacher, and its logits are such that a softmax at
- * `options.temperature` gives {@link ensembleLogProbs} of the members' logits at that temperature. For the geometric mean,
- * and for `average-then-soften`, that holds at every other temperature too; with `soften-then-average` the logits are made
- * for the one temperature, so distil at the same.
+ * `options.temperature` gives {@link ensembleLogProbs} of the members' logits at that temperature. For the geometric
+ * mean, and for `average-then-soften`, this also holds at every other temperature. With `soften-then-average` the
+ * logits hold for this temperature only, so distil at the same one.
  *
- * The members stay the caller's. They run in inference mode, one after the other.
+ * The caller keeps ownership of the members. They run in inference mode, one after another.
  *
  * @throws ArgumentError when there is no member, or an option is missing or out of range
  *

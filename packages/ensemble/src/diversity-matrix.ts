@@ -1,8 +1,8 @@
 import { ArgumentError, assertArray, createMatrix, formatValue, type Matrix } from "@dark-knowledge/core";
 
 /**
- * How often each two members predict different classes: the share of examples, `[members, members]`, with zeros on the
- * diagonal.
+ * Computes how often each pair of members predicts different classes: the share of examples, `[members, members]`, with
+ * zeros on the diagonal.
  *
  * @param predictions the predicted classes of each member for the same examples
  * @throws ArgumentError when there is no member, no example, or members have different numbers of examples

@@ -5,9 +5,9 @@ import { logSoftmaxAt, logWeightedSum, weightedSum } from "./internal/log-space.
 import { assertOptions, readWeights } from "./internal/read-options.ts";
 
 /**
- * The logarithm of the mean of the members' predictive distributions, at a temperature.
+ * Computes the logarithm of the mean of the members' predictive distributions, at a temperature.
  *
- * With `p_m = softmax(v_m / T)`, the member's logits v_m and the weights w_m:
+ * With the members' logits `v_m`, `p_m = softmax(v_m / T)`, and weights `w_m`:
  *
  * | mean | order | result |
  * |---|---|---|
@@ -15,15 +15,16 @@ import { assertOptions, readWeights } from "./internal/read-options.ts";
  * | arithmetic | average-then-soften | `log softmax(log(Σ_m w_m softmax(v_m)) / T)` |
  * | geometric | either | `log softmax(Σ_m w_m v_m / T)`, which is `Σ_m w_m log p_m`, normalised |
  *
- * Two members, the first sure of class 0, the second of class 1, `v = (6, 0, 0)` and `(0, 6, 0)` at T = 2: softened first, the third
- * class gets 0.045; averaged first it gets 0.034, because the mean is then softened as if one model had said it. The example below
- * prints both.
+ * Take two members at T = 2, the first sure of class 0, the second of class 1: `v = (6, 0, 0)` and `(0, 6, 0)`.
+ * Softened first, the third class gets 0.045. Averaged first it gets 0.034, because the mean is softened as if it came
+ * from one model. The example below prints both.
  *
- * Computed in log space throughout, so a class that every member rules out keeps its −∞. A member of weight 0 is left out.
+ * Everything is computed in log space, so a class that every member rules out keeps its −∞. A member of weight 0 is
+ * ignored.
  *
- * @param memberLogits one tensor `[batch, classes]` for each member, float32
+ * @param memberLogits one tensor `[batch, classes]` per member, float32
  * @returns `[batch, classes]`, log probabilities whose exponentials sum to 1 in each row; a new tensor that the caller owns
- * @throws ArgumentError when a tensor has another type or shape than the first, or an option is missing or out of range
+ * @throws ArgumentError when a tensor differs from the first in type or shape, or an option is missing or out of range
  * @see Hinton, Vinyals and Dean (2015), section 2: the teacher may be "an ensemble of models", by "an arithmetic or geometric mean"
  *
  * @example
@@ -48,7 +49,8 @@ export function ensembleLogProbs(memberLogits: readonly Tensor2D[], options: Ens
   const weights = all.filter((weight) => weight > 0);
   return tidy(() => {
     if (mean === "geometric") {
-      // Of logarithms, not of logits: those may have any constant, and an infinite one where a class is masked.
+      // The mean of logarithms, not of logits: logits may differ by any constant, which is infinite where a class is
+      // masked.
       return logSoftmaxAt(
         weightedSum(
           members.map((logits) => logSoftmaxAt(logits, 1)),

@@ -5,15 +5,15 @@ import { logSoftmaxAt, logWeightedSum, productWithMasked } from "./internal/log-
 import { readWeights } from "./internal/read-options.ts";
 
 /**
- * How much the members of an ensemble disagree about each example: the mutual information between the prediction and the
- * choice of the member, `H(Σ_m w_m p_m) − Σ_m w_m H(p_m)`, in nats.
+ * Computes how much the members of an ensemble disagree about each example: the mutual information between the
+ * prediction and the choice of the member, `H(Σ_m w_m p_m) − Σ_m w_m H(p_m)`, in nats.
  *
- * 0 where all members give the same distribution, however unsure; `log M` where M members of equal weight are each certain
- * of another class. Computed as `Σ_m w_m KL(p_m ‖ p̄)`, which does not cancel.
+ * 0 if all members give the same distribution, however unsure; `log M` if M members of equal weight are each certain of
+ * a different class. Computed as `Σ_m w_m KL(p_m ‖ p̄)`, which does not cancel.
  *
- * @param memberLogits one tensor `[batch, classes]` for each member, float32; taken at temperature 1
+ * @param memberLogits one tensor `[batch, classes]` per member, float32; taken at temperature 1
  * @returns `[batch]`, a new tensor that the caller owns
- * @throws ArgumentError when a tensor has another type or shape than the first, or the weights do not fit
+ * @throws ArgumentError when a tensor differs from the first in type or shape, or the weights are wrong
  * @see Lakshminarayanan, Pritzel and Blundell (2017), "Simple and scalable predictive uncertainty estimation using deep ensembles"
  *
  * @example
@@ -22,7 +22,7 @@ import { readWeights } from "./internal/read-options.ts";
  * import "@tensorflow/tfjs-backend-cpu";
  * import * as tf from "@tensorflow/tfjs-core";
  *
- * // They agree that the first is unclear, and each is certain of something else about the second.
+ * // They agree that the first is unclear, and each is certain of a different class for the second.
  * const members = [tf.tensor2d([[0, 0], [50, 0]]), tf.tensor2d([[0, 0], [0, 50]])];
  * await memberDisagreement(members).data(); // ≈ [0.0000, 0.6931]
  * ```

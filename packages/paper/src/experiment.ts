@@ -13,71 +13,76 @@ export type ExperimentStage = Stage<StageShared, TrainingEvent>;
 /** The schema of a specification. */
 export type SpecSchema = z.ZodType;
 
-/** Any part of a specification, as somebody writes it. */
+/** Any part of a specification, as users write it. */
 export type SpecParts = Readonly<Record<string, unknown>>;
 
-/** A field of a specification, or a few of them, that can be set by a word of its own. */
+/** An option that sets one or several fields of a specification. */
 export interface SpecOption {
-  /** In camel case: `hardWeight`. */
+  /** The name in camel case: `hardWeight`. */
   readonly name: string;
-  /** Where in the specification it goes: `student.hidden`. What it means and which values it can have, the schema says there. */
+  /** The path of the field: `student.hidden`. The schema has its meaning and its allowed values. */
   readonly path: string;
-  /** What the value stands for, in a word: `units`. Left out for an option that is on or off. */
+  /** A placeholder for the value: `units`. Left out for an option that is on or off. */
   readonly argument?: string;
-  /** Of an option that is on or off: the value that it sets. */
+  /** The value that an on/off option sets. */
   readonly value?: unknown;
-  /** What it means, where the schema's description of the field is not enough. */
+  /** The description, where the schema's is not enough. */
   readonly description?: string;
 }
 
-/** What an experiment makes its record from. */
+/** The material of an experiment's record. */
 export interface ExperimentOutcome<Spec> {
   readonly spec: Spec;
   readonly data: ExperimentData;
   /** Finished stages by name. */
   readonly outcomes: ReadonlyMap<string, StageOutcome>;
-  /** Of stages that failed: why. */
+  /** The errors of failed stages, by name. */
   readonly failures: ReadonlyMap<string, Error>;
-  /** The folder of a stage. */
+  /** Returns the folder of a stage. */
   readonly directoryOf: (stage: string) => string;
   /** The backend and its version. */
   readonly backend: string;
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** What an experiment is, whatever its specification: enough to describe it and to show its records. */
+/**
+ * The part of an experiment that does not depend on its specification type: enough to describe it and to show its
+ * records.
+ */
 export interface ExperimentFacts {
   /** `mnist` */
   readonly name: string;
-  /** One line. */
+  /** A description in one line. */
   readonly description: string;
-  /** The schema of a specification. `z.toJSONSchema` publishes it. */
+  /** Returns the schema of a specification. `z.toJSONSchema` publishes it. */
   readonly schema: () => SpecSchema;
   readonly options: readonly SpecOption[];
-  /** Specifications whose defaults differ, by a name: the first is what runs when nothing is given. */
+  /** Named specifications with different defaults. The first one runs when nothing is given. */
   readonly variants: readonly { readonly name: string; readonly given: SpecParts }[];
-  /** The full specification from its parts, later ones over earlier ones. Throws a SpecError when a field is wrong. */
+  /**
+   * Resolves the full specification from parts, later ones over earlier ones. Throws a SpecError when a field is wrong.
+   */
   readonly resolve: (...parts: readonly SpecParts[]) => object;
-  /** What a record is written as: `record.jsonl`, tables, pages; texts by file name. */
+  /** Returns the files of a record, `record.jsonl`, tables and pages: texts by file name. */
   readonly files: (record: RunRecord) => Readonly<{ [name: string]: string }>;
-  /** What a reader sees first: the tables, in a terminal of so many columns; as wide as they are when left out. */
+  /** Returns the summary to print: the tables, for a terminal of this many columns. Default: no limit. */
   readonly summary: (record: RunRecord, width?: number) => string;
 }
 
-/** An experiment: what can be set, what is run, and what comes out. A driver, {@link runExperiment}, runs any of them. */
+/** An experiment: its options, stages and results. {@link runExperiment} runs any experiment. */
 export interface Experiment<Spec extends object> extends ExperimentFacts {
   readonly resolve: (...parts: readonly SpecParts[]) => Spec;
   /** Whether its data is files of a data set, which lie in a directory that can be named. */
   readonly takesDirectory: (spec: Spec) => boolean;
-  /** The name of a run directory for which nobody gave one: the same for the same specification. */
+  /** Returns the default name of the run directory: the same for the same specification. */
   readonly folder: (spec: Spec) => string;
   /** The specification with fingerprints of the files that it names; nets from files have theirs already. */
   readonly pin?: (spec: Spec) => Promise<Spec>;
   readonly loadData: (spec: Spec, source: DataSource) => Promise<ExperimentData>;
-  /** What the data is, in a few words of plain data. */
+  /** Returns the identity of the data: a little plain data that changes when the data does. */
   readonly identify: (spec: Spec) => unknown;
   readonly stages: (spec: Spec) => readonly ExperimentStage[];
   readonly record: (outcome: ExperimentOutcome<Spec>) => Promise<RunRecord>;
-  /** Folders of stages that people will want, by the name that they get in the run directory. */
+  /** Returns the folders of stages to keep for users, by their name in the run directory. */
   readonly kept?: (outcome: ExperimentOutcome<Spec>) => Readonly<{ [name: string]: string }>;
 }

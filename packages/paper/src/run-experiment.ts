@@ -13,15 +13,15 @@ import { pinNets } from "./nets/pin-nets.ts";
 import type { TrainingEvent } from "./nets/training-event.ts";
 import { versions } from "./versions.ts";
 
-/** Where and how an experiment is run. None of it changes what comes out, but for the last digits. */
+/** Options of {@link runExperiment}. They change nothing but the last digits of results. */
 export interface RunOptions extends Pick<PipelineOptions<never, TrainingEvent>, "otherEnvironment" | "retries"> {
-  /** The run directory. What is finished there is not run again. */
+  /** The run directory. Stages that are finished there do not run again. */
   readonly directory: string;
   readonly source: DataSource;
   readonly runner: Runner;
-  /** The backend that tasks compute on. */
+  /** The backend on which tasks compute. */
   readonly choice: BackendChoice;
-  /** How many threads each task may take; all that the backend wants when left out. */
+  /** The most threads per task. Default: the backend's choice. */
   readonly threads?: number | undefined;
   readonly signal: AbortSignal;
   /** Is given the data before anything is trained on it. */
@@ -29,22 +29,22 @@ export interface RunOptions extends Pick<PipelineOptions<never, TrainingEvent>, 
   readonly onEvent: (event: PipelineEvent<ExperimentStage, TrainingEvent>) => void;
 }
 
-/** What an experiment came to. */
+/** Result of an experiment. */
 export interface RunResult {
   readonly record: RunRecord;
-  /** Of stages that failed: why. */
+  /** The errors of failed stages, by name. */
   readonly failures: ReadonlyMap<string, Error>;
-  /** Folders that people will want, by name. */
+  /** The kept folders, such as trained nets, by name. */
   readonly kept: Readonly<{ [name: string]: string }>;
 }
 
 /**
- * Runs an experiment: loads its data, runs its stages, and writes what comes out into the run directory.
+ * Runs an experiment: loads its data, runs its stages, and writes the results to the run directory.
  *
- * Killed at any moment, the same call resumes and comes to the same record, byte for byte.
+ * If the process is killed at any moment, the same call resumes and produces the same record, byte for byte.
  *
- * @returns the record, why stages failed, and the folders that people will want
- * @throws SpecError, ArgumentError or Error with one line; when all stages failed, the first failure
+ * @returns the record, the errors of failed stages, and the kept folders
+ * @throws SpecError, ArgumentError or Error with a one-line message; if all stages failed, the first failure
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { version_core } from "@tensorflow/tfjs-core";
 
 /**
- * The versions that a record names: of this package, of tfjs and of Node.
+ * Returns the versions that a record names: of this package, tfjs and Node.
  *
  * @example
  * ```ts

@@ -3,9 +3,9 @@ import type { Runner } from "./runner.ts";
 import type { TaskContext } from "./task.ts";
 
 /**
- * A runner that runs one task at a time, in the thread that the pipeline is run from.
+ * Creates a runner that runs one task at a time, in the calling thread.
  *
- * @returns the runner; it holds nothing that would have to be freed
+ * @returns the runner; it holds no resources to release
  *
  * @example
  * ```ts

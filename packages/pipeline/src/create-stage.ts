@@ -4,7 +4,7 @@ import type { Task, TaskEvent } from "./task.ts";
 
 /** One step of a pipeline: a task with its input, and the stages whose results it needs. */
 export interface Stage<Shared = never, Event extends TaskEvent = TaskEvent> {
-  /** Its name in results, and that of its folder. */
+  /** Its name in results and the name of its folder. */
   readonly name: string;
   readonly task: Task<never, unknown, Shared, Event>;
   readonly input: unknown;
@@ -12,17 +12,17 @@ export interface Stage<Shared = never, Event extends TaskEvent = TaskEvent> {
   readonly cost: number;
 }
 
-/** A stage as somebody writes it. */
+/** Options of {@link createStage}. */
 export interface StageOptions<Input> {
-  /** Letters, digits, dots, hyphens and underscores, not starting with a dot; no two stages of a pipeline share one. */
+  /** Letters, digits, dots, hyphens and underscores, not starting with a dot; unique in the pipeline. */
   readonly name: string;
-  /** Plain data: what JSON holds. Together with the task and the stages that are needed it decides the result. */
+  /** Plain data, as JSON can represent it. Together with the task and the needed stages it determines the result. */
   readonly input: Input;
-  /** Names of the stages whose results the task gets. */
+  /** The names of the stages whose results the task gets. Default: none. */
   readonly needs?: readonly string[];
   /**
-   * How long it takes compared with the others, in any unit. Of the stages that are ready, the one at the start of the longest
-   * chain starts first. Default 1.
+   * How long it takes compared with the others, in any unit. Of the stages that are ready, the one at the start of the
+   * longest chain starts first. Default: 1.
    */
   readonly cost?: number;
 }
@@ -30,10 +30,11 @@ export interface StageOptions<Input> {
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
 /**
- * Makes a stage, and lets the compiler check that the input is what the task takes.
+ * Creates a stage. The compiler checks the type of the input against the task.
  *
  * @returns the stage, for `runPipeline` of `@dark-knowledge/pipeline/node`
- * @throws ArgumentError when the name is no folder's, the input is not plain data, or the cost is not a positive number
+ * @throws ArgumentError when the name cannot be a folder's, the input is not plain data, or the cost is not a positive
+ * number
  *
  * @example
  * ```ts
@@ -49,10 +50,11 @@ export function createStage<Input, Shared, Event extends TaskEvent>(
   { name, input, needs = [], cost = 1 }: StageOptions<Input>,
 ): Stage<Shared, Event> {
   if (typeof name !== "string" || !NAME.test(name)) {
-    throw fault("name", "must be of letters, digits, dots, hyphens and underscores", formatValue(name));
+    throw fault("name", "must consist of letters, digits, dots, hyphens and underscores", formatValue(name));
   }
   const wrong = findNonJson(input);
-  if (wrong) throw fault(`input${wrong.path}`, "must be plain data, as JSON holds it", formatValue(wrong.value));
+  if (wrong)
+    throw fault(`input${wrong.path}`, "must be plain data, as JSON can represent it", formatValue(wrong.value));
   assertNumber("createStage", "cost", cost, { above: 0 });
   return { name, task, input, needs: [...needs], cost };
 }

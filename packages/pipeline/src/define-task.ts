@@ -1,28 +1,30 @@
 import { ArgumentError, assertInteger, formatValue } from "@dark-knowledge/core";
 import type { Task, TaskContext, TaskEvent } from "./task.ts";
 
-/** What a task is called, for as long as its results are to be kept. */
+/** The identity of a task. It must stay the same for as long as its results are kept. */
 export interface TaskIdentity {
-  /** Lower-case letters, digits, dots, hyphens and slashes, such as `"mnist/train"`. No two tasks of a pipeline share one. */
+  /** Lower-case letters, digits, dots, hyphens and slashes, such as `"mnist/train"`. Unique in the pipeline. */
   readonly id: string;
-  /** Raise it when the same input gives another result than before: finished stages then run again. */
+  /** Raise it when the same input gives a different result than before: finished stages then run again. */
   readonly version: number;
 }
 
 const ID = /^[a-z0-9][a-z0-9./-]*$/;
 
 /**
- * Makes a task: a function in a module that a runner can call in this thread, in another one, or on another machine.
+ * Defines a task: a function in a module that a runner can call in this thread, in another thread, or on another
+ * machine.
  *
  * Export the task from the module whose address is given; a worker thread imports that module and looks for the export
- * with this id. The function must depend on its input, on what it needs and on what is shared, and on nothing else: a
- * stage that is finished is not run again, and one that crashed is.
+ * with this id. The function must depend only on its input, the results it needs and the shared data: a finished stage
+ * does not run again, and a crashed one does.
  *
  * @param module `import.meta.url` of the module that exports the task
  * @param identity the id and version that go into the keys of stages; the module's address does not
- * @param run gets the stage's input, which is plain data, and its surroundings; what it returns must be plain data too
+ * @param run receives the stage's input, which is plain data, and its context; must return plain data
  * @returns the task, for {@link createStage}
- * @throws ArgumentError when the module is no address, the id has other characters, or the version is no integer above 0
+ * @throws ArgumentError when the module is not a URL, the id has other characters, or the version is not an integer
+ * above 0
  *
  * @example
  * ```ts
@@ -39,7 +41,7 @@ export function defineTask<Input, Result, Shared = unknown, Event extends TaskEv
 ): Task<Input, Result, Shared, Event> {
   if (!URL.canParse(module)) throw fault("module", "must be import.meta.url of the module that exports it", module);
   if (typeof id !== "string" || !ID.test(id)) {
-    throw fault("id", "must be of lower-case letters, digits, dots, hyphens and slashes", id);
+    throw fault("id", "must consist of lower-case letters, digits, dots, hyphens and slashes", id);
   }
   assertInteger("defineTask", "version", version, { min: 1 });
   return { module, id, version, run };

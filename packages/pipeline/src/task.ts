@@ -1,24 +1,24 @@
 /** A stage whose result another one needs. */
 export interface NeededStage<Result = unknown> {
-  /** Its folder, with whatever its task left there. Only to be read. */
+  /** Its folder, with the files that its task left there. Read-only. */
   readonly directory: string;
   readonly result: Result;
 }
 
-/** Something that a task reports while it runs. Of events whose kind is `"step"` only the latest counts: a runner may drop others. */
+/** An event that a task emits while it runs. Only the latest `"step"` event counts: a runner may drop earlier ones. */
 export interface TaskEvent {
   readonly kind: string;
 }
 
-/** What surrounds a task while it runs. */
+/** The context of a running task. */
 export interface TaskContext<Shared = unknown, Event extends TaskEvent = TaskEvent> {
-  /** What all stages of a pipeline share, such as the data set. */
+  /** Data that all stages of a pipeline share, such as the dataset. */
   readonly shared: Shared;
   /** The stages that this one needs, by name. */
   readonly needs: Readonly<Record<string, NeededStage>>;
-  /** The stage's own folder. Files that an interrupted attempt left there are still there. */
+  /** The stage's own folder. Files left by an interrupted attempt are still there. */
   readonly directory: string;
-  /** A path inside it, for checkpoints. It is not created; it is removed once the result is stored. */
+  /** A path inside it for checkpoints. The task creates it; it is removed once the result is stored. */
   readonly scratch: string;
   readonly emit: (event: Event) => void;
   /** Aborted when the pipeline is cancelled. */
@@ -29,9 +29,9 @@ export interface TaskContext<Shared = unknown, Event extends TaskEvent = TaskEve
 export interface Task<Input = never, Result = unknown, Shared = never, Event extends TaskEvent = TaskEvent> {
   /** The address of the module that exports it: other threads and processes import it from there. */
   readonly module: string;
-  /** Names the work in the keys of stages, so that its module may move. */
+  /** Identifies the work in the keys of stages, so that its module may move. */
   readonly id: string;
-  /** Part of the keys too: a new version runs finished stages again. */
+  /** Also part of the keys: a new version makes finished stages run again. */
   readonly version: number;
   readonly run: (input: Input, context: TaskContext<Shared, Event>) => Promise<Result>;
 }

@@ -12,13 +12,13 @@ test("createStage fills in what is left out, and copies what is needed", () => {
 });
 
 test.each([
-  [{ name: "../a", input: 1 }, 'name must be of letters, digits, dots, hyphens and underscores, got "../a"'],
-  [{ name: ".a", input: 1 }, 'name must be of letters, digits, dots, hyphens and underscores, got ".a"'],
-  [{ name: "a", input: Number.NaN }, "input must be plain data, as JSON holds it, got NaN"],
-  [{ name: "a", input: { b: [1, new Date(0)] } }, "input.b[1] must be plain data, as JSON holds it, got "],
-  [{ name: "a", input: { b: () => {} } }, "input.b must be plain data, as JSON holds it, got "],
-  [{ name: "a", input: [undefined] }, "input[0] must be plain data, as JSON holds it, got undefined"],
-  [{ name: "a", input: new Float32Array(2) }, "input must be plain data, as JSON holds it, got "],
+  [{ name: "../a", input: 1 }, 'name must consist of letters, digits, dots, hyphens and underscores, got "../a"'],
+  [{ name: ".a", input: 1 }, 'name must consist of letters, digits, dots, hyphens and underscores, got ".a"'],
+  [{ name: "a", input: Number.NaN }, "input must be plain data, as JSON can represent it, got NaN"],
+  [{ name: "a", input: { b: [1, new Date(0)] } }, "input.b[1] must be plain data, as JSON can represent it, got "],
+  [{ name: "a", input: { b: () => {} } }, "input.b must be plain data, as JSON can represent it, got "],
+  [{ name: "a", input: [undefined] }, "input[0] must be plain data, as JSON can represent it, got undefined"],
+  [{ name: "a", input: new Float32Array(2) }, "input must be plain data, as JSON can represent it, got "],
   [{ name: "a", input: 1, cost: 0 }, "cost must be a positive finite number, got 0"],
 ] as [StageOptions<unknown>, string][])("createStage refuses %o", (options, message) => {
   expect(() => createStage(task, options)).toThrow(`createStage: ${message}`);

@@ -13,7 +13,7 @@ test.each([
   ["a.js", "one", 1, 'defineTask: module must be import.meta.url of the module that exports it, got "a.js"'],
   [
     ...["file:///a.js", "One task", 1],
-    'defineTask: id must be of lower-case letters, digits, dots, hyphens and slashes, got "One task"',
+    'defineTask: id must consist of lower-case letters, digits, dots, hyphens and slashes, got "One task"',
   ],
   ["file:///a.js", "one", 0, "defineTask: version must be an integer, at least 1, got 0"],
 ] as [string, string, number, string][])("defineTask(%j, %j, %j) is refused", (module, id, version, message) => {

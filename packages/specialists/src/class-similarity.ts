@@ -1,19 +1,19 @@
 import { ArgumentError, assertMatrix, type Matrix } from "@dark-knowledge/core";
 
 /**
- * How alike classes are to the generalist: a symmetric matrix, read by column so that it need not exist as a whole. The
- * larger the entry of two classes, the more they are confused.
+ * The similarity of classes as the generalist sees them: a symmetric matrix, read by column so that it need not exist
+ * as a whole. The larger the entry of two classes, the more they are confused.
  *
- * The accumulators give one; {@link similarityOf} makes one of a matrix.
+ * The accumulators provide one; {@link similarityOf} makes one from a matrix.
  */
 export interface ClassSimilarity {
   readonly classCount: number;
-  /** Writes the column of a class: its entry with each class, and with itself. */
+  /** Writes the column of a class: its entries with every class, itself included. */
   readColumn(index: number, into: Float64Array): void;
 }
 
 /**
- * A matrix as a {@link ClassSimilarity}: `(M + Mᵀ) / 2`, which is M itself where it is symmetric.
+ * Makes a {@link ClassSimilarity} from a matrix: `(M + Mᵀ) / 2`, which is M itself if it is symmetric.
  *
  * @param matrix `[classes, classes]`; not copied
  * @throws ArgumentError when the matrix is not square, or holds a number that is not finite

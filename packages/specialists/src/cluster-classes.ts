@@ -7,7 +7,7 @@ import { kMeans } from "./internal/k-means.ts";
 import { setsOfSize } from "./internal/sets-of-size.ts";
 import { spectralPoints } from "./internal/spectral-points.ts";
 
-/** How {@link clusterClasses} finds its sets. */
+/** The methods of {@link clusterClasses}. */
 export type ClusterMethod = "k-means" | "spectral" | "greedy";
 
 /** Options of the methods that divide the classes among centres. */
@@ -17,12 +17,12 @@ export interface CentreClusteringOptions {
    * of the normalised matrix.
    */
   readonly method: "k-means" | "spectral";
-  /** How many sets; fewer come back only where a centre is nearest to no class. */
+  /** The number of sets; fewer are returned only if some centre is not the nearest to any class. */
   readonly clusters: number;
   /**
-   * How many classes each set gets: its own ones that are most similar to each other, then those of other sets
-   * that are most similar to them, so that sets may overlap and a class may be in none. When left out each class is in
-   * exactly one set.
+   * The number of classes in each set: its own that are most similar to each other, then those of other sets that are
+   * most similar to them, so that sets may overlap and a class may be in none. Default: each class is in exactly one
+   * set.
    */
   readonly size?: number;
   /** Integer from 0 to 2⁵³ − 1. */
@@ -32,13 +32,13 @@ export interface CentreClusteringOptions {
 /** Options of the method that covers the largest similarities first. */
 export interface GreedyClusteringOptions {
   /**
-   * `"greedy"`: each set begins with the most similar pair that no set before has both of, and takes in the class that adds
-   * most of what is not covered yet. Nothing about it is random.
+   * `"greedy"`: each set starts with the most similar pair that no earlier set contains, and adds the class that
+   * contributes most of the uncovered similarity. It uses no randomness.
    */
   readonly method: "greedy";
-  /** How many sets; fewer come back where no similar pair is left. */
+  /** The number of sets; fewer are returned if no similar pair is left. */
   readonly clusters: number;
-  /** How many classes each set gets, at least 2. Sets may overlap, and a class may be in none. */
+  /** The number of classes in each set, at least 2. Sets may overlap, and a class may be in none. */
   readonly size: number;
 }
 
@@ -48,13 +48,13 @@ export type ClusterClassesOptions = CentreClusteringOptions | GreedyClusteringOp
 /**
  * Finds sets of classes that are often confused, for one specialist each.
  *
- * For `"k-means"` each class is its column, scaled to length 1, with the largest other entry in place of its own, which says only
- * how often the class comes. The centres start by k-means++, and each then moves towards every class that it wins
- * by one over the number that it has won so far. `"spectral"` and `"greedy"` take negative entries as 0 and leave out the diagonal.
- * [docs/specialists.md](../../docs/specialists.md) compares them.
+ * For `"k-means"` each class is its column, scaled to length 1, with its own entry, which only measures the class's
+ * frequency, replaced by the largest other one. The centres start by k-means++, and each then moves towards every class
+ * that it wins by one over the number that it has won so far. `"spectral"` and `"greedy"` treat negative entries as 0
+ * and ignore the diagonal. [docs/specialists.md](../../docs/specialists.md) compares them.
  *
- * @param similarity of an accumulator, or of {@link similarityOf} a matrix
- * @returns the sets, each in rising order
+ * @param similarity from an accumulator, or from {@link similarityOf} a matrix
+ * @returns the sets, each in ascending order
  * @throws ArgumentError when an option is not in its range, or the similarity holds a number that is not finite
  * @see Hinton, Vinyals and Dean (2015), section 5.3
  * @see Ng, Jordan and Weiss (2002), "On spectral clustering", for `"spectral"`
@@ -81,7 +81,7 @@ export function clusterClasses(similarity: ClassSimilarity, options: ClusterClas
   if (method === "greedy" || options.size !== undefined) {
     assertInteger(NAME, "size", options.size, { min: method === "greedy" ? 2 : 1, max: classCount });
   }
-  if (method === "greedy") return greedySets(columns, clusters, options.size);
+  if (options.method === "greedy") return greedySets(columns, clusters, options.size);
   const { seed, size } = options;
   assertInteger(NAME, "seed", seed, { min: 0 });
   const points = method === "k-means" ? columnPoints(columns) : spectralPoints(columns, clusters, seed);

@@ -1,15 +1,15 @@
 /**
- * All that a confusion accumulator knows, as plain data: to be sent to another process or written to a file, and
- * merged into another accumulator, or into a new one to go on.
+ * The state of a confusion accumulator as plain data: send it to another process or write it to a file, then merge it
+ * into another accumulator, or into a new one to resume.
  */
 export interface ConfusionState {
   readonly classCount: number;
-  /** How many rows with a label were added. */
+  /** The number of rows with a label that were added. */
   readonly rows: number;
-  /** The cells that are not 0, in rising order of label and then of predicted class: their labels, … */
+  /** The non-zero cells, in ascending order of label and then of predicted class: their labels, … */
   readonly labels: Int32Array;
-  /** … the classes that were predicted, … */
+  /** … their predicted classes, … */
   readonly predicted: Int32Array;
-  /** … and the summed probability, or the count. */
+  /** … and their summed probabilities or counts. */
   readonly masses: Float64Array;
 }

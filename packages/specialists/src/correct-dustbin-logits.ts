@@ -3,11 +3,11 @@ import { countRows } from "./internal/check-rows.ts";
 import { positionsOf } from "./internal/positions-of.ts";
 import type { Specialist } from "./specialist.ts";
 
-/** With what a specialist was trained. */
+/** Options of {@link correctDustbinLogits}. */
 export interface OversamplingOptions {
   /**
-   * How many times as likely an example of the specialist's own classes was to be drawn as one of the rest:
-   * {@link SpecialistSampler.oversampling}. 1 is a training set at natural frequencies.
+   * How many times more likely an example of the specialist's own classes was drawn than one of the rest:
+   * {@link SpecialistSampler.oversampling}. 1 means a training set at natural frequencies.
    */
   readonly oversampling: number;
 }
@@ -16,13 +16,14 @@ export interface OversamplingOptions {
  * Corrects a specialist's logits for its biased training set: the logarithm of the oversampling ratio is added to
  * the dustbin's logit.
  *
- * With a share π of own examples in nature and half of them in training, the ratio is (1 − π)/π. Half of the examples
- * over the natural share, 1/(2π), would be another reading of the paper's words; docs/specialists.md derives why it is
- * not meant, and measures both. {@link specialistProbs} takes the softmax of the result.
+ * With a share π of own examples in nature and half of them in training, the ratio is (1 − π)/π. The paper could also
+ * be read as half of the examples over the natural share, 1/(2π); docs/specialists.md derives why that is not meant,
+ * and measures both. {@link specialistProbs} takes the softmax of the result.
  *
  * @param specialistLogits `[rows, specialist.classes.length + 1]`, row-major, the dustbin last
  * @returns a new array of the same shape
- * @throws ArgumentError when `specialistLogits` is not whole rows, `oversampling` not positive, or the specialist none
+ * @throws ArgumentError when `specialistLogits` is not whole rows, `oversampling` is not positive, or the specialist is
+ * invalid
  * @see Hinton, Vinyals and Dean (2015), section 5.2
  *
  * @example

@@ -1,16 +1,16 @@
 /**
- * All that a covariance accumulator knows, as plain data: to be sent to another process or written to a file, and
- * merged into another accumulator, or into a new one to go on.
+ * The state of a covariance accumulator as plain data: send it to another process or write it to a file, then merge it
+ * into another accumulator, or into a new one to resume.
  */
 export interface CovarianceState {
   readonly classCount: number;
-  /** How many full rows were added. */
+  /** The number of full rows added. */
   readonly denseRows: number;
-  /** The mean of the full rows for each class. */
+  /** The mean of the full rows, per class. */
   readonly denseMean: Float64Array;
-  /** How many top-k rows were added. */
+  /** The number of top-k rows added. */
   readonly topKRows: number;
-  /** The sum of the top-k rows for each class. */
+  /** The sum of the top-k rows, per class. */
   readonly topKSum: Float64Array;
   /**
    * For each pair i ≥ j, at `i (i + 1) / 2 + j`: `Σ (p_i − mean_i)(p_j − mean_j)` over the full rows plus `Σ p_i p_j` over the

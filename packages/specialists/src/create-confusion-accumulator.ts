@@ -8,37 +8,39 @@ import { checkTopK } from "./internal/check-top-k.ts";
 import { sparseSimilarity } from "./internal/sparse-similarity.ts";
 import type { TopKProbs } from "./top-k-probs.ts";
 
-/** Gathers a confusion matrix: for each label, what was predicted. One pass, float64, from any number of processes. */
+/** Accumulates a confusion matrix, predictions by label, in one pass and float64, from any number of processes. */
 export interface ConfusionAccumulator {
   readonly classCount: number;
-  /** Adds full rows: one label for each, −1 where there is none, and probabilities `[rows, classCount]`, row-major. */
+  /** Adds full rows: one label per row, −1 where there is none, and probabilities `[rows, classCount]`, row-major. */
   add(labels: ArrayLike<number>, probs: Float32Array): void;
   /** Adds rows of which only the largest probabilities are known. */
   addTopK(labels: ArrayLike<number>, topK: TopKProbs): void;
   /** Adds rows of which only the predicted class is known. */
   addPredicted(labels: ArrayLike<number>, predicted: ArrayLike<number>): void;
-  /** Adds what another accumulator of as many classes has gathered. */
+  /** Adds the state of another accumulator with as many classes. */
   merge(other: ConfusionState): void;
-  /** How many rows with a label were added. */
+  /** The number of rows with a label that were added. */
   rows(): number;
-  /** The confusion matrix: row = label, column = predicted. */
+  /** Returns the confusion matrix: row = label, column = predicted. */
   confusion(): Matrix<Float64Array>;
-  /** The mean of the matrix and its transpose by column, for {@link clusterClasses}, of what was added so far. */
+  /**
+   * Returns the mean of the matrix and its transpose by column, for {@link clusterClasses}, from the rows added so far.
+   */
   similarity(): ClassSimilarity;
-  /** What was gathered, copied. */
+  /** Returns a copy of the state. */
   state(): ConfusionState;
 }
 
 /**
- * Makes an accumulator of a confusion matrix: the probabilities that a model gives to each class, summed by label.
- * Rows without a label (−1) are left out.
+ * Creates an accumulator of a confusion matrix: the probabilities that a model gives to each class, summed by label.
+ * Rows without a label (−1) are ignored.
  *
- * Only cells that are not 0 are kept, in 16 to 32 bytes each: about 50 million different pairs of label and class fit in
- * 1.5 GB, while the full matrix would take 1.8 GB at 15,000 classes.
+ * Only non-zero cells are kept, in 16 to 32 bytes each: about 50 million different pairs of label and class fit in 1.5
+ * GB, while the full matrix would take 1.8 GB at 15,000 classes.
  *
  * @throws ArgumentError when `classCount` is not an integer from 1 to 65,535. Its methods throw, before anything is
- * added, when a row does not sum to 1 (top-k rows: to more than 1), holds NaN, names a class out of range or twice, when a
- * label is out of range, or when a length does not fit
+ * added, when a row does not sum to 1 (top-k rows: sums to more than 1), holds NaN, has a class out of range or twice,
+ * when a label is out of range, or when a length is wrong
  * @see Hinton, Vinyals and Dean (2015), sections 5.3 and 7
  *
  * @example

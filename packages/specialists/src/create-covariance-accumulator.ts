@@ -8,39 +8,42 @@ import { createTopKProducts } from "./internal/top-k-products.ts";
 import { addScaledSquare, addScatter, triangleSize } from "./internal/triangle.ts";
 import type { TopKProbs } from "./top-k-probs.ts";
 
-/** Gathers the covariance of a generalist's predictions, in one pass and float64, from any number of processes. */
+/** Accumulates the covariance of a generalist's predictions, in one pass and float64, from any number of processes. */
 export interface CovarianceAccumulator {
   readonly classCount: number;
   /** Adds full rows: probabilities `[rows, classCount]`, row-major. */
   add(probs: Float32Array): void;
   /** Adds rows of which only the largest probabilities are known. */
   addTopK(topK: TopKProbs): void;
-  /** Adds what another accumulator of as many classes has gathered. */
+  /** Adds the state of another accumulator with as many classes. */
   merge(other: CovarianceState): void;
-  /** How many rows were added. */
+  /** The number of rows added. */
   rows(): number;
-  /** The mean probability of each class. */
+  /** Returns the mean probability of each class. */
   mean(): Float64Array;
-  /** The covariance, `E[p_i p_j] − E[p_i] E[p_j]`, as a full matrix. */
+  /** Returns the covariance, `E[p_i p_j] − E[p_i] E[p_j]`, as a full matrix. */
   covariance(): Matrix<Float64Array>;
-  /** The covariance by column, for {@link clusterClasses}. It reads the accumulator: add nothing until it is done with. */
+  /**
+   * Returns the covariance by column, for {@link clusterClasses}. It reads the accumulator: add nothing while it is in
+   * use.
+   */
   similarity(): ClassSimilarity;
-  /** What was gathered. The arrays are the accumulator's own, not copies: leave them as they are. */
+  /** Returns the state. The arrays are the accumulator's own, not copies: do not change them. */
   state(): CovarianceState;
 }
 
 /**
- * Makes an accumulator of the covariance matrix of a generalist's predicted probabilities. It needs no labels.
+ * Creates an accumulator of the covariance matrix of a generalist's predicted probabilities. It needs no labels.
  *
- * Full rows are centred before they are multiplied, and batches are joined by the formula of Chan, Golub and LeVeque, so
- * that nothing cancels however many rows there are. Of a top-k row only the k (k + 1) / 2 products of its classes are
- * added; their means are taken off when the result is read. A class whose probability is the same in every row, to within
- * the rounding of these sums, has covariance 0 with every class, not what rounding left. The products lie in one packed triangle of float64, which
- * takes `4 · classCount²` bytes whatever the data: 900 MB at 15,000 classes.
+ * Full rows are centred before they are multiplied, and batches are joined by the formula of Chan, Golub and LeVeque,
+ * so that nothing cancels however many rows there are. Of a top-k row only the k (k + 1) / 2 products of its classes
+ * are added; their means are subtracted when the result is read. A class whose probability is the same in every row, to
+ * within the rounding of these sums, has covariance 0 with every class, not a rounding error. The products are stored
+ * in one packed triangle of float64, which takes `4 · classCount²` bytes whatever the data: 900 MB at 15,000 classes.
  *
  * @throws ArgumentError when `classCount` is not a positive integer. Its methods throw, before anything is added, when
- * a row does not sum to 1 (top-k rows: to more than 1), holds NaN, names a class out of range or twice, or when a length does
- * not fit
+ * a row does not sum to 1 (top-k rows: sums to more than 1), holds NaN, has a class out of range or twice, or when a
+ * length is wrong
  * @see Hinton, Vinyals and Dean (2015), section 5.3
  * @see Chan, Golub and LeVeque (1983), "Algorithms for computing the sample variance"
  *
@@ -52,13 +55,13 @@ export interface CovarianceAccumulator {
  * accumulator.add(Float32Array.of(0.5, 0.5, 0, 0, 0, 1));
  * accumulator.addTopK({ k: 2, indices: Int32Array.of(0, 1), probs: Float32Array.of(0.75, 0.25) });
  *
- * // Somewhere else, perhaps in another process:
+ * // Elsewhere, perhaps in another process:
  * const other = createCovarianceAccumulator({ classCount: 3 });
  * other.add(Float32Array.of(0.25, 0.75, 0));
  * accumulator.merge(other.state());
  *
  * accumulator.mean(); // => [0.375, 0.375, 0.25]
- * // Row by row, 0 with 0 first.
+ * // Row by row, starting with 0 and 0.
  * accumulator.covariance().data.slice(0, 3); // ≈ [0.078125, 0.015625, -0.093750]
  * ```
  */
@@ -73,12 +76,12 @@ export function createCovarianceAccumulator(options: { readonly classCount: numb
   let denseRows = 0;
   let topKRows = 0;
 
-  /** Joins full rows, their own scatter being in `products` already, to those before. */
+  /** Joins full rows, whose own scatter is already in `products`, to the earlier ones. */
   function joinDense(rows: number, mean: Float64Array): void {
     if (rows === 0) return;
     const total = denseRows + rows;
     const difference = mean.map((value, i) => value - denseMean[i]!);
-    // From an empty start the mean is taken over as it is: a state merged into a new accumulator is the same state.
+    // From an empty start the mean is copied, so that a state merged into a new accumulator stays the same.
     if (denseRows === 0) denseMean.set(mean);
     else {
       addScaledSquare(products, difference, (denseRows / total) * rows);

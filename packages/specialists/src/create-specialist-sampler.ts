@@ -11,43 +11,42 @@ import { assertClassNumbers } from "./internal/check-rows.ts";
 import { positionsOf } from "./internal/positions-of.ts";
 import type { Specialist } from "./specialist.ts";
 
-/** How {@link createSpecialistSampler} draws. */
+/** Options of {@link createSpecialistSampler}. */
 export interface SpecialistSamplerOptions {
-  /** Decides the rows and their order in every epoch: integer from 0 to 2⁵³ − 1. */
+  /** Determines the rows and their order in every epoch: integer from 0 to 2⁵³ − 1. */
   readonly seed: number;
-  /** The rows to draw from, as indices into the labels; all when left out. The `rows` of a dataset, say. */
+  /** The rows to draw from, as indices into the labels, such as the `rows` of a dataset. Default: all. */
   readonly rows?: ArrayLike<number>;
-  /** The share of the specialist's own classes in every epoch; 0.5, as in the paper, when left out. */
+  /** The share of the specialist's own classes in every epoch. Default: 0.5, as in the paper. */
   readonly ownShare?: number;
 }
 
-/** Draws the training examples of a specialist, epoch after epoch. */
+/** Draws the training examples of a specialist, epoch by epoch. */
 export interface SpecialistSampler {
-  /** How many rows are of the specialist's own classes. All of them are in every epoch. */
+  /** The number of rows of the specialist's own classes. All of them are in every epoch. */
   readonly ownCount: number;
-  /** How many rows of other classes there are in every epoch. */
+  /** The number of rows of other classes in every epoch. */
   readonly restCount: number;
   /**
-   * How many times as likely a row of the specialist's own classes is drawn as one of the rest. The logarithm of it
-   * corrects the dustbin's logit after the training; see {@link correctDustbinLogits}.
+   * How many times more likely a row of the specialist's own classes is drawn than one of the rest. Its logarithm
+   * corrects the dustbin's logit after training; see {@link correctDustbinLogits}.
    */
   readonly oversampling: number;
-  /** The rows of an epoch, shuffled: each own row once, and of the rest the next ones in a random order. */
+  /** Returns the rows of an epoch, shuffled: each own row once, and the next rows of the rest in a random order. */
   rows(epoch: number): Int32Array;
 }
 
 /**
- * Makes the half/half sampler of a specialist: half of the examples of every epoch are of its classes, half are drawn
+ * Creates the half/half sampler of a specialist: half of the examples of every epoch are of its classes, half are drawn
  * from the rest.
  *
- * An epoch has every row of the specialist's own classes once. The rest is gone through in a random order from epoch to
- * epoch, so that after enough epochs every row was used, and none twice before. Rows without a label (−1) are left out.
- * An epoch depends on seed and number alone. The whole training set at its natural frequencies would
- * have `oversampling` 1.
+ * An epoch has every row of the specialist's own classes once. The rest is used in a random order from epoch to epoch,
+ * so that every row is used before any is repeated. Rows without a label (−1) are ignored. An epoch depends only on the
+ * seed and its number. The whole training set at its natural frequencies would have `oversampling` 1.
  *
  * @param labels class numbers of the generalist, −1 where there is none
- * @throws ArgumentError when a label or a row is out of range, the specialist is none, or there are no rows of its own
- * classes or none of the rest
+ * @throws ArgumentError when a label or a row is out of range, the specialist is invalid, or there are no rows of its
+ * own classes or none of the rest
  * @see Hinton, Vinyals and Dean (2015), section 5.2
  *
  * @example
@@ -58,7 +57,7 @@ export interface SpecialistSampler {
  * const sampler = createSpecialistSampler(labels, { classes: [0], classCount: 4 }, { seed: 1 });
  * Array.from(sampler.rows(0)).filter((row) => labels[row] === 0).sort(); // => [0, 4]
  * sampler.rows(0).length; // => 4
- * // Two of eight rows of the rest are drawn, and two of two own ones.
+ * // Two of eight rows of the rest are drawn, and two of two own rows.
  * sampler.oversampling; // => 4
  * ```
  */
@@ -74,7 +73,7 @@ export function createSpecialistSampler(
   const { own, rest } = split(labels, specialist, options.rows);
   const restCount = Math.max(1, Math.round((own.length * (1 - ownShare)) / ownShare));
 
-  // The order of the rest in one pass through it; kept, because most epochs go on in the pass of the one before.
+  // The order of one pass through the rest; kept, because most epochs continue the pass of the previous one.
   let pass = -1;
   let order: Int32Array = new Int32Array(0);
   function restAt(position: number): number {

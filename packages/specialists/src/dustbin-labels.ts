@@ -3,11 +3,12 @@ import { positionsOf } from "./internal/positions-of.ts";
 import type { Specialist } from "./specialist.ts";
 
 /**
- * The labels as a specialist sees them: a class that it knows becomes its position in `specialist.classes`, and every
- * other class the dustbin, which is the last output: `specialist.classes.length`.
+ * Converts labels for a specialist: a class that it knows becomes its position in `specialist.classes`, and every other
+ * class becomes the dustbin, which is the last output: `specialist.classes.length`.
  *
  * @param labels class numbers of the generalist, −1 where there is none, which stays −1
- * @throws ArgumentError when a label is no such number, or the specialist knows no class, one twice, or all there are
+ * @throws ArgumentError when a label is not such a number, or the specialist has no class, a class twice, or all
+ * classes
  * @see Hinton, Vinyals and Dean (2015), section 5.2
  *
  * @example

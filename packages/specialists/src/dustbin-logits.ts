@@ -3,25 +3,25 @@ import { assertLogitRows, countRows } from "./internal/check-rows.ts";
 import { positionsOf } from "./internal/positions-of.ts";
 import type { Specialist } from "./specialist.ts";
 
-/** How {@link dustbinLogits} merges the other classes. */
+/** Options of {@link dustbinLogits}. */
 export interface DustbinLogitsOptions {
-  /** The temperature at which the result will be used: there its softmax is the generalist's, summed. */
+  /** The temperature at which the result will be used. At this temperature its softmax is the generalist's, summed. */
   readonly temperature: number;
   /**
    * The oversampling of the training set for which these are targets, {@link SpecialistSampler.oversampling}: the
-   * answer is then what the generalist would say at those frequencies. 1, the natural ones, when left out.
+   * result is the generalist's answer at those frequencies. Default: 1, the natural frequencies.
    */
   readonly oversampling?: number;
 }
 
 /**
- * The generalist's answer as a specialist's soft targets: the logits of the classes that it knows, and last the
+ * Converts the generalist's answer to a specialist's soft targets: the logits of the classes that it knows, then the
  * dustbin's, `T log Σ exp(z_j / T) − log(oversampling)` over all others.
  *
  * At that temperature and natural frequencies the softmax of the result is the softmax of the generalist with the
- * probabilities of the other classes summed. On a biased training set labels say "own class" more often than the
- * generalist would; with `oversampling` the soft targets agree with them, so that both can be used in one loss, and one
- * correction serves after the training.
+ * probabilities of the other classes summed. On a biased training set, labels say "own class" more often than the
+ * generalist would; with `oversampling` the soft targets agree with the labels, so that both can be used in one loss,
+ * and one correction after training is enough.
  *
  * @param generalistLogits `[rows, specialist.classCount]`, row-major; −∞ masks a class
  * @returns a new array, `[rows, specialist.classes.length + 1]`, row-major

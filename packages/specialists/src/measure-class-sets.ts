@@ -2,34 +2,34 @@ import { ArgumentError, assertArray } from "@dark-knowledge/core";
 import type { ClassSimilarity } from "./class-similarity.ts";
 import { checkedColumns } from "./internal/checked-columns.ts";
 
-/** How well sets of classes hold together what is confused; see {@link measureClassSets}. */
+/** Result of {@link measureClassSets}. */
 export interface ClassSetMeasures {
-  /** The share of the similarity of all pairs of different classes that lies between two classes of one set. */
+  /** The share of the similarity of all pairs of different classes that is between two classes of one set. */
   readonly covered: number;
-  /** What `covered` is on average for sets of the same sizes whose classes are drawn at random, set by set. */
+  /** The expected `covered` of sets of the same sizes whose classes are drawn at random, set by set. */
   readonly coveredAtRandom: number;
-  /** How many classes each set has. */
+  /** The number of classes in each set. */
   readonly sizes: Int32Array;
-  /** For each class in how many sets it is: the specialists that cover it. */
+  /** The number of sets that contain each class: the specialists that cover it. */
   readonly setsPerClass: Int32Array;
-  /** How many classes are in some set. */
+  /** The number of classes in any set. */
   readonly classesCovered: number;
-  /** In how many sets a class is on average that is in any. 1 where no sets overlap. */
+  /** The average number of sets per class in any set. 1 if no sets overlap. */
   readonly overlap: number;
 }
 
 /**
  * Measures sets of classes: how much of the confusion they cover, and how they overlap.
  *
- * A pair counts with its similarity, or not at all where that is negative, once, in however many sets both of its
- * classes are. A set drawn at random holds a pair with probability `p_s = m_s (m_s − 1) / (n (n − 1))`, so
+ * A pair counts with its similarity, or not at all if that is negative, and only once, however many sets contain both
+ * classes. A set drawn at random contains a pair with probability `p_s = m_s (m_s − 1) / (n (n − 1))`, so
  * `coveredAtRandom` is `1 − Π (1 − p_s)` whatever the similarity.
  *
- * @param similarity of an accumulator, or of {@link similarityOf} a matrix. Take a confusion matrix of other data than was
- * clustered, to judge without favour
+ * @param similarity from an accumulator, or from {@link similarityOf} a matrix. For an unbiased measure, use a
+ * confusion matrix of data other than the clustered data
  * @param sets class numbers, each once in a set
- * @throws ArgumentError when a class is out of range or twice in a set, a set is empty, or the similarity holds a number that
- * is not finite
+ * @throws ArgumentError when a class is out of range or twice in a set, a set is empty, or the similarity holds a
+ * number that is not finite
  *
  * @example
  * ```ts
@@ -66,7 +66,7 @@ export function measureClassSets(similarity: ClassSimilarity, sets: readonly Arr
   const pairs = classCount * (classCount - 1);
   return {
     covered: all > 0 ? inside / all : 0,
-    // 1 − Π (1 − p_s) by its logarithm, because a product near 1 would leave only its rounding.
+    // 1 − Π (1 − p_s) by its logarithm, because a product near 1 would leave only rounding.
     coveredAtRandom:
       0 - Math.expm1(sizes.reduce((missed, size) => missed + Math.log1p((-size * (size - 1)) / Math.max(1, pairs)), 0)),
     sizes,
@@ -78,7 +78,7 @@ export function measureClassSets(similarity: ClassSimilarity, sets: readonly Arr
 
 const NAME = "measureClassSets";
 
-/** For each class the numbers of its sets. */
+/** Returns for each class the indices of its sets. */
 function listSets(sets: readonly ArrayLike<number>[], classCount: number): number[][] {
   assertArray(NAME, "sets", sets, "Array");
   const setsOf: number[][] = Array.from({ length: classCount }, () => []);
@@ -89,7 +89,8 @@ function listSets(sets: readonly ArrayLike<number>[], classCount: number): numbe
       const own = setsOf[set[k]!];
       if (own === undefined)
         fail(`sets[${s}][${k}]`, `must be a class number from 0 to ${classCount - 1}`, String(set[k]));
-      if (own.at(-1) === s) fail(`sets[${s}][${k}]`, "must be a class that has not come before", `${set[k]} again`);
+      if (own.at(-1) === s)
+        fail(`sets[${s}][${k}]`, "must be a class that is not in the set already", `${set[k]} again`);
       own.push(s);
     }
   });

@@ -14,29 +14,29 @@ export interface OutputLayer {
   readonly bias: Float32Array;
 }
 
-/** From what {@link specialistOutputLayer} finds the dustbin's column. */
+/** Options of {@link specialistOutputLayer}. */
 export interface OutputLayerOptions extends OversamplingOptions {
   /**
-   * Inputs of the generalist's output layer, `[rows, features]`, row-major, for examples of all classes: a few times as
-   * many rows as there are features.
+   * Inputs of the generalist's output layer, `[rows, features]`, row-major, for examples of all classes: a few times
+   * more rows than features.
    */
   readonly features: Float32Array;
 }
 
 /**
- * The output layer with which a specialist starts, made of the generalist's, so that its corrected answer is near to the
+ * Computes the initial output layer of a specialist from the generalist's, so that its corrected answer is close to the
  * generalist's before the first step.
  *
  * The columns of its own classes are the generalist's. The dustbin's exact logit, `log Σ exp(w_j · x + b_j)` over all
- * other classes, is not linear in the features x; its column is the one that comes nearest to it over the
- * examples given, in least squares. As the training set is biased, the dustbin's bias starts lower by
- * `log(oversampling)`, which the correction gives back. docs/specialists.md measures this and the simpler choices
- * (the mean column plus the logarithm of the number of classes, for one) beside each other.
+ * other classes, is not linear in the features x; its column is the least-squares fit over the given examples. As the
+ * training set is biased, the dustbin's bias starts lower by `log(oversampling)`, which the correction adds back.
+ * docs/specialists.md compares this with simpler choices, such as the mean column plus the logarithm of the number of
+ * classes.
  *
- * @param generalist its output layer
- * @returns a new layer of `specialist.classes.length + 1` outputs, the dustbin last
- * @throws ArgumentError when the lengths do not fit each other, a number is not finite, `oversampling` is not positive, or the
- * specialist is none
+ * @param generalist the generalist's output layer
+ * @returns a new layer with `specialist.classes.length + 1` outputs, the dustbin last
+ * @throws ArgumentError when the lengths do not match, a number is not finite, `oversampling` is not positive, or the
+ * specialist is invalid
  * @see Hinton, Vinyals and Dean (2015), section 5.2, which says nothing about the dustbin's start
  *
  * @example
@@ -98,7 +98,7 @@ function meanOver(classes: Int32Array, read: (index: number) => number): number 
   return classes.reduce((sum, index) => sum + read(index), 0) / classes.length;
 }
 
-/** For each row the exact logit of all classes in `rest` together. */
+/** Computes for each row the exact logit of all classes in `rest` together. */
 function restLogits({ weights, bias }: OutputLayer, features: Float32Array, rest: Int32Array, size: number) {
   const logits = new Float64Array(rest.length);
   return Float64Array.from({ length: features.length / size }, (_, row) => {

@@ -5,8 +5,8 @@ import { positionsOf } from "./internal/positions-of.ts";
 import type { Specialist } from "./specialist.ts";
 
 /**
- * A specialist's probabilities at natural frequencies: the softmax of its logits with the dustbin's corrected, as
- * {@link correctDustbinLogits} does it. `Combiner.combine` of `@dark-knowledge/combiner` takes them as they are.
+ * Computes a specialist's probabilities at natural frequencies: the softmax of its logits after
+ * {@link correctDustbinLogits}. `Combiner.combine` of `@dark-knowledge/combiner` accepts them directly.
  *
  * @param specialistLogits `[rows, specialist.classes.length + 1]`, row-major, the dustbin last; −∞ masks a class
  * @returns a new array of the same shape, each row summing to 1

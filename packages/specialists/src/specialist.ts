@@ -1,12 +1,12 @@
 /**
- * A specialist: the classes that it knows. Its model has one output for each of them, in their order, and last the
- * *dustbin*, which stands for all other classes.
+ * A specialist: the classes that it knows. Its model has one output for each of them, in order, and the *dustbin* last,
+ * which stands for all other classes.
  *
- * Plain data, to be kept beside the model; `createCombiner` of `@dark-knowledge/combiner` takes it as it is.
+ * It is plain data, to be stored with the model; `createCombiner` of `@dark-knowledge/combiner` accepts it directly.
  */
 export interface Specialist {
-  /** The class numbers, each once; at least one, and not all that there are. */
+  /** The class numbers, each once; at least one, and not all classes. */
   readonly classes: ArrayLike<number>;
-  /** How many classes the generalist knows. */
+  /** The number of classes that the generalist knows. */
   readonly classCount: number;
 }

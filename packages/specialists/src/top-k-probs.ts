@@ -1,9 +1,9 @@
 /**
- * Rows of which only the k largest probabilities are known; the rest of the classes counts as 0. Class numbers are in
- * any order, each once in a row, so a row sums to 1 or less.
+ * Rows of which only the k largest probabilities are known; all other classes count as 0. Class numbers are in any
+ * order, each once in a row, so a row sums to 1 or less.
  */
 export interface TopKProbs {
-  /** How many classes each row names. */
+  /** The number of classes in each row. */
   readonly k: number;
   /** Class numbers, `[rows, k]`, row-major. */
   readonly indices: Int32Array;

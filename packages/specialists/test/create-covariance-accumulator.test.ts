@@ -256,7 +256,7 @@ describe("the errors of a covariance accumulator", () => {
     [
       "a class twice",
       () => accumulator.addTopK(topK([0, 1, 2, 2], [1, 0, 0.5, 0])),
-      "CovarianceAccumulator.addTopK: topK.indices[3] must be a class that has not come before in its row, got 2 again",
+      "CovarianceAccumulator.addTopK: topK.indices[3] must be a class that is not in its row already, got 2 again",
     ],
     [
       "too much",

@@ -26,7 +26,7 @@ describe("dustbinLabels(labels, specialist)", () => {
     [
       [],
       { classes: [3, 1, 3], classCount: 4 },
-      "specialist.classes[2] must be a class that has not come before, got 3 again",
+      "specialist.classes[2] must be a class that is not in the set already, got 3 again",
     ],
     [[], { classes: [0], classCount: 1.5 }, "specialist.classCount must be an integer, at least 2, got 1.5"],
   ])("says what is wrong with %j and %j", (labels, specialist, message) => {

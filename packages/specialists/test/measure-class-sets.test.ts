@@ -83,7 +83,7 @@ describe("measureClassSets(similarity, sets)", () => {
 
   it.each([
     [[[0, 9]], "sets[0][1] must be a class number from 0 to 8, got 9"],
-    [[[0], [1, 2, 1]], "sets[1][2] must be a class that has not come before, got 1 again"],
+    [[[0], [1, 2, 1]], "sets[1][2] must be a class that is not in the set already, got 1 again"],
     [[[0], []], "sets[1] must name at least one class, got none"],
   ])("says what is wrong with %j", (sets, message) => {
     expect(messageOf(() => measureClassSets(similarity, sets))).toBe(`measureClassSets: ${message}`);

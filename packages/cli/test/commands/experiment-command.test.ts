@@ -34,7 +34,7 @@ function abortAt(text: string): { readonly signal: AbortSignal; readonly stderr:
 }
 
 describe("distill", () => {
-  test("prints the table, what the soft targets brought, and where everything is", async () => {
+  test("prints the table, what the soft targets changed, and where everything is", async () => {
     const { code, stdout, stderr } = await distill([]);
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split("\n");

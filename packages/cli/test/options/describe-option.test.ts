@@ -8,7 +8,7 @@ const describe = (experiment: typeof distill | typeof mnist | typeof specialists
 test("an option is described by the field that it sets, with its default by data set", () => {
   expect(describe(distill, "hardWeight")).toEqual({
     flags: "--hard-weight <w>",
-    meaning: "weight of the hard labels when distilling, 0 to 1; the soft targets weigh the rest",
+    meaning: "weight of the hard labels when distilling, 0 to 1; the soft targets get the rest",
     fallback: "0.1",
   });
   expect(describe(distill, "temperature").fallback).toBe("4; mnist, fashion-mnist: 20");

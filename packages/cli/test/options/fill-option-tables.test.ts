@@ -6,9 +6,7 @@ test("fillOptionTables fills what stands between its marks, and nothing else", (
   const text = "before\n<!-- options: mnist -->\nold\n<!-- end -->\nafter\n";
   const filled = fillOptionTables(text);
   expect(filled).toMatch(/^before\n<!-- options: mnist -->\n\| option \| meaning \| default \|\n/);
-  expect(filled).toContain(
-    "| `--seeds <n\\|list>` | students of each kind are trained for each | 1,2,3,4,5; digits: 1 |",
-  );
+  expect(filled).toContain("| `--seeds <n\\|list>` | one student of each kind per seed | 1,2,3,4,5; digits: 1 |");
   expect(filled).toMatch(/\n<!-- end -->\nafter\n$/);
   expect(fillOptionTables(filled)).toBe(filled);
 });

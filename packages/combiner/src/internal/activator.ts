@@ -3,16 +3,16 @@ import { withRoom } from "./atoms.ts";
 import { listKnowing } from "./shared-classes.ts";
 import { readTopClasses } from "./top-classes.ts";
 
-/** Finds the active specialists of row after row. */
+/** Finds the active specialists, row by row. */
 export interface Activator {
   /** The most probable classes of a row, to be written before `activate`. */
   readonly top: Int32Array;
-  /** The specialists that know one of them, in rising order, in the first `activate()` places. */
+  /** The specialists that know one of them, in ascending order, in the first `activate()` places. */
   readonly active: Int32Array;
   activate(): number;
 }
 
-/** An activator over fixed class sets. */
+/** Creates an activator for fixed class sets. */
 export function createActivator(classes: number, specialists: readonly Int32Array[], topClasses: number): Activator {
   const { start, knowing } = listKnowing(classes, specialists);
   const top = new Int32Array(topClasses);
@@ -40,7 +40,7 @@ export function createActivator(classes: number, specialists: readonly Int32Arra
   };
 }
 
-/** The active specialists of all rows. */
+/** Finds the active specialists of all rows. */
 export function activateRows(activator: Activator, probs: Float32Array, rows: number, classes: number): Activation {
   const sums = new Float64Array(rows);
   const start = new Int32Array(rows + 1);

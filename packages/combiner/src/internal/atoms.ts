@@ -1,16 +1,18 @@
 /**
  * The problem of one row, reduced to atoms: sets of classes that belong to exactly the same active specialists.
  *
- * Atom 0 holds the classes that no active specialist knows. The arrays grow to the largest row seen and are used again.
+ * Atom 0 holds the classes that no active specialist knows. The arrays grow to the largest row seen and are reused.
  */
 export interface Atoms {
-  /** Number of atoms, the empty ones that the refinement left behind included. */
+  /** Number of atoms, including the empty ones that the refinement leaves behind. */
   count: number;
   /** Number of active specialists. */
   models: number;
   /** Classes in each atom; 0 for one that was refined away. */
   size: Int32Array;
-  /** `W_a`: the weighted mass that the models name in each atom; for KL(q, p) `Z_a`, the mass of their geometric mean. */
+  /**
+   * `W_a`: the weighted mass that the models give to each atom; for KL(q, p) `Z_a`, the mass of their geometric mean.
+   */
   mass: Float64Array;
   /** The solution: the combined mass of each atom. */
   q: Float64Array;
@@ -41,7 +43,7 @@ export function createAtoms(): Atoms {
   };
 }
 
-/** A copy of `array` with room for at least `length`, or `array` itself where there is room. */
+/** Returns a copy of `array` with room for at least `length`, or `array` itself if it has the room. */
 export function withRoom<Data extends Int32Array | Float64Array | Uint8Array>(array: Data, length: number): Data {
   if (array.length >= length) return array;
   const grown = new (array.constructor as new (length: number) => Data)(Math.max(length, 2 * array.length, 16));
@@ -49,7 +51,7 @@ export function withRoom<Data extends Int32Array | Float64Array | Uint8Array>(ar
   return grown;
 }
 
-/** `s_m`: the combined mass outside the classes of a specialist. */
+/** Computes `s_m`: the combined mass outside the classes of a specialist. */
 export function outsideMass(atoms: Atoms, model: number): number {
   const { count, models, size, q, lacks } = atoms;
   let sum = 0;

@@ -9,11 +9,11 @@ import {
 import type { CombineOptions } from "../combine-options.ts";
 import type { SolveSettings } from "./solve-row.ts";
 
-/** How far a row's sum may be from 1: float16 rounding, not logits. */
+/** How far a row's sum may be from 1: enough for float16 rounding, not for logits. */
 const SUM_TOLERANCE = 1e-3;
 
 /**
- * Checks one row of probabilities and returns their sum. `first` and `second` say where in the argument the row is.
+ * Checks one row of probabilities and returns their sum. `first` and `second` are the row's position in the argument.
  */
 export function checkedSum(
   functionName: string,
@@ -24,7 +24,7 @@ export function checkedSum(
   first = -1,
   second = -1,
 ): number {
-  // Eight at a time, and no addition waits long for the one before.
+  // Eight at a time, so that no addition waits long for the previous one.
   let even = 0;
   let odd = 0;
   let isBad = false;
@@ -55,12 +55,12 @@ export function checkedSum(
   return sum;
 }
 
-/** Whether probabilities may have this sum. */
+/** Whether this is a valid sum of probabilities. */
 export function isOne(sum: number): boolean {
   return Math.abs(sum - 1) <= SUM_TOLERANCE;
 }
 
-/** Says what is wrong with a row. */
+/** Throws the error of a wrong row. */
 export function failAtRow(
   functionName: string,
   argument: string,
@@ -112,7 +112,7 @@ export function checkedClasses(
       throw new ArgumentError({
         functionName,
         argument: `${argument}[${k}]`,
-        expected: "must be a class that has not come before",
+        expected: "must be a class that is not in the set already",
         received: `${classes[k]} again`,
         code: "range",
       });
@@ -122,7 +122,7 @@ export function checkedClasses(
   return Int32Array.from(classes);
 }
 
-/** Checks that there is one probability for each class and one for the dustbin. */
+/** Checks that there is one probability per class and one for the dustbin. */
 export function assertRowLength(functionName: string, argument: string, length: number, classes: number): void {
   if (length === classes + 1) return;
   throw new ArgumentError({
@@ -134,7 +134,7 @@ export function assertRowLength(functionName: string, argument: string, length: 
   });
 }
 
-/** The options with their defaults, checked. */
+/** Checks the options and fills in their defaults. */
 export function readSettings(
   functionName: string,
   options: CombineOptions,

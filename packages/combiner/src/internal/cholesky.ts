@@ -1,8 +1,8 @@
 /**
- * Solves `H x = b` for a symmetric positive definite H, of which the lower triangle is read and overwritten by its factor.
+ * Solves `H x = b` for a symmetric positive definite H, whose lower triangle is read and overwritten by its factor.
  *
- * A pivot that rounding has made vanish is raised to the smallest that float64 can tell from zero beside its diagonal, so
- * the answer is always finite; the Newton steps that use it correct themselves.
+ * A pivot that vanishes by rounding is raised to the smallest value that float64 distinguishes from zero next to its
+ * diagonal, so the answer is always finite; the Newton steps that use it correct themselves.
  *
  * @param matrix row-major, row length `size`
  */

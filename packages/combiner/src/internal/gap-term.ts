@@ -2,9 +2,9 @@
 const NEAR = 1e-3;
 
 /**
- * One term of the duality gap: `y − w − w log(y / w)`, at least 0, and 0 only for y = w.
+ * Computes one term of the duality gap: `y − w − w log(y / w)`, at least 0, and 0 only for y = w.
  *
- * Near y = w the three terms cancel; there the logarithm's series takes their place.
+ * Near y = w the three terms cancel; there the logarithm's series replaces them.
  */
 export function gapTerm(product: number, target: number): number {
   if (target <= 0) return product;

@@ -1,13 +1,13 @@
 import type { Atoms } from "./atoms.ts";
 import type { ActiveRow, Row, RowView } from "./row.ts";
 
-/** A mass below this, relative to the models' weights, counts as none: its reciprocal has to stay finite. */
+/** A mass below this, relative to the models' weights, counts as none: its reciprocal must stay finite. */
 const NO_MASS = 1e-280;
 
-/** Below this share of the whole, a rest is summed class by class: a difference would be all rounding. */
+/** Below this share of the whole, a rest is summed class by class: a difference would be nothing but rounding. */
 const SMALL_REST = 1e-3;
 
-/** What {@link gatherForward} and {@link gatherReverse} need of the generalist. */
+/** The generalist's part of {@link gatherForward} and {@link gatherReverse}. */
 export interface GeneralistRow extends RowView {
   weight: number;
   sum: number;
@@ -105,7 +105,7 @@ function finishMasses(
   row.outsideScale = scale;
 }
 
-/** What a specialist gives to the classes that it knows, unscaled. */
+/** Sums a specialist's probabilities of the classes that it knows, unscaled. */
 function sumNamed({ classes, probs, offset }: ActiveRow): number {
   const end = offset + classes.length;
   let a = 0;
@@ -119,7 +119,7 @@ function sumNamed({ classes, probs, offset }: ActiveRow): number {
   return a + b;
 }
 
-/** What the generalist gives to these classes, unscaled. */
+/** Sums the generalist's probabilities of these classes, unscaled. */
 function sumGeneral({ probs, offset }: GeneralistRow, classes: Int32Array): number {
   const { length } = classes;
   let a = 0;
@@ -133,7 +133,7 @@ function sumGeneral({ probs, offset }: GeneralistRow, classes: Int32Array): numb
   return a + b;
 }
 
-/** The mass of the classes that no other active specialist knows, class by class. */
+/** Sums the mass of the classes that no other active specialist knows, class by class. */
 function sumAlone(row: Row, generalist: GeneralistRow, own: ActiveRow, scale: number, factor: number): number {
   const { classes, probs, offset } = own;
   let sum = 0;
@@ -145,7 +145,7 @@ function sumAlone(row: Row, generalist: GeneralistRow, own: ActiveRow, scale: nu
   return sum;
 }
 
-/** Whether a specialist's dustbin has no class in it. */
+/** Whether a specialist's dustbin is empty. */
 function noDust(row: Row, classes: Int32Array): boolean {
   return classes.length === row.classes;
 }
@@ -154,7 +154,7 @@ function nonZero(mass: number, total: number): number {
   return mass > NO_MASS * total ? mass : 0;
 }
 
-/** The generalist's unscaled mass outside all subsets; `known` is that inside. */
+/** Computes the generalist's unscaled mass outside all subsets; `known` is that inside. */
 function sumOutsideAll(row: Row, generalist: GeneralistRow, active: readonly ActiveRow[], known: number): number {
   const { atoms, atomOf } = row;
   if (atoms.size[0] === 0) return 0;

@@ -3,11 +3,12 @@ import { gapTerm } from "./gap-term.ts";
 import type { GeneralistRow } from "./gather.ts";
 import type { ActiveRow, Row } from "./row.ts";
 
-/** Probabilities below this add nothing that float64 could tell, and divide nothing without overflow. */
+/** Probabilities below this change no float64 sum, and dividing by them overflows. */
 const NEGLIGIBLE = 1e-250;
 
 /**
- * `α_g KL(p_g‖q) + Σ_m α_m KL(p_m‖q_m)` at the solved atoms, or with the arguments of KL exchanged. Call before `release`.
+ * Computes `α_g KL(p_g‖q) + Σ_m α_m KL(p_m‖q_m)` at the solved atoms, or with the arguments of KL exchanged. Call
+ * before `release`.
  *
  * `Σ p log(p / q)` has terms of both signs, which cancel where p and q are close. As p and q both sum to one, it is also
  * `Σ (q − p − p log(q / p))`, in which no term is negative: {@link gapTerm}.
@@ -40,12 +41,15 @@ export function objectiveOf(
   return total;
 }
 
-/** The combined q of a class: its share of the atom, or an equal part where no model names one of the atom's classes. */
+/**
+ * Computes the combined q of a class: its share of the atom, or an equal part where no model gives any of the atom's
+ * classes mass.
+ */
 function combinedOf({ mass, q, size }: Atoms, atom: number, whole: number): number {
   return mass[atom]! > 0 ? whole * (q[atom]! / mass[atom]!) : q[atom]! / size[atom]!;
 }
 
-/** What a model's p and the combined q of a class add to the divergence. */
+/** Computes what a model's p and the combined q of a class add to the divergence. */
 function term(p: number, q: number, isForward: boolean): number {
   const target = isForward ? p : q;
   const product = isForward ? q : p;

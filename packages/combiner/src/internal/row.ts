@@ -2,7 +2,7 @@ import { type Atoms, createAtoms, withRoom } from "./atoms.ts";
 import { createForwardWorkspace, type ForwardWorkspace } from "./solve-forward.ts";
 import { createReverseWorkspace, type ReverseWorkspace } from "./solve-reverse.ts";
 
-/** One row of probabilities: a stretch of a larger array. */
+/** One row of probabilities: a range of a larger array. */
 export interface RowView {
   probs: ArrayLike<number>;
   offset: number;
@@ -11,16 +11,16 @@ export interface RowView {
 /** One active specialist of one row: its classes, its probabilities (the dustbin's last) and its weight. */
 export interface ActiveRow extends RowView {
   classes: Int32Array;
-  /** Its number among the specialists, by which `shared` counts them. */
+  /** Its index among the specialists, as used by `shared`. */
   index: number;
-  /** For each other specialist the places in `classes` of those that it knows, too. */
+  /** For each other specialist, the positions in `classes` of those that it also knows. */
   shared: readonly (readonly number[])[];
   weight: number;
   /** `1 / Σ p`, so that rows rounded to float32 sum to one. */
   scale: number;
 }
 
-/** Working memory for the rows of one problem size. Nothing in it is allocated again unless a row needs more room. */
+/** Working memory for the rows of one problem size. It is reallocated only if a row needs more room. */
 export interface Row {
   readonly classes: number;
   readonly atoms: Atoms;
@@ -30,15 +30,15 @@ export interface Row {
   readonly atomOf: Int32Array;
   /** `w_i` of these classes; the geometric mean `z_i` of those that some active specialist knows. */
   readonly classMass: Float64Array;
-  /** The places of these classes in the lists of the active specialists: those of m end at `sharedEnd[m]`. */
+  /** The positions of these classes in the lists of the active specialists: those of m end at `sharedEnd[m]`. */
   shared: Int32Array;
   sharedEnd: Int32Array;
-  /** What turns a generalist's probability outside all subsets into `w_i` or `z_i`. */
+  /** The factor that turns a generalist's probability outside all subsets into `w_i` or `z_i`. */
   outsideScale: number;
   /** The generalist's probability outside all subsets. */
   generalOutside: number;
   parent: Int32Array;
-  /** The first and the last active specialist that knows an atom: those at which its classes are first and last met. */
+  /** The first and the last active specialist that knows an atom: those where its classes first and last occur. */
   first: Int32Array;
   last: Int32Array;
   pass: Int32Array;
@@ -66,8 +66,8 @@ export function createRow(classes: number): Row {
 }
 
 /**
- * Finds the atoms. Atom 0 is what no active specialist knows, atom m + 1 what active specialist m alone knows; the classes
- * that several know, mostly few, get theirs one by one: each specialist in turn splits the atoms so far.
+ * Finds the atoms. Atom 0 holds what no active specialist knows, atom m + 1 what only active specialist m knows. The
+ * classes that several know, usually few, get theirs one by one: each specialist in turn splits the atoms so far.
  */
 export function refine(row: Row, active: readonly ActiveRow[], count: number): void {
   const { atoms } = row;
@@ -147,7 +147,7 @@ function addAtom(row: Row, parent: number, model: number): number {
   return atom;
 }
 
-/** Notes which specialists do not know each atom, and the weights of those that do. */
+/** Records which specialists do not know each atom, and the weights of those that do. */
 function listLacking(row: Row): void {
   const { atoms, parent, last } = row;
   const { count, models, weight, inside } = atoms;
@@ -166,7 +166,7 @@ function listLacking(row: Row): void {
   }
 }
 
-/** Forgets the row's classes, so that the memory is ready for the next row. */
+/** Clears the row's classes, so that the memory is ready for the next row. */
 export function release({ atoms, atomOf, shared, sharedEnd }: Row, active: readonly ActiveRow[]): void {
   let at = 0;
   for (let m = 0; m < atoms.models; m++) {

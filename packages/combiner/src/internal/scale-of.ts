@@ -1,6 +1,6 @@
 import { ArgumentError } from "@dark-knowledge/core";
 
-/** A checked row of a specialist's. */
+/** A specialist's checked row. */
 interface SpecialistRow {
   readonly functionName: string;
   readonly probs: ArrayLike<number>;
@@ -11,10 +11,10 @@ interface SpecialistRow {
 /** Below this a reciprocal is no longer safe in float64. */
 const LEAST_NAMED = 1e-280;
 
-/** `1 / Σ p`; where a specialist knows all classes, its dustbin has no class in it and does not count. */
+/** `1 / Σ p`; if a specialist knows all classes, its dustbin is empty and does not count. */
 export function scaleOf(row: SpecialistRow, known: number, classCount: number): number {
   if (known < classCount) return 1 / row.sum;
-  // Summed, not the dustbin subtracted from 1: next to a dustbin near 1 the difference would be all rounding.
+  // Summed, not the dustbin subtracted from 1: next to a dustbin near 1 the difference would be nothing but rounding.
   let named = 0;
   for (let k = 0; k < known; k++) named += row.probs[row.offset + k]!;
   if (named >= LEAST_NAMED) return 1 / named;

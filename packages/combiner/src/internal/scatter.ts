@@ -2,16 +2,16 @@ import { type Atoms, outsideMass } from "./atoms.ts";
 import type { GeneralistRow } from "./gather.ts";
 import type { ActiveRow, Row } from "./row.ts";
 
-/** Below this, the mass of an atom that no model names may be the solver's rounding. */
+/** Below this, the mass of an atom to which no model gives mass may be the solver's rounding. */
 const ROUNDING = 1e-12;
 
-/** It is, unless it makes up more than this share of what some dustbin asks for. */
+/** It is rounding, unless it exceeds this share of some dustbin's mass. */
 const ROUNDING_SHARE = 1e-6;
 
 /**
  * Writes the classes' probabilities from the atoms': within an atom they keep the proportions of `w_i` (or `z_i`).
  *
- * Where no model names a class of an atom that the dustbins nevertheless give mass, the mass is spread equally.
+ * If dustbins give mass to an atom but no model gives mass to its classes, the mass is spread equally.
  *
  * @returns the mass spread that way over more than one class
  */
@@ -48,7 +48,7 @@ export function scatter(
   return spread;
 }
 
-/** The classes of one specialist as if no other knew them; those that another does are written over. */
+/** Writes the classes of one specialist as if no other knew them; those that another knows are overwritten later. */
 function writeAlone(
   row: Row,
   generalist: GeneralistRow,
@@ -89,7 +89,7 @@ function writeAlone(
   }
 }
 
-/** Takes away the solver's rounding: what it gave to atoms that no model names and no dustbin needs. */
+/** Removes the solver's rounding: the mass it gave to atoms to which no model gives mass and which no dustbin needs. */
 export function dropRounding(atoms: Atoms): void {
   for (let atom = 0; atom < atoms.count; atom++) if (isRounding(atoms, atom)) atoms.q[atom] = 0;
 }
@@ -112,7 +112,7 @@ function writeOutside(row: Row, { probs, offset }: GeneralistRow, out: Float32Ar
   }
   const factor = row.outsideScale * q[0]!;
   let k = offset;
-  // Eight at a time: half the time of one at a time.
+  // Eight at a time takes half the time of one at a time.
   for (; k < end - 7; k += 8) {
     out[k] = factor * probs[k]!;
     out[k + 1] = factor * probs[k + 1]!;

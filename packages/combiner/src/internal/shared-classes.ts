@@ -1,11 +1,11 @@
-/** Who knows which class. */
+/** The specialists that know each class. */
 interface Knowing {
-  /** Class i is known by `knowing[start[i]]` to `knowing[start[i + 1] - 1]`, in rising order. */
+  /** Class i is known by `knowing[start[i]]` to `knowing[start[i + 1] - 1]`, in ascending order. */
   readonly start: Int32Array;
   readonly knowing: Int32Array;
 }
 
-/** For each class the specialists that know it. */
+/** Finds for each class the specialists that know it. */
 export function listKnowing(classes: number, specialists: readonly Int32Array[]): Knowing {
   const start = new Int32Array(classes + 1);
   for (const own of specialists) for (const known of own) start[known + 1]!++;
@@ -20,7 +20,10 @@ export function listKnowing(classes: number, specialists: readonly Int32Array[])
 
 const NONE: readonly number[] = [];
 
-/** For each specialist m and each other one n, `[m][n]`: the places in m's list of the classes that n knows, too. */
+/**
+ * Finds for each specialist m and each other one n, at `[m][n]`, the positions in m's list of the classes that n also
+ * knows.
+ */
 export function listShared(classes: number, specialists: readonly Int32Array[]): (readonly number[])[][] {
   const { start, knowing } = listKnowing(classes, specialists);
   return specialists.map((own, specialist) => {

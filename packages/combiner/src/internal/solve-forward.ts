@@ -2,7 +2,7 @@ import { type Atoms, withRoom } from "./atoms.ts";
 import { factorise, solveFactorised } from "./cholesky.ts";
 import { gapTerm } from "./gap-term.ts";
 
-/** What a solver says of its answer. */
+/** Result of a solver. */
 export interface Certificate {
   gap: number;
   iterations: number;
@@ -43,7 +43,7 @@ export function createForwardWorkspace(): ForwardWorkspace {
  *
  * With the slacks `x_a = λ − Σ_{m∌a} u_m` the optimum is `Q_a x_a = W_a`, `u_m s_m = d_m` (docs/combiner.md). Newton's
  * method on these products, primal and dual unknowns together, predictor and corrector; Q, x and u stay positive, so
- * that every iterate carries its own duality gap. Written with both, an atom of no mass at all is nothing special.
+ * that every iterate carries its own duality gap. Written with both, an atom without mass needs no special case.
  *
  * Reads and writes `atoms.q`. `u_m` starts at the specialist's weight, which is exact where all models agree.
  */
@@ -83,20 +83,22 @@ function solveClosed(atoms: Atoms): void {
   for (let atom = 0; atom < count; atom++) {
     q[atom] = size[atom]! > 0 ? (mass[atom]! + (atom === 0 ? dustbin : 0)) / total : 0;
   }
-  // A specialist without a dustbin may have lost a little mass there: what is left sums to one again.
+  // A specialist without a dustbin may have lost a little mass there: the rest is scaled to sum to one.
   let sum = 0;
   for (let atom = 0; atom < count; atom++) sum += q[atom]!;
   for (let atom = 0; atom < count; atom++) q[atom]! /= sum;
 }
 
 /**
- * Masses from `LEAST` on, relative to λ, enter the first iterate as they are, so that the first step does not have to take
- * anything away; smaller ones enter as `FLOOR`, far enough from the boundary for long steps.
+ * Masses from `LEAST` on, relative to λ, enter the first iterate unchanged, so that the first step does not have to
+ * remove anything; smaller ones enter as `FLOOR`, far enough from the boundary for long steps.
  */
 const LEAST = 1e-8;
 const FLOOR = 1e-2;
 
-/** After so many iterations, one row in 10⁵ of the worst kind, the solver starts again with short steps from further inside. */
+/**
+ * After this many iterations (one in 10⁵ rows of the worst kind) the solver restarts further inside, with short steps.
+ */
 const BOLD_ITERATIONS = 40;
 const CAUTIOUS_FLOOR = 0.1;
 
@@ -132,7 +134,10 @@ function sumOutside(atoms: Atoms, values: Float64Array, sums: Float64Array): voi
   }
 }
 
-/** The duality gap of the present iterate, its Q scaled to a sum of one; a part of it that is already above `enough`. */
+/**
+ * Computes the duality gap of the current iterate, with its Q scaled to a sum of one; stops once the sum exceeds
+ * `enough`.
+ */
 function gapOf(atoms: Atoms, work: ForwardWorkspace, enough: number): number {
   const { count, models, size, mass, q, dustbin } = atoms;
   const { slack, u, outside } = work;
@@ -171,14 +176,14 @@ function iterate(atoms: Atoms, work: ForwardWorkspace, cautious: boolean): void 
     const residual = dustbin[m]! - u[m]! * outside[m]!;
     if (residual < 0) excess -= residual;
     modelResidual[m] = residual;
-    // A specialist that knows all classes has nothing outside, and no say here.
+    // A specialist that knows all classes has nothing outside and does not count here.
     hessian[m * models + m]! += outside[m]! > 0 ? outside[m]! / u[m]! : 1;
   }
   factorise(hessian, models);
   direction(atoms, work);
   let length = stepLength(atoms, work, 0.9);
   if (length < 1) {
-    // The predictor would leave the positive orthant: aim at products that are a little larger, and correct for curvature.
+    // The predictor would leave the positive orthant: aim at slightly larger products, and correct for curvature.
     const after = excessAfter(atoms, work, length);
     const share = excess > 0 ? after / excess : 0;
     const centre = (excess / terms) * Math.min(1, share) ** 3;
@@ -195,7 +200,7 @@ function iterate(atoms: Atoms, work: ForwardWorkspace, cautious: boolean): void 
     direction(atoms, work);
     length = stepLength(atoms, work, 0.95);
     if (cautious || length < 0.3) {
-      // Too near the boundary for so far a target: let no product change by more than a factor of four.
+      // Too near the boundary for such a distant target: let no product change by more than a factor of four.
       for (let atom = 0; atom < count; atom++) {
         if (size[atom] === 0) continue;
         const product = q[atom]! * slack[atom]!;
@@ -222,7 +227,7 @@ function nearTarget(product: number, target: number): number {
   return Math.min(Math.max(target, product / 4), product * 4);
 }
 
-/** Newton's direction towards the residuals, from the factorised matrix. */
+/** Computes Newton's direction towards the residuals, from the factorised matrix. */
 function direction(atoms: Atoms, work: ForwardWorkspace): void {
   const { count, models, size, q, lacks } = atoms;
   const { slack, slackStep, qStep, atomResidual, u, uStep, modelResidual } = work;
@@ -243,7 +248,7 @@ function direction(atoms: Atoms, work: ForwardWorkspace): void {
   sumOutside(atoms, qStep, work.outsideStep);
 }
 
-/** How far one can go: all of the step, or `share` of the way to where the first unknown becomes 0. */
+/** Computes the step length: the whole step, or `share` of the distance at which the first unknown becomes 0. */
 function stepLength(atoms: Atoms, work: ForwardWorkspace, share: number): number {
   const { count, models, size, q } = atoms;
   const { slack, slackStep, qStep, u, uStep } = work;
@@ -257,7 +262,7 @@ function stepLength(atoms: Atoms, work: ForwardWorkspace, share: number): number
   return worst < share ? 1 : Math.min(1, share / worst);
 }
 
-/** By how much the products would exceed their targets after a step. */
+/** Computes by how much the products would exceed their targets after a step. */
 function excessAfter(atoms: Atoms, work: ForwardWorkspace, length: number): number {
   const { count, models, size, mass, q, dustbin } = atoms;
   let excess = 0;

@@ -24,10 +24,10 @@ export function createReverseWorkspace(): ReverseWorkspace {
  *
  * At the optimum `log Q_a = log Z_a + (Σ_{m∌a} y_m + n) / λ_a` with `y_m = α_m log(d_m / s_m)`. Newton's method on the
  * logarithms of both sides (they are almost linear in the unknowns, so that masses of 1e-30 cost nothing), halving the
- * step until the residual falls. What a model gives no mass is out: its classes beforehand (Z_a = 0), and with
- * `d_m = 0` all classes that specialist m does not know.
+ * step until the residual falls. Classes to which a model gives no mass are excluded beforehand (Z_a = 0); with
+ * `d_m = 0`, so are all classes that specialist m does not know.
  *
- * @returns false when nothing is left: the models contradict each other and every q costs infinitely much
+ * @returns false when nothing is left: the models contradict each other and the cost of every q is infinite
  */
 export function solveReverse(
   atoms: Atoms,
@@ -85,7 +85,10 @@ function dropVetoed(atoms: Atoms): boolean {
   return isLeft;
 }
 
-/** Q and the masses outside each specialist at `unknown`; the residuals of the logarithms; returns their largest. */
+/**
+ * Computes Q and the masses outside each specialist at `unknown`, and the residuals of the logarithms; returns the
+ * largest residual.
+ */
 function evaluate(atoms: Atoms, work: ReverseWorkspace, unknown: Float64Array): number {
   const { count, models, mass, q, lacks, weight, dustbin, inside } = atoms;
   for (let m = 0; m <= models; m++) work.mass[m] = 0;
@@ -101,7 +104,7 @@ function evaluate(atoms: Atoms, work: ReverseWorkspace, unknown: Float64Array): 
   }
   let error = 0;
   for (let m = 0; m < models; m++) {
-    // A specialist outside of which nothing is left has no say about its dustbin.
+    // A specialist with nothing left outside does not constrain its dustbin.
     work.residual[m] = work.mass[m] === 0 ? 0 : Math.log(work.mass[m]! / dustbin[m]!) + unknown[m]! / weight[m]!;
     error = Math.max(error, Math.abs(work.residual[m]!));
   }
@@ -110,7 +113,7 @@ function evaluate(atoms: Atoms, work: ReverseWorkspace, unknown: Float64Array): 
   return Number.isFinite(error) ? error : Number.POSITIVE_INFINITY;
 }
 
-/** Writes Newton's step at the present Q to `work.step`. */
+/** Writes Newton's step at the current Q to `work.step`. */
 function newtonStep(atoms: Atoms, work: ReverseWorkspace): void {
   const { count, models, mass, q, lacks, weight, inside } = atoms;
   const { hessian, step, residual } = work;
@@ -136,7 +139,7 @@ function newtonStep(atoms: Atoms, work: ReverseWorkspace): void {
   solveFactorised(hessian, size, step);
 }
 
-/** The duality gap at the Q of the last `evaluate`, scaled to a sum of one. */
+/** Computes the duality gap at the Q of the last `evaluate`, scaled to a sum of one. */
 function gapOf(atoms: Atoms, work: ReverseWorkspace, unknown: Float64Array): number {
   const { count, models, mass, q, weight, dustbin, inside } = atoms;
   const sum = work.mass[models]!;

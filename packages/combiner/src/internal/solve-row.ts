@@ -6,7 +6,7 @@ import { dropRounding, scatter } from "./scatter.ts";
 import { solveForward } from "./solve-forward.ts";
 import { solveReverse } from "./solve-reverse.ts";
 
-/** How one row is solved. */
+/** Settings for solving one row. */
 export interface SolveSettings {
   divergence: CombineDivergence;
   /** The gap to reach, for a sum of weights of 1. */
@@ -15,7 +15,7 @@ export interface SolveSettings {
   withObjective: boolean;
 }
 
-/** Everything that is said about a row besides its probabilities; written again for each row. */
+/** The results of a row besides its probabilities; overwritten for each row. */
 export interface RowReport {
   objective: number;
   gap: number;
@@ -28,7 +28,10 @@ export function createRowReport(): RowReport {
   return { objective: 0, gap: 0, iterations: 0, undetermined: 0, status: "solved" };
 }
 
-/** Solves one row whose arguments have been checked, and writes q to `out`, where in it the generalist's row is in its array. */
+/**
+ * Solves one row whose arguments have been checked, and writes q to `out`, at the position of the generalist's row in
+ * its array.
+ */
 export function solveRow(
   row: Row,
   generalist: GeneralistRow,

@@ -1,12 +1,12 @@
 import { failAtRow, isOne } from "./check-rows.ts";
 
 /**
- * Checks a generalist's row, writes its most probable classes to `top`, the most probable first and of equal ones the lower
- * number, and returns the sum of the row.
+ * Checks a generalist's row, writes its most probable classes to `top` (most probable first, and of equal ones the
+ * lower number first), and returns the sum of the row.
  *
- * All in one pass, eight classes at a time: mostly none of them is among the most probable so far.
+ * It takes one pass, eight classes at a time: usually none of them is among the most probable so far.
  *
- * @param row which of several rows it is, for the error
+ * @param row the index of the row, for the error
  */
 export function readTopClasses(
   functionName: string,

@@ -4,7 +4,7 @@ import type { EnsembleMean, EnsembleOptions, EnsembleOrder } from "../ensemble-m
 const MEANS: readonly EnsembleMean[] = ["arithmetic", "geometric"];
 const ORDERS: readonly EnsembleOrder[] = ["soften-then-average", "average-then-soften"];
 
-/** Checks the options, which a caller without types may have left out. */
+/** Checks the options, which callers without types may have left out. */
 export function assertOptions(functionName: string, options: Omit<EnsembleOptions, "weights"> | undefined): void {
   const { mean, order, temperature } = (options ?? {}) as EnsembleOptions;
   assertOneOf(functionName, "mean", mean, MEANS);
@@ -12,7 +12,7 @@ export function assertOptions(functionName: string, options: Omit<EnsembleOption
   assertNumber(functionName, "temperature", temperature, { above: 0 });
 }
 
-/** The weights of `count` members, with a sum of 1. */
+/** Returns the weights of `count` members, scaled to a sum of 1. */
 export function readWeights(
   functionName: string,
   weights: readonly number[] | undefined,

@@ -1,12 +1,12 @@
 import type { DownloadProgress } from "@dark-knowledge/datasets/node";
 
-/** Where the files of data sets come from. None of it changes what a run gives: files are checked by their digests. */
+/** The sources of dataset files. They do not change a run's result: files are verified by their digests. */
 export interface DataSource {
-  /** The folder of the data set that is wanted. */
+  /** The folder of the wanted dataset. */
   readonly directory?: string | undefined;
-  /** A folder that has a folder for each data set, by its name; where there is no `directory`. */
+  /** A folder with one folder per dataset, by name. Used where there is no `directory`. */
   readonly shared?: string | undefined;
-  /** Where downloads are kept, in a folder for each data set. */
+  /** The folder for downloads, with one folder per dataset. */
   readonly cache: string;
   readonly signal: AbortSignal;
   readonly onDownload?: (progress: DownloadProgress) => void;

@@ -1,14 +1,17 @@
 import { createRandom, deriveSeed } from "@dark-knowledge/core";
 import { createDataset, type Dataset, scale, selectRows, type TrainAndTest } from "@dark-knowledge/datasets";
 
-/** How many examples {@link generatedClusters} makes. */
+/** The number of examples that {@link generatedClusters} makes. */
 export interface GeneratedClustersOptions {
   readonly trainSize: number;
   readonly testSize: number;
   readonly seed: number;
 }
 
-/** The clusters of {@link generatedClusters}: classes that are alike. Their numbers are mixed, so that none follows from order. */
+/**
+ * The clusters of {@link generatedClusters}: similar classes. Their numbers are mixed, so that the order reveals
+ * nothing.
+ */
 export const TRUE_CLUSTERS: readonly (readonly number[])[] = [
   [0, 4, 8],
   [1, 5, 9],
@@ -20,8 +23,9 @@ const CLUSTER_PIXELS = 6;
 const PIXELS = CLUSTER_PIXELS * TRUE_CLUSTERS.length;
 
 /**
- * Examples of twelve classes in four clusters: each cluster is bright in pixels of its own, and within these each class is a
- * little brighter in two, less than the noise. So classes of one cluster are often confused, and others hardly ever.
+ * Generates examples of twelve classes in four clusters. Each cluster is bright in pixels of its own; within these,
+ * each class is slightly brighter in two, by less than the noise. So classes of one cluster are often confused, and
+ * other classes hardly ever.
  */
 export function generatedClusters({ trainSize, testSize, seed }: GeneratedClustersOptions): TrainAndTest {
   const size = trainSize + testSize;

@@ -5,25 +5,25 @@ import { SpecError } from "../spec/spec-error.ts";
 import type { DataSource } from "./data-source.ts";
 import { generatedClusters } from "./generated-clusters.ts";
 
-/** The data sets that experiments know by name. */
+/** The datasets that experiments know by name. */
 export type DatasetName = "digits" | "mnist" | "fashion-mnist" | "emnist-byclass" | "generated";
 
-/** Sets that are generated, and need no files. */
+/** Datasets that are generated and need no files. */
 export const GENERATED: readonly string[] = ["digits", "generated"];
 
 const SEED = 1503_02531;
 
-/** How many examples of a generated set are made. */
+/** The number of examples of a generated dataset. */
 export interface GeneratedSizes {
   readonly trainSize: number;
   readonly testSize: number;
 }
 
 /**
- * Loads or generates a data set, all of it.
+ * Loads or generates a whole dataset.
  *
- * @param sizes of a generated set
- * @throws SpecError when a set that cannot be downloaded has no folder
+ * @param sizes the sizes of a generated dataset
+ * @throws SpecError when a dataset that cannot be downloaded has no folder
  */
 export async function loadDataset(name: DatasetName, source: DataSource, sizes: GeneratedSizes): Promise<TrainAndTest> {
   if (name === "digits") return generatedDigits({ ...sizes, seed: SEED });
@@ -33,7 +33,7 @@ export async function loadDataset(name: DatasetName, source: DataSource, sizes: 
   const directory = source.directory ?? (shared === undefined ? undefined : join(shared, folder));
   if (name === "emnist-byclass") {
     if (directory !== undefined) return loadEmnistByClass({ directory });
-    throw new SpecError("dataset", "must be one that can be downloaded or generated where no folder is given", name);
+    throw new SpecError("dataset", "must be one that can be downloaded or generated if no folder is given", name);
   }
   return (name === "mnist" ? loadMnist : loadFashionMnist)({
     cacheDirectory: join(cache, name),

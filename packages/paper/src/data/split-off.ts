@@ -3,9 +3,9 @@ import { SpecError } from "../spec/spec-error.ts";
 import { SPLIT_SEED } from "./internal/split-seed.ts";
 
 /**
- * A stratified part of a set, of a size that the specification gives; the whole set where it gives none.
+ * Takes a stratified part of a dataset, of the size in the specification. Default: the whole dataset.
  *
- * @throws SpecError when the set has fewer examples
+ * @throws SpecError when the dataset has fewer examples
  */
 export function cutTo(path: string, dataset: Dataset, size: number | undefined): Dataset {
   const available = datasetSize(dataset);
@@ -15,9 +15,9 @@ export function cutTo(path: string, dataset: Dataset, size: number | undefined):
 }
 
 /**
- * Splits a stratified part off a set.
+ * Splits a stratified part off a dataset.
  *
- * @throws SpecError when it would leave nothing
+ * @throws SpecError when nothing would be left
  */
 export function splitOff(
   path: string,

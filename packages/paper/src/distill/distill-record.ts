@@ -11,7 +11,7 @@ import { distillNets } from "./distill-stages.ts";
 
 const LABELS = { teacher: "teacher", hard: "student, hard labels", distilled: "student, distilled" } as const;
 
-/** The record of a distillation. */
+/** Makes the record of a distillation. */
 export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Promise<RunRecord> {
   const { spec, data, backend, versions } = outcome;
   const { training, validation, test } = data;

@@ -7,10 +7,10 @@ import { mergeAll } from "../spec/merge-all.ts";
 import { mergeParts } from "../spec/merge-parts.ts";
 import { parseSpec } from "../spec/parse-spec.ts";
 
-/** The data sets that `distill` knows. */
+/** The datasets that `distill` knows. */
 const DISTILL_DATASETS = ["digits", "mnist", "fashion-mnist"] as const;
 
-/** Everything that decides what a distillation gives. Where its data lies and where it writes does not belong to it. */
+/** Everything that determines the result of a distillation. The locations of its data and output are not part of it. */
 export interface DistillSpec {
   /** A data set that is known by name; left out where there is `data`. */
   readonly dataset?: (typeof DISTILL_DATASETS)[number] | undefined;
@@ -28,7 +28,7 @@ export interface DistillSpec {
   readonly student: NetSpec;
 }
 
-/** The schema of a {@link DistillSpec}. */
+/** Makes the schema of a {@link DistillSpec}. */
 export function createDistillSchema(): z.ZodType<DistillSpec> {
   const count = z.int().min(1);
   const classes = z.array(z.int().min(0)).default([]);
@@ -45,7 +45,7 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
         .optional()
         .meta({ description: "training examples split off for the learning curves" }),
       transferSize: count.optional().meta({ description: "training examples that the students see" }),
-      omit: classes.meta({ description: "classes that the transfer set lacks" }),
+      omit: classes.meta({ description: "classes to leave out of the transfer set" }),
       only: classes.meta({ description: "the only classes in the transfer set" }),
       temperature: z
         .number()
@@ -57,9 +57,9 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
         .min(0)
         .max(1)
         .default(0.1)
-        .meta({ description: "weight of the hard labels when distilling, 0 to 1; the soft targets weigh the rest" }),
+        .meta({ description: "weight of the hard labels when distilling, 0 to 1; the soft targets get the rest" }),
       seeds: createSeedsSchema().meta({
-        description: "one student of each kind for each seed; the teacher has the first",
+        description: "one student of each kind for each seed; the teacher uses the first",
       }),
       teacher: net.meta({ description: "the teacher" }),
       student: net.meta({ description: "the students" }),
@@ -98,8 +98,8 @@ const NETS = {
 } as const;
 
 /**
- * What a run does unless it is told otherwise. Sizes that nobody gave shrink with the training set that somebody gave, and a net that
- * somebody gave whole brings settings of its own.
+ * Returns the defaults of a run. Sizes that are not given shrink with a given training set, and a net that is given in
+ * full has its own settings.
  */
 function distillDefaults(given: SpecParts): SpecParts {
   const { dataset = "digits", data, trainSize } = given as Partial<DistillSpec>;
@@ -116,7 +116,10 @@ function distillDefaults(given: SpecParts): SpecParts {
   };
 }
 
-/** The default nets; a net of another kind takes from them how it is trained, and from a file nothing. */
+/**
+ * Returns the default nets. A net of another kind takes its training settings from them; a net from a file takes
+ * nothing.
+ */
 function netDefaults(given: SpecParts, nets: Readonly<Record<string, object>>): SpecParts {
   return Object.fromEntries(
     Object.entries(nets).map(([role, net]) => {
@@ -129,7 +132,7 @@ function netDefaults(given: SpecParts, nets: Readonly<Record<string, object>>): 
 }
 
 /**
- * The full specification from its parts, later ones over earlier ones, over the defaults.
+ * Resolves the full specification: the parts merged over the defaults, later parts over earlier ones.
  *
  * @throws SpecError for the first field that is wrong
  */

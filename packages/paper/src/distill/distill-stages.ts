@@ -4,16 +4,16 @@ import { costOf } from "../nets/internal/cost-of.ts";
 import { type TrainNetInput, trainNet } from "../nets/train-net.ts";
 import type { DistillSpec } from "./distill-spec.ts";
 
-/** One net of a distillation: what it is in the record, and what trains it. */
+/** One net of a distillation: its entry in the record and the input of its training. */
 export interface DistillNet {
   readonly name: "teacher" | "hard" | "distilled";
   readonly seed: number;
-  /** Its stage's name. */
+  /** The name of its stage. */
   readonly stage: string;
   readonly input: TrainNetInput;
 }
 
-/** The nets of a distillation: the teacher, the students on labels, the distilled students. */
+/** Lists the nets of a distillation: the teacher, the students on labels, the distilled students. */
 export function distillNets(spec: DistillSpec): readonly DistillNet[] {
   const { seeds, temperature, hardWeight, omit, only, transferSize } = spec;
   const transferSet = { omit, only, ...(transferSize === undefined ? {} : { size: transferSize }) };
@@ -30,7 +30,7 @@ export function distillNets(spec: DistillSpec): readonly DistillNet[] {
   ];
 }
 
-/** A stage for each net. */
+/** Makes a stage for each net. */
 export function distillStages(spec: DistillSpec): readonly ExperimentStage[] {
   const [teacher] = distillNets(spec);
   return distillNets(spec).map(({ name, stage, input }) =>

@@ -20,10 +20,10 @@ import { distillNets, distillStages } from "./distill-stages.ts";
 import { loadDistillData } from "./load-distill-data.ts";
 import { metricsLines } from "./metrics-lines.ts";
 
-/** A teacher, a small net on hard labels, and the same net distilled from the teacher. */
+/** The distillation experiment: a teacher, a small net on hard labels, and the same net distilled from the teacher. */
 export const distill: Experiment<DistillSpec> = {
   name: "distill",
-  description: "distil a big net into a small one and show what the soft targets brought",
+  description: "distil a big net into a small one and show what the soft targets changed",
   schema: createDistillSchema,
   options: [
     { name: "dataset", path: "dataset", argument: "name" },
@@ -62,7 +62,7 @@ export const distill: Experiment<DistillSpec> = {
   ],
   resolve: resolveDistillSpec,
   takesDirectory: ({ dataset }) => dataset !== undefined && !GENERATED.includes(dataset),
-  // Runs of different settings stand beside each other.
+  // Runs of different settings get different names.
   folder: (spec) => `${dataName(spec)}-${hashSpec(spec)}`,
   pin: pinData,
   loadData: loadDistillData,
@@ -83,7 +83,7 @@ export const distill: Experiment<DistillSpec> = {
   kept: keptNets,
 };
 
-/** Without what another column or the specification says. */
+/** Leaves out columns that repeat another column or the specification. */
 function tableOf(record: RunRecord): Table {
   return netTable(record, { without: ["teacherErrors", "errorRate", "transferSize"] });
 }
@@ -94,7 +94,10 @@ function headline({ spec, dataset }: RunRecord): string {
   return `${dataset.name}, temperature ${temperature}, test errors as mean ± standard deviation over ${count}`;
 }
 
-/** The teacher, and the distilled student with the fewest errors on the validation set: the test set chooses nothing. */
+/**
+ * Keeps the teacher, and the distilled student with the fewest errors on the validation set: nothing is chosen on the
+ * test set.
+ */
 function keptNets({
   spec,
   outcomes,

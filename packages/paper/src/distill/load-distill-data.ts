@@ -16,7 +16,7 @@ import type { DistillSpec } from "./distill-spec.ts";
 export async function loadDistillData(spec: DistillSpec, source: DataSource): Promise<ExperimentData> {
   const { omit, only, transferSize } = spec;
   const data = spec.data ? await loadOwnData(spec.data, spec) : await loadKnownData(spec, source);
-  // Found out before anything is trained.
+  // Checked before anything is trained.
   transferSetOf(data.training, { omit, only, ...(transferSize === undefined ? {} : { size: transferSize }) });
   assertNetFits("teacher", spec.teacher, data.training);
   assertNetFits("student", spec.student, data.training);

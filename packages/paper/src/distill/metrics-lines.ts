@@ -1,6 +1,6 @@
 import type { RunRecord } from "@dark-knowledge/report";
 
-/** One JSON line for each net and epoch: every named term of the loss, and the errors on the validation set. */
+/** Writes one JSON line per net and epoch: every named term of the loss, and the errors on the validation set. */
 export function metricsLines({ nets }: RunRecord): string {
   return nets
     .flatMap(({ name, seed, history = [] }) =>

@@ -2,7 +2,10 @@ import type { BackendChoice } from "@dark-knowledge/backend";
 import type { Environment } from "@dark-knowledge/pipeline/node";
 import { versions } from "../versions.ts";
 
-/** What changes results in their last digits: the backend and what it found here, the threads, versions. Why a backend was chosen does not. */
+/**
+ * Lists what changes results in their last digits: the backend and the features it found here, the threads, versions.
+ * The reason for choosing a backend is not part of it.
+ */
 export function environmentOf(
   { name, version, capabilities }: BackendChoice,
   threads: number | undefined,
@@ -17,7 +20,7 @@ export function environmentOf(
     ...Object.fromEntries(found),
     ...(threads === undefined ? {} : { threads }),
     ...libraries,
-    // A patch release of Node changes no result.
+    // A patch release of Node does not change results.
     node: node!.split(".")[0]!,
   };
 }

@@ -6,7 +6,7 @@ import { splitOff } from "../data/split-off.ts";
 import type { MnistSpec } from "./mnist-spec.ts";
 
 /**
- * Loads or generates the data of a run, and holds a part of it out where that is asked for.
+ * Loads or generates the data of a run, and holds a part of it out if the specification says so.
  *
  * @throws SpecError when nothing would be left to train on
  */

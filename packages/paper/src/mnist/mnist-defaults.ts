@@ -30,7 +30,7 @@ const DIGITS: PartialMnistSpec = {
   ),
 };
 
-/** What a run does unless it is told otherwise: on MNIST, or on generated digits in a minute. */
+/** Returns the defaults of a run: on MNIST, or on generated digits in a minute. */
 export function mnistDefaults({ dataset = "mnist" }: SpecParts): SpecParts {
   return { dataset, ...(dataset === "digits" ? DIGITS : MNIST) };
 }

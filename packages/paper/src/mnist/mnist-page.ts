@@ -27,8 +27,8 @@ import { showCorrectedResult, showCorrections, showUnseenClasses } from "./inter
 import { mnistTable, netsOfTable, tableNames, titleOf, WITHOUT } from "./mnist-tables.ts";
 
 /**
- * A run of section 3 of the paper as a page: its numbers beside the paper's, temperatures, fewer transfer examples, what a student
- * learned about a digit that it never saw, and what goes beyond the paper.
+ * Renders the page of a run of section 3 of the paper: its numbers next to the paper's, temperatures, fewer transfer
+ * examples, what a student learned about a digit that it never saw, and results beyond the paper.
  */
 export function mnistPage(record: RunRecord): string {
   return showPage({
@@ -55,7 +55,7 @@ export function mnistPage(record: RunRecord): string {
   });
 }
 
-/** What the soft targets brought, and what they taught of classes that were not there. */
+/** States what the soft targets changed, and what they taught about missing classes. */
 function ledeOf(record: RunRecord): string {
   const { baseline, student } = findComparison(record);
   const unseen = correctedGroups(record).filter(({ nets }) => (nets[0]!.omit ?? []).length > 0);
@@ -86,12 +86,12 @@ function crossOf({ references = [], dataset }: RunRecord): string {
   return `${cross} A difference is worth believing when it is large beside the bands.`;
 }
 
-/** Students whose transfer set lacked classes. */
+/** Finds students whose transfer set lacked classes. */
 function correctedGroups({ nets }: RunRecord): readonly NetGroup[] {
   return groupNets(nets.filter(({ corrected }) => corrected));
 }
 
-/** Errors against temperature, a panel for each width; nothing where no temperature was tried. */
+/** Shows errors against temperature, one panel per width; nothing where no temperature was tried. */
 function showTemperatures(record: RunRecord): Html | undefined {
   const nets = record.nets.filter(({ table }) => table === "temperature");
   const widths = [...new Set(nets.map(({ architecture }) => architecture ?? ""))];
@@ -119,7 +119,9 @@ units temperatures from 2.5 to 4 work significantly better than higher or lower 
   ]);
 }
 
-/** Errors against the share of the transfer set, on labels and on soft targets; nothing where no share was tried. */
+/**
+ * Shows errors against the share of the transfer set, on labels and on soft targets; nothing where no share was tried.
+ */
 function showTransferSizes(record: RunRecord): Html | undefined {
   const parts = record.nets.filter(({ table }) => table === "transfer-size");
   if (parts.length === 0) return undefined;
@@ -146,10 +148,12 @@ function foldTable(record: RunRecord, name: string): Html {
   return showTable(mnistTable(record, name), { fold: `${titleOf(name)}: all figures` });
 }
 
-/** Tables that are shown elsewhere on the page. */
+/** Tables shown elsewhere on the page. */
 const ELSEWHERE: readonly string[] = ["section-3", "temperature", "transfer-size"];
 
-/** Dots for each table of students next to the two of section 3: other teachers, later losses, controls. */
+/**
+ * Shows each table of students as dots, next to the two students of section 3: other teachers, later losses, controls.
+ */
 function showComparisons(record: RunRecord): Html | undefined {
   const names = tableNames(record).filter(
     (name) => !ELSEWHERE.includes(name) && !netsOfTable(record, name).some(({ corrected }) => corrected),

@@ -9,10 +9,10 @@ import type { MnistSpec } from "./mnist-spec.ts";
 import { planMnist } from "./plan-mnist.ts";
 import { baselineOf } from "./resolve-mnist-spec.ts";
 
-/** What the two students of section 3 are called, whatever their names. */
+/** The labels of the two students of section 3, regardless of their names. */
 const [HARD, DISTILLED] = ["student, hard labels", "student, distilled"];
 
-/** The record of a run. Nets that failed, or whose teacher did, are left out. */
+/** Makes the record of a run. Nets that failed, or whose teacher failed, are left out. */
 export async function mnistRecord(outcome: ExperimentOutcome<MnistSpec>): Promise<RunRecord> {
   const { spec, data, versions, backend } = outcome;
   const { training, test } = data;

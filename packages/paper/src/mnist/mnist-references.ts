@@ -17,7 +17,7 @@ const REFERENCES: readonly ReferenceRecord[] = [
   { source: SOURCE, net: "only-7s-and-8s", corrected: "byTestErrors", metric: "biases", value: -7.6 },
 ];
 
-/** The paper's numbers where the data and the test set are the paper's, else none. */
+/** Returns the paper's numbers if the data and the test set are the paper's, else none. */
 export function mnistReferences({ name, sizes, isHeldOut = false }: DatasetRecord): readonly ReferenceRecord[] {
   return name === "mnist" && sizes.test === 10_000 && !isHeldOut ? REFERENCES : [];
 }

@@ -1,15 +1,18 @@
 import type { PartialNet } from "../nets/net-spec.ts";
 import type { PartialMnistStudentSpec } from "./mnist-student-spec.ts";
 
-/** The sizes that the experiments have. */
+/** The sizes of the experiments. */
 export interface MnistSizes {
-  /** Hidden units per layer of the students that every temperature is tried on. */
+  /** Hidden units per layer of the students for which every temperature is tried. */
   readonly widths: readonly number[];
-  /** Epochs of the paper's own students; all others, which are compared with each other, have those of the net. */
+  /** Epochs of the paper's own students. All others, which are compared with each other, have the epochs of the net. */
   readonly epochs: number;
-  /** Epochs of the student that is taught for long. */
+  /** Epochs of the patient student. */
   readonly patience: number;
-  /** The most times that a student on a part of the transfer set sees it more often than others see all of it. */
+  /**
+   * The largest factor by which a student on a part of the transfer set may see it more often than others see the whole
+   * set.
+   */
   readonly repeats: number;
 }
 
@@ -17,10 +20,10 @@ const TEMPERATURES = [1, 2, 2.5, 3, 4, 8, 12, 20, 40];
 const SHARES = [0.01, 0.03, 0.1, 0.3];
 /** The temperatures that the sources of the later losses use. */
 const LATER = { "jensen-shannon": 4, "reverse-kl": 4, decoupled: 4, normalised: 1, correlation: 4, standardised: 2 };
-/** Of losses that diverge at the learning rate of the others: the share of it that they take. */
+/** Shares of the learning rate, for losses that diverge at the full rate. */
 const SHARE_OF_RATE: Partial<Record<string, number>> = { decoupled: 0.25, correlation: 0.25 };
 
-/** Every student of section 3 of the paper, and those that go beyond it; `net` is the one that most of them are. */
+/** Lists every student of section 3 of the paper, and those beyond it; `net` is the net of most of them. */
 export function mnistStudents(
   net: PartialNet & { readonly hidden: readonly number[]; readonly epochs: number },
   sizes: MnistSizes,
@@ -39,11 +42,11 @@ export function mnistStudents(
         temperature,
       })),
     ),
-    // Labels would say that there is no such class.
+    // Labels would teach that there is no such class.
     { ...net, table: "without-3s", name: "without-3s", omit: [3], hardWeight: 0, epochs },
     { ...net, table: "only-7s-and-8s", name: "only-7s-and-8s", only: [7, 8], hardWeight: 0, epochs: 5 * epochs },
     ...SHARES.flatMap((share) => {
-      // Fewer steps to warm up in: at the full rate students of 3 % of MNIST diverge.
+      // There are fewer steps to warm up in: at the full rate, students on 3 % of MNIST diverge.
       const longer = { ...net, ...slower(0.5), share, epochs: Math.round(net.epochs * Math.min(repeats, 1 / share)) };
       const table = "transfer-size" as const;
       return [

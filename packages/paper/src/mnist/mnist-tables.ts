@@ -14,18 +14,18 @@ const TITLES: Readonly<Record<string, string>> = {
   controls: "Controls",
 };
 
-/** Tables whose students are to be compared with the plain one at T = 20, which is in the table of temperatures. */
+/** Tables whose students are compared with the plain one at T = 20, which is in the table of temperatures. */
 const COMPARED: readonly string[] = ["transfer-size", "teachers", "losses", "controls"];
 
-/** Columns that say what others say too. */
+/** Columns that repeat others. */
 export const WITHOUT: readonly string[] = ["errorRate", "parameters"];
 
-/** The title of a table by its name in the record. */
+/** Returns the title of a table by its name in the record. */
 export function titleOf(name: string): string {
   return Object.hasOwn(TITLES, name) ? TITLES[name]! : name;
 }
 
-/** The tables that a record has nets of, in the order of the paper. */
+/** Lists the tables for which a record has nets, in the order of the paper. */
 export function tableNames({ nets }: RunRecord): readonly string[] {
   const order = Object.keys(TITLES);
   const place = (name: string) => (order.includes(name) ? order.indexOf(name) : order.length);
@@ -34,14 +34,17 @@ export function tableNames({ nets }: RunRecord): readonly string[] {
   return [...names].sort((one, other) => place(one) - place(other));
 }
 
-/** The nets of some table: with the teachers in that of section 3, and the plain students where they are to be compared with. */
+/**
+ * Returns the nets of a table, with the teachers in that of section 3, and with the plain students where they are the
+ * comparison.
+ */
 export function netsOfTable(record: RunRecord, name: string): readonly NetRecord[] {
   const own = record.nets.filter(({ table }) => table === name);
   if (name === "section-3") return [...record.nets.filter(({ role }) => role === "teacher"), ...own];
   return [...plainStudents(record, name), ...own];
 }
 
-/** The plain students that those of some table are to be compared with: trained for as long, at T = 20. */
+/** Returns the plain students to compare those of a table with: trained for as long, at T = 20. */
 function plainStudents({ nets }: RunRecord, name: string): readonly NetRecord[] {
   if (!COMPARED.includes(name)) return [];
   const layers = nets.find(({ table }) => table === name)?.architecture;
@@ -50,12 +53,14 @@ function plainStudents({ nets }: RunRecord, name: string): readonly NetRecord[] 
   );
 }
 
-/** The result of a run as tables, each of the paper's numbers beside ours. A table of which the record has no net is left out. */
+/**
+ * Makes the tables of a run, each of the paper's numbers next to ours. Tables without nets in the record are left out.
+ */
 export function mnistTables(record: RunRecord): readonly Table[] {
   return tableNames(record).map((name) => mnistTable(record, name));
 }
 
-/** One of the tables. */
+/** Makes one of the tables. */
 export function mnistTable(record: RunRecord, name: string): Table {
   const nets = netsOfTable(record, name);
   const corrected = groupNets(nets).find((group) => group.nets.some((net) => net.corrected));

@@ -9,14 +9,14 @@ import { mnistTables } from "./mnist-tables.ts";
 import { planMnist } from "./plan-mnist.ts";
 import { createMnistSchema, resolveMnistSpec } from "./resolve-mnist-spec.ts";
 
-/** Section 3 of the paper, and what goes beyond it. */
+/** Section 3 of the paper, and results beyond it. */
 export const mnist: Experiment<MnistSpec> = {
   name: "mnist",
   description: "section 3 of the paper: MNIST digits, temperatures, and classes that the student never saw",
   schema: createMnistSchema,
   options: [
     { name: "smoke", path: "dataset", value: "digits", description: "generated digits and small nets, in a minute" },
-    { name: "only", path: "tables", argument: "tables", description: "some of the tables, with commas between them" },
+    { name: "only", path: "tables", argument: "tables", description: "only these tables, separated by commas" },
     { name: "seeds", path: "studentSeeds", argument: "n|list" },
     { name: "teacherSeeds", path: "teacherSeeds", argument: "n|list" },
     { name: "holdOut", path: "holdOut", argument: "n" },

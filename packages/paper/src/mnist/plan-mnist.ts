@@ -9,29 +9,32 @@ import type { MnistSpec } from "./mnist-spec.ts";
 import type { MnistStudentSpec } from "./mnist-student-spec.ts";
 import { baselineOf } from "./resolve-mnist-spec.ts";
 
-/** A net of a run: what it is in the record, and what trains it. */
+/** A net of a run: its entry in the record and the input of its training. */
 interface MnistNet {
   readonly role: "teacher" | "member" | "student";
   readonly name: string;
   readonly seed: number;
-  /** Its stage's name. */
+  /** The name of its stage. */
   readonly stage: string;
   readonly input: TrainNetInput;
-  /** Of a student. */
+  /** The specification of a student. */
   readonly student?: MnistStudentSpec;
-  /** Of a student: the stage that recorded the answers that it is compared with, and whose they are. */
+  /** For a student: the stage that recorded the answers to compare it with, and whose they are. */
   readonly teacher?: { readonly name: string; readonly seed?: number; readonly stage: string };
 }
 
-/** What a specification asks for. */
+/** The stages and nets of a specification. */
 export interface MnistPlan {
-  /** Each behind those that it needs. */
+  /** Each stage after those that it needs. */
   readonly stages: readonly ExperimentStage[];
   /** Teachers first. */
   readonly nets: readonly MnistNet[];
 }
 
-/** The stages and nets of a specification. Teachers that teach nobody are trained, members are not. */
+/**
+ * Plans the stages and nets of a specification. Teachers without students are trained, members without students are
+ * not.
+ */
 export function planMnist(spec: MnistSpec): MnistPlan {
   const stages = new Map<string, ExperimentStage>();
   const nets = new Map<string, MnistNet>();
@@ -74,13 +77,15 @@ export function planMnist(spec: MnistSpec): MnistPlan {
     return addNet(net, targets === "recorded" && isTaught ? [answers.stage] : []);
   }
 
-  /** The answers that a student learns from; for one that learns from none, those of the teacher, to compare with. */
+  /**
+   * Plans the answers that a student learns from, or, for a student on labels, those of the teacher to compare it with.
+   */
   function addAnswers({ teacher, jitter, views }: MnistStudentSpec, seed: number): Source & { readonly stage: string } {
     const source = sourceOf(spec, teacher, seed, { addMember, addTeacher, addBaseline });
     const isViewed = jitter > 0 && teacher !== "labels" && teacher !== "uniform";
     const name = `answers-${source.id}${isViewed ? `-views-${views}-jitter-${jitter}` : ""}`;
     const input = { ...source.input, ...(isViewed ? { views: { count: views, jitter } } : {}) };
-    // Answering once costs as much as a small part of an epoch, and so does each view.
+    // Answering once costs a small part of an epoch, and so does each view.
     const cost = (isViewed ? views : 1) * source.needs.length * 0.3 * costOf({ net: { ...spec.teacher, epochs: 1 } });
     if (!stages.has(name)) stages.set(name, createStage(recordAnswers, { name, input, needs: source.needs, cost }));
     return { ...source, stage: name };
@@ -91,7 +96,7 @@ export function planMnist(spec: MnistSpec): MnistPlan {
   return { stages: [...stages.values()], nets: [...nets.values()] };
 }
 
-/** Whose answers: a part of their stage's name, what they are called in the record, and what records them. */
+/** A source of answers: its part of the stage name, its name in the record, and the input of the recording. */
 interface Source {
   readonly id: string;
   readonly name: string;
@@ -102,14 +107,14 @@ interface Source {
 
 /** Adds a net that answers. */
 interface AnsweringNets {
-  /** Its stage's name. */
+  /** The name of its stage. */
   addMember(seed: number): string;
   addTeacher(seed: number): string;
   /** Undefined where the specification has no student that learned all labels. */
   addBaseline(seed: number): MnistNet | undefined;
 }
 
-/** Whose answers a student learns from; the nets that give them are added. */
+/** Finds the source of the answers that a student learns from, and adds the nets that give them. */
 function sourceOf(
   { members, teacherSeeds, studentSeeds }: MnistSpec,
   teacher: MnistStudentSpec["teacher"],

@@ -11,8 +11,9 @@ import type { MnistSpec } from "./mnist-spec.ts";
 import { createStudentSchema, type MnistStudentSpec } from "./mnist-student-spec.ts";
 
 /**
- * The full specification from its parts, later ones over earlier ones, over the defaults of MNIST or generated digits. With `tables`, only
- * the students of these, and those on labels that they are compared with.
+ * Resolves the full specification: the parts merged over the defaults of MNIST or generated digits, later parts over
+ * earlier ones. With `tables`, only the students of these tables are kept, and those on labels that they are compared
+ * with.
  *
  * @throws SpecError for the first field that is wrong
  */
@@ -25,7 +26,7 @@ export function resolveMnistSpec(...parts: readonly SpecParts[]): MnistSpec {
   return { ...spec, students };
 }
 
-/** The student on all labels alone, which those with a teacher are compared with. */
+/** Finds the student on all labels alone, with which those that have a teacher are compared. */
 export function baselineOf({ students }: Pick<MnistSpec, "students">): MnistStudentSpec | undefined {
   return students.find(({ teacher, smoothing, share }) => teacher === "labels" && smoothing === 0 && share === 1);
 }
@@ -34,7 +35,7 @@ function isShuffledAndMoved({ teacher, jitter }: MnistStudentSpec): boolean {
   return teacher === "shuffled" && jitter > 0;
 }
 
-/** The schema of a specification; `z.toJSONSchema` publishes it. */
+/** Makes the schema of a specification; `z.toJSONSchema` publishes it. */
 export function createMnistSchema(): z.ZodType<MnistSpec & { readonly tables?: MnistTable[] | undefined }> {
   const count = z.int().min(1).max(10_000_000);
   const seeds = createSeedsSchema();
@@ -42,16 +43,16 @@ export function createMnistSchema(): z.ZodType<MnistSpec & { readonly tables?: M
   const student = createStudentSchema();
   return z
     .strictObject({
-      dataset: z.enum(["mnist", "digits"]).meta({ description: "mnist, or digits: generated ones" }),
+      dataset: z.enum(["mnist", "digits"]).meta({ description: "mnist, or digits (generated)" }),
       trainSize: count.optional().meta({ description: "training examples of generated digits" }),
       testSize: count.optional().meta({ description: "test examples of generated digits" }),
       holdOut: z.int().min(0).meta({
-        description: "training examples that stand in for the test set, to choose something by them; 0 for none",
+        description: "training examples that replace the test set, for choices; 0 for none",
       }),
-      teacherSeeds: seeds.meta({ description: "a teacher is trained for each; students have them in turn" }),
-      studentSeeds: seeds.meta({ description: "students of each kind are trained for each" }),
+      teacherSeeds: seeds.meta({ description: "one teacher per seed; students use them in turn" }),
+      studentSeeds: seeds.meta({ description: "one student of each kind per seed" }),
       teacher: net.meta({ description: "the teachers" }),
-      members: z.int().min(2).meta({ description: "members of the ensembles that teach" }),
+      members: z.int().min(2).meta({ description: "members of the teaching ensembles" }),
       member: net.meta({ description: "the members" }),
       tables: z.array(z.enum(MNIST_TABLES)).min(1).optional().meta({ description: "only these tables" }),
       students: z

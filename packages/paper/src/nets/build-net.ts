@@ -6,9 +6,9 @@ import { SpecError } from "../spec/spec-error.ts";
 import type { NetSpec } from "./net-spec.ts";
 
 /**
- * A net for the examples and classes of a set: untrained, or from its file.
+ * Builds a net for the examples and classes of a dataset: untrained, or from its file.
  *
- * @returns a model that the caller disposes of
+ * @returns a model; the caller disposes of it
  * @throws SpecError when a file's net takes other examples or has another number of classes
  *
  * @example

@@ -4,7 +4,7 @@ import type { CorrectedRecord } from "@dark-knowledge/report";
 import { bestClassShift, matchClassShares } from "@dark-knowledge/training";
 import { figuresOf } from "./figures-of.ts";
 
-/** Both ways to change the biases of `classes`. */
+/** Changes the biases of `classes` in both ways. */
 export function correctClasses({
   classes,
   shares,
@@ -13,7 +13,7 @@ export function correctClasses({
   test,
 }: {
   readonly classes: readonly number[];
-  /** The teacher's mean probability of every class. */
+  /** The teacher's mean probability of each class. */
   readonly shares: readonly number[];
   readonly trainingLogits: Matrix;
   readonly testLogits: Matrix;

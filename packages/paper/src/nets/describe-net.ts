@@ -2,9 +2,9 @@ import { classNamesOf, type Dataset, inputShape } from "@dark-knowledge/datasets
 import type { NetSpec } from "./net-spec.ts";
 
 /**
- * A net in a few words: `784-800-800-10`, `28×28×1, conv 16-32, dense 64-10`, or a file's path.
+ * Describes a net in a few words: `784-800-800-10`, `28×28×1, conv 16-32, dense 64-10`, or a file's path.
  *
- * @param dataset its examples and classes are the ends of the net
+ * @param dataset the dataset whose examples and classes are the ends of the net
  *
  * @example
  * ```ts

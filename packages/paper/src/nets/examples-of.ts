@@ -2,7 +2,7 @@ import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
 import type { ExampleRecord, PictureRecord } from "@dark-knowledge/report";
 import { examplePositions } from "./internal/example-positions.ts";
 
-/** The examples of the test set for which nets keep their logits, with their pictures where they are grey ones. */
+/** Returns the examples of the test set for which nets keep their logits, with pictures if they are grey images. */
 export function examplesOf(test: Dataset): readonly ExampleRecord[] {
   const labels = labelsOf(test);
   return examplePositions(test).map((position) => {
@@ -11,7 +11,7 @@ export function examplesOf(test: Dataset): readonly ExampleRecord[] {
   });
 }
 
-/** A grey image; undefined for other examples. */
+/** Returns a grey image; undefined for other examples. */
 function pictureOf({ columns }: Dataset, row: number): PictureRecord | undefined {
   const [column, ...others] = Object.values(columns);
   const [height, width, channels = 1] = column!.shape;

@@ -3,14 +3,14 @@ import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
 import type { Confusion, Figures } from "@dark-knowledge/report";
 import { confusionMatrix, evaluateLogits } from "@dark-knowledge/training";
 
-/** What a net comes to on a labelled set. */
+/** Results of a net on a labelled dataset. */
 export interface MeasuredNet {
   /** `{ errors, nll, calibrationError }` */
   readonly figures: Figures;
   readonly confusion: Confusion;
 }
 
-/** Figures of logits, `[examples, classes]`, on a labelled set. */
+/** Computes the figures of logits, `[examples, classes]`, on a labelled dataset. */
 export function figuresOf(logits: Matrix, dataset: Dataset): MeasuredNet {
   const { errors, nll, calibration, confusion } = evaluateLogits(logits, labelsOf(dataset));
   const counts = confusionMatrix(confusion);

@@ -9,7 +9,7 @@ import { TEST_LOGITS } from "./internal/stage-files.ts";
 import type { NetResult } from "./net-result.ts";
 import type { TrainNetInput } from "./train-net.ts";
 
-/** What a net is called in a record, and what it is compared with. */
+/** A net's labels in a record, and the teacher to compare it with. */
 export interface NetNames
   extends Pick<NetRecord, "role" | "name" | "seed">,
     Partial<Pick<NetRecord, "label" | "baseline" | "table">> {
@@ -19,7 +19,7 @@ export interface NetNames
   readonly teacher?: { readonly name: string; readonly seed?: number; readonly stage: string };
 }
 
-/** A trained net in the form that a record has; nothing when its stage failed. */
+/** Makes the record entry of a trained net; nothing when its stage failed. */
 export async function netRecordOf(
   { stage, teacher, ...names }: NetNames,
   { net, soft, transferSet = {} }: TrainNetInput,
@@ -45,7 +45,7 @@ export async function netRecordOf(
   ];
 }
 
-/** How closely a student follows its teacher on the test set, and the teacher's own errors. */
+/** Measures how closely a student follows its teacher on the test set, and the teacher's own errors. */
 async function compare(student: string, teacher: string, test: Dataset): Promise<Figures> {
   const classes = classNamesOf(test).length;
   const [studentLogits, teacherLogits] = await Promise.all(

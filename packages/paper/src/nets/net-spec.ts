@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** How a net is trained. */
+/** Training settings of a net. */
 export interface NetTrainingSpec {
   readonly epochs: number;
   readonly batchSize: number;
@@ -23,7 +23,7 @@ export interface MlpSpec extends NetTrainingSpec {
   readonly inputDropout: number;
 }
 
-/** A convolutional net: blocks of convolution, batch norm, rectifier and pooling, then dense layers. */
+/** A convolutional net: blocks of convolution, batch norm, ReLU and pooling, then dense layers. */
 export interface CnnSpec extends NetTrainingSpec {
   readonly kind: "cnn";
   readonly filters: number[];
@@ -42,10 +42,10 @@ export interface FileSpec extends NetTrainingSpec {
   readonly fingerprint?: string | undefined;
 }
 
-/** What a net is and how it is trained. */
+/** A net and its training settings. */
 export type NetSpec = MlpSpec | CnnSpec | FileSpec;
 
-/** A net as somebody writes it: the kind is `"mlp"` unless it is given, and what is left out has a default. */
+/** A net as users write it: the kind is `"mlp"` by default, and fields that are left out get their defaults. */
 export type PartialNet = { readonly kind?: NetSpec["kind"] | undefined } & Parts<Omit<MlpSpec, "kind">> &
   Parts<Omit<CnnSpec, "kind">> &
   Parts<Omit<FileSpec, "kind">>;
@@ -53,35 +53,37 @@ type Parts<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined };
 
 const count = z.int().min(1);
 const share = z.number().min(0).lt(1);
-/** More units than any net here has; a larger number is a mistake that would exhaust the memory. */
+/** More units than any net here has; a larger number is a mistake that would exhaust memory. */
 const units = count.max(1_000_000);
 
 const training = {
   epochs: count.meta({ description: "passes over its examples" }),
-  batchSize: count.default(128).meta({ description: "examples of a step" }),
+  batchSize: count.default(128).meta({ description: "examples per step" }),
   learningRate: z
     .number()
     .positive()
     .default(0.1)
     .meta({ description: "the highest learning rate; it falls to zero along a cosine" }),
-  warmup: share.optional().meta({ description: "share of all steps in which the learning rate rises to its highest" }),
-  momentum: share.default(0.9).meta({ description: "momentum of the steps" }),
-  nesterov: z.boolean().optional().meta({ description: "steps along Nesterov's look-ahead" }),
+  warmup: share
+    .optional()
+    .meta({ description: "share of all steps during which the learning rate rises to its highest" }),
+  momentum: share.default(0.9).meta({ description: "momentum of the optimizer" }),
+  nesterov: z.boolean().optional().meta({ description: "use Nesterov momentum" }),
   centred: z
     .boolean()
     .optional()
-    .meta({ description: "takes the mean of the training set off the inputs while training" }),
+    .meta({ description: "subtract the training set's mean from the inputs while training" }),
   jitter: z
     .int()
     .min(0)
     .max(8)
     .default(0)
-    .meta({ description: "shifts each image by up to this many pixels, differently every epoch" }),
+    .meta({ description: "shift each image by up to this many pixels, differently every epoch" }),
   weightDecay: z
     .number()
     .min(0)
     .optional()
-    .meta({ description: "L2 penalty: this times each weight is added to its gradient, biases apart" }),
+    .meta({ description: "L2 penalty: this times each weight is added to its gradient, except for biases" }),
   maxNorm: z
     .number()
     .positive()
@@ -89,7 +91,7 @@ const training = {
     .meta({ description: "bound on the norm of each hidden unit's incoming weights" }),
 };
 
-const dropout = share.default(0).meta({ description: "share of each hidden layer's units that a step drops" });
+const dropout = share.default(0).meta({ description: "share of each hidden layer's units dropped per step" });
 const hidden = z.array(units).meta({ description: "units of each hidden layer" });
 
 const kinds = {
@@ -97,19 +99,19 @@ const kinds = {
     kind: z.literal("mlp"),
     hidden,
     dropout,
-    inputDropout: share.default(0).meta({ description: "share of the inputs that a step drops" }),
+    inputDropout: share.default(0).meta({ description: "share of the inputs dropped per step" }),
     ...training,
   },
   cnn: {
     kind: z.literal("cnn"),
     filters: z.array(units).min(1).meta({ description: "filters of each convolution" }),
     kernel: count.max(31).default(3).meta({ description: "side of the filters" }),
-    stride: count.max(8).default(1).meta({ description: "step of the filters" }),
+    stride: count.max(8).default(1).meta({ description: "stride of the filters" }),
     pooling: count
       .max(8)
       .default(2)
-      .meta({ description: "side of the max-pooling behind each convolution; 1 for none" }),
-    batchNorm: z.boolean().default(true).meta({ description: "normalises behind each convolution" }),
+      .meta({ description: "side of the max-pooling after each convolution; 1 for none" }),
+    batchNorm: z.boolean().default(true).meta({ description: "batch normalisation after each convolution" }),
     hidden: hidden.default([]),
     dropout,
     ...training,
@@ -117,16 +119,16 @@ const kinds = {
   file: {
     kind: z.literal("file"),
     path: z.string().min(1).meta({ description: "a tfjs model.json that ends in logits, or its directory" }),
-    fingerprint: z.string().optional().meta({ description: "SHA-256 of its weights; another file is then refused" }),
+    fingerprint: z.string().optional().meta({ description: "SHA-256 of its weights; any other file is refused" }),
     ...training,
-    epochs: z.int().min(0).default(0).meta({ description: "passes over its examples; 0 takes the net as it is" }),
+    epochs: z.int().min(0).default(0).meta({ description: "passes over its examples; 0 uses the net as it is" }),
   },
 };
 
 /**
- * The schema of a {@link NetSpec}, with the fields of `more` beside each kind's own.
+ * Makes the schema of a {@link NetSpec}, with the fields of `more` in addition to each kind's own.
  *
- * @param more fields that every kind has too
+ * @param more fields that every kind also has
  */
 export function createNetSchema<More extends z.ZodRawShape = Record<never, never>>(
   more?: More,
@@ -142,13 +144,13 @@ export function createNetSchema<More extends z.ZodRawShape = Record<never, never
   ) as unknown as z.ZodType<NetSpec & z.infer<z.ZodObject<More>>>;
 }
 
-/** Nets were perceptrons before there were other kinds, and mostly are. */
+/** The default kind is the perceptron. */
 function withKind(given: unknown): unknown {
   if (typeof given !== "object" || given === null || Array.isArray(given) || "kind" in given) return given;
   return { kind: "mlp", ...given };
 }
 
-/** The fields of a net among those of something that has more, such as a student. */
+/** Picks the fields of a net from an object that has more, such as a student. */
 export function netOf(spec: NetSpec): NetSpec {
   const fields = Object.keys(kinds[spec.kind]);
   return Object.fromEntries(Object.entries(spec).filter(([key]) => fields.includes(key))) as unknown as NetSpec;

@@ -12,16 +12,16 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { NetTrainingSpec } from "./net-spec.ts";
 import { reportTraining, type TrainingEvent } from "./training-event.ts";
 
-/** What training takes besides its specification. */
+/** Options of a training besides its specification. */
 export interface NetTraining {
-  /** Left out for a classifier that is no model, whose inputs are then not centred. */
+  /** Left out for a classifier that is not a model; its inputs are not centred. */
   readonly model: LayersModel | undefined;
   readonly training: Dataset;
   readonly emit: (event: TrainingEvent) => void;
   readonly signal: AbortSignal;
 }
 
-/** How a net of a specification is trained. The optimizer is the caller's, to be disposed of. */
+/** Makes the training options of a net specification. The caller disposes of the optimizer. */
 export function netTrainingOptions(
   net: NetTrainingSpec,
   seed: number,
@@ -47,7 +47,7 @@ function optimizerOf({
   weightDecay = 0,
 }: NetTrainingSpec): Optimizer {
   return sgd({
-    // How many steps there are is known when the first is taken.
+    // The number of steps is known when the first one is taken.
     learningRate: (at) => {
       const decay = cosineDecay(learningRate, { warmupSteps: Math.round(warmup * at.totalSteps) });
       return scheduleValue(decay, at);

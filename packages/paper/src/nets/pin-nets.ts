@@ -4,10 +4,10 @@ import { SpecError } from "../spec/spec-error.ts";
 import type { FileSpec } from "./net-spec.ts";
 
 /**
- * A specification in which every net from a file has the fingerprint of its weights, so that results of another file are not taken
- * for its own.
+ * Adds to every net from a file the fingerprint of its weights, so that results of another file are not mistaken for
+ * its own.
  *
- * @throws SpecError when there is a fingerprint already, and the file has another
+ * @throws SpecError when a fingerprint is given and the file has another
  */
 export async function pinNets<Spec>(spec: Spec, path: readonly string[] = []): Promise<Spec> {
   if (Array.isArray(spec)) {

@@ -12,20 +12,20 @@ import { ANSWERS_FOLDER, MODEL_FOLDER, TEST_LOGITS } from "./internal/stage-file
 import type { StageShared } from "./stage-shared.ts";
 import type { TrainingEvent } from "./training-event.ts";
 
-/** Whose answers to record, and how. The stages that are needed hold the nets, one or the members of an ensemble. */
+/** Input of a recording. The needed stages hold the nets: one, or the members of an ensemble. */
 export interface RecordAnswersInput {
-  /** How members are averaged; left out for one net. */
+  /** The mean over members. Left out for one net. */
   readonly mean?: "arithmetic" | "geometric";
-  /** Gives each example the answer to another, drawn by this. */
+  /** A seed that assigns to each example the answer to another. */
   readonly shuffleSeed?: number;
-  /** Records answers to this many jittered views of the training set, in place of those to the examples as they are. */
+  /** Records answers to this many jittered views of the training set, instead of to the examples as they are. */
   readonly views?: { readonly count: number; readonly jitter: number };
 }
 
-// Every student sees the same views in the same order.
+// All students see the same views in the same order.
 const VIEW_SEED = 2015;
 
-/** What recording comes to. */
+/** Result of a recording. */
 export interface RecordedAnswers {
   /** The mean probability of each class over the training set. */
   readonly shares: readonly number[];

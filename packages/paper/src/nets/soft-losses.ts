@@ -11,7 +11,7 @@ import {
 import type { SoftLoss } from "@dark-knowledge/training";
 import * as tf from "@tensorflow/tfjs-core";
 
-/** The soft terms that students can be trained with. `distillation` is the paper's. */
+/** The soft terms for training students. `distillation` is the paper's. */
 export const SOFT_LOSSES = [
   "distillation",
   "logit-matching",
@@ -26,7 +26,10 @@ export type SoftLossName = (typeof SOFT_LOSSES)[number];
 
 const standardised = withStandardisedLogits(softTargetCrossEntropy);
 
-/** The soft term of a name; undefined for the paper's, which training knows. Weights inside a loss are those of its source. */
+/**
+ * Returns the soft term of a name; undefined for the paper's, which is built into training. Weights inside a loss are
+ * those of its source.
+ */
 export function softLossOf(name: SoftLossName): SoftLoss | undefined {
   return LOSSES[name];
 }

@@ -1,14 +1,14 @@
 import type { SoftLossName } from "./soft-losses.ts";
 
-/** What a student learns from a teacher. */
+/** The soft targets of a student. */
 export interface SoftTerm {
   readonly loss: SoftLossName;
   readonly temperature: number;
-  /** Weight of the labels; the soft targets weigh the rest. */
+  /** Weight of the labels; the soft targets get the rest. */
   readonly hardWeight: number;
   /**
-   * Where the soft targets come from: `"recorded"`, the answers that a needed stage recorded; `"live"`, the net of a needed stage, while the
-   * student learns; `"uniform"`, the same for every class.
+   * The source of the soft targets: `"recorded"`, the answers that a needed stage recorded; `"live"`, the net of a
+   * needed stage, asked while the student learns; `"uniform"`, the same for every class.
    */
   readonly targets: "recorded" | "live" | "uniform";
 }

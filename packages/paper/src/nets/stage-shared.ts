@@ -1,12 +1,12 @@
 import type { BackendName } from "@dark-knowledge/backend";
 import type { ExperimentData } from "../data/experiment-data.ts";
 
-/** What a task computes on. */
+/** The compute settings of a task. */
 export interface TaskBackend {
   readonly backend: BackendName;
-  /** How many threads it may take; all that the backend wants when left out. */
+  /** The most threads to use. Default: the backend's choice. */
   readonly threads?: number | undefined;
 }
 
-/** What all stages of an experiment share. */
+/** Data that all stages of an experiment share. */
 export type StageShared = ExperimentData & TaskBackend;

@@ -26,24 +26,24 @@ import type { StageShared } from "./stage-shared.ts";
 import type { TrainingEvent } from "./training-event.ts";
 import { type TransferSetSpec, transferSetOf } from "./transfer-set.ts";
 
-/** One net to be trained and measured on the test set. */
+/** Input of a training: one net to train and measure on the test set. */
 export interface TrainNetInput {
   readonly net: NetSpec;
   readonly seed: number;
   readonly transferSet?: TransferSetSpec;
-  /** What of each label is spread over all classes; for a net without soft targets. */
+  /** Label smoothing: the share of each label that is spread over all classes, for a net without soft targets. */
   readonly smoothing?: number;
   /** Left out for a net on labels alone. */
   readonly soft?: SoftTerm;
-  /** Whether other stages, or people, need the net. */
+  /** Whether other stages or users need the net. */
   readonly isKept: boolean;
-  /** Whether its biases are changed afterwards for the classes that its transfer set lacks; needs recorded answers. */
+  /** Whether to change its biases afterwards for the classes missing from its transfer set; needs recorded answers. */
   readonly isCorrected?: boolean;
 }
 
 type Context = TaskContext<StageShared, TrainingEvent>;
 
-/** Trains one net and measures it. Its folder keeps its test logits, and the net where it is needed. */
+/** Trains one net and measures it. Its folder keeps its test logits, and the net if it is needed. */
 export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
   { id: "nets/train", version: 1 },
@@ -96,7 +96,7 @@ function train(
   });
 }
 
-/** Distils the teacher whose net or answers lie in a needed stage's folder. */
+/** Distils the teacher whose net or answers are in a needed stage's folder. */
 async function distillNet(
   { loss, temperature, hardWeight, targets }: SoftTerm,
   model: LayersModel,

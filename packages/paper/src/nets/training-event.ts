@@ -1,10 +1,10 @@
 import type { Logs, TrainingCallbacks } from "@dark-knowledge/training";
 
-/** What a task that trains or records reports. */
+/** The events of a task that trains or records. */
 export type TrainingEvent =
-  /** `total` examples are to come. */
+  /** There will be `total` examples. */
   | { readonly kind: "begin"; readonly total: number }
-  /** `done` of them so far. */
+  /** `done` examples so far. */
   | { readonly kind: "step"; readonly done: number }
   | {
       readonly kind: "epoch";
@@ -15,7 +15,7 @@ export type TrainingEvent =
     }
   | { readonly kind: "warning"; readonly text: string };
 
-/** Callbacks that report a training of at most `epochs` epochs. */
+/** Makes callbacks that report a training of at most `epochs` epochs. */
 export function reportTraining(epochs: number, emit: (event: TrainingEvent) => void): TrainingCallbacks {
   let examples = 0;
   let done = 0;
@@ -29,7 +29,7 @@ export function reportTraining(epochs: number, emit: (event: TrainingEvent) => v
       emit({ kind: "step", done });
     },
     onEpochEnd(epoch, logs) {
-      // A run that was resumed begins in the middle.
+      // A resumed run starts in the middle.
       done = (epoch + 1) * examples;
       emit({ kind: "epoch", epoch: epoch + 1, epochs, done, logs });
     },

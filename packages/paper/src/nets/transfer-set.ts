@@ -9,20 +9,20 @@ import {
 import { SPLIT_SEED } from "../data/internal/split-seed.ts";
 import { SpecError } from "../spec/spec-error.ts";
 
-/** Which training examples a student sees; all where everything is left out. */
+/** The training examples that a student sees. Default: all. */
 export interface TransferSetSpec {
-  /** Classes that it lacks. */
+  /** Classes to leave out. */
   readonly omit?: readonly number[];
-  /** The only classes that it has; empty for no restriction. */
+  /** The only classes to keep; empty for no restriction. */
   readonly only?: readonly number[];
-  /** Which share of them. */
+  /** The share of the examples to keep. */
   readonly share?: number;
-  /** How many of them. */
+  /** The number of examples to keep. */
   readonly size?: number;
 }
 
 /**
- * A view of the training set. Which examples a part of it has does not differ between students.
+ * Makes a view of the training set. All students get the same examples of a part.
  *
  * @example
  * ```ts
@@ -34,7 +34,8 @@ export interface TransferSetSpec {
  * [datasetSize(without3s), classCounts(without3s)[3]]; // => [50, 0]
  * ```
  *
- * @throws SpecError when a class does not exist, nothing is left, or there are fewer examples than are asked for
+ * @throws SpecError when a class does not exist, nothing is left, or there are fewer examples than the specification
+ * asks for
  */
 export function transferSetOf(training: Dataset, spec: TransferSetSpec): Dataset {
   const { omit = [], only = [], share = 1 } = spec;

@@ -3,9 +3,9 @@ import { showValue } from "./show-value.ts";
 import { SpecError } from "./spec-error.ts";
 
 /**
- * Parts of a specification, later ones over earlier ones.
+ * Merges parts of a specification, later ones over earlier ones.
  *
- * @throws SpecError when a part is no object
+ * @throws SpecError when a part is not an object
  */
 export function mergeAll(parts: readonly unknown[]): Readonly<Record<string, unknown>> {
   return parts.reduce<Readonly<Record<string, unknown>>>((merged, part) => {

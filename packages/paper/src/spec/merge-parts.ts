@@ -1,6 +1,7 @@
 /**
- * Parts of a specification over others: what is undefined changes nothing, objects are merged, everything else replaces. So does an
- * object of another `kind`, where none means `"mlp"`: what a net of one kind has, one of another does not.
+ * Merges parts of a specification over others: undefined values change nothing, objects are merged, everything else
+ * replaces. An object of another `kind` (default `"mlp"`) also replaces, since nets of different kinds have different
+ * fields.
  */
 export function mergeParts<Parts extends object>(base: Parts, over: Parts): Parts {
   const result = { ...base } as Record<string, unknown>;

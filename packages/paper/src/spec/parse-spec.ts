@@ -5,7 +5,7 @@ import { showValue } from "./show-value.ts";
 import { SpecError } from "./spec-error.ts";
 
 /**
- * A specification that has been checked, with the schema's defaults.
+ * Checks a specification and fills in the schema's defaults.
  *
  * @throws SpecError for the first field that is wrong
  */
@@ -17,7 +17,7 @@ export function parseSpec<Spec>(schema: z.ZodType<Spec>, given: unknown): Spec {
   throw new SpecError(path.join("."), expected, showValue(valueAt(given, path)));
 }
 
-/** The field at fault and what it must be. */
+/** Returns the wrong field and what it must be. */
 function describeIssue(
   issue: z.core.$ZodIssue,
   given: unknown,
@@ -47,7 +47,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   int: "a whole number",
   number: "a number",
   object: "an object",
-  string: "a text",
+  string: "a string",
 };
 
 function describeBound(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
@@ -63,7 +63,7 @@ function describeChoices(value: unknown, choices: readonly unknown[]): string {
   return `must be one of ${choices.join(", ")}${suggestion(value, choices.map(String))}`;
 }
 
-/** Which of the names was probably meant, as the end of a message. */
+/** Suggests the name that was probably meant, as the end of a message. */
 function suggestion(written: unknown, names: readonly string[]): string {
   const nearest = typeof written === "string" ? nearestName(written, names) : undefined;
   return nearest === undefined ? "" : ` (did you mean ${nearest}?)`;

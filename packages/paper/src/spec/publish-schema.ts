@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The JSON schema of a specification as somebody writes it, as text. */
+/** Returns the JSON schema of a specification as users write it, as text. */
 export function publishSchema(schema: z.ZodType): string {
   return `${JSON.stringify(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }), null, 2)}\n`;
 }

@@ -3,7 +3,7 @@ import type { z } from "zod";
 type Schema = z.core.$ZodType;
 
 /**
- * The schema of a field, without what says that it may be left out; undefined where there is no such field.
+ * Returns the schema of a field, without its optional and default wrappers; undefined where there is no such field.
  *
  * @see {@link descriptionAt} for an example
  */
@@ -16,7 +16,7 @@ export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema |
   return here;
 }
 
-/** The names of the fields of an object, those of all its kinds where there are several. */
+/** Returns the names of an object's fields, those of all its kinds where there are several. */
 export function fieldsAt(schema: Schema, path: readonly PropertyKey[]): readonly string[] {
   const found = schemaAt(schema, path);
   const objects = found?._zod.def.type === "union" ? (found as z.core.$ZodUnion)._zod.def.options : [found];
@@ -24,7 +24,7 @@ export function fieldsAt(schema: Schema, path: readonly PropertyKey[]): readonly
 }
 
 /**
- * What a field is described as: the nearest description on the way from the field's own schema to what it wraps.
+ * Returns the description of a field: the first one on the way from the field's own schema to the schema it wraps.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
-/** The longest text of a value that a message shows. */
+/** The length limit of values in messages. */
 const LONGEST = 80;
 
-/** A value of a specification in one short line, however long or deep it is. */
+/** Formats a value of a specification in one short line, however long or deep it is. */
 export function showValue(value: unknown): string {
   const text = value === undefined ? "nothing" : toText(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;

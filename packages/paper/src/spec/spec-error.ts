@@ -1,5 +1,5 @@
 /**
- * A specification is wrong. Its message is one line with the field, what was expected and what came.
+ * The error of a wrong specification. Its message is one line with the field, the expected and the received value.
  *
  * @example
  * ```ts
@@ -16,11 +16,11 @@
  */
 export class SpecError extends Error {
   override readonly name = "SpecError";
-  /** The field, as `student.hidden.0`; empty for the specification itself. */
+  /** The path of the field, such as `student.hidden.0`; empty for the specification itself. */
   readonly path: string;
-  /** What was expected, as the words after the field's name. */
+  /** The expectation, worded to follow the field's name. */
   readonly expected: string;
-  /** What came, as it is shown. */
+  /** The received value, as shown in the message. */
   readonly received: string;
 
   constructor(path: string, expected: string, received: string) {

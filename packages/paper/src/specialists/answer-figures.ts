@@ -1,33 +1,33 @@
 import type { Matrix } from "@dark-knowledge/core";
 
-/** How good some answers are. */
+/** Figures of some answers. */
 export interface AnswerFigures {
-  /** The share of right answers among all classes. */
+  /** The accuracy among all classes. */
   readonly accuracy: number;
   /**
-   * The share of right answers where it is known which set of classes an example is of: over the examples of each set's
-   * classes, the most probable one of that set. Examples of classes in several sets count in each.
+   * The accuracy when the set of classes of an example is known: over the examples of each set's classes, the most
+   * probable class of that set counts. Examples of classes in several sets count in each.
    */
   readonly conditionalAccuracy: number;
   /** Mean negative log-likelihood of the right class, in nats. */
   readonly nll: number;
 }
 
-/** The examples of classes that equally many specialists know. */
+/** The examples of classes that the same number of specialists know. */
 export interface CoverRow {
   readonly specialists: number;
   readonly examples: number;
-  /** Right answers of the generalist alone. */
+  /** The number of right answers of the generalist alone. */
   readonly before: number;
-  /** Right answers with the specialists. */
+  /** The number of right answers with the specialists. */
   readonly after: number;
 }
 
-/** What a probability that is 0 in float32 may have been at most. */
+/** An upper bound on a probability that is 0 in float32. */
 const SMALLEST = 2 ** -149;
 
 /**
- * Judges answers, `[examples, classes]`, by labels.
+ * Computes the figures of answers, `[examples, classes]`, from labels.
  *
  * @see Hinton, Vinyals and Dean (2015), table 3
  */
@@ -52,7 +52,7 @@ export function answerFigures(
 }
 
 /**
- * What the specialists bring, by how many of them know the right class.
+ * Computes what the specialists change, by how many of them know the right class.
  *
  * @see Hinton, Vinyals and Dean (2015), table 4
  */

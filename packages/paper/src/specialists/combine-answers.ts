@@ -10,7 +10,7 @@ export interface Answers {
   readonly sets: readonly Int32Array[];
 }
 
-/** Equation 5 of the paper for each example, solved exactly. */
+/** Solves equation 5 of the paper exactly for each example. */
 export function combineAnswers({ generalist, specialists, sets }: Answers, topClasses: number): Matrix<Float32Array> {
   const { rows, columns } = generalist;
   const combiner = createCombiner({
@@ -28,8 +28,8 @@ export function combineAnswers({ generalist, specialists, sets }: Answers, topCl
 }
 
 /**
- * What one would do without equation 5: the mean of the generalist's probabilities and of those of the active specialists, each
- * without its dustbin, scaled to sum to 1.
+ * Averages instead of solving equation 5: the mean of the generalist's probabilities and those of the active
+ * specialists, each without its dustbin, scaled to sum to 1.
  */
 export function averageAnswers({ generalist, specialists, sets }: Answers, topClasses: number): Matrix<Float32Array> {
   const { rows, columns } = generalist;
@@ -41,7 +41,7 @@ export function averageAnswers({ generalist, specialists, sets }: Answers, topCl
     const classes = sets[index]!;
     for (const row of rowsOf[index]!) {
       const known = data.subarray(row * width, (row + 1) * width - 1).reduce((sum, prob) => sum + prob, 0);
-      // One that sees its dustbin and nothing else has no opinion.
+      // A specialist whose whole probability is on its dustbin has no opinion.
       if (known === 0) continue;
       counts[row]!++;
       classes.forEach((label, k) => {

@@ -13,13 +13,16 @@ import { type Answers, averageAnswers, combineAnswers } from "./combine-answers.
 import type { AskedSet } from "./internal/asked-sets.ts";
 import type { GeneralistResult } from "./train-generalist.ts";
 
-/** How generalist and specialists are combined. It needs the generalist's stage, then those of all specialists with a dustbin, then the others. */
+/**
+ * Input of the combination. It needs the generalist's stage, then those of all specialists with a dustbin, then the
+ * others.
+ */
 export interface CombineInput {
-  /** How many of the generalist's most probable classes make specialists active: what to choose from. */
+  /** The candidates for how many of the generalist's most probable classes activate specialists. */
   readonly topClasses: readonly number[];
 }
 
-/** What a choice of how many classes make specialists active comes to. */
+/** The result of one candidate for the number of classes that activate specialists. */
 interface AccuracyByTopClasses {
   readonly topClasses: number;
   readonly accuracy: number;
@@ -28,10 +31,13 @@ interface AccuracyByTopClasses {
 /** The ways to combine. */
 export type Combination = "specialists" | "fullSoftmax" | "averaging";
 
-/** What combining comes to. The folder has the probabilities for the test set, by way, and the answers of equation 5 to the training set. */
+/**
+ * Result of the combination. The folder has the probabilities for the test set, by way of combining, and the answers of
+ * equation 5 to the training set.
+ */
 export interface CombineResult {
   readonly validation: { readonly generalist: number } & Readonly<Record<Combination, readonly AccuracyByTopClasses[]>>;
-  /** What the validation set chose. */
+  /** The choice on the validation set. */
   readonly topClasses: Readonly<Record<Combination, number>>;
   readonly cover: readonly CoverRow[];
 }
@@ -43,7 +49,7 @@ const WAYS: Readonly<Record<Combination, readonly [SpecialistSoftmaxName, typeof
 };
 const NAMES = Object.keys(WAYS) as Combination[];
 
-/** Chooses on the validation set how many classes make specialists active, and combines. */
+/** Chooses on the validation set how many classes activate specialists, and combines. */
 export const combineSpecialists: Task<CombineInput, CombineResult, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
   { id: "specialists/combine", version: 1 },
@@ -87,7 +93,7 @@ export const combineSpecialists: Task<CombineInput, CombineResult, StageShared, 
   },
 );
 
-/** The answers of the generalist and of the specialists of one kind to one of the sets. */
+/** Reads the answers of the generalist and of the specialists of one kind to one of the sets. */
 async function readAnswers(
   [generalist, ...specialists]: readonly NeededStage[],
   set: AskedSet,

@@ -4,26 +4,26 @@ import * as tf from "@tensorflow/tfjs-core";
 
 /** The shape of a {@link MixtureOfExperts}. */
 export interface MixtureOptions {
-  /** Features of one example. */
+  /** The number of features of one example. */
   readonly inputs: number;
-  /** Hidden units of each expert. */
+  /** The number of hidden units of each expert. */
   readonly hidden: number;
   readonly classCount: number;
   readonly experts: number;
   readonly seed: number;
 }
 
-/** Experts and the gate that weighs them, all to be trained together. */
+/** Experts and the gate that weights them, all trained together. */
 export interface MixtureOfExperts {
-  /** Logarithms of the mixture's probabilities, which serve as logits. */
+  /** Computes the logarithms of the mixture's probabilities, which serve as logits. */
   readonly logits: LogitsFunction;
   readonly variables: readonly tf.Variable[];
   dispose(): void;
 }
 
 /**
- * A mixture of experts with a learned gate: `p(c | x) = Σ_k g_k(x) p_k(c | x)`. Each expert is a net of one hidden layer of
- * rectified linear units, the gate a softmax that is linear in the input.
+ * Creates a mixture of experts with a learned gate: `p(c | x) = Σ_k g_k(x) p_k(c | x)`. Each expert is a net with one
+ * hidden layer of rectified linear units; the gate is a softmax that is linear in the input.
  *
  * @see Jacobs, Jordan, Nowlan and Hinton (1991), "Adaptive mixtures of local experts"
  */
@@ -40,7 +40,7 @@ export function createMixtureOfExperts(options: MixtureOptions): MixtureOfExpert
       );
     });
   const zeros = (size: number) => tf.tidy(() => tf.variable(tf.zeros([size])));
-  // The hidden layers of all experts stand side by side in one matrix.
+  // The hidden layers of all experts are side by side in one matrix.
   const first = { kernel: matrix(inputs, hidden * experts), bias: zeros(hidden * experts) };
   const last = Array.from({ length: experts }, () => ({ kernel: matrix(hidden, classCount), bias: zeros(classCount) }));
   const gate = { kernel: matrix(inputs, experts), bias: zeros(experts) };

@@ -11,7 +11,7 @@ import { type BaselineInput, trainBaseline } from "./train-baseline.ts";
 import { trainGeneralist } from "./train-generalist.ts";
 import { trainSpecialistNet } from "./train-specialist-net.ts";
 
-/** The stages of one seed, by what they are in the record. */
+/** The stages of one seed, by their role in the record. */
 export interface SeedPlan {
   readonly seed: number;
   readonly generalist: string;
@@ -19,11 +19,11 @@ export interface SeedPlan {
   readonly combination: string;
   readonly baselines: Readonly<Partial<Record<BaselineInput["kind"], string>>>;
   readonly students: Readonly<Record<"distilled" | "control", string>>;
-  /** Each behind those that it needs. */
+  /** Each stage after those that it needs. */
   readonly stages: readonly ExperimentStage[];
 }
 
-/** The stages of a specification, seed by seed. */
+/** Plans the stages of a specification, seed by seed. */
 export function planSpecialists(spec: SpecialistsSpec): readonly SeedPlan[] {
   return spec.seeds.map((seed) => planSeed(spec, seed));
 }
@@ -76,7 +76,9 @@ function planSeed(spec: SpecialistsSpec, seed: number): SeedPlan {
   };
 }
 
-/** Whatever the answers, a student begins with the same weights and sees the same examples in the same order. */
+/**
+ * Plans a student. Whatever the answers, it starts with the same weights and sees the same examples in the same order.
+ */
 export function studentInput({ generalist: net, distillation }: SpecialistsSpec, seed: number): TrainNetInput {
   const soft = { loss: "distillation", ...distillation, targets: "recorded" } as const;
   return { net, seed: deriveSeed(seed, "student"), soft, isKept: false };

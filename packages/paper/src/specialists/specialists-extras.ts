@@ -7,12 +7,12 @@ export type SpecialistsModel =
   | ("longer" | "ensemble" | "mixture")
   | ("distilled" | "control");
 
-/** What a run with specialists is beyond its models: the `extras` of its record. */
+/** The `extras` of the record of a run with specialists. */
 export interface SpecialistsExtras {
   readonly seeds: readonly SpecialistsSeed[];
 }
 
-/** How the classes of one seed were divided, and what that brought. */
+/** The division of the classes of one seed, and its effect. */
 export interface SpecialistsSeed {
   readonly seed: number;
   readonly specialists: readonly {
@@ -22,7 +22,7 @@ export interface SpecialistsSeed {
     /** Counted from 1; 0 where no epoch was better than the start. */
     readonly bestEpoch: number;
   }[];
-  /** The share of the covariance between different classes that the sets hold, and that random sets would. */
+  /** The share of the covariance between different classes within the sets, and within random sets. */
   readonly covered: number;
   readonly coveredAtRandom: number;
   /** The covariance of the generalist's probabilities on the training set, `[classes, classes]`, to three digits. */
@@ -31,9 +31,9 @@ export interface SpecialistsSeed {
   readonly validation: Readonly<
     Record<string, number | readonly { readonly topClasses: number; readonly accuracy: number }[]>
   >;
-  /** What the validation set chose, by combination. */
+  /** The choice on the validation set, by combination. */
   readonly topClasses: Readonly<Record<string, number>>;
-  /** Test examples of classes that equally many specialists know. */
+  /** Results on test examples of classes that the same number of specialists know. */
   readonly cover: readonly {
     readonly specialists: number;
     readonly examples: number;
@@ -43,9 +43,9 @@ export interface SpecialistsSeed {
 }
 
 /**
- * The seeds of a run with specialists.
+ * Returns the seeds of a run with specialists.
  *
- * @throws ArgumentError when the record has none
+ * @throws ArgumentError when the record has no seeds
  */
 export function seedsOf({ extras }: RunRecord): readonly SpecialistsSeed[] {
   const seeds = extras?.seeds;

@@ -16,7 +16,7 @@ import {
 import { seedsOf } from "./specialists-extras.ts";
 import { clusterTable, coverTable, modelCaption, specialistsRemarks } from "./specialists-tables.ts";
 
-/** Words of this page. */
+/** The terms of this page. */
 const WORDS: readonly Word[] = [
   { term: "generalist", meaning: "A net that knows all classes, and is sure of few of them where it is small." },
   {
@@ -42,8 +42,8 @@ const WORDS: readonly Word[] = [
 ];
 
 /**
- * A run with specialists as a page: the models compared, what the specialists bring by how many of them know the class, and which
- * classes are confused and how they were divided.
+ * Renders the page of a run with specialists: the models compared, what the specialists change by how many of them know
+ * the class, which classes are confused, and how the classes were divided.
  */
 export function specialistsPage(record: RunRecord): string {
   const seeds = seedsOf(record);

@@ -15,7 +15,7 @@ import type { SpecialistsSpec } from "./specialists-spec.ts";
 import type { GeneralistResult } from "./train-generalist.ts";
 import type { SpecialistResult } from "./train-specialist-net.ts";
 
-/** The models that are compared, in the order of the table: what they are called, and what they are. */
+/** The compared models, in the order of the table: labels and roles. */
 const MODELS: Readonly<Record<SpecialistsModel, Pick<NetRecord, "label" | "role" | "baseline">>> = {
   generalist: { label: "generalist", role: "generalist", baseline: true },
   specialists: { label: "generalist + specialists, equation 5", role: "combination" },
@@ -28,12 +28,12 @@ const MODELS: Readonly<Record<SpecialistsModel, Pick<NetRecord, "label" | "role"
   control: { label: "one net, distilled from the generalist alone", role: "student" },
 };
 
-/** Those that are several nets. */
+/** The models that consist of several nets. */
 const SEVERAL: readonly SpecialistsModel[] = ["specialists", "fullSoftmax", "averaging", "ensemble", "mixture"];
 
 type Outcome = ExperimentOutcome<SpecialistsSpec>;
 
-/** The record of a run. Seeds of which a stage failed are left out. */
+/** Makes the record of a run. Seeds with a failed stage are left out. */
 export async function specialistsRecord(outcome: Outcome): Promise<RunRecord> {
   const { spec, data, backend, versions, outcomes } = outcome;
   const { training, validation, test } = data;

@@ -6,37 +6,40 @@ import { mergeAll } from "../spec/merge-all.ts";
 import { mergeParts } from "../spec/merge-parts.ts";
 import { parseSpec } from "../spec/parse-spec.ts";
 
-/** Everything that decides what `reproduce specialists` gives. Where its data lies and where it writes does not belong to it. */
+/**
+ * Everything that determines the result of `reproduce specialists`. The locations of its data and output are not part
+ * of it.
+ */
 export interface SpecialistsSpec {
-  /** `"emnist-byclass"`: handwritten characters in 62 classes; `"generated"`: small examples in clusters that are known. */
+  /** `"emnist-byclass"`: handwritten characters in 62 classes; `"generated"`: small examples in known clusters. */
   readonly dataset: "emnist-byclass" | "generated";
-  /** Training examples to use, the validation set included; all when left out. */
+  /** Training examples to use, validation set included. Default: all. */
   readonly trainSize?: number | undefined;
-  /** Split off the training set, stratified; everything is chosen on it. */
+  /** The number of training examples split off, stratified, for all choices. */
   readonly validationSize: number;
-  /** Everything is done once for each seed. */
+  /** Everything is done once per seed. */
   readonly seeds: number[];
-  /** The nets that see all classes: generalist, members of the ensemble, students. */
+  /** The nets that see all classes: generalist, ensemble members, students. */
   readonly generalist: NetSpec;
   readonly specialists: {
-    /** How many sets of classes. */
+    /** The number of sets of classes. */
     readonly clusters: number;
-    /** How many classes each set has, so that sets may overlap; with null each class is in exactly one. */
+    /** The number of classes per set, so that sets may overlap; with null each class is in exactly one set. */
     readonly size: number | null;
     readonly epochs: number;
     readonly learningRate: number;
-    /** How many epochs without a better validation likelihood are waited for. */
+    /** The number of epochs to wait for a better validation likelihood. */
     readonly patience: number;
-    /** Of the soft targets. */
+    /** The temperature of the soft targets. */
     readonly temperature: number;
-    /** What examples of other classes teach: the generalist's soft targets, or the dustbin as their label. */
+    /** The targets of examples of other classes: the generalist's soft targets, or the dustbin as their label. */
     readonly restTargets: "soft" | "hard";
   };
-  /** How many of the generalist's most probable classes make specialists active: what to choose from. */
+  /** The candidates for how many of the generalist's most probable classes activate specialists. */
   readonly topClasses: number[];
-  /** How many experts the mixture has, each of them as large as the generalist. */
+  /** The number of experts of the mixture, each as large as the generalist. */
   readonly experts: number;
-  /** How the combined answer is distilled into one net. */
+  /** Settings of the distillation of the combined answer into one net. */
   readonly distillation: { readonly temperature: number; readonly hardWeight: number };
 }
 
@@ -78,16 +81,17 @@ const SMOKE = {
   experts: 2,
 };
 
-/** What a run does unless it is told otherwise: on handwritten characters, or on generated examples in seconds. */
+/** Returns the defaults of a run: on handwritten characters, or on generated examples in seconds. */
 function specialistsDefaults(given: SpecParts): SpecParts {
   const defaults = given.dataset === "generated" ? SMOKE : DEFAULTS;
   if (given.trainSize === undefined) return defaults;
-  // A validation set that nobody asked for shrinks with a training set that somebody gave.
+  // The default validation set shrinks with a given training set.
   return { ...defaults, validationSize: Math.min(defaults.validationSize, Math.floor(Number(given.trainSize) / 3)) };
 }
 
 /**
- * The full specification from its parts, later ones over earlier ones, over the defaults of real or generated data.
+ * Resolves the full specification: the parts merged over the defaults of real or generated data, later parts over
+ * earlier ones.
  *
  * @throws SpecError for the first field that is wrong
  */
@@ -96,7 +100,7 @@ export function resolveSpecialistsSpec(...parts: readonly SpecParts[]): Speciali
   return parseSpec(createSpecialistsSchema(), mergeParts(specialistsDefaults(given), given));
 }
 
-/** The schema of a {@link SpecialistsSpec}. */
+/** Makes the schema of a {@link SpecialistsSpec}. */
 export function createSpecialistsSchema(): z.ZodType<SpecialistsSpec> {
   const count = z.int().min(1).max(10_000_000);
   const positive = z.number().positive();
@@ -106,29 +110,29 @@ export function createSpecialistsSchema(): z.ZodType<SpecialistsSpec> {
       .enum(["emnist-byclass", "generated"])
       .meta({ description: "handwritten characters in 62 classes, or generated" }),
     trainSize: count.optional().meta({ description: "training examples to use, validation set included" }),
-    validationSize: count.meta({ description: "training examples split off, on which everything is chosen" }),
-    seeds: createSeedsSchema().meta({ description: "everything is done for each seed" }),
+    validationSize: count.meta({ description: "training examples split off for all choices" }),
+    seeds: createSeedsSchema().meta({ description: "everything is done once per seed" }),
     generalist: createNetSchema().meta({ description: "the nets that see all classes" }),
     specialists: z.strictObject({
-      clusters: count.max(10_000).meta({ description: "how many specialists" }),
-      size: count
-        .nullable()
-        .meta({ description: "how many classes each knows, so that sets may overlap; null: each class in one set" }),
+      clusters: count.max(10_000).meta({ description: "number of specialists" }),
+      size: count.nullable().meta({
+        description: "number of classes that each knows, so that sets may overlap; null: each class in one set",
+      }),
       epochs: count.meta({ description: "the most epochs of a specialist" }),
       learningRate: positive.meta({ description: "the highest learning rate of the specialists" }),
-      patience: count.meta({ description: "epochs without a better validation likelihood that are waited for" }),
-      temperature: temperature.meta({ description: "of the soft targets" }),
+      patience: count.meta({ description: "epochs to wait for a better validation likelihood" }),
+      temperature: temperature.meta({ description: "temperature of the soft targets" }),
       restTargets: z
         .enum(["soft", "hard"])
-        .meta({ description: "what examples of other classes teach: soft targets, or the dustbin as their label" }),
+        .meta({ description: "targets of examples of other classes: soft targets, or the dustbin as their label" }),
     }),
     topClasses: z
       .array(count)
       .min(1)
-      .meta({ description: "how many of the generalist's classes make specialists active: what to choose from" }),
+      .meta({ description: "candidates for how many of the generalist's classes activate specialists" }),
     experts: z.int().min(2).max(1000).meta({ description: "experts of the mixture, each as large as the generalist" }),
     distillation: z
       .strictObject({ temperature, hardWeight: z.number().min(0).max(1) })
-      .meta({ description: "how the combined answer is distilled into one net" }),
+      .meta({ description: "distillation of the combined answer into one net" }),
   });
 }

@@ -13,23 +13,23 @@ import {
 } from "@dark-knowledge/report";
 import { type SpecialistsModel, type SpecialistsSeed, seedsOf } from "./specialists-extras.ts";
 
-/** The tables of a run with specialists: those that the paper calls 3, 4 and 2. */
+/** Makes the tables of a run with specialists: tables 3, 4 and 2 of the paper. */
 export function specialistsTables(record: RunRecord): readonly Table[] {
   return [modelTable(record), coverTable(record), clusterTable(record)];
 }
 
-/** The models that are compared. */
+/** Makes the table of compared models. */
 function modelTable(record: RunRecord): Table {
   return netTable(record, { title: "Models", caption: modelCaption(record), without: ["layers"] });
 }
 
-/** What the figures of the models are. */
+/** Describes the figures of the models. */
 export function modelCaption(record: RunRecord): string {
   const seeds = formatPlural(seedsOf(record).length, "seed");
   return `Figures on ${formatPlural(record.dataset.sizes.test ?? 0, "test example")}, mean ± sample standard deviation over ${seeds}.`;
 }
 
-/** The classes of each specialist of the first seed. */
+/** Makes the table of the classes of each specialist of the first seed. */
 export function clusterTable(record: RunRecord): Table {
   const { seed, specialists, covered, coveredAtRandom } = seedsOf(record)[0]!;
   return {
@@ -47,7 +47,7 @@ export function clusterTable(record: RunRecord): Table {
   };
 }
 
-/** What the specialists gain, by how many of them know the right class. */
+/** Makes the table of what the specialists gain, by how many of them know the right class. */
 export function coverTable(record: RunRecord): Table {
   const rows = seedsOf(record).flatMap(({ cover }) => cover);
   const numbers = [...new Set(rows.map(({ specialists }) => specialists))].sort((a, b) => a - b);
@@ -70,7 +70,7 @@ export function coverTable(record: RunRecord): Table {
   };
 }
 
-/** Sentences about the models: what the specialists gain, and what of it one net keeps. */
+/** Writes sentences about the models: what the specialists gain, and how much of it one net keeps. */
 export function specialistsRemarks(record: RunRecord): readonly string[] {
   const accuracies = seedsOf(record).map((seed) => accuracyOf(record, seed));
   const gains = accuracies.map((of) => of("specialists") - of("generalist"));

@@ -14,28 +14,30 @@ import type { TrainingEvent } from "../nets/training-event.ts";
 import { answer } from "./internal/answer.ts";
 import { createMixtureOfExperts } from "./mixture-of-experts.ts";
 
-/** What else could be had for what generalist and specialists cost, whose stages it needs, the generalist's first. */
+/**
+ * Input of a baseline that costs as much as generalist and specialists. It needs their stages, the generalist's first.
+ */
 export interface BaselineInput {
   /**
-   * `"longer"`: one net of the generalist's size, trained for as many passes; `"ensemble"`: as many nets as cost the same, the
-   * generalist among them; `"mixture"`: experts with a learned gate.
+   * `"longer"`: one net of the generalist's size, trained for as many passes; `"ensemble"`: nets of the same total
+   * cost, including the generalist; `"mixture"`: experts with a learned gate.
    */
   readonly kind: "longer" | "ensemble" | "mixture";
   readonly net: NetSpec;
-  /** Of the run. */
+  /** The seed of the run. */
   readonly seed: number;
-  /** Of a mixture. */
+  /** The number of experts of a mixture. */
   readonly experts: number;
 }
 
-/** What a baseline came to. Its folder has its probabilities for the test set. */
+/** Result of a baseline. Its folder has its probabilities for the test set. */
 export interface BaselineResult {
   readonly passes: number;
 }
 
 type Context = TaskContext<StageShared, TrainingEvent>;
 
-/** Trains one of the baselines and answers with it. */
+/** Trains one of the baselines and records its answers. */
 export const trainBaseline: Task<BaselineInput, BaselineResult, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
   { id: "specialists/baseline", version: 1 },
@@ -51,7 +53,7 @@ export const trainBaseline: Task<BaselineInput, BaselineResult, StageShared, Tra
 
 interface Baseline {
   readonly probs: Matrix<Float32Array>;
-  /** As passes of one net over the training set. */
+  /** The cost as passes of one net over the training set. */
   readonly cost: number;
 }
 
@@ -71,7 +73,7 @@ const TRAIN: Readonly<
     const sum = Float64Array.from(data);
     for (let member = 1; member < members; member++) {
       const name = `member-${member}`;
-      // Those that were finished before an interruption have left their answers.
+      // Members finished before an interruption have left their answers.
       const known = await readMatrix(directory, name, classes).catch(() => undefined);
       const probs = known ?? (await trainMember());
       for (let at = 0; at < sum.length; at++) sum[at]! += probs.data[at]!;

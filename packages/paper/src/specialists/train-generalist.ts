@@ -21,22 +21,25 @@ import { answer } from "./internal/answer.ts";
 import { ASKED_SETS } from "./internal/asked-sets.ts";
 import type { SpecialistsSpec } from "./specialists-spec.ts";
 
-/** The generalist of one seed. */
+/** Input of the generalist of one seed. */
 export interface GeneralistInput extends Pick<SpecialistsSpec, "generalist"> {
   readonly seed: number;
-  /** How many sets of classes to find, and how many classes each has; with null each class is in exactly one. */
+  /**
+   * The number of sets of classes to find, and the number of classes of each; with null each class is in exactly one
+   * set.
+   */
   readonly clusters: number;
   readonly size: number | null;
 }
 
-/** What a generalist came to. Its folder has the net, and its probabilities for each set. */
+/** Result of a generalist. Its folder has the net, and its probabilities for each dataset. */
 export interface GeneralistResult {
   /** Training examples seen, as passes over the training set. */
   readonly passes: number;
   readonly parameters: number;
   /** Sets of classes that it confuses. */
   readonly sets: readonly (readonly number[])[];
-  /** The share of the covariance between different classes that the sets hold, and that random sets would. */
+  /** The share of the covariance between different classes within the sets, and within random sets. */
   readonly covered: number;
   readonly coveredAtRandom: number;
   /** The covariance of its probabilities on the training set, `[classes, classes]`, to three digits. */

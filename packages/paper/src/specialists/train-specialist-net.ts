@@ -19,19 +19,19 @@ import { ASKED_SETS } from "./internal/asked-sets.ts";
 import type { SpecialistsSpec } from "./specialists-spec.ts";
 import type { GeneralistResult } from "./train-generalist.ts";
 
-/** One specialist of a generalist, whose stage it needs. */
+/** Input of one specialist. It needs the generalist's stage. */
 export interface SpecialistInput {
   readonly softmax: SpecialistSoftmaxName;
-  /** Of the run. */
+  /** The seed of the run. */
   readonly seed: number;
-  /** Which of the generalist's sets of classes. */
+  /** The index of the generalist's set of classes. */
   readonly index: number;
   readonly settings: Omit<SpecialistsSpec["specialists"], "clusters" | "size">;
   readonly batchSize: number;
   readonly momentum: number;
 }
 
-/** What a specialist came to. Its folder has its probabilities, `[examples, its classes + 1]`, the dustbin last. */
+/** Result of a specialist. Its folder has its probabilities, `[examples, its classes + 1]`, the dustbin last. */
 export interface SpecialistResult {
   readonly oversampling: number;
   readonly epochs: number;
@@ -41,7 +41,7 @@ export interface SpecialistResult {
   readonly passes: number;
 }
 
-/** Trains one specialist and answers with it. */
+/** Trains one specialist and records its answers. */
 export const trainSpecialistNet: Task<SpecialistInput, SpecialistResult, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
   { id: "specialists/specialist", version: 1 },
@@ -67,14 +67,16 @@ export const trainSpecialistNet: Task<SpecialistInput, SpecialistResult, StageSh
         trainSpecialist(generalist, classes, training, {
           ...{ epochs, batchSize, optimizer, patience, temperature, softmax, validation: validation!, signal },
           seed: deriveSeed(seed, "specialist", index),
-          // Section 6.1 is about soft targets: without them nothing is left of what the generalist knows of the others.
+          // Section 6.1 is about soft targets: without them, nothing of what the generalist knows about other classes
+          // is left.
           ...(restTargets === "hard" && softmax === "dustbin" ? { restTargets: { hardWeight: 1, softWeight: 0 } } : {}),
           ...{ callbacks, checkpoints },
         }),
       );
       try {
         for (const name of ASKED_SETS) {
-          // One net is distilled from what those with a dustbin say of the training set; nobody asks the others about it.
+          // One net is distilled from the answers of specialists with a dustbin to the training set; the others do not
+          // answer it.
           if (name === "training" && softmax === "full") continue;
           await writeMatrix(directory, name, await predictSpecialistProbs(trained, shared[name]!, { signal }));
         }

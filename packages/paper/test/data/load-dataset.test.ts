@@ -27,6 +27,6 @@ test("files are looked for in the folder that is given, else in the shared one b
 
 test("a set that cannot be downloaded needs a folder", async () => {
   await expect(loadDataset("emnist-byclass", dataSource(), SIZES)).rejects.toThrow(
-    "spec: dataset must be one that can be downloaded or generated where no folder is given, got emnist-byclass",
+    "spec: dataset must be one that can be downloaded or generated if no folder is given, got emnist-byclass",
   );
 });

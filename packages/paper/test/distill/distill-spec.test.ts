@@ -3,7 +3,7 @@ import { resolveDistillSpec } from "../../src/distill/distill-spec.ts";
 import type { SpecParts } from "../../src/experiment.ts";
 
 describe("defaults", () => {
-  test("are those of the data set", () => {
+  test("are those of the dataset", () => {
     expect(resolveDistillSpec({})).toMatchObject({
       dataset: "digits",
       temperature: 4,

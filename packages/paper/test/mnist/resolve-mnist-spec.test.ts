@@ -40,7 +40,7 @@ test.each([
   [{ students: [] }, "spec: students must have at least 1 element, got []"],
   [
     { students: [{ ...student, name: "A B" }] },
-    'spec: students.0.name must be of lower-case letters, digits, dots and hyphens, got "A B"',
+    'spec: students.0.name must consist of lower-case letters, digits, dots and hyphens, got "A B"',
   ],
   [{ students: [student, student] }, "spec: students must have different names, got "],
   [

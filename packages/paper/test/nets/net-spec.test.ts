@@ -34,7 +34,7 @@ test.each([
   [{ hidden: [1_000_000_000], epochs: 1 }, "spec: hidden.0 must be at most 1000000, got 1000000000"],
   [{ kind: "cnn", filters: [], epochs: 1 }, "spec: filters must have at least 1 element, got []"],
   [{ kind: "cnn", filters: [1], inputDropout: 0.1, epochs: 1 }, "spec: inputDropout is not a field"],
-  [{ kind: "file", epochs: 1 }, "spec: path must be a text, got nothing"],
+  [{ kind: "file", epochs: 1 }, "spec: path must be a string, got nothing"],
 ])("%o is refused", (given, message) => {
   expect(() => parse(given)).toThrow(message);
 });

@@ -1,6 +1,9 @@
 import type { Stage } from "../create-stage.ts";
 
-/** Of each stage its cost and that of the longest chain of stages that wait for it. Stages come after those that they need. */
+/**
+ * Computes for each stage its cost plus that of the longest chain of stages that wait for it. Stages come after those
+ * that they need.
+ */
 export function chainCosts(stages: readonly Pick<Stage, "name" | "needs" | "cost">[]): ReadonlyMap<string, number> {
   const behind = new Map<string, number>();
   const costs = new Map<string, number>();

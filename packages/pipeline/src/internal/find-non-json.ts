@@ -1,4 +1,6 @@
-/** The first part of a value that JSON would lose or change, and where it is; undefined properties count as left out. */
+/**
+ * Finds the first part of a value that JSON would lose or change, and its path; undefined properties count as left out.
+ */
 export function findNonJson(value: unknown, path = ""): { readonly path: string; readonly value: unknown } | undefined {
   if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) {
     return undefined;

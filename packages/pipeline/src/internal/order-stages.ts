@@ -2,9 +2,10 @@ import { ArgumentError, formatValue } from "@dark-knowledge/core";
 import type { Stage } from "../create-stage.ts";
 
 /**
- * Stages so that each comes after those that it needs, otherwise in the order given.
+ * Orders stages so that each comes after those that it needs, otherwise in the order given.
  *
- * @throws ArgumentError when two share a name, one needs what is not there, or they need each other in a circle
+ * @throws ArgumentError when two share a name, one needs a stage that does not exist, or they need each other in a
+ * circle
  */
 export function orderStages<One extends Pick<Stage, "name" | "needs">>(
   functionName: string,

@@ -1,7 +1,10 @@
 import { ArgumentError } from "@dark-knowledge/core";
 import type { Attempt } from "../runner.ts";
 
-/** Runs a task where it is. What a failure means is known only there: in another thread an ArgumentError is no longer one. */
+/**
+ * Runs a task in this thread. Failures must be classified here: after a copy to another thread, an ArgumentError is no
+ * longer one.
+ */
 export async function tryTask(run: () => Promise<unknown>, signal: AbortSignal): Promise<Attempt> {
   try {
     return { kind: "result", result: await run() };

@@ -4,22 +4,23 @@ import type { Attempt, Runner, TaskRequest } from "../runner.ts";
 import type { Task, TaskEvent } from "../task.ts";
 import type { ThreadAnswer, ThreadRequest } from "./thread.ts";
 
-/** How many threads a runner has. */
+/** Options of {@link createThreadRunner}. */
 export interface ThreadRunnerOptions {
-  /** The most threads, and so the most tasks at once. They start when they are needed. */
+  /** The most threads, and so the most tasks at once. Threads start when they are needed. */
   readonly threads: number;
-  /** What a thread runs: the built `thread.js` of this package, unless a bundler has moved it. */
+  /** The script of a thread. Default: the built `thread.js` of this package. Set it if a bundler moves that file. */
   readonly script?: URL;
 }
 
 /**
- * A runner that runs each task in a worker thread of its own, which then serves the next one.
+ * Creates a runner that runs each task in its own worker thread, which then serves the next one.
  *
- * Input, what is shared, events and results are copied between threads; a SharedArrayBuffer inside them is not. A thread whose task
- * threw anything but an ArgumentError, or that ended by itself, is not used again: what is left in it nobody knows.
+ * Input, shared data, events and results are copied between threads; a SharedArrayBuffer inside them is not. A thread
+ * whose task threw anything but an ArgumentError, or that ended by itself, is not used again, because its state is
+ * unknown.
  *
  * @returns the runner; close it, or its threads keep the process alive
- * @throws ArgumentError when `threads` is no integer above 0
+ * @throws ArgumentError when `threads` is not an integer above 0
  *
  * @example
  * ```ts
@@ -66,12 +67,12 @@ export function createThreadRunner({ threads, script = THREAD_SCRIPT }: ThreadRu
   };
 }
 
-// Sources run as they are where Node strips types.
+// Where Node strips types, sources run as they are.
 const THREAD_SCRIPT = new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url);
 
 function ask(thread: Worker, request: ThreadRequest, emit: (event: TaskEvent) => void): Promise<Attempt> {
   return new Promise((resolve) => {
-    // An error that nobody catches, as when memory runs out, comes before the end of the thread.
+    // An uncaught error, such as out of memory, arrives before the end of the thread.
     thread.removeAllListeners();
     thread.on("error", (error) => resolve(failure(error as Error, false)));
     thread.on("exit", (code) => resolve(failure(new Error(`its thread ended with code ${code}`), false)));

@@ -2,16 +2,16 @@ import type { Environment } from "./environment.ts";
 import type { PlannedStage } from "./planned-stage.ts";
 
 /**
- * There are results, or stages that were begun, of the same inputs in another environment. Nothing was run: the caller is to say
- * whether they are to be kept or run again.
+ * Thrown when there are results or interrupted stages of the same inputs from another environment. Nothing was run; the
+ * caller chooses whether to keep them or run them again.
  *
  * @see {@link runPipeline}, which throws it
  */
 export class OtherEnvironmentError extends Error {
   override readonly name = "OtherEnvironmentError";
-  /** The stages that are of another environment. */
+  /** The stages from another environment. */
   readonly stages: readonly PlannedStage[];
-  /** What differs, as `"threads: 2, now 1"`. */
+  /** The differences, such as `"threads: 2, now 1"`. */
   readonly differences: readonly string[];
 
   constructor(stages: readonly PlannedStage[], now: Environment) {
@@ -23,7 +23,7 @@ export class OtherEnvironmentError extends Error {
     this.differences = differences;
   }
 
-  /** Whether something is such an error, also one of another copy of this package. */
+  /** Whether a value is such an error, including one from another copy of this package. */
   static is(error: unknown): error is OtherEnvironmentError {
     return error instanceof Error && error.name === "OtherEnvironmentError";
   }

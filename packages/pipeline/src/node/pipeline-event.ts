@@ -1,15 +1,15 @@
 import type { TaskEvent } from "../task.ts";
 import type { PlannedStage } from "./planned-stage.ts";
 
-/** What happens while a pipeline runs. Every stage ends by one of `skipped`, `finished`, `failed` and `blocked`. */
+/** An event of a running pipeline. Every stage ends with `skipped`, `finished`, `failed` or `blocked`. */
 export type PipelineEvent<One, Event extends TaskEvent> =
-  /** Before anything else: what there is of each stage. */
+  /** The first event: the plan for each stage. */
   | { readonly kind: "planned"; readonly stages: readonly PlannedStage[] }
-  /** Its result was there. */
+  /** Its result already existed. */
   | { readonly kind: "skipped"; readonly stage: One }
-  /** It begins; `isResumed` where it was interrupted before. */
+  /** It starts; `isResumed` if it was interrupted before. */
   | { readonly kind: "started"; readonly stage: One; readonly isResumed: boolean }
-  /** Its task reports something. */
+  /** Its task emitted an event. */
   | { readonly kind: "reported"; readonly stage: One; readonly event: Event }
   /** It crashed and is tried again. */
   | {

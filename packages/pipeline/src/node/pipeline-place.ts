@@ -1,11 +1,11 @@
 import type { Environment } from "./environment.ts";
 
-/** Where the stages of a pipeline are kept, and what their results depend on besides their inputs. */
+/** Where the stages of a pipeline are stored, and what their results depend on besides their inputs. */
 export interface PipelinePlace {
-  /** Holds a folder for each stage. */
+  /** The directory with a folder for each stage. */
   readonly directory: string;
-  /** What `shared` is, in a few words of plain data: stages whose results came of something else run again. */
+  /** Identifies the shared data, as a little plain data. Stages with results from other data run again. */
   readonly identity?: unknown;
-  /** What changes the last digits of results. Default: nothing. */
+  /** Settings that change the last digits of results. Default: none. */
   readonly environment?: Environment;
 }

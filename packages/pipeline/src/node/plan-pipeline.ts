@@ -5,11 +5,12 @@ import type { PipelinePlace } from "./pipeline-place.ts";
 import type { PlannedStage } from "./planned-stage.ts";
 
 /**
- * Looks at what is there, and says what {@link runPipeline} would do with each stage. Writes nothing.
+ * Returns what {@link runPipeline} would do with each stage, given what is on disk. Writes nothing.
  *
  * @param stages in any order
- * @returns the stages so that each comes after those that it needs
- * @throws ArgumentError when two stages share a name, one needs what is not there, or they need each other in a circle
+ * @returns the stages, each after those that it needs
+ * @throws ArgumentError when two stages share a name, one needs a stage that does not exist, or they need each other in
+ * a circle
  *
  * @example
  * ```ts

@@ -1,16 +1,16 @@
 import type { Environment } from "./environment.ts";
 
 /**
- * What would happen to a stage:
+ * The status of a stage in a plan:
  *
- * - `"finished"`: its result is there, and is used
- * - `"interrupted"`: it was begun, and resumes
- * - `"new"`: it was never run
- * - `"changed"`: there is a result of another input, another task or other data; it runs again, and the old result stays until
- *   there is a new one
+ * - `"finished"`: its result exists and is used
+ * - `"interrupted"`: it was started, and resumes
+ * - `"new"`: it has never run
+ * - `"changed"`: its result is from another input, another task or other data; it runs again, and the old result stays
+ *   until there is a new one
  * - `"damaged"`: files of its result are missing or have another size; it runs again
- * - `"elsewhere"`: its result came of the same input in another environment, or of stages that did
- * - `"interrupted-elsewhere"`: it was begun in another environment
+ * - `"elsewhere"`: its result is from the same input in another environment, or depends on such a result
+ * - `"interrupted-elsewhere"`: it was started in another environment
  */
 export type StageStatus =
   | ("finished" | "interrupted" | "new" | "changed" | "damaged")
@@ -20,6 +20,6 @@ export type StageStatus =
 export interface PlannedStage {
   readonly name: string;
   readonly status: StageStatus;
-  /** Of a stage of another environment: in which it was run. */
+  /** The environment of a stage that ran in another one. */
   readonly environment?: Environment;
 }

@@ -12,45 +12,45 @@ import type { PipelineEvent } from "./pipeline-event.ts";
 import type { PipelinePlace } from "./pipeline-place.ts";
 import type { StageOutcome } from "./stage-outcome.ts";
 
-/** How a pipeline is run. */
+/** Options of {@link runPipeline}. */
 export interface PipelineOptions<Shared, Event extends TaskEvent> extends PipelinePlace {
-  /** Where the tasks run. It is not closed. */
+  /** Runs the tasks. The caller closes it. */
   readonly runner: Runner;
-  /** What all tasks get. */
+  /** Data that all tasks receive. */
   readonly shared?: Shared;
-  /** Cancels: nothing more starts, what runs is stopped, and all of it resumes the next time. */
+  /** Cancels the run: nothing more starts, running stages are stopped, and they resume the next time. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: PipelineEvent<Stage<Shared, Event>, Event>) => void;
-  /** How often a task that crashed is tried again. Default 2. */
+  /** How often a crashed task is tried again. Default: 2. */
   readonly retries?: number;
   /**
-   * What to do with stages of another environment: `"refuse"`, the default, throws before anything is run; `"keep"` uses their results
-   * and resumes what was begun; `"rerun"` runs them again.
+   * What to do with stages of another environment: `"refuse"` throws before anything runs; `"keep"` uses their results
+   * and resumes interrupted ones; `"rerun"` runs them again. Default: `"refuse"`.
    */
   readonly otherEnvironment?: "refuse" | "keep" | "rerun";
 }
 
-/** What a pipeline came to. A stage that needs one that failed is in neither. */
+/** Result of a pipeline. A stage that needs a failed one is in neither map. */
 export interface PipelineOutcome {
   readonly stages: ReadonlyMap<string, StageOutcome>;
   readonly failures: ReadonlyMap<string, Error>;
 }
 
 /**
- * Runs stages, each when those that it needs are finished and the runner has a slot, the longest chain first.
+ * Runs stages: each one when those that it needs are finished and the runner has a free slot, the longest chain first.
  *
- * A stage whose result is there is not run again: its key, a hash of its task, its input, what is shared and the same of the
- * stages that it needs, is kept with the result. A stage is worked on in `<name>.partial`; one that was interrupted resumes there. The
- * folder becomes `<name>` when result and files are on the disk, so a result of other inputs stays until there is a new
- * one. Kill the process at any time: the same call goes on.
+ * A stage whose result exists does not run again. The result is stored with its key: a hash of the task, the input, the
+ * identity of the shared data, and the keys of the stages that it needs. A stage runs in `<name>.partial`, where an
+ * interrupted one resumes. The folder becomes `<name>` when the result and its files are on disk, so a result of other
+ * inputs stays until there is a new one. If the process is killed at any time, the same call resumes.
  *
- * A stage fails when its task throws an ArgumentError, or has crashed once more than `retries` allow. Stages that do not need it
- * still run.
+ * A stage fails when its task throws an ArgumentError, or crashes once more than `retries` allows. Stages that do not
+ * need it still run.
  *
  * @param stages in any order
- * @returns the results as they are on the disk: plain data, in which JSON has turned NaN into null
- * @throws ArgumentError when the stages do not fit together; {@link OtherEnvironmentError}; what the signal was aborted with; an Error
- *   when the directory cannot be written to or another process writes to it
+ * @returns the results as stored on disk: plain data, in which JSON has turned NaN into null
+ * @throws ArgumentError when the stages are inconsistent; {@link OtherEnvironmentError}; the signal's abort reason; an
+ * Error when the directory cannot be written to or another process writes to it
  *
  * @example
  * ```ts
@@ -74,7 +74,7 @@ export async function runPipeline<Shared = unknown, Event extends TaskEvent = Ta
   assertInteger("runPipeline", "retries", retries, { min: 0 });
   assertOneOf("runPipeline", "otherEnvironment", otherEnvironment, ["refuse", "keep", "rerun"]);
   const takesElsewhere = otherEnvironment !== "rerun";
-  // What is wrong with the stages is said before a lock is taken.
+  // Wrong stages are reported before a lock is taken.
   await findStages("runPipeline", stages, options, takesElsewhere);
   signal.throwIfAborted();
   await makeDirectory("runPipeline", directory);

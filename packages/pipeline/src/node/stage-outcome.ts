@@ -1,8 +1,8 @@
 import type { Environment } from "./environment.ts";
 
-/** What one stage came to. */
+/** Result of one stage. */
 export interface StageOutcome<Result = unknown> {
   readonly result: Result;
-  /** In which it was run. */
+  /** The environment in which it ran. */
   readonly environment: Environment;
 }

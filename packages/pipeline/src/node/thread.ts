@@ -4,23 +4,23 @@ import type { Attempt, TaskRequest } from "../runner.ts";
 import type { Task, TaskContext, TaskEvent } from "../task.ts";
 import { throttleSteps } from "./internal/throttle-steps.ts";
 
-/** What a thread is asked: to run the task that a module exports. */
+/** The request to a thread: run the task that a module exports. */
 export interface ThreadRequest {
   readonly module: string;
   readonly id: string;
   readonly request: TaskRequest;
 }
 
-/** What it answers: events, and at last how the attempt ended. */
+/** The answers of a thread: events, and finally the outcome of the attempt. */
 export type ThreadAnswer = { readonly kind: "event"; readonly event: TaskEvent } | Attempt;
 
-/** At most one step in so many milliseconds is passed on. */
+/** At most one step event per this many milliseconds is forwarded. */
 const STEP_INTERVAL = 100;
 
 parentPort!.on("message", async ({ module, id, request: { input, ...surroundings } }: ThreadRequest) => {
   const post = (answer: ThreadAnswer) => parentPort!.postMessage(answer);
   const steps = throttleSteps((event) => post({ kind: "event", event }), STEP_INTERVAL);
-  // Who cancels ends the thread.
+  // Cancelling ends the thread.
   const { signal } = new AbortController();
   const end = await tryTask(async () => {
     const task = findTask(await import(module), module, id);

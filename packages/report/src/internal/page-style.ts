@@ -122,7 +122,7 @@ figure.rows { max-width: 36rem; }
 
 const MEDIA = `
 @media screen and (prefers-color-scheme: dark) {
-  /* Black ink on a transparent ground becomes white ink; the border is inverted with it. */
+  /* Black ink on nothing becomes white ink; the border is inverted with it. */
   .picture img { filter: invert(1); border-color: #d4d0c7; }
 }
 @media screen and (max-width: 48rem) {
@@ -132,7 +132,7 @@ const MEDIA = `
   dl.words { display: block; }
   dl.words dd { margin-bottom: 0.75rem; }
   th, td { padding-left: 1.1rem; }
-  /* Names wrap, so that the figure next to them is in view, and stay in place while the table scrolls. */
+  /* Names break, so that the figure beside them is in view, and stay while the table scrolls. */
   tbody tr > :first-child, thead tr > :first-child { position: sticky; left: 0; background: var(--paper); padding-right: 0.4rem; }
   tbody tr > :first-child { white-space: normal; overflow-wrap: anywhere; min-width: 5.5rem; max-width: 9.5rem; }
   .examples article { grid-template-columns: minmax(0, 1fr); }
@@ -145,7 +145,7 @@ const MEDIA = `
   .scroller { overflow: visible; container-type: normal; }
   .scroller .hint { display: none; }
   .scroller > .wide { width: auto; }
-  /* Folded parts are printed, except those that only a machine reads. */
+  /* What is folded is printed, but for what only a machine reads. */
   details::details-content { display: block; content-visibility: visible; block-size: auto; }
   details.machine { display: none; }
   svg.chart { min-width: 0 !important; }

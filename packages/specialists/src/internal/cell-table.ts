@@ -1,25 +1,25 @@
-/** Numbers by the cell of a matrix, of which most cells are 0: a hash table with open addressing. */
+/** Numbers by cell of a sparse matrix: a hash table with open addressing. */
 export interface CellTable {
   /** Adds to the cell `key` = row · columns + column. */
   add(key: number, mass: number): void;
   /** The number of cells that are not 0. */
   size(): number;
-  /** The keys in rising order. */
+  /** Returns the keys in ascending order. */
   keys(): Uint32Array;
   get(key: number): number;
 }
 
-/** No cell: 65,535² − 1 is the largest key. */
+/** Marks an empty slot: 65,535² − 1 is the largest key. */
 const FREE = 0xffffffff;
 
-/** 12 bytes for each place, of which at most three quarters are taken. */
+/** 12 bytes per slot; at most three quarters of the slots are used. */
 export function createCellTable(): CellTable {
   let bits = 8;
   let keys = new Uint32Array(1 << bits).fill(FREE);
   let masses = new Float64Array(1 << bits);
   let size = 0;
 
-  /** Where a key is, or where it would be. */
+  /** Finds the slot of a key, or the slot where it would be. */
   function placeOf(key: number): number {
     const mask = keys.length - 1;
     // Fibonacci hashing: the high bits of a product are well mixed.

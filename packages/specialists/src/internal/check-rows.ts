@@ -1,9 +1,9 @@
 import { ArgumentError, assertArray } from "@dark-knowledge/core";
 
-/** How far a row's sum may be from 1: float16 rounding, not logits. */
+/** How far a row's sum may be from 1: enough for float16 rounding, not for logits. */
 const SUM_TOLERANCE = 1e-3;
 
-/** How many rows of `width` an array holds. */
+/** Returns the number of rows of `width` in an array. */
 export function countRows(
   functionName: string,
   argument: string,
@@ -23,7 +23,7 @@ export function countRows(
   });
 }
 
-/** Throws unless an array has the length that another argument asks for. */
+/** Throws unless an array has the length that another argument requires. */
 export function assertLength(
   functionName: string,
   argument: string,
@@ -44,8 +44,8 @@ export function assertLength(
 }
 
 /**
- * Checks that every row holds probabilities that sum to 1, or to 1 at most where `isPart`: the largest k of a row.
- * Returns nothing; a batch is checked whole before anything of it is used.
+ * Checks that every row holds probabilities that sum to 1, or to 1 at most where `isPart`: the largest k of a row. A
+ * whole batch is checked before any of it is used.
  */
 export function assertProbRows(
   functionName: string,
@@ -83,7 +83,7 @@ export function assertLogitRows(functionName: string, argument: string, logits: 
   }
 }
 
-/** Checks class numbers; where `missing` is given, it may stand for one that is not known. */
+/** Checks class numbers; `missing`, if given, stands for an unknown class. */
 export function assertClassNumbers(
   functionName: string,
   argument: string,

@@ -2,7 +2,7 @@ import { ArgumentError, assertInteger, assertObject } from "@dark-knowledge/core
 import type { TopKProbs } from "../top-k-probs.ts";
 import { assertClassNumbers, assertLength, assertProbRows, countRows } from "./check-rows.ts";
 
-/** Checks rows of top-k probabilities and returns how many there are. */
+/** Checks rows of top-k probabilities and returns their number. */
 export function checkTopK(functionName: string, topK: TopKProbs, classCount: number): number {
   assertObject(functionName, "topK", topK);
   const { k, indices, probs } = topK as TopKProbs;
@@ -19,7 +19,7 @@ export function checkTopK(functionName: string, topK: TopKProbs, classCount: num
       throw new ArgumentError({
         functionName,
         argument: `topK.indices[${at}]`,
-        expected: "must be a class that has not come before in its row",
+        expected: "must be a class that is not in its row already",
         received: `${index} again`,
         code: "range",
       });

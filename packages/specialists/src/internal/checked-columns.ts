@@ -1,7 +1,7 @@
 import { ArgumentError, assertInteger, assertObject, formatValue } from "@dark-knowledge/core";
 import type { ClassSimilarity } from "../class-similarity.ts";
 
-/** The same columns, each looked through for numbers that are not finite when it is read. */
+/** Returns the same columns, each checked for numbers that are not finite when it is read. */
 export function checkedColumns(functionName: string, similarity: ClassSimilarity): ClassSimilarity {
   assertObject(functionName, "similarity", similarity);
   const { classCount, readColumn } = similarity as ClassSimilarity;

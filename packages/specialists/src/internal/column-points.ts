@@ -1,13 +1,13 @@
 import type { ClassSimilarity } from "../class-similarity.ts";
 
-/** One point for each class, read one at a time so that they need not lie in memory together. */
+/** One point per class, read one at a time so that they need not be in memory together. */
 export interface Points {
   readonly count: number;
   readonly dimensions: number;
   read(index: number, into: Float64Array): void;
 }
 
-/** Each class as its column of length 1, with its largest other entry in place of the diagonal. */
+/** Represents each class as its column of length 1, with its largest other entry in place of the diagonal. */
 export function columnPoints({ classCount, readColumn }: ClassSimilarity): Points {
   return {
     count: classCount,
@@ -22,12 +22,12 @@ export function columnPoints({ classCount, readColumn }: ClassSimilarity): Point
   };
 }
 
-/** Scales a point to length 1; one without any direction stays where it is, at 0. */
+/** Scales a point to length 1; a point at 0 stays there. */
 export function scaleToOne(point: Float64Array): void {
   let largest = 0;
   for (let d = 0; d < point.length; d++) largest = Math.max(largest, Math.abs(point[d]!));
   if (largest === 0) return;
-  // First by the largest, so that no square is too small for float64.
+  // Scaled by the largest entry first, so that no square is too small for float64.
   let square = 0;
   for (let d = 0; d < point.length; d++) {
     point[d]! /= largest;

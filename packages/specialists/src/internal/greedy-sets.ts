@@ -1,6 +1,6 @@
 import type { ClassSimilarity } from "../class-similarity.ts";
 
-/** Sets that cover what is similar, the largest first; what a set covers does not count for the next. */
+/** Finds sets that cover similarities, the largest first; similarity covered by a set does not count for the next. */
 export function greedySets({ classCount, readColumn }: ClassSimilarity, clusters: number, size: number): Int32Array[] {
   const sets: Int32Array[] = [];
   const setsOf: Int32Array[][] = Array.from({ length: classCount }, () => []);
@@ -13,7 +13,7 @@ export function greedySets({ classCount, readColumn }: ClassSimilarity, clusters
     for (let i = 0; i < classCount; i++) into[i] = Math.max(0, into[i]!);
   }
 
-  // For each class the one that is most similar to it; only a new set's own classes have to be looked at again.
+  // For each class the one most similar to it; only a new set's own classes must be updated.
   const partner = new Int32Array(classCount);
   const similarity = new Float64Array(classCount);
   const column = new Float64Array(classCount);
@@ -39,7 +39,7 @@ export function greedySets({ classCount, readColumn }: ClassSimilarity, clusters
       for (let i = 0; i < classCount; i++) uncovered[i]! += column[i]!;
       readColumn(next, column);
       for (let i = 0; i < classCount; i++) whole[i]! += column[i]!;
-      // Where nothing uncovered is left to gain, the classes that are most similar all the same.
+      // If no uncovered similarity is left, add the most similar classes anyway.
       const isNew = (index: number) => !set.has(index);
       next = set.size === 1 ? partner[first]! : largest(uncovered, isNew);
       if (uncovered[next] === 0) next = largest(whole, isNew);
@@ -52,7 +52,7 @@ export function greedySets({ classCount, readColumn }: ClassSimilarity, clusters
   return sets;
 }
 
-/** The index of the largest number among those admitted, the first of equal ones. */
+/** Returns the index of the largest number among those admitted, the first of equal ones. */
 function largest(numbers: Float64Array, isAdmitted: (index: number) => boolean): number {
   let best = -1;
   for (let index = 0; index < numbers.length; index++) {

@@ -1,13 +1,13 @@
 import { createRandom, deriveSeed, type Random } from "@dark-knowledge/core";
 import type { Points } from "./column-points.ts";
 
-/** More than enough: what a pass changes falls with its number. */
+/** More than enough: later passes change less and less. */
 const PASSES = 30;
 
 /**
- * Online k-means: the points come one by one, in a new random order in each pass, and each moves the centre that is
- * nearest to it by one over the number of points that this centre has won so far. Ends after a pass in which every
- * point stays with its centre. Returns for each point the number of its centre.
+ * Runs online k-means: the points come one by one, in a new random order in each pass, and each moves its nearest
+ * centre by one over the number of points that this centre has won so far. Ends after a pass in which every point stays
+ * with its centre. Returns the index of each point's centre.
  */
 export function kMeans(points: Points, clusters: number, seed: number): Int32Array {
   const { count, dimensions } = points;
@@ -46,9 +46,9 @@ function nearestCentre(point: Float64Array, centres: Float64Array, clusters: num
 }
 
 /**
- * k-means++ (Arthur and Vassilvitskii 2007): each centre is a point drawn with the square of its distance from the centres
- * before; of a few drawn the one that leaves the least distance. All of a draw are tried in one pass through the points,
- * which may be costly to read.
+ * Chooses the first centres by k-means++ (Arthur and Vassilvitskii 2007): each centre is a point drawn with probability
+ * proportional to its squared distance from the earlier centres; of a few drawn points, the one that leaves the least
+ * distance. All points of a draw are tried in one pass, because points may be costly to read.
  */
 function firstCentres(points: Points, clusters: number, random: Random): Float64Array {
   const { count, dimensions } = points;
@@ -80,7 +80,7 @@ function firstCentres(points: Points, clusters: number, random: Random): Float64
   return centres;
 }
 
-/** An index drawn in proportion to its mass; any, where there is none. */
+/** Draws an index in proportion to its mass; any index if there is no mass. */
 function draw(masses: Float64Array, random: Random): number {
   const sum = masses.reduce((total, mass) => total + mass, 0);
   if (!(sum > 0)) return random.integer(masses.length);
@@ -92,7 +92,7 @@ function draw(masses: Float64Array, random: Random): number {
   return index < 0 ? masses.length - 1 : index;
 }
 
-/** The squared distance of a point from a centre, which is a row of `centres`. */
+/** Computes the squared distance of a point from a centre, which is a row of `centres`. */
 function squaredDistance(point: Float64Array, centres: Float64Array, centre: number): number {
   const from = centre * point.length;
   let sum = 0;

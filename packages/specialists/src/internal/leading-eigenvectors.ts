@@ -8,13 +8,13 @@ export interface ColumnMatrix {
 }
 
 const MAX_ITERATIONS = 200;
-/** Of the eigenvalues; clusters do not depend on more digits. */
+/** The tolerance of eigenvalues; clusters do not depend on more digits. */
 const TOLERANCE = 1e-7;
 
 /**
- * Orthonormal eigenvectors of the largest eigenvalues, in falling order of these: iteration of a random subspace with
- * Rayleigh and Ritz's step. It finds eigenvalues that come more than once with all their vectors, as one vector at a time does
- * not, and needs only products with the matrix. A few vectors more than asked for make it converge sooner.
+ * Finds orthonormal eigenvectors of the largest eigenvalues, in descending order: iteration of a random subspace with a
+ * Rayleigh–Ritz step. Unlike finding one vector at a time, it finds all vectors of repeated eigenvalues, and it needs
+ * only products with the matrix. A few extra vectors make it converge sooner.
  */
 export function leadingEigenvectors(matrix: ColumnMatrix, count: number, random: Random): Float64Array[] {
   const { size } = matrix;
@@ -25,7 +25,8 @@ export function leadingEigenvectors(matrix: ColumnMatrix, count: number, random:
   orthonormalise(vectors, random);
   let before: Float64Array = new Float64Array(count).fill(Infinity);
   for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-    // (I + M)/2 has the same vectors and no negative eigenvalue, of which a large one would count as leading.
+    // (I + M)/2 has the same vectors and no negative eigenvalue, so that a large negative eigenvalue does not count as
+    // leading.
     const images = multiply(matrix, vectors);
     const small = new Float64Array(width * width);
     for (let a = 0; a < width; a++) {
@@ -69,7 +70,7 @@ function rotate(vectors: readonly Float64Array[], rotation: Float64Array): Float
   });
 }
 
-/** Gram and Schmidt's method, twice, which is enough for float64; a vector that vanishes is drawn anew. */
+/** Orthonormalises by Gram–Schmidt, twice, which is enough for float64; a vector that vanishes is drawn again. */
 function orthonormalise(vectors: readonly Float64Array[], random: Random): void {
   vectors.forEach((vector, a) => {
     for (let attempt = 0; attempt < 3; attempt++) {

@@ -1,22 +1,22 @@
-/** Relative to the mean square of each feature: enough to decide what the rows leave open, too little to be seen. */
+/** Relative to the mean square of each feature: enough to settle what the rows leave open, too little to matter. */
 const RIDGE = 1e-6;
 const TOLERANCE = 1e-10;
 
 /**
- * The w and b (last) for which `x · w + b` is nearest to `targets` over the rows x, in least squares; where the rows do not
- * decide, they stay at `start`. Conjugate gradients on the normal equations, which are never written out.
+ * Finds the w and b (last) for which `x · w + b` is nearest to `targets` over the rows x, in least squares; where the
+ * rows leave them open, they stay at `start`. Uses conjugate gradients on the normal equations, which are never formed.
  */
 export function leastSquares(features: Float32Array, targets: Float64Array, start: Float64Array): Float64Array {
   const size = start.length - 1;
   const rows = targets.length;
   const unknowns = start.slice();
   if (rows === 0) return unknowns;
-  // Each unknown is scaled by the mean square of what it multiplies, so that features of different size converge alike.
+  // Each unknown is scaled by the mean square of its feature, so that features of different size converge equally fast.
   const scale = new Float64Array(size + 1).fill(1);
   for (let f = 0; f < size; f++) {
     let square = 0;
     for (let row = 0; row < rows; row++) square += features[row * size + f]! ** 2;
-    // A feature that is always 0 has no gradient either, and stays.
+    // A feature that is always 0 has no gradient and does not change.
     if (square > 0) scale[f] = square / rows;
   }
 

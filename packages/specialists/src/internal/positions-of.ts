@@ -1,7 +1,7 @@
 import { ArgumentError, assertArray, assertInteger, assertObject } from "@dark-knowledge/core";
 import type { Specialist } from "../specialist.ts";
 
-/** Checks a specialist and returns for each class its output: its position in `classes`, or the dustbin. */
+/** Checks a specialist and returns the output of each class: its position in `classes`, or the dustbin. */
 export function positionsOf(functionName: string, specialist: Specialist): Int32Array {
   assertObject(functionName, "specialist", specialist);
   const { classes, classCount } = specialist as Specialist;
@@ -27,7 +27,7 @@ export function positionsOf(functionName: string, specialist: Specialist): Int32
       throw new ArgumentError({
         functionName,
         argument: `specialist.classes[${k}]`,
-        expected: "must be a class that has not come before",
+        expected: "must be a class that is not in the set already",
         received: `${own} again`,
         code: "range",
       });

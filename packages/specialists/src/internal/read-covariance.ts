@@ -2,7 +2,7 @@ import { createMatrix, type Matrix } from "@dark-knowledge/core";
 import type { ClassSimilarity } from "../class-similarity.ts";
 import type { CovarianceState } from "../covariance-state.ts";
 
-/** `E[p_i p_j] − E[p_i] E[p_j]` of what was gathered, as a full matrix. */
+/** Computes `E[p_i p_j] − E[p_i] E[p_j]` of the state, as a full matrix. */
 export function covarianceMatrix(state: CovarianceState): Matrix<Float64Array> {
   const { classCount } = state;
   const covariance = pairReader(state);
@@ -11,7 +11,7 @@ export function covarianceMatrix(state: CovarianceState): Matrix<Float64Array> {
   return createMatrix(classCount, classCount, data);
 }
 
-/** The same by column; it reads the state when it is asked. */
+/** Computes the same by column; reads the state when called. */
 export function covarianceSimilarity(state: CovarianceState): ClassSimilarity {
   const { classCount } = state;
   const covariance = pairReader(state);
@@ -23,7 +23,10 @@ export function covarianceSimilarity(state: CovarianceState): ClassSimilarity {
   };
 }
 
-/** The covariance of a pair: two groups of rows, full and top-k, each about its own mean, joined as Chan's formula says. */
+/**
+ * Computes the covariance of a pair: two groups of rows, full and top-k, each about its own mean, joined by Chan's
+ * formula.
+ */
 function pairReader(state: CovarianceState): (i: number, j: number) => number {
   const { denseRows, denseMean, topKRows, topKSum, products } = state;
   const total = denseRows + topKRows;
@@ -42,7 +45,7 @@ function pairReader(state: CovarianceState): (i: number, j: number) => number {
   return (i, j) => (isConstant[i] === 1 || isConstant[j] === 1 ? 0 : covarianceOf(i, j));
 }
 
-/** What a float64 sum of so many equal products may be off by, relative to the sum: a random walk, with room. */
+/** Bounds the relative error of a float64 sum of this many equal products: a random walk, with a margin. */
 function rounding(rows: number): number {
   return Number.EPSILON * (4 + Math.sqrt(rows));
 }

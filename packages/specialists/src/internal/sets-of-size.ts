@@ -1,8 +1,8 @@
 import type { ClassSimilarity } from "../class-similarity.ts";
 
 /**
- * The sets of a division of the classes; with a size, that many classes for each: its own ones first, then others, both in
- * the order of their summed similarity to the set's own.
+ * Returns the sets of a division of the classes. With a size, each set has that many classes: its own first, then
+ * others, both in the order of their summed similarity to the set's own.
  */
 export function setsOfSize(
   { classCount, readColumn }: ClassSimilarity,

@@ -1,7 +1,7 @@
 import type { ClassSimilarity } from "../class-similarity.ts";
 import type { ConfusionState } from "../confusion-state.ts";
 
-/** `(C + Cᵀ) / 2` of a sparse matrix: every cell is listed with its row and again with its column. */
+/** Makes `(C + Cᵀ) / 2` of a sparse matrix: every cell is listed with its row and again with its column. */
 export function sparseSimilarity({ classCount, labels, predicted, masses }: ConfusionState): ClassSimilarity {
   const starts = new Int32Array(classCount + 2);
   for (let cell = 0; cell < masses.length; cell++) {

@@ -4,8 +4,8 @@ import { type Points, scaleToOne } from "./column-points.ts";
 import { leadingEigenvectors } from "./leading-eigenvectors.ts";
 
 /**
- * Each class as its row of the leading eigenvectors of `D^(−1/2) W D^(−1/2)`, of length 1. W is the similarity without its diagonal
- * and its negative entries, D the sums of its rows.
+ * Represents each class as its row of the leading eigenvectors of `D^(−1/2) W D^(−1/2)`, of length 1. W is the
+ * similarity without its diagonal and its negative entries, D the sums of its rows.
  */
 export function spectralPoints({ classCount, readColumn }: ClassSimilarity, clusters: number, seed: number): Points {
   const column = new Float64Array(classCount);

@@ -1,4 +1,6 @@
-/** The eigenvalues of a small symmetric matrix in falling order, and the eigenvectors as the columns of `rotation`. */
+/**
+ * The eigenvalues of a small symmetric matrix in descending order, and the eigenvectors as the columns of `rotation`.
+ */
 export interface Eigen {
   readonly values: Float64Array;
   readonly rotation: Float64Array;
@@ -6,7 +8,7 @@ export interface Eigen {
 
 const MAX_SWEEPS = 50;
 
-/** Jacobi's cyclic method: rotates one pair of rows after the other until nothing is left beside the diagonal. */
+/** Jacobi's cyclic method: rotates pairs of rows, one after another, until only the diagonal is left. */
 export function symmetricEigen(matrix: Float64Array, size: number): Eigen {
   const a = matrix.slice();
   const vectors = new Float64Array(size * size);

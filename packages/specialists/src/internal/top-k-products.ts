@@ -1,18 +1,18 @@
 import type { TopKProbs } from "../top-k-probs.ts";
 
-/** Adds `Σ_rows p pᵀ` of top-k rows to a triangle, some time after they came; `flush` brings it up to date. */
+/** Adds `Σ_rows p pᵀ` of top-k rows to a triangle, with a delay; `flush` brings it up to date. */
 export interface TopKProducts {
   add(topK: TopKProbs): void;
   flush(): void;
 }
 
-/** How often each class comes, on average, in the rows that wait. */
+/** How often each class occurs, on average, in the waiting rows. */
 const WAITING_PER_CLASS = 280;
 
 /**
- * The k (k + 1) / 2 products of a row lie all over the triangle, and a triangle that no cache holds answers in 50 ns each. So
- * rows wait until each class is in a few hundred of them. Then the triangle is gone through from class to class, and the
- * products of one are summed in an array of its own, which the cache holds. Measured on 15,000 classes with k = 32:
+ * The k (k + 1) / 2 products of a row are spread over the triangle, and a triangle larger than the cache takes 50 ns
+ * for each. So rows wait until each class is in a few hundred of them. Then the triangle is processed class by class,
+ * and the products of one class are summed in an array that fits in the cache. Measured on 15,000 classes with k = 32:
  * 100,000 rows/s instead of 38,000, for 50 MB.
  */
 export function createTopKProducts(triangle: Float64Array, classCount: number): TopKProducts {
@@ -32,7 +32,7 @@ export function createTopKProducts(triangle: Float64Array, classCount: number): 
     width = k;
     for (let from = 0; from < indices.length; from += k) {
       if (waiting + k > capacity) flush();
-      // Sorted by insertion, in rising order of the classes: k is small.
+      // Insertion sort, in ascending order of the classes: k is small.
       for (let a = 0; a < k; a++) {
         const index = indices[from + a]!;
         let at = 2 * (waiting + a);

@@ -1,11 +1,11 @@
 import type { Confusion, NetRecord } from "@dark-knowledge/report";
 
-/** The classes whose biases are changed: those that the transfer set lacks, or the only ones that it has. */
+/** Returns the classes whose biases are changed: those missing from the transfer set, or the only ones in it. */
 export function concernedClasses({ omit = [], only = [] }: NetRecord): readonly number[] {
   return only.length > 0 ? only : omit;
 }
 
-/** The test examples of some classes, and how many of them were taken for another class. */
+/** Counts the test examples of some classes and how many of them were misclassified. */
 export function errorsOn(
   confusion: Confusion,
   classes: readonly number[],

@@ -20,11 +20,11 @@ interface Treatment {
   readonly mark: "uncorrected" | "student";
   readonly corrected?: "byShares" | "byTestErrors";
   readonly figures: readonly CorrectedFigures[];
-  /** For each class concerned, what was added to its bias, by net; one list where it is the same for all classes. */
+  /** The change of each class's bias, by net; one list where it is the same for all classes. */
   readonly biases: readonly (readonly number[])[];
 }
 
-/** The nets of a group as trained, and after their biases were changed in both ways. */
+/** Lists the nets of a group as trained, and after their biases were changed in both ways. */
 export function treatmentsOf({ nets }: NetGroup): readonly Treatment[] {
   const corrected = nets.flatMap((net) => net.corrected ?? []);
   return [
@@ -42,7 +42,7 @@ export function treatmentsOf({ nets }: NetGroup): readonly Treatment[] {
   ];
 }
 
-/** Errors on the classes concerned alone; of no use outside these tables. */
+/** Errors on the classes concerned only; of no use outside these tables. */
 const CONCERNED: MetricRecord = {
   ...{ key: "concernedErrors", title: "errors on the classes concerned", short: "on the classes", format: "count" },
   better: "lower",
@@ -55,7 +55,10 @@ const SHOWN: readonly MetricRecord[] = [
   BIASES,
 ];
 
-/** What was learned about classes that were not there, before and after their biases were changed, beside the paper's numbers. */
+/**
+ * Makes the table of results on missing classes, before and after their biases were changed, next to the paper's
+ * numbers.
+ */
 export function correctionTable(record: RunRecord, group: NetGroup, title: string): Table {
   const treatments = treatmentsOf(group);
   const classes = concernedClasses(group.nets[0]!);
@@ -96,7 +99,7 @@ function cellOf(metric: MetricRecord, treatment: Treatment, classes: readonly nu
   return values.length === 0 ? NOTHING : formatMetric(metric, summarise(values));
 }
 
-/** What others found for nets that were treated so. */
+/** Returns the cited numbers for nets with this correction. */
 export function referenceOf(
   { key }: Pick<MetricRecord, "key">,
   { corrected }: Pick<Treatment, "corrected">,

@@ -1,4 +1,4 @@
-/** The tables of the record; each can be run alone. */
+/** The tables of the record. Each can be run alone. */
 export const MNIST_TABLES = [
   "section-3",
   "temperature",

@@ -23,7 +23,7 @@ import { titleOf } from "../mnist-tables.ts";
 import { concernedClasses } from "./concerned-classes.ts";
 import { correctionTable, referenceOf, treatmentsOf } from "./correction-table.ts";
 
-/** Dots and a table of students whose transfer set lacked classes, before and after their biases were changed. */
+/** Shows students whose transfer set lacked classes as dots and a table, before and after their biases were changed. */
 export function showCorrectedResult(record: RunRecord, group: NetGroup): Html {
   const [first] = group.nets;
   const isOnly = (first!.only ?? []).length > 0;
@@ -50,7 +50,7 @@ ${showDots(record, rows, { metric, quantity, caption })}
 ${showTable(correctionTable(record, group, title))}`;
 }
 
-/** Confusion matrices of such students, before and after their biases were changed. */
+/** Shows the confusion matrices of such students, before and after their biases were changed. */
 export function showCorrections(record: RunRecord, groups: readonly NetGroup[]): Html | undefined {
   const drawn = groups.filter((group) => matricesOf(group).every(({ confusions }) => confusions.length > 0));
   if (drawn.length === 0) return undefined;
@@ -74,7 +74,7 @@ function matricesOf(group: NetGroup): readonly ConfusionMatrix[] {
     }));
 }
 
-/** What students answer to the record's examples of classes that they never saw. */
+/** Shows the students' answers to the record's examples of classes that they never saw. */
 export function showUnseenClasses(record: RunRecord, groups: readonly NetGroup[]): Html | undefined {
   const parts = groups
     .filter(({ nets }) => (nets[0]!.omit ?? []).length > 0)
@@ -102,7 +102,10 @@ ${showAnswers(examples, classNames)}
 ${showTable(leadsOf(examples, classNames))}`;
 }
 
-/** The teacher, the student as trained, and the student with other biases, on examples of the classes that it never saw. */
+/**
+ * Collects the answers of the teacher, the student as trained and the student with changed biases to examples of the
+ * classes that it never saw.
+ */
 function answersOf(student: NetRecord, teacher: NetRecord, record: RunRecord): readonly AnsweredExample[] {
   const { omit = [], corrected, exampleLogits = [] } = student;
   const { biases } = corrected!.byShares;
@@ -122,7 +125,7 @@ function answersOf(student: NetRecord, teacher: NetRecord, record: RunRecord): r
   });
 }
 
-/** By how much the logit of the true class exceeds the largest other. */
+/** Makes the table of margins: how far the logit of the true class exceeds the largest other. */
 function leadsOf(examples: readonly AnsweredExample[], classNames: readonly string[]): Table {
   return {
     title: "Logits of the digits that the student never saw",

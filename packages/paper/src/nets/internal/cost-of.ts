@@ -1,7 +1,10 @@
 import type { NetSpec } from "../net-spec.ts";
 import type { TrainNetInput } from "../train-net.ts";
 
-/** Roughly how long a net trains compared with others of the same data: epochs times weights, on the share of the examples that it sees. */
+/**
+ * Estimates how long a net trains compared with others on the same data: epochs times weights, times the share of the
+ * examples that it sees.
+ */
 export function costOf({ net, transferSet }: Pick<TrainNetInput, "net" | "transferSet">): number {
   return Math.max(1, net.epochs) * sizeOf(net) * (transferSet?.share ?? 1);
 }
@@ -13,6 +16,6 @@ function sizeOf(net: NetSpec): number {
       : net.kind === "cnn"
         ? [...net.filters.map((count) => 9 * count), ...net.hidden]
         : [];
-  // Wide layers cost most beside each other; the ends are of the data, and the same for all.
+  // Adjacent wide layers cost most; the ends come from the data and are the same for all.
   return widths.reduce((cost, width, index) => cost + width * (100 + (widths[index - 1] ?? 0)), 1000);
 }

@@ -1,6 +1,6 @@
 import { classNamesOf, type Dataset, labelsOf } from "@dark-knowledge/datasets";
 
-/** Where the first few examples of each class are in a set, class after class. */
+/** Returns the positions of the first few examples of each class, class by class. */
 export function examplePositions(dataset: Dataset, perClass = 2): readonly number[] {
   const labels = labelsOf(dataset);
   return classNamesOf(dataset).flatMap((_, label) => {

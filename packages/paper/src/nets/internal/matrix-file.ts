@@ -2,15 +2,15 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createMatrix, type Matrix } from "@dark-knowledge/core";
 
-/** Keeps a matrix in a stage's folder as `<name>.f32`: float32, row after row. */
+/** Writes a matrix to a stage's folder as `<name>.f32`: float32, row by row. */
 export async function writeMatrix(directory: string, name: string, { data }: Matrix<Float32Array>): Promise<void> {
   await writeFile(pathOf(directory, name), new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
 }
 
-/** Reads what {@link writeMatrix} wrote. */
+/** Reads a matrix that {@link writeMatrix} wrote. */
 export async function readMatrix(directory: string, name: string, columns: number): Promise<Matrix<Float32Array>> {
   const bytes = await readFile(pathOf(directory, name));
-  // A buffer of its own: small files share one, where they need not begin at a multiple of four.
+  // Copied into its own buffer: small files share one and may not start at a multiple of four.
   const data = new Float32Array(Uint8Array.from(bytes).buffer);
   return createMatrix(data.length / columns, columns, data);
 }

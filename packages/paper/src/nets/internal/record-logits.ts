@@ -2,7 +2,7 @@ import type { Matrix } from "@dark-knowledge/core";
 import { classNamesOf, type Dataset } from "@dark-knowledge/datasets";
 import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
 
-/** Keeps logits for the examples of a set, in their order, as a store of soft targets. */
+/** Stores logits for the examples of a dataset, in order, as soft targets. */
 export async function recordLogits(
   { columns, data }: Matrix<Float32Array>,
   dataset: Dataset,

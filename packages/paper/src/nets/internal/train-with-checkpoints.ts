@@ -6,14 +6,14 @@ import type { NetTrainingSpec } from "../net-spec.ts";
 import { netTrainingOptions } from "../net-training-options.ts";
 import type { TrainingEvent } from "../training-event.ts";
 
-/** What a training takes besides its specification and its seed. */
+/** Options of a training besides its specification and seed. */
 interface Surroundings extends Pick<TaskContext<unknown, TrainingEvent>, "scratch" | "emit" | "signal"> {
-  /** The net whose first layer is trained on centred inputs, where that is asked for. */
+  /** The net whose first layer is trained on centred inputs, if the specification says so. */
   readonly net: LayersModel | undefined;
   readonly training: Dataset;
 }
 
-/** Options of a training that resumes from its last checkpoint, for the time of a call. */
+/** Provides the options of a training that resumes from its last checkpoint, for the duration of a call. */
 export function trainWithCheckpoints<Result>(
   spec: NetTrainingSpec,
   seed: number,
@@ -30,7 +30,7 @@ export function trainWithCheckpoints<Result>(
   });
 }
 
-/** How a net is trained, from its last checkpoint on. */
+/** Makes the training options of a net, which resumes from its last checkpoint. */
 export type CheckpointedOptions = ReturnType<typeof netTrainingOptions> & {
   readonly checkpoints: DirectoryCheckpoints;
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The schema of a list of seeds. */
+/** Makes the schema of a list of seeds. */
 export function createSeedsSchema(): z.ZodType<number[]> {
   return z
     .array(z.int().min(0))

@@ -2,12 +2,12 @@ import { createMatrix, type Matrix, matrixRow, softmax } from "@dark-knowledge/c
 import type { Dataset } from "@dark-knowledge/datasets";
 import { type Classifier, predictLogits } from "@dark-knowledge/training";
 
-/** A net's probabilities for a set, `[examples, classes]`. */
+/** Computes a net's probabilities for a dataset, `[examples, classes]`. */
 export async function answer(net: Classifier, dataset: Dataset, signal: AbortSignal): Promise<Matrix<Float32Array>> {
   return probsOf(await predictLogits(net, dataset, { signal }));
 }
 
-/** Probabilities of logits, `[examples, classes]`. */
+/** Computes the probabilities of logits, `[examples, classes]`. */
 export function probsOf(logits: Matrix<Float32Array>): Matrix<Float32Array> {
   const { rows, columns } = logits;
   const probs = new Float32Array(rows * columns);

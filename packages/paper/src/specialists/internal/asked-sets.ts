@@ -1,7 +1,7 @@
 import type { ExperimentData } from "../../data/experiment-data.ts";
 
-/** A set that nets are asked about. */
+/** A dataset that nets answer. */
 export type AskedSet = keyof Pick<ExperimentData, "training" | "validation" | "test">;
 
-/** All of them. */
+/** All datasets that nets answer. */
 export const ASKED_SETS: readonly AskedSet[] = ["training", "validation", "test"];

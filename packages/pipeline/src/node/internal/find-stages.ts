@@ -5,21 +5,21 @@ import type { PlannedStage, StageStatus } from "../planned-stage.ts";
 import { type FinishedStage, readFinished, readState, type StageState, stageFolder } from "./stage-folder.ts";
 import { contentKeys, exactKey, type StageKeys } from "./stage-keys.ts";
 
-/** A stage and what there is of it. */
+/** A stage and its state on disk. */
 export interface FoundStage<One = Stage> {
   readonly stage: One;
   readonly status: StageStatus;
   /** The keys of a result in this environment. */
   readonly keys: StageKeys;
-  /** What was found says this of itself. */
+  /** The environment recorded with the found state. */
   readonly state?: StageState;
   readonly finished?: FinishedStage;
 }
 
 /**
- * Finds what there is of every stage.
+ * Finds the state of every stage on disk.
  *
- * @param takesElsewhere whether results of another environment stand for those that are needed
+ * @param takesElsewhere whether results of another environment count for the stages that need them
  */
 export async function findStages<One extends Stage>(
   functionName: string,
@@ -29,7 +29,7 @@ export async function findStages<One extends Stage>(
 ): Promise<readonly FoundStage<One>[]> {
   const ordered = orderStages(functionName, stages);
   const contents = contentKeys(ordered as readonly Stage[], identity);
-  /** The exact keys of the results that the stages behind will get to see. */
+  /** The exact keys of the results that later stages will get. */
   const actual = new Map<string, string>();
   const found: FoundStage<One>[] = [];
   for (const stage of ordered) {
@@ -48,7 +48,7 @@ export async function findStages<One extends Stage>(
 
 async function findStage<One extends Stage>(stage: One, directory: string, keys: StageKeys): Promise<FoundStage<One>> {
   const folder = stageFolder(directory, stage.name);
-  // A process may have been killed between the result and the renaming of the folder.
+  // A process may have been killed between writing the result and renaming the folder.
   for (const path of [folder.partial, folder.kept]) {
     const finished = await readFinished(path);
     if (finished === undefined || finished === "damaged") continue;
@@ -65,7 +65,7 @@ async function findStage<One extends Stage>(stage: One, directory: string, keys:
   return { stage, keys, status: kept === "damaged" ? "damaged" : kept === undefined ? "new" : "changed" };
 }
 
-/** What was found, as callers see it. */
+/** Converts the state of a stage to the form that callers see. */
 export function plannedStage({ stage, status, state }: FoundStage<Stage>): PlannedStage {
   return {
     ...{ name: stage.name, status },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A hash of plain data that does not depend on the order of keys. */
+/** Hashes plain data, independently of the order of keys. */
 export function hashJson(value: unknown): string {
   return createHash("sha256")
     .update(JSON.stringify(sortKeys(value)))

@@ -8,7 +8,7 @@ import type { StageOutcome } from "../stage-outcome.ts";
 import type { FoundStage } from "./find-stages.ts";
 import { beginStage, finishStage, keepFinished, type StageState, stageFolder } from "./stage-folder.ts";
 
-/** What all stages of a run have in common. */
+/** Settings that all stages of a run share. */
 export interface StageSurroundings<Shared, Event extends TaskEvent> {
   readonly directory: string;
   readonly runner: Runner;
@@ -21,7 +21,7 @@ export interface StageSurroundings<Shared, Event extends TaskEvent> {
   readonly onEvent: (event: PipelineEvent<Stage<Shared, Event>, Event>) => void;
 }
 
-/** Runs one stage unless its result is there; gives the error when it failed. */
+/** Runs one stage unless its result exists; returns the error if it failed. */
 export async function runStage<Shared, Event extends TaskEvent>(
   found: FoundStage<Stage<Shared, Event>>,
   needed: ReadonlyMap<string, StageOutcome>,
@@ -58,7 +58,7 @@ export async function runStage<Shared, Event extends TaskEvent>(
   }
   const text = JSON.stringify(end.result ?? null);
   await finishStage(folder, own, text);
-  // As it will be read the next time.
+  // The result as it will be read the next time.
   const result: unknown = JSON.parse(text);
   onEvent({ kind: "finished", stage, result });
   return { result, environment: own.environment };

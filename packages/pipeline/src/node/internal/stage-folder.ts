@@ -5,17 +5,17 @@ import type { Environment } from "../environment.ts";
 import type { StageKeys } from "./stage-keys.ts";
 import { syncTree } from "./sync-tree.ts";
 
-/** What a stage's folder says of itself. */
+/** The state that a stage's folder records. */
 export interface StageState {
   readonly task: string;
   readonly version: number;
   readonly keys: StageKeys;
   readonly environment: Environment;
-  /** Of a finished stage: its files and their sizes in bytes. */
+  /** The files of a finished stage and their sizes in bytes. */
   readonly files?: Readonly<Record<string, number>>;
 }
 
-/** A finished stage as it was found. */
+/** A finished stage on disk. */
 export interface FinishedStage {
   readonly folder: string;
   readonly state: StageState;
@@ -26,7 +26,7 @@ const STATE_FILE = "stage.json";
 const RESULT_FILE = "result.json";
 const SCRATCH_FOLDER = "scratch";
 
-/** A stage's folder: `<name>` with its result, `<name>.partial` while it is worked on. */
+/** A stage's folder: `<name>` with its result, `<name>.partial` while it runs. */
 export interface StageFolder {
   readonly kept: string;
   readonly partial: string;
@@ -39,7 +39,10 @@ export function stageFolder(directory: string, name: string): StageFolder {
   return { kept, partial, scratch: join(partial, SCRATCH_FOLDER) };
 }
 
-/** The result in a folder; `"damaged"` when files are missing or have other sizes than when it was finished; undefined when there is none. */
+/**
+ * Reads the result in a folder; `"damaged"` if files are missing or have other sizes than when it was finished;
+ * undefined if there is none.
+ */
 export async function readFinished(folder: string): Promise<FinishedStage | "damaged" | undefined> {
   const state = await readState(folder);
   const text = await readText(join(folder, RESULT_FILE));
@@ -56,7 +59,7 @@ export async function readFinished(folder: string): Promise<FinishedStage | "dam
   }
 }
 
-/** What a folder was begun with; undefined when it is not there. */
+/** Reads the state with which a folder was started; undefined if the folder does not exist. */
 export async function readState(folder: string): Promise<StageState | "damaged" | undefined> {
   const text = await readText(join(folder, STATE_FILE));
   if (text === undefined) return undefined;
@@ -68,7 +71,7 @@ export async function readState(folder: string): Promise<StageState | "damaged" 
   }
 }
 
-/** Empties the folder in which a stage is worked on, and notes what for. */
+/** Empties the working folder of a stage and records the stage's keys there. */
 export async function beginStage(directory: string, { partial }: StageFolder, state: StageState): Promise<void> {
   await makeDirectory("runPipeline", directory);
   await writing(partial, () => rm(partial, { recursive: true, force: true }));
@@ -77,8 +80,8 @@ export async function beginStage(directory: string, { partial }: StageFolder, st
 }
 
 /**
- * Makes a result durable with all the files that the task left, and gives the folder its name. Until the result is there nothing that
- * the stage could resume from is removed, nor an older result.
+ * Makes a result durable with all files that the task left, and gives the folder its final name. Until the result
+ * exists, neither the files that the stage could resume from nor an older result are removed.
  */
 export async function finishStage(folder: StageFolder, state: StageState, result: string): Promise<void> {
   const { partial, scratch } = folder;
@@ -92,7 +95,7 @@ export async function finishStage(folder: StageFolder, state: StageState, result
   });
 }
 
-/** Gives the folder of a finished stage its name. A process may have been killed just before this. */
+/** Gives the folder of a finished stage its final name. A process may have been killed just before this step. */
 export async function keepFinished({ kept, partial, scratch }: StageFolder): Promise<void> {
   await writing(kept, async () => {
     await rm(scratch, { recursive: true, force: true });
@@ -119,7 +122,7 @@ async function writing(folder: string, write: () => Promise<void>): Promise<void
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     const cure = writingCure({ code });
-    throw new Error(`runPipeline: cannot write to ${folder} (${code}); ${cure}, and run the same again`, {
+    throw new Error(`runPipeline: cannot write to ${folder} (${code}); ${cure}, and run the same call again`, {
       cause: error,
     });
   }

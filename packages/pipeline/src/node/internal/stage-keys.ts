@@ -2,15 +2,17 @@ import type { Stage } from "../../create-stage.ts";
 import type { Environment } from "../environment.ts";
 import { hashJson } from "./hash-json.ts";
 
-/** What decides a stage's result. */
+/** The keys that identify a stage's result. */
 export interface StageKeys {
-  /** A hash of task, input and what is shared, and of the same of the stages that it needs. */
+  /**
+   * A hash of the task, the input, the identity of the shared data, and the content keys of the stages that it needs.
+   */
   readonly content: string;
-  /** The same with the environment, its own and that of the stages that it needs. */
+  /** The same with its own environment and that of the stages that it needs. */
   readonly exact: string;
 }
 
-/** The content key of every stage, in the order given, which has needs before those that need them. */
+/** Computes the content key of every stage. Stages come after those that they need. */
 export function contentKeys(stages: readonly Stage[], identity: unknown): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
   for (const { name, task, input, needs } of stages) {
@@ -20,7 +22,7 @@ export function contentKeys(stages: readonly Stage[], identity: unknown): Readon
   return keys;
 }
 
-/** The exact key of a stage, from those of the stages that it needs. */
+/** Computes the exact key of a stage from those of the stages that it needs. */
 export function exactKey(content: string, environment: Environment, needed: readonly string[]): string {
   return hashJson({ content, environment, needed });
 }

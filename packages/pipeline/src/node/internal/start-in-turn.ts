@@ -1,19 +1,19 @@
-/** What {@link startInTurn} has to know of its pieces of work. */
+/** Options of {@link startInTurn}. */
 interface Turns<One> {
   readonly nameOf: (one: One) => string;
   readonly needsOf: (one: One) => readonly string[];
-  /** Of pieces that are ready the one with the highest cost starts first. */
+  /** The cost of a piece. Of the pieces that are ready, the one with the highest cost starts first. */
   readonly costOf: (one: One) => number;
-  /** How many run at once. */
+  /** The number of pieces that run at once. */
   readonly slots: number;
   readonly signal: AbortSignal;
   readonly run: (one: One) => Promise<void>;
 }
 
 /**
- * Runs every piece of work once those that it needs have ended. After one has thrown, or an abort, nothing more starts.
+ * Runs every piece of work once those that it needs have ended. After an error or an abort, nothing more starts.
  *
- * @throws the first error, or the signal's reason, when all that runs has ended
+ * @throws the first error, or the signal's reason, once everything that runs has ended
  */
 export async function startInTurn<One>(all: readonly One[], turns: Turns<One>): Promise<void> {
   const { nameOf, needsOf, costOf, slots, signal, run } = turns;

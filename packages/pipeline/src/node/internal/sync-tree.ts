@@ -1,7 +1,7 @@
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Brings every file and name below a folder to the disk, but for what lies in one folder of it. */
+/** Flushes every file and name below a folder to disk, except for one subfolder. */
 export async function syncTree(folder: string, except: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
@@ -9,7 +9,7 @@ export async function syncTree(folder: string, except: string): Promise<void> {
     if (entry.isDirectory()) await syncTree(path, "");
     else if (entry.isFile()) await sync(path, "r+");
   }
-  // Windows does this by itself, and opens no folder.
+  // Windows does this by itself, and cannot open folders.
   if (process.platform !== "win32") await sync(folder, "r");
 }
 

@@ -1,6 +1,6 @@
 import type { TaskEvent } from "../../task.ts";
 
-/** Passes events on in their order, but of those whose kind is `"step"` at most one in each interval, and always the last one before a pause. */
+/** Forwards events in order, but at most one `"step"` event per interval, and always the last one before a pause. */
 export function throttleSteps(
   post: (event: TaskEvent) => void,
   interval: number,
