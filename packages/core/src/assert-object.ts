@@ -21,11 +21,7 @@ import { formatValue } from "./format.ts";
  * message; // => "matrixRow: matrix must be an object, got an array of length 2"
  * ```
  */
-export function assertObject(
-  functionName: string,
-  argument: string,
-  value: unknown,
-): asserts value is Readonly<Record<string, unknown>> {
+export function assertObject(functionName: string, argument: string, value: unknown): asserts value is object {
   if (typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)) return;
   throw new ArgumentError({
     functionName,

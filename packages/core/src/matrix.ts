@@ -68,7 +68,7 @@ export function matrixRow<Data extends MatrixData>(matrix: Matrix<Data>, row: nu
  */
 export function assertMatrix(functionName: string, argument: string, value: unknown): asserts value is Matrix {
   assertObject(functionName, argument, value);
-  const { rows, columns, data } = value;
+  const { rows, columns, data } = value as Readonly<Record<string, unknown>>;
   assertInteger(functionName, `${argument}.rows`, rows, { min: 0 });
   assertInteger(functionName, `${argument}.columns`, columns, { min: 0 });
   assertMatrixData(functionName, `${argument}.data`, data, rows, columns);
