@@ -10,7 +10,7 @@ export function exampleWorkspace(): Workspace {
       bin: { "dark-knowledge": "dist/bin.js" },
     }),
     library("core", []),
-    library("dark-knowledge", ["core", "datasets", "losses", "training"]),
+    library("dark-knowledge", ["core", "datasets", "losses", "training"], { bin: { "dark-knowledge": "dist/bin.js" } }),
     library("datasets", ["core"], {
       exports: { ".": entryPoint("index"), "./node": entryPoint("node/index"), "./package.json": "./package.json" },
     }),
@@ -77,6 +77,12 @@ function library(folder: string, internal: readonly string[], fields: Partial<Ma
       'import { it } from "vitest";\nimport { thing } from "../src/thing.ts";\n\nit("is", thing);\n',
     ],
     [folder === "cli" ? "src/bin.ts" : "src/index.ts", 'export { thing } from "./thing.ts";\n'],
+    ...(folder === "dark-knowledge"
+      ? ([
+          ["src/bin.ts", 'process.stdout.write("thing");\n'],
+          ["test/bin.test.ts", 'import "../src/bin.ts";\n'],
+        ] as const)
+      : []),
     ...(folder === "datasets"
       ? ([
           ["src/node/index.ts", 'export { read } from "./read.ts";\n'],

@@ -1,6 +1,7 @@
 import { type Manifest, type Package, publicPackages, type Workspace } from "./read-workspace.ts";
 
 const CLI = "@dark-knowledge/cli";
+const META = "dark-knowledge";
 
 const COMMON = {
   license: "MIT",
@@ -88,14 +89,15 @@ function entryProblems({ manifest, files }: Package): string[] {
     ...(manifest.name === CLI || hasNodeFolder === (manifest.exports?.["./node"] !== undefined)
       ? []
       : ['the folder src/node and the entry "./node" go together']),
-    ...(manifest.name === CLI
-      ? Object.values(manifest.bin ?? { "": "" })
-          .filter((path) => !files.has(path.replace(/^(\.\/)?dist\/(.*)\.js$/, "src/$2.ts")))
-          .map((path) => `bin names ${path || "nothing"}, which has no source`)
-      : manifest.bin === undefined
-        ? []
-        : ["bin belongs to the command line"]),
+    ...binProblems(manifest, files),
   ];
+}
+
+/** The command line has a binary, and so has the meta-package, which runs that one: `npx dark-knowledge` is what people type. */
+function binProblems({ name, bin }: Manifest, files: Package["files"]): string[] {
+  if (name !== CLI && name !== META) return bin === undefined ? [] : ["bin belongs to the command line"];
+  if (!same(bin, { "dark-knowledge": "dist/bin.js" })) return ['bin must be {"dark-knowledge":"dist/bin.js"}'];
+  return files.has("src/bin.ts") ? [] : ["bin has no source"];
 }
 
 /** Entry points beside the main one: `node` for files and processes, others for what needs an optional peer. */

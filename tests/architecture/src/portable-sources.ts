@@ -8,9 +8,9 @@ const NODE_GLOBALS = new Set(["process", "Buffer", "__dirname", "__filename", "r
 
 const libraries = (workspace: Workspace): readonly Package[] =>
   publicPackages(workspace).filter(({ manifest }) => manifest.name !== "@dark-knowledge/cli");
-const isNodeOnly = (path: string) => path.startsWith("src/node/");
+const isNodeOnly = (path: string) => path.startsWith("src/node/") || path === "src/bin.ts";
 
-/** Only `src/node/` (and the applications) may use what exists in Node alone, and nothing outside imports it. */
+/** Only `src/node/` and a binary (and the applications) may use what exists in Node alone, and nothing outside imports it. */
 export function nodeOnlyBehindSubpath(workspace: Workspace): string[] {
   const portable = publicPackages(workspace).filter(({ manifest }) => !APPLICATIONS.includes(manifest.name));
   return portable.flatMap((one) =>

@@ -190,14 +190,19 @@ rule("manifests have one shape", manifestShape, {
     'packages/losses/package.json: the folder src/node and the entry "./node" go together',
   ],
   "a binary without a source": [
-    "cli",
-    { manifest: { bin: { "dark-knowledge": "dist/main.js" } } },
-    "packages/cli/package.json: bin names dist/main.js, which has no source",
+    "dark-knowledge",
+    { files: { "src/bin.ts": undefined } },
+    "packages/dark-knowledge/package.json: bin has no source",
   ],
   "a command line without a binary": [
     "cli",
     { manifest: { bin: undefined } },
-    "packages/cli/package.json: bin names nothing, which has no source",
+    'packages/cli/package.json: bin must be {"dark-knowledge":"dist/bin.js"}',
+  ],
+  "a binary of another name": [
+    "cli",
+    { manifest: { bin: { dk: "dist/bin.js" } } },
+    'packages/cli/package.json: bin must be {"dark-knowledge":"dist/bin.js"}',
   ],
   "a binary in a library": [
     "losses",

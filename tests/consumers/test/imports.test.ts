@@ -104,17 +104,27 @@ describe("TypeScript finds the types", () => {
   });
 });
 
-describe("the installed command", () => {
-  const commands = packages.flatMap(({ bin }) => Object.keys(bin));
+// By its path in each package: of two binaries of one name npm links one.
+describe.each(["@dark-knowledge/cli", "dark-knowledge"])("the installed command, by the binary of %s", (name) => {
+  const run = (...words: string[]) => runNode(project, [join("node_modules", name, "dist/bin.js"), ...words]);
 
-  it("is there", () => {
-    expect(commands).toEqual(["dark-knowledge"]);
+  it("says with --help what it can do", () => {
+    const { status, stdout, stderr } = run("--help");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^Usage: dark-knowledge /);
+    expect(stdout).toContain("distill");
   });
 
-  it.each(commands)("%s --help says what it can do", (command) => {
-    const run = runNode(project, [join("node_modules/.bin", command), "--help"]);
-    expect(run).toMatchObject({ status: 0, stderr: "" });
-    expect(run.stdout).toMatch(/^Usage: dark-knowledge /);
-    expect(run.stdout).toContain("distill");
+  it("runs doctor to its end", () => {
+    const { status, stdout, stderr } = run("doctor");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^backend /);
+    expect(stdout).toMatch(/^wasm +\d+\.\d /m);
+  });
+
+  it("is what npx runs", () => {
+    const bins = packages.flatMap(({ bin }) => Object.keys(bin));
+    expect(bins).toEqual(["dark-knowledge", "dark-knowledge"]);
+    expect(runNode(project, [join("node_modules/.bin/dark-knowledge"), "--version"]).status).toBe(0);
   });
 });
