@@ -4,13 +4,14 @@ import { selectBackend } from "@dark-knowledge/backend";
 import { createInlineRunner, type Runner } from "@dark-knowledge/pipeline";
 import { recordLines } from "@dark-knowledge/report";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
-import { loadModel } from "@dark-knowledge/training/node";
+import { loadStudent } from "@dark-knowledge/training/node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { distill } from "../src/distill/distill.ts";
 import type { Experiment, SpecParts } from "../src/experiment.ts";
 import { mnist } from "../src/mnist/mnist.ts";
 import { type RunOptions, runExperiment } from "../src/run-experiment.ts";
 import { specialists } from "../src/specialists/specialists.ts";
+import { versions } from "../src/versions.ts";
 import { dataSource } from "./fixtures/data-source.ts";
 import { TINY_MNIST } from "./fixtures/tiny-mnist.ts";
 import { TINY } from "./fixtures/tiny-spec.ts";
@@ -101,9 +102,11 @@ describe.each([
 test("distill keeps the teacher and the student that the validation set chooses", async () => {
   const { kept, record } = await run(distill, TINY);
   expect(kept).toEqual({ teacher: inside("run", "teacher"), student: inside("run", "student") });
-  const student = await loadModel(kept.student!);
-  expect(student.countParams()).toBe(784 * 8 + 8 + 80 + 10);
-  student.dispose();
+  const [teacher, student] = await Promise.all([loadStudent(kept.teacher!), loadStudent(kept.student!)]);
+  expect(student!.model.countParams()).toBe(784 * 8 + 8 + 80 + 10);
+  const { fingerprint: teacherFingerprint } = teacher!.description;
+  expect(student!.description).toMatchObject({ teacherFingerprint, temperature: 4, versions: versions() });
+  for (const net of [teacher!, student!]) net.dispose();
   expect(record.nets.map(({ role, name, seed, baseline }) => [role, name, seed, baseline])).toEqual([
     ["teacher", "teacher", 1, undefined],
     ...[1, 2].map((seed) => ["student", "hard", seed, true]),

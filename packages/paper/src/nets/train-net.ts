@@ -6,9 +6,10 @@ import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipelin
 import type { CorrectedRecord, ValidationRecord } from "@dark-knowledge/report";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { distill, type EpochSummary, predictLogits, trainClassifier } from "@dark-knowledge/training";
-import { loadModel, saveModel } from "@dark-knowledge/training/node";
+import { loadModel, loadStudent, saveStudent } from "@dark-knowledge/training/node";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { versions } from "../versions.ts";
 import { buildNet } from "./build-net.ts";
 import { correctClasses } from "./correct-classes.ts";
 import { figuresOf } from "./figures-of.ts";
@@ -46,7 +47,7 @@ type Context = TaskContext<StageShared, TrainingEvent>;
 /** Trains one net and measures it. Its folder keeps its test logits, and the net if it is needed. */
 export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
-  { id: "nets/train", version: 1 },
+  { id: "nets/train", version: 2 },
   async (input: TrainNetInput, context: Context): Promise<NetResult> => {
     const { shared, directory, signal } = context;
     const { training, test } = shared;
@@ -55,7 +56,7 @@ export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent
     const model = await buildNet(input.net, test, input.seed);
     try {
       const epochs = await train(input, model, transferSet, context);
-      if (input.isKept) await saveModel(model, join(directory, MODEL_FOLDER), { overwrite: true });
+      if (input.isKept) await keepNet(input, model, context);
       const logits = await predictLogits(model, test, { signal });
       await writeMatrix(directory, TEST_LOGITS, logits);
       return {
@@ -74,6 +75,30 @@ export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent
     }
   },
 );
+
+/** Keeps a net so that it takes raw examples. */
+async function keepNet(
+  { soft }: TrainNetInput,
+  model: LayersModel,
+  { shared, directory, needs }: Context,
+): Promise<void> {
+  const { training, layout } = shared;
+  const [teacher] = Object.values(needs);
+  await saveStudent(model, join(directory, MODEL_FOLDER), {
+    ...{ dataset: training, overwrite: true, versions: versions() },
+    ...(layout ? { layout } : {}),
+    ...(soft ? { temperature: soft.temperature } : {}),
+    ...(soft?.targets === "live"
+      ? { teacherFingerprint: await readFingerprint(join(teacher!.directory, MODEL_FOLDER)) }
+      : {}),
+  });
+}
+
+async function readFingerprint(folder: string): Promise<string> {
+  const teacher = await loadStudent(folder);
+  teacher.dispose();
+  return teacher.description.fingerprint;
+}
 
 function validationRecord({ errors, size, nll }: ValidationRecord): ValidationRecord {
   return { errors, size, nll };

@@ -1,7 +1,8 @@
-import { existsSync, rmSync } from "node:fs";
-import { generatedDigits, labelsOf } from "@dark-knowledge/datasets";
+import { rmSync } from "node:fs";
+import { classNamesOf, describeInputs, generatedDigits, labelsOf } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { evaluateLogits } from "@dark-knowledge/training";
+import { loadStudent } from "@dark-knowledge/training/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { readMatrix } from "../../src/nets/internal/matrix-file.ts";
@@ -27,7 +28,9 @@ test("a net on labels learns, reports how far it is, and is kept when it is need
   expect(result).toMatchObject({ transferSize: 200, parameters: 784 * 8 + 8 + 80 + 10 });
   expect(result.exampleLogits).toHaveLength(20);
   expect(events.filter(({ kind }) => kind === "epoch")).toHaveLength(3);
-  expect(existsSync(inside(MODEL_FOLDER, "model.json"))).toBe(true);
+  const kept = await loadStudent(inside(MODEL_FOLDER));
+  expect(kept.description).toMatchObject({ classNames: classNamesOf(testSet), inputs: describeInputs(testSet) });
+  kept.dispose();
   const { errors } = evaluateLogits(await readMatrix(inside(), TEST_LOGITS, 10), labelsOf(testSet));
   expect(result.figures.errors).toBe(errors);
   // What was trained is not trained again.

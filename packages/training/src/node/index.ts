@@ -1,4 +1,5 @@
 export { loadModel } from "./load-model.ts";
+export { loadStudent } from "./load-student.ts";
 export { type DirectoryCheckpoints, type OpenCheckpointsOptions, openCheckpoints } from "./open-checkpoints.ts";
 export {
   type RecordedSoftTargets,
@@ -7,3 +8,4 @@ export {
   recordSoftTargets,
 } from "./record-soft-targets.ts";
 export { type SaveModelOptions, saveModel } from "./save-model.ts";
+export { type SaveStudentOptions, saveStudent } from "./save-student.ts";

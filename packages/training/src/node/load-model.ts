@@ -6,7 +6,7 @@ import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
 import { isOfKeras3 } from "../internal/upgrade-topology.ts";
 import { buildKeras3 } from "./internal/build-keras3.ts";
 import { type ModelJson, ModelJsonError, parseModelJson } from "./internal/model-json.ts";
-import { TOPOLOGY } from "./save-model.ts";
+import { TOPOLOGY } from "./internal/write-model.ts";
 
 /** A hundred thousand layers. */
 const MOST_JSON_BYTES = 2 ** 26;

@@ -1,13 +1,7 @@
-import { createHash } from "node:crypto";
-import { readdir } from "node:fs/promises";
 import { assertOptions, type OptionNames } from "@dark-knowledge/core";
-import { type LockOptions, openDirectory } from "@dark-knowledge/core/node";
-import { io } from "@tensorflow/tfjs-core";
+import type { LockOptions } from "@dark-knowledge/core/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { topologyOf } from "../internal/topology-of.ts";
-
-/** The file that names all others of a model. */
-export const TOPOLOGY = "model.json";
+import { writeModel } from "./internal/write-model.ts";
 
 /** Options of {@link saveModel}. */
 export interface SaveModelOptions extends LockOptions {
@@ -43,52 +37,14 @@ export interface SaveModelOptions extends LockOptions {
  * ```
  */
 export async function saveModel(model: LayersModel, directory: string, options: SaveModelOptions = {}): Promise<void> {
-  assertOptions<SaveModelOptions>(NAME, options, OPTIONS);
-  const { overwrite = false, takeOver, onWait, signal } = options;
-  const { topology, weights, specs } = await encode(model);
-  const owned = await openDirectory(NAME, directory, { isOwn, takeOver, onWait, signal });
-  try {
-    if (!overwrite) await assertFree(directory);
-    // A name of its own, so that the old model stays whole until the new one's topology takes the place of its own.
-    const isThere = (await owned.list()).includes(WEIGHTS);
-    const name = isThere ? `weights-${createHash("sha256").update(weights).digest("hex").slice(0, 8)}.bin` : WEIGHTS;
-    const json = JSON.stringify({ ...topology, weightsManifest: [{ paths: [name], weights: specs }] });
-    await owned.write([
-      { name, parts: [weights] },
-      { name: TOPOLOGY, parts: [new TextEncoder().encode(`${json}\n`)] },
-    ]);
-    await owned.remove((await owned.list()).filter((one) => one !== name && one !== TOPOLOGY));
-  } finally {
-    await owned.close();
-  }
+  assertOptions<SaveModelOptions>("saveModel", options, SAVE_MODEL_OPTIONS);
+  await writeModel("saveModel", model, directory, options);
 }
 
-const NAME = "saveModel";
-const OPTIONS: OptionNames<SaveModelOptions> = { overwrite: true, takeOver: true, onWait: true, signal: true };
-const WEIGHTS = "weights.bin";
-
-function isOwn(name: string): boolean {
-  return name === TOPOLOGY || /^weights(-[0-9a-f]{8})?\.bin$/.test(name);
-}
-
-/** A directory in which a process was killed that saved its first model there is free. */
-async function assertFree(directory: string): Promise<void> {
-  const names = await readdir(directory);
-  const isLeft = (name: string) => name.startsWith(".") || (isOwn(name) && !names.includes(TOPOLOGY));
-  if (names.every(isLeft)) return;
-  throw new Error(`${NAME}: ${directory} exists already; pass { overwrite: true } to replace its model`);
-}
-
-async function encode(model: LayersModel) {
-  let artifacts: io.ModelArtifacts | undefined;
-  await model.save(
-    io.withSaveHandler(async (saved) => {
-      artifacts = saved;
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" } };
-    }),
-  );
-  const { weightSpecs, weightData, format, generatedBy } = artifacts!;
-  const buffer = Array.isArray(weightData) ? io.concatenateArrayBuffers(weightData) : weightData!;
-  const topology = { format, generatedBy, convertedBy: null, modelTopology: topologyOf(model) };
-  return { topology, weights: new Uint8Array(buffer as ArrayBuffer), specs: weightSpecs };
-}
+/** What {@link saveModel} takes, and everything that saves a model with more beside it. */
+export const SAVE_MODEL_OPTIONS: OptionNames<SaveModelOptions> = {
+  overwrite: true,
+  takeOver: true,
+  onWait: true,
+  signal: true,
+};

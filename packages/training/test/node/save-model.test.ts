@@ -66,12 +66,12 @@ describe("saveModel(model, directory)", () => {
     await saveModel(model, target);
     const refusal = `saveModel: ${target} exists already; pass { overwrite: true } to replace its model`;
     await expect(saveModel(model, target)).rejects.toThrow(refusal);
-    writeFileSync(join(target, "student.json"), "{}");
+    writeFileSync(join(target, "notes.txt"), "mine");
     // The old weights keep their name until the new model is there, so the new ones have another; then it is free again.
     for (const weights of [/^weights-[0-9a-f]{8}\.bin$/, /^weights\.bin$/]) {
       await saveModel(model, target, { overwrite: true });
       const names = readdirSync(target).sort();
-      expect(names).toEqual(["model.json", "student.json", expect.stringMatching(weights)]);
+      expect(names).toEqual(["model.json", "notes.txt", expect.stringMatching(weights)]);
       (await loadModel(target)).dispose();
     }
     expect(readdirSync(directory)).toEqual(["student"]);

@@ -1,0 +1,30 @@
+import { loadLayersModel } from "@tensorflow/tfjs-layers";
+import { createStudent, type Student } from "./create-student.ts";
+import { parseStudent, STUDENT_FILE } from "./internal/parse-student.ts";
+
+/**
+ * Fetches a student from where a web server offers the directory of `saveStudent`: a model that takes raw examples and gives named
+ * answers. It needs no Node; choose a tfjs backend first.
+ *
+ * @param url of the directory, with or without a slash at the end
+ * @returns a student that the caller disposes of
+ * @throws Error that names the file that cannot be fetched, or is damaged
+ * @see `loadStudent` of `@dark-knowledge/training/node` for a directory of this machine
+ *
+ * @example
+ * ```ts no-run
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { loadStudent } from "@dark-knowledge/training";
+ *
+ * const student = await loadStudent("/models/letters");
+ * const [{ label, prob }] = await student.predict([{ width: 5, height: 8 }]);
+ * ```
+ */
+export async function loadStudent(url: string): Promise<Student> {
+  const base = url.replace(/\/*$/, "/");
+  const where = `${base}${STUDENT_FILE}`;
+  const response = await fetch(where);
+  if (!response.ok) throw new Error(`loadStudent: cannot fetch ${where} (${response.status} ${response.statusText})`);
+  const description = parseStudent("loadStudent", where, await response.text());
+  return createStudent(await loadLayersModel(`${base}model.json`), description);
+}

@@ -1,0 +1,76 @@
+import { assertOptions } from "@dark-knowledge/core";
+import { classNamesOf, type Dataset, describeInputs } from "@dark-knowledge/datasets";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { fingerprintWeights } from "../fingerprint-weights.ts";
+import { assertModelFits } from "../internal/assert-model-fits.ts";
+import { STUDENT_FILE } from "../internal/parse-student.ts";
+import type { StudentDescription } from "../student-description.ts";
+import { writeModel } from "./internal/write-model.ts";
+import { SAVE_MODEL_OPTIONS, type SaveModelOptions } from "./save-model.ts";
+
+/** Options of {@link saveStudent}. */
+export interface SaveStudentOptions
+  extends SaveModelOptions,
+    Pick<StudentDescription, "layout" | "teacherFingerprint" | "temperature"> {
+  /** A set of the examples that it was trained on: class names and transforms are taken from it. */
+  readonly dataset: Dataset;
+  /** What made the student, by name; nothing when left out. */
+  readonly versions?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Writes a student to a directory: the model as `saveModel` does, and beside it `student.json` with what must be known to give it raw
+ * examples: class names, columns and fitted transforms, the teacher's fingerprint.
+ *
+ * `student.json` is written last and names the weights that it belongs to, so a directory whose writer was killed is refused, not
+ * misread.
+ *
+ * @param directory created with its parents
+ * @throws ArgumentError when the model takes no such examples or gives another number of classes
+ * @throws Error when something is in the directory and `overwrite` is not set, when it cannot be written to, or another
+ *   process writes there
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync, readdirSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { generatedDigits } from "@dark-knowledge/datasets";
+ * import { createMlp } from "@dark-knowledge/training";
+ * import { loadStudent, saveStudent } from "@dark-knowledge/training/node";
+ *
+ * const directory = `${mkdtempSync(`${tmpdir()}/`)}/student`;
+ * const { train: dataset } = generatedDigits({ trainSize: 10, testSize: 0, seed: 1 });
+ * const model = createMlp({ exampleShape: [28, 28, 1], hiddenUnits: [3], classCount: 10, seed: 1 });
+ * await saveStudent(model, directory, { dataset });
+ * readdirSync(directory); // => ["model.json", "student.json", "weights.bin"]
+ *
+ * const student = await loadStudent(directory);
+ * const [{ label }] = await student.predict([new Uint8Array(784)]);
+ * student.description.classNames.includes(label); // => true
+ * ```
+ */
+export async function saveStudent(model: LayersModel, directory: string, options: SaveStudentOptions): Promise<void> {
+  assertOptions<SaveStudentOptions>("saveStudent", options, {
+    ...SAVE_MODEL_OPTIONS,
+    ...{ dataset: true, layout: true, teacherFingerprint: true, temperature: true, versions: true },
+  });
+  const { dataset, layout, teacherFingerprint, temperature, versions = {}, ...writing } = options;
+  assertModelFits("saveStudent", "model", model, dataset);
+  const description: StudentDescription = {
+    version: 1,
+    task: "classes",
+    classNames: classNamesOf(dataset),
+    inputs: describeInputs(dataset),
+    ...(layout ? { layout } : {}),
+    fingerprint: await fingerprintWeights(model.weights.map((weight) => weight.read())),
+    ...(teacherFingerprint === undefined ? {} : { teacherFingerprint }),
+    ...(temperature === undefined ? {} : { temperature }),
+    versions,
+  };
+  const text = `${JSON.stringify(description, null, 2)}\n`;
+  await writeModel("saveStudent", model, directory, {
+    ...writing,
+    description: { name: STUDENT_FILE, parts: [new TextEncoder().encode(text)] },
+  });
+}
