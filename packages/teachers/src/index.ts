@@ -1,4 +1,5 @@
 export { type AnsweredLogits, type AnswerLogitsOptions, answerLogits } from "./answer-logits.ts";
+export { BudgetError } from "./budget-error.ts";
 export type {
   ExternalTeacher,
   NumberRows,
@@ -8,4 +9,6 @@ export type {
   TopKLogitRows,
   TopKProbRows,
 } from "./external-teacher.ts";
+export { type HttpTeacherOptions, httpTeacher } from "./http-teacher.ts";
 export { mapClasses } from "./map-classes.ts";
+export type { ServiceBudget, ServiceHeaders, ServiceOptions, ServiceTeacher, ServiceUsage } from "./service-options.ts";

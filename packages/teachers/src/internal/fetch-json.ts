@@ -1,0 +1,78 @@
+import type { ServiceOptions } from "../service-options.ts";
+import type { Redactor } from "./create-redactor.ts";
+
+/** A try that gave no answer. */
+export class FailedTry extends Error {
+  /** Whether another one would fail too. */
+  readonly isFinal: boolean;
+  /** How long the server asks to wait. */
+  readonly waitMs: number | undefined;
+
+  constructor(message: string, { isFinal = false, waitMs }: { isFinal?: boolean; waitMs?: number | undefined } = {}) {
+    super(message);
+    this.isFinal = isFinal;
+    this.waitMs = waitMs;
+  }
+}
+
+const TRY_AGAIN = new Set([408, 425, 429]);
+const MOST_SHOWN = 200;
+
+/** Sends one request and reads its JSON; throws a FailedTry for anything else. */
+export async function fetchJson(
+  { url, headers = {}, timeoutMs = 60_000, fetch = globalThis.fetch }: ServiceOptions,
+  body: string,
+  redact: Redactor,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const own = typeof headers === "function" ? await headers() : headers;
+  redact.hide(Object.values(own));
+  const timeout = AbortSignal.timeout(timeoutMs);
+  let text: string;
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json", ...own },
+      body,
+      // A redirect would take the headers elsewhere.
+      redirect: "manual",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    text = await response.text();
+    if (!response.ok) throw failedStatus(response, redact(text, MOST_SHOWN));
+  } catch (error) {
+    if (error instanceof FailedTry) throw error;
+    signal?.throwIfAborted();
+    if (timeout.aborted) throw new FailedTry(`gave no answer in ${timeoutMs} ms`);
+    throw new FailedTry(`cannot be reached (${redact(reasonOf(error), MOST_SHOWN)})`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new FailedTry(`answered with no JSON: ${redact(text, MOST_SHOWN) || "nothing"}`);
+  }
+}
+
+function failedStatus({ status, headers }: Response, text: string): FailedTry {
+  const isFinal = !TRY_AGAIN.has(status) && status < 500;
+  const where = status >= 300 && status < 400 ? ", a redirect; give the address that it leads to" : "";
+  return new FailedTry(`answered ${status}${where}${text === "" ? "" : `: ${text}`}`, {
+    isFinal,
+    waitMs: isFinal ? undefined : retryAfter(headers),
+  });
+}
+
+/** In seconds, or a date, which counts from the server's own. */
+function retryAfter(headers: Headers): number | undefined {
+  const value = headers.get("retry-after")?.trim();
+  if (!value) return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return 1000 * Number(value);
+  const wait = Date.parse(value) - Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+}
+
+/** What is below "fetch failed". */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as { message?: string; cause?: { message?: string; code?: string } };
+  return cause?.message || cause?.code || message || String(error);
+}

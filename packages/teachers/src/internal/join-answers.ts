@@ -1,0 +1,17 @@
+import type { AnsweredLogits } from "../answer-logits.ts";
+import type { TeacherAnswer } from "../external-teacher.ts";
+
+/** The answers to the pieces of a batch as one; examples without an answer are rows of NaN there. */
+export function joinAnswers(answers: readonly AnsweredLogits[], classCount: number): TeacherAnswer {
+  const joined = new Float32Array(answers.reduce((sum, { logits }) => sum + logits.length, 0));
+  let at = 0;
+  for (const { logits } of answers) {
+    joined.set(logits, at);
+    at += logits.length;
+  }
+  if (answers.every(({ unanswered }) => unanswered === 0)) return { logits: joined };
+  const unanswered = Uint8Array.from({ length: joined.length / classCount }, (_, row) =>
+    Number(Number.isNaN(joined[row * classCount])),
+  );
+  return { logits: joined, unanswered };
+}
