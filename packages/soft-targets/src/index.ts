@@ -1,6 +1,14 @@
 export { type FetchSoftTargetsOptions, fetchSoftTargets } from "./fetch-soft-targets.ts";
+export type { GivenAnswers, GivenTopK } from "./given-answers.ts";
 export type { BodyReaderLike, FetchLike, ResponseLike } from "./internal/fetch-bytes.ts";
-export { parseManifest, type SoftTargetEncoding, type SoftTargetManifest, type SoftTargetShard } from "./manifest.ts";
+export {
+  type AnswerKind,
+  type GivenAs,
+  parseManifest,
+  type SoftTargetEncoding,
+  type SoftTargetManifest,
+  type SoftTargetShard,
+} from "./manifest.ts";
 export { type OpenSoftTargetsOptions, openSoftTargetsFrom } from "./open-soft-targets-from.ts";
 export type {
   ByteRange,
@@ -12,5 +20,6 @@ export type {
   TopKAnswers,
 } from "./soft-targets.ts";
 export { type SoftTargetSummary, type SummariseOptions, summariseSoftTargets } from "./summarise-soft-targets.ts";
+export { type TakeAnswersOptions, type TakenAnswers, takeAnswers } from "./take-answers.ts";
 export { spreadTail, type TopKLogits, topKLogits } from "./top-k-logits.ts";
 export { type VerifyOptions, verifySoftTargets } from "./verify-soft-targets.ts";

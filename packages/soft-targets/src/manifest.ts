@@ -8,6 +8,15 @@ export type SoftTargetEncoding =
 /** The number type of stored logits. float16 keeps 11 significant bits and reaches ±65,504. */
 type LogitType = "float16" | "float32";
 
+/** As what answers came into a store: of probabilities the logarithm was taken, times the temperature that they were made at. */
+export interface GivenAs {
+  readonly kind: AnswerKind;
+  readonly temperature: number;
+}
+
+/** What the numbers of an answer are. */
+export type AnswerKind = "logits" | "probs" | "logProbs";
+
 /** One Arrow IPC file of one record batch: consecutive examples, in ascending order of their ids, under one augmentation seed. */
 export interface SoftTargetShard {
   readonly file: string;
@@ -43,6 +52,8 @@ export interface SoftTargetManifest {
   readonly augmentationSeeds: readonly number[];
   /** What else decides how a view looks, such as `{ "jitter": 2 }`. */
   readonly augmentation: Readonly<Record<string, number | string | boolean>>;
+  /** As what the answers came, where they were imported. The store has logits at temperature 1 whatever they were. */
+  readonly givenAs?: GivenAs;
   readonly rowsPerShard: number;
   /** False while it is being recorded. */
   readonly isComplete: boolean;
@@ -119,6 +130,7 @@ function findProblem(value: Json): string | undefined {
     ["idType", value.idType === "int32" || value.idType === "int64", '"int32" or "int64"'],
     ["augmentationSeeds", isList(value.augmentationSeeds, isSeed), "a list of 32-bit seeds"],
     ["augmentation", isRecord(value.augmentation), "an object"],
+    ["givenAs", isGivenAs(value.givenAs), "what the answers came as, and a temperature"],
     ["rowsPerShard", isCount(value.rowsPerShard) && value.rowsPerShard > 0, "a positive integer"],
     ["isComplete", typeof value.isComplete === "boolean", "true or false"],
     ["shards", isList(shards, isShard), "a list of shards"],
@@ -175,6 +187,12 @@ function isShard(value: unknown): boolean {
 function isEncoding(value: unknown, classCount: number): boolean {
   if (!isRecord(value) || (value.dtype !== "float16" && value.dtype !== "float32")) return false;
   return value.kind === "dense" || (value.kind === "top-k" && isCount(value.k) && value.k > 0 && value.k < classCount);
+}
+
+function isGivenAs(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (!isRecord(value) || typeof value.temperature !== "number" || !(value.temperature > 0)) return false;
+  return value.kind === "logits" || value.kind === "probs" || value.kind === "logProbs";
 }
 
 function isRecord(value: unknown): value is Json {

@@ -1,3 +1,4 @@
 export { createSoftTargetWriter } from "./create-soft-target-writer.ts";
+export { type ImportSoftTargetsOptions, importSoftTargets } from "./import-soft-targets.ts";
 export { openSoftTargets } from "./open-soft-targets.ts";
 export type { SoftTargetWriter, SoftTargetWriterOptions, WantedAnswers } from "./soft-target-writer.ts";

@@ -1,5 +1,5 @@
 import type { LockOptions } from "@dark-knowledge/core/node";
-import type { SoftTargetEncoding } from "../manifest.ts";
+import type { GivenAs, SoftTargetEncoding } from "../manifest.ts";
 import type { TopKLogits } from "../top-k-logits.ts";
 
 /** What identifies a store, and how it is laid out. */
@@ -17,6 +17,8 @@ export interface SoftTargetWriterOptions extends LockOptions {
   readonly augmentation?: Readonly<Record<string, number | string | boolean>>;
   /** A hash of the examples themselves. */
   readonly datasetFingerprint?: string;
+  /** As what the answers came, where they were no logits; for the manifest. */
+  readonly givenAs?: GivenAs;
   /** Rows of one file; as many as take 16 MiB, at most 65,536, when left out. */
   readonly rowsPerShard?: number;
 }

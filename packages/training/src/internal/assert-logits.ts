@@ -3,9 +3,6 @@ import { ArgumentError } from "@dark-knowledge/core";
 /** By how much float32 or float16 sums of a softmax may miss one. */
 const TOLERANCE = 1e-3;
 
-/** A probability of 0 counts as the smallest number of float32 with all its digits. */
-export const SMALLEST_PROB: number = 2 ** -126;
-
 /** Throws an ArgumentError where a classifier gives probabilities, unless they are to be made logits. Says whether it gives some. */
 export function assertLogits(
   functionName: string,

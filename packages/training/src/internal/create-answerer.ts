@@ -1,8 +1,9 @@
+import { logitsOfProbs } from "@dark-knowledge/core";
 import type { Batch, Dataset } from "@dark-knowledge/datasets";
 import type { Classifier, TeacherFunction } from "../classifier.ts";
 import type { PredictOptions } from "../predict-options.ts";
 import { ask } from "./ask.ts";
-import { assertLogits, SMALLEST_PROB } from "./assert-logits.ts";
+import { assertLogits } from "./assert-logits.ts";
 import { classTargets } from "./class-targets.ts";
 import { readLogits } from "./read-logits.ts";
 import { resolveClassifier } from "./resolve-classifier.ts";
@@ -25,6 +26,6 @@ export function createAnswerer(
     const values = await readLogits(functionName, argument, await ask(forward, batch, signal), batch.ids, classes);
     // A few rows may look like probabilities by chance, so that only the first ones are looked at.
     givesProbs ??= assertLogits(functionName, argument, values, classes, undoSoftmax);
-    return givesProbs ? values.map((prob) => Math.log(Math.max(prob, SMALLEST_PROB))) : values;
+    return givesProbs ? logitsOfProbs(values) : values;
   };
 }

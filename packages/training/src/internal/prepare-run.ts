@@ -1,5 +1,5 @@
 import { assertGradientsRegistered } from "@dark-knowledge/backend";
-import { ArgumentError, assertInteger, assertNumber, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertInteger, assertNumber, formatValue, SMALLEST_PROB } from "@dark-knowledge/core";
 import { batchCount, batches, type Dataset, datasetSize, selectRows } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Checkpoints } from "../checkpoints.ts";
@@ -8,7 +8,7 @@ import { cosineDecay } from "../schedule.ts";
 import { sgd } from "../sgd.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import { ask, isPromise } from "./ask.ts";
-import { assertLogits, SMALLEST_PROB } from "./assert-logits.ts";
+import { assertLogits } from "./assert-logits.ts";
 import { assertOptimizer } from "./assert-optimizer.ts";
 import { assertWatching } from "./assert-watching.ts";
 import { classTargets } from "./class-targets.ts";

@@ -6,6 +6,8 @@ import { createEntry, type JournalEntry } from "./journal-entry.ts";
 import type { PendingRows } from "./pending-rows.ts";
 import { storableAnswers } from "./storable-answers.ts";
 
+const NAME = "SoftTargetWriter.append";
+
 /**
  * Checks answers and copies them into an entry of the journal.
  *
@@ -18,7 +20,7 @@ export function entryOfAnswers(
   allIds: ArrayLike<number>,
   pending: PendingRows,
 ): JournalEntry {
-  const storable = storableAnswers(answers, ids, manifest);
+  const storable = storableAnswers(NAME, answers, ids, manifest);
   const view = manifest.augmentationSeeds.indexOf(augmentationSeed);
   if (view < 0) throw refuse("augmentationSeed", "must be a view of the store", augmentationSeed);
   const entry = createEntry(manifest, augmentationSeed, ids.length);
@@ -55,7 +57,7 @@ function placeOf(ids: ArrayLike<number>, id: number): number {
 
 function refuse(argument: string, expected: string, received: number): ArgumentError {
   return new ArgumentError({
-    functionName: "SoftTargetWriter.append",
+    functionName: NAME,
     argument: `wanted.${argument}`,
     expected,
     received: formatValue(received),

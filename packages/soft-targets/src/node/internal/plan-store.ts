@@ -11,7 +11,7 @@ const NAME = "createSoftTargetWriter";
 /** The manifest of the store before anything is recorded. */
 export function planStore(options: SoftTargetWriterOptions): SoftTargetManifest {
   const { classNames, teacherFingerprint, ids, augmentationSeeds = [0], augmentation = {} } = options;
-  const { encoding = { kind: "dense", dtype: "float32" }, datasetFingerprint, rowsPerShard } = options;
+  const { encoding = { kind: "dense", dtype: "float32" }, datasetFingerprint, rowsPerShard, givenAs } = options;
   if (classNames.length === 0) throw fail("classNames", "must name at least one class", "0", "shape");
   if (teacherFingerprint === "") throw fail("teacherFingerprint", "must not be empty", '""', "range");
   assertOneOf(NAME, "encoding.kind", encoding.kind, ["dense", "top-k"]);
@@ -45,6 +45,7 @@ export function planStore(options: SoftTargetWriterOptions): SoftTargetManifest 
     idType: ids[ids.length - 1]! < 2 ** 31 ? "int32" : "int64",
     augmentationSeeds: [...augmentationSeeds],
     augmentation: Object.fromEntries(Object.entries(augmentation).sort(([one], [other]) => (one < other ? -1 : 1))),
+    ...(givenAs === undefined ? {} : { givenAs: { kind: givenAs.kind, temperature: givenAs.temperature } }),
     rowsPerShard: 1,
     isComplete: false,
     shards: [],

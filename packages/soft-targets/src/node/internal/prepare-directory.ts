@@ -137,6 +137,10 @@ function findDifference(earlier: SoftTargetManifest, plan: SoftTargetManifest): 
     const show = (one: object) => oneLine(JSON.stringify(one));
     return `has views with ${show(augmentation)}, not ${show(plan.augmentation)}`;
   }
+  if (!isSameJson(earlier.givenAs, plan.givenAs)) {
+    const show = ({ givenAs }: SoftTargetManifest) => (givenAs ? oneLine(JSON.stringify(givenAs)) : "logits");
+    return `has answers that came as ${show(earlier)}, not ${show(plan)}`;
+  }
   const isBeginning = augmentationSeeds.every((seed, index) => seed === plan.augmentationSeeds[index]);
   return isBeginning
     ? undefined

@@ -4,24 +4,26 @@ import { fitsFloat16 } from "../../internal/float16.ts";
 import type { SoftTargetManifest } from "../../manifest.ts";
 import { type TopKLogits, topKLogits } from "../../top-k-logits.ts";
 
-const NAME = "SoftTargetWriter.append";
-
 /**
  * Answers as a store keeps them: full rows, or the k largest of each.
  *
+ * @param functionName the function that errors are to name
  * @param ids the examples, for errors
  * @throws ArgumentError when there are not as many rows as examples, or the store cannot hold one of them
  */
 export function storableAnswers(
+  functionName: string,
   answers: Float32Array | TopKLogits,
   ids: readonly number[],
   manifest: Pick<SoftTargetManifest, "encoding" | "classNames">,
 ): { readonly logits: Float32Array } | TopKLogits {
+  const fail: Fail = (expected, received, code) =>
+    new ArgumentError({ functionName, argument: "logits", expected, received, code });
   const { encoding } = manifest;
   const classCount = manifest.classNames.length;
   if (!(answers instanceof Float32Array)) {
-    assertTopK(answers, ids, manifest);
-    assertFits(answers.logits, ids, manifest, (at) => answers.indices[at]!);
+    assertTopK(fail, answers, ids, manifest);
+    assertFits(fail, answers.logits, ids, manifest, (at) => answers.indices[at]!);
     return answers;
   }
   if (answers.length !== ids.length * classCount || ids.length === 0) {
@@ -33,11 +35,12 @@ export function storableAnswers(
     const expected = "must be finite or −∞, with a finite one for each example";
     throw fail(expected, `${wrong.found} in the answer to example ${ids[wrong.row]}`, "range");
   }
-  assertFits(answers, ids, manifest, (at) => at % classCount);
+  assertFits(fail, answers, ids, manifest, (at) => at % classCount);
   return encoding.kind === "dense" ? { logits: answers } : topKLogits(answers, { classCount, k: encoding.k });
 }
 
 function assertTopK(
+  fail: Fail,
   { indices, logits, tailLogits }: TopKLogits,
   ids: readonly number[],
   { encoding, classNames }: Pick<SoftTargetManifest, "encoding" | "classNames">,
@@ -58,6 +61,7 @@ function assertTopK(
 }
 
 function assertFits(
+  fail: Fail,
   logits: Float32Array,
   ids: readonly number[],
   { encoding }: Pick<SoftTargetManifest, "encoding">,
@@ -70,6 +74,4 @@ function assertFits(
   throw fail("must be within ±65504 or −∞ for float16", received, "range");
 }
 
-function fail(expected: string, received: string, code: "shape" | "range" | "state"): ArgumentError {
-  return new ArgumentError({ functionName: NAME, argument: "logits", expected, received, code });
-}
+type Fail = (expected: string, received: string, code: "shape" | "range" | "state") => ArgumentError;

@@ -1,0 +1,30 @@
+import type { TopKLogits } from "./top-k-logits.ts";
+
+/** Answers that somebody has already: exactly one of `logits`, `probs`, `logProbs` and `topK`, row-major, a row for each example. */
+export interface GivenAnswers {
+  /** `[examples, classes]` */
+  readonly logits?: ArrayLike<number>;
+  /** `[examples, classes]`; of 0 the logarithm is that of 2⁻¹²⁶. */
+  readonly probs?: ArrayLike<number>;
+  /** Natural logarithms of probabilities, `[examples, classes]`. */
+  readonly logProbs?: ArrayLike<number>;
+  /** The k largest of each row, in any order, as logits with the mass of the rest, or as probabilities, which the rest makes up to one. */
+  readonly topK?: TopKLogits | GivenTopK;
+  /** The temperature that probabilities were made at; 1 when left out. */
+  readonly temperature?: number;
+  /** Whose answers these are, in any order; 0, 1, 2, … when left out. */
+  readonly ids?: ArrayLike<number>;
+  /** The file that they are from, for errors. */
+  readonly source?: string;
+  /** The number of each row in it, for errors; counted from 0 when left out. */
+  readonly rowNumbers?: ArrayLike<number>;
+}
+
+/** The k largest probabilities of some rows. */
+export interface GivenTopK {
+  /** Class numbers, `[rows, k]`. */
+  readonly indices: ArrayLike<number>;
+  /** Their probabilities, `[rows, k]`. */
+  readonly probs: ArrayLike<number>;
+  readonly k: number;
+}

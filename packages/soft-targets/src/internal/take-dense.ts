@@ -1,0 +1,21 @@
+import { logitsOfProbs } from "@dark-knowledge/core";
+import type { AnswerKind } from "../manifest.ts";
+import type { DenseAnswers } from "../soft-targets.ts";
+import { findWrongGiven } from "./check-given.ts";
+import type { GivenError } from "./given-error.ts";
+
+/** Full rows of answers, checked, as logits at temperature 1. */
+export function takeDense(
+  kind: AnswerKind,
+  values: ArrayLike<number>,
+  { classCount, temperature }: { readonly classCount: number; readonly temperature: number },
+  error: GivenError,
+): DenseAnswers {
+  if (values.length === 0 || values.length % classCount !== 0) {
+    error.argument(kind, `must be whole rows of ${classCount} classes, one at least`, `${values.length} values`);
+  }
+  const wrong = findWrongGiven(kind, values, classCount);
+  if (wrong !== undefined) error.row(wrong.row, wrong.expected, wrong.found);
+  if (kind === "probs") return { kind: "dense", logits: logitsOfProbs(values, { temperature }) };
+  return { kind: "dense", logits: Float32Array.from(values, (value) => temperature * value) };
+}

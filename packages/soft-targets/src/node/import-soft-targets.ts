@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import type { LockOptions } from "@dark-knowledge/core/node";
+import type { GivenAnswers } from "../given-answers.ts";
+import { pickRows } from "../internal/pick-rows.ts";
+import type { SoftTargetEncoding } from "../manifest.ts";
+import { takeAnswers } from "../take-answers.ts";
+import { createSoftTargetWriter } from "./create-soft-target-writer.ts";
+import { storableAnswers } from "./internal/storable-answers.ts";
+
+/** Answers to import, and what identifies them. */
+export interface ImportSoftTargetsOptions extends GivenAnswers, LockOptions {
+  readonly classNames: readonly string[];
+  /** Whose answers these are; a hash of the answers when left out. */
+  readonly teacherFingerprint?: string;
+  /** A hash of the examples, as `fingerprintDataset` of the training package makes it. */
+  readonly datasetFingerprint?: string;
+  /** Full rows in float32 when left out, or for top-k answers such rows. */
+  readonly encoding?: SoftTargetEncoding;
+  readonly rowsPerShard?: number;
+  /** Told in one line when "logits" look like probabilities. */
+  readonly onWarning?: (line: string) => void;
+}
+
+/** What {@link importSoftTargets} did. */
+export interface ImportedSoftTargets {
+  readonly answers: number;
+  readonly teacherFingerprint: string;
+}
+
+/** Rows that are written at once. */
+const MOST_ROWS = 4096;
+const NAME = "importSoftTargets";
+
+/**
+ * Makes a store of answers that somebody has already: from a notebook, a service's batch job, another framework. All of them are checked
+ * before anything is written. The manifest says what they came as, and at what temperature.
+ *
+ * @param directory created when it is not there; empty, or with an import of the same answers that did not finish
+ * @throws ArgumentError that names the row when one is not what it is said to be, as {@link takeAnswers}
+ * @throws Error when another process writes there, or what is there is something else
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import { importSoftTargets, openSoftTargets } from "@dark-knowledge/soft-targets/node";
+ *
+ * const directory = mkdtempSync(`${tmpdir()}/answers-`);
+ * const probs = Float32Array.of(0.5, 0.5, 0.125, 0.875);
+ * await importSoftTargets(directory, { probs, ids: [7, 3], classNames: ["cat", "dog"] });
+ * const softTargets = await openSoftTargets(directory);
+ * const { logits } = await softTargets.read([3]);
+ * Array.from(logits, Math.exp); // ≈ [0.125, 0.875]
+ * await softTargets.close();
+ * ```
+ */
+export async function importSoftTargets(
+  directory: string,
+  options: ImportSoftTargetsOptions,
+): Promise<ImportedSoftTargets> {
+  const { classNames, datasetFingerprint, rowsPerShard, takeOver, onWait, signal, onWarning } = options;
+  const { ids: givenIds, answers, givenAs } = takeAnswers(NAME, options, { classCount: classNames.length, onWarning });
+  const { length } = givenIds;
+  const order = Uint32Array.from(givenIds.keys()).sort((one, other) => givenIds[one]! - givenIds[other]!);
+  const ids = Float64Array.from(order, (row) => givenIds[row]!);
+  const k = answers.kind === "dense" ? 0 : answers.logits.length / length;
+  const encoding: SoftTargetEncoding =
+    options.encoding ?? (k === 0 ? { kind: "dense", dtype: "float32" } : { kind: "top-k", dtype: "float32", k });
+  const rowsFrom = (first: number, end: number) => pickRows(answers, order.subarray(first, end), length);
+  const hash = createHash("sha256").update(ids);
+  for (let first = 0; first < length; first += MOST_ROWS) {
+    const end = Math.min(first + MOST_ROWS, length);
+    const rows = rowsFrom(first, end);
+    storableAnswers(NAME, rows, Array.from(ids.subarray(first, end)), { encoding, classNames });
+    for (const part of rows instanceof Float32Array ? [rows] : Object.values(rows)) hash.update(part);
+  }
+  const teacherFingerprint = options.teacherFingerprint ?? hash.digest("hex");
+  const writer = await createSoftTargetWriter(directory, {
+    ...{ classNames, teacherFingerprint, encoding, givenAs, ids, takeOver, onWait, signal },
+    ...(datasetFingerprint === undefined ? {} : { datasetFingerprint }),
+    ...(rowsPerShard === undefined ? {} : { rowsPerShard }),
+  });
+  try {
+    let first = 0;
+    for (let wanted = writer.next(MOST_ROWS); wanted !== undefined; wanted = writer.next(MOST_ROWS)) {
+      // After an earlier import that did not finish it begins further on.
+      first = ids.indexOf(wanted.ids[0]!, first);
+      await writer.append(rowsFrom(first, first + wanted.ids.length));
+    }
+    await writer.finish();
+  } finally {
+    await writer.close();
+  }
+  return { answers: length, teacherFingerprint };
+}

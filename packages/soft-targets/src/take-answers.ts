@@ -1,0 +1,84 @@
+import { assertNumber, formatValue } from "@dark-knowledge/core";
+import type { GivenAnswers } from "./given-answers.ts";
+import { areProbs } from "./internal/check-given.ts";
+import { type GivenError, givenError } from "./internal/given-error.ts";
+import { takeDense } from "./internal/take-dense.ts";
+import { takeTopK } from "./internal/take-top-k.ts";
+import type { GivenAs } from "./manifest.ts";
+import type { SoftTargetAnswers } from "./soft-targets.ts";
+
+/** Options of {@link takeAnswers}. */
+export interface TakeAnswersOptions {
+  readonly classCount: number;
+  /** Told in one line when the answers may not be what they are said to be. */
+  readonly onWarning?: ((line: string) => void) | undefined;
+}
+
+/** Answers that have been checked, in the form in which a store keeps them. */
+export interface TakenAnswers {
+  /** In the order given. */
+  readonly ids: Float64Array;
+  /** Logits at temperature 1, a row for each id. */
+  readonly answers: SoftTargetAnswers;
+  readonly givenAs: GivenAs;
+}
+
+const KINDS = ["logits", "probs", "logProbs", "topK"] as const;
+
+/**
+ * Checks answers that somebody has, and makes logits at temperature 1 of them, as a store keeps them: of probabilities p that were made at temperature T,
+ * `T · log p`.
+ *
+ * @param functionName the exported function that errors are to name
+ * @returns new arrays
+ * @throws ArgumentError that names the row when one is not what it is said to be: NaN, probabilities that are negative or do not sum to 1 within
+ *   0.001, a class that comes twice, an id that comes twice
+ *
+ * @example
+ * ```ts
+ * import { takeAnswers } from "@dark-knowledge/soft-targets";
+ *
+ * const { answers } = takeAnswers("example", { probs: [0.25, 0.75, 1, 0] }, { classCount: 2 });
+ * Array.from(answers.logits); // ≈ [-1.386294, -0.287682, 0, -87.336545]
+ * ```
+ */
+export function takeAnswers(
+  functionName: string,
+  given: GivenAnswers,
+  { classCount, onWarning }: TakeAnswersOptions,
+): TakenAnswers {
+  const { temperature = 1, source } = given;
+  const kinds = KINDS.filter((kind) => given[kind] !== undefined);
+  const [kind = "answers"] = kinds;
+  const error = givenError(functionName, kind, given);
+  if (kind === "answers" || kinds.length > 1) {
+    return error.argument("answers", `must be one of ${KINDS.join(", ")}`, kinds.join(" and ") || "none");
+  }
+  assertNumber(functionName, "temperature", temperature, { above: 0 });
+  const isFixed = kind === "logits" || kind === "topK";
+  if (isFixed && temperature !== 1) error.argument("temperature", `must be left out with ${kind}`, String(temperature));
+  const answers =
+    kind === "topK"
+      ? takeTopK(given.topK!, classCount, error)
+      : takeDense(kind, given[kind]!, { classCount, temperature }, error);
+  const rows = answers.kind === "dense" ? answers.logits.length / classCount : answers.tailLogits.length;
+  const ids = takeIds(given.ids ?? Array.from({ length: rows }, (_, row) => row), rows, error);
+  if (kind === "logits" && areProbs(answers.logits, classCount)) {
+    onWarning?.(
+      `${functionName}: the logits${source === undefined ? "" : ` of ${source}`} are not negative and sum to one in each row; if they are probabilities, give them as probs`,
+    );
+  }
+  const isTopProbs = kind === "topK" && "probs" in given.topK!;
+  return { ids, answers, givenAs: { kind: kind === "topK" ? (isTopProbs ? "probs" : "logits") : kind, temperature } };
+}
+
+function takeIds(given: ArrayLike<number>, rows: number, error: GivenError): Float64Array {
+  if (given.length !== rows) error.argument("ids", `must be one for each of ${rows} rows`, String(given.length));
+  const seen = new Set<number>();
+  return Float64Array.from(given, (id, row) => {
+    if (!Number.isSafeInteger(id) || id < 0) error.row(row, "must have an integer id, at least 0", formatValue(id));
+    if (seen.has(id)) error.row(row, "must have an id of its own", String(id));
+    seen.add(id);
+    return id;
+  });
+}
