@@ -10,6 +10,7 @@ export {
   type SoftTargetShard,
 } from "./manifest.ts";
 export { type OpenSoftTargetsOptions, openSoftTargetsFrom } from "./open-soft-targets-from.ts";
+export { selectAnswers } from "./select-answers.ts";
 export type {
   ByteRange,
   DenseAnswers,

@@ -1,12 +1,13 @@
 import { ArgumentError, assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import type { SoftTargets } from "@dark-knowledge/soft-targets";
+import type { GivenAnswers, SoftTargets } from "@dark-knowledge/soft-targets";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Classifier, Teacher } from "./classifier.ts";
 import { fingerprintWeights } from "./fingerprint-weights.ts";
 import type { HardLoss } from "./hard-loss.ts";
 import { assertSchedule } from "./internal/assert-schedule.ts";
 import { distillationObjective, temperatureAt } from "./internal/distillation-objective.ts";
+import { createGivenAnswers, isGivenAnswers } from "./internal/given-answers.ts";
 import { hasLabels } from "./internal/has-labels.ts";
 import { isLazyEnsemble } from "./internal/lazy-members.ts";
 import type { Objective } from "./internal/objective.ts";
@@ -18,7 +19,7 @@ import { resolveClassifier } from "./internal/resolve-classifier.ts";
 import type { Run } from "./internal/run.ts";
 import { runTraining } from "./internal/run-training.ts";
 import { createStoredAnswers, isSoftTargets } from "./internal/stored-answers.ts";
-import { createTeacherAnswers } from "./internal/teacher-answers.ts";
+import { createTeacherAnswers, type TeacherAnswers } from "./internal/teacher-answers.ts";
 import { trainingSets } from "./internal/training-sets.ts";
 import type { Schedule } from "./schedule.ts";
 import type { SoftLoss } from "./soft-loss.ts";
@@ -73,13 +74,14 @@ export interface DistillationHistory extends TrainingHistory {
  * is an error. Without `jitter` it answers the transfer set once, before the first epoch. With `jitter` teacher and
  * student see the same shifted image.
  *
- * In place of a teacher it takes the answers that one has given, as `openSoftTargets` opens them. No teacher runs then. With
+ * In place of a teacher it takes the answers that one has given: in memory, as `{ probs }`, `{ logits }`, `{ logProbs }` or `{ topK }`, a row for each example of the
+ * transfer set or with `ids`, or as `openSoftTargets` opens them. No teacher runs then. With
  * float32 answers the student is the same, bit for bit, as with the teacher itself, on a backend whose answer to an
  * example does not depend on the rest of its batch. With `jitter` it sees the views that were recorded, epoch by epoch, and
  * the first ones again when they are at an end.
  *
  * @param student a LayersModel that ends in logits, or a function together with `options.variables`; trained in place
- * @param teacher a LayersModel, a function that gives logits or a promise of them, or recorded soft targets; an ensemble is a function
+ * @param teacher a LayersModel, a function that gives logits or a promise of them, recorded soft targets, or answers in memory; an ensemble is a function
  *   by `createEnsemble`, or a {@link LazyEnsemble}. A promise is awaited outside the gradient tape, and with `jitter` the teacher is
  *   asked for the next batch while the student learns
  * @param transferSet labelled or not; it may lack classes that the teacher knows
@@ -115,7 +117,7 @@ export interface DistillationHistory extends TrainingHistory {
  */
 export async function distill(
   student: Classifier,
-  teacher: Teacher | SoftTargets,
+  teacher: Teacher | SoftTargets | GivenAnswers,
   transferSet: Dataset,
   options: DistillOptions,
 ): Promise<DistillationHistory> {
@@ -130,36 +132,12 @@ export async function distill(
     fail("hardWeight", "must be 0 for a transfer set without labels", String(hardWeight), "range");
   }
   probeLosses(run, options);
-  const isStored = isSoftTargets(teacher);
-  if (!isStored && options.tail !== undefined) {
-    fail("tail", "must be left out with a teacher that gives all logits", JSON.stringify(options.tail), "state");
-  }
-  if (isStored && softLoss !== undefined && options.tail === "class") {
-    const expected = 'must not be given with top-k soft targets and tail "class", which leave no logit for each class';
-    fail("softLoss", expected, "a function", "state");
-  }
-  const isResolved = !isStored && !isLazyEnsemble(teacher);
-  const weightsOfModel = isResolved
-    ? resolveClassifier(NAME, "teacher", teacher, sets.training, undoSoftmax).weights
-    : [];
-  const teacherWeights = options.teacherWeights ?? weightsOfModel;
+  assertTailFits(teacher, options);
+  const teacherWeights = options.teacherWeights ?? weightsOf(teacher, sets.training, undoSoftmax);
   assertTeacherIsNotTrained(run.variables, teacherWeights);
   const fingerprint = await fingerprintWeights(teacherWeights);
-  const answers = isStored
-    ? await createStoredAnswers(NAME, teacher, sets.training, options)
-    : createTeacherAnswers(NAME, teacher, sets.training, {
-        isAugmented: (options.jitter ?? 0) > 0,
-        undoSoftmax,
-        ...(options.signal ? { signal: options.signal } : {}),
-        ...(options.onTeacherProgress ? { onProgress: options.onTeacherProgress } : {}),
-      });
-  const knownTeacher = teacherWeights.length === 0 ? "a function" : fingerprint.slice(0, 16);
-  const source = isStored
-    ? {
-        teacher: teacher.manifest.teacherFingerprint.slice(0, 16),
-        answers: JSON.stringify({ ...teacher.manifest.encoding, tail: options.tail }),
-      }
-    : { teacher: knownTeacher, answers: "its own" };
+  const known = teacherWeights.length === 0 ? "a function" : fingerprint.slice(0, 16);
+  const { answers, source } = await chooseAnswers(teacher, known, transferSet, sets.training, options);
   const weighing = { temperature, softWeight, hardWeight, isLabelled, answers, softLoss, hardLoss };
   const objective: Objective = {
     ...(answers.begin ? { begin: answers.begin } : {}),
@@ -176,7 +154,7 @@ export async function distill(
     ...distillationObjective(weighing),
   };
   const history = await runTraining(run, objective);
-  if (isStored) return { ...history, teacherFingerprint: teacher.manifest.teacherFingerprint };
+  if (isSoftTargets(teacher)) return { ...history, teacherFingerprint: teacher.manifest.teacherFingerprint };
   if (teacherWeights.length === 0) return history;
   if ((await fingerprintWeights(teacherWeights)) !== fingerprint) {
     throw new Error("distill: the teacher's weights changed during training; do student and teacher share layers?");
@@ -197,6 +175,51 @@ const OPTIONS: OptionNames<DistillOptions> = {
   tail: true,
   onTeacherProgress: true,
 };
+
+type Source = Teacher | SoftTargets | GivenAnswers;
+
+function assertTailFits(teacher: Source, { tail, softLoss }: DistillOptions): void {
+  if (!isSoftTargets(teacher) && !isGivenAnswers(teacher)) {
+    if (tail === undefined) return;
+    fail("tail", "must be left out with a teacher that gives all logits", JSON.stringify(tail), "state");
+  }
+  if (softLoss === undefined || tail !== "class") return;
+  const expected = 'must not be given with top-k soft targets and tail "class", which leave no logit for each class';
+  fail("softLoss", expected, "a function", "state");
+}
+
+/** The weights of a teacher where they can be seen. */
+function weightsOf(teacher: Source, dataset: Dataset, undoSoftmax: boolean): readonly tf.Tensor[] {
+  if (isSoftTargets(teacher) || isGivenAnswers(teacher) || isLazyEnsemble(teacher)) return [];
+  return resolveClassifier(NAME, "teacher", teacher, dataset, undoSoftmax).weights;
+}
+
+/** Where the answers come from, and what tells this source from others. */
+async function chooseAnswers(
+  teacher: Source,
+  known: string,
+  transferSet: Dataset,
+  training: Dataset,
+  options: DistillOptions,
+): Promise<{ answers: TeacherAnswers; source: Readonly<Record<string, string>> }> {
+  const { jitter = 0, undoSoftmax = false, signal, tail, onTeacherProgress: onProgress } = options;
+  if (isSoftTargets(teacher)) {
+    const { teacherFingerprint, encoding } = teacher.manifest;
+    const source = { teacher: teacherFingerprint.slice(0, 16), answers: JSON.stringify({ ...encoding, tail }) };
+    return { answers: await createStoredAnswers(NAME, teacher, training, options), source };
+  }
+  if (isGivenAnswers(teacher)) {
+    const answers = await createGivenAnswers(NAME, teacher, transferSet, training, options);
+    const source = { teacher: answers.fingerprint.slice(0, 16), answers: JSON.stringify({ kind: "given", tail }) };
+    return { answers, source };
+  }
+  const answers = createTeacherAnswers(NAME, teacher, training, {
+    ...{ isAugmented: jitter > 0, undoSoftmax },
+    ...(signal ? { signal } : {}),
+    ...(onProgress ? { onProgress } : {}),
+  });
+  return { answers, source: { teacher: known, answers: "its own" } };
+}
 
 function probeLosses(run: Run, { temperature, softLoss, hardLoss, hardWeight = 0.1 }: DistillOptions): void {
   if (softLoss !== undefined) {

@@ -23,6 +23,7 @@ export { evaluate } from "./evaluate.ts";
 export { evaluateLogits } from "./evaluate-logits.ts";
 export type { Calibration, CalibrationBin, ConfusionCounts, Evaluation } from "./evaluation.ts";
 export { type Fidelity, fidelity, fidelityOfLogits } from "./fidelity.ts";
+export { fingerprintDataset } from "./fingerprint-dataset.ts";
 export { fingerprintWeights } from "./fingerprint-weights.ts";
 export type { HardLoss } from "./hard-loss.ts";
 export type { LazyEnsemble } from "./lazy-ensemble.ts";

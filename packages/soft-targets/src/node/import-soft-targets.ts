@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { LockOptions } from "@dark-knowledge/core/node";
 import type { GivenAnswers } from "../given-answers.ts";
-import { pickRows } from "../internal/pick-rows.ts";
 import type { SoftTargetEncoding } from "../manifest.ts";
+import { selectAnswers } from "../select-answers.ts";
 import { takeAnswers } from "../take-answers.ts";
 import { createSoftTargetWriter } from "./create-soft-target-writer.ts";
 import { storableAnswers } from "./internal/storable-answers.ts";
@@ -66,13 +66,17 @@ export async function importSoftTargets(
   const k = answers.kind === "dense" ? 0 : answers.logits.length / length;
   const encoding: SoftTargetEncoding =
     options.encoding ?? (k === 0 ? { kind: "dense", dtype: "float32" } : { kind: "top-k", dtype: "float32", k });
-  const rowsFrom = (first: number, end: number) => pickRows(answers, order.subarray(first, end), length);
+  const rowsFrom = (first: number, end: number) => {
+    const rows = selectAnswers(answers, order.subarray(first, end), { classCount: classNames.length });
+    return rows.kind === "dense" ? rows.logits : rows;
+  };
   const hash = createHash("sha256").update(ids);
   for (let first = 0; first < length; first += MOST_ROWS) {
     const end = Math.min(first + MOST_ROWS, length);
     const rows = rowsFrom(first, end);
     storableAnswers(NAME, rows, Array.from(ids.subarray(first, end)), { encoding, classNames });
-    for (const part of rows instanceof Float32Array ? [rows] : Object.values(rows)) hash.update(part);
+    const parts = rows instanceof Float32Array ? [rows] : [rows.indices, rows.logits, rows.tailLogits];
+    for (const part of parts) hash.update(part);
   }
   const teacherFingerprint = options.teacherFingerprint ?? hash.digest("hex");
   const writer = await createSoftTargetWriter(directory, {

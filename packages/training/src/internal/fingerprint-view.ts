@@ -1,5 +1,6 @@
 import type { Dataset } from "@dark-knowledge/datasets";
-import { bytesOf, fingerprintDataset, joined } from "./fingerprint-dataset.ts";
+import { fingerprintDataset } from "../fingerprint-dataset.ts";
+import { bytesOf, joined } from "./join-bytes.ts";
 import { asciiBytes, sha256, sha256Hex } from "./sha256.ts";
 
 /** A hash of the examples that a view shows, in its order, as a model sees them and with their targets: all that training depends on. */

@@ -2,8 +2,8 @@ import { ArgumentError } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { type SoftTargetAnswers, type SoftTargets, spreadTail } from "@dark-knowledge/soft-targets";
 import * as tf from "@tensorflow/tfjs-core";
+import { fingerprintDataset } from "../fingerprint-dataset.ts";
 import { classTargets } from "./class-targets.ts";
-import { fingerprintDataset } from "./fingerprint-dataset.ts";
 import { assertLogitValues } from "./read-logits.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 
@@ -39,7 +39,7 @@ export async function createStoredAnswers(
       `${functionName}: ${where} is for other examples than those of the transfer set; record the answers to these, or load the same dataset`,
     );
   }
-  assertTail(functionName, softTargets, options);
+  assertTail(functionName, manifest.encoding.kind === "top-k", options);
   const augmentationSeeds = viewsFor(functionName, softTargets, options);
   for (const seed of augmentationSeeds.slice(0, options.epochs)) {
     const missing = await softTargets.findMissing(dataset.rows, seed);
@@ -75,7 +75,8 @@ function assertClasses(
   );
 }
 
-function tensorsOf(
+/** Answers as the loss takes them. */
+export function tensorsOf(
   answers: SoftTargetAnswers,
   rows: number,
   classCount: number,
@@ -93,8 +94,8 @@ function tensorsOf(
   };
 }
 
-function assertTail(functionName: string, { manifest }: SoftTargets, { tail }: StoredAnswersOptions): void {
-  const isTopK = manifest.encoding.kind === "top-k";
+/** Throws an ArgumentError unless `tail` is given for top-k answers, and for no others. */
+export function assertTail(functionName: string, isTopK: boolean, { tail }: Pick<StoredAnswersOptions, "tail">): void {
   if (isTopK === (tail === "class" || tail === "spread") && (isTopK || tail === undefined)) return;
   throw new ArgumentError({
     functionName,

@@ -1,9 +1,22 @@
 import type { Column, Dataset } from "@dark-knowledge/datasets";
-import { asciiBytes, sha256, sha256Hex } from "./sha256.ts";
+import { bytesOf, joined } from "./internal/join-bytes.ts";
+import { asciiBytes, sha256, sha256Hex } from "./internal/sha256.ts";
 
 /**
  * A hash of the stored examples, all of them, whatever the view: SHA-256 over the type and shape of each column and the SHA-256 of its
- * bytes. Labels and transforms play no part: what a teacher said of an example stays what it said.
+ * bytes. Labels and transforms play no part: what a teacher said of an example stays what it said. `recordSoftTargets` writes it into the manifest, and
+ * `distill` compares it.
+ *
+ * @returns 64 hexadecimal digits
+ *
+ * @example
+ * ```ts
+ * import { createDataset } from "@dark-knowledge/datasets";
+ * import { fingerprintDataset } from "@dark-knowledge/training";
+ *
+ * const dataset = createDataset({ columns: { x: { values: Float32Array.of(1, 2), shape: [1] } } });
+ * (await fingerprintDataset(dataset)).length; // => 64
+ * ```
  */
 export async function fingerprintDataset({ columns }: Dataset): Promise<string> {
   const named = Object.entries(columns);
@@ -15,16 +28,6 @@ export async function fingerprintDataset({ columns }: Dataset): Promise<string> 
     if (offsets) parts.push(await sha256(bytesOf(offsets)));
   }
   return sha256Hex(joined(parts));
-}
-
-/** The bytes of an array, not copied. */
-export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
-}
-
-/** Some bytes one after another. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
 function typeOf({ values }: Column): string {
