@@ -1,5 +1,6 @@
-import { assertInteger } from "@dark-knowledge/core";
+import { assertInteger, assertObject } from "@dark-knowledge/core";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 
 /** Options of {@link batchCount}. */
 export interface BatchCountOptions {
@@ -28,7 +29,10 @@ export interface BatchCountOptions {
  * batchCount(dataset, { batchSize: 2, dropRemainder: true }); // => 2
  * ```
  */
-export function batchCount(dataset: Dataset, { batchSize, dropRemainder = false }: BatchCountOptions): number {
+export function batchCount(dataset: Dataset, options: BatchCountOptions): number {
+  assertDataset("batchCount", dataset);
+  assertObject("batchCount", "options", options);
+  const { batchSize, dropRemainder = false } = options;
   assertInteger("batchCount", "batchSize", batchSize, { min: 1 });
   const count = dataset.rows.length / batchSize;
   return dropRemainder ? Math.floor(count) : Math.ceil(count);

@@ -4,6 +4,7 @@ import type { Batch } from "./batch.ts";
 import { type BatchCountOptions, batchCount } from "./batch-count.ts";
 import type { Dataset } from "./dataset.ts";
 import { epochAugmentationSeed } from "./epoch-augmentation-seed.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { compileView } from "./internal/compile-view.ts";
 import { type AugmentationPlan, planAugmentation } from "./internal/plan-augmentation.ts";
 import { planOrder } from "./internal/plan-order.ts";
@@ -64,6 +65,7 @@ export type BatchesOptions = StoredOrderOptions | ShuffledOptions;
  * ```
  */
 export function batches(dataset: Dataset, options: BatchesOptions): Iterable<Batch> {
+  assertDataset("batches", dataset);
   assertOptions<StoredOrderOptions & ShuffledOptions>("batches", options, {
     batchSize: true,
     dropRemainder: true,

@@ -1,4 +1,5 @@
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { fail } from "./internal/fail.ts";
 
 /**
@@ -19,7 +20,9 @@ import { fail } from "./internal/fail.ts";
  * classNamesOf(dataset); // => ["cat", "dog"]
  * ```
  */
-export function classNamesOf({ targets }: Dataset): readonly string[] {
+export function classNamesOf(dataset: Dataset): readonly string[] {
+  assertDataset("classNamesOf", dataset);
+  const { targets } = dataset;
   if ("classNames" in targets) return targets.classNames;
   fail("classNamesOf", "state", "dataset", "must have classes as targets", `targets of kind "${targets.kind}"`);
 }

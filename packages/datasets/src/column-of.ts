@@ -1,6 +1,7 @@
-import { assertOptions } from "@dark-knowledge/core";
+import { assertOptions, formatValue } from "@dark-knowledge/core";
 import type { ColumnParts } from "./column.ts";
 import { encodeRaws } from "./internal/encode-raws.ts";
+import { fail } from "./internal/fail.ts";
 import { kindOf } from "./internal/source-kinds.ts";
 import type { Source, SourceKind } from "./source.ts";
 
@@ -34,6 +35,9 @@ export interface ColumnOfOptions {
  */
 export function columnOf(raws: Iterable<unknown>, source: Source, options: ColumnOfOptions = {}): ColumnParts {
   assertOptions<ColumnOfOptions>("columnOf", options, { kinds: true });
+  if (typeof raws === "string" || typeof Object(raws)[Symbol.iterator] !== "function") {
+    fail("columnOf", "dtype", "raws", "must be a list of raw examples", formatValue(raws));
+  }
   const kind = kindOf("columnOf", "source", source, options.kinds);
   const codes = new Map<string, number>();
   const numberOf = (text: string) => {

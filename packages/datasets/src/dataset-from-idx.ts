@@ -1,4 +1,11 @@
-import { ArgumentError, assertInteger, assertShape, formatShape } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertArray,
+  assertInteger,
+  assertObject,
+  assertShape,
+  formatShape,
+} from "@dark-knowledge/core";
 import { createDataset } from "./create-dataset.ts";
 import type { Dataset } from "./dataset.ts";
 import { type IdxArray, readIdx } from "./read-idx.ts";
@@ -35,7 +42,11 @@ export interface IdxParts {
  * classNamesOf(dataset); // => ["0", "1"]
  * ```
  */
-export function datasetFromIdx({ images, labels, classNames }: IdxParts): Dataset {
+export function datasetFromIdx(parts: IdxParts): Dataset {
+  assertObject("datasetFromIdx", "parts", parts);
+  const { images, labels, classNames } = parts;
+  assertArray("datasetFromIdx", "images", images, "Uint8Array");
+  assertArray("datasetFromIdx", "labels", labels, "Uint8Array");
   const pictures = readPart("images", images);
   const { shape, data } = readPart("labels", labels);
   const [count = 0, height = 0, width = 0, channels = 1] = pictures.shape;

@@ -1,9 +1,10 @@
-import { formatValue } from "@dark-knowledge/core";
+import { assertArray, assertObject, formatValue } from "@dark-knowledge/core";
 import type { ColumnParts } from "./column.ts";
 import { columnOf } from "./column-of.ts";
 import { createDataset } from "./create-dataset.ts";
 import type { DataTable } from "./data-table.ts";
 import type { Dataset } from "./dataset.ts";
+import { assertTable } from "./internal/assert-table.ts";
 import { cellClasses } from "./internal/classes-of.ts";
 import { fail } from "./internal/fail.ts";
 import { cellNumber, cellText, columnNamed, isList, isMissing } from "./internal/table-cells.ts";
@@ -33,6 +34,8 @@ import { words } from "./words.ts";
  * ```
  */
 export function datasetFromTable(table: DataTable, layout: TableLayout): Dataset {
+  assertTable("datasetFromTable", table);
+  assertLayout(layout);
   const reader = createReader(table, layout);
   const columns: Record<string, ColumnParts> = {};
   if (layout.features.length > 0) columns.row = rowColumn(reader, layout);
@@ -59,6 +62,15 @@ interface Reader {
   /** The numbers of a column; what is missing is what `whenMissing` gives. */
   numbers(name: string, whenMissing: (row: number) => number): Float64Array;
   refuse(row: number, name: string, expected: string): never;
+}
+
+/** That its parts fit the table is found out by reading it. */
+function assertLayout(layout: TableLayout): void {
+  assertObject("datasetFromTable", "layout", layout);
+  for (const name of ["features", "texts", "vectors", "missing"] as const) {
+    assertArray("datasetFromTable", `layout.${name}`, layout[name], "Array");
+  }
+  assertObject("datasetFromTable", "layout.targets", layout.targets);
 }
 
 function createReader(table: DataTable, { missing }: TableLayout): Reader {

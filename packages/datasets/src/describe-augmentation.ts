@@ -1,6 +1,7 @@
-import { deriveSeed } from "@dark-knowledge/core";
+import { assertObject, deriveSeed } from "@dark-knowledge/core";
 import type { AugmentationOptions } from "./augmentation.ts";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { planAugmentation } from "./internal/plan-augmentation.ts";
 
 /**
@@ -25,6 +26,8 @@ export function describeAugmentation(
   dataset: Dataset,
   options: AugmentationOptions,
 ): Readonly<Record<string, number | string>> {
+  assertObject("describeAugmentation", "options", options);
+  assertDataset("describeAugmentation", dataset);
   const { alpha } = planAugmentation("describeAugmentation", dataset, options);
   const { jitter = 0, augment = [] } = options;
   return {

@@ -1,5 +1,6 @@
 import type { Column } from "./column.ts";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import type { Source } from "./source.ts";
 import type { Transform } from "./transform.ts";
 
@@ -32,8 +33,9 @@ export interface InputDescription {
  * //     transforms: [{ kind: "scale", version: 1, subtract: 0, divide: 255 }] } }
  * ```
  */
-export function describeInputs({ columns }: Dataset): Readonly<Record<string, InputDescription>> {
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, describeColumn(column)]));
+export function describeInputs(dataset: Dataset): Readonly<Record<string, InputDescription>> {
+  assertDataset("describeInputs", dataset);
+  return Object.fromEntries(Object.entries(dataset.columns).map(([name, column]) => [name, describeColumn(column)]));
 }
 
 function describeColumn({ values, shape, offsets, names, source, transforms }: Column): InputDescription {

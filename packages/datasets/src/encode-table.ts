@@ -1,6 +1,7 @@
 import { assertInteger, assertOptions } from "@dark-knowledge/core";
 import type { ColumnChoice } from "./column-choice.ts";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { chosenColumn } from "./internal/chosen-column.ts";
 import { fail } from "./internal/fail.ts";
 import type { TableFeature, TableRowSource } from "./table-row.ts";
@@ -39,6 +40,7 @@ export interface EncodeTableOptions extends ColumnChoice {
  * ```
  */
 export function encodeTable(dataset: Dataset, options: EncodeTableOptions = {}): EncodeTransform {
+  assertDataset("encodeTable", dataset);
   assertOptions<EncodeTableOptions>("encodeTable", options, { column: true, minCount: true });
   const { minCount = 1 } = options;
   assertInteger("encodeTable", "minCount", minCount, { min: 1 });

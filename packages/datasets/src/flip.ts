@@ -1,4 +1,4 @@
-import { assertOptions } from "@dark-knowledge/core";
+import { assertOptions, formatValue } from "@dark-knowledge/core";
 import type { FlipAugmentation } from "./augmentation.ts";
 import { fail } from "./internal/fail.ts";
 
@@ -33,7 +33,13 @@ export function flip(options: FlipOptions): FlipAugmentation {
   assertOptions<FlipOptions>("flip", options, { horizontal: true, vertical: true });
   const { horizontal = false, vertical = false } = options;
   if (horizontal !== true && vertical !== true) {
-    fail("flip", "state", "options", "must set horizontal or vertical", `${horizontal} and ${vertical}`);
+    fail(
+      "flip",
+      "state",
+      "options",
+      "must set horizontal or vertical",
+      `${formatValue(horizontal)} and ${formatValue(vertical)}`,
+    );
   }
   return { kind: "flip", horizontal, vertical };
 }

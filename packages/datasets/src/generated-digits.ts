@@ -1,4 +1,4 @@
-import { assertInteger, assertNumber, createRandom, deriveSeed } from "@dark-knowledge/core";
+import { assertInteger, assertNumber, assertObject, createRandom, deriveSeed } from "@dark-knowledge/core";
 import { createDataset } from "./create-dataset.ts";
 import type { Dataset, TrainAndTest } from "./dataset.ts";
 import { type DigitLook, drawDigit } from "./internal/draw-digit.ts";
@@ -49,6 +49,7 @@ const TEST = 1;
  * ```
  */
 export function generatedDigits(options: GeneratedDigitsOptions): TrainAndTest {
+  assertObject("generatedDigits", "options", options);
   const { trainSize, testSize, seed, distortion = 1, noise = 1 } = options;
   assertInteger("generatedDigits", "trainSize", trainSize, { min: 0 });
   assertInteger("generatedDigits", "testSize", testSize, { min: 0 });

@@ -1,6 +1,8 @@
-import { assertInteger, assertOptions, createRandom, deriveSeed } from "@dark-knowledge/core";
+import { assertInteger, assertOptions, createRandom, deriveSeed, formatValue } from "@dark-knowledge/core";
 import type { DataTable } from "./data-table.ts";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertTable } from "./internal/assert-table.ts";
 import { fail } from "./internal/fail.ts";
 import { storedSize } from "./internal/stored-size.ts";
 import { cellText, columnNamed } from "./internal/table-cells.ts";
@@ -33,6 +35,7 @@ export interface GroupSplitOptions {
  * ```
  */
 export function groupSplit(dataset: Dataset, options: GroupSplitOptions): StratifiedParts {
+  assertDataset("groupSplit", dataset);
   assertOptions<GroupSplitOptions>("groupSplit", options, { groups: true, size: true, seed: true });
   const { groups, size, seed } = options;
   const stored = storedSize(dataset);
@@ -73,14 +76,9 @@ export function groupSplit(dataset: Dataset, options: GroupSplitOptions): Strati
  * ```
  */
 export function groupsOf(table: DataTable, column: string): Int32Array {
+  assertTable("groupsOf", table);
   if (!table.names.includes(column)) {
-    fail(
-      "groupsOf",
-      "range",
-      "column",
-      `must be one of ${table.names.join(", ")}`,
-      JSON.stringify(column) ?? "undefined",
-    );
+    fail("groupsOf", "range", "column", `must be one of ${table.names.join(", ")}`, formatValue(column));
   }
   const numbers = new Map<string, number>();
   return Int32Array.from(columnNamed(table, column), (cell) => {

@@ -1,4 +1,4 @@
-import { assertInteger, assertOptions } from "@dark-knowledge/core";
+import { assertInteger, assertOptions, formatValue } from "@dark-knowledge/core";
 import { fail } from "./internal/fail.ts";
 import type { Source, SourceKind } from "./source.ts";
 import { splitWords } from "./words.ts";
@@ -61,7 +61,7 @@ export function hashedText(options: HashedTextOptions): HashedTextSource {
 function assertRange(functionName: string, argument: string, range: unknown): void {
   if (range === null) return;
   if (!Array.isArray(range) || range.length !== 2) {
-    fail(functionName, "dtype", argument, "must be a pair of lengths or null", JSON.stringify(range) ?? String(range));
+    fail(functionName, "dtype", argument, "must be a pair of lengths or null", formatValue(range));
   }
   const [shortest, longest]: readonly unknown[] = range;
   assertInteger(functionName, `${argument}[0]`, shortest, { min: 1 });

@@ -1,5 +1,6 @@
-import { assertInteger, assertOneOf, assertOptions } from "@dark-knowledge/core";
+import { assertInteger, assertOneOf, assertOptions, formatValue } from "@dark-knowledge/core";
 import { convertChannels } from "./internal/convert-channels.ts";
+import { fail } from "./internal/fail.ts";
 import { type Pixels, resizePixels } from "./internal/resize-pixels.ts";
 import { scale } from "./scale.ts";
 import type { Source, SourceKind } from "./source.ts";
@@ -59,7 +60,7 @@ export function image(options: ImageOptions): ImageSource {
   const { height, width, channels, fit = "stretch" } = options;
   assertInteger("image", "height", height, { min: 1 });
   assertInteger("image", "width", width, { min: 1 });
-  assertOneOf("image", "channels", String(channels), ["1", "3"]);
+  if (channels !== 1 && channels !== 3) fail("image", "range", "channels", "must be 1 or 3", formatValue(channels));
   assertOneOf("image", "fit", fit, ["stretch", "contain", "cover"]);
   return { kind: "image", version: 1, height, width, channels, fit };
 }

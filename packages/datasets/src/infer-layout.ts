@@ -1,5 +1,13 @@
-import { assertInteger, assertOneOf, assertOptions, formatValue } from "@dark-knowledge/core";
+import {
+  assertArray,
+  assertInteger,
+  assertObject,
+  assertOneOf,
+  assertOptions,
+  formatValue,
+} from "@dark-knowledge/core";
 import type { DataTable } from "./data-table.ts";
+import { assertTable } from "./internal/assert-table.ts";
 import { classesOf } from "./internal/classes-of.ts";
 import { fail } from "./internal/fail.ts";
 import { summariseColumn } from "./internal/summarise-column.ts";
@@ -53,12 +61,17 @@ export interface InferLayoutOptions {
  * ```
  */
 export function inferLayout(table: DataTable, options: InferLayoutOptions = {}): TableLayout {
+  assertTable(NAME, table);
   assertOptions<InferLayoutOptions>(NAME, options, {
     ...{ label: true, task: true, inputs: true, ignore: true, weight: true, group: true, types: true },
     ...{ sample: true, missing: true, separator: true },
   });
   const { types = {}, sample = 1000, missing = MISSING, separator = ";", weight, group } = options;
   assertInteger(NAME, "sample", sample, { min: 1 });
+  for (const [argument, list] of Object.entries({ inputs: options.inputs, ignore: options.ignore, missing })) {
+    if (list !== undefined) assertArray(NAME, argument, list, "Array");
+  }
+  assertObject(NAME, "types", types);
   const labels = [options.label ?? []].flat();
   const named = { label: labels, inputs: options.inputs, ignore: options.ignore, types: Object.keys(types) };
   for (const [argument, names] of Object.entries({

@@ -1,5 +1,6 @@
 import { batches } from "./batches.ts";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { fail } from "./internal/fail.ts";
 import { soleColumn } from "./internal/sole-column.ts";
 
@@ -24,6 +25,7 @@ import { soleColumn } from "./internal/sole-column.ts";
  * ```
  */
 export function meanExample(dataset: Dataset): Float32Array {
+  assertDataset("meanExample", dataset);
   soleColumn("meanExample", dataset);
   const count = dataset.rows.length;
   if (count === 0) fail("meanExample", "range", "dataset", "must have an example", "none");

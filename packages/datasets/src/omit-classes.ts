@@ -1,5 +1,6 @@
-import { assertInteger } from "@dark-knowledge/core";
+import { assertArray, assertInteger } from "@dark-knowledge/core";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { classTargets } from "./internal/class-targets.ts";
 
 /**
@@ -26,6 +27,7 @@ import { classTargets } from "./internal/class-targets.ts";
  * ```
  */
 export function omitClasses(dataset: Dataset, classes: ArrayLike<number>): Dataset {
+  assertDataset("omitClasses", dataset);
   const { labels, chosen } = chooseClasses("omitClasses", dataset, classes);
   return { ...dataset, rows: dataset.rows.filter((row) => !chosen.has(labels[row]!)) };
 }
@@ -52,12 +54,14 @@ export function omitClasses(dataset: Dataset, classes: ArrayLike<number>): Datas
  * ```
  */
 export function onlyClasses(dataset: Dataset, classes: ArrayLike<number>): Dataset {
+  assertDataset("onlyClasses", dataset);
   const { labels, chosen } = chooseClasses("onlyClasses", dataset, classes);
   return { ...dataset, rows: dataset.rows.filter((row) => chosen.has(labels[row]!)) };
 }
 
 function chooseClasses(functionName: string, dataset: Dataset, classes: ArrayLike<number>) {
   const { labels, classNames } = classTargets(functionName, dataset);
+  assertArray(functionName, "classes", classes, "numbers");
   const numbers = Array.from(classes);
   numbers.forEach((number, index) => {
     assertInteger(functionName, `classes[${index}]`, number, { min: 0, below: classNames.length });

@@ -1,9 +1,11 @@
 import { assertOptions, formatValue } from "@dark-knowledge/core";
 import Papa from "papaparse";
 import type { DataTable } from "./data-table.ts";
+import { checkTexts } from "./internal/check-texts.ts";
 import { fail } from "./internal/fail.ts";
 import { isNumeric } from "./internal/is-numeric.ts";
 import { decodeText, makeTable } from "./internal/make-table.ts";
+import { sourceName } from "./internal/source-name.ts";
 
 /** Options of {@link readCsv}. */
 export interface ReadCsvOptions {
@@ -35,7 +37,8 @@ export interface ReadCsvOptions {
  */
 export function readCsv(input: string | Uint8Array, options: ReadCsvOptions = {}): DataTable {
   assertOptions<ReadCsvOptions>("readCsv", options, { source: true, delimiter: true, header: true });
-  const { source = "csv", header } = options;
+  const { header } = options;
+  const source = sourceName("readCsv", options.source, "csv");
   const text = decodeText("readCsv", source, input);
   const delimiter = options.delimiter ?? guessDelimiter(text);
   if (typeof delimiter !== "string" || delimiter.length !== 1) {
@@ -55,7 +58,7 @@ export function readCsv(input: string | Uint8Array, options: ReadCsvOptions = {}
   const isHeader = typeof header === "boolean" ? header : header === undefined && looksLikeNames(first);
   const body = isHeader ? rows.slice(1) : rows;
   const names = Array.isArray(header)
-    ? header.map(String)
+    ? checkTexts("readCsv", "header", header)
     : isHeader
       ? first
       : first.map((_, index) => `column ${index + 1}`);

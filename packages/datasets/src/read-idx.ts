@@ -1,4 +1,4 @@
-import { formatShape } from "@dark-knowledge/core";
+import { assertArray, formatShape } from "@dark-knowledge/core";
 
 /** The typed arrays in which {@link readIdx} returns elements. */
 export type IdxData = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
@@ -49,6 +49,7 @@ const MOST_OF_NOTHING = 2 ** 16;
  * ```
  */
 export function readIdx(bytes: Uint8Array): IdxArray {
+  assertArray("readIdx", "bytes", bytes, "Uint8Array");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { elementType, shape, dataStart } = readHeader(view);
   const length = shape.reduce((product, size) => product * size, 1);

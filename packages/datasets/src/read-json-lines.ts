@@ -1,6 +1,7 @@
-import { assertOptions } from "@dark-knowledge/core";
+import { assertOptions, oneLine } from "@dark-knowledge/core";
 import type { DataTable } from "./data-table.ts";
 import { decodeText, makeTable } from "./internal/make-table.ts";
+import { sourceName } from "./internal/source-name.ts";
 
 /** Options of {@link readJsonLines}. */
 export interface ReadJsonLinesOptions {
@@ -25,7 +26,7 @@ export interface ReadJsonLinesOptions {
  */
 export function readJsonLines(input: string | Uint8Array, options: ReadJsonLinesOptions = {}): DataTable {
   assertOptions<ReadJsonLinesOptions>("readJsonLines", options, { source: true });
-  const { source = "json lines" } = options;
+  const source = sourceName("readJsonLines", options.source, "json lines");
   const rows: Readonly<Record<string, unknown>>[] = [];
   const numbers: number[] = [];
   const names = new Set<string>();
@@ -52,7 +53,7 @@ function parseObject(source: string, number: number, line: string): Readonly<Rec
     const value: unknown = JSON.parse(line);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch (error) {
-    problem = `is not JSON (${(error as Error).message})`;
+    problem = `is not JSON (${oneLine((error as Error).message)})`;
   }
   throw new Error(`readJsonLines: ${source}: row ${number} ${problem}; mend the file`);
 }

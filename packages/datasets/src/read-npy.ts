@@ -1,7 +1,8 @@
-import { assertOptions, formatShape } from "@dark-knowledge/core";
+import { assertArray, assertOptions, formatShape } from "@dark-knowledge/core";
 import { unzipSync } from "fflate";
 import type { ColumnValues } from "./column.ts";
 import { product } from "./internal/product.ts";
+import { sourceName } from "./internal/source-name.ts";
 
 /** An array of NumPy's. */
 export interface NpyArray {
@@ -38,7 +39,8 @@ export interface ReadNpyOptions {
  */
 export function readNpy(bytes: Uint8Array, options: ReadNpyOptions = {}): NpyArray {
   assertOptions<ReadNpyOptions>("readNpy", options, { source: true });
-  return parseNpy("readNpy", options.source ?? "npy", bytes);
+  assertArray("readNpy", "bytes", bytes, "Uint8Array");
+  return parseNpy("readNpy", sourceName("readNpy", options.source, "npy"), bytes);
 }
 
 /**
@@ -51,7 +53,8 @@ export function readNpy(bytes: Uint8Array, options: ReadNpyOptions = {}): NpyArr
  */
 export function readNpz(bytes: Uint8Array, options: ReadNpyOptions = {}): Readonly<Record<string, NpyArray>> {
   assertOptions<ReadNpyOptions>("readNpz", options, { source: true });
-  const { source = "npz" } = options;
+  assertArray("readNpz", "bytes", bytes, "Uint8Array");
+  const source = sourceName("readNpz", options.source, "npz");
   const files = unzip(source, bytes);
   return Object.fromEntries(
     Object.entries(files)

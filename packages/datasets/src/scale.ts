@@ -1,4 +1,4 @@
-import { ArgumentError, assertNumber, assertOptions, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertArray, assertNumber, assertOptions, formatValue } from "@dark-knowledge/core";
 import type { ScaleTransform } from "./transform.ts";
 
 /** Options of {@link scale}. */
@@ -27,6 +27,9 @@ export interface ScaleOptions {
 export function scale(options: ScaleOptions): ScaleTransform {
   assertOptions<ScaleOptions>("scale", options, { subtract: true, divide: true });
   const { subtract = 0, divide = 1 } = options;
+  for (const [name, numbers] of Object.entries({ subtract, divide })) {
+    if (typeof numbers !== "number") assertArray("scale", name, numbers, "numbers");
+  }
   const transform: ScaleTransform = {
     kind: "scale",
     version: 1,

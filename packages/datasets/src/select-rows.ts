@@ -1,5 +1,6 @@
-import { assertInteger } from "@dark-knowledge/core";
+import { assertArray, assertInteger } from "@dark-knowledge/core";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 
 /**
  * A view that holds the examples at the given positions of another view, in that order. Storage is shared.
@@ -24,6 +25,8 @@ import type { Dataset } from "./dataset.ts";
  * ```
  */
 export function selectRows(dataset: Dataset, positions: ArrayLike<number>): Dataset {
+  assertDataset("selectRows", dataset);
+  assertArray("selectRows", "positions", positions, "numbers");
   const rows = Int32Array.from(positions, (position, index) => {
     const row = dataset.rows[position];
     if (row === undefined) {

@@ -1,4 +1,5 @@
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 
 /**
  * The same dataset in shared memory: sent to worker threads it stays where it is, and is in memory once however many work on it.
@@ -14,6 +15,7 @@ import type { Dataset } from "./dataset.ts";
  * ```
  */
 export function shareDataset(dataset: Dataset): Dataset {
+  assertDataset("shareDataset", dataset);
   const shared = new Map<object, ArrayBufferView>();
   const share = (part: unknown): unknown => {
     if (part === null || typeof part !== "object") return part;

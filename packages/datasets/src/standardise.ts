@@ -2,6 +2,7 @@ import { assertOptions } from "@dark-knowledge/core";
 import { batches } from "./batches.ts";
 import type { ColumnChoice } from "./column-choice.ts";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { chosenColumn } from "./internal/chosen-column.ts";
 import { fail } from "./internal/fail.ts";
 import { scale } from "./scale.ts";
@@ -29,6 +30,7 @@ import type { ScaleTransform } from "./transform.ts";
  * ```
  */
 export function standardise(dataset: Dataset, options: ColumnChoice = {}): ScaleTransform {
+  assertDataset("standardise", dataset);
   assertOptions<ColumnChoice>("standardise", options, { column: true });
   const [name, column] = chosenColumn("standardise", dataset, options.column);
   const alone: Dataset = { columns: { [name]: column }, targets: { kind: "none" }, rows: dataset.rows };

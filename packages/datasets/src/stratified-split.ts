@@ -1,5 +1,6 @@
-import { assertInteger, createRandom, deriveSeed } from "@dark-knowledge/core";
+import { assertInteger, assertObject, createRandom, deriveSeed } from "@dark-knowledge/core";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 
 /** Options of {@link stratifiedSplit} and {@link stratifiedSubset}. */
 export interface StratifiedOptions {
@@ -40,6 +41,7 @@ export interface StratifiedParts {
  * ```
  */
 export function stratifiedSplit(dataset: Dataset, options: StratifiedOptions): StratifiedParts {
+  assertDataset("stratifiedSplit", dataset);
   return split("stratifiedSplit", dataset, options);
 }
 
@@ -50,10 +52,13 @@ export function stratifiedSplit(dataset: Dataset, options: StratifiedOptions): S
  * @see {@link stratifiedSplit}
  */
 export function stratifiedSubset(dataset: Dataset, options: StratifiedOptions): Dataset {
+  assertDataset("stratifiedSubset", dataset);
   return split("stratifiedSubset", dataset, options).selected;
 }
 
-function split(functionName: string, dataset: Dataset, { size, seed }: StratifiedOptions): StratifiedParts {
+function split(functionName: string, dataset: Dataset, options: StratifiedOptions): StratifiedParts {
+  assertObject(functionName, "options", options);
+  const { size, seed } = options;
   assertInteger(functionName, "size", size, { min: 0, max: dataset.rows.length });
   assertInteger(functionName, "seed", seed, { min: 0 });
   const strata = positionsByClass(dataset);

@@ -1,7 +1,8 @@
-import { assertInteger, assertOptions } from "@dark-knowledge/core";
+import { assertArray, assertInteger, assertOptions } from "@dark-knowledge/core";
 import type { AugmentationOptions } from "./augmentation.ts";
 import type { Batch } from "./batch.ts";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { compileView } from "./internal/compile-view.ts";
 import { planAugmentation } from "./internal/plan-augmentation.ts";
 import { storedSize } from "./internal/stored-size.ts";
@@ -39,9 +40,11 @@ export function viewOf(
   augmentationSeed: number,
   options: AugmentationOptions = {},
 ): Batch {
+  assertDataset("viewOf", dataset);
   assertOptions<AugmentationOptions>("viewOf", options, { jitter: true, augment: true });
   const plan = planAugmentation("viewOf", dataset, options);
   assertInteger("viewOf", "augmentationSeed", augmentationSeed, { min: 0 });
+  assertArray("viewOf", "ids", ids, "numbers");
   const size = storedSize(dataset);
   for (let index = 0; index < ids.length; index++) {
     const id = ids[index]!;

@@ -1,6 +1,7 @@
 import { assertInteger, assertOptions } from "@dark-knowledge/core";
 import type { ColumnChoice } from "./column-choice.ts";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { chosenColumn } from "./internal/chosen-column.ts";
 import { fail } from "./internal/fail.ts";
 import { product } from "./internal/product.ts";
@@ -34,6 +35,7 @@ export interface VocabularyOptions extends ColumnChoice {
  * ```
  */
 export function vocabulary(dataset: Dataset, options: VocabularyOptions = {}): VocabularyTransform {
+  assertDataset("vocabulary", dataset);
   assertOptions<VocabularyOptions>("vocabulary", options, { column: true, size: true, minCount: true });
   const [name, { values, shape, offsets, names, transforms }] = chosenColumn("vocabulary", dataset, options.column);
   const { size, minCount = 1 } = options;

@@ -1,6 +1,7 @@
 import { assertOptions } from "@dark-knowledge/core";
 import type { ColumnChoice } from "./column-choice.ts";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { checkTransforms } from "./internal/check-transforms.ts";
 import { chosenColumn } from "./internal/chosen-column.ts";
 import type { Transform } from "./transform.ts";
@@ -29,6 +30,7 @@ import type { Transform } from "./transform.ts";
  * ```
  */
 export function withTransform(dataset: Dataset, transform: Transform, options: ColumnChoice = {}): Dataset {
+  assertDataset("withTransform", dataset);
   assertOptions<ColumnChoice>("withTransform", options, { column: true });
   const [name, column] = chosenColumn("withTransform", dataset, options.column);
   const changed = { ...column, transforms: [...column.transforms, transform] };

@@ -1,4 +1,5 @@
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import type { Targets } from "./targets.ts";
 
 /**
@@ -23,6 +24,7 @@ import type { Targets } from "./targets.ts";
  * ```
  */
 export function withoutLabels(dataset: Dataset): Dataset {
+  assertDataset("withoutLabels", dataset);
   return { ...dataset, targets: unknown(dataset.targets) };
 }
 

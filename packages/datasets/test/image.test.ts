@@ -49,7 +49,7 @@ test("columnOf(pictures, image) divides bytes by 255", () => {
 
 test.each([
   [{ height: 0, width: 1, channels: 1 }, "height must be an integer, at least 1, got 0"],
-  [{ height: 1, width: 1, channels: 2 }, 'channels must be one of "1", "3", got "2"'],
+  [{ height: 1, width: 1, channels: 2 }, "channels must be 1 or 3, got 2"],
   [{ height: 1, width: 1, channels: 1, fit: "fill" }, 'fit must be one of "stretch", "contain", "cover", got "fill"'],
 ])("image(%o) is refused", (options, message) => {
   expect(() => image(options as ImageOptions)).toThrow(`image: ${message}`);

@@ -1,8 +1,10 @@
-import { assertOptions } from "@dark-knowledge/core";
+import { assertArray, assertOptions, formatValue, oneLine } from "@dark-knowledge/core";
 import type { Vector } from "apache-arrow";
 import type { DataTable } from "../data-table.ts";
+import { checkTexts } from "../internal/check-texts.ts";
 import { importPeer } from "../internal/import-peer.ts";
 import { makeTable } from "../internal/make-table.ts";
+import { sourceName } from "../internal/source-name.ts";
 
 /** Options of {@link readArrow}. */
 export interface ReadArrowOptions {
@@ -28,7 +30,9 @@ export interface ReadArrowOptions {
  */
 export async function readArrow(bytes: Uint8Array, options: ReadArrowOptions = {}): Promise<DataTable> {
   assertOptions<ReadArrowOptions>("readArrow", options, { source: true, columns: true });
-  const { source = "arrow" } = options;
+  assertArray("readArrow", "bytes", bytes, "Uint8Array");
+  if (options.columns !== undefined) checkTexts("readArrow", "columns", options.columns);
+  const source = sourceName("readArrow", options.source, "arrow");
   const library = await importPeer("readArrow", "apache-arrow", () => import("apache-arrow"));
   const table = parse(source, () => library.tableFromIPC(bytes));
   const present = table.schema.fields.map(({ name }) => name);
@@ -36,7 +40,9 @@ export async function readArrow(bytes: Uint8Array, options: ReadArrowOptions = {
   const columns = names.map((name) => {
     const place = present.indexOf(name);
     if (place >= 0) return parse(source, () => cellsOf(source, name, table.getChildAt(place)!));
-    throw new Error(`readArrow: ${source} has no column ${JSON.stringify(name)}; it has ${present.join(", ")}`);
+    throw new Error(
+      `readArrow: ${source} has no column ${formatValue(name)}; it has ${oneLine(present.join(", "), 200)}`,
+    );
   });
   const rowNumbers = Int32Array.from({ length: table.numRows }, (_, row) => row + 1);
   return makeTable("readArrow", { source, names: [...names], columns, rowNumbers });

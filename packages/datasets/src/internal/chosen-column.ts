@@ -9,6 +9,9 @@ export function chosenColumn(functionName: string, { columns }: Dataset, name?: 
   if (name === undefined && names.length > 1) {
     fail(functionName, "state", "column", `must be one of ${names.join(", ")}`, "undefined");
   }
+  if (name !== undefined && typeof name !== "string") {
+    fail(functionName, "dtype", "column", "must be a name", formatValue(name));
+  }
   const chosen = name ?? names[0]!;
   const column = Object.hasOwn(columns, chosen) ? columns[chosen] : undefined;
   if (column === undefined) {

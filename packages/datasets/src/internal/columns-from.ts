@@ -1,7 +1,8 @@
-import { formatShape, formatValue } from "@dark-knowledge/core";
+import { assertObject, formatShape, formatValue } from "@dark-knowledge/core";
 import type { Column } from "../column.ts";
 import type { InputDescription } from "../describe-inputs.ts";
 import type { SourceKind } from "../source.ts";
+import { checkTexts } from "./check-texts.ts";
 import { checkTransforms } from "./check-transforms.ts";
 import { encodeRaws } from "./encode-raws.ts";
 import { fail } from "./fail.ts";
@@ -15,8 +16,10 @@ export function columnsFrom(
   raws: readonly unknown[] | Readonly<Record<string, readonly unknown[]>>,
   kinds: readonly SourceKind[] | undefined,
 ): Readonly<Record<string, Column>> {
+  assertObject(functionName, "descriptions", descriptions);
   const names = Object.keys(descriptions);
   const byColumn = Array.isArray(raws) && names.length === 1 ? { [names[0]!]: raws } : raws;
+  assertObject(functionName, "raws", byColumn);
   const columns: Record<string, Column> = {};
   let count: number | undefined;
   for (const name of names) {
@@ -46,6 +49,7 @@ function columnFrom(
     fail(functionName, "range", `${path}.version`, expected, formatValue(description?.version));
   }
   const { source, transforms } = description;
+  if (description.names !== undefined) checkTexts(functionName, `${path}.names`, description.names);
   const known = knownTexts(description);
   const stored = source
     ? encodeRaws(functionName, raws, source, kindOf(functionName, `${path}.source`, source, kinds), {

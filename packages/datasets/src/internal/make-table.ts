@@ -1,3 +1,4 @@
+import { assertArray } from "@dark-knowledge/core";
 import type { DataTable } from "../data-table.ts";
 
 /** Checks that names differ. */
@@ -15,6 +16,7 @@ export function makeTable(functionName: string, table: DataTable): DataTable {
 
 /** Text of bytes in UTF-8, without the mark that some programs write at the beginning. */
 export function decodeText(functionName: string, source: string, input: string | Uint8Array): string {
+  if (typeof input !== "string") assertArray(functionName, "input", input, "Uint8Array");
   if (typeof input === "string") return input.replace(/^\ufeff/, "");
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(input);

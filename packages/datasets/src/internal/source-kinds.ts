@@ -1,4 +1,4 @@
-import { assertOneOf, formatValue } from "@dark-knowledge/core";
+import { assertArray, assertObject, assertOneOf, formatValue } from "@dark-knowledge/core";
 import { CATEGORY } from "../category.ts";
 import { HASHED_TEXT } from "../hashed-text.ts";
 import { IMAGE } from "../image.ts";
@@ -17,6 +17,8 @@ export function kindOf(
   if (typeof source !== "object" || source === null) {
     fail(functionName, "dtype", argument, "must be a source", formatValue(source));
   }
+  assertArray(functionName, "kinds", kinds, "Array");
+  for (const [index, own] of kinds.entries()) assertObject(functionName, `kinds[${index}]`, own);
   const known: readonly SourceKind[] = [WORDS, HASHED_TEXT, CATEGORY, IMAGE, TABLE_ROW, ...kinds];
   assertOneOf(
     functionName,
@@ -25,7 +27,7 @@ export function kindOf(
     known.map(({ kind }) => kind),
   );
   const found = known.find(({ kind }) => kind === source.kind)!;
-  if (!(source.version >= 1 && source.version <= found.version)) {
+  if (typeof source.version !== "number" || !(source.version >= 1 && source.version <= found.version)) {
     const expected = `must be at most ${found.version} (update the package that has this kind to read newer ones)`;
     fail(functionName, "range", `${argument}.version`, expected, formatValue(source.version));
   }

@@ -1,3 +1,4 @@
+import { formatValue } from "@dark-knowledge/core";
 import type { DataTable } from "../data-table.ts";
 import { isNumeric } from "./is-numeric.ts";
 
@@ -16,7 +17,13 @@ export function cellNumber(cell: unknown): number | undefined {
 
 /** A cell as the text that a class or a category has. */
 export function cellText(cell: unknown): string {
-  return typeof cell === "string" ? cell.trim() : String(cell);
+  if (typeof cell === "string") return cell.trim();
+  try {
+    return String(cell);
+  } catch {
+    // A symbol, or an object without a text of its own.
+    return formatValue(cell);
+  }
 }
 
 /** Whether a cell is a list. */

@@ -1,6 +1,8 @@
-import { assertOptions } from "@dark-knowledge/core";
+import { assertArray, assertOptions } from "@dark-knowledge/core";
 import type { DataTable } from "../data-table.ts";
+import { checkTexts } from "../internal/check-texts.ts";
 import { makeTable } from "../internal/make-table.ts";
+import { sourceName } from "../internal/source-name.ts";
 import { openParquet } from "./internal/open-parquet.ts";
 
 /** Options of {@link readParquet}. */
@@ -29,7 +31,9 @@ export interface ReadParquetOptions {
  */
 export async function readParquet(bytes: Uint8Array, options: ReadParquetOptions = {}): Promise<DataTable> {
   assertOptions<ReadParquetOptions>("readParquet", options, { source: true, columns: true });
-  const { source = "parquet" } = options;
+  assertArray("readParquet", "bytes", bytes, "Uint8Array");
+  if (options.columns !== undefined) checkTexts("readParquet", "columns", options.columns);
+  const source = sourceName("readParquet", options.source, "parquet");
   // A copy, where the bytes are a part of a larger buffer.
   const { buffer } = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes);
   const file = await openParquet("readParquet", source, buffer as ArrayBuffer);

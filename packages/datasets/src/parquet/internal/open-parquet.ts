@@ -1,3 +1,4 @@
+import { formatValue, oneLine } from "@dark-knowledge/core";
 import type { AsyncBuffer, Compressors, FileMetaData } from "hyparquet";
 import { importPeer } from "../../internal/import-peer.ts";
 
@@ -31,7 +32,9 @@ export async function openParquet(functionName: string, source: string, file: As
     groups: metadata.row_groups.map((group) => Number(group.num_rows)),
     async readColumn(name, rowStart, rowEnd) {
       if (!names.includes(name)) {
-        throw new Error(`${functionName}: ${source} has no column ${JSON.stringify(name)}; it has ${names.join(", ")}`);
+        throw new Error(
+          `${functionName}: ${source} has no column ${formatValue(name)}; it has ${oneLine(names.join(", "), 200)}`,
+        );
       }
       if (rowEnd === rowStart) return [];
       const options = { file, metadata, columns: [name], rowStart, rowEnd, ...(compressors ? { compressors } : {}) };
