@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { dropoutSeed } from "./dropout-seed.ts";
 import { forwardLayers } from "./forward-layers.ts";
+import { fuseLayer } from "./fuse-layer.ts";
 import { type Layer, layersOf } from "./layers-of.ts";
 import { withoutSoftmax } from "./without-softmax.ts";
 
@@ -12,7 +13,7 @@ interface Pass {
 }
 
 /**
- * Runs a LayersModel as tfjs-layers does, but for a few things: in training, dropout is drawn from the seed of the pass, and frozen
+ * Runs a LayersModel as tfjs-layers does, but for a few things: batch normalisation and recurrent layers are fused; in training, dropout is drawn from the seed of the pass, and frozen
  * batch normalisation goes by its statistics and leaves them alone; masks that recurrent layers keep are freed; and a softmax at the
  * end, if there is one, is left out.
  */
@@ -23,7 +24,8 @@ export function createModelPass(model: LayersModel, softmax?: Layer): (input: tf
   const trainingPass = forwardLayers(model);
 
   return (input, { training, seed }) => {
-    const undo = softmax === undefined ? [] : [withoutSoftmax(softmax)];
+    const undo = layers.flatMap((layer) => fuseLayer(layer) ?? []);
+    if (softmax !== undefined) undo.push(withoutSoftmax(softmax));
     try {
       if (!training) return model.apply(input, { training }) as tf.Tensor;
       undo.push(...seeded.map((layer, index) => reseed(layer, dropoutSeed(seed, index))), ...frozen.map(inferOnly));

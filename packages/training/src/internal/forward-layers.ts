@@ -20,15 +20,20 @@ export type TrainingPass = (features: tf.Tensor, seed: number) => tf.Tensor;
 
 /**
  * The training pass of a model that is a chain of layers, with dense and convolutional layers fused and dropout drawn from
- * the step's seed; nothing for any other model.
+ * the step's seed; nothing for any other model, and nothing where a layer makes a mask, which tfjs-layers hands on.
  *
  * tfjs-layers runs such a layer in three operations while gradients are recorded, and draws a dropout's numbers one by one
  * in JavaScript, the same ones in every step if it has a seed.
  */
 export function forwardLayers(model: LayersModel): TrainingPass | undefined {
-  if (model.getClassName() !== "Sequential" || model.layers.some((layer) => "layers" in layer)) return undefined;
+  if (model.getClassName() !== "Sequential") return undefined;
+  if (model.layers.some((layer) => "layers" in layer || makesMask(layer))) return undefined;
   const steps = model.layers.map(stepOf);
   return (features, seed) => steps.reduce((x, step) => step(x, seed), features);
+}
+
+function makesMask(layer: Layer): boolean {
+  return layer.getClassName() === "Masking" || layer.getConfig().maskZero === true;
 }
 
 function stepOf(layer: Layer, index: number): TrainingPass {
