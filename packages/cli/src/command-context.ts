@@ -1,12 +1,12 @@
-/** What surrounds a command: the process as it is, or what a test puts in its place. */
+/** The environment of a command: the process, or a test's substitute. */
 export interface CommandContext {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
-  /** Whether tasks may go to worker threads; sources that were not built cannot. */
+  /** Whether tasks may run in worker threads; unbuilt sources cannot. */
   readonly threads: boolean;
 }
 
-/** A stream to write to, which may be a terminal of so many columns. */
+/** An output stream, which may be a terminal with this many columns. */
 export type OutputStream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };

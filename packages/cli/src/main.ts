@@ -9,7 +9,7 @@ import { reportCommand } from "./commands/report-command.ts";
 import { softTargetsCommand } from "./commands/soft-targets-command.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Makes the whole command line. */
+/** Creates the whole command line. */
 function createProgram(context: CommandContext): Command {
   return new Command("dark-knowledge")
     .description("Knowledge distillation for TypeScript: train a big net, and teach a small one what it knows.")
@@ -28,8 +28,8 @@ function createProgram(context: CommandContext): Command {
 }
 
 /**
- * Runs the command line and resolves to its exit code: 0 when all went well, 1 when something failed, 2 for a usage error, 130 when it
- * was interrupted. Every failure is one line on stderr.
+ * Runs the command line and resolves to its exit code: 0 for success, 1 for a failure, 2 for a usage error, 130 if
+ * interrupted. Every failure is one line on stderr.
  */
 export async function main(args: readonly string[], context: CommandContext): Promise<number> {
   const program = createProgram(context);

@@ -1,4 +1,4 @@
-/** The words of a command are wrong. Ends with exit code 2. */
+/** The error of a wrong command line. Ends with exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -1,17 +1,17 @@
 import { oneLine } from "./format.ts";
 
-/** What kind of rule an argument broke. */
+/** The kind of rule that an argument broke. */
 export type ArgumentErrorCode = "shape" | "range" | "dtype" | "state";
 
 /** The parts from which an {@link ArgumentError} makes its one-line message. */
 export interface ArgumentErrorParts {
   /** The exported function that was called. */
   readonly functionName: string;
-  /** The argument at fault, as it is named in the signature. */
+  /** The wrong argument, by its name in the signature. */
   readonly argument: string;
-  /** What was expected, as the words after the argument's name: `must have shape [32, 10]`. */
+  /** The expectation, worded to follow the argument's name: `must have shape [32, 10]`. */
   readonly expected: string;
-  /** What came instead, as the words after "got"; more than 80 characters of it are cut off. */
+  /** The received value, worded to follow "got"; cut to 80 characters. */
   readonly received: string;
   readonly code: ArgumentErrorCode;
 }
@@ -19,7 +19,7 @@ export interface ArgumentErrorParts {
 const MARKER = "@dark-knowledge/ArgumentError";
 
 /**
- * The one error that every package throws when an argument is wrong.
+ * The error that every package throws when an argument is wrong.
  *
  * Its message is always one line with both values:
  * `softTargetCrossEntropy: teacherLogits must have shape [32, 10] (as studentLogits), got [32, 9]`.
@@ -47,7 +47,7 @@ export class ArgumentError extends Error {
   readonly code: ArgumentErrorCode;
 
   constructor(parts: ArgumentErrorParts) {
-    // What came may be anything, of any length.
+    // The received value may be anything, of any length.
     const received = oneLine(String(parts.received), 80);
     super(`${parts.functionName}: ${parts.argument} ${parts.expected}, got ${received}`);
     this.functionName = parts.functionName;
@@ -58,7 +58,7 @@ export class ArgumentError extends Error {
     Object.defineProperty(this, Symbol.for(MARKER), { value: true });
   }
 
-  /** Whether `value` is an ArgumentError, also one that another installed copy of this package threw. */
+  /** Returns whether `value` is an ArgumentError, including one from another installed copy of this package. */
   static is(value: unknown): value is ArgumentError {
     return typeof value === "object" && value !== null && Symbol.for(MARKER) in value;
   }

@@ -1,7 +1,7 @@
 import { ArgumentError } from "./argument-error.ts";
 import { formatValue } from "./format.ts";
 
-/** The arrays that {@link assertArray} tells apart, by their names. */
+/** The kinds of arrays that {@link assertArray} distinguishes, by name. */
 export interface ArrayKinds {
   /** An array of anything. */
   readonly Array: readonly unknown[];
@@ -14,13 +14,13 @@ export interface ArrayKinds {
 }
 
 /**
- * Throws an {@link ArgumentError} unless `value` is an array of the kind. What is in it is looked at only for `"numbers"`, where
- * an array may hold anything.
+ * Throws an {@link ArgumentError} unless `value` is an array of the kind. Elements are checked only for `"numbers"`,
+ * where an array may hold anything.
  *
- * Arrays of another realm, such as a frame or a test's own context, are arrays as well.
+ * Arrays from another realm, such as a frame or a test context, also count.
  *
- * @param functionName the exported function that was called; the message begins with it
- * @param argument the argument's name, as its signature has it
+ * @param functionName the exported function that was called; the message starts with it
+ * @param argument the argument's name in the signature
  * @throws ArgumentError with code `dtype`
  *
  * @example
@@ -56,7 +56,7 @@ export function assertArray<Kind extends keyof ArrayKinds>(
     if (found === undefined) fail(argument, "must be an array of numbers", value);
     if (found !== "Array") return;
     const list = value as readonly unknown[];
-    // Not findIndex, which does not stop at holes as they are.
+    // Not findIndex, which reads holes as undefined.
     for (let index = 0; index < list.length; index++) {
       if (typeof list[index] !== "number") fail(`${argument}[${index}]`, "must be a number", list[index]);
     }
@@ -71,7 +71,7 @@ export function assertArray<Kind extends keyof ArrayKinds>(
   }
 }
 
-/** `"Array"`, the name of a typed array of numbers, or undefined. */
+/** Returns `"Array"`, the name of a typed array of numbers, or undefined. */
 function kindOf(value: unknown): string | undefined {
   if (Array.isArray(value)) return "Array";
   if (!ArrayBuffer.isView(value)) return undefined;

@@ -1,7 +1,7 @@
 import { ArgumentError } from "./argument-error.ts";
 import { formatValue } from "./format.ts";
 
-/** The bounds that {@link assertNumber} and {@link assertInteger} check; each is left out where there is none. */
+/** The bounds that {@link assertNumber} and {@link assertInteger} check. All are optional. */
 export interface NumberBounds {
   /** The smallest allowed value. */
   readonly min?: number;
@@ -16,8 +16,8 @@ export interface NumberBounds {
 /**
  * Throws an {@link ArgumentError} unless `value` is a finite number within `bounds`.
  *
- * @param functionName the exported function that was called; the message begins with it
- * @param argument the argument's name, as its signature has it
+ * @param functionName the exported function that was called; the message starts with it
+ * @param argument the argument's name in the signature
  * @throws ArgumentError with code `range`
  *
  * @example
@@ -45,10 +45,10 @@ export function assertNumber(
 }
 
 /**
- * Throws an {@link ArgumentError} unless `value` is an integer that floating point holds exactly, within `bounds`.
+ * Throws an {@link ArgumentError} unless `value` is a safe integer within `bounds`.
  *
- * @param functionName the exported function that was called; the message begins with it
- * @param argument the argument's name, as its signature has it
+ * @param functionName the exported function that was called; the message starts with it
+ * @param argument the argument's name in the signature
  * @throws ArgumentError with code `range`
  * @see {@link assertNumber} for an example
  */

@@ -2,10 +2,10 @@ import { ArgumentError } from "./argument-error.ts";
 import { formatValue } from "./format.ts";
 
 /**
- * Throws an {@link ArgumentError} unless `value` is an object, whatever is in it.
+ * Throws an {@link ArgumentError} unless `value` is an object, whatever its content.
  *
- * @param functionName the exported function that was called; the message begins with it
- * @param argument the argument's name, as its signature has it
+ * @param functionName the exported function that was called; the message starts with it
+ * @param argument the argument's name in the signature
  * @throws ArgumentError with code `dtype`
  *
  * @example

@@ -4,8 +4,8 @@ import { formatValue } from "./format.ts";
 /**
  * Throws an {@link ArgumentError} unless `value` is one of `choices`.
  *
- * @param functionName the exported function that was called; the message begins with it
- * @param argument the argument's name, as its signature has it
+ * @param functionName the exported function that was called; the message starts with it
+ * @param argument the argument's name in the signature
  * @throws ArgumentError with code `range`
  *
  * @example

@@ -6,16 +6,16 @@ import { nearestName } from "./nearest-name.ts";
 export type OptionNames<Options extends object> = { readonly [Name in keyof Required<Options>]: true };
 
 /**
- * Throws an {@link ArgumentError} unless `options` is an object all of whose names are known.
+ * Throws an {@link ArgumentError} unless `options` is an object with known names only.
  *
  * Without this check a misspelt option is silently ignored. The message suggests the nearest known name, if there is one.
  *
- * @param functionName the exported function that was called; the message begins with it
+ * @param functionName the exported function that was called; the message starts with it
  * @param options the object to check
- * @param names all names that it may have
+ * @param names all allowed names
  * @param instead advice for names that other libraries use, such as `{ alpha: "use softWeight and hardWeight" }`
  * @param argument the argument's name, for options within options
- * @throws ArgumentError with code `dtype` for what is no object, `range` for an unknown name
+ * @throws ArgumentError with code `dtype` if `options` is not an object, `range` for an unknown name
  *
  * @example
  * ```ts

@@ -4,10 +4,10 @@ import { formatShape } from "./format.ts";
 /**
  * Throws an {@link ArgumentError} unless `shape` equals `expected`; `as` names the argument that set the expectation.
  *
- * Nothing here broadcasts: shapes that differ only by ones are different shapes.
+ * Nothing broadcasts: shapes that differ only by ones are different shapes.
  *
- * @param functionName the exported function that was called; the message begins with it
- * @param argument the argument's name, as its signature has it
+ * @param functionName the exported function that was called; the message starts with it
+ * @param argument the argument's name in the signature
  * @throws ArgumentError with code `shape`
  *
  * @example

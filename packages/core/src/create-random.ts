@@ -8,26 +8,26 @@ export type RandomState = readonly [number, number, number, number];
 
 /** A seeded stream of random numbers. Two streams with the same seed are equal on every machine; with different seeds they differ. */
 export interface Random {
-  /** The next unsigned 32-bit integer. */
+  /** Returns the next unsigned 32-bit integer. */
   uint32(): number;
-  /** The next number in [0, 1), with 53 random bits. */
+  /** Returns the next number in [0, 1), with 53 random bits. */
   uniform(): number;
-  /** The next integer in [0, `bound`), without bias; `bound` from 1 to 2³². */
+  /** Returns the next integer in [0, `bound`), without bias; `bound` from 1 to 2³². */
   integer(bound: number): number;
-  /** The next number of the standard normal distribution. */
+  /** Returns the next number of the standard normal distribution. */
   normal(): number;
-  /** A random order of the integers from 0 to `length` − 1. */
+  /** Returns a random order of the integers from 0 to `length` − 1. */
   permutation(length: number): Int32Array;
-  /** The state, to go on from later with {@link restoreRandom}. */
+  /** Returns the state, to resume from later with {@link restoreRandom}. */
   state(): RandomState;
 }
 
 /**
- * Makes a seeded random generator: xoshiro128** of Blackman and Vigna (2018), period 2¹²⁸ − 1.
+ * Creates a seeded random generator: xoshiro128** of Blackman and Vigna (2018), period 2¹²⁸ − 1.
  *
  * The generator is fast and passes the usual statistical batteries. It is not for cryptography.
  *
- * @param seed integer from 0 to 2⁵³ − 1; there is no default, because a result that cannot be made again is no result
+ * @param seed integer from 0 to 2⁵³ − 1; there is no default, because results must be reproducible
  * @throws ArgumentError when `seed` is not such an integer
  *
  * @example
@@ -45,7 +45,7 @@ export function createRandom(seed: number): Random {
   return fromState(firstState(seed));
 }
 
-/** The first two words tell the seed: no two seeds have them both. The last is never 0. */
+/** The first two words identify the seed: no two seeds share both. The last is never 0. */
 function firstState(seed: number): RandomState {
   const one = foldSeed(1, seed);
   const other = foldSeed(2, seed);
@@ -53,7 +53,7 @@ function firstState(seed: number): RandomState {
 }
 
 /**
- * Makes a random generator that goes on exactly where {@link Random.state} was taken.
+ * Creates a random generator that resumes exactly where {@link Random.state} was taken.
  *
  * @throws ArgumentError when `state` is not four unsigned 32-bit integers, or all are zero
  *
@@ -107,7 +107,7 @@ function fromState(state: RandomState): Random {
     return ((uint32() >>> 5) * 2 ** 26 + (uint32() >>> 6)) * 2 ** -53;
   }
 
-  /** Draws again below the remainder, so that every residue is equally likely. */
+  /** Redraws below the remainder, so that every residue is equally likely. */
   function integer(bound: number): number {
     assertInteger("Random.integer", "bound", bound, { min: 1, max: 2 ** 32 });
     const remainder = 2 ** 32 % bound;
@@ -116,7 +116,7 @@ function fromState(state: RandomState): Random {
     return draw % bound;
   }
 
-  /** Box and Muller's transform. The second value of each pair is dropped, so that the state stays four words. */
+  /** The Box–Muller transform. The second value of each pair is dropped, so that the state stays four words. */
   function normal(): number {
     const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
     return radius * Math.cos(2 * Math.PI * uniform());

@@ -4,17 +4,17 @@ import { formatValue } from "./format.ts";
 import { foldSeed } from "./internal/fold-seed.ts";
 
 /**
- * A new seed from a seed, the name of what it is for, and a path of numbers; always the same for the same three.
+ * Derives a new seed from a seed, a purpose, and a path of numbers; always the same for the same three.
  *
- * Use it wherever one seed has to give many independent streams: one per epoch, per step, per example. Unlike drawing
- * from a generator, the result does not depend on what was drawn before, so a stream can be made again from its path.
+ * Use it wherever one seed must give many independent streams: one per epoch, per step, per example. Unlike drawing
+ * from a generator, the result does not depend on earlier draws, so a stream can be recreated from its path.
  *
- * The name keeps streams apart that have nothing to do with each other but happen to be numbered alike, such as the order of
- * an epoch and the dropout of a step. Choose one that nothing else derives by. For one name and path, different seeds
- * give different results, as do different last numbers for the rest alike.
+ * The purpose separates unrelated streams that happen to have the same numbers, such as the order of an epoch and the
+ * dropout of a step. Choose a purpose that nothing else uses. For one purpose and path, different seeds give different
+ * results, and so do different last numbers if all else is equal.
  *
  * @param seed integer from 0 to 2⁵³ − 1
- * @param purpose what the stream decides, such as `"order"`
+ * @param purpose the use of the stream, such as `"order"`
  * @param path integers from 0 to 2⁵³ − 1
  * @returns an integer from 0 to 2⁵³ − 1
  * @throws ArgumentError when a number is not such an integer, or the purpose is empty
@@ -37,10 +37,10 @@ export function deriveSeed(seed: number, purpose: string, ...path: readonly numb
   return state;
 }
 
-/** The fraction of π in binary, as far as it fits. */
+/** The binary fraction of π, as many digits as fit. */
 const START = 0x243f6a8885a3;
 
-/** A name as an integer below 2⁵³: two hashes of its characters, side by side. */
+/** Maps a name to an integer below 2⁵³: two hashes of its characters, side by side. */
 function numberOf(purpose: string): number {
   if (typeof purpose !== "string" || purpose === "") {
     throw new ArgumentError({

@@ -1,5 +1,5 @@
 /**
- * A shape as error messages print it.
+ * Formats a shape as error messages print it.
  *
  * @example
  * ```ts
@@ -16,8 +16,8 @@ export function formatShape(shape: readonly number[]): string {
 }
 
 /**
- * Any value as error messages print it, on one line of at most 80 characters: numbers, bigints and booleans as they are written
- * in code, strings in double quotes, tensors by type and shape, everything else by its kind.
+ * Formats any value as error messages print it, on one line of at most 80 characters: numbers, bigints and booleans as
+ * they are written in code, strings in double quotes, tensors by type and shape, everything else by its kind.
  *
  * @example
  * ```ts
@@ -37,14 +37,14 @@ export function formatValue(value: unknown): string {
   try {
     return oneLine(describe(value as object), MOST_CHARACTERS - 1);
   } catch {
-    // A proxy, or a property that throws when it is read.
+    // A proxy, or a property that throws when read.
     return "an object";
   }
 }
 
 const MOST_CHARACTERS = 80;
 
-/** Cut after 60 characters, and earlier where many have to be written as escapes. */
+/** Cuts a string after 60 characters, or earlier if many must be escaped. */
 function formatText(text: string): string {
   const whole = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
   return whole.length > MOST_CHARACTERS ? `${whole.slice(0, MOST_CHARACTERS - 2)}…"` : whole;
@@ -58,9 +58,10 @@ function describe(value: object): string {
 }
 
 /**
- * A text from elsewhere as error messages print it: on one line, without control characters, and cut where it is long.
+ * Formats a text from elsewhere as error messages print it: on one line, without control characters, and cut if it is
+ * long.
  *
- * @param most how many characters are shown
+ * @param most the most characters to show
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { assertInteger } from "./assert-number.ts";
 import { assertObject } from "./assert-object.ts";
 import { formatValue } from "./format.ts";
 
-/** The typed arrays that a {@link Matrix} can lie in. */
+/** The typed arrays of a {@link Matrix}. */
 export type MatrixData = Float64Array | Float32Array | Int32Array;
 
 /** A row-major matrix: the element at row `i` and column `j` is `data[i * columns + j]`. */
@@ -14,7 +14,7 @@ export interface Matrix<Data extends MatrixData = MatrixData> {
 }
 
 /**
- * Wraps a typed array as a matrix, without a copy.
+ * Wraps a typed array as a matrix, without copying.
  *
  * @throws ArgumentError when `rows` or `columns` is not a count, or `data` has another length than `rows · columns`
  *
@@ -34,9 +34,9 @@ export function createMatrix<Data extends MatrixData>(rows: number, columns: num
 }
 
 /**
- * One row of a matrix, as a view on its data: writing to the row writes to the matrix.
+ * Returns one row of a matrix as a view of its data: writing to the row writes to the matrix.
  *
- * @throws ArgumentError when there is no such row
+ * @throws ArgumentError when the row does not exist
  * @see {@link createMatrix} for an example
  */
 export function matrixRow<Data extends MatrixData>(matrix: Matrix<Data>, row: number): Data {
@@ -46,11 +46,11 @@ export function matrixRow<Data extends MatrixData>(matrix: Matrix<Data>, row: nu
 }
 
 /**
- * Throws an {@link ArgumentError} unless `value` is a {@link Matrix}: counts of rows and columns, and typed numbers as many as
- * their product.
+ * Throws an {@link ArgumentError} unless `value` is a {@link Matrix}: counts of rows and columns, and a typed array
+ * with as many numbers as their product.
  *
- * @param functionName the exported function that was called; the message begins with it
- * @param argument the argument's name, as its signature has it
+ * @param functionName the exported function that was called; the message starts with it
+ * @param argument the argument's name in the signature
  * @throws ArgumentError with code `dtype`, `range` or `shape`
  *
  * @example

@@ -1,10 +1,10 @@
 import { assertArray } from "./assert-array.ts";
 
 /**
- * The name that was probably meant: the one that needs the fewest changes of letters, if they are at most a third of them. Case is
+ * Finds the name that was probably meant: the one with the fewest changed letters, if they are at most a third. Case is
  * ignored.
  *
- * @returns one of `names`, or undefined when none is near
+ * @returns one of `names`, or undefined if none is near
  *
  * @example
  * ```ts
@@ -16,7 +16,7 @@ import { assertArray } from "./assert-array.ts";
  */
 export function nearestName(written: string, names: readonly string[]): string | undefined {
   assertArray("nearestName", "names", names, "Array");
-  // Written by somebody, so of any length; the table of changes has their product.
+  // User input may have any length, and the table of changes grows with the product of lengths.
   if (typeof written !== "string" || written.length > LONGEST_NAME) return undefined;
   const most = Math.max(1, Math.floor(written.length / 3));
   let nearest: string | undefined;
@@ -33,7 +33,9 @@ export function nearestName(written: string, names: readonly string[]): string |
 
 const LONGEST_NAME = 100;
 
-/** Letters to insert, remove, replace, or swap with their neighbour: the restricted Damerau–Levenshtein distance. */
+/**
+ * Counts letters to insert, remove, replace, or swap with their neighbour: the restricted Damerau–Levenshtein distance.
+ */
 function changesBetween(one: string, other: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, column) => column);

@@ -6,15 +6,15 @@ import { formatValue } from "./format.ts";
 
 /** Options of {@link softmax} and {@link logSoftmax}. */
 export interface SoftmaxOptions {
-  /** The temperature T that divides the logits; higher is softer. 1 when left out. */
+  /** The temperature T that divides the logits; higher is softer. Default: 1. */
   readonly temperature?: number;
 }
 
 /**
- * The logarithm of a sum of exponentials, without overflow: `log Σ_i exp(x_i)`.
+ * Computes the logarithm of a sum of exponentials, without overflow: `log Σ_i exp(x_i)`.
  *
  * @param values any numbers; −∞ is a term of zero
- * @returns −∞ for an empty list or when every value is −∞; +∞ when one is +∞; NaN when one is NaN
+ * @returns −∞ for an empty list or if every value is −∞; +∞ if one is +∞; NaN if one is NaN
  *
  * @example
  * ```ts
@@ -37,7 +37,7 @@ function logOfSum(values: ArrayLike<number>): number {
 }
 
 /**
- * The logarithm of the {@link softmax}, in float64: `z_i / T − log Σ_j exp(z_j / T)`.
+ * Computes the logarithm of the {@link softmax}, in float64: `z_i / T − log Σ_j exp(z_j / T)`.
  *
  * @param logits one row of logits; −∞ masks a class
  * @returns a new array; −∞ for a masked class
@@ -56,7 +56,8 @@ export function logSoftmax(logits: ArrayLike<number>, options: SoftmaxOptions = 
 }
 
 /**
- * Turns one row of logits into probabilities at a temperature, in float64: `q_i = exp(z_i / T) / Σ_j exp(z_j / T)`.
+ * Computes the probabilities of one row of logits at a temperature, in float64:
+ * `q_i = exp(z_i / T) / Σ_j exp(z_j / T)`.
  *
  * This is for arrays. On tensors use `temperatureSoftmax` of `@dark-knowledge/losses`.
  *
@@ -82,7 +83,7 @@ function logSoftmaxOf(functionName: string, logits: ArrayLike<number>, options: 
   assertOptions<SoftmaxOptions>(functionName, options, { temperature: true });
   const { temperature = 1 } = options;
   assertNumber(functionName, "temperature", temperature, { above: 0 });
-  // The largest logit is taken off before the division, so that a tiny temperature cannot overflow.
+  // The largest logit is subtracted before the division, so that a tiny temperature cannot overflow.
   const largest = maximum(logits);
   if (!Number.isFinite(largest)) {
     throw new ArgumentError({

@@ -72,11 +72,11 @@ export interface ExperimentFacts {
 /** An experiment: its options, stages and results. {@link runExperiment} runs any experiment. */
 export interface Experiment<Spec extends object> extends ExperimentFacts {
   readonly resolve: (...parts: readonly SpecParts[]) => Spec;
-  /** Whether its data is files of a data set, which lie in a directory that can be named. */
+  /** Whether its data is the files of a dataset, whose directory can be given. */
   readonly takesDirectory: (spec: Spec) => boolean;
   /** Returns the default name of the run directory: the same for the same specification. */
   readonly folder: (spec: Spec) => string;
-  /** The specification with fingerprints of the files that it names; nets from files have theirs already. */
+  /** Adds the fingerprints of the files that a specification names; nets from files already have theirs. */
   readonly pin?: (spec: Spec) => Promise<Spec>;
   readonly loadData: (spec: Spec, source: DataSource) => Promise<ExperimentData>;
   /** Returns the identity of the data: a little plain data that changes when the data does. */

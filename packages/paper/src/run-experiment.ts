@@ -24,7 +24,7 @@ export interface RunOptions extends Pick<PipelineOptions<never, TrainingEvent>, 
   /** The most threads per task. Default: the backend's choice. */
   readonly threads?: number | undefined;
   readonly signal: AbortSignal;
-  /** Is given the data before anything is trained on it. */
+  /** Called with the data before training starts. */
   readonly onData?: (data: ExperimentData) => void;
   readonly onEvent: (event: PipelineEvent<ExperimentStage, TrainingEvent>) => void;
 }

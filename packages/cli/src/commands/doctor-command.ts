@@ -9,13 +9,13 @@ import { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { alignColumns } from "../terminal/align-columns.ts";
 
-/** Makes the `doctor` command. */
+/** Creates the `doctor` command. */
 export function doctorCommand({ stdout, stderr }: CommandContext): Command {
   return new Command("doctor")
-    .description("say which tensor backend would be used here, why, how fast each one is, and what would be faster")
+    .description("show which tensor backend is used here and why, how fast each one is, and what would be faster")
     .action(async () => {
       stdout.write(`${describeBackend(await selectBackend())}\n\n`);
-      // A pipe gets the table alone.
+      // A pipe gets only the table.
       const report = (text: string) => stderr.isTTY && stderr.write(`\r\u001B[K${text}`);
       const rows = [["backend", " GFLOP/s", "matrices", ""]];
       report(`measuring ${BACKEND_NAMES[0]} …`);

@@ -19,7 +19,10 @@ import { UsageError } from "../usage-error.ts";
 
 type Flags = SharedFlags & Readonly<Record<string, unknown>>;
 
-/** Makes the command of an experiment: what can be set comes from the experiment, where and how it runs is the same for all. */
+/**
+ * Creates the command of an experiment. The settings come from the experiment; the options of where and how to run are
+ * common to all.
+ */
 export function experimentCommand<Spec extends object>(
   experiment: Experiment<Spec>,
   help: string,
@@ -49,7 +52,7 @@ async function runCommand<Spec extends object>(
   const spec = resolveOptions(experiment, options, flags, (parts) => experiment.resolve(file, ...parts));
   if (flags.dataDir !== undefined && !experiment.takesDirectory(spec)) {
     throw new UsageError(
-      "--data-dir has no effect on generated data or on --data; leave it out, or choose a data set that has files",
+      "--data-dir has no effect on generated data or on --data; leave it out, or choose a dataset that has files",
     );
   }
   const stages = resolveOptions(experiment, options, flags, () => experiment.stages(spec));
@@ -90,12 +93,12 @@ async function runCommand<Spec extends object>(
   }
 }
 
-/** The columns of a terminal; as many as it takes in a pipe. */
+/** Returns the columns of a terminal; unlimited in a pipe. */
 function widthOf({ isTTY, columns }: CommandContext["stdout"]): number | undefined {
   return isTTY ? columns : undefined;
 }
 
-/** What went wrong, in the words of the command. */
+/** Rewords errors of the libraries in terms of the command. */
 function describeFailure({ options }: Pick<ExperimentFacts, "options">, flags: Flags, error: unknown): unknown {
   if (OtherEnvironmentError.is(error)) return new Error(describeEnvironment(error));
   const given = options.filter(({ name }) => flags[name] !== undefined);
@@ -107,7 +110,7 @@ function describeEnvironment({ stages, differences }: OtherEnvironmentError): st
   return `${count} trained in another environment (${differences.join("; ")}); add --keep to use them as they are, or --retrain to train them again`;
 }
 
-/** Functions of the libraries know no option: a directory that cannot be written to is the one of `--out`. */
+/** The libraries know no options: a directory that cannot be written to is that of `--out`. */
 function replaceNames(error: Error): Error {
   return /^(runExperiment|runPipeline): /.test(error.message)
     ? new Error(error.message.replace(/^\w+/, "--out"), { cause: error })

@@ -1,8 +1,8 @@
 const SHARED = `
 The run directory:
   Every net is a stage of it. After Ctrl-C, a crash or a power cut, run the same command again: finished nets are kept, and the
-  others resume from their last checkpoint. spec.json is the specification that was run, record.jsonl the result for programs,
-  table.md and report.html for people.
+  others resume from their last checkpoint. spec.json is the specification of the run, record.jsonl the result for programs,
+  table.md and report.html the result for people.
 
 Exit codes:
   0  done        1  something failed        2  usage error        130  interrupted`;
@@ -11,7 +11,7 @@ const FILES = `
 MNIST and Fashion-MNIST are looked for in --data-dir, then in $DARK_KNOWLEDGE_DATA/<dataset>, then in the cache
 (~/.cache/dark-knowledge), and are downloaded into the cache otherwise.`;
 
-/** What `distill --help` says besides the options. */
+/** The text after the options in `distill --help`. */
 export const DISTILL_HELP: string = `
 Nets:
   800,800 (or mlp:800,800)   a multilayer perceptron with these hidden layers
@@ -20,8 +20,8 @@ Nets:
 
 What it does:
   Trains a teacher, trains a small net on the hard labels, and distils the teacher into the same small net: the small net
-  learns to give the teacher's probabilities, softened by a temperature. Then it counts errors on a test set that nothing was
-  chosen on. The teacher and the best distilled student are copied to teacher/ and student/ in the run directory.
+  learns to reproduce the teacher's probabilities, softened by a temperature. Then it counts errors on a test set that was used
+  for no choice. The teacher and the best distilled student are copied to teacher/ and student/ in the run directory.
 ${SHARED}
 
 Examples:
@@ -32,20 +32,20 @@ Examples:
   $ dark-knowledge distill --dataset mnist --teacher cnn:32,64:256 --student 100,100
         a convolutional teacher and a perceptron
   $ dark-knowledge distill --dataset mnist --omit 3
-        the student never sees a 3, and has to learn it from the teacher's soft targets
+        the student never sees a 3 and must learn it from the teacher's soft targets
   $ dark-knowledge distill --spec runs/digits-1f0c9a/spec.json --out runs/again
-        an earlier run again; other options change parts of it
+        repeats an earlier run; other options change parts of it
   $ dark-knowledge distill --data letters.csv --label letter
         a table of your own: types and sizes are printed, and a fifth of its rows is the test set
   $ dark-knowledge distill --data train.parquet --test test.parquet --label kind --student 32 --temperature 2
-        a test set of its own, and another student
+        a separate test set, and another student
 ${FILES}`;
 
-/** What `reproduce mnist --help` says besides the options. */
+/** The text after the options in `reproduce mnist --help`. */
 export const MNIST_HELP: string = `
 What it does:
   Trains teachers on jittered images, and students on labels and on the teachers' soft targets: section 3 of the paper, the
-  temperature sweep, transfer sets without 3s and of 7s and 8s only, and what goes beyond it.
+  temperature sweep, transfer sets without 3s and of 7s and 8s only, and experiments beyond the paper.
 
 Tables (--only):
   section-3, temperature, without-3s, only-7s-and-8s, transfer-size, teachers, patient, losses, controls
@@ -57,20 +57,20 @@ Examples:
   $ dark-knowledge reproduce mnist --data-dir mnist --only section-3,temperature
         two of the tables, on MNIST
   $ dark-knowledge reproduce mnist --data-dir mnist --hold-out 10000 --out runs/choice
-        measures on a part of the training set, to choose something by it
+        measures on a part of the training set, for choices
 ${FILES}`;
 
-/** What `reproduce specialists --help` says besides the options. */
+/** The text after the options in `reproduce specialists --help`. */
 export const SPECIALISTS_HELP: string = `
 What it does:
   Trains a generalist, finds sets of classes that it confuses, trains a specialist for each set, and combines them without a
   gate. It is compared with the generalist trained as long as all of them, an ensemble and a mixture of experts of the same
-  cost, naive averaging, and one net that is distilled from the combined answers. Everything is chosen on a validation set. The
+  cost, naive averaging, and one net that is distilled from the combined answers. All choices are made on a validation set. The
   tables are those of section 5 of the paper.
 ${SHARED}
 
 Examples:
   $ dark-knowledge reproduce specialists --smoke
-        generated examples in clusters that are known; seconds
+        generated examples in known clusters, in seconds
   $ dark-knowledge reproduce specialists --data-dir emnist-byclass-test
         handwritten characters in 62 classes, three seeds; the files are not downloaded`;

@@ -26,23 +26,23 @@ Examples:
   $ dark-knowledge native install --check
         what is there, and what to do about what is not`;
 
-/** Makes the `native` command. */
+/** Creates the `native` command. */
 export function nativeCommand(context: CommandContext): Command {
   const withSource = (command: Command) =>
     command
       .option("--from <path>", "a directory, a wheel or a tarball with libtensorflow (default: the one installed here)")
-      .option("--into <directory>", "the folder of tfjs-node or tfjs-node-gpu (default: the one that is used here)")
-      .option("--gpu", "it must compute on a CUDA device");
+      .option("--into <directory>", "the folder of tfjs-node or tfjs-node-gpu (default: the one used here)")
+      .option("--gpu", "require that it computes on a CUDA device");
   return new Command("native")
     .description("build the binding of tfjs-node against a TensorFlow that you have")
     .addCommand(
-      withSource(new Command("install").description("build it, or with --check say what is missing"))
-        .option("--check", "only say what is there and what is missing")
+      withSource(new Command("install").description("build it, or with --check list what is missing"))
+        .option("--check", "only list what is there and what is missing")
         .addHelpText("after", HELP)
         .action((flags: NativeFlags) => (flags.check ? check(flags, context) : install(flags, context))),
     )
     .addCommand(
-      withSource(new Command("check").description("say what is there and what is missing")).action(
+      withSource(new Command("check").description("list what is there and what is missing")).action(
         (flags: NativeFlags) => check(flags, context),
       ),
     );
@@ -64,7 +64,7 @@ async function install({ from, into, gpu }: NativeFlags, context: CommandContext
   );
 }
 
-/** What the library says of its arguments, said of the options. */
+/** Rewords the library's errors about arguments in terms of options. */
 function named<Result>(work: Promise<Result>): Promise<Result> {
   return work.catch((error: Error) => {
     const message = error.message

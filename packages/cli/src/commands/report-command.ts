@@ -18,12 +18,12 @@ Examples:
   $ dark-knowledge report record.jsonl --out pages/mnist.html
         from a record that somebody else made; the table is pages/table.md`;
 
-/** Makes the `report` command. */
+/** Creates the `report` command. */
 export function reportCommand({ stdout }: CommandContext): Command {
   return new Command("report")
     .description("make the page and the tables of a run from its record")
     .argument("<record>", "a record.jsonl, or a run directory")
-    .option("--out <file>", "the page (default: report.html beside the record)")
+    .option("--out <file>", "the page (default: report.html next to the record)")
     .addHelpText("after", EXPLANATION)
     .action(async (given: string, { out }: { readonly out?: string }) => {
       const { file, record } = await readRecord(given);
@@ -38,7 +38,7 @@ export function reportCommand({ stdout }: CommandContext): Command {
     });
 }
 
-/** The files of a run by the experiment that it was; of one that is not ours, those that any run has. */
+/** Returns the files of a run as its experiment defines them; for an unknown experiment, those of any run. */
 function filesOf(record: RunRecord): Readonly<Record<string, string>> {
   const experiment = Object.hasOwn(EXPERIMENTS, record.experiment) ? EXPERIMENTS[record.experiment] : undefined;
   return (
@@ -61,6 +61,6 @@ async function readRecord(given: string): Promise<{ readonly file: string; reado
   try {
     return { file: given, record: parseRecord(lines) };
   } catch (error) {
-    throw new Error(`record: ${given} is no record of a run (${(error as Error).message})`);
+    throw new Error(`record: ${given} is not the record of a run (${(error as Error).message})`);
   }
 }

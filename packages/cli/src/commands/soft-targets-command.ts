@@ -50,14 +50,14 @@ Examples:
   $ dark-knowledge soft-targets verify https://example.org/answers
         every byte of a store, here from a web server`;
 
-/** Makes the `soft-targets` command. */
+/** Creates the `soft-targets` command. */
 export function softTargetsCommand(context: CommandContext): Command {
   const inspectCommand = new Command("inspect")
-    .description("show what a directory or an address of soft targets holds")
+    .description("show the contents of soft targets in a directory or at an address")
     .argument("<store>", "the directory or the http(s) address")
     .action((store: string, flags: InspectFlags) => inspect(store, flags, context));
   const verifyCommand = new Command("verify")
-    .description("check every byte of a directory or an address of soft targets")
+    .description("check every byte of soft targets in a directory or at an address")
     .argument("<store>", "the directory or the http(s) address")
     .action((store: string, flags: QuietFlag) => verify(store, flags, context));
   SHARED_OPTIONS.json(inspectCommand, "print everything as JSON");
@@ -71,15 +71,15 @@ export function softTargetsCommand(context: CommandContext): Command {
     .addHelpText("after", HELP);
 }
 
-/** The options of `distill` that decide what its transfer set is. */
+/** The options of `distill` that determine its transfer set. */
 const DATA_OPTIONS: readonly SpecOption[] = distill.options.filter(({ name }) =>
   ["dataset", "trainSize", "transferSize", "omit", "only"].includes(name),
 );
 
 function recordCommand(context: CommandContext): Command {
   const command = new Command("record")
-    .description("run a teacher over a transfer set once and keep its answers; resumes where it was interrupted")
-    .argument("<directory>", "where the answers go")
+    .description("run a teacher over a transfer set once and store its answers; resumes if interrupted")
+    .argument("<directory>", "the directory for the answers")
     .requiredOption("--teacher <directory>", "the teacher: a directory with model.json and weights.bin");
   SHARED_OPTIONS.spec(command);
   for (const option of DATA_OPTIONS) {
@@ -88,11 +88,11 @@ function recordCommand(context: CommandContext): Command {
   }
   SHARED_OPTIONS.dataDir(command);
   command
-    .option("--type <type>", "float32, which keeps every bit, or float16", parseType, "float32")
+    .option("--type <type>", "float32 (exact) or float16", parseType, "float32")
     .option("--top-k <k>", "only the k largest logits and the mass of the rest", parseCount)
     .option("--views <n>", "jittered views of each example (needs --jitter)", parseCount)
-    .option("--jitter <pixels>", "how far the views are shifted at most (needs --views)", parseCount)
-    .option("--seed <seed>", "the seed of the run whose views are wanted (needs --views; default: 1)", parseSeed);
+    .option("--jitter <pixels>", "the largest shift of the views (needs --views)", parseCount)
+    .option("--seed <seed>", "the seed of the run whose views to record (needs --views; default: 1)", parseSeed);
   SHARED_OPTIONS.backend(command);
   SHARED_OPTIONS.quiet(command);
   return command.action((directory: string, flags: RecordFlags) => record(directory, flags, context));
@@ -110,7 +110,7 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
   const spec = resolveOptions(distill, DATA_OPTIONS, flags, (parts) => distill.resolve(file, ...parts));
   if (dataDir !== undefined && !distill.takesDirectory(spec)) {
     throw new UsageError(
-      "--data-dir has no effect on generated data; leave it out, or choose a data set that has files",
+      "--data-dir has no effect on generated data; leave it out, or choose a dataset that has files",
     );
   }
   const encoding: SoftTargetEncoding =
@@ -179,7 +179,7 @@ function open(store: string, options: OpenSoftTargetsOptions): Promise<SoftTarge
   return /^https?:\/\//.test(store) ? fetchSoftTargets(store, options) : openSoftTargets(store, options);
 }
 
-/** Shows how far a piece of work is, from its first word on. */
+/** Shows the progress of a piece of work, from its first event. */
 async function withProgress<Result>(
   label: string,
   unit: string,
@@ -195,7 +195,7 @@ async function withProgress<Result>(
       if (!hasBegun) progress.begin(label, total, unit);
       hasBegun = true;
       progress.update(label, done);
-      // Where there are no bars, a line for each tenth.
+      // Without bars, one line per tenth.
       const tenth = Math.floor((10 * done) / total);
       if (tenth > noted) progress.note(label, `${count(done)} of ${count(total)}`);
       noted = tenth;
@@ -207,7 +207,7 @@ async function withProgress<Result>(
   }
 }
 
-/** The store as a page of text. */
+/** Formats the store as a page of text. */
 function describe(store: string, { manifest }: SoftTargets, summary: SoftTargetSummary): string {
   const { encoding, classNames, dataset, augmentationSeeds, augmentation, shards, isComplete } = manifest;
   const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
@@ -233,7 +233,7 @@ function describe(store: string, { manifest }: SoftTargets, summary: SoftTargetS
   const sections = [
     alignColumns(facts),
     `${alignColumns([["temperature", "mean entropy in nats"], ...entropies])}\n(uniform: ${uniform})`,
-    alignColumns([["predicted", "also thought of", "mean probability"], ...confusions]),
+    alignColumns([["predicted", "runner-up", "mean probability"], ...confusions]),
   ];
   return `${sections.join("\n\n")}\n`;
 }

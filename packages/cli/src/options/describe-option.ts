@@ -2,16 +2,16 @@ import { descriptionAt, type ExperimentFacts, type SpecOption, schemaAt } from "
 import { flagOf } from "./flag-of.ts";
 import { showWords } from "./show-words.ts";
 
-/** An option as help and tables show it. */
+/** An option as shown in help and tables. */
 export interface DescribedOption {
   /** `--hard-weight <w>` */
   readonly flags: string;
   readonly meaning: string;
-  /** The default, by data set where it differs: `4; mnist: 20`; undefined where there is none. */
+  /** The default, by dataset where it differs: `4; mnist: 20`; undefined where there is none. */
   readonly fallback: string | undefined;
 }
 
-/** Describes an option of an experiment from the schema of the field that it sets, and from the experiment's defaults. */
+/** Describes an option of an experiment from the schema of its field and the experiment's defaults. */
 export function describeOption(experiment: ExperimentFacts, option: SpecOption): DescribedOption {
   const { name, path, argument, description } = option;
   const schema = experiment.schema();
@@ -21,12 +21,12 @@ export function describeOption(experiment: ExperimentFacts, option: SpecOption):
   return {
     flags: argument === undefined ? flagOf(name) : `${flagOf(name)} <${argument}>`,
     meaning: choices === undefined || description !== undefined ? meaning : `${meaning}: ${choices}`,
-    // What data of one's own is, nobody else knows.
+    // The user's own data has no default.
     fallback: argument === undefined || keys[0] === "data" ? undefined : fallbackOf(experiment, keys),
   };
 }
 
-/** The values that a field can have, where they are few and its description does not name them. */
+/** Lists the values of a field if they are few and its description does not name them. */
 function choicesOf(schema: ReturnType<typeof schemaAt>): string | undefined {
   const { type, entries } = (schema?._zod.def ?? {}) as { type?: string; entries?: Record<string, string> };
   return type === "enum" && Object.keys(entries!).length > 3 ? Object.keys(entries!).join(", ") : undefined;
@@ -44,7 +44,7 @@ function fallbackOf({ variants, resolve }: ExperimentFacts, keys: readonly strin
     };
   });
   const [first, ...rest] = shown;
-  // What the variants differ by has one default.
+  // The field by which variants differ has one default.
   const others = keys[0] === "dataset" ? [] : rest;
   const different = others.filter(({ text }) => text !== first!.text).map(({ name, text }) => `${name}: ${text}`);
   return [first!.text, ...different].join("; ");

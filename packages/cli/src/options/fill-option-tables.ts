@@ -2,7 +2,8 @@ import { EXPERIMENTS } from "@dark-knowledge/paper";
 import { describeOption } from "./describe-option.ts";
 
 /**
- * A document whose tables of options are those of the experiments: each stands between `<!-- options: name -->` and `<!-- end -->`.
+ * Fills a document's option tables from the experiments: each table is between `<!-- options: name -->` and
+ * `<!-- end -->`.
  */
 export function fillOptionTables(text: string): string {
   return text.replace(/(<!-- options: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, start, name, end) => {

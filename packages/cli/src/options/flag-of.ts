@@ -1,4 +1,4 @@
-/** An option's name as it is typed: `--hard-weight` of `hardWeight`. */
+/** Returns an option's name as typed: `--hard-weight` of `hardWeight`. */
 export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

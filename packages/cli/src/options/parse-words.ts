@@ -4,10 +4,10 @@ import { UsageError } from "../usage-error.ts";
 import { flagOf } from "./flag-of.ts";
 
 /**
- * The value of a specification's field from the words of an option: numbers, lists with commas between their parts, nets. What is no
- * value of its field stays a text, which the schema refuses.
+ * Parses an option's value for a field of the specification: numbers, comma-separated lists, nets. An invalid value
+ * stays a string, which the schema rejects.
  *
- * @throws UsageError when the words stand for no net
+ * @throws UsageError when the words do not describe a net
  */
 export function parseWords({ name, path }: SpecOption, words: string, schema: SpecSchema): unknown {
   const field = schemaAt(schema, path.split("."));
@@ -31,7 +31,9 @@ const UNITS = String.raw`\d+(?:,\d+)*`;
 const MLP = new RegExp(`^(?:mlp:)?(${UNITS})$|^mlp:$`);
 const CNN = new RegExp(`^cnn:(${UNITS})(?::(${UNITS}))?$`);
 
-/** `800,800` or `mlp:800,800`, `cnn:16,32` or `cnn:16,32:64` with dense layers behind, or a file. */
+/**
+ * Parses `800,800` or `mlp:800,800`, `cnn:16,32` or `cnn:16,32:64` with dense layers after the convolutions, or a file.
+ */
 function parseNet(name: string, words: string): unknown {
   const sizes = (text = "") => (text === "" ? [] : text.split(",").map(Number));
   const mlp = MLP.exec(words);

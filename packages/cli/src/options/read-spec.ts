@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 
-/** What the option `--spec` names, not checked yet; nothing when it is left out. */
+/** Reads the specification named by `--spec`, unchecked; nothing if it is left out. */
 export async function readSpec(file: string | undefined): Promise<Record<string, unknown>> {
   if (file === undefined) return {};
   let text: string;

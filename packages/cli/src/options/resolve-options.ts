@@ -6,7 +6,7 @@ import { parseWords } from "./parse-words.ts";
 type Flags = Readonly<Record<string, unknown>>;
 
 /**
- * Calls with what options say of a specification, and names an option where its value is wrong.
+ * Calls a function with the values that options set in a specification, and names the option if its value is wrong.
  *
  * @throws UsageError that names the option; SpecError for a field that no option has set
  */
@@ -31,7 +31,7 @@ export function resolveOptions<Result>(
   }
 }
 
-/** What is wrong with a field that one of the options has set, or could set where nothing has, is said of the option. */
+/** Rewords the error of a field in terms of the option that has set it, or could set a missing field. */
 export function nameOption(given: readonly SpecOption[], error: unknown, all: readonly SpecOption[] = []): unknown {
   if (!(error instanceof SpecError)) return error;
   const { path, expected, received } = error;
@@ -43,7 +43,7 @@ export function nameOption(given: readonly SpecOption[], error: unknown, all: re
   return new UsageError(`${flagOf(option.name)}${within ? `: ${within}` : ""} ${expected}, got ${received}`);
 }
 
-/** `{ student: { epochs: 3 } }` of `student.epochs` and 3. */
+/** Makes `{ student: { epochs: 3 } }` from `student.epochs` and 3. */
 function partAt(path: string, value: unknown): SpecParts {
   return path.split(".").reduceRight<unknown>((part, key) => ({ [key]: part }), value) as SpecParts;
 }

@@ -2,7 +2,7 @@ import { BACKEND_NAMES, type BackendName } from "@dark-knowledge/backend";
 import { nearestName } from "@dark-knowledge/core";
 import { type Command, InvalidArgumentError } from "commander";
 
-/** What several commands take, by the same names. */
+/** Options that several commands share. */
 export interface SharedFlags {
   readonly spec?: string;
   readonly dataDir?: string;
@@ -17,10 +17,10 @@ export interface SharedFlags {
 
 type Add = (command: Command, meaning?: string) => Command;
 
-/** One place for what each of them is called and means. */
+/** The only place for their names and meanings. */
 export const SHARED_OPTIONS: Readonly<Record<keyof SharedFlags, Add>> = {
   spec: (command) => command.option("--spec <file>", "read a specification (JSON); the other options override it"),
-  dataDir: (command) => command.option("--data-dir <directory>", "where the data set's files are"),
+  dataDir: (command) => command.option("--data-dir <directory>", "the directory of the dataset's files"),
   out: (command, meaning = "the run directory; resumed if it exists") => command.option("--out <directory>", meaning),
   workers: (command) =>
     command.option("--workers <n>", "nets to train at once, where the backend can (default: one per core)", parseCount),

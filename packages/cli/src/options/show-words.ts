@@ -1,6 +1,6 @@
 import type { NetSpec } from "@dark-knowledge/paper";
 
-/** A value of a specification as it would be typed as an option. */
+/** Formats a value of a specification as it would be typed as an option. */
 export function showWords(value: unknown): string {
   if (Array.isArray(value)) return value.map(showWords).join(",");
   return typeof value === "object" && value !== null ? showNet(value as NetSpec) : String(value);

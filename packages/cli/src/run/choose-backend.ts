@@ -1,6 +1,6 @@
 import { type BackendChoice, type BackendName, selectBackend } from "@dark-knowledge/backend";
 
-/** Selects the backend that `--backend` names, or the first that works where it is left out. */
+/** Selects the backend named by `--backend`, or by default the first one that works. */
 export function chooseBackend(name: BackendName | undefined): Promise<BackendChoice> {
   return selectBackend(name === undefined ? {} : { prefer: [name] });
 }

@@ -5,18 +5,19 @@ import { createThreadRunner } from "@dark-knowledge/pipeline/node";
 import type { CommandContext } from "../command-context.ts";
 import { UsageError } from "../usage-error.ts";
 
-/** A runner, and how many threads each of its tasks may take; all that the backend wants when left out. */
+/** A runner and the most threads per task. Default: the backend's choice. */
 export interface SizedRunner {
   readonly runner: Runner;
   readonly threads?: number;
 }
 
 /**
- * One worker for each core unless more or fewer are wanted, none without a task, and for each the threads that then have a core.
+ * Creates a runner with one worker per core unless `wanted` says otherwise, never more than tasks, and divides the
+ * cores among the workers.
  *
- * @param wanted what the option `--workers` says
- * @param tasks the most that can run at once
- * @throws UsageError when workers are wanted where they change nothing
+ * @param wanted the value of the option `--workers`
+ * @param tasks the most tasks that can run at once
+ * @throws UsageError when workers are requested where they have no effect
  */
 export function createRunner(
   { name, engine }: BackendChoice,
@@ -24,7 +25,7 @@ export function createRunner(
   tasks: number,
   { threads }: Pick<CommandContext, "threads">,
 ): SizedRunner {
-  // TensorFlow takes all cores for one net, with one pool of threads for the process; a GPU gains nothing by two nets.
+  // TensorFlow uses all cores for one net, with one thread pool per process; a GPU gains nothing from two nets.
   const isAlone = engine === "tensorflow" || engine === "webgpu";
   if (isAlone && wanted !== undefined && wanted > 1) {
     throw new UsageError(`--workers has no effect on ${name}, which trains one net at a time; leave it out`);

@@ -4,7 +4,7 @@ import type { DataSource } from "@dark-knowledge/paper";
 import type { CommandContext } from "../command-context.ts";
 import type { SharedFlags } from "../options/shared-options.ts";
 
-/** Where data comes from: `--data-dir`, `$DARK_KNOWLEDGE_DATA`, the cache. */
+/** Finds the source of data: `--data-dir`, `$DARK_KNOWLEDGE_DATA`, the cache. */
 export function dataSource({ dataDir }: SharedFlags, { environment, signal }: CommandContext): DataSource {
   const { DARK_KNOWLEDGE_DATA, XDG_CACHE_HOME } = environment;
   return {

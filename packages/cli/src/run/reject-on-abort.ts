@@ -1,4 +1,7 @@
-/** A promise that never resolves, to race with work that goes on for a while after it was interrupted. */
+/**
+ * Returns a promise that rejects on abort and never resolves, to race with work that continues for a while after an
+ * interruption.
+ */
 export function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

@@ -4,7 +4,7 @@ import type { Progress } from "../terminal/progress.ts";
 
 const ALL = "all stages";
 
-/** Shows how far a pipeline is: a bar for all stages, and one for each that trains. */
+/** Shows the progress of a pipeline: a bar for all stages, and one for each running stage. */
 export function watchPipeline(progress: Progress): (event: PipelineEvent<ExperimentStage, TrainingEvent>) => void {
   let [done, total] = [0, 0];
   const begun = new Set<string>();

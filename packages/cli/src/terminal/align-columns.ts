@@ -1,4 +1,4 @@
-/** Lines of a table: every column but the last is as wide as its widest cell. */
+/** Aligns the lines of a table: every column but the last is as wide as its widest cell. */
 export function alignColumns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const line = (row: readonly string[]) =>

@@ -1,14 +1,17 @@
 /** A piece of a line. */
 export interface LinePart {
-  /** Empty where there is nothing to say. */
+  /** The text; may be empty. */
   readonly text: string;
-  /** What says the same in less room. */
+  /** A shorter form of the text. */
   readonly short?: string;
-  /** Pieces of less weight go first when there is not enough room. */
+  /** Pieces with less weight are dropped first if they do not fit. */
   readonly weight: number;
 }
 
-/** Pieces in one line of at most so many columns: whole ones, in their order, the light ones left out; the last is cut if nothing else helps. */
+/**
+ * Fits pieces into one line of at most this many columns: whole pieces in order, without the light ones; the last piece
+ * is cut if nothing else helps.
+ */
 export function fitLine(parts: readonly LinePart[], columns: number): string {
   const said = parts.filter(({ text }) => text !== "");
   const whole = said.map(({ text }) => text).join(" · ");

@@ -2,17 +2,17 @@ import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import type { OutputStream } from "../command-context.ts";
 import { fitLine } from "./fit-line.ts";
 
-/** Shows how far several pieces of work are. Each is named by its label. */
+/** Shows the progress of several pieces of work, each named by its label. */
 export interface Progress {
-  /** `unit` is what `total` counts, as in "examples". What has begun before begins again. */
+  /** `unit` is what `total` counts, such as "examples". A label that has already started starts again. */
   begin(label: string, total: number, unit: string): void;
   update(label: string, done: number): void;
-  /** Something worth a line of its own where there are no bars, such as an epoch's result. */
+  /** Prints a line if there are no bars, such as an epoch's result. */
   note(label: string, text: string): void;
-  /** Something worth a line of its own everywhere, such as a crash. */
+  /** Always prints a line, such as a crash. */
   warn(label: string, text: string): void;
   end(label: string): void;
-  /** Puts the terminal back; nothing is shown afterwards. */
+  /** Restores the terminal; nothing is shown afterwards. */
   stop(): void;
 }
 
@@ -23,13 +23,15 @@ interface Task {
   done: number;
 }
 
-/** Bars with rate and time left on a terminal, plain lines in a pipe, nothing at all when `quiet`. */
+/**
+ * Creates the progress display: bars with rate and time left on a terminal, plain lines in a pipe, nothing if `quiet`.
+ */
 export function createProgress(stream: OutputStream, { quiet }: { readonly quiet: boolean }): Progress {
   if (quiet) return { begin() {}, update() {}, note() {}, warn() {}, end() {}, stop() {} };
   return untilStopped(stream.isTTY ? createBars(stream) : createLines(stream));
 }
 
-/** Work that is still under way when a run is interrupted must not write after its last line. */
+/** Work that is still running when a run is interrupted must not write after its last line. */
 function untilStopped(progress: Progress): Progress {
   let isStopped = false;
   const unlessStopped =
@@ -50,7 +52,7 @@ function untilStopped(progress: Progress): Progress {
   };
 }
 
-/** Of a terminal that does not tell how wide it is. */
+/** The width of a terminal that does not report one. */
 const DEFAULT_COLUMNS = 80;
 
 function createBars(stream: OutputStream): Progress {
@@ -105,7 +107,10 @@ interface BarTask extends Task {
 
 const BAR_WIDTH = 12;
 
-/** A bar with what fits beside it: the label, the percentage and the time left before the rate, the last note and the bar itself. */
+/**
+ * Draws a bar with what fits next to it. The label, the percentage and the time left take precedence over the rate, the
+ * last note and the bar itself.
+ */
 function barLine(label: string, progress: number, task: BarTask, columns: number): string {
   const full = Math.round(progress * BAR_WIDTH);
   const left = task.ended ? formatSeconds(elapsed(task)) : `${timeLeft(task)} left`;
@@ -160,7 +165,7 @@ function timeLeft(task: Task): string {
   return formatSeconds((elapsed(task) / task.done) * (task.total - task.done));
 }
 
-/** `42 s`, `3 min 05 s`, `2 h 10 min`. */
+/** Formats a duration: `42 s`, `3 min 05 s`, `2 h 10 min`. */
 export function formatSeconds(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

@@ -1,7 +1,7 @@
 import type { DownloadProgress } from "@dark-knowledge/datasets/node";
 import type { Progress } from "./progress.ts";
 
-/** Shows how far each file is that is downloaded. */
+/** Shows the progress of each downloaded file. */
 export function reportDownload(progress: Progress): (progress: DownloadProgress) => void {
   const begun = new Set<string>();
   return ({ file, receivedBytes, totalBytes }) => {

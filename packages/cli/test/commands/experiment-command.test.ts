@@ -139,11 +139,11 @@ describe("wrong words end with one line and exit code 2", () => {
     ],
     [
       ["distill", "--data-dir", "data"],
-      "error: --data-dir has no effect on generated data or on --data; leave it out, or choose a data set that has files",
+      "error: --data-dir has no effect on generated data or on --data; leave it out, or choose a dataset that has files",
     ],
     [
       ["reproduce", "mnist", "--smoke", "--data-dir", "data"],
-      "error: --data-dir has no effect on generated data or on --data; leave it out, or choose a data set that has files",
+      "error: --data-dir has no effect on generated data or on --data; leave it out, or choose a dataset that has files",
     ],
     [["distill", "--keep", "--retrain"], "error: --keep and --retrain exclude each other; give one of them"],
     [

@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 describe("dark-knowledge report", () => {
-  test("writes page and tables beside the record of a run directory, as the experiment's command does", async () => {
+  test("writes page and tables next to the record of a run directory, as the experiment's command does", async () => {
     const expected = `report   ${inside("run", "report.html")}\ntables   ${inside("run", "table.md")}\n`;
     const files = EXPERIMENTS.mnist!.files(RECORD);
     for (const record of [inside("run"), inside("run", "record.jsonl")]) {
@@ -62,7 +62,7 @@ describe("dark-knowledge report", () => {
       [
         [inside("text.jsonl")],
         1,
-        /^error: record: .*text\.jsonl is no record of a run \(parseRecord: line 1 must be JSON, got "no record"\)\n$/,
+        /^error: record: .*text\.jsonl is not the record of a run \(parseRecord: line 1 must be JSON, got "no record"\)\n$/,
       ],
       [[inside("wrong.jsonl")], 1, /confusion must have shape \[3, 3\] \(as .*classNames\), got \[2, 2\]/],
       [[inside("run"), "--out", inside("file", "page.html")], 1, /^error: --out: cannot write to .*file \(ENOTDIR\)/],

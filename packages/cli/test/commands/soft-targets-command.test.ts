@@ -56,7 +56,7 @@ describe("dark-knowledge soft-targets", () => {
     const entropies = lines.slice(7, 12).map((line) => Number(line.split(/ +/)[1]));
     expect(entropies).toEqual([...entropies].sort((one, other) => one - other));
     expect(lines[12]).toBe("(uniform: 2.3026)");
-    expect(lines[14]).toMatch(/^predicted +also thought of +mean probability$/);
+    expect(lines[14]).toMatch(/^predicted +runner-up +mean probability$/);
     expect(lines[15]).toMatch(/^\d +\d +0\.\d{4}$/);
     const json = JSON.parse((await run("inspect", inside("s"), "--json", "--quiet")).stdout);
     expect(json.summary.answers).toBe(100);

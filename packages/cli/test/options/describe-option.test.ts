@@ -5,7 +5,7 @@ import { describeOption } from "../../src/options/describe-option.ts";
 const describe = (experiment: typeof distill | typeof mnist | typeof specialists, name: string) =>
   describeOption(experiment, experiment.options.find((one) => one.name === name)!);
 
-test("an option is described by the field that it sets, with its default by data set", () => {
+test("an option is described by the field that it sets, with its default by dataset", () => {
   expect(describe(distill, "hardWeight")).toEqual({
     flags: "--hard-weight <w>",
     meaning: "weight of the hard labels when distilling, 0 to 1; the soft targets get the rest",

@@ -5,9 +5,9 @@ import { describeSelf, type LockOwner, parseOwner } from "./internal/lock-owner.
 import { type OtherOwner, readText, takeLock } from "./internal/take-lock.ts";
 import { writingCure } from "./writing-cure.ts";
 
-/** The only writer of a directory, as long as it is not released. */
+/** The lock of a directory: its holder is the only writer until it is released. */
 export interface DirectoryLock {
-  /** Throws when somebody took the lock away, or it was released. */
+  /** Throws if another process took the lock, or it was released. */
   assertHeld(): Promise<void>;
   release(): Promise<void>;
 }
@@ -15,11 +15,11 @@ export interface DirectoryLock {
 /** Options of {@link lockDirectory}, and of everything that writes to a directory. */
 export interface LockOptions {
   /**
-   * Take the directory over from a writer that is said to be at work; false when left out. One that gives signs of life is
-   * refused all the same.
+   * Take the directory over from its recorded writer. A writer that gives heartbeats still causes an error. Default:
+   * false.
    */
   readonly takeOver?: boolean | undefined;
-  /** Told in one line before a wait of some seconds, to see whether the writer of a lock still lives. */
+  /** Receives one line before a wait of some seconds for a heartbeat of the lock's writer. */
   readonly onWait?: ((line: string) => void) | undefined;
   /** Ends such a wait: the promise rejects with the signal's reason. */
   readonly signal?: { readonly aborted: boolean; readonly reason?: unknown } | undefined;
@@ -28,17 +28,17 @@ export interface LockOptions {
 const LOCK_FILE = ".writer.lock";
 
 /**
- * Makes this thread the only writer of a directory, by the file `.writer.lock` in it, which gets a sign of life every two
+ * Makes this thread the only writer of a directory, by the file `.writer.lock` in it, which gets a heartbeat every two
  * seconds.
  *
- * The lock of a process of this machine that has ended is taken over at once, also where another process has its number by
- * now (on Linux). An owner that cannot be seen from here, in another container, on another machine or in another thread, and
- * a lock that cannot be read, are watched: without a sign of life for 30 seconds (8 for a thread of this process) it is
- * taken over.
+ * The lock of an ended process of this machine is taken over at once, even if another process has its number by now (on
+ * Linux). An owner that cannot be observed (in another container, on another machine or in another thread) and an
+ * unreadable lock are watched: without a heartbeat for 30 seconds (8 for a thread of this process) the lock is taken
+ * over.
  *
- * @param functionName the exported function that errors are to name
- * @param directory must be there
- * @throws Error that names the writer when another one is at work, also one of the same process
+ * @param functionName the exported function to name in errors
+ * @param directory an existing directory
+ * @throws Error that names the writer if another one is active, including one of the same process
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export function lockDirectory(
 /** The locks of this thread. */
 const held = new Set<string>();
 
-/** {@link lockDirectory} with another time between signs of life, for tests. */
+/** {@link lockDirectory} with another interval between heartbeats, for tests. */
 export async function lockWithBeat(
   functionName: string,
   directory: string,
@@ -84,7 +84,7 @@ export async function lockWithBeat(
   held.add(key);
   try {
     const there = await lstat(path).catch(() => undefined);
-    // Reading anything else might never end.
+    // Reading anything else might never return.
     if (there?.isFile() === false) throw new Error(`${functionName}: ${path} is not a file; delete it`);
     const other = await takeLock(path, self, {
       takeOver,
@@ -92,7 +92,7 @@ export async function lockWithBeat(
       everyMs,
       onWait: (owner, milliseconds) =>
         onWait?.(
-          `${functionName}: ${directory} is said to be written by ${nameOf(owner, self)}; waiting up to ${milliseconds / 1000} s for a sign of life`,
+          `${functionName}: ${directory} may still be written by ${nameOf(owner, self)}; waiting up to ${milliseconds / 1000} s for a heartbeat`,
         ),
     });
     if (other !== undefined) refuse(other);

@@ -3,10 +3,9 @@ import { dirname } from "node:path";
 import { syncDirectory } from "./internal/sync-directory.ts";
 
 /**
- * Makes a directory and its parents, where they are not there already, as the process's umask wants them, and brings their
- * names to the disk.
+ * Creates a directory and its missing parents with the process's umask, and flushes their names to disk.
  *
- * @param functionName the exported function that errors are to name
+ * @param functionName the exported function to name in errors
  * @throws Error that names the directory and the system's reason
  *
  * @example
@@ -16,7 +15,7 @@ import { syncDirectory } from "./internal/sync-directory.ts";
  * const problem = await makeDirectory("example", "package.json/inside").catch((error) => error.message);
  * problem; // => "example: cannot write to package.json/inside (ENOTDIR); choose another directory"
  * ```
- * @returns whether it was made now
+ * @returns whether this call created it
  */
 export async function makeDirectory(functionName: string, directory: string): Promise<boolean> {
   try {
@@ -29,7 +28,10 @@ export async function makeDirectory(functionName: string, directory: string): Pr
   }
 }
 
-/** One folder at a time: Node's recursive mkdir never returns where a file system refuses new folders, as /proc does. */
+/**
+ * Creates one folder at a time: Node's recursive mkdir never returns where a file system refuses new folders, as /proc
+ * does.
+ */
 async function makeParents(directory: string): Promise<boolean> {
   const there = await stat(directory).catch(() => undefined);
   if (there?.isDirectory()) return false;

@@ -6,47 +6,47 @@ import { makeDirectory } from "./make-directory.ts";
 import { partOf, writeDurably } from "./write-durably.ts";
 import { writingCure } from "./writing-cure.ts";
 
-/** A file to be written: its name, and what it is to hold, one part after another. */
+/** A file to write: its name and the parts of its content. */
 export interface FileContent {
   readonly name: string;
   readonly parts: readonly Uint8Array[];
 }
 
-/** A directory of which this process is the only writer, until it is closed. */
+/** A directory whose only writer is this process, until it is closed. */
 export interface OwnedDirectory {
   /**
-   * Writes files one after another, each there whole or not at all after a crash. Put the one that names the others last, and
-   * give the others names that are not in use: then a reader that begins with it finds everything old or everything new, at
-   * every moment. When one cannot be written, those before it that are new are removed again.
+   * Writes files one after another; after a crash each exists completely or not at all. Put the file that names the
+   * others last, and give the others unused names: a reader that starts with it then always finds either all old or all
+   * new files. If a file cannot be written, the new files before it are removed.
    *
    * @throws Error that names the file, the system's reason and the cure
    */
   write(files: readonly FileContent[]): Promise<void>;
-  /** The names of the owner's files that are there. */
+  /** Returns the names of the owner's existing files. */
   list(): Promise<string[]>;
   /** Throws when another writer took the directory away, or it was closed: before each write to a file that is held open. */
   assertHeld(): Promise<void>;
-  /** Removes files; that one is not there is no error. */
+  /** Removes files; a missing file is not an error. */
   remove(names: readonly string[]): Promise<void>;
-  /** Lets go of the directory, and removes it when it was made now and nothing is in it. */
+  /** Releases the directory, and removes it if this call created it and it is empty. */
   close(): Promise<void>;
 }
 
 /** Options of {@link openDirectory}. */
 export interface OpenDirectoryOptions extends LockOptions {
-  /** Whether the files of a name are the owner's. Others in the directory are left alone. */
+  /** Whether a file name belongs to the owner. Other files in the directory are left alone. */
   readonly isOwn: (name: string) => boolean;
 }
 
 /**
- * Takes hold of a directory to write to it: makes it with its parents where it is not there, becomes its only writer, and
- * removes the half files that a killed process left.
+ * Opens a directory for writing: creates it with its parents if it does not exist, becomes its only writer, and removes
+ * partial files left by a killed process.
  *
- * Everything that is kept in a directory is written this way: models, checkpoints, soft targets. Files are written in place,
- * so the directory may be a mount point or a link, and may hold other files.
+ * Models, checkpoints and soft targets are all written this way. Files are written in place, so the directory may be a
+ * mount point or a link, and may contain other files.
  *
- * @param functionName the exported function that errors are to name
- * @throws Error when the directory cannot be made or written to, or another writer has it
+ * @param functionName the exported function to name in errors
+ * @throws Error when the directory cannot be created or written to, or another writer has it
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export async function openDirectory(
 
   async function close(): Promise<void> {
     await lock.release();
-    // What is not empty stays.
+    // A directory that is not empty stays.
     if (isNew) await rmdir(path).catch(() => {});
   }
 
@@ -112,7 +112,7 @@ export async function openDirectory(
   };
 }
 
-/** The error of the file system in one line; any other as it is. */
+/** Returns a file system's error in one line; any other error unchanged. */
 function unwritable(functionName: string, path: string, error: unknown): unknown {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (syscall === undefined) return error;

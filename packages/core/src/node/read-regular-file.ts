@@ -2,13 +2,13 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 
 /**
- * Reads a file that may be from anywhere: a file, not a device or a pipe that never ends, and no longer than expected.
+ * Reads an untrusted file: only a regular file, not a device or a pipe that never ends, and no longer than expected.
  *
- * Its size is known before memory is taken for it, and it is read from the same open file.
+ * Its size is checked before memory is allocated, and it is read from the same open file.
  *
- * @param mostBytes of a longer one nothing is read
- * @returns the bytes, in memory of their own
- * @throws the file system's error; Error whose `code` says, in words, that it is not a file, too long, or was changed
+ * @param mostBytes the most bytes; nothing is read of a longer file
+ * @returns the bytes, in their own buffer
+ * @throws the file system's error; Error whose `code` says in words that it is not a file, too long, or was changed
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ import { open } from "node:fs/promises";
  * ```
  */
 export async function readRegularFile(path: string, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  // Without it the opening of a pipe waits for a writer.
+  // Without it, opening a pipe waits for a writer.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stat = await file.stat();
@@ -41,7 +41,7 @@ export async function readRegularFile(path: string, mostBytes: number): Promise<
   }
 }
 
-/** The system takes no more in one call. */
+/** The system's limit per call. */
 const MOST_AT_ONCE = 2 ** 30;
 
 function allocate(path: string, size: number): Uint8Array<ArrayBuffer> {

@@ -4,17 +4,17 @@ import { syncDirectory } from "./internal/sync-directory.ts";
 
 const PART_SUFFIX = ".part";
 
-/** The file of which a name is the hidden neighbour that {@link writeDurably} writes; undefined when it is none. */
+/** Returns the file that a hidden `.part` file of {@link writeDurably} belongs to; undefined for other names. */
 export function partOf(name: string): string | undefined {
   return name.startsWith(".") && name.endsWith(PART_SUFFIX) ? name.slice(1, -PART_SUFFIX.length) : undefined;
 }
 
 /**
- * Writes a file so that after a crash it is there as a whole or not at all: into a hidden neighbour, `.<name>.part`, which is
- * brought to the disk and then renamed. When it fails, what had the name keeps it, and the neighbour is removed.
+ * Writes a file so that after a crash it exists completely or not at all: into a hidden file, `.<name>.part`, which is
+ * flushed to disk and then renamed. If it fails, an old file of that name stays, and the hidden file is removed.
  *
- * @param parts what the file is to hold, one after another
- * @param beforeRename runs when all is written; when it throws, the old file stays
+ * @param parts the content of the file, one part after another
+ * @param beforeRename runs when everything is written; if it throws, the old file stays
  *
  * @example
  * ```ts
@@ -38,7 +38,7 @@ export async function writeDurably(
   const file = await open(part, "w");
   try {
     try {
-      // Each goes behind the one before.
+      // Each part follows the one before.
       for (const bytes of parts) await file.writeFile(bytes);
       await file.sync();
     } finally {
@@ -47,7 +47,7 @@ export async function writeDurably(
     await beforeRename();
     await rename(part, join(directory, name));
   } catch (error) {
-    // A full disk stays full as long as the half file is there.
+    // A full disk stays full as long as the partial file exists.
     await rm(part, { force: true }).catch(() => {});
     throw error;
   }

@@ -1,16 +1,16 @@
 /**
- * What somebody can do about a file or directory that could not be written, as a part of an error's line.
+ * Suggests what to do about a file or directory that could not be written, as a part of an error message.
  *
- * @param error what the file system threw
+ * @param error the error of the file system
  *
  * @example
  * ```ts
  * import { writingCure } from "@dark-knowledge/core/node";
  *
  * writingCure({ code: "ENOSPC" }); // => "make room on its disk"
- * writingCure({ code: "EACCES" }); // => "see that it can be written to"
+ * writingCure({ code: "EACCES" }); // => "make sure that it can be written to"
  * ```
  */
 export function writingCure({ code }: { readonly code?: string | undefined }): string {
-  return code === "ENOSPC" ? "make room on its disk" : "see that it can be written to";
+  return code === "ENOSPC" ? "make room on its disk" : "make sure that it can be written to";
 }

@@ -86,8 +86,8 @@ describe("lockDirectory(functionName, directory) takes over by itself", () => {
     expect(await take()).toEqual([]);
   });
 
-  test("that of one on another machine or in another container, when it gives no sign of life", async () => {
-    const text = `f: ${inside()} is said to be written by process 1 on elsewhere; waiting up to 0.15 s for a sign of life`;
+  test("that of one on another machine or in another container, when it gives no heartbeat", async () => {
+    const text = `f: ${inside()} may still be written by process 1 on elsewhere; waiting up to 0.15 s for a heartbeat`;
     leave(await lockOf({ pid: 1, host: "elsewhere" }));
     expect(await take()).toEqual([text]);
     leave(await lockOf({ pid: 1, machine: "another start of this machine" }));
@@ -102,7 +102,7 @@ describe("lockDirectory(functionName, directory) takes over by itself", () => {
     for (const text of ["", '{"pid":1,"ho', "?", "null", "[]", "12", '{"pid":"1","host":1}']) {
       leave(text);
       expect(await take()).toEqual([
-        `f: ${inside()} is said to be written by an unknown process; waiting up to 0.15 s for a sign of life`,
+        `f: ${inside()} may still be written by an unknown process; waiting up to 0.15 s for a heartbeat`,
       ]);
     }
   });
@@ -123,7 +123,7 @@ describe("lockDirectory(functionName, directory) takes over by itself", () => {
 describe("lockDirectory(functionName, directory) refuses a lock whose owner lives", () => {
   const refusal = (pid: number | undefined, rest: string) => `f: ${inside()} is being written by process ${pid}${rest}`;
 
-  test("in another process, which somebody may take over that gives no sign of life", async () => {
+  test("in another process, which somebody may take over that gives no heartbeat", async () => {
     const child = await start("hold", SLOW);
     const { pid } = child.process;
     await expect(take(SLOW)).rejects.toThrow(
@@ -191,7 +191,7 @@ describe("lockDirectory(functionName, directory) says", () => {
 
   test("that it cannot write to the directory, or that something else has the lock's name", async () => {
     await expect(lockDirectory("f", inside("missing"))).rejects.toThrow(
-      `f: cannot write to ${inside("missing")} (ENOENT); see that it can be written to`,
+      `f: cannot write to ${inside("missing")} (ENOENT); make sure that it can be written to`,
     );
     mkdirSync(PATH());
     await expect(lockDirectory("f", inside())).rejects.toThrow(`f: ${PATH()} is not a file; delete it`);

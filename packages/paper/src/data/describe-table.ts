@@ -1,9 +1,9 @@
 import type { TableLayout } from "@dark-knowledge/datasets";
 
-/** The most columns that are listed one by one. */
+/** The most columns to list one by one. */
 const MOST_COLUMNS = 30;
 
-/** What was found out about a table, in lines: its size, and the type, use, missing and different cells of its columns. */
+/** Describes a table in lines: its size, and the type, use, and number of missing and distinct cells of its columns. */
 export function describeTable(
   path: string,
   { columns, sampled, targets }: TableLayout,

@@ -7,8 +7,8 @@ export interface ExperimentData {
   readonly validation?: Dataset;
   /** The test set, or the examples held out in its place. */
   readonly test: Dataset;
-  /** How a table of one's own is read; left out where the data is none. */
+  /** How to read the user's table. Left out for other data. */
   readonly layout?: TableLayout;
-  /** What was found out about data of one's own, in lines. */
+  /** A description of the user's data, in lines. */
   readonly facts?: readonly string[];
 }

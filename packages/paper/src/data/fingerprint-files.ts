@@ -4,7 +4,10 @@ import { readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 
-/** SHA-256 of files, and of the files of directories by their names: the same for the same contents, wherever they lie. */
+/**
+ * Computes the SHA-256 of files, and of the files in directories with their names: the same for the same contents,
+ * wherever the files are.
+ */
 export async function fingerprintFiles(paths: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
   for (const path of paths) {

@@ -20,11 +20,11 @@ import type { OwnDataSpec } from "./own-data-spec.ts";
 import { type SplitSizes, splitExamples } from "./split-examples.ts";
 
 /**
- * Reads data of one's own, splits it, and fits what its columns need on the training part alone: numbers are standardised, categories
- * become one-hot rows.
+ * Reads the user's data, splits it, and fits the transforms of its columns on the training part only: numbers are
+ * standardised, categories become one-hot rows.
  *
- * @throws SpecError when a column is not there or holds no classes, or a part would have no example
- * @throws Error that names file, row and column of a cell that is not what the others of its column are
+ * @throws SpecError when a column does not exist or holds no classes, or a part would have no examples
+ * @throws Error that names file, row and column of a cell that differs in type from the others in its column
  */
 export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise<ExperimentData> {
   const { path, test, group } = spec;
@@ -47,7 +47,7 @@ export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise
   };
 }
 
-/** What the columns are, with one input: the numbers and categories together, or the only list of numbers. */
+/** Chooses the columns of the one input: all numbers and categories together, or the only list of numbers. */
 function layoutOf(table: DataTable, { label, group, ignore = [] }: OwnDataSpec): TableLayout {
   assertColumns(table, "data.label", [label!]);
   assertColumns(table, "data.group", group === undefined ? [] : [group]);

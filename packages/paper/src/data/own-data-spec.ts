@@ -1,7 +1,7 @@
 import { isTablePath } from "@dark-knowledge/datasets/node";
 import { z } from "zod";
 
-/** Data of one's own: a table, and what its columns are. Everything that decides which examples a run sees. */
+/** The user's own data: a table and the roles of its columns. Everything that determines which examples a run sees. */
 export interface OwnDataSpec {
   readonly path: string;
   readonly test?: string | undefined;
@@ -11,7 +11,7 @@ export interface OwnDataSpec {
   readonly fingerprint?: string | undefined;
 }
 
-/** The schema of an {@link OwnDataSpec}. */
+/** Makes the schema of an {@link OwnDataSpec}. */
 export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
   const text = z.string().min(1);
   return z
@@ -22,11 +22,11 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
       test: text
         .refine(isTablePath, "must be a table (.csv, .tsv, .jsonl, .parquet or .arrow, also with .gz)")
         .optional()
-        .meta({ description: "the test set, in a file of its own; without it a fifth of the data is split off" }),
+        .meta({ description: "a separate file with the test set (default: a fifth of the data is split off)" }),
       label: text.optional().meta({ description: "the column that holds the classes" }),
-      group: text.optional().meta({ description: "the column whose equal cells are kept in one part of the split" }),
-      ignore: z.array(text).optional().meta({ description: "columns that are no inputs" }),
-      fingerprint: z.string().optional().meta({ description: "SHA-256 of the files; others are then refused" }),
+      group: text.optional().meta({ description: "the column whose equal cells stay in the same part of the split" }),
+      ignore: z.array(text).optional().meta({ description: "columns that are not inputs" }),
+      fingerprint: z.string().optional().meta({ description: "SHA-256 of the files; any others are refused" }),
     })
     .refine(({ label }) => label !== undefined, { path: ["label"], message: "must name the column of the classes" });
 }

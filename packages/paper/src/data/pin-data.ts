@@ -4,9 +4,10 @@ import { fingerprintFiles } from "./fingerprint-files.ts";
 import type { OwnDataSpec } from "./own-data-spec.ts";
 
 /**
- * A specification whose data has the fingerprint of its files, so that results on other files are not taken for its own.
+ * Adds the fingerprint of the data's files to a specification, so that results on other files are not mistaken for its
+ * own.
  *
- * @throws SpecError when there is a fingerprint already, and the files have another; when they cannot be read
+ * @throws SpecError when a fingerprint is given and the files have another, or when they cannot be read
  */
 export async function pinData<Spec extends { readonly data?: OwnDataSpec | undefined }>(spec: Spec): Promise<Spec> {
   if (spec.data === undefined) return spec;
@@ -19,7 +20,7 @@ export async function pinData<Spec extends { readonly data?: OwnDataSpec | undef
   throw new SpecError("data.path", `must be the data of fingerprint ${fingerprint}`, `${path} of ${found}`);
 }
 
-/** What decides which examples there are: not where their files lie. */
+/** Returns what determines the examples: not the location of their files. */
 export function identifyData({ path: _, test: __, ...identity }: OwnDataSpec): object {
   return identity;
 }

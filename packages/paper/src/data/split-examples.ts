@@ -4,22 +4,22 @@ import type { ExperimentData } from "./experiment-data.ts";
 import { SPLIT_SEED } from "./internal/split-seed.ts";
 import { cutTo } from "./split-off.ts";
 
-/** How many examples each part has. */
+/** The number of examples in each part. */
 export interface SplitSizes {
-  /** Training and validation examples together; all that are there when left out. */
+  /** Training and validation examples together. Default: all. */
   readonly trainSize?: number | undefined;
-  /** A fifth of the labelled examples when left out, or all of the test set that there is. */
+  /** Default: a fifth of the labelled examples, or the whole test set if there is one. */
   readonly testSize?: number | undefined;
-  /** A tenth of the labelled training examples when left out. */
+  /** Default: a tenth of the labelled training examples. */
   readonly validationSize?: number | undefined;
 }
 
-/** What is split. */
+/** The examples to split. */
 export interface SplitInput extends SplitSizes {
   readonly all: Dataset;
   /** The group of each stored example; groups stay together. */
   readonly groups?: Int32Array | undefined;
-  /** A test set of its own: then nothing is split off for one. */
+  /** A separate test set: then none is split off. */
   readonly test?: Dataset | undefined;
 }
 
@@ -42,7 +42,7 @@ export function splitExamples(input: SplitInput): ExperimentData {
   const validationSize = input.validationSize ?? Math.floor(datasetSize(kept) / 10);
   const { selected: validation, rest: training } = takePart("validationSize", kept, validationSize, input);
   return {
-    // What somebody cut to a size does not grow by what has no label.
+    // Examples without a label do not increase a given size.
     training:
       trainSize === undefined ? withUnlabelled(training, input, own ? [validation] : [validation, test]) : training,
     ...(datasetSize(validation) > 0 ? { validation } : {}),
@@ -50,7 +50,7 @@ export function splitExamples(input: SplitInput): ExperimentData {
   };
 }
 
-/** Training examples and those without a label, but for the groups of which others are held out. */
+/** Selects the training examples and those without a label, except for groups that are held out. */
 function withUnlabelled(training: Dataset, { all, groups }: SplitInput, heldOut: readonly Dataset[]): Dataset {
   const held = new Set(heldOut.flatMap(({ rows }) => Array.from(rows, (row) => groups?.[row])));
   const labels = labelsOf(all);
@@ -64,7 +64,7 @@ function takePart(path: string, dataset: Dataset, size: number, { groups, valida
   const parts = groups
     ? groupSplit(dataset, { groups, size, seed: SPLIT_SEED })
     : stratifiedSplit(dataset, { size, seed: SPLIT_SEED });
-  // Nobody asked for a validation set; a run does without.
+  // No validation set was requested, and a run does not need one.
   const isWanted = size > 0 && (path === "testSize" || validationSize !== undefined);
   if (!isWanted || datasetSize(parts.selected) > 0) return parts;
   throw new SpecError("data.group", `must have a group of at most ${size} examples (${path})`, "larger ones only");

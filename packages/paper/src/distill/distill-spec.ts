@@ -12,7 +12,7 @@ const DISTILL_DATASETS = ["digits", "mnist", "fashion-mnist"] as const;
 
 /** Everything that determines the result of a distillation. The locations of its data and output are not part of it. */
 export interface DistillSpec {
-  /** A data set that is known by name; left out where there is `data`. */
+  /** The name of a known dataset. Left out if `data` is given. */
   readonly dataset?: (typeof DISTILL_DATASETS)[number] | undefined;
   readonly data?: OwnDataSpec | undefined;
   readonly trainSize?: number | undefined;
@@ -36,7 +36,7 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
   return z
     .strictObject({
       dataset: z.enum(DISTILL_DATASETS).optional().meta({ description: "digits (generated), mnist or fashion-mnist" }),
-      data: createOwnDataSchema().optional().meta({ description: "data of your own, in place of a data set" }),
+      data: createOwnDataSchema().optional().meta({ description: "your own data, instead of a named dataset" }),
       trainSize: count.optional().meta({ description: "training examples to use, validation set included" }),
       testSize: count.optional().meta({ description: "test examples to use" }),
       validationSize: z
@@ -81,7 +81,7 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
 const SEEDS = [1, 2, 3];
 const SIZES: Readonly<Record<string, number>> = { mnist: 60_000, "fashion-mnist": 60_000, digits: 6500 };
 
-/** The default nets, by what they learn from. */
+/** The default nets by data. */
 const NETS = {
   digits: {
     teacher: { hidden: [400, 400], epochs: 20, dropout: 0.3, jitter: 2 },

@@ -9,9 +9,10 @@ import { transferSetOf } from "../nets/transfer-set.ts";
 import type { DistillSpec } from "./distill-spec.ts";
 
 /**
- * Reads, loads or generates the data of a distillation and cuts it to what the specification asks for.
+ * Reads, loads or generates the data of a distillation and cuts it to the sizes in the specification.
  *
- * @throws SpecError when there is less data than it asks for, it names classes that there are not, or a net takes no such examples
+ * @throws SpecError when there is less data than it asks for, it names classes that do not exist, or a net cannot take
+ * such examples
  */
 export async function loadDistillData(spec: DistillSpec, source: DataSource): Promise<ExperimentData> {
   const { omit, only, transferSize } = spec;

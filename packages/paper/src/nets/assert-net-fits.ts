@@ -3,9 +3,10 @@ import { SpecError } from "../spec/spec-error.ts";
 import type { NetSpec } from "./net-spec.ts";
 
 /**
- * Throws a SpecError when examples of a set are none that a net of this kind takes: only images can be convolved or shifted.
+ * Throws a SpecError when a net of this kind cannot take the examples of a dataset: only images can be convolved or
+ * shifted.
  *
- * @param path of the net in its specification
+ * @param path the path of the net in its specification
  */
 export function assertNetFits(path: string, net: NetSpec, dataset: Dataset): void {
   const shape = inputShape(dataset);

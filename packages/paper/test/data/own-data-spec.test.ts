@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { resolveDistillSpec } from "../../src/distill/distill-spec.ts";
 
-test("data of one's own takes the place of a data set, with nets for rows of a table", () => {
+test("data of one's own replaces a dataset, with nets for rows of a table", () => {
   const spec = resolveDistillSpec({ data: { path: "letters.csv", label: "letter" } });
   expect(spec).not.toHaveProperty("dataset");
   expect(spec).toMatchObject({ student: { kind: "mlp", hidden: [64], jitter: 0 }, teacher: { jitter: 0 } });
@@ -10,7 +10,7 @@ test("data of one's own takes the place of a data set, with nets for rows of a t
 
 test.each([
   [{ data: { path: "a.csv" } }, "spec: data.label must name the column of the classes, got nothing"],
-  [{ data: { label: "a" } }, "spec: data.path must be a text, got nothing"],
+  [{ data: { label: "a" } }, "spec: data.path must be a string, got nothing"],
   [{ data: { path: "a.doc", label: "a" } }, "spec: data.path must be a table (.csv, "],
   [{ data: { path: "a.csv", label: "a", test: "b" } }, "spec: data.test must be a table (.csv, "],
   [

@@ -176,7 +176,7 @@ describe("interruptions", () => {
     );
     const blocked = createStage(inTheWay, { name: "blocked", input: null });
     await expect(runAll([blocked])).rejects.toThrow(
-      /^runPipeline: cannot write to .*blocked\.partial \(EISDIR\); see that it can be written to, and run the same call again$/,
+      /^runPipeline: cannot write to .*blocked\.partial \(EISDIR\); make sure that it can be written to, and run the same call again$/,
     );
     expect(existsSync(inside("stages", "blocked.partial", "scratch"))).toBe(true);
   });

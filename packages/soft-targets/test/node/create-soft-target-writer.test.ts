@@ -269,7 +269,7 @@ describe("createSoftTargetWriter(directory)", () => {
     });
   });
 
-  test("says that it waits for another writer's sign of life, and stops when told to", async () => {
+  test("says that it waits for another writer's heartbeat, and stops when told to", async () => {
     mkdirSync(inside("s"));
     writeFileSync(inside("s", ".writer.lock"), JSON.stringify({ pid: 1, host: "elsewhere", token: "x" }));
     for (const [takeOver, seconds] of [
@@ -285,7 +285,7 @@ describe("createSoftTargetWriter(directory)", () => {
       const writer = createSoftTargetWriter(inside("s"), { ...OPTIONS, takeOver, onWait, signal });
       await expect(writer).rejects.toThrow("enough");
       expect(lines).toEqual([
-        `createSoftTargetWriter: ${inside("s")} is said to be written by process 1 on elsewhere; waiting up to ${seconds} s for a sign of life`,
+        `createSoftTargetWriter: ${inside("s")} may still be written by process 1 on elsewhere; waiting up to ${seconds} s for a heartbeat`,
       ]);
     }
   });

@@ -55,7 +55,7 @@ describe("openSoftTargets(directory)", () => {
     symlinkSync("/dev/zero", inside("s", "manifest.json"));
     await expect(openSoftTargets(inside("s"))).rejects.toThrow("manifest.json (not a file)");
     await expect(recordStore(inside("s"))).rejects.toThrow(
-      `createSoftTargetWriter: cannot read ${inside("s", "manifest.json")} (not a file); see that it can be read`,
+      `createSoftTargetWriter: cannot read ${inside("s", "manifest.json")} (not a file); make sure that it can be read`,
     );
   });
 
@@ -64,7 +64,7 @@ describe("openSoftTargets(directory)", () => {
       `openSoftTargets: cannot read ${inside("none", "manifest.json")} (ENOENT); name a directory with soft targets, or restore it from a copy`,
     );
     writeFileSync(inside("file"), "");
-    await expect(openSoftTargets(inside("file"))).rejects.toThrow("manifest.json (ENOTDIR); see that it can be read");
+    await expect(openSoftTargets(inside("file"))).rejects.toThrow("manifest.json (ENOTDIR); make sure that it can be read");
     await recordStore(inside("s"));
     rmSync(inside("s", "shard-00000.arrow"));
     for (const options of [{}, { cacheBytes: 0 }]) {

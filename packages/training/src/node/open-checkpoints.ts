@@ -134,7 +134,7 @@ async function readCheckpoint(path: string): Promise<TrainingState> {
     const { code } = error as NodeJS.ErrnoException;
     // What the disk cannot read is damaged, and so is what is no file; what may not be read is not.
     if (code === "EIO" || !/^E[A-Z]/.test(code ?? "")) throw new DamagedError(`cannot be read (${code})`);
-    throw new Error(`${NAME}: cannot read ${path} (${code}); see that it can be read`, { cause: error });
+    throw new Error(`${NAME}: cannot read ${path} (${code}); make sure that it can be read`, { cause: error });
   }
   try {
     return decodeCheckpoint(Buffer.from(bytes.buffer));

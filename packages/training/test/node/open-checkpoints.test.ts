@@ -223,10 +223,10 @@ describe("openCheckpoints(directory)", () => {
     const checkpoints = await openCheckpoints(inside("c"));
     chmodSync(inside("c"), 0o555);
     await expect(checkpoints.save(stateAt(3))).rejects.toThrow(
-      `openCheckpoints: cannot write ${inside("c", file(3))} (EACCES); see that it can be written to and try again, what was there before is kept`,
+      `openCheckpoints: cannot write ${inside("c", file(3))} (EACCES); make sure that it can be written to and try again, what was there before is kept`,
     );
     await expect(openCheckpoints(inside("c"))).rejects.toThrow(
-      `openCheckpoints: cannot write to ${inside("c")} (EACCES); see that it can be written to`,
+      `openCheckpoints: cannot write to ${inside("c")} (EACCES); make sure that it can be written to`,
     );
     chmodSync(inside("c"), 0o755);
     await checkpoints.close();

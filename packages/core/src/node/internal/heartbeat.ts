@@ -1,16 +1,16 @@
 import { Worker } from "node:worker_threads";
 
-/** From one sign of life to the next. */
+/** The interval between heartbeats, in milliseconds. */
 export const BEAT_MS = 2_000;
 
 const DIGITS = 12;
 
-/** A lock's text with the number of the latest sign of life, as long as any other. */
+/** Formats a lock with the number of its latest heartbeat, padded to a fixed length. */
 export function textWithBeat(owner: object, beat: number): string {
   return JSON.stringify({ ...owner, beat: String(beat).padStart(DIGITS, "0") });
 }
 
-/** Writes signs of life into lock files, from a thread of its own: a loop that trains may not come to it for minutes. */
+/** Writes heartbeats to lock files from a separate thread: a training loop may block its own thread for minutes. */
 interface Beater {
   start(path: string, owner: object, everyMs: number): void;
   stop(path: string): void;
@@ -18,7 +18,7 @@ interface Beater {
 
 let beater: Beater | undefined;
 
-/** Begins with the signs of life of a lock; the returned function ends them. */
+/** Starts the heartbeats of a lock; the returned function stops them. */
 export function startBeating(path: string, owner: object, everyMs: number): () => void {
   beater ??= createBeater();
   const { start, stop } = beater;
@@ -27,9 +27,9 @@ export function startBeating(path: string, owner: object, everyMs: number): () =
 }
 
 function createBeater(): Beater {
-  // Neither the flags nor the environment of this process, which may load other things first.
+  // Without this process's flags and environment, which may preload other modules.
   const worker = new Worker(PROGRAM, { eval: true, execArgv: [], env: {} });
-  // It holds nobody up, and ends with the thread that began it.
+  // It does not keep the process alive, and ends with the thread that started it.
   worker.unref();
   worker.on("error", () => {
     beater = undefined;
@@ -40,7 +40,7 @@ function createBeater(): Beater {
   };
 }
 
-/** Written over in place, and only where the lock is still the owner's; a file that was taken away is not made again. */
+/** Overwritten in place, and only if the lock still belongs to the owner; a removed file is not created again. */
 const PROGRAM = `
 const { closeSync, openSync, readFileSync, writeSync } = process.getBuiltinModule("node:fs");
 const { parentPort } = process.getBuiltinModule("node:worker_threads");

@@ -3,28 +3,31 @@ import { readFile, readlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { threadId } from "node:worker_threads";
 
-/** Who has a lock. */
+/** The owner of a lock. */
 export interface LockOwner {
   readonly pid: number;
   readonly host: string;
-  /** The running system and the numbering of its processes, where the system tells: a container has its own. */
+  /** Identifies the running system and its process namespace, where the system reveals it: a container has its own. */
   readonly machine: string | null;
-  /** When the process began, in the system's own count; tells it from a later one of the same number. */
+  /** The start time of the process, in system ticks; distinguishes it from a later process with the same number. */
   readonly started: string | null;
   readonly thread: number;
   readonly token: string;
 }
 
-/** What is known of an owner from here. `"unknown"` is one that cannot be seen: on another machine, or another thread. */
+/**
+ * The state of an owner as seen from here. `"unknown"` is an owner that cannot be observed: on another machine, or in
+ * another thread.
+ */
 export type OwnerState = "ended" | "running" | "unknown";
 
-/** This thread, with a token of its own. */
+/** This thread, with its own token. */
 export async function describeSelf(): Promise<LockOwner> {
   const [machine, started] = await Promise.all([machineOf(), startOf(process.pid)]);
   return { pid: process.pid, host: hostname(), machine, started, thread: threadId, token: randomUUID() };
 }
 
-/** The owner that a lock names; undefined of one that is empty, cut off or no lock. */
+/** Parses the owner of a lock; undefined if the text is empty, truncated or not a lock. */
 export function parseOwner(text: string): LockOwner | undefined {
   try {
     const { pid, host, machine = null, started = null, thread = 0, token } = JSON.parse(text);
@@ -35,14 +38,14 @@ export function parseOwner(text: string): LockOwner | undefined {
   }
 }
 
-/** What can be said of an owner without waiting for signs of life. */
+/** Determines the state of an owner without waiting for heartbeats. */
 export async function stateOf(owner: LockOwner | undefined, self: LockOwner): Promise<OwnerState> {
   if (owner === undefined || owner.host !== self.host || owner.machine !== self.machine) return "unknown";
   if (!isRunning(owner.pid)) return "ended";
-  // Numbers of processes come again, in containers nearly always.
+  // Process numbers are reused, in containers almost always.
   const now = await startOf(owner.pid);
   if (owner.started !== null && now !== null && owner.started !== now) return "ended";
-  // A thread may have crashed while its process goes on.
+  // A thread may have crashed while its process is still running.
   return owner.pid === self.pid ? "unknown" : "running";
 }
 
@@ -55,14 +58,14 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** When a process began, where the system tells (Linux). */
+/** Reads the start time of a process, where the system reveals it (Linux). */
 async function startOf(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
-  // The name in parentheses may hold anything; the 22nd field is the 20th behind it.
+  // The name in parentheses may contain anything; the 22nd field is the 20th after it.
   return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
 }
 
-/** What a process number means something in, where the system tells (Linux). */
+/** Identifies the namespace of process numbers, where the system reveals it (Linux). */
 async function machineOf(): Promise<string | null> {
   try {
     const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8");

@@ -1,9 +1,9 @@
 import { open } from "node:fs/promises";
 
-/** What file systems that cannot do it say, and directories that may be written to and not read. */
+/** Error codes of file systems that cannot sync directories, and of directories that are writable but not readable. */
 const CANNOT = new Set(["EINVAL", "ENOTSUP", "ENOSYS", "EACCES"]);
 
-/** Brings the names in a directory to the disk, where that can be done; Windows does it by itself. */
+/** Flushes the names in a directory to disk, where possible; Windows does it by itself. */
 export async function syncDirectory(directory: string): Promise<void> {
   if (process.platform === "win32") return;
   try {

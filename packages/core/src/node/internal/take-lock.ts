@@ -5,33 +5,33 @@ import { setTimeout } from "node:timers/promises";
 import { textWithBeat } from "./heartbeat.ts";
 import { type LockOwner, parseOwner, stateOf } from "./lock-owner.ts";
 
-/** How a lock is taken. */
+/** Options of taking a lock. */
 export interface TakeLockOptions {
   readonly takeOver: boolean;
   readonly signal: { readonly aborted: boolean; readonly reason?: unknown } | undefined;
   readonly everyMs: number;
-  /** Called before a wait for signs of life, with how long it takes at most. */
+  /** Called before waiting for a heartbeat, with the longest wait. */
   readonly onWait: (owner: LockOwner | undefined, milliseconds: number) => void;
 }
 
-/** Missing so many signs of life, one after another, an owner that cannot be seen from here has ended. */
+/** After this many missed heartbeats in a row, an owner that cannot be observed counts as ended. */
 const MISSING_BEATS = 15;
-/** Another thread of this process, or an owner that somebody says has ended. */
+/** The same for another thread of this process, or an owner reported as ended. */
 const FEW_MISSING_BEATS = 4;
 
-/** How often a wait looks whether it is to end. */
+/** How often a wait checks whether to end. */
 const LOOK_MS = 100;
 
-/** Longer than two system calls that follow each other may be kept apart. */
+/** Longer than any delay between two consecutive system calls. */
 const SETTLING_MS = 250;
 
-/** Whose a lock is, and whether that owner gave a sign of life, or is a running process that was not watched. */
+/** The owner of a lock, and whether it gave a heartbeat or is a running process that was not watched. */
 export interface OtherOwner {
   readonly owner: LockOwner | undefined;
   readonly wasWatched: boolean;
 }
 
-/** Takes a lock file; gives its owner when that lives, undefined when the lock is taken. */
+/** Takes a lock file. Returns its owner if that is alive, undefined if the lock was taken. */
 export async function takeLock(
   path: string,
   self: LockOwner,
@@ -56,7 +56,10 @@ export async function takeLock(
   return undefined;
 }
 
-/** Whether a lock's owner still gives signs of life. Counted in own waits, so that a stopped machine is not taken for silence. */
+/**
+ * Whether a lock's owner still gives heartbeats. Counted in waits of this process, so that a suspended machine does not
+ * count as silence.
+ */
 async function watch(
   path: string,
   text: string,
@@ -78,14 +81,14 @@ async function watch(
 }
 
 /**
- * Puts a lock in the place of one whose owner has ended. Of several that do so at the same time the last one has it: each looks
+ * Replaces a lock whose owner has ended. If several processes do so at the same time, the last one gets it: each checks
  * again after a while.
  */
 async function replace(path: string, text: string, self: LockOwner): Promise<boolean> {
   const draft = `${path}.${self.token}`;
   await writeFile(draft, textWithBeat(self, 0));
   try {
-    // Both at once, so that nobody else's lock is replaced that has been put there since.
+    // Synchronous, so that no other process's newer lock is replaced.
     if (readFileSync(path, "utf8") !== text) return false;
     renameSync(draft, path);
   } catch (error) {
@@ -98,7 +101,7 @@ async function replace(path: string, text: string, self: LockOwner): Promise<boo
   return parseOwner((await readText(path)) ?? "")?.token === self.token;
 }
 
-/** What processes left that were killed while they replaced a lock. */
+/** Removes the files of processes that were killed while replacing a lock. */
 async function removeDrafts(path: string, self: LockOwner): Promise<void> {
   const [directory, name] = [dirname(path), basename(path)];
   for (const other of await readdir(directory)) {
@@ -107,20 +110,20 @@ async function removeDrafts(path: string, self: LockOwner): Promise<void> {
   }
 }
 
-/** Makes a file; false when there is one of that name. */
+/** Creates a file; false if it already exists. */
 async function createFile(path: string, text: string): Promise<boolean> {
   try {
     await writeFile(path, text, { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    // On a full disk an empty file may be there: it is this one's own.
+    // A full disk may leave an empty file, created by this call.
     if ((error as NodeJS.ErrnoException).code === "ENOSPC") await rm(path, { force: true });
     throw error;
   }
 }
 
-/** The text of a lock; undefined when there is none. */
+/** Reads the text of a lock; undefined if there is none. */
 export async function readText(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, "utf8");

@@ -30,12 +30,12 @@ export function trainWithCheckpoints<Result>(
   });
 }
 
-/** Makes the training options of a net, which resumes from its last checkpoint. */
+/** Options of a training that resumes from its last checkpoint. */
 export type CheckpointedOptions = ReturnType<typeof netTrainingOptions> & {
   readonly checkpoints: DirectoryCheckpoints;
 };
 
-/** The checkpoints of a task, open for the time of a call. */
+/** Opens the checkpoints of a task for the duration of a call. */
 export async function withCheckpoints<Result>(
   { scratch, emit }: Pick<Surroundings, "scratch" | "emit">,
   train: (checkpoints: DirectoryCheckpoints) => Promise<Result>,

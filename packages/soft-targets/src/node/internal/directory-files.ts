@@ -97,7 +97,7 @@ function unreadable(path: string, error: unknown): Error {
   const { code } = error as NodeJS.ErrnoException;
   // What is not the system's error is about what was found.
   const isSystems = /^E[A-Z]/.test(code ?? "");
-  const elsewhere = isSystems ? "see that it can be read" : "restore it from a copy, or record again";
+  const elsewhere = isSystems ? "make sure that it can be read" : "restore it from a copy, or record again";
   const cure = code === "ENOENT" ? "name a directory with soft targets, or restore it from a copy" : elsewhere;
   return new Error(`openSoftTargets: cannot read ${path} (${code}); ${cure}`, { cause: error });
 }

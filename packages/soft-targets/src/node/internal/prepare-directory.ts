@@ -113,7 +113,7 @@ async function readManifest(functionName: string, path: string): Promise<Uint8Ar
     return await readRegularFile(path, MOST_MANIFEST_BYTES);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`${functionName}: cannot read ${path} (${code}); see that it can be read`, { cause: error });
+    throw new Error(`${functionName}: cannot read ${path} (${code}); make sure that it can be read`, { cause: error });
   }
 }
 
