@@ -64,7 +64,9 @@ describe("openSoftTargets(directory)", () => {
       `openSoftTargets: cannot read ${inside("none", "manifest.json")} (ENOENT); name a directory with soft targets, or restore it from a copy`,
     );
     writeFileSync(inside("file"), "");
-    await expect(openSoftTargets(inside("file"))).rejects.toThrow("manifest.json (ENOTDIR); make sure that it can be read");
+    await expect(openSoftTargets(inside("file"))).rejects.toThrow(
+      "manifest.json (ENOTDIR); make sure that it can be read",
+    );
     await recordStore(inside("s"));
     rmSync(inside("s", "shard-00000.arrow"));
     for (const options of [{}, { cacheBytes: 0 }]) {
