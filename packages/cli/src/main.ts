@@ -7,6 +7,7 @@ import { DISTILL_HELP, MNIST_HELP, SPECIALISTS_HELP } from "./commands/experimen
 import { nativeCommand } from "./commands/native-command.ts";
 import { reportCommand } from "./commands/report-command.ts";
 import { softTargetsCommand } from "./commands/soft-targets-command.ts";
+import { evaluateCommand, predictCommand } from "./commands/student-commands.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Creates the whole command line. */
@@ -15,6 +16,8 @@ function createProgram(context: CommandContext): Command {
     .description("Knowledge distillation for TypeScript: train a big net, and teach a small one what it knows.")
     .version(versions()["dark-knowledge"]!)
     .addCommand(experimentCommand(distill, DISTILL_HELP, context))
+    .addCommand(predictCommand(context))
+    .addCommand(evaluateCommand(context))
     .addCommand(doctorCommand(context))
     .addCommand(nativeCommand(context))
     .addCommand(reportCommand(context))

@@ -1,7 +1,8 @@
 import { type Matrix, matrixRow, softmax } from "@dark-knowledge/core";
-import { type ClassTargets, datasetFromRaws } from "@dark-knowledge/datasets";
+import { type ClassTargets, type Dataset, datasetFromRaws } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { argMax } from "./internal/arg-max.ts";
+import { isDataset } from "./internal/assert-dataset.ts";
 import { predictLogits } from "./predict-logits.ts";
 import type { PredictOptions } from "./predict-options.ts";
 import type { StudentDescription } from "./student-description.ts";
@@ -20,10 +21,13 @@ export interface Prediction {
 export interface Student {
   readonly description: StudentDescription;
   readonly model: LayersModel;
-  /** The answers to raw examples: rows of a table, pictures, texts, or the stored numbers where there is no source. */
-  predict(raws: readonly unknown[], options?: PredictOptions): Promise<readonly Prediction[]>;
+  /**
+   * The answers to raw examples: rows of a table, pictures, texts, or the stored numbers where there is no source. Or to a dataset of
+   * such examples, as `loadExamples` reads one.
+   */
+  predict(examples: readonly unknown[] | Dataset, options?: PredictOptions): Promise<readonly Prediction[]>;
   /** The same as logits, `[examples, classes]`. */
-  predictLogits(raws: readonly unknown[], options?: PredictOptions): Promise<Matrix<Float32Array>>;
+  predictLogits(examples: readonly unknown[] | Dataset, options?: PredictOptions): Promise<Matrix<Float32Array>>;
   /** Disposes of the model. */
   dispose(): void;
 }
@@ -61,15 +65,18 @@ export interface Student {
 export function createStudent(model: LayersModel, description: StudentDescription): Student {
   const { classNames, inputs } = description;
 
-  const logitsOf = (raws: readonly unknown[], options?: PredictOptions) =>
-    predictLogits(model, datasetFromRaws(inputs, raws, { targets: unknownClasses(raws.length, classNames) }), options);
+  const logitsOf: Student["predictLogits"] = (examples, options) => {
+    if (isDataset(examples)) return predictLogits(model, examples, options);
+    const targets = unknownClasses(examples.length, classNames);
+    return predictLogits(model, datasetFromRaws(inputs, examples, { targets }), options);
+  };
 
   return {
     description,
     model,
     predictLogits: logitsOf,
-    async predict(raws, options) {
-      const logits = await logitsOf(raws, options);
+    async predict(examples, options) {
+      const logits = await logitsOf(examples, options);
       return Array.from({ length: logits.rows }, (_, row) => {
         const own = matrixRow(logits, row);
         const [label, probs] = [argMax(own), softmax(own)];

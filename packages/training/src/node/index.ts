@@ -1,3 +1,4 @@
+export { type LoadedExamples, loadExamples } from "./load-examples.ts";
 export { loadModel } from "./load-model.ts";
 export { loadStudent } from "./load-student.ts";
 export { type DirectoryCheckpoints, type OpenCheckpointsOptions, openCheckpoints } from "./open-checkpoints.ts";

@@ -1,0 +1,81 @@
+import { evaluate } from "@dark-knowledge/training";
+import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
+import { Command } from "commander";
+import type { CommandContext } from "../command-context.ts";
+import { SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
+import { chooseBackend } from "../run/choose-backend.ts";
+import { writeRows } from "../terminal/write-rows.ts";
+
+type Flags = Pick<SharedFlags, "backend" | "json">;
+
+const OUTPUT = `
+Output:
+  A table on a terminal, comma-separated values in a pipe, JSON lines with --json.
+
+A student is a directory with model.json and student.json, as distill writes it: runs/letters-1f0c9a/student`;
+
+/** Makes the `predict` command. */
+export function predictCommand(context: CommandContext): Command {
+  return studentCommand("predict", "say what a student makes of raw examples", OUTPUT)
+    .argument("<input...>", "tables of rows, pictures or directories of them")
+    .action(async (directory: string, inputs: readonly string[], { backend, json = false }: Flags) => {
+      const { signal, stdout } = context;
+      await chooseBackend(backend);
+      const student = await loadStudent(directory);
+      try {
+        const { classNames } = student.description;
+        const rows: Record<string, unknown>[] = [];
+        for (const input of inputs) {
+          const { dataset, names } = await loadExamples(student.description, input);
+          const answers = await student.predict(dataset, { signal });
+          answers.forEach(({ label, prob, probs }, id) => {
+            const named = json ? { probs: Object.fromEntries(classNames.map((name, at) => [name, probs[at]])) } : {};
+            rows.push({
+              input,
+              example: names[id],
+              class: label,
+              probability: json ? prob : prob.toFixed(4),
+              ...named,
+            });
+          });
+        }
+        writeRows(stdout, rows, json);
+      } finally {
+        student.dispose();
+      }
+    });
+}
+
+/** Makes the `evaluate` command. */
+export function evaluateCommand(context: CommandContext): Command {
+  return studentCommand("evaluate", "count a student's errors on raw examples that have labels", OUTPUT)
+    .argument("<data>", "a table with the label's column, or a directory of pictures in class-named folders")
+    .action(async (directory: string, data: string, { backend, json = false }: Flags) => {
+      await chooseBackend(backend);
+      const student = await loadStudent(directory);
+      try {
+        const { dataset } = await loadExamples(student.description, data);
+        const { size, errors, accuracy, nll, calibration } = await evaluate(student.model, dataset, {
+          signal: context.signal,
+        });
+        const figures = { examples: size, errors, accuracy, nll, calibrationError: calibration.error };
+        if (json) writeRows(context.stdout, [figures], true);
+        else {
+          const shown = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(4));
+          const rows = Object.entries({ ...figures, errorRate: errors / size });
+          writeRows(
+            context.stdout,
+            rows.map(([figure, value]) => ({ figure, value: shown(value) })),
+          );
+        }
+      } finally {
+        student.dispose();
+      }
+    });
+}
+
+function studentCommand(name: string, description: string, help: string): Command {
+  const command = new Command(name).description(description).argument("<student>", "the directory of a student");
+  SHARED_OPTIONS.backend(command);
+  return SHARED_OPTIONS.json(command, "print JSON lines").addHelpText("after", help);
+}

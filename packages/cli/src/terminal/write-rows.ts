@@ -1,0 +1,21 @@
+import type { CommandContext } from "../command-context.ts";
+import { alignColumns } from "./align-columns.ts";
+
+/** Writes rows with the same fields: as JSON lines, as a table on a terminal, or as comma-separated values (RFC 4180) in a pipe. */
+export function writeRows(
+  stdout: CommandContext["stdout"],
+  rows: readonly Readonly<Record<string, unknown>>[],
+  isJson = false,
+): void {
+  if (isJson) {
+    for (const row of rows) stdout.write(`${JSON.stringify(row)}\n`);
+    return;
+  }
+  const cells = [Object.keys(rows[0] ?? {}), ...rows.map((row) => Object.values(row).map(String))];
+  if (stdout.isTTY) stdout.write(`${alignColumns(cells)}\n`);
+  else for (const row of cells) stdout.write(`${row.map(quoted).join(",")}\n`);
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

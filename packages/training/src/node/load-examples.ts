@@ -1,0 +1,108 @@
+import { readFile, stat } from "node:fs/promises";
+import { formatValue } from "@dark-knowledge/core";
+import {
+  createDataset,
+  type Dataset,
+  datasetFromRaws,
+  datasetFromTable,
+  type ImageSource,
+  type InputDescription,
+  type Targets,
+} from "@dark-knowledge/datasets";
+import { decodeImage } from "@dark-knowledge/datasets/images";
+import { loadImages, loadTable } from "@dark-knowledge/datasets/node";
+import type { StudentDescription } from "../student-description.ts";
+
+/** Examples of a file or a directory, as a student takes them. */
+export interface LoadedExamples {
+  /** With the student's classes as targets; −1 where the file says nothing of them. */
+  readonly dataset: Dataset;
+  /** Where each example comes from: the number of its row, or the path of its file. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Reads raw examples for a student from where people have them: a table, whose label column may be missing, a picture, or a directory of
+ * pictures in a folder for each class. The student's own transforms apply.
+ *
+ * @param description of the student
+ * @throws Error that names the file, and the row and column where there are some, when it cannot be read or holds no such examples
+ *
+ * @example
+ * ```ts no-run
+ * import { evaluate } from "@dark-knowledge/training";
+ * import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
+ *
+ * const { model, description } = await loadStudent("student");
+ * const { dataset } = await loadExamples(description, "letters.csv");
+ * const { errors } = await evaluate(model, dataset);
+ * ```
+ */
+export async function loadExamples(description: StudentDescription, path: string): Promise<LoadedExamples> {
+  const [[name, input]] = Object.entries(description.inputs) as [[string, InputDescription]];
+  if (description.layout) return loadRows(description, name, input, path);
+  if (input.source?.kind === "image") return loadPictures(description, input.source as ImageSource, path);
+  throw new Error(
+    `loadExamples: the student must take rows of tables or pictures to read ${path}, got ${input.source?.kind ?? "numbers"}`,
+  );
+}
+
+async function loadRows(
+  { layout, classNames }: StudentDescription,
+  name: string,
+  { transforms }: InputDescription,
+  path: string,
+): Promise<LoadedExamples> {
+  const table = await loadTable(path);
+  const { targets } = layout!;
+  const hasLabels = targets.kind === "classes" && table.names.includes(targets.column);
+  const { columns, targets: found } = datasetFromTable(table, {
+    ...layout!,
+    ...(hasLabels ? {} : { targets: { kind: "none" } as const }),
+    weight: null,
+  });
+  const dataset = createDataset({
+    columns: { [name]: { ...columns[name]!, transforms } },
+    targets: hasLabels ? found : unknown(table.rowNumbers.length, classNames),
+  });
+  return { dataset, names: Array.from(table.rowNumbers, String) };
+}
+
+async function loadPictures(
+  { classNames, inputs }: StudentDescription,
+  { height, width, channels, fit }: ImageSource,
+  path: string,
+): Promise<LoadedExamples> {
+  if (!(await isDirectory(path))) {
+    const picture = await decodeImage(await readFile(path)).catch((cause: Error) => {
+      throw new Error(`loadExamples: ${path}: ${cause.message}`, { cause });
+    });
+    return { dataset: datasetFromRaws(inputs, [picture], { targets: unknown(1, classNames) }), names: [path] };
+  }
+  const { dataset, files } = await loadImages(path, { height, width, channels, fit });
+  const { targets } = dataset;
+  if (targets.kind !== "classes")
+    return { dataset: { ...dataset, targets: unknown(files.length, classNames) }, names: files };
+  const numbers = targets.classNames.map((folder) => {
+    const number = classNames.indexOf(folder);
+    if (number >= 0) return number;
+    const some = classNames.slice(0, 20).join(", ");
+    throw new Error(
+      `loadExamples: ${path} must have folders of the student's classes (${some}), got ${formatValue(folder)}`,
+    );
+  });
+  const labels = targets.labels.map((label) => (label < 0 ? -1 : numbers[label]!));
+  return { dataset: { ...dataset, targets: { kind: "classes", labels, classNames } }, names: files };
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (cause) {
+    throw new Error(`loadExamples: ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
+  }
+}
+
+function unknown(count: number, classNames: readonly string[]): Targets {
+  return { kind: "classes", labels: new Int32Array(count).fill(-1), classNames };
+}
