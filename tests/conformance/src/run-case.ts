@@ -89,7 +89,7 @@ async function settle(): Promise<void> {
   done.dispose();
 }
 
-const SECONDS = 5;
+const SECONDS = 30;
 
 /** What a broken GPU command leaves behind may never be there to read. */
 async function inTime<T>(result: Promise<T>): Promise<T> {
