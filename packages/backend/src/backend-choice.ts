@@ -1,11 +1,11 @@
 /** The backends that `selectBackend` knows, in its order of preference. */
 export type BackendName = "tfjs-node-gpu" | "tfjs-node" | "webgpu" | "wasm-blas" | "wasm" | "cpu";
 
-/** What a backend computes on. */
+/** The kind of device on which a backend computes. */
 export type BackendDevice = "gpu" | "cpu";
 
 /**
- * What a backend found on this machine, each fact under its name: `simd`, `threads`, `device` (the device's own name),
+ * The capabilities that a backend found on this machine, by name: `simd`, `threads`, `device` (the device's own name),
  * `tensorflow` (its version), `blas` (the library), `adapter`, … Plain data, safe in JSON.
  */
 export type BackendCapabilities = Readonly<Record<string, string | number | boolean>>;
@@ -15,7 +15,7 @@ export interface PassedOverBackend {
   readonly name: BackendName;
   /** Why, as the words after its name: `is not installed`. */
   readonly reason: string;
-  /** What would enable it, as the words after "to enable it,": `run "npm install …"`. */
+  /** How to enable it, worded to follow "to enable it,": `run "npm install …"`. */
   readonly cure: string;
 }
 
@@ -24,7 +24,7 @@ export interface BackendChoice {
   readonly name: BackendName;
   /** The name that tfjs has for it, as `tf.getBackend()` gives it: `tensorflow`, `webgpu`, `wasm` or `cpu`. */
   readonly engine: string;
-  /** What it computes on here. */
+  /** The device on which it computes here. */
   readonly device: BackendDevice;
   /** The version of the backend's package. */
   readonly version: string;
@@ -33,7 +33,7 @@ export interface BackendChoice {
   /** The kernels that are repaired; see `repairWasm`. */
   readonly repairs: readonly string[];
   readonly capabilities: BackendCapabilities;
-  /** What is worth knowing about this choice, a sentence each: which of a library's kernels compute, and why. */
+  /** Remarks about this choice, one sentence each: which of a library's kernels compute, and why. */
   readonly remarks: readonly string[];
   readonly passedOver: readonly PassedOverBackend[];
   /** Why this one, as the words after its name: `the first of wasm, cpu that started`. */

@@ -1,7 +1,7 @@
 import type { BackendChoice } from "./backend-choice.ts";
 
 /**
- * Says in a few lines which backend was chosen and why, what is worth knowing about it, and what was passed over and how to
+ * Describes in a few lines which backend was chosen and why, remarks about it, and what was passed over and how to
  * enable it. The first line names the backend, and depends on nothing that is measured.
  *
  * @returns lines joined by `\n`, without one at the end

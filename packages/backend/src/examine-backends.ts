@@ -13,7 +13,7 @@ export interface ExamineBackendsOptions {
 
 const OPTIONS: OptionNames<ExamineBackendsOptions> = { now: true };
 
-/** What {@link examineBackends} found out about one backend: its rate, or why it cannot be used. */
+/** The result of {@link examineBackends} for one backend: its rate, or why it cannot be used. */
 export type BackendExamination =
   | {
       readonly name: BackendName;

@@ -18,7 +18,7 @@ export interface BatchNormOptions {
 
 const OPTIONS: OptionNames<BatchNormOptions> = { epsilon: true };
 
-/** What {@link fusedBatchNorm} returns; the caller owns all three. */
+/** Result of {@link fusedBatchNorm}; the caller owns all three tensors. */
 export interface BatchNormResult<T extends tf.Tensor> {
   /** Of the shape of `x`. */
   readonly y: T;

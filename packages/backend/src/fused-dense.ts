@@ -7,7 +7,7 @@ import {
 } from "./internal/operations/register-operation.ts";
 import { reluGradient } from "./internal/operations/relu-gradient.ts";
 
-/** What a {@link fusedDense} layer ends in. */
+/** The activation of a {@link fusedDense} layer. */
 export type DenseActivation = "linear" | "relu";
 
 const ACTIVATIONS: readonly DenseActivation[] = ["linear", "relu"];

@@ -112,7 +112,7 @@ function partsOf(weights: RecurrentWeights, cell: RecurrentCell): readonly Recur
   }));
 }
 
-/** What enters each step from the inputs: one product over all steps. */
+/** Computes the contribution of the inputs to each step: one product over all steps. */
 function enter(x: tf.Tensor3D, kernel: tf.Tensor2D, bias: tf.Tensor1D | undefined): tf.Tensor3D {
   const [steps, batch, inputs] = x.shape;
   const rows = tf.reshape(x, [steps * batch, inputs]) as tf.Tensor2D;

@@ -24,7 +24,7 @@ const OPTIONS: OptionNames<MeasureMatMulOptions> = {
   transposeB: true,
 };
 
-/** What {@link measureMatMul} measured. */
+/** Result of {@link measureMatMul}. */
 export interface MatMulSpeed {
   /** The backend that was measured. */
   readonly backend: string;

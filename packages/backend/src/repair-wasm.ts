@@ -76,7 +76,7 @@ const REPAIRS: readonly WasmRepair[] = [
   unsortedSegmentSumAddition,
 ];
 
-/** What {@link repairWasm} takes. */
+/** Options of {@link repairWasm}. */
 export interface RepairOptions {
   /** `version_wasm` of `@tensorflow/tfjs-backend-wasm`. */
   readonly wasmVersion: string;
@@ -86,7 +86,7 @@ export interface RepairOptions {
 
 const OPTIONS: OptionNames<RepairOptions> = { wasmVersion: true, coreVersion: true };
 
-/** What {@link repairWasm} did. */
+/** Result of {@link repairWasm}. */
 export interface RepairReport {
   /** The kernels that are repaired or added now, in alphabetical order. */
   readonly repairs: readonly string[];

@@ -74,7 +74,7 @@ const OPTIONS: OptionNames<SelectBackendOptions> = {
   blas: true,
 };
 
-/** What people write who know other libraries. */
+/** Option names of other libraries. */
 const INSTEAD = { backend: "use prefer", backends: "use prefer", name: "use prefer", gpu: 'use device: "gpu"' };
 
 function assertValid(options: SelectBackendOptions): void {

@@ -6,7 +6,7 @@ import { updateInPlace } from "./internal/wasm/update-in-place.ts";
 /** Options of {@link sgdUpdate}. */
 export interface SgdUpdateOptions {
   readonly learningRate: number;
-  /** What is kept of past gradients, like the variable in shape; plain gradient descent when left out. It changes. */
+  /** The velocity, a variable of the same shape, which is updated. Default: none, plain gradient descent. */
   readonly velocity?: tf.Variable | undefined;
   /** The share of the velocity that is kept; 0 when left out. */
   readonly momentum?: number;

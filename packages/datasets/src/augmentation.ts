@@ -28,14 +28,17 @@ export interface MixupAugmentation {
   readonly alpha: number;
 }
 
-/** One example as a function of one's own gets it. */
+/** One example as passed to a custom function. */
 export interface AugmentedExample {
   /** The stored numbers, before the transforms, to be changed in place. */
   readonly values: Float32Array | Int32Array;
   /** Of `values`: for sequences the number of positions comes first. */
   readonly shape: readonly number[];
   readonly id: number;
-  /** Decided by augmentation seed and id. Whoever draws from nothing else gives every view its own, always the same, change. */
+  /**
+   * Determined by augmentation seed and id. A function that draws only from it changes each view in the same way every
+   * time.
+   */
   readonly random: Random;
 }
 

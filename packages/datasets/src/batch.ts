@@ -1,4 +1,4 @@
-/** What of one column a batch shows, as a model takes it. */
+/** The part of one column in a batch, as the input of a model. */
 export interface Input {
   /** The numbers, example after example; of sequences padded with 0 to the longest. Int32 only for integers without a transform. */
   readonly values: Float32Array | Int32Array;
@@ -39,7 +39,7 @@ export interface Mix {
 
 /** Some examples, ready to be fed to a model. All arrays are the receiver's own. */
 export interface Batch {
-  /** What the model is fed with, by the name of the column. */
+  /** The inputs of the model, by the name of the column. */
   readonly inputs: Readonly<Record<string, Input>>;
   readonly targets: BatchTargets;
   /** Where examples are mixed. */
@@ -49,8 +49,8 @@ export interface Batch {
   /** One id for each example: its storage row. */
   readonly ids: Int32Array;
   /**
-   * What {@link viewOf} needs, beside the ids, to make the batch again. One number for the whole epoch; 0 when the examples are as
-   * they are stored.
+   * The seed with which {@link viewOf} recreates the batch from its ids. One number for the whole epoch; 0 if the
+   * examples are as stored.
    */
   readonly augmentationSeed: number;
 }

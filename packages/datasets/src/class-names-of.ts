@@ -3,7 +3,7 @@ import { assertDataset } from "./internal/assert-dataset.ts";
 import { fail } from "./internal/fail.ts";
 
 /**
- * What the class numbers of a dataset stand for.
+ * Returns the names of a dataset's classes.
  *
  * @throws ArgumentError when its targets are no classes
  *

@@ -18,7 +18,7 @@ export interface Column {
    * than there are examples.
    */
   readonly offsets?: Int32Array;
-  /** What stored integers stand for, where that is text: words, say. */
+  /** The meaning of stored integers that represent text, such as words. */
   readonly names?: readonly string[];
   /** How raw examples became stored numbers, where they did: a saved student takes it along, to be given raw ones. */
   readonly source?: Source;

@@ -11,7 +11,7 @@ import type { Dataset } from "./dataset.ts";
 import { type IdxArray, readIdx } from "./read-idx.ts";
 import { scale } from "./scale.ts";
 
-/** What {@link datasetFromIdx} joins. */
+/** Options of {@link datasetFromIdx}. */
 export interface IdxParts {
   /** The bytes of the images file: unsigned bytes of shape `[count, height, width]` or `[count, height, width, channels]`. */
   readonly images: Uint8Array;

@@ -5,9 +5,9 @@ import { assertDataset } from "./internal/assert-dataset.ts";
 import { planAugmentation } from "./internal/plan-augmentation.ts";
 
 /**
- * What decides, beside ids and augmentation seeds, how augmented examples look, as a few names and values: what a store of answers to
- * them must say, so that the answers are used for the same views alone. Functions of your own are told by their names. Mixed examples
- * depend on the rows of the view too, which are told by a 32-bit hash.
+ * Returns the settings that, besides ids and augmentation seeds, determine augmented examples, as a few names and
+ * values. A store of answers records them, so that the answers are used only for the same views. Custom functions are
+ * identified by name. Mixed examples also depend on the rows of the view, which are identified by a 32-bit hash.
  *
  * @returns an empty object for examples as they are stored; `{ jitter: 2 }` for images that are moved and nothing else
  * @throws ArgumentError when the examples cannot be augmented in this way

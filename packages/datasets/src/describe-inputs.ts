@@ -4,7 +4,7 @@ import { assertDataset } from "./internal/assert-dataset.ts";
 import type { Source } from "./source.ts";
 import type { Transform } from "./transform.ts";
 
-/** What {@link prepareInputs} must know of a column: plain data, safe in JSON. */
+/** A column's description for {@link prepareInputs}: plain data, safe in JSON. */
 export interface InputDescription {
   readonly version: 1;
   readonly type: "uint8" | "int32" | "float32";
@@ -17,8 +17,8 @@ export interface InputDescription {
 }
 
 /**
- * Describes how the inputs of a dataset are made, to be saved beside a model: sources, transforms, types and shapes. Of a column with a
- * vocabulary only the texts in that are kept, not all that the dataset has.
+ * Describes how the inputs of a dataset are made, to be saved with a model: sources, transforms, types and shapes. Of a
+ * column with a vocabulary only the texts in that are kept, not all that the dataset has.
  *
  * @returns plain data by column, safe in JSON
  * @see {@link prepareInputs}, which makes inputs of raw examples by it

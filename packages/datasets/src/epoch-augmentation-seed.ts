@@ -1,7 +1,7 @@
 import { assertInteger, deriveSeed } from "@dark-knowledge/core";
 
 /**
- * The augmentation seed that `batches` gives an epoch with jitter. Whoever wants to know a run's views beforehand, to record
+ * Returns the augmentation seed that `batches` gives an epoch with jitter. To know a run's views beforehand, to record
  * a teacher's answers to them say, asks here.
  *
  * @param seed as given to `batches`: integer from 0 to 2⁵³ − 1

@@ -23,7 +23,10 @@ export interface ImageSource extends Source {
   readonly fit: ImageFit;
 }
 
-/** What becomes of a picture of other proportions: it is stretched, all of it is shown within black, or its middle is cut out. */
+/**
+ * The treatment of a picture of other proportions: stretched, shown completely with black margins, or cropped to its
+ * middle.
+ */
 export type ImageFit = "stretch" | "contain" | "cover";
 
 /** Options of {@link image}. */

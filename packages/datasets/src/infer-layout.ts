@@ -20,8 +20,9 @@ export interface InferLayoutOptions {
   /** The column to be learnt, or several; none when left out. */
   readonly label?: string | readonly string[];
   /**
-   * What of: `"classes"`, `"several-classes"` or `"numbers"`. When left out, several columns are numbers; one is a class, unless it has
-   * numbers that are not whole, or more than 100 different ones, or more than one for ten rows.
+   * The kind of target: `"classes"`, `"several-classes"` or `"numbers"`. Default: several columns are numbers; one
+   * column is a class, unless it has numbers that are not whole, or more than 100 different ones, or more than one per
+   * ten rows.
    */
   readonly task?: "classes" | "several-classes" | "numbers";
   /** The columns that are inputs; all others when left out, but for identifiers and empty ones. */
@@ -38,7 +39,7 @@ export interface InferLayoutOptions {
   readonly sample?: number;
   /** Texts that stand for "missing"; empty ones, `NA`, `NaN`, `nan`, `null` and `?` when left out. */
   readonly missing?: readonly string[];
-  /** What stands between several classes in one cell; `";"` when left out. */
+  /** The separator of several classes in one cell. Default: `";"`. */
   readonly separator?: string;
 }
 

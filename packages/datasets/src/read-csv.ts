@@ -9,9 +9,9 @@ import { sourceName } from "./internal/source-name.ts";
 
 /** Options of {@link readCsv}. */
 export interface ReadCsvOptions {
-  /** What errors call the file; `"csv"` when left out. */
+  /** The name of the file in errors. Default: `"csv"`. */
   readonly source?: string;
-  /** What stands between cells; the most frequent of comma, tab, semicolon and bar in the first row, when left out. */
+  /** The separator of cells. Default: the most frequent of comma, tab, semicolon and bar in the first row. */
   readonly delimiter?: string;
   /**
    * Whether the first row has the names of the columns, or these names. When left out it has them if all of its cells are different

@@ -5,7 +5,7 @@ import { sourceName } from "./internal/source-name.ts";
 
 /** Options of {@link readJsonLines}. */
 export interface ReadJsonLinesOptions {
-  /** What errors call the file; `"json lines"` when left out. */
+  /** The name of the file in errors. Default: `"json lines"`. */
   readonly source?: string;
 }
 

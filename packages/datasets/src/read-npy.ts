@@ -13,7 +13,7 @@ export interface NpyArray {
 
 /** Options of {@link readNpy} and {@link readNpz}. */
 export interface ReadNpyOptions {
-  /** What errors call the file; `"npy"` or `"npz"` when left out. */
+  /** The name of the file in errors. Default: `"npy"` or `"npz"`. */
   readonly source?: string;
 }
 

@@ -5,7 +5,7 @@ import type { ScaleTransform } from "./transform.ts";
 export interface ScaleOptions {
   /** Taken away first; 0 when left out. A list has one number for each place along the last axis of an example. */
   readonly subtract?: number | ArrayLike<number>;
-  /** What the difference is divided by, not 0; 1 when left out. A list as for `subtract`. */
+  /** The divisor of the difference, not 0, or a list as for `subtract`. Default: 1. */
   readonly divide?: number | ArrayLike<number>;
 }
 

@@ -24,7 +24,7 @@ export interface SourceKind<Kind extends Source = Source, Raw = unknown> {
   readonly isSequence: boolean;
   /** The shape of one example or position. */
   shape(source: Kind): readonly number[];
-  /** What a column needs beside its source for a model to see sensible numbers; nothing when left out. */
+  /** The transforms that a column needs besides its source for a model to see sensible numbers. Default: none. */
   transforms?(source: Kind): readonly Transform[];
   /** The numbers, or texts, of one example. The same for the same arguments, in Node and in browsers. Throws, saying what it needs. */
   encode(raw: Raw, source: Kind): ArrayLike<number> | readonly string[];

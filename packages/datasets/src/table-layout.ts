@@ -1,6 +1,6 @@
 import type { TableFeature } from "./table-row.ts";
 
-/** What the cells of a column are. */
+/** The type of a column's cells. */
 export type CellType =
   /** Numbers. */
   | "number"
@@ -15,10 +15,10 @@ export type CellType =
   /** Nothing in any row that was looked at. */
   | "empty";
 
-/** What is made of a column. */
+/** The role of a column. */
 export type ColumnRole = "input" | "label" | "weight" | "group" | "ignored";
 
-/** What was found out about one column of a table. */
+/** The description of one column of a table. */
 export interface LayoutColumn {
   readonly name: string;
   readonly type: CellType;
@@ -29,7 +29,7 @@ export interface LayoutColumn {
   readonly distinct: number;
 }
 
-/** What is to be learnt of a table. */
+/** The target of a table. */
 export type LayoutTargets =
   | { readonly kind: "classes"; readonly column: string; readonly classNames: readonly string[] }
   /** One column of 0 and 1 for each class, or one column of lists of classes. */
@@ -38,8 +38,8 @@ export type LayoutTargets =
   | { readonly kind: "none" };
 
 /**
- * What becomes of the columns of a table: plain data, safe in JSON. {@link inferLayout} makes it of one file; other files of the same
- * table, a test set say, are read by the same layout.
+ * The use of a table's columns: plain data, safe in JSON. {@link inferLayout} makes it from one file; other files of
+ * the same table, such as a test set, are read with the same layout.
  */
 export interface TableLayout {
   readonly version: 1;
@@ -57,6 +57,6 @@ export interface TableLayout {
   readonly group: string | null;
   /** Texts that stand for "missing". */
   readonly missing: readonly string[];
-  /** What stands between several classes in one cell. */
+  /** The separator of several classes in one cell. */
   readonly separator: string;
 }

@@ -20,7 +20,7 @@ export interface TableRowSource extends Source {
   readonly features: readonly TableFeature[];
 }
 
-/** What a field may hold: `null`, `undefined` and `""` are missing. */
+/** The values of a field: `null`, `undefined` and `""` mean missing. */
 export type RowCell = number | string | boolean | null | undefined;
 
 /**

@@ -3,7 +3,7 @@ export interface ClassTargets {
   readonly kind: "classes";
   /** One class number for each stored example, −1 where it is not known. */
   readonly labels: Int32Array;
-  /** What the class numbers stand for. */
+  /** The names of the classes, by number. */
   readonly classNames: readonly string[];
   /** How much each class counts in a hard term; 1 for all when left out. */
   readonly classWeights?: Float32Array;
@@ -40,7 +40,7 @@ export interface NumberTargets {
   readonly kind: "numbers";
   /** `[examples, outputs]`. */
   readonly values: Float32Array;
-  /** What the outputs are called. */
+  /** The names of the outputs. */
   readonly names: readonly string[];
   /** `[examples, outputs]`: 0 where a value is not known, else 1; all are known when left out. */
   readonly known?: Uint8Array;
@@ -51,5 +51,5 @@ export interface NoTargets {
   readonly kind: "none";
 }
 
-/** What is to be learnt about the examples. */
+/** The targets of the examples. */
 export type Targets = ClassTargets | SeveralClassTargets | PositionTargets | NumberTargets | NoTargets;

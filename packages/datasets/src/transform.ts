@@ -31,7 +31,7 @@ export interface CountsTransform {
   readonly weighting: CountsWeighting;
 }
 
-/** What becomes of one field of a row, see {@link encodeTable}. */
+/** The encoding of one field of a row; see {@link encodeTable}. */
 export type FeatureEncoding =
   | {
       readonly name: string;

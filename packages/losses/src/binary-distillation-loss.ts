@@ -8,7 +8,7 @@ import { readTemperature } from "./internal/temperature.ts";
 import { weightedTotal } from "./internal/weighted-total.ts";
 import type { TemperatureOptions } from "./temperature.ts";
 
-/** What the student is to learn from, for each class on its own: a teacher in one of two forms, and labels where there are any. */
+/** The targets of the student, separately for each class: a teacher in one of two forms, and optional labels. */
 export type BinaryDistillationTargets = {
   /** `[batch, classes]`, int32: 1, 0, and −1 where it is not known. Left out when nothing is labelled. */
   readonly labels?: Tensor2D | undefined;

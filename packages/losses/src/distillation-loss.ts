@@ -12,7 +12,7 @@ import { weightedTotal } from "./internal/weighted-total.ts";
 import type { SparseTeacherLogits, TailOption } from "./sparse-teacher-logits.ts";
 import type { TemperatureOptions } from "./temperature.ts";
 
-/** What the student is to learn from: a teacher in one of three forms, and labels where there are any. */
+/** The targets of the student: a teacher in one of three forms, and optional labels. */
 export type DistillationTargets = {
   /** `[batch]`, int32; −1 marks a row without a label. Left out when nothing is labelled. */
   readonly labels?: Tensor1D | undefined;

@@ -1,6 +1,6 @@
 import type { Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 
-/** What a loss learns from that compares with a teacher class by class and has to know which is the right one. */
+/** Targets of a loss that compares with a teacher class by class and must know the right class. */
 export interface LabelledTargets {
   /** `[batch, classes]`, the same shape as the student's. */
   readonly teacherLogits: Tensor2D;

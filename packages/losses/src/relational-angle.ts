@@ -59,7 +59,7 @@ export function relationalAngle(studentFeatures: Tensor2D, teacherFeatures: Tens
       const directions = unitVectors(functionName, pairDifferences(scaled), 2);
       return matMul(directions, directions, false, true);
     }) as [Tensor3D, Tensor3D];
-    // The same example twice is no angle, but has a cosine of 1 where it can be told apart from example j.
+    // The same example twice forms no angle, but has a cosine of 1 where it can be distinguished from example j.
     const isPair = constant(() => sub<Tensor2D>(1, eye(batch)));
     const losses = huber(functionName, mul<Tensor3D>(sub(student, teacher), isPair));
     return div(sum<Tensor1D>(losses, [1, 2]), (batch - 1) * (batch - 2));

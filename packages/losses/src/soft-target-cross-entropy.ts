@@ -8,8 +8,8 @@ import type { TemperatureOptions } from "./temperature.ts";
  * The cross-entropy of the student against the teacher's soft targets, both at one temperature, per example.
  *
  * `T² · −Σ_c p_c log q_c`, with `p = softmax(teacherLogits / T)` and `q = softmax(studentLogits / T)`, in nats. The
- * gradient of the sum alone shrinks as `1 / T²`; the factor undoes that, so that the term keeps its weight beside a
- * hard-label term when the temperature is changed.
+ * gradient of the sum alone shrinks as `1 / T²`; the factor undoes that, so that the term keeps its weight relative to
+ * a hard-label term when the temperature is changed.
  *
  * The gradient is `T · (q − p)` with respect to `studentLogits` and `T · p_c (−log q_c − H)` with respect to
  * `teacherLogits`, H being the sum without `T²`. The latter is computed only when asked for; `stopGradient` prevents it.

@@ -10,5 +10,5 @@ export interface SparseTeacherLogits {
   readonly tailLogits: Tensor1D;
 }
 
-/** What becomes of the classes that a sparse teacher does not name: one class together, or equal parts for each. */
+/** The treatment of classes that a sparse teacher does not name: together as one class, or in equal parts. */
 export type TailOption = "class" | "spread";

@@ -4,7 +4,7 @@ import { constant } from "./internal/constant.ts";
 import { assertNumbers, assertTargetsObject, knownDifference, sumOfOutputs } from "./internal/number-error.ts";
 import type { NumberLossOptions } from "./squared-error.ts";
 
-/** What a student of numbers learns from that is not to imitate its teacher, but to be as good. */
+/** Targets of a student of numbers that should not imitate its teacher, but be as good. */
 export interface BoundedTargets {
   /** The teacher's numbers, `[batch, outputs]`; not differentiable. */
   readonly teacherPredictions: Tensor2D;
@@ -26,7 +26,7 @@ export interface TeacherBoundedLossOptions extends NumberLossOptions {
  * outputs of an example. The gradient is `2 (s − y)` where it counts, the opposite for `targets`, and none for the teacher. Where a target is not known
  * (`known`) it is in neither norm.
  *
- * In the paper it stands beside the smooth L1 loss of the true numbers, with a weight.
+ * In the paper it is added, with a weight, to the smooth L1 loss of the true numbers.
  *
  * @param predictions the student's numbers, `[batch, outputs]`, float32
  * @param given `teacherPredictions` and `targets`, both of the same shape

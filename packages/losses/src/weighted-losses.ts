@@ -3,7 +3,7 @@ import { add, mul, Tensor, type Tensor1D, tidy } from "@tensorflow/tfjs-core";
 
 /** One line of the list that {@link weightedLosses} takes. */
 export interface LossTerm<Inputs> {
-  /** What the term is called in the result; no two terms share a name. */
+  /** The name of the term in the result; unique in the list. */
   readonly name: string;
   /** Finite and not negative. A term of weight 0 is reported, but left out of the total. */
   readonly weight: number;
@@ -11,7 +11,7 @@ export interface LossTerm<Inputs> {
   readonly loss: (inputs: Inputs) => Tensor1D;
 }
 
-/** What a weighted list of losses returns: tensors `[batch]` that the caller owns. */
+/** Result of a weighted list of losses: tensors `[batch]` that the caller owns. */
 export interface WeightedTerms {
   /** `Σ weight · term`: the one to train on. */
   readonly total: Tensor1D;
@@ -22,8 +22,8 @@ export interface WeightedTerms {
 /**
  * Makes one loss of a weighted list of losses, which also reports each term by its name.
  *
- * `total = Σ_i weight_i · loss_i(inputs)`. For weights that change during training, such as a warm-up, make the list anew:
- * it costs nothing.
+ * `total = Σ_i weight_i · loss_i(inputs)`. For weights that change during training, such as a warm-up, rebuild the
+ * list: it costs nothing.
  *
  * @param list at least one term, not all of weight 0
  * @returns a function of the inputs that gives `{ total, terms }`

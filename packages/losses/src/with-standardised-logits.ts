@@ -2,15 +2,16 @@ import { ArgumentError, formatValue } from "@dark-knowledge/core";
 import { Tensor, type Tensor2D, type TensorContainer, tidy } from "@tensorflow/tfjs-core";
 import { standardiseLogits } from "./standardise-logits.ts";
 
-/** A teacher as a logit loss takes it: its logits, or an object that holds them beside other things. */
+/** The teacher argument of a logit loss: its logits, or an object that contains them. */
 type LogitTeacher = Tensor2D | { readonly teacherLogits?: Tensor2D | undefined };
 
 /**
  * Makes a loss of logits one of standardised logits: {@link standardiseLogits} goes over the student's and the teacher's first.
  *
- * The result takes the same arguments as the loss and returns the same. Its temperature divides logits of variance 1: 2 is
- * the paper's. The paper raises the soft term's weight at the same time, to 9. Wrap the soft term only and keep the hard
- * one on the logits themselves, in a weighted list: the scale that this lets go of is what makes predictions sure.
+ * The result takes the same arguments as the loss and returns the same. Its temperature divides logits of variance 1: 2
+ * is the paper's. The paper raises the soft term's weight at the same time, to 9. Wrap the soft term only and keep the
+ * hard one on the logits themselves, in a weighted list: the scale that this discards is what makes predictions
+ * confident.
  *
  * @param loss a function of student logits, teacher logits (or an object with `teacherLogits`), and options
  * @returns a function of the same arguments

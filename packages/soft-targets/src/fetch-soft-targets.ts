@@ -9,7 +9,7 @@ export interface FetchSoftTargetsOptions extends OpenSoftTargetsOptions {
   readonly fetch?: FetchLike;
   /** After so many milliseconds in which nothing comes a request is given up; 30,000 when left out. */
   readonly timeoutMs?: number;
-  /** How often a request is tried again that was cut, silent, or told that the server is busy; 3 when left out. */
+  /** How often to retry a request that was cut off, silent, or answered by a busy server. Default: 3. */
   readonly retries?: number;
 }
 
@@ -24,8 +24,8 @@ const MOST_REQUESTS = 6;
  * that are asked for are fetched, for which the server must know ranges of bytes, as nearly all do.
  *
  * The server may be any: no more is read than the manifest says, and nothing is taken for an answer that is to another
- * question, of another length, or does not fit its SHA-256. Rows that are fetched alone have no SHA-256 of their own; let
- * the store fit in `cacheBytes`, or use https, where somebody might change them.
+ * question, of another length, or does not fit its SHA-256. Rows that are fetched alone have no SHA-256 of their own;
+ * let the store fit in `cacheBytes`, or use https, if somebody might change them.
  *
  * @param url the address of the directory
  * @throws Error that names the address and the cure

@@ -31,7 +31,7 @@ export interface SoftTargetShard {
   readonly metadataSha256: string;
 }
 
-/** What `manifest.json` says of a store. Plain data. */
+/** The content of `manifest.json`, as plain data. */
 export interface SoftTargetManifest {
   readonly format: "dark-knowledge/soft-targets";
   readonly version: 1;
@@ -50,7 +50,7 @@ export interface SoftTargetManifest {
   readonly idType: "int32" | "int64";
   /** The augmentation seeds, one for each view of every example; 0 is the example as it is stored. */
   readonly augmentationSeeds: readonly number[];
-  /** What else decides how a view looks, such as `{ "jitter": 2 }`. */
+  /** The other settings of a view, such as `{ "jitter": 2 }`. */
   readonly augmentation: Readonly<Record<string, number | string | boolean>>;
   /** As what the answers came, where they were imported. The store has logits at temperature 1 whatever they were. */
   readonly givenAs?: GivenAs;
@@ -160,7 +160,7 @@ function findShardProblem(manifest: SoftTargetManifest): string | undefined {
   return undefined;
 }
 
-/** What a row's answer alone takes. */
+/** The bytes of a row's answer alone. */
 function bytesOfRow({ encoding, classNames }: SoftTargetManifest): number {
   const bytes = encoding.dtype === "float16" ? 2 : 4;
   // Of top-k answers two bytes of each class number, at least.

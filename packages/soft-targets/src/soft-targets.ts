@@ -14,7 +14,7 @@ export interface SoftTargetFiles {
   readAll(file: string, mostBytes: number): Promise<Uint8Array>;
   /** Pieces of a file of `fileBytes` bytes; a piece that goes beyond its end comes back shorter. */
   readRanges(file: string, ranges: readonly ByteRange[], fileBytes: number): Promise<readonly Uint8Array[]>;
-  /** Lets go of what is held open. */
+  /** Closes open files. */
   close(): Promise<void>;
 }
 

@@ -13,7 +13,7 @@ export interface SummariseOptions {
   readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
 }
 
-/** What the answers of a store are like. */
+/** A summary of a store's answers. */
 export interface SoftTargetSummary {
   readonly answers: number;
   /** The mean entropy of the softened answers in nats, for each temperature. */

@@ -13,7 +13,7 @@ export interface AnswerLogitsOptions {
   readonly ids?: ArrayLike<number>;
 }
 
-/** What {@link answerLogits} returns. */
+/** Result of {@link answerLogits}. */
 export interface AnsweredLogits {
   /** `[rows, classCount]`; NaN for an example without an answer. */
   readonly logits: Float32Array;

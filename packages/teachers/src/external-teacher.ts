@@ -6,12 +6,12 @@ export interface TeacherFeatures {
   readonly shape: readonly number[];
 }
 
-/** What a teacher is asked: one batch. */
+/** A question to a teacher: one batch. */
 export interface TeacherRequest {
   /** The ids of the examples, in the order of the batch. */
   readonly ids: Int32Array;
   readonly features: TeacherFeatures;
-  /** The examples before they became numbers, such as texts, where whoever asks has them. */
+  /** The examples before they became numbers, such as texts, if the caller has them. */
   readonly raw?: readonly unknown[];
   /** Aborts the answer. */
   readonly signal?: AbortSignal;
@@ -38,7 +38,7 @@ export interface TopKProbRows {
   readonly tailProbs?: ArrayLike<number>;
 }
 
-/** What a teacher says of a batch, one row for each example. */
+/** A teacher's answer to a batch, one row per example. */
 export type TeacherAnswer = (
   | { readonly logits: NumberRows }
   /** `temperature` is the one of the softmax that made them; 1 when left out. */
@@ -52,11 +52,11 @@ export type TeacherAnswer = (
 
 /** A teacher that is no model of TensorFlow.js: anything that answers a batch, at once or later. */
 export interface ExternalTeacher {
-  /** What its classes are called, in the order of its answers. Those of the dataset, in the same order, when left out. */
+  /** The names of its classes, in the order of its answers. Default: those of the dataset, in the same order. */
   readonly classNames?: readonly string[];
   /** Tells this teacher from others, such as a hash of its weights or a model's name and version. */
   readonly fingerprint?: string;
   answer(request: TeacherRequest): TeacherAnswer | Promise<TeacherAnswer>;
-  /** Lets go of what it holds: a process, a session. Nothing can be asked afterwards. */
+  /** Releases its resources: a process, a session. It cannot be used afterwards. */
   close?(): Promise<void>;
 }

@@ -8,7 +8,7 @@ export interface Tolerance {
   readonly atol?: number;
 }
 
-/** What `toBeAllClose` compares: a number, a (nested) array of numbers, a typed array or a tensor. */
+/** The arguments of `toBeAllClose`: a number, a (nested) array of numbers, a typed array or a tensor. */
 export type Numeric = number | ArrayLike<number> | readonly Numeric[] | Tensor;
 
 interface Flat {

@@ -44,7 +44,7 @@ export function adam(options: AdamOptions): Optimizer {
 }
 
 /**
- * Adam with decoupled weight decay: {@link adam}'s step, and `w ← w − η·λ·w` beside it.
+ * Adam with decoupled weight decay: {@link adam}'s step, and in addition `w ← w − η·λ·w`.
  *
  * @throws ArgumentError when a number is out of range
  * @see Loshchilov and Hutter (2019), "Decoupled weight decay regularization", algorithm 2

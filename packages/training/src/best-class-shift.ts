@@ -1,8 +1,8 @@
 import { ArgumentError, assertInteger, type Matrix } from "@dark-knowledge/core";
 
-/** What {@link bestClassShift} finds. */
+/** Result of {@link bestClassShift}. */
 export interface ClassShift {
-  /** What to add to the logit of every named class. */
+  /** The number to add to the logit of every named class. */
   readonly shift: number;
   /** Errors with it; no other shift makes fewer. */
   readonly errors: number;

@@ -2,8 +2,8 @@
 export type Logs = Readonly<Record<string, number>>;
 
 /**
- * What may be called during training, in the shape that tfjs users know. All are optional and may be async; training waits
- * for them.
+ * Callbacks during training, in the form that tfjs users know. All are optional and may be async; training waits for
+ * them.
  *
  * - `onTrainBegin` gets `{ epochs, batches, examples }`, with `batches` per epoch.
  * - `onBatchEnd` gets `{ size, loss }`.

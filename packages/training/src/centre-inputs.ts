@@ -13,8 +13,8 @@ export interface CentredLayer {
 }
 
 /**
- * Lets an optimizer train a net as if the mean of the training set were taken off every input, while the net itself goes on
- * taking inputs as they are.
+ * Makes an optimizer train a net as if the mean of the training set were subtracted from every input, while the net
+ * itself continues taking inputs as they are.
  *
  * Pixels are never negative, so all gradients of the first layer share a direction, and the step that this direction can
  * bear is too small for all others. With `W·(x − μ) + c` in place of `W·x + b` they do not. The two are the same net, with

@@ -3,7 +3,7 @@ import type { EpochSummary, ValidationFigures } from "./training-history.ts";
 
 /** The values of one weight. */
 export interface SavedWeight {
-  /** As tfjs has it; another one in each process, so weights are told by their order. */
+  /** The name in tfjs; it differs between processes, so weights are identified by their order. */
   readonly name: string;
   readonly shape: readonly number[];
   /** Row by row. */
@@ -27,11 +27,11 @@ export type TermSums = Readonly<Record<string, { readonly sum: number; readonly 
  * the step.
  */
 export interface TrainingState {
-  /** The settings of the run, and hashes of its data and its net. A state is gone on with by an equal run only. */
+  /** The settings of the run, and hashes of its data and its net. A state can be resumed only by an equal run. */
   readonly run: Readonly<Record<string, string>>;
   /** Optimizer steps that were taken; with the seed they say which batch is next. */
   readonly step: number;
-  /** What the finished epochs came to. */
+  /** The results of the finished epochs. */
   readonly epochs: readonly EpochSummary[];
   /** Whether the run had come to its end: all epochs were run, or it had stopped early. It may be given more epochs. */
   readonly isFinished: boolean;
@@ -43,7 +43,7 @@ export interface TrainingState {
   readonly best?: BestWeights;
   /** All weights of the student, those that are not trained included. */
   readonly weights: readonly SavedWeight[];
-  /** What the optimizer remembers about each variable that is trained. */
+  /** The optimizer's memory of each trained variable. */
   readonly optimizer: readonly VariableMemory[];
 }
 
@@ -58,6 +58,6 @@ export interface Checkpoints {
   /** The state to go on from; undefined to begin at the start. */
   latest(): Promise<TrainingState | undefined>;
   save(state: TrainingState): Promise<void>;
-  /** Lets go of where the states are. Called by who opened it, not by the loop. */
+  /** Releases the storage of the states. Called by whoever opened it, not by the loop. */
   close?(): Promise<void>;
 }

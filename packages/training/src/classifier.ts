@@ -15,8 +15,8 @@ export interface ForwardContext {
 export type LogitsFunction = (features: tf.Tensor, context: ForwardContext) => tf.Tensor;
 
 /**
- * What can be a student or a teacher: a tfjs LayersModel whose output layer gives logits (linear activation), or any
- * function from features to logits.
+ * A student or a teacher: a tfjs LayersModel whose output layer gives logits (linear activation), or any function from
+ * features to logits.
  */
 export type Classifier = LayersModel | LogitsFunction;
 
@@ -32,10 +32,10 @@ export interface TeacherContext extends ForwardContext {
  * A function that gives logits, `[batch, classes]`, at once or later: a promise, where they come from another process, a service
  * or another runtime.
  *
- * Whoever asks disposes of the tensor that a promise gives. Other tensors that are made on the way to it are disposed of by
- * the function itself. `features` stays until the answer is there.
+ * The caller disposes of the tensor of a promise. Other tensors that are made on the way to it are disposed of by the
+ * function itself. `features` stays until the answer is there.
  */
 export type TeacherFunction = (features: tf.Tensor, context: TeacherContext) => tf.Tensor | Promise<tf.Tensor>;
 
-/** What can answer a dataset. */
+/** Anything that can answer a dataset. */
 export type Teacher = LayersModel | TeacherFunction | LazyEnsemble;

@@ -122,7 +122,7 @@ function shapeError(expected: string, received: string): ArgumentError {
   return new ArgumentError({ functionName: "createCnn", argument: "exampleShape", expected, received, code: "shape" });
 }
 
-/** What a convolution with padding and a pooling without leave of a side. */
+/** Computes the size of a side after a padded convolution and an unpadded pooling. */
 function sideAfter(side: number, stride: number, poolSize: number): number {
   return Math.floor(Math.ceil(side / stride) / poolSize);
 }

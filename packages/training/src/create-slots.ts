@@ -2,7 +2,7 @@ import { ArgumentError, formatValue } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { VariableMemory } from "./optimizer.ts";
 
-/** What an optimizer remembers about each variable: tensors of the variable's shape, zero at first. */
+/** An optimizer's memory of each variable: tensors of the variable's shape, zero at first. */
 export interface Slots<Name extends string> {
   /** The tensors of one variable, which the optimizer assigns to. They stay the slots' own. */
   of(variable: tf.Variable): Record<Name, tf.Variable>;
@@ -15,7 +15,8 @@ export interface Slots<Name extends string> {
 }
 
 /**
- * The memory of an optimizer of one's own, in the form that checkpoints keep: `read` serves as its `memory`, `restore` as its `restore`.
+ * Creates the memory of a custom optimizer, in the form that checkpoints store: `read` serves as its `memory`,
+ * `restore` as its `restore`.
  *
  * @param names of the tensors that are remembered about each variable, such as `["velocity"]`
  * @throws ArgumentError when `names` is not a list of different names

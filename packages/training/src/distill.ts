@@ -51,15 +51,15 @@ export interface DistillOptions extends TrainingOptions {
   /** The weights of a teacher that is a function, to check that training leaves them alone. Those of a LayersModel are known. */
   readonly teacherWeights?: readonly tf.Tensor[];
   /**
-   * What becomes of the classes that stored top-k answers do not name: `"class"`, all of them as one, or `"spread"`, equal parts
-   * for each; see `sparseSoftTargetCrossEntropy`. Required with such a store, and for nothing else.
+   * The treatment of classes that stored top-k answers do not name: `"class"`, all of them as one, or `"spread"`, equal
+   * parts for each; see `sparseSoftTargetCrossEntropy`. Required with such a store, and not allowed otherwise.
    */
   readonly tail?: "class" | "spread";
   /** Called while the teacher answers the whole transfer set before the first epoch. */
   readonly onTeacherProgress?: (done: number, total: number) => void;
 }
 
-/** What {@link distill} returns. */
+/** Result of {@link distill}. */
 export interface DistillationHistory extends TrainingHistory {
   /** SHA-256 of the teacher's weights, as `fingerprintWeights` or the store has it; missing where they are not known. */
   readonly teacherFingerprint?: string;
@@ -101,7 +101,7 @@ export interface DistillationHistory extends TrainingHistory {
  * import { createMlp, distill, fidelity } from "@dark-knowledge/training";
  * import * as tf from "@tensorflow/tfjs-core";
  *
- * // An unlabelled transfer set: nobody but the teacher says what is what.
+ * // An unlabelled transfer set: only the teacher knows the classes.
  * const transferSet = createDataset({
  *   features: Float32Array.of(1, 0, 0, 1, 0.8, 0, 0.1, 0.9),
  *   labels: Int32Array.of(-1, -1, -1, -1),

@@ -28,7 +28,7 @@ export interface ConfusionCounts {
   readonly counts: Int32Array;
 }
 
-/** What `evaluate` and `evaluateLogits` find out. */
+/** Result of `evaluate` and `evaluateLogits`. */
 export interface Evaluation {
   /** Examples that have a label; all figures are over these. */
   readonly size: number;

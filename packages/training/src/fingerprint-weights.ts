@@ -4,7 +4,8 @@ import { asciiBytes, sha256Hex } from "./internal/sha256.ts";
 /**
  * A hash that two lists of weights share only if they are equal, value by value: SHA-256 over shapes, types and bytes.
  *
- * Names play no part, because tfjs makes them up anew in each process. `distill` takes it of the teacher before and after.
+ * Names are ignored, because tfjs generates new ones in each process. `distill` computes it of the teacher before and
+ * after training.
  *
  * @returns 64 hexadecimal digits
  *

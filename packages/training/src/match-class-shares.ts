@@ -8,9 +8,9 @@ export interface MatchClassSharesOptions {
   readonly classes: readonly number[];
 }
 
-/** What {@link matchClassShares} finds. */
+/** Result of {@link matchClassShares}. */
 export interface ClassShares {
-  /** What to add to each class's logit; 0 for classes that were not named. */
+  /** The number to add to each class's logit; 0 for classes that were not named. */
   readonly biases: Float64Array;
   /** The largest difference that is left between a predicted share and the wanted one. */
   readonly difference: number;

@@ -1,9 +1,9 @@
 import type { Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 
-/** A figure of one's own for the validation set, such as the F1 score of a class or the divergence from a teacher. */
+/** A custom figure for the validation set, such as the F1 score of a class or the divergence from a teacher. */
 export interface Metric {
-  /** What it is called in the history and in `earlyStopping`, `keepBest` and `reduceOnPlateau`. */
+  /** The name in the history and in `earlyStopping`, `keepBest` and `reduceOnPlateau`. */
   readonly name: string;
   /** Whether lower or higher values are better. */
   readonly better: "lower" | "higher";

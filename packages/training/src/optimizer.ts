@@ -8,8 +8,8 @@ export interface VariableGradient {
 }
 
 /**
- * What an optimizer remembers about one variable, by name: arrays with a value for each of the variable's, and counts. Empty
- * for a variable that it has not met.
+ * An optimizer's memory of one variable, by name: arrays with one value per element of the variable, and counts. Empty
+ * for a variable that it has not seen.
  */
 export type VariableMemory = Readonly<Record<string, Float32Array | number>>;
 
@@ -24,7 +24,10 @@ export interface Optimizer {
   apply(gradients: readonly VariableGradient[], at: SchedulePoint): void;
   /** The learning rate at a point, for logs. */
   learningRate(at: SchedulePoint): number;
-  /** What it is and the values of all its options at a point; a checkpoint is gone on with by an optimizer with the same ones. */
+  /**
+   * Returns its name and the values of all its options at a point; a checkpoint can be resumed only by an optimizer
+   * with the same ones.
+   */
   settings(at: SchedulePoint): Readonly<Record<string, string | number | boolean>>;
   /** Copies of what is remembered about some variables. */
   memory(variables: readonly tf.Variable[]): Promise<VariableMemory[]>;

@@ -7,7 +7,7 @@ import { type Schedule, type SchedulePoint, scheduleValue } from "./schedule.ts"
 export interface ReduceOnPlateauOptions {
   /** How many epochs without a better figure are waited for before each reduction. */
   readonly patience: number;
-  /** What the value is multiplied by; 0.1 when left out. */
+  /** The factor of a reduction. Default: 0.1. */
   readonly factor?: number;
   /** `"nll"`, `"errors"`, `"accuracy"` or the name of a metric of the run; `"nll"` when left out. */
   readonly metric?: string;

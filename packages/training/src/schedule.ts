@@ -8,7 +8,7 @@ export interface SchedulePoint {
   /** Steps that the whole run will take. */
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
-  /** What the finished epochs came to; none when left out. */
+  /** The results of the finished epochs. Default: none. */
   readonly epochs?: readonly EpochSummary[];
   /** The names of the figures that an epoch's validation has; not known when left out. */
   readonly figures?: readonly string[];

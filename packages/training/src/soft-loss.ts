@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
-/** What a soft term is computed from beside the logits. */
+/** The context of a soft term, in addition to the logits. */
 export interface SoftLossContext {
   /** `[batch]`, int32; −1 for a row without a label. */
   readonly labels: tf.Tensor1D;

@@ -2,8 +2,8 @@ import type { Specialist } from "@dark-knowledge/specialists";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
 /**
- * What a specialist's outputs are: `"dustbin"`, its classes and one for all others (section 5 of the paper), or `"full"`, all
- * classes of the generalist (section 6.1).
+ * The outputs of a specialist: `"dustbin"`, its classes and one for all others (section 5 of the paper), or `"full"`,
+ * all classes of the generalist (section 6.1).
  */
 export type SpecialistSoftmaxName = "dustbin" | "full";
 

@@ -17,8 +17,8 @@ export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" |
   /** Makes the optimizer of one member; the default of {@link trainClassifier} when left out. It is disposed of afterwards. */
   readonly createOptimizer?: () => Optimizer;
   /**
-   * Opens the checkpoints of one member; they are closed afterwards. Members that were finished come from their last checkpoint, so
-   * the same loop goes on where it was broken off.
+   * Opens the checkpoints of one member; they are closed afterwards. Members that were finished come from their last
+   * checkpoint, so the same loop resumes where it was interrupted.
    */
   readonly openCheckpoints?: (index: number) => Promise<Checkpoints>;
 }
@@ -27,7 +27,7 @@ export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" |
 export interface TrainedMember {
   /** Counted from 0. */
   readonly index: number;
-  /** What its beginning, the order of its examples, its jitter and its dropout were drawn from. */
+  /** The seed of its initial weights, the order of its examples, its jitter and its dropout. */
   readonly seed: number;
   readonly model: LayersModel;
   readonly history: TrainingHistory;

@@ -55,21 +55,21 @@ export interface TrainSpecialistOptions
    */
   readonly temperature: number;
   /**
-   * What decides when to stop, or the size and seed of a set to split off. Labelled, with all classes at natural frequencies.
-   * Never the test set.
+   * The dataset that decides when to stop, or the size and seed of one to split off. Labelled, with all classes at
+   * natural frequencies. Never the test set.
    */
   readonly validation: Dataset | { readonly size: number; readonly seed: number };
   /** How many epochs without a better validation likelihood are waited for; 3 when left out. */
   readonly patience?: number;
-  /** What the examples of the specialist's own classes teach: their labels, when left out. */
+  /** The targets of examples of the specialist's own classes. Default: their labels. */
   readonly ownTargets?: TargetWeights;
-  /** What the other examples teach: the generalist's soft targets, when left out; the paper's section 5 has labels. */
+  /** The targets of the other examples. Default: the generalist's soft targets; the paper's section 5 uses labels. */
   readonly restTargets?: TargetWeights;
   /** Whether it has a dustbin, `"dustbin"` when left out, or keeps all classes of the generalist, `"full"`. */
   readonly softmax?: SpecialistSoftmaxName;
 }
 
-/** What {@link trainSpecialist} returns. The model is the caller's. */
+/** Result of {@link trainSpecialist}. The caller owns the model. */
 export interface TrainedSpecialist extends SpecialistModel {
   /**
    * After each epoch the means of `total`, `hard` and `soft` (both unweighted) over its examples, and how well the corrected

@@ -9,7 +9,7 @@ export interface ValidationFigures {
   readonly [metric: string]: number;
 }
 
-/** What one epoch came to. */
+/** The results of one epoch. */
 export interface EpochSummary {
   /** Counted from 0. */
   readonly epoch: number;
@@ -20,7 +20,7 @@ export interface EpochSummary {
   readonly validation?: ValidationFigures;
 }
 
-/** What a training loop returns. */
+/** Result of a training loop. */
 export interface TrainingHistory {
   readonly epochs: readonly EpochSummary[];
   /** Optimizer steps taken. */

@@ -21,7 +21,7 @@ export interface TrainingOptions {
    * it was given.
    */
   readonly optimizer?: Optimizer;
-  /** Shifts each training image by up to this many pixels in any direction, anew every epoch; 0 when left out. */
+  /** Shifts each training image by up to this many pixels in any direction, differently every epoch. Default: 0. */
   readonly jitter?: number;
   /** Bound on the norm of each hidden unit's incoming weights, applied after every step; none when left out. */
   readonly maxNorm?: number;

@@ -12,7 +12,7 @@ export interface ApiEntry {
 
 const EXAMPLE = /@example\b[\s\S]*```ts( no-run)?\n/;
 
-/** What is wrong with the docstrings of everything that libraries export. */
+/** Lists the problems of the docstrings of everything that libraries export. */
 export function undocumented(entries: readonly ApiEntry[]): string[] {
   const shown = new Set(entries.filter(({ comment }) => EXAMPLE.test(comment)).map(({ name }) => name));
   return entries.flatMap(({ name, file, isFunction, comment }) => {

@@ -1,6 +1,9 @@
 import ts from "typescript";
 
-/** What follows a statement: `// => value`, on its line or the next; longer values go on after `//` and four spaces. */
+/**
+ * The expectation after a statement: `// => value`, on its line or the next; longer values continue after `//` and four
+ * spaces.
+ */
 const EXPECTATION = /^[ \t]*(?:\r?\n[ \t]*)?\/\/ ?(=>|≈) ?(.*)((?:\r?\n[ \t]*\/\/ {4,}.*)*)/;
 
 interface Expectation {

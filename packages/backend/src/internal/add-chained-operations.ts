@@ -24,7 +24,7 @@ const OPERATIONS: Chained = {
   },
 };
 
-/** Gives tensors the methods that tfjs-layers needs, but for those that somebody has given them. */
+/** Adds the methods that tfjs-layers needs to tensors, except those that are already there. */
 export function addChainedOperations(): void {
   const prototype = tf.Tensor.prototype as unknown as Record<string, unknown>;
   for (const [name, operation] of Object.entries(OPERATIONS)) prototype[name] ??= operation;

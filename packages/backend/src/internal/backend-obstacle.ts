@@ -1,6 +1,6 @@
 /** Thrown by a loader that knows what stands in its way and how it goes away. */
 export class BackendObstacle extends Error {
-  /** What would enable the backend, as the words after "to enable it,". */
+  /** How to enable the backend, worded to follow "to enable it,". */
   readonly cure: string;
 
   /** @param reason the words after the backend's name: `found no BLAS library` */

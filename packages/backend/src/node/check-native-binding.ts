@@ -17,7 +17,7 @@ export interface NativeCheck {
   readonly name: string;
   /** `ok`, or `missing` when it is needed, or `no` when it is not. */
   readonly state: "ok" | "missing" | "no";
-  /** What was found, or what to do. */
+  /** The finding, or what to do. */
   readonly text: string;
 }
 
@@ -96,7 +96,7 @@ async function libtensorflowCheck(options: Search): Promise<NativeCheck> {
   return { name, state: "ok", text: `${found.platform!.os} ${found.platform!.arch} in ${found.libDirectory}` };
 }
 
-/** What was named, what is installed, or what the binding that is there uses. */
+/** Finds the libtensorflow that was named, that is installed, or that the existing binding uses. */
 async function sourceOf(options: Search): Promise<string | undefined> {
   const found = options.from ?? (await findInstalledLibtensorflow(options));
   const unpacked = found ?? join(findTensorflowPackage(options)?.directory ?? "", "deps");

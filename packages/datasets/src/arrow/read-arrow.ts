@@ -8,7 +8,7 @@ import { sourceName } from "../internal/source-name.ts";
 
 /** Options of {@link readArrow}. */
 export interface ReadArrowOptions {
-  /** What errors call the file; `"arrow"` when left out. */
+  /** The name of the file in errors. Default: `"arrow"`. */
   readonly source?: string;
   /** The columns to read; all when left out. */
   readonly columns?: readonly string[];

@@ -124,7 +124,7 @@ function checkNumbers(targets: NumberTargets, count: number, path: ArgumentPath)
   return { ...targets, names };
 }
 
-/** Different, non-empty names: classes and outputs are told apart by them. */
+/** Checks for different, non-empty names: classes and outputs are identified by them. */
 function checkNames(argument: string, thing: string, names: unknown): readonly string[] {
   if (!Array.isArray(names)) fail(NAME, "dtype", argument, "must be a list of names", formatValue(names));
   const list: readonly string[] = Array.from(names);

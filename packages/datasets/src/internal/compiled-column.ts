@@ -35,7 +35,7 @@ export interface Elementwise {
   readonly apply: Apply;
   /** Whether all numbers are transformed alike, so that `copy` also works on parts of examples. */
   readonly isUniform: boolean;
-  /** What becomes of the first number of an example where 0 is stored. */
+  /** The value of the first number of an example where 0 is stored. */
   readonly blank: number;
 }
 

@@ -14,7 +14,7 @@ export interface Move {
   readonly right: AxisMove;
 }
 
-/** What moves images. */
+/** The settings that move images. */
 export interface MoveSteps {
   readonly jitter: number;
   readonly steps: readonly { readonly step: FlipAugmentation | CropAugmentation; readonly stream: number }[];

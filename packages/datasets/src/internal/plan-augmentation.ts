@@ -13,13 +13,13 @@ interface ChangeStep {
   readonly stream: number;
 }
 
-/** What is done to the examples of one column. */
+/** The augmentation of one column's examples. */
 export interface ColumnPlan {
   readonly moves: MoveSteps | undefined;
   readonly changes: readonly ChangeStep[];
 }
 
-/** What is done to examples, checked. */
+/** The checked augmentation of examples. */
 export interface AugmentationPlan {
   readonly isEmpty: boolean;
   readonly columns: Readonly<Record<string, ColumnPlan>>;

@@ -2,7 +2,7 @@ import { createRandom, deriveSeed } from "@dark-knowledge/core";
 import type { Dataset } from "../dataset.ts";
 import { traceTransforms } from "./trace-transforms.ts";
 
-/** What decides the order of an epoch. */
+/** The settings that determine the order of an epoch. */
 export interface OrderOptions {
   readonly seed: number;
   readonly epoch: number;

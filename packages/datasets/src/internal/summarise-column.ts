@@ -1,7 +1,7 @@
 import type { CellType, LayoutColumn } from "../table-layout.ts";
 import { cellNumber, cellText, isList, isMissing } from "./table-cells.ts";
 
-/** What the cells of a column are in some of its rows. */
+/** A summary of a column's cells in some of its rows. */
 export function summariseColumn(
   cells: ArrayLike<unknown>,
   rows: readonly number[],

@@ -2,7 +2,7 @@ import type { Column } from "../column.ts";
 import type { Transform } from "../transform.ts";
 import { encodedWidth } from "./encoded-width.ts";
 
-/** What a model sees of a column. */
+/** A column as a model sees it. */
 export interface Traced {
   /** Of one example, or of one position of a sequence. */
   readonly shape: readonly number[];
@@ -11,7 +11,7 @@ export interface Traced {
   readonly isInteger: boolean;
 }
 
-/** What becomes of a column by its transforms, or by the first `count` of them. */
+/** Applies a column's transforms, or the first `count` of them, to its description. */
 export function traceTransforms(
   { values, shape, offsets, transforms }: Column,
   count: number = transforms.length,

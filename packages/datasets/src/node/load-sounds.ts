@@ -14,7 +14,7 @@ export interface LoadSoundsOptions extends EachFileOptions {
   readonly sampleRate?: number;
 }
 
-/** What {@link loadSounds} gives. */
+/** Result of {@link loadSounds}. */
 export interface LoadedSounds extends LoadedFiles {
   /** Samples a second. */
   readonly sampleRate: number;

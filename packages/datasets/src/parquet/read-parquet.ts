@@ -7,7 +7,7 @@ import { openParquet } from "./internal/open-parquet.ts";
 
 /** Options of {@link readParquet}. */
 export interface ReadParquetOptions {
-  /** What errors call the file; `"parquet"` when left out. */
+  /** The name of the file in errors. Default: `"parquet"`. */
   readonly source?: string;
   /** The columns to read; all when left out. */
   readonly columns?: readonly string[];

@@ -21,7 +21,7 @@ export function assertFeatures(
   });
 }
 
-/** What {@link assertFeatures} wants. */
+/** Options of {@link assertFeatures}. */
 interface FeatureBounds {
   /** The least rank, or with `exactly` the only one. */
   readonly rank: number;

@@ -86,8 +86,9 @@ export function maskClasses(logits: Tensor2D, { isPicked }: ClassCoordinates): T
 }
 
 /**
- * The logits of these classes, and behind them one that stands for all others together: `T · log Σ exp(z_c / T)`, so that at
- * this temperature it has the sum of their probabilities. All less the row's largest logit, beside which a sum would lose its digits.
+ * The logits of these classes, and behind them one that stands for all others together: `T · log Σ exp(z_c / T)`, so
+ * that at this temperature it has the sum of their probabilities. All less the row's largest logit, compared with which
+ * a sum would lose its digits.
  */
 export function mergeOthers(
   functionName: string,

@@ -2,7 +2,7 @@ import { clone, engine, getBackend, getKernel, type Tensor, type Tensor1D, type 
 import { teacherLogitsGradient, teacherProbsGradient } from "./soft-term.ts";
 import { withGradient } from "./with-gradient.ts";
 
-/** What a distillation head computes on: one of `teacherLogits` and `teacherProbs`, and labels or none. */
+/** Inputs of a distillation head: one of `teacherLogits` and `teacherProbs`, and labels or none. */
 interface HeadInputs {
   readonly studentLogits: Tensor2D;
   readonly teacherLogits?: Tensor2D | undefined;

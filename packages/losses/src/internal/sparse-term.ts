@@ -71,7 +71,7 @@ export function softTermFromSparse(
     return atTemperature(functionName, temperature, pair, compute);
   }
   const isOther = constant(() => sub<Tensor2D>(1, picked.isPicked));
-  // Each part of the tail is less by the logarithm of a number, which would lose its digits beside large logits.
+  // Each part of the tail is less by the logarithm of a number, which would lose its digits next to large logits.
   const largest = constant(() => maximum<Tensor2D>(max(logits, 1, true), column));
   // A tail without mass, −∞, becomes a finite logit that has none either: 0 · (−∞) would be NaN at the picked classes.
   const rest = clipByValue(sub(column, largest), -(2 ** 100), 0);

@@ -18,7 +18,7 @@ type Gradient<Value extends Tensor> = (upstream: Value, saved: readonly Tensor[]
  * Computes a value as one operation of `input` whose first derivative is written by hand.
  *
  * tfjs evaluates the gradients of all inputs of such an operation at once. A further argument therefore comes in
- * through {@link deferredGradient}, so that its gradient costs something only when somebody asks for it.
+ * through {@link deferredGradient}, so that its gradient is computed only if it is requested.
  */
 export function withGradient<Value extends Tensor>(
   functionName: string,

@@ -1,6 +1,6 @@
 import { rootTable, type Table } from "./flatbuffer.ts";
 
-/** What the footer of an Arrow IPC file says. */
+/** The footer of an Arrow IPC file. */
 export interface ArrowFooter {
   /** Each column as `name: Type` or `name: Type[size of the list]`. */
   readonly columns: readonly string[];
@@ -15,7 +15,7 @@ interface ArrowBlock {
   readonly metadataLength: number;
 }
 
-/** What the message of a record batch says. */
+/** The message of a record batch. */
 export interface ArrowRecordBatch {
   readonly length: number;
   readonly nullCounts: readonly number[];

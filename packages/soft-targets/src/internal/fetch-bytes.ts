@@ -28,7 +28,7 @@ export interface FetchSettings {
   readonly retries: number;
 }
 
-/** What is wanted of an address: a piece of a file whose whole length is known, or all of it up to a limit. */
+/** The requested bytes of an address: a range of a file of known length, or the whole file up to a limit. */
 export type Wanted = { readonly range: ByteRange; readonly fileBytes: number } | { readonly mostBytes: number };
 
 /** An error that another try may not give. */

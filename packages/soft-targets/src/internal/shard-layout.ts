@@ -116,7 +116,7 @@ export function readShardLayout(
   return layoutOf(where, batch, columns, shard, body);
 }
 
-/** What a damaged piece of metadata makes a decoder throw says nothing; where it is does. */
+/** The decoder's error about damaged metadata is not helpful; the location is. */
 function decode<Result>(where: string, bytes: Uint8Array, read: () => Result): Result {
   try {
     return read();
@@ -166,7 +166,7 @@ function asText(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
 }
 
-/** What a store's rows hold, in words, as in `10 classes, float16` or `top 64 of 10000 classes, float16`. */
+/** Describes a store's rows in words, as in `10 classes, float16` or `top 64 of 10000 classes, float16`. */
 export function describeEncoding(encoding: SoftTargetEncoding, classCount: number): string {
   return `${encoding.kind === "dense" ? "" : `top ${encoding.k} of `}${classCount} classes, ${encoding.dtype}`;
 }

@@ -2,7 +2,7 @@ import type { LockOptions } from "@dark-knowledge/core/node";
 import type { GivenAs, SoftTargetEncoding } from "../manifest.ts";
 import type { TopKLogits } from "../top-k-logits.ts";
 
-/** What identifies a store, and how it is laid out. */
+/** The identity and layout of a store. */
 export interface SoftTargetWriterOptions extends LockOptions {
   readonly classNames: readonly string[];
   /** Whose answers these are, as `fingerprintWeights` of the training package makes it. */
@@ -13,7 +13,7 @@ export interface SoftTargetWriterOptions extends LockOptions {
   readonly encoding?: SoftTargetEncoding;
   /** The views of each example; `[0]`, the example as it is stored, when left out. */
   readonly augmentationSeeds?: readonly number[];
-  /** What else decides how a view looks, such as `{ jitter: 2 }`. */
+  /** The other settings of a view, such as `{ jitter: 2 }`. */
   readonly augmentation?: Readonly<Record<string, number | string | boolean>>;
   /** A hash of the examples themselves. */
   readonly datasetFingerprint?: string;
@@ -39,8 +39,8 @@ export interface SoftTargetWriter {
   /** All answers that the store will have. */
   readonly total: number;
   /**
-   * What is to be answered next, up to `most` examples of one view, each told once; undefined when all were told. Those whose answers do
-   * not come are told again when recording is resumed.
+   * Returns the next examples to answer, up to `most` of one view, each once; undefined when all were returned.
+   * Examples whose answers do not arrive are returned again when recording is resumed.
    */
   next(most: number): WantedAnswers | undefined;
   /**
@@ -48,11 +48,11 @@ export interface SoftTargetWriter {
    * appended while others are on their way to the disk goes there with one write.
    *
    * @param answers row-major logits at temperature 1: full rows, or for a store of top-k rows such rows, which are kept as they are
-   * @param wanted whose they are, each of them without an answer so far; what {@link next} told last when left out
+   * @param wanted the examples, none of them answered so far. Default: the last result of {@link next}
    */
   append(answers: Float32Array | TopKLogits, wanted?: WantedAnswers): Promise<void>;
   /** Marks the store as complete once all answers are appended. */
   finish(): Promise<void>;
-  /** Lets go of the directory; without {@link finish} the store stays incomplete, and recording can be resumed. */
+  /** Releases the directory; without {@link finish} the store stays incomplete, and recording can be resumed. */
   close(): Promise<void>;
 }

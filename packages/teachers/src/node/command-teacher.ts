@@ -9,9 +9,9 @@ import { startProcess, type TeacherProcess } from "./internal/teacher-process.ts
 export interface CommandTeacherOptions {
   /** Where the command runs; the current directory when left out. */
   readonly cwd?: string;
-  /** Variables that it gets beside those of this process. */
+  /** Environment variables in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** What its classes are called, where it does not say so itself. */
+  /** The names of its classes, if it does not send them itself. */
   readonly classNames?: readonly string[];
   /** Tells it from other teachers, where it does not say so itself. */
   readonly fingerprint?: string;
@@ -39,7 +39,7 @@ export interface CommandTeacher extends ExternalTeacher {
  * `from dark_knowledge_teacher import serve`. When the process dies it is started again and asked the same batch. An exception in
  * its answer is an error at once. One batch is asked at a time. An aborted signal kills it; the next batch starts it again.
  *
- * A process that nobody waits for does not keep Node alive.
+ * An idle process does not keep Node alive.
  *
  * @param command read by a shell, such as `"python3 teacher.py"`; or the program and its arguments, without one
  * @returns the teacher, when the process has said that it is ready

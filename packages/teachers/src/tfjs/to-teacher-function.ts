@@ -7,7 +7,7 @@ import { type BindingOptions, bindTeacher } from "../internal/bind-teacher.ts";
 /** Options of {@link toTeacherFunction}. */
 export type TeacherFunctionOptions = BindingOptions;
 
-/** What training tells a teacher that is a function, as far as it is needed. */
+/** The arguments that training passes to a teacher function, as far as they are needed. */
 interface AskedContext {
   readonly ids: Int32Array;
   readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };

@@ -38,7 +38,7 @@ export interface WrongArguments {
   readonly args: readonly unknown[];
 }
 
-/** All lists of arguments in which one part of right ones is replaced by what nobody asks for, or left out. */
+/** Lists all arguments in which one part of the right ones is replaced by a wrong value, or left out. */
 export function* wrongArguments(right: readonly unknown[]): Generator<WrongArguments> {
   for (let count = 0; count < right.length; count++) {
     yield { where: `only ${count} arguments`, args: right.slice(0, count) };

@@ -21,7 +21,7 @@ export function correlationDistillationOracle(
   return q.map((row, index) => temperature ** 2 * (interWeight * gap(row, p[index]!, 0, 0) + intraWeight * intra));
 }
 
-/** The others' sum beside the largest, whose own exponential is 1, keeps the digits that `1 + sum` loses. */
+/** The sum of the others without the largest, whose own exponential is 1, keeps the digits that `1 + sum` loses. */
 function logProbs(row: readonly number[], temperature: number): number[] {
   const largest = row.indexOf(Math.max(...row));
   const scaled = row.map((logit) => (logit - row[largest]!) / temperature);

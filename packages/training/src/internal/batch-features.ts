@@ -2,7 +2,7 @@ import { ArgumentError } from "@dark-knowledge/core";
 import type { Batch } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 
-/** What a batch of a dataset with one input, of examples of one shape, feeds to a model: `[batch, …]`. */
+/** Makes the input tensor of a batch of a dataset with one input, of examples of one shape: `[batch, …]`. */
 export function batchFeatures({ inputs }: Batch): tf.Tensor {
   const [input, ...more] = Object.values(inputs);
   if (more.length > 0 || input!.lengths !== undefined) {

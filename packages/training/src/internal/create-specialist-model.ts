@@ -81,7 +81,7 @@ function assertIsChain(functionName: string, generalist: LayersModel): void {
   });
 }
 
-/** What the generalist's output layer gets to see. */
+/** Computes the inputs of the generalist's output layer. */
 async function hiddenFeatures(generalist: LayersModel, examples: Dataset): Promise<Float32Array> {
   const size = generalist.layers.at(-1)!.getWeights()[0]!.shape[0]!;
   const collected = new Float32Array(examples.rows.length * size);

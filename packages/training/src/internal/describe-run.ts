@@ -18,7 +18,7 @@ export async function describeRun(
 ): Promise<Record<string, string>> {
   const { student, validation, optimizer, stepsPerEpoch, weights, variables, options } = run;
   const totalSteps = stepsPerEpoch * epochs;
-  // Schedules are functions; they are told by their values at the beginning, in the middle and at the end.
+  // Schedules are functions; they are identified by their values at the start, in the middle and at the end.
   const points = [0, Math.floor(totalSteps / 2), totalSteps - 1].map((step) => ({ step, totalSteps, stepsPerEpoch }));
   const ofOptimizer = (at: SchedulePoint) =>
     Object.fromEntries(Object.entries(optimizer.settings(at)).map(([name, value]) => [`optimizer.${name}`, value]));

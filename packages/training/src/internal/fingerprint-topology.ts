@@ -8,7 +8,7 @@ import { topologyOf } from "./topology-of.ts";
  */
 export async function fingerprintTopology(model: LayersModel): Promise<string> {
   const { config } = topologyOf(model) as { config: unknown };
-  // tfjs makes names up anew in each process.
+  // tfjs generates new names in each process.
   const names = new Map<string, string>();
   collectNames(config, names);
   const text = JSON.stringify(config, (key, value) => {

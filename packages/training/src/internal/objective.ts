@@ -4,15 +4,15 @@ import type { SchedulePoint } from "../schedule.ts";
 import type { ValidationFigures } from "../training-history.ts";
 import type { Settings } from "./settings.ts";
 
-/** What the loss on one batch comes to. */
+/** The loss on one batch. */
 interface LossTerms {
-  /** What is minimised: a scalar. */
+  /** The minimised scalar. */
   readonly total: tf.Scalar;
   /** Values by name for reports, one for each example that the term is about: its mean is over these. */
   readonly terms?: Readonly<Record<string, tf.Tensor>>;
 }
 
-/** What makes one training loop differ from another: how a batch is prepared, and the loss on its logits. */
+/** The part that differs between training loops: how a batch is prepared, and the loss on its logits. */
 export interface Objective {
   /** Called once before the first step that is to be taken; not at all where a checkpoint is of the end of the run. */
   readonly begin?: () => Promise<void>;
@@ -28,6 +28,6 @@ export interface Objective {
   readonly examplesOf?: (epoch: number) => Dataset;
   /** The figures of the validation set; the student's answers against the labels when left out. */
   readonly validate?: () => Promise<ValidationFigures>;
-  /** What decides the loss, for checkpoints; left out where the loop has none. */
+  /** The settings of the loss, for checkpoints. Left out where the loop has none. */
   readonly settings?: (at: SchedulePoint) => Settings;
 }

@@ -31,7 +31,7 @@ export const PREDICT_OPTIONS: OptionNames<PredictOptions> = {
   signal: true,
 };
 
-/** What to do in place of options that other libraries have. */
+/** Advice for options of other libraries. */
 export const ADVICE: Readonly<Record<string, string>> = {
   learningRate: "pass optimizer: sgd({ learningRate })",
   lr: "pass optimizer: sgd({ learningRate })",

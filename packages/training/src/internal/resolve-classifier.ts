@@ -11,7 +11,7 @@ import { softmaxEnd } from "./softmax-end.ts";
 /** A {@link Classifier} brought to one form. */
 export interface ResolvedClassifier {
   readonly forward: TeacherFunction;
-  /** What can be trained, in a fixed order; empty for a function, whose variables nobody can see. */
+  /** The trainable variables, in a fixed order; empty for a function, whose variables are unknown. */
   readonly variables: readonly tf.Variable[];
   /** Everything that the logits depend on, trained or not. */
   readonly weights: readonly tf.Tensor[];

@@ -12,7 +12,7 @@ export interface Run extends TrainingSets {
   readonly functionName: string;
   readonly student: Classifier;
   readonly resolved: ResolvedClassifier;
-  /** What the student is called. */
+  /** The name of the student. */
   readonly argument: string;
   /** All weights of the student as far as they are known, in its order. */
   readonly weights: readonly tf.Variable[];

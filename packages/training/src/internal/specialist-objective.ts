@@ -5,7 +5,7 @@ import type { TargetWeights } from "../target-weights.ts";
 import { classTargets, labelsOfBatch, labelsTensor } from "./class-targets.ts";
 import type { Objective } from "./objective.ts";
 
-/** What a specialist is taught, by whose class an example is of. */
+/** The targets of a specialist, for its own examples and for the rest. */
 export interface SpecialistTargets {
   readonly temperature: number;
   readonly own: TargetWeights;

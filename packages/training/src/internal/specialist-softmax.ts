@@ -3,13 +3,13 @@ import { dustbinLogits, type Specialist } from "@dark-knowledge/specialists";
 import type { SpecialistSoftmaxName } from "../specialist-model.ts";
 import { dustbinDataset } from "./dustbin-dataset.ts";
 
-/** What is different between a specialist with a dustbin and one that keeps the generalist's full softmax. */
+/** The differences between a specialist with a dustbin and one that keeps the generalist's full softmax. */
 export interface SpecialistSoftmax {
   /** The same examples with labels and classes as the model's outputs. */
   outputs(dataset: Dataset): Dataset;
   /** Whether an output is a class of the specialist. */
   isOwn(output: number): boolean;
-  /** What the generalist's logits teach, row `i` for position `i` of the dataset. */
+  /** Converts the generalist's logits to targets, row `i` for position `i` of the dataset. */
   softTargets(generalistLogits: Float32Array, dataset: Dataset, options: SoftTargetOptions): Float32Array;
   /** The model's logits as those of the specialist's classes and the dustbin, both at the frequencies of the sample. */
   merge(logits: Float32Array): Float32Array;

@@ -7,7 +7,7 @@ import { classTargets } from "./class-targets.ts";
 import { assertLogitValues } from "./read-logits.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 
-/** What of the options of a run decides which stored answers it needs, and how. */
+/** The options of a run that determine which stored answers it needs. */
 export interface StoredAnswersOptions {
   readonly epochs: number;
   readonly jitter?: number;

@@ -11,7 +11,7 @@ import type { Objective } from "./objective.ts";
 import type { Run } from "./run.ts";
 import { withRandom } from "./with-random.ts";
 
-/** What a step knows before it changes a weight. */
+/** The values of a step before it changes a weight. */
 interface Gradients {
   /** One for each of the run's variables, in order; undefined where the loss does not depend on it. */
   readonly gradients: readonly (tf.Tensor | undefined)[];

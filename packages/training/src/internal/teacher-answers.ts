@@ -8,7 +8,7 @@ import { collectLogits } from "./collect-logits.ts";
 import { createAnswerer } from "./create-answerer.ts";
 import { isLazyEnsemble } from "./lazy-members.ts";
 
-/** What a teacher says of a batch: all logits, `[batch, classes]`, or the largest and the mass of the rest. */
+/** A teacher's answers to a batch: all logits, `[batch, classes]`, or the largest and the mass of the rest. */
 export type TeacherTensors =
   | { readonly teacherLogits: tf.Tensor2D }
   | { readonly indices: tf.Tensor2D; readonly logits: tf.Tensor2D; readonly tailLogits: tf.Tensor1D };

@@ -5,7 +5,7 @@ import { assertDataset, isDataset } from "./assert-dataset.ts";
 import { classTargets } from "./class-targets.ts";
 import { hasLabels } from "./has-labels.ts";
 
-/** What a loop trains on, and what it judges by. */
+/** The training and validation sets of a loop. */
 export interface TrainingSets {
   readonly training: Dataset;
   readonly validation?: Dataset;

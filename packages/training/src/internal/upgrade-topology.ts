@@ -6,7 +6,7 @@ interface Fields {
 /** Where a symbolic tensor comes from: a layer's name, which call of the layer, and which of its outputs. */
 type History = readonly [layer: string, node: number, tensor: number];
 
-/** What Keras 3 writes about each object and tfjs-layers does not read. */
+/** Fields that Keras 3 writes for each object and tfjs-layers does not read. */
 const UNREAD: ReadonlySet<string> = new Set(["module", "registered_name", "build_config", "compile_config"]);
 const MODELS: ReadonlySet<Json | undefined> = new Set(["Sequential", "Functional", "Model"]);
 const REGULARIZERS: ReadonlySet<Json | undefined> = new Set(["L1", "L2", "L1L2"]);

@@ -15,9 +15,9 @@ const MOST_JSON_BYTES = 2 ** 26;
  * Reads a model that {@link saveModel}, or any tfjs program, or `tensorflowjs_converter` wrote to a directory: `model.json` and the weight
  * files that it names. Models of Keras 3, which tfjs itself does not read, are read in the form of Keras 2.
  *
- * The files may come from anywhere. Only files of the directory are read, and as many bytes of them as the weights have; what
- * describes no model is refused in one line, and no tensor of it is left. Layers of one's own are found when they are registered
- * (`tf.serialization.registerClass`).
+ * The files may come from anywhere. Only files of the directory are read, and as many bytes of them as the weights
+ * have; what describes no model is refused in one line, and no tensor of it is left. Custom layers are found if they
+ * are registered (`tf.serialization.registerClass`).
  *
  * @returns a model that the caller disposes of
  * @throws Error that names the file when one is missing, is not a tfjs layers model, or has the wrong length
@@ -92,7 +92,7 @@ async function read(path: string, mostBytes: number): Promise<Uint8Array<ArrayBu
 /** Builds the model; when tfjs cannot, what it had made by then is disposed of. */
 async function buildAlone(path: string, build: () => Promise<LayersModel>): Promise<LayersModel> {
   await tf.ready();
-  // After this nobody else's code runs until tfjs is done: all that is made in between is the model's.
+  // After this no other code runs until tfjs is done: everything created in between belongs to the model.
   await new Promise((resolve) => setImmediate(resolve));
   const engine = tf.engine();
   const before = new Set(Object.keys(engine.registeredVariables));

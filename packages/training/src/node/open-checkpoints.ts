@@ -16,7 +16,7 @@ export interface OpenCheckpointsOptions extends Pick<LockOptions, "takeOver" | "
 
 /** Checkpoints in a directory that this process alone writes to. */
 export interface DirectoryCheckpoints extends Checkpoints {
-  /** Lets go of the directory. */
+  /** Releases the directory. */
   close(): Promise<void>;
 }
 
@@ -30,9 +30,10 @@ const FILE = /^step-(\d{10,})\.safetensors$/;
  * `trainClassifier` or `distill`, and run the same program again after a crash. The model that comes out is the same, bit for bit on
  * one backend, as without the crash.
  *
- * Each checkpoint is a file `step-<steps taken>.safetensors`: weights, optimizer memory, epochs so far, settings, and a SHA-256 over
- * all of it. It is written beside and renamed when it is on the disk, so a process may die at any moment. A file that does not fit its
- * SHA-256 is passed over for the one before, and removed when the next one is written.
+ * Each checkpoint is a file `step-<steps taken>.safetensors`: weights, optimizer memory, epochs so far, settings, and a
+ * SHA-256 over all of it. It is written under another name and renamed when it is on disk, so a process may die at any
+ * moment. A file that does not fit its SHA-256 is passed over for the one before, and removed when the next one is
+ * written.
  *
  * @param path a directory, created with its parents; other files in it are left alone. One directory is for one run
  * @throws ArgumentError when an option is out of range

@@ -31,8 +31,8 @@ export interface RecordSoftTargetsOptions extends PredictOptions, Pick<LockOptio
   /** The views that a run with jitter shows; the examples as they are stored when left out. */
   readonly views?: RecordedViews;
   /**
-   * What tells this teacher from others, for one that is a function. For a LayersModel it is the hash of its weights; for a lazy
-   * ensemble that of its members' weights, its mean, order, temperature and weights.
+   * Identifies a teacher that is a function. For a LayersModel it is the hash of its weights; for a lazy ensemble, that
+   * of its members' weights, its mean, order, temperature and weights.
    */
   readonly teacherFingerprint?: string;
   /** Rows of one file; about 16 MiB of them, at most 65,536, when left out. */
@@ -44,7 +44,7 @@ export interface RecordSoftTargetsOptions extends PredictOptions, Pick<LockOptio
   readonly concurrency?: number;
 }
 
-/** What {@link recordSoftTargets} did. */
+/** Result of {@link recordSoftTargets}. */
 export interface RecordedSoftTargets {
   /** All answers that the store holds. */
   readonly answers: number;

@@ -12,9 +12,9 @@ export interface SaveModelOptions extends LockOptions {
 /**
  * Writes a model to a directory as `model.json` and `weights.bin`, the standard tfjs layers format, without tfjs-node.
  *
- * A browser loads it with `tf.loadLayersModel("…/model.json")`. Everything is brought to the disk, and `model.json` takes its
- * name last: whoever begins with it finds the old model or the new one at every moment, also when the process is killed or the
- * power goes out. The weights of a model that replaces another are in `weights-<hash>.bin`.
+ * A browser loads it with `tf.loadLayersModel("…/model.json")`. Everything is brought to the disk, and `model.json`
+ * takes its name last: a reader that starts with it finds the old model or the new one at every moment, even if the
+ * process is killed or the power goes out. The weights of a model that replaces another are in `weights-<hash>.bin`.
  *
  * @param directory created with its parents
  * @throws Error when something is in the directory and `overwrite` is not set, when it cannot be written to, or another

@@ -16,7 +16,7 @@ export function blasLibraries(platform: string): readonly string[] {
   ];
 }
 
-/** What installs one, as the words after "to enable it,". */
+/** How to install one, worded to follow "to enable it,". */
 export function blasCure(platform: string): string {
   if (platform === "win32") return "put the folder that holds libopenblas.dll on PATH";
   if (platform === "darwin") return "name a BLAS library as blas";

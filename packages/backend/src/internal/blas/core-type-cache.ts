@@ -1,6 +1,6 @@
 import { nodeModule } from "../node-module.ts";
 
-/** What was found out about an OpenBLAS on a processor. */
+/** The cached findings about an OpenBLAS on a processor. */
 export interface CoreTypeFacts {
   /** The core type that the library takes by itself. */
   readonly own: string;

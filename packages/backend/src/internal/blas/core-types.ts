@@ -33,7 +33,7 @@ export function rankOf(name: string): number {
   return CORE_TYPES[name.toLowerCase()]?.rank ?? 0;
 }
 
-/** What a processor lacks to run a core type; nothing for one that is not known here. */
+/** Lists the features that a processor lacks to run a core type; nothing for an unknown core type. */
 export function missingFeatures(name: string, features: ReadonlySet<string>): string[] {
   const needs = CORE_TYPES[name.toLowerCase()]?.needs ?? [];
   return needs.filter((feature) => !features.has(feature));

@@ -9,11 +9,11 @@ import { CoreTypeError, type Tuning, tuneOpenBlas } from "./tune-open-blas.ts";
 export interface LoadedBlas extends OpenedBlas {
   /** The name or path that it was loaded by. */
   readonly library: string;
-  /** What is worth saying about its core type, in a sentence; missing where nothing is. */
+  /** A remark about its core type, in one sentence, if any. */
   readonly remark?: string;
 }
 
-/** What {@link loadBlas} needs to know. */
+/** Options of {@link loadBlas}. */
 export interface BlasOptions {
   /** The library to load; the platform's usual ones are tried when left out. */
   readonly library?: string;
@@ -24,7 +24,7 @@ export interface BlasOptions {
   readonly load?: LoadLibrary;
   /** Whether a library multiplies as our own kernel does; not asked when left out. */
   readonly isRight?: (blas: NativeBlas) => boolean;
-  /** What choosing the core type of an OpenBLAS takes; its own choice stands when left out. */
+  /** How to choose the core type of an OpenBLAS. Default: the library's own choice. */
   readonly tuning?: Tuning;
 }
 

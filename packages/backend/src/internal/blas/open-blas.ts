@@ -3,7 +3,7 @@ import { findFunction, type SharedLibrary } from "./shared-library.ts";
 
 /** A BLAS library that has been loaded and multiplies small matrices rightly. */
 export interface OpenedBlas extends NativeBlas {
-  /** What it says of itself, such as `OpenBLAS 0.3.21 Cooperlake`; missing where it says nothing. */
+  /** Its own description, such as `OpenBLAS 0.3.21 Cooperlake`, if it has one. */
   readonly description?: string;
   /** How many threads it computes on; missing where it cannot be asked. */
   readonly threads?: number;
@@ -56,7 +56,7 @@ export function openBlas(library: SharedLibrary, threads: number | undefined): O
   };
 }
 
-/** The memory is viewed anew for every call, because it moves when it grows. */
+/** The view of the memory is recreated for every call, because the memory moves when it grows. */
 function multiplyWith(sgemm: Sgemm): NativeBlas["multiply"] {
   return (memory, { transposeA, transposeB, rows, columns, inner, a, b, c, beta = 0 }) => {
     sgemm(
@@ -93,7 +93,7 @@ function dynamicOf(library: SharedLibrary): OpenedBlas["dynamic"] {
   return { version: config.split(" ")[1]!, coreType };
 }
 
-/** OpenBLAS says what it is and what it was built for; MKL and BLIS are told by their functions. */
+/** OpenBLAS describes itself and its build; MKL and BLIS are recognised by their functions. */
 function describe(library: SharedLibrary): string | undefined {
   const config = configOf(library);
   if (config !== undefined) {
@@ -105,7 +105,7 @@ function describe(library: SharedLibrary): string | undefined {
   return blis === undefined ? undefined : `BLIS ${blis()}`;
 }
 
-/** A library that counts in 64-bit integers reads every size together with what lies beside it. */
+/** A library that uses 64-bit integers reads every size together with the adjacent memory. */
 function assertNarrowIntegers(library: SharedLibrary): void {
   const has = (name: string) => findFunction(library, `void ${name}()`) !== undefined;
   const isSuffixed = has("cblas_sgemm64_") || has("cblas_sgemm_64");
@@ -126,7 +126,7 @@ function countThreads(library: SharedLibrary): number | undefined {
     findFunction<() => number>(library, "int openblas_get_num_threads()") ??
     findFunction<() => number>(library, "int MKL_Get_Max_Threads()") ??
     findFunction<() => number>(library, "int64_t bli_thread_get_num_threads()");
-  // BLIS says −1 as long as nobody has set a number.
+  // BLIS returns −1 until a number is set.
   const threads = Number(count?.());
   return threads >= 1 ? threads : undefined;
 }

@@ -1,6 +1,6 @@
 import { nodeModule } from "../node-module.ts";
 
-/** What kind of processor this is, as far as it decides which instructions run. */
+/** The properties of the processor that determine which instructions run. */
 export interface Processor {
   /** Vendor, family, model, stepping and features in one line: the same for machines that compute alike. */
   readonly id: string;

@@ -6,7 +6,7 @@ import { findCoreType, type Trial } from "./find-core-type.ts";
 import type { OpenedBlas } from "./open-blas.ts";
 import type { Processor } from "./processor.ts";
 
-/** What choosing an OpenBLAS's core type needs to know of the machine. */
+/** The machine, as far as it matters for choosing an OpenBLAS's core type. */
 export interface Tuning {
   readonly processor: Processor;
   /** `OPENBLAS_CORETYPE`, which the library reads when it is loaded. */

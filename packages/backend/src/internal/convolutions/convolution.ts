@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { ImageKernels, Windows } from "../wasm/image-kernels.ts";
 import { assertWindowFits, explicitPadding } from "./explicit-padding.ts";
 
-/** What `backend_util` finds out about a two-dimensional convolution. */
+/** The geometry of a two-dimensional convolution, as `backend_util` computes it. */
 export type Convolution = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
 type Shape4D = [number, number, number, number];

@@ -1,6 +1,6 @@
 import type { SimdKernels } from "../wasm/simd-kernels.ts";
 
-/** What follows the sums of a convolution: a bias for each channel (its byte offset, 0 for none), and a relu. */
+/** The last part of a convolution, after the sums: a bias per channel (its byte offset, 0 for none), and a relu. */
 export interface Finish {
   readonly bias: number;
   readonly isRelu: boolean;

@@ -4,7 +4,7 @@ import { sizeOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import type { Meetings } from "./meetings.ts";
 import type { Volume } from "./volumes.ts";
 
-/** What the kernel `meet` can do; the numbers are those of `assembly/meetings.ts`. */
+/** The modes of the kernel `meet`; the numbers are those of `assembly/meetings.ts`. */
 const OPERATIONS = { convolve: 0, filterGradient: 1, inputGradient: 2, sum: 3, spread: 4 } as const;
 
 /**

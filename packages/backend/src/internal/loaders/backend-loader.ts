@@ -1,6 +1,6 @@
 import type { BackendCapabilities, BackendDevice, BackendName } from "../../backend-choice.ts";
 
-/** What a loader is told. */
+/** Options of a loader. */
 export interface LoaderOptions {
   /** How many threads to compute on; the backend's own choice when left out. */
   readonly threads?: number;
@@ -15,10 +15,10 @@ export interface LoaderOptions {
 export interface StartedBackend {
   /** The version of its package. */
   readonly version: string;
-  /** What it computes on here, where that is not the loader's own `device`. */
+  /** The device on which it computes here, if it is not the loader's own `device`. */
   readonly device?: BackendDevice;
   readonly capabilities: BackendCapabilities;
-  /** What is worth saying about it, a sentence each; nothing when left out. */
+  /** Remarks about it, one sentence each. Default: none. */
   readonly remarks?: readonly string[];
 }
 
@@ -27,10 +27,10 @@ export interface BackendLoader {
   readonly name: BackendName;
   /** The name that tfjs has for it. */
   readonly engine: string;
-  /** What it is meant to compute on. */
+  /** The device on which it is meant to compute. */
   readonly device: BackendDevice;
   readonly packageName: string;
-  /** What to do when it is installed and does not start, for an error that is no `BackendObstacle`. */
+  /** The cure if it is installed and does not start, for an error that is not a `BackendObstacle`. */
   readonly startCure: string;
   /** Whether it can run in this runtime at all; where not, it is no candidate unless it is named. True when left out. */
   runsHere?(): boolean;

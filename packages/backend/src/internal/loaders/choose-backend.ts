@@ -4,7 +4,7 @@ import { addChainedOperations } from "../add-chained-operations.ts";
 import { BackendObstacle } from "../backend-obstacle.ts";
 import type { BackendLoader, LoaderOptions, StartedBackend } from "./backend-loader.ts";
 
-/** What {@link chooseBackend} needs to know; all of it has been checked. */
+/** Options of {@link chooseBackend}, already checked. */
 export interface ChooseOptions extends Omit<LoaderOptions, "isOnlyCandidate"> {
   /** The backends to try; all that can run here when left out. */
   readonly prefer?: readonly BackendName[];

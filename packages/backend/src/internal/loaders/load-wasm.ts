@@ -5,7 +5,7 @@ import { SUPPORTED_VERSION, unsupportedVersion } from "../supported-version.ts";
 import { type BackendLoader, type LoaderOptions, rethrow, type StartedBackend } from "./backend-loader.ts";
 import { startBackend } from "./start-backend.ts";
 
-/** WebAssembly, with nothing beside it. */
+/** WebAssembly alone. */
 export const wasmLoader: BackendLoader = {
   name: "wasm",
   engine: "wasm",

@@ -20,7 +20,7 @@ export const webgpuLoader: BackendLoader = {
 
 async function startWebgpu({ isOnlyCandidate }: LoaderOptions): Promise<StartedBackend> {
   const running = tf.engine().registry.webgpu as { readonly adapterInfo?: GpuAdapter["info"] } | undefined;
-  // Of one that somebody else started tfjs keeps the vendor and the architecture.
+  // If other code started it, tfjs keeps only the vendor and the architecture.
   if (running) return describe(startedInfo ?? running.adapterInfo, isOnlyCandidate);
   try {
     const gpu = await findGpu();
@@ -43,7 +43,7 @@ async function startWebgpu({ isOnlyCandidate }: LoaderOptions): Promise<StartedB
   }
 }
 
-/** What is told about an adapter; one that is software is refused where something else can be had. */
+/** Describes an adapter; a software adapter is refused if there is an alternative. */
 function describe(info: GpuAdapter["info"] = {}, isOnlyCandidate: boolean): StartedBackend {
   const { vendor = "", architecture = "", description = "", isFallbackAdapter } = info;
   const name = [vendor, architecture, description].filter((word) => word !== "").join(" ") || "unnamed";

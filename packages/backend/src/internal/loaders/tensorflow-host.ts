@@ -10,7 +10,7 @@ interface CoreCopy {
   readonly version: string;
 }
 
-/** What starting TensorFlow needs of the machine: a parameter for tests. */
+/** The parts of the machine that starting TensorFlow needs: a parameter for tests. */
 export interface TensorflowHost {
   /** Whether a package is installed, and has the binding without which it cannot be loaded. */
   stateOf(packageName: TensorflowPackage): "missing" | "without binding" | "ready";
@@ -75,7 +75,7 @@ function coreFrom(place: string): CoreCopy | undefined {
   return { folder: nodeModule("node:path").dirname(realpathSync(manifest)), version };
 }
 
-/** What `request` names, seen from the first place that knows it. */
+/** Resolves `request` from the first place that knows it. */
 function firstOf(places: readonly string[], request: string): string | undefined {
   const { createRequire } = nodeModule("node:module");
   for (const place of places) {

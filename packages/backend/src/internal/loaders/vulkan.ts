@@ -1,6 +1,6 @@
 import { nodeModule } from "../node-module.ts";
 
-/** What finding Vulkan needs of the machine: a parameter for tests. */
+/** The parts of the machine that finding Vulkan needs: a parameter for tests. */
 export interface VulkanHost {
   readonly platform: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -9,7 +9,7 @@ export interface VulkanHost {
   hasLibrary(name: string): boolean;
   /** Whether a folder has a file whose name ends in `.json`. */
   hasManifest(folder: string): boolean;
-  /** Whether Dawn finds an adapter, in a process of its own whose output nobody sees. */
+  /** Whether Dawn finds an adapter, in a separate process whose output is discarded. */
   hasAdapter(): boolean;
 }
 
@@ -29,7 +29,7 @@ export function vulkanObstacle(host: VulkanHost = nodeHost()): string | undefine
 
 /** Looks where Vulkan's loader does: the variables that replace its search, or `vulkan/icd.d` in the folders of XDG. */
 function hasUsualDriver({ env, home, hasManifest }: VulkanHost): boolean {
-  // A list of files and folders that somebody wrote down is taken at its word, as far as the files are there.
+  // A user's list of files and folders is trusted, as far as the files exist.
   const named = env.VK_DRIVER_FILES ?? env.VK_ICD_FILENAMES;
   if (named !== undefined) return named.split(":").some((path) => nodeModule("node:fs").existsSync(path));
   const { XDG_CONFIG_HOME = `${home}/.config`, XDG_CONFIG_DIRS = "/etc/xdg" } = env;

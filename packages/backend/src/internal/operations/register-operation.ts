@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** What a kernel is called with; the inputs are tensors when it is called through an operation. */
+/** The arguments of a kernel; the inputs are tensors when it is called through an operation. */
 export interface OperationArguments {
   readonly inputs: tf.NamedTensorInfoMap;
   readonly attrs: tf.NamedAttrMap;

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { floatsOf, offsetOf, sizeOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { multiply } from "./multiply.ts";
 
-/** What `tf.matMul` takes: stacks of matrices whose leading axes broadcast against each other. */
+/** The arguments of `tf.matMul`: stacks of matrices whose leading axes broadcast against each other. */
 export interface BatchProduct {
   readonly a: tf.TensorInfo;
   readonly b: tf.TensorInfo;

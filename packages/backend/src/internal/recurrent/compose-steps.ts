@@ -3,7 +3,10 @@ import { ACTIVATION_OPERATIONS, type RecurrentCell, type StepAttributes } from "
 
 type Matrix = tf.Tensor2D;
 
-/** What `recurrentSteps` computes, by tfjs's operations: for backends without its kernels. The arguments are the same. */
+/**
+ * Computes the same as `recurrentSteps` by tfjs's operations, for backends without its kernels. The arguments are the
+ * same.
+ */
 export function composeSteps(
   cell: RecurrentCell,
   sums: readonly tf.Tensor3D[],

@@ -5,7 +5,7 @@ import { offsetOf, type WasmRepair } from "../wasm/wasm-backend.ts";
 /**
  * Three-dimensional convolutions with windows where they belong (see `volumeOf`).
  *
- * The stock gradients are wrong besides: nearly every element of both, for any layout but the plainest.
+ * The stock gradients are also wrong: nearly every element of both, for any layout but the plainest.
  */
 export const conv3DRepairs: readonly WasmRepair[] = [
   {

@@ -3,9 +3,9 @@ import { simdKernels } from "../wasm/simd-kernels.ts";
 import { offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
 
 /**
- * Copies the gathered rows (of an embedding, or of a data set) as wholes.
+ * Copies the gathered rows (of an embedding, or of a dataset) as a whole.
  *
- * The stock kernel computes the position of every single number anew.
+ * The stock kernel computes the position of every single number separately.
  */
 export const gatherRepair: WasmRepair = {
   kernelName: "GatherV2",

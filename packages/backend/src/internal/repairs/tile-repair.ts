@@ -5,7 +5,7 @@ import { offsetOf, sizeOf, type WasmBackend, type WasmRepair } from "../wasm/was
 /**
  * Repeats whole rows, one axis after the other. tfjs tiles in the gradient of every sum and mean, and of `batchNorm`.
  *
- * The stock kernel computes the position of every single number anew, several hundred times slower.
+ * The stock kernel computes the position of every single number separately, several hundred times slower.
  */
 export const tileRepair: WasmRepair = {
   kernelName: "Tile",

@@ -23,7 +23,10 @@ export function updateInPlace(
   return true;
 }
 
-/** Tensors are immutable: whoever shares the variable's memory (a clone of it) keeps the memory, the variable gets a copy. */
+/**
+ * Tensors are immutable: if a clone shares the variable's memory, the clone keeps the memory and the variable gets a
+ * copy.
+ */
 function makeSoleOwner(backend: WasmBackend, variable: tf.Variable): void {
   if (backend.refCount(variable.dataId) === 1) return;
   const copy = backend.makeOutput(variable.shape, "float32");

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
-/** What the wasm backend knows of a tensor: its id on the C++ side and where it lies in the linear memory. */
+/** The wasm backend's data of a tensor: its id on the C++ side and its place in the linear memory. */
 interface WasmTensor {
   id: number;
   readonly memoryOffset: number;
@@ -15,7 +15,7 @@ export interface LinearMemory {
 /** The parts of `BackendWasm` 4.22.0 that the repairs use; most of them are private in its own types. */
 export interface WasmBackend {
   readonly wasm: {
-    /** Replaced whenever the memory grows, so take it anew after every allocation. */
+    /** Replaced whenever the memory grows, so read it again after every allocation. */
     readonly HEAPU8: Uint8Array;
     readonly asm: { readonly memory: LinearMemory };
     _malloc(bytes: number): number;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Libtensorflow } from "./libtensorflow.ts";
 import { runTool, type ToolContext } from "./run-tool.ts";
 
-/** What a binding is built from and where it goes. */
+/** The sources and the destination of a binding. */
 export interface BuildOptions extends ToolContext {
   /** The folder of tfjs-node or tfjs-node-gpu, for its sources. */
   readonly packageDirectory: string;

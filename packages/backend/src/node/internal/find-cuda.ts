@@ -14,8 +14,8 @@ export async function findCudaDriver(context: ToolContext): Promise<string | und
 }
 
 /**
- * A library of CUDA where TensorFlow looks for it: in pip's `nvidia` packages beside TensorFlow, on LD_LIBRARY_PATH, in the
- * toolkit's folder, or where the system's loader knows it.
+ * Finds a library of CUDA where TensorFlow looks for it: in pip's `nvidia` packages next to TensorFlow, on
+ * LD_LIBRARY_PATH, in the toolkit's folder, or where the system's loader knows it.
  */
 export async function findCudaLibrary(
   name: string,

@@ -19,7 +19,7 @@ export async function findCompiler(context: ToolContext): Promise<Compiler | und
 }
 
 /**
- * Finds the folder of `node_api.h`: npm's `nodedir`, beside this Node, where it was configured to be installed, or in
+ * Finds the folder of `node_api.h`: npm's `nodedir`, next to this Node, where it was configured to be installed, or in
  * node-gyp's cache. Nothing is downloaded.
  */
 export async function findNodeHeaders(context: ToolContext): Promise<string | undefined> {

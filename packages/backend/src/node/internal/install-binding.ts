@@ -6,7 +6,7 @@ import type { Libtensorflow } from "./libtensorflow.ts";
 import { type OpenOptions, openLibtensorflow } from "./open-libtensorflow.ts";
 import { type BindingProof, proveBinding } from "./prove-binding.ts";
 
-/** What an installation takes. */
+/** Options of an installation. */
 export interface InstallOptions extends Omit<OpenOptions, "unpackTo"> {
   readonly package: TensorflowPackage;
   readonly compiler: string;
@@ -56,7 +56,7 @@ export async function installBinding(options: InstallOptions): Promise<BindingPr
   }
 }
 
-/** Links the folders as a whole, so that what the libraries look for beside themselves is found where they are. */
+/** Links whole folders, so that the libraries find the files that they expect next to them. */
 function link({ includeDirectory, libDirectory }: Libtensorflow, staging: string): void {
   const deps = join(staging, "deps");
   mkdirSync(deps, { recursive: true });

@@ -1,4 +1,4 @@
-/** What a compiled library runs on, in the words of `process.platform` and `process.arch`. */
+/** The platform of a compiled library, in the terms of `process.platform` and `process.arch`. */
 export interface BinaryPlatform {
   readonly os: string;
   readonly arch: string;

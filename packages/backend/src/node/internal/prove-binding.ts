@@ -1,6 +1,6 @@
 import { firstLine, runTool, type ToolContext } from "./run-tool.ts";
 
-/** What a binding said of itself after it had computed something. */
+/** A binding's own report after it has computed something. */
 export interface BindingProof {
   /** The version of TensorFlow. */
   readonly tensorflow: string;

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 
-/** What is around a tool that is run. */
+/** The environment of a tool. */
 export interface ToolContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
 }
 
-/** What a tool came to. */
+/** Result of a tool. */
 export interface ToolResult {
   /** The exit code; undefined when it is not there, or was ended by a signal. */
   readonly code: number | undefined;

@@ -5,7 +5,7 @@ export interface DownloadProgress {
   /** The file's name, with `.gz`. */
   readonly file: string;
   readonly receivedBytes: number;
-  /** What the server announced; undefined where it did not. */
+  /** The length that the server announced, if any. */
   readonly totalBytes: number | undefined;
 }
 

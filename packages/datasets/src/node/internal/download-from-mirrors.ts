@@ -5,7 +5,7 @@ import { unpackFile } from "./unpack-file.ts";
 /** A file that a mirror gave. */
 export interface MirroredFile {
   readonly mirror: string;
-  /** What came, as a rule gzip. */
+  /** The downloaded bytes, usually gzip. */
   readonly bytes: Uint8Array;
   /** The verified, uncompressed contents. */
   readonly contents: Uint8Array;

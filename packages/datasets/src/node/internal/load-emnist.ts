@@ -4,7 +4,7 @@ import { selectRows } from "../../select-rows.ts";
 import type { ReleaseFile } from "./idx-release.ts";
 import { readReleaseFile } from "./read-release-file.ts";
 
-/** A dataset of the EMNIST family in one piece, as it has to lie in a directory: nobody is known to offer it for download. */
+/** A dataset of the EMNIST family, which must be in a directory: there is no known download. */
 export interface EmnistRelease {
   readonly images: ReleaseFile;
   readonly labels: ReleaseFile;

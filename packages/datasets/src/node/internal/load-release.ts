@@ -17,11 +17,11 @@ export interface LoadOptions {
   readonly cacheDirectory?: string;
   /** Addresses of folders to download from, in order, in place of the public ones. */
   readonly mirrors?: readonly string[];
-  /** Is told how each download goes on. */
+  /** Called with the progress of each download. */
   readonly onProgress?: (progress: DownloadProgress) => void;
   /** Ends the loading when aborted; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** What to download with, in place of the global `fetch`. */
+  /** The function to download with. Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -78,7 +78,7 @@ async function readOrDownload(functionName: string, release: IdxRelease, options
   let mirrors = options.mirrors ?? release.mirrors;
   for (const file of filesOf(release)) {
     signal?.throwIfAborted();
-    // A damaged file in the cache is as good as none: it is fetched anew.
+    // A damaged file in the cache is downloaded again.
     const kept = cacheDirectory && (await readReleaseFile(cacheDirectory, file).catch(() => undefined));
     const found = kept || (await downloadFromMirrors(file, mirrors, downloadOptions).catch(explain));
     contents.set(file, found instanceof Uint8Array ? found : found.contents);

@@ -5,9 +5,12 @@ import { MISSING_PACKAGE } from "../../internal/import-peer.ts";
 
 /** Options of everything that reads a directory of files. */
 export interface EachFileOptions {
-  /** What becomes of a file that cannot be read: an error, `"refuse"`, when left out, or it is left out and named, `"skip"`. */
+  /**
+   * The treatment of a file that cannot be read: an error (`"refuse"`), or it is left out and listed (`"skip"`).
+   * Default: `"refuse"`.
+   */
   readonly onBroken?: "refuse" | "skip";
-  /** Is told how many files of how many are read. */
+  /** Called with the number of files read and the total. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Ends the reading when aborted; the promise is then rejected with the signal's reason. */
   readonly signal?: AbortSignal;

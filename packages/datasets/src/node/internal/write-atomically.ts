@@ -3,8 +3,8 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
- * Writes a file so that nobody ever sees a part of it: into a hidden neighbour first, which is then renamed. When that
- * fails, or `signal` is aborted before the renaming, the neighbour is removed and an older file stays as it was.
+ * Writes a file so that it is never visible in part: first to a hidden file, which is then renamed. When that fails, or
+ * `signal` is aborted before the renaming, the neighbour is removed and an older file stays as it was.
  */
 export async function writeAtomically(path: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
   const directory = dirname(path);

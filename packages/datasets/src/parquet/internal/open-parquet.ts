@@ -12,7 +12,7 @@ export interface ParquetFile {
   readColumn(name: string, rowStart: number, rowEnd: number): Promise<ArrayLike<unknown>>;
 }
 
-/** What hyparquet decompresses by itself. */
+/** The codecs that hyparquet decompresses by itself. */
 const BUILT_IN = ["UNCOMPRESSED", "SNAPPY"];
 
 /** Reads the description of a Parquet file. Errors begin with `functionName` and name `source`. */

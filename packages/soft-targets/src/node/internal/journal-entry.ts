@@ -13,7 +13,7 @@ export interface JournalEntry {
   readonly tailLogits: Float32Array;
 }
 
-/** What an entry's rows are made of. */
+/** The layout of an entry's rows. */
 type RowShape = Pick<SoftTargetManifest, "encoding" | "classNames">;
 
 /** Augmentation seed and number of rows. */

@@ -25,7 +25,7 @@ export function frameHeader(parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** What is in a journal. */
+/** The content of a journal. */
 export interface Frames {
   /** The contents of each frame, not copied. */
   readonly contents: readonly Uint8Array[];

@@ -9,7 +9,7 @@ export const JOURNAL_FILE = "journal.bin";
 /** An append-only file in a directory that this process alone writes to. One call at a time. */
 export interface Journal {
   readonly path: string;
-  /** What was in it when it was opened, written at once or one after another. */
+  /** Its content when it was opened, written at once or one by one. */
   readonly contents: readonly Uint8Array[];
   /** Adds parts at the end. They are on the disk when the promise resolves, all of them or, after a crash before that, none. */
   write(parts: readonly Uint8Array[]): Promise<void>;

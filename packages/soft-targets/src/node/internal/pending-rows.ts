@@ -14,11 +14,17 @@ export interface Run {
   readonly rows: number;
 }
 
-/** What of a recording is answered, told and in shards, by position: view after view, in each the examples in the order of their ids. */
+/**
+ * Tracks which examples of a recording are answered, requested and in shards, by position: view by view, and in each
+ * view by ascending id.
+ */
 export interface PendingRows {
   /** Answers that are in shards: those of the first positions. */
   readonly inShards: number;
-  /** The next examples to be told, up to `most` and to the end of a shard; undefined when all were told or are answered. */
+  /**
+   * Returns the next examples to request, up to `most` and to the end of a shard; undefined when all were requested or
+   * are answered.
+   */
   next(most: number): Run | undefined;
   /** Whether an example is answered. */
   has(view: number, place: number): boolean;

@@ -117,7 +117,7 @@ async function readManifest(functionName: string, path: string): Promise<Uint8Ar
   }
 }
 
-/** What makes an earlier recording one of other answers, in words. */
+/** Describes in words how an earlier recording differs from the requested one. */
 function findDifference(earlier: SoftTargetManifest, plan: SoftTargetManifest): string | undefined {
   const { dataset, classNames, encoding, augmentationSeeds, augmentation } = earlier;
   if (earlier.teacherFingerprint !== plan.teacherFingerprint) {

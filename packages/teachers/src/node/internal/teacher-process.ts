@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { oneLine } from "@dark-knowledge/core";
 import { createFrameReader, type Frame } from "./frames.ts";
 
-/** What is started. */
+/** The process to start. */
 export interface ProcessOptions {
   /** Read by a shell, or the program and its arguments. */
   readonly command: string | readonly string[];
@@ -57,7 +57,7 @@ export function startProcess({ command, cwd, env }: ProcessOptions): TeacherProc
   child.on("error", (error) => end(`cannot be started (${error.message})`));
   // Not "exit": by then its last words may not have been read.
   child.on("close", (code, signal) => end(code === null ? `was ended by ${signal}` : `ended with code ${code}`));
-  // A process that ends before it has read everything: its end is told.
+  // A process may end before it has read everything; its end is reported.
   child.stdin.on("error", () => {});
   child.stderr.on("data", (chunk: Buffer) => {
     stderr = (stderr + chunk.toString()).slice(-KEPT_STDERR);
@@ -110,7 +110,10 @@ export function startProcess({ command, cwd, env }: ProcessOptions): TeacherProc
   };
 }
 
-/** A process that nobody waits for does not keep this one alive: at its end the input ends, and with it the process. */
+/**
+ * An idle process does not keep this one alive: when this process ends, so does the input, and with it the teacher's
+ * process.
+ */
 function keepsNodeAlive(child: ChildProcessWithoutNullStreams, keeps: boolean): void {
   const method = keeps ? "ref" : "unref";
   child[method]();

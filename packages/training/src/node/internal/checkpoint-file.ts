@@ -14,7 +14,7 @@ const CHECKSUM_AT = 8 + BEFORE_CHECKSUM.length;
 /** A file that does not hold what was written to it. */
 export class DamagedError extends Error {}
 
-/** What of a state is no tensor. */
+/** The parts of a state that are not tensors. */
 type Rest = Omit<TrainingState, "weights" | "best" | "optimizer"> & {
   readonly best?: Pick<BestWeights, "epoch">;
   /** The counts that the optimizer remembers about each variable. */
@@ -28,8 +28,8 @@ interface TensorEntry {
 }
 
 /**
- * A state as a file in the safetensors format, in parts: eight bytes with the length of the header, the header as JSON, the values.
- * What is no tensor is in its metadata, with a SHA-256 of the whole file.
+ * A state as a file in the safetensors format, in parts: eight bytes with the length of the header, the header as JSON,
+ * the values. Everything else is in its metadata, with a SHA-256 of the whole file.
  */
 export function encodeCheckpoint({ weights, best, optimizer, ...rest }: TrainingState): Uint8Array[] {
   const tensors: Record<string, TensorEntry> = {};
@@ -115,7 +115,7 @@ function readValues({ dtype, shape, data_offsets: offsets }: TensorEntry, data: 
   throw new DamagedError("has a damaged header");
 }
 
-/** What of the state is no tensor. */
+/** Reads the parts of the state that are not tensors. */
 function readRest(text: unknown): Rest {
   let state: Partial<Rest> | null;
   try {

@@ -1,7 +1,7 @@
 import { oneLine } from "@dark-knowledge/core";
 import type { io } from "@tensorflow/tfjs-core";
 
-/** What `model.json` says, checked: every weight has a shape and a type, every file a plain name. */
+/** The checked content of `model.json`: every weight has a shape and a type, every file a plain name. */
 export interface ModelJson {
   readonly modelTopology: object;
   readonly weightsManifest: readonly WeightsGroup[];
@@ -94,7 +94,7 @@ function byteLength(weight: io.WeightsManifestEntry): number {
   return sizeOf(weight) * BYTES[weight.quantization?.dtype ?? weight.dtype]!;
 }
 
-/** What a layer has one weight for, at least. */
+/** The settings for which a layer has at least one weight each. */
 const WIDTHS = new Set(["units", "filters"]);
 
 /**
