@@ -1,0 +1,11 @@
+import "@tensorflow/tfjs-backend-cpu";
+import { loadStudent } from "@dark-knowledge/training";
+
+/** What a page does with a student of a web server: the names and probabilities of its answers to raw examples. */
+async function askStudent(url: string, raws: readonly unknown[]): Promise<readonly [string, readonly number[]][]> {
+  const student = await loadStudent(url);
+  const answers = await student.predict(raws);
+  return answers.map(({ label, probs }) => [label, Array.from(probs)]);
+}
+
+Object.assign(globalThis, { askStudent });
