@@ -11,4 +11,5 @@ export type {
 } from "./external-teacher.ts";
 export { type HttpTeacherOptions, httpTeacher } from "./http-teacher.ts";
 export { mapClasses } from "./map-classes.ts";
+export { type OnnxRuntime, type OnnxTeacher, type OnnxTeacherOptions, onnxTeacher } from "./onnx-teacher.ts";
 export type { ServiceBudget, ServiceHeaders, ServiceOptions, ServiceTeacher, ServiceUsage } from "./service-options.ts";
