@@ -2,7 +2,6 @@ import { distill, type SpecOption, transferSetOf } from "@dark-knowledge/paper";
 import {
   fetchSoftTargets,
   type OpenSoftTargetsOptions,
-  type SoftTargetEncoding,
   type SoftTargetSummary,
   type SoftTargets,
   summariseSoftTargets,
@@ -13,9 +12,10 @@ import { loadModel, recordSoftTargets } from "@dark-knowledge/training/node";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { describeOption } from "../options/describe-option.ts";
+import { addEncodingOptions, type EncodingFlags, encodingOf } from "../options/encoding-options.ts";
 import { readSpec } from "../options/read-spec.ts";
 import { resolveOptions } from "../options/resolve-options.ts";
-import { parseChoice, parseCount, SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
+import { parseCount, SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
 import { chooseBackend } from "../run/choose-backend.ts";
 import { dataSource } from "../run/data-source.ts";
 import { alignColumns } from "../terminal/align-columns.ts";
@@ -23,17 +23,17 @@ import { plural } from "../terminal/plural.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
 import { reportDownload } from "../terminal/report-download.ts";
 import { UsageError } from "../usage-error.ts";
+import { importSoftTargetsCommand } from "./import-soft-targets-command.ts";
 
 type QuietFlag = Pick<SharedFlags, "quiet">;
 
-type RecordFlags = SharedFlags & {
-  readonly teacher: string;
-  readonly type: "float32" | "float16";
-  readonly topK?: number;
-  readonly views?: number;
-  readonly jitter?: number;
-  readonly seed?: number;
-} & Readonly<Record<string, unknown>>;
+type RecordFlags = SharedFlags &
+  EncodingFlags & {
+    readonly teacher: string;
+    readonly views?: number;
+    readonly jitter?: number;
+    readonly seed?: number;
+  } & Readonly<Record<string, unknown>>;
 
 interface InspectFlags extends QuietFlag {
   readonly json?: boolean;
@@ -45,6 +45,8 @@ Examples:
         what the teacher of a run says of the run's transfer set; interrupted, the same command resumes
   $ dark-knowledge soft-targets record answers --teacher models/big --dataset mnist --type float16 --views 5 --jitter 2
         five jittered views of each of MNIST's training images, in half the space
+  $ dark-knowledge soft-targets import answers --from answers.parquet --kind probs
+        answers that you have already, from a table, .npy or .npz
   $ dark-knowledge soft-targets inspect answers
         how many, whose, how soft they are, and what the teacher takes for what
   $ dark-knowledge soft-targets verify https://example.org/answers
@@ -64,8 +66,9 @@ export function softTargetsCommand(context: CommandContext): Command {
   SHARED_OPTIONS.quiet(inspectCommand);
   SHARED_OPTIONS.quiet(verifyCommand);
   return new Command("soft-targets")
-    .description("record a teacher's answers once, look at them, check them")
+    .description("record or import a teacher's answers once, look at them, check them")
     .addCommand(recordCommand(context))
+    .addCommand(importSoftTargetsCommand(context))
     .addCommand(inspectCommand)
     .addCommand(verifyCommand)
     .addHelpText("after", HELP);
@@ -87,9 +90,8 @@ function recordCommand(context: CommandContext): Command {
     command.addOption(new Option(flags, `${meaning} (default: ${fallback})`));
   }
   SHARED_OPTIONS.dataDir(command);
+  addEncodingOptions(command);
   command
-    .option("--type <type>", "float32 (exact) or float16", parseType, "float32")
-    .option("--top-k <k>", "only the k largest logits and the mass of the rest", parseCount)
     .option("--views <n>", "jittered views of each example (needs --jitter)", parseCount)
     .option("--jitter <pixels>", "the largest shift of the views (needs --views)", parseCount)
     .option("--seed <seed>", "the seed of the run whose views to record (needs --views; default: 1)", parseSeed);
@@ -99,7 +101,7 @@ function recordCommand(context: CommandContext): Command {
 }
 
 async function record(directory: string, flags: RecordFlags, context: CommandContext): Promise<void> {
-  const { teacher, type, topK, views, jitter, seed, backend, dataDir } = flags;
+  const { teacher, views, jitter, seed, backend, dataDir } = flags;
   if ((views === undefined) !== (jitter === undefined)) {
     throw new UsageError(
       `--${views === undefined ? "jitter" : "views"} has no effect alone; give --views and --jitter together`,
@@ -113,8 +115,7 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
       "--data-dir has no effect on generated data; leave it out, or choose a dataset that has files",
     );
   }
-  const encoding: SoftTargetEncoding =
-    topK === undefined ? { kind: "dense", dtype: type } : { kind: "top-k", dtype: type, k: topK };
+  const encoding = encodingOf(flags);
   await chooseBackend(backend);
   const { signal, stdout, stderr } = context;
   const downloads = createProgress(stderr, { quiet: flags.quiet ?? false });
@@ -209,7 +210,7 @@ async function withProgress<Result>(
 
 /** Formats the store as a page of text. */
 function describe(store: string, { manifest }: SoftTargets, summary: SoftTargetSummary): string {
-  const { encoding, classNames, dataset, augmentationSeeds, augmentation, shards, isComplete } = manifest;
+  const { encoding, classNames, dataset, augmentationSeeds, augmentation, shards, isComplete, givenAs } = manifest;
   const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
   const rows = encoding.kind === "dense" ? "full rows" : `the ${encoding.k} largest and the mass of the rest`;
   const changes = Object.entries(augmentation).map(([name, value]) => `, ${name} ${value}`);
@@ -221,6 +222,7 @@ function describe(store: string, { manifest }: SoftTargets, summary: SoftTargetS
       `${count(summary.answers)}: ${plural(dataset.size, "example")} × ${plural(augmentationSeeds.length, "view")}${changes.join("")}`,
     ],
     ["shape", `[${summary.answers}, ${classNames.length}], ${rows}, ${encoding.dtype}`],
+    ...(givenAs === undefined ? [] : [["came as", `${givenAs.kind} at temperature ${givenAs.temperature}`]]),
     ["size", `${plural(bytes, "byte")} in ${plural(shards.length, "file")}`],
   ];
   const entropies = summary.entropies.map(({ temperature, entropy }) => [String(temperature), entropy.toFixed(4)]);
@@ -240,10 +242,6 @@ function describe(store: string, { manifest }: SoftTargets, summary: SoftTargetS
 
 function count(value: number): string {
   return value.toLocaleString("en-US");
-}
-
-function parseType(text: string): "float32" | "float16" {
-  return parseChoice(text, ["float32", "float16"]);
 }
 
 function parseSeed(text: string): number {

@@ -1,3 +1,4 @@
+export { type LoadAnswersOptions, type LoadedAnswers, loadAnswers } from "./load-answers.ts";
 export { type LoadedExamples, loadExamples } from "./load-examples.ts";
 export { loadModel } from "./load-model.ts";
 export { loadStudent } from "./load-student.ts";

@@ -1,0 +1,68 @@
+import { importSoftTargets } from "@dark-knowledge/soft-targets/node";
+import { loadAnswers } from "@dark-knowledge/training/node";
+import { Command, InvalidArgumentError } from "commander";
+import type { CommandContext } from "../command-context.ts";
+import { addEncodingOptions, type EncodingFlags, encodingOf } from "../options/encoding-options.ts";
+import { parseChoice } from "../options/shared-options.ts";
+import { plural } from "../terminal/plural.ts";
+
+type Kind = "probs" | "logits" | "logprobs";
+
+interface ImportFlags extends EncodingFlags {
+  readonly from: string;
+  readonly kind: Kind;
+  readonly temperature?: number;
+  readonly id?: string;
+  readonly column?: string;
+  readonly classNames?: readonly string[];
+}
+
+/** Makes the `soft-targets import` command. */
+export function importSoftTargetsCommand(context: CommandContext): Command {
+  const command = new Command("import")
+    .description("make soft targets of answers that you have already")
+    .argument("<directory>", "where the answers go")
+    .requiredOption("--from <file>", "a table (.csv, .tsv, .jsonl, .parquet, .arrow), .npy or .npz")
+    .requiredOption("--kind <kind>", "what the numbers are: probs, logits or logprobs", parseKind)
+    .option("--temperature <t>", "the temperature that probabilities were made at (default: 1)", parseTemperature)
+    .option("--id <column>", "the column of the ids (default: id, where there is one)")
+    .option("--column <column>", "the column of the answers, where it holds a list for each row")
+    .option("--class-names <names>", "the names of the classes, with commas between them", (text) => text.split(","));
+  addEncodingOptions(command);
+  return command.action((directory: string, flags: ImportFlags) => importAnswers(directory, flags, context));
+}
+
+async function importAnswers(
+  directory: string,
+  flags: ImportFlags,
+  { stdout, stderr, signal }: CommandContext,
+): Promise<void> {
+  const { from, kind, temperature, id, column, classNames } = flags;
+  const loaded = await loadAnswers(from, {
+    kind: kind === "logprobs" ? "logProbs" : kind,
+    ...(id === undefined ? {} : { idColumn: id }),
+    ...(column === undefined ? {} : { column }),
+    ...(classNames === undefined ? {} : { classNames }),
+  });
+  const { answers, teacherFingerprint } = await importSoftTargets(directory, {
+    ...loaded,
+    ...(temperature === undefined ? {} : { temperature }),
+    encoding: encodingOf(flags),
+    signal,
+    onWarning: (line) => stderr.write(`warning: ${line}\n`),
+  });
+  const [shown, more] = [loaded.classNames.slice(0, 6), loaded.classNames.length > 6 ? ", …" : ""];
+  stdout.write(`${plural(answers, "answer")} in ${directory}\n`);
+  stdout.write(`${loaded.classNames.length} classes: ${shown.join(", ")}${more}\n`);
+  stdout.write(`teacher ${teacherFingerprint}\n`);
+}
+
+function parseKind(text: string): Kind {
+  return parseChoice(text, ["probs", "logits", "logprobs"]);
+}
+
+function parseTemperature(text: string): number {
+  const temperature = Number(text);
+  if (text.trim() !== "" && temperature > 0 && temperature < Infinity) return temperature;
+  throw new InvalidArgumentError("It must be a number above 0.");
+}
