@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { topKLogits, verifySoftTargets } from "../src/index.ts";
-import { openSoftTargets } from "../src/node/index.ts";
-import { answerOf, answersOf, recordStore } from "./fixtures/record-store.ts";
+import { createSoftTargetWriter, openSoftTargets } from "../src/node/index.ts";
+import { answerOf, answersOf, CLASSES, recordStore } from "./fixtures/record-store.ts";
 
 const inside = useTemporaryDirectory();
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -69,6 +70,26 @@ describe.skipIf(!hasPyarrow)(
       expect(rows.flatMap(({ indices }) => indices)).toEqual(Array.from(top.indices));
       expect(rows.flatMap(({ logits }) => logits)).toEqual(Array.from(top.logits));
       expect(rows.map(({ tail_logit }) => tail_logit)).toEqual(Array.from(top.tailLogits));
+    });
+
+    test("and what the writer of the documentation writes can be read", async () => {
+      const page = readFileSync(here("../../../docs/soft-targets.md"), "utf8");
+      const writer = /```python\n([^`]*def write_soft_targets[^`]*)```/.exec(page)![1]!;
+      expect(writer.trim().split("\n").length).toBeLessThanOrEqual(30);
+      const ids = Array.from({ length: 60 }, (_, row) => (row * 7) % 60).map((id) => 3 * id);
+      const [answers, classNames] = [JSON.stringify([...answersOf(ids, 5)]), JSON.stringify(CLASSES)];
+      const call = `write_soft_targets(${JSON.stringify(inside("py"))}, np.reshape(${answers}, (-1, 5)), ${JSON.stringify(ids)}, ${classNames}, "py")`;
+      writeFileSync(inside("write.py"), `${writer}\n${call}\n`);
+      execFileSync(python, [inside("write.py")]);
+      const store = await openSoftTargets(inside("py"), { teacherFingerprint: "py", classNames: CLASSES });
+      expect(await verifySoftTargets(store)).toBe(60);
+      expect((await store.read(ids)).logits).toEqual(answersOf(ids, 5));
+      // Nor does a writer of ours see a difference: it finds all answers there.
+      const sorted = ids.toSorted((one, other) => one - other);
+      const options = { classNames: CLASSES, teacherFingerprint: "py", ids: sorted };
+      const resumed = await createSoftTargetWriter(inside("py"), options);
+      expect([resumed.recorded, resumed.next(1)]).toEqual([60, undefined]);
+      await resumed.close();
     });
   },
 );
