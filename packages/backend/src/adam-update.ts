@@ -15,7 +15,7 @@ export interface AdamUpdateOptions {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** The share of the variable that a step takes off, times the learning rate (AdamW); 0 when left out. */
+  /** The share of the variable that a step takes off, times the learning rate (AdamW). Default: 0. */
   readonly weightDecay?: number;
 }
 

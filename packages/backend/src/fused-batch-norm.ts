@@ -12,7 +12,7 @@ import { registerGradient } from "./internal/operations/register-operation.ts";
 
 /** Options of {@link fusedBatchNorm}. */
 export interface BatchNormOptions {
-  /** Added to the variance, so that nothing is divided by 0; 0.001 when left out, as in tfjs-layers. */
+  /** Added to the variance, so that nothing is divided by 0. Default: 0.001, as in tfjs-layers. */
   readonly epsilon?: number;
 }
 

@@ -10,11 +10,11 @@ import { reluGradient } from "./internal/operations/relu-gradient.ts";
 
 /** Options of {@link fusedConv2d}. */
 export interface FusedConv2dOptions {
-  /** How far the filter moves down and across; 1 when left out. */
+  /** How far the filter moves down and across. Default: 1. */
   readonly strides?: number | readonly [down: number, across: number];
-  /** Whether the output has the size of the input (over the strides), with a margin of zeros; `"valid"` when left out. */
+  /** Whether the output has the size of the input (over the strides), with a margin of zeros. Default: `"valid"`. */
   readonly pad?: "same" | "valid";
-  /** `"linear"` when left out. */
+  /** Default: `"linear"`. */
   readonly activation?: DenseActivation;
 }
 

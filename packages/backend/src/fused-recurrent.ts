@@ -20,16 +20,16 @@ export interface RecurrentWeights {
   readonly kernel: tf.Tensor2D;
   /** `[units, gates·units]` */
   readonly recurrentKernel: tf.Tensor2D;
-  /** `[gates·units]`; none when left out. */
+  /** `[gates·units]`. Default: none. */
   readonly bias?: tf.Tensor1D | undefined;
 }
 
 /** Options of {@link fusedRecurrent}. */
 export interface RecurrentOptions {
   readonly cell: RecurrentCell;
-  /** Of the state; `"tanh"` when left out. */
+  /** Of the state. Default: `"tanh"`. */
   readonly activation?: RecurrentActivation;
-  /** Of the gates; `"hardSigmoid"` when left out, as in tfjs-layers. */
+  /** The activation of the gates. Default: `"hardSigmoid"`, as in tfjs-layers. */
   readonly gateActivation?: RecurrentActivation;
   /** Whether the states of all steps are returned instead of the last. */
   readonly returnSequences?: boolean;

@@ -6,13 +6,13 @@ import { assertClock } from "./internal/assert-clock.ts";
 export interface MeasureMatMulOptions {
   /** A clock in milliseconds, such as `() => performance.now()`. */
   readonly now: () => number;
-  /** The matrices are `size` × `size`; 256 when left out. */
+  /** The matrices are `size` × `size`. Default: 256. */
   readonly size?: number;
-  /** How many products are timed; the median counts; 5 when left out. */
+  /** How many products are timed; the median counts. Default: 5. */
   readonly rounds?: number;
-  /** Multiplies the transpose of the left matrix, as the gradient of weights does; false when left out. */
+  /** Multiplies the transpose of the left matrix, as the gradient of weights does. Default: false. */
   readonly transposeA?: boolean;
-  /** Multiplies by the transpose of the right matrix, as the gradient of activations does; false when left out. */
+  /** Multiplies by the transpose of the right matrix, as the gradient of activations does. Default: false. */
   readonly transposeB?: boolean;
 }
 

@@ -80,7 +80,7 @@ const REPAIRS: readonly WasmRepair[] = [
 export interface RepairOptions {
   /** `version_wasm` of `@tensorflow/tfjs-backend-wasm`. */
   readonly wasmVersion: string;
-  /** The version of tfjs-core; that of the installed one when left out. */
+  /** The version of tfjs-core. Default: that of the installed one. */
   readonly coreVersion?: string;
 }
 

@@ -17,22 +17,22 @@ const DEVICES: readonly BackendDevice[] = ["gpu", "cpu"];
 /** Options of {@link selectBackend}. */
 export interface SelectBackendOptions {
   /**
-   * The backends to try, the best first; when left out, all that can run here in the order
-   * `tfjs-node-gpu`, `tfjs-node`, `webgpu`, `wasm-blas`, `wasm`, `cpu`.
+   * The backends to try, the best first. Default: all that can run here, in the order `tfjs-node-gpu`, `tfjs-node`,
+   * `webgpu`, `wasm-blas`, `wasm`, `cpu`.
    */
   readonly prefer?: readonly BackendName[];
   /** Tries only backends that compute on a GPU, or only those that compute on the processor. */
   readonly device?: BackendDevice;
-  /** How many threads to compute on, where the backend has a choice; its own choice when left out. */
+  /** How many threads to compute on, where the backend has a choice. Default: its own choice. */
   readonly threads?: number;
-  /** Whether to repair the wasm backend's kernels (see `repairWasm`); true when left out. With false they are put back. */
+  /** Whether to repair the wasm backend's kernels (see `repairWasm`). With false they are put back. Default: true. */
   readonly repairs?: boolean;
   /**
    * Where a browser finds the wasm backend's binaries: a folder's URL ending in a slash, or a URL for each file name.
    * Node finds them in the installed package. Without effect once the wasm backend runs.
    */
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
-  /** The BLAS library for `wasm-blas`, as a path or as a name that the system finds; looked for when left out. */
+  /** The BLAS library for `wasm-blas`, as a path or as a name that the system finds. Default: searched for. */
   readonly blas?: string;
 }
 

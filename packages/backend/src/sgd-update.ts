@@ -8,11 +8,11 @@ export interface SgdUpdateOptions {
   readonly learningRate: number;
   /** The velocity, a variable of the same shape, which is updated. Default: none, plain gradient descent. */
   readonly velocity?: tf.Variable | undefined;
-  /** The share of the velocity that is kept; 0 when left out. */
+  /** The share of the velocity that is kept. Default: 0. */
   readonly momentum?: number;
-  /** Looks ahead along the velocity before stepping; false when left out. */
+  /** Looks ahead along the velocity before stepping. Default: false. */
   readonly nesterov?: boolean;
-  /** This times the variable is added to the gradient; 0 when left out. */
+  /** This times the variable is added to the gradient. Default: 0. */
   readonly weightDecay?: number;
 }
 

@@ -63,11 +63,11 @@ export type Augmentation =
 
 /** Options of everything that shows augmented examples. */
 export interface AugmentationOptions {
-  /** The largest shift of an image in pixels in each direction; 0 when left out. */
+  /** The largest shift of an image in pixels in each direction. Default: 0. */
   readonly jitter?: number;
   /**
-   * Images are moved first, by jitter, flips and crops together, then colours and functions change them in the order of this list, then
-   * the transforms are applied, and {@link mixup} comes last. Nothing when left out.
+   * Images are moved first, by jitter, flips and crops together, then colours and functions change them in the order of
+   * this list, then the transforms are applied, and {@link mixup} comes last. Default: nothing.
    */
   readonly augment?: readonly Augmentation[];
 }

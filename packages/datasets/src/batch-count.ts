@@ -6,7 +6,7 @@ import { assertDataset } from "./internal/assert-dataset.ts";
 export interface BatchCountOptions {
   /** The number of examples in a batch, at least 1. */
   readonly batchSize: number;
-  /** Whether a last batch that is not full is left out; false when left out. */
+  /** Whether a last batch that is not full is left out. Default: false. */
   readonly dropRemainder?: boolean;
 }
 

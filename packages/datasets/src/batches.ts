@@ -20,11 +20,11 @@ export interface ShuffledOptions extends BatchCountOptions, AugmentationOptions 
   readonly seed: number;
   /** The number of the epoch, from 0. */
   readonly epoch: number;
-  /** The view to show of each example; that of {@link epochAugmentationSeed} when left out. Needs an augmentation. */
+  /** The view to show of each example. Needs an augmentation. Default: that of {@link epochAugmentationSeed}. */
   readonly augmentationSeed?: number;
   /**
-   * For sequences: so many batches' worth of examples are sorted by length before they are cut into batches, which come in random order
-   * again; 16 when left out. A batch then has sequences of like lengths and little padding. 1 turns it off.
+   * For sequences: so many batches' worth of examples are sorted by length before they are cut into batches, which come
+   * in random order again. Default: 16. A batch then has sequences of like lengths and little padding. 1 turns it off.
    */
   readonly lengthPool?: number;
 }

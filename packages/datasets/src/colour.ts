@@ -3,11 +3,11 @@ import type { ColourAugmentation } from "./augmentation.ts";
 
 /** Options of {@link colour}. Each is the largest change of a factor that is drawn evenly from `1 − x` to `1 + x`. */
 export interface ColourOptions {
-  /** Of all levels; 0 when left out. */
+  /** Of all levels. Default: 0. */
   readonly brightness?: number;
-  /** Of their distance from the image's mean grey; 0 when left out. */
+  /** Of their distance from the image's mean grey. Default: 0. */
   readonly contrast?: number;
-  /** Of their distance from the pixel's own grey, for images of three channels; 0 when left out. */
+  /** Of their distance from the pixel's own grey, for images of three channels. Default: 0. */
   readonly saturation?: number;
 }
 

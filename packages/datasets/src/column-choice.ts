@@ -1,5 +1,5 @@
 /** Options of {@link withTransform} and of what fits transforms. */
 export interface ColumnChoice {
-  /** The name of the column; the only one when left out. */
+  /** The name of the column. Default: the only one. */
   readonly column?: string;
 }

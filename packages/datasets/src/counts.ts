@@ -5,7 +5,7 @@ import type { CountsTransform, CountsWeighting } from "./transform.ts";
 export interface CountsOptions {
   /** The largest number that is counted: the `size` of a hashed text, one more than the texts of a vocabulary. */
   readonly size: number;
-  /** `"count"` when left out. */
+  /** Default: `"count"`. */
   readonly weighting?: CountsWeighting;
 }
 

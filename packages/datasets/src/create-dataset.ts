@@ -15,7 +15,7 @@ export interface LabelledParts {
   readonly exampleShape: readonly number[];
   readonly offsets?: Int32Array;
   readonly transforms?: readonly Transform[];
-  /** One class number for each example, −1 where it is not known; all are unknown when left out. */
+  /** One class number for each example, −1 where it is not known. Default: all are unknown. */
   readonly labels?: Int32Array;
   readonly classNames: readonly string[];
   readonly weights?: Float32Array;
@@ -24,7 +24,7 @@ export interface LabelledParts {
 /** The long form of {@link createDataset}: any inputs, any targets. */
 export interface DatasetParts {
   readonly columns: Readonly<Record<string, ColumnParts>>;
-  /** `{ kind: "none" }` when left out. */
+  /** Default: `{ kind: "none" }`. */
   readonly targets?: Targets;
   readonly weights?: Float32Array;
 }

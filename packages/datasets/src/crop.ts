@@ -5,7 +5,7 @@ import type { CropAugmentation } from "./augmentation.ts";
 export interface CropOptions {
   /** The least and the largest part of the image that is kept, from above 0 to 1. */
   readonly area: readonly [number, number];
-  /** How many times as wide, or as high, the part may be as one of the image's proportions; 4/3 when left out. */
+  /** How many times as wide, or as high, the part may be as one of the image's proportions. Default: 4/3. */
   readonly stretch?: number;
 }
 

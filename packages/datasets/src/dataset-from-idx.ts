@@ -18,7 +18,7 @@ export interface IdxParts {
   /** The bytes of the labels file: integers of shape `[count]`. */
   readonly labels: Uint8Array;
   /**
-   * The names of the classes; "0", "1", … up to the largest label when left out, which must then be below 65,536 or the
+   * The names of the classes. Default: "0", "1", … up to the largest label, which must then be below 65,536 or the
    * number of labels.
    */
   readonly classNames?: readonly string[];

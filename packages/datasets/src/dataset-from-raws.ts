@@ -8,18 +8,18 @@ import type { Targets } from "./targets.ts";
 
 /** Options of {@link datasetFromRaws}. */
 export interface DatasetFromRawsOptions extends PrepareInputsOptions {
-  /** What is known of the examples; `{ kind: "none" }` when left out. */
+  /** The targets of the examples. Default: `{ kind: "none" }`. */
   readonly targets?: Targets;
 }
 
 /**
- * Makes a dataset of raw examples that is fed to a model exactly as the dataset that was described: the same sources, the same transforms,
- * as they were fitted there.
+ * Makes a dataset of raw examples that a model sees exactly like the described dataset: with the same sources and the
+ * same fitted transforms.
  *
- * @param descriptions as `describeInputs` gave them, also by way of JSON
+ * @param descriptions the result of `describeInputs`, possibly after JSON
  * @param raws as for {@link prepareInputs}
  * @throws ArgumentError when a description is not one, a column lacks its examples or has another number of them, or targets do not fit
- * @throws Error that names the first example that is not what its source takes
+ * @throws Error that names the first example that its source does not accept
  * @see {@link prepareInputs}, which makes the inputs of all examples at once
  *
  * @example

@@ -13,7 +13,7 @@ export interface Dataset {
   /** The inputs of a model by name; the only one is called `features` unless it was given another name. */
   readonly columns: Readonly<Record<string, Column>>;
   readonly targets: Targets;
-  /** How much each stored example counts in training; 1 for all when left out. */
+  /** How much each stored example counts in training. Default: 1 for all. */
   readonly weights?: Float32Array;
   /** The view: at each position the storage row, which is the example's id. */
   readonly rows: Int32Array;

@@ -9,7 +9,7 @@ import type { EncodeTransform, FeatureEncoding } from "./transform.ts";
 
 /** Options of {@link encodeTable}. */
 export interface EncodeTableOptions extends ColumnChoice {
-  /** How often a category has to be there to be known; 1 when left out. */
+  /** How often a category has to be there to be known. Default: 1. */
   readonly minCount?: number;
 }
 

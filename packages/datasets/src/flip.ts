@@ -4,9 +4,9 @@ import { fail } from "./internal/fail.ts";
 
 /** Options of {@link flip}. */
 export interface FlipOptions {
-  /** Whether left and right are exchanged, for half of the examples; false when left out. */
+  /** Whether left and right are exchanged, for half of the examples. Default: false. */
   readonly horizontal?: boolean;
-  /** Whether top and bottom are exchanged, for half of the examples; false when left out. */
+  /** Whether top and bottom are exchanged, for half of the examples. Default: false. */
   readonly vertical?: boolean;
 }
 

@@ -12,9 +12,9 @@ export interface GeneratedDigitsOptions {
   readonly testSize: number;
   /** Decides every digit: integer from 0 to 2⁵³ − 1. */
   readonly seed: number;
-  /** How far the shapes depart from print, from 0 (all hands alike) to 2; 1 when left out. */
+  /** How far the shapes depart from print, from 0 (all hands alike) to 2. Default: 1. */
   readonly distortion?: number;
-  /** How much noise lies on ink and paper, from 0 (none) to 5; 1 when left out. */
+  /** How much noise lies on ink and paper, from 0 (none) to 5. Default: 1. */
   readonly noise?: number;
 }
 

@@ -17,11 +17,11 @@ export interface HashedTextSource extends Source {
 export interface HashedTextOptions {
   /** How many numbers there are for features to fall on; two features may fall on one. */
   readonly size: number;
-  /** The shortest and the longest run of words that is a feature; `[1, 1]`, single words, when left out, `null` for none. */
+  /** The shortest and the longest run of words that is a feature; `null` for none. Default: `[1, 1]`, single words. */
   readonly words?: readonly [number, number] | null;
-  /** The same of characters within a word, with a space before and after it; `null`, none, when left out. */
+  /** The same of characters within a word, with a space before and after it. Default: `null`, none. */
   readonly characters?: readonly [number, number] | null;
-  /** Whether capital letters become small ones; true when left out. */
+  /** Whether capital letters become small ones. Default: true. */
   readonly lowercase?: boolean;
 }
 

@@ -35,7 +35,7 @@ export interface ImageOptions {
   readonly width: number;
   /** 1 for grey, 3 for red, green and blue. */
   readonly channels: 1 | 3;
-  /** `"stretch"` when left out. */
+  /** Default: `"stretch"`. */
   readonly fit?: ImageFit;
 }
 

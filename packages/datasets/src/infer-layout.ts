@@ -17,7 +17,7 @@ import type { TableFeature } from "./table-row.ts";
 
 /** Options of {@link inferLayout}. */
 export interface InferLayoutOptions {
-  /** The column to be learnt, or several; none when left out. */
+  /** The column to be learnt, or several. Default: none. */
   readonly label?: string | readonly string[];
   /**
    * The kind of target: `"classes"`, `"several-classes"` or `"numbers"`. Default: several columns are numbers; one
@@ -25,7 +25,7 @@ export interface InferLayoutOptions {
    * ten rows.
    */
   readonly task?: "classes" | "several-classes" | "numbers";
-  /** The columns that are inputs; all others when left out, but for identifiers and empty ones. */
+  /** The columns that are inputs. Default: all others, except for identifiers and empty ones. */
   readonly inputs?: readonly string[];
   /** Columns that are no inputs. */
   readonly ignore?: readonly string[];
@@ -35,9 +35,9 @@ export interface InferLayoutOptions {
   readonly group?: string;
   /** Types of columns, in place of those that are found. */
   readonly types?: Readonly<Record<string, CellType>>;
-  /** How many rows are looked at, evenly over the table; 1,000 when left out. */
+  /** How many rows are looked at, evenly over the table. Default: 1,000. */
   readonly sample?: number;
-  /** Texts that stand for "missing"; empty ones, `NA`, `NaN`, `nan`, `null` and `?` when left out. */
+  /** Texts that stand for "missing". Default: empty ones, `NA`, `NaN`, `nan`, `null` and `?`. */
   readonly missing?: readonly string[];
   /** The separator of several classes in one cell. Default: `";"`. */
   readonly separator?: string;

@@ -3,7 +3,7 @@ import type { ScaleTransform } from "./transform.ts";
 
 /** Options of {@link scale}. */
 export interface ScaleOptions {
-  /** Taken away first; 0 when left out. A list has one number for each place along the last axis of an example. */
+  /** Taken away first. A list has one number for each place along the last axis of an example. Default: 0. */
   readonly subtract?: number | ArrayLike<number>;
   /** The divisor of the difference, not 0, or a list as for `subtract`. Default: 1. */
   readonly divide?: number | ArrayLike<number>;

@@ -5,7 +5,7 @@ export interface ClassTargets {
   readonly labels: Int32Array;
   /** The names of the classes, by number. */
   readonly classNames: readonly string[];
-  /** How much each class counts in a hard term; 1 for all when left out. */
+  /** How much each class counts in a hard term. Default: 1 for all. */
   readonly classWeights?: Float32Array;
 }
 
@@ -42,7 +42,7 @@ export interface NumberTargets {
   readonly values: Float32Array;
   /** The names of the outputs. */
   readonly names: readonly string[];
-  /** `[examples, outputs]`: 0 where a value is not known, else 1; all are known when left out. */
+  /** `[examples, outputs]`: 0 where a value is not known, else 1. Default: all are known. */
   readonly known?: Uint8Array;
 }
 

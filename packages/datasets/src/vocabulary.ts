@@ -9,9 +9,9 @@ import type { VocabularyTransform } from "./transform.ts";
 
 /** Options of {@link vocabulary}. */
 export interface VocabularyOptions extends ColumnChoice {
-  /** The most texts that are known; all when left out. */
+  /** The most texts that are known. Default: all. */
   readonly size?: number;
-  /** How often a text has to be there to be known; 1 when left out. */
+  /** How often a text has to be there to be known. Default: 1. */
   readonly minCount?: number;
 }
 

@@ -10,7 +10,7 @@ export interface WordsSource extends Source {
 
 /** Options of {@link words}. */
 export interface WordsOptions {
-  /** Whether capital letters become small ones; true when left out. */
+  /** Whether capital letters become small ones. Default: true. */
   readonly lowercase?: boolean;
 }
 

@@ -6,7 +6,7 @@ import { assertLogits } from "./internal/assert-logits.ts";
 export interface DataCheckOptions {
   /** The name of the checked argument. */
   readonly argument?: string;
-  /** The function that needed the check; the check itself when left out. */
+  /** The function that needed the check. Default: the check itself. */
   readonly functionName?: string;
 }
 
@@ -17,7 +17,7 @@ export interface DataCheckOptions {
  * call this where data comes in, or when a loss became NaN.
  *
  * @param logits `[batch, classes]`, float32
- * @param options how to name them in the message: `argument` is "logits" when left out
+ * @param options how to name them in the message. Default of `argument`: "logits"
  * @throws ArgumentError that names the row and the class of the first such value
  *
  * @example

@@ -10,7 +10,7 @@ import { assertTensor } from "./internal/assert-logits.ts";
  *
  * @param labels `[batch]`, int32
  * @param classCount how many classes there are
- * @param options how to name them in the message: `argument` is "labels" when left out
+ * @param options how to name them in the message. Default of `argument`: "labels"
  * @throws ArgumentError that names the row of the first wrong label, or the dtype or shape that is wrong
  *
  * @example

@@ -3,7 +3,9 @@ import { assertNumbers, knownDifference, sumOfOutputs } from "./internal/number-
 
 /** Options of the losses of numbers. */
 export interface NumberLossOptions {
-  /** `[batch, outputs]`, int32: 1 where a target is known, 0 where it is not, which then counts nothing. All are known when left out. */
+  /**
+   * `[batch, outputs]`, int32: 1 where a target is known, 0 where it is not and does not count. Default: all are known.
+   */
   readonly known?: Tensor2D | undefined;
 }
 

@@ -7,7 +7,7 @@ import type { ByteRange, SoftTargetFiles, SoftTargets } from "./soft-targets.ts"
 export interface FetchSoftTargetsOptions extends OpenSoftTargetsOptions {
   /** Used in place of the global `fetch`. */
   readonly fetch?: FetchLike;
-  /** After so many milliseconds in which nothing comes a request is given up; 30,000 when left out. */
+  /** After so many milliseconds in which nothing comes a request is given up. Default: 30,000. */
   readonly timeoutMs?: number;
   /** How often to retry a request that was cut off, silent, or answered by a busy server. Default: 3. */
   readonly retries?: number;

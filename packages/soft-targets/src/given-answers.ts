@@ -10,13 +10,13 @@ export interface GivenAnswers {
   readonly logProbs?: ArrayLike<number>;
   /** The k largest of each row, in any order, as logits with the mass of the rest, or as probabilities, which the rest makes up to one. */
   readonly topK?: TopKLogits | GivenTopK;
-  /** The temperature that probabilities were made at; 1 when left out. */
+  /** The temperature that probabilities were made at. Default: 1. */
   readonly temperature?: number;
-  /** Whose answers these are, in any order; 0, 1, 2, … when left out. */
+  /** Whose answers these are, in any order. Default: 0, 1, 2, …. */
   readonly ids?: ArrayLike<number>;
   /** The file that they are from, for errors. */
   readonly source?: string;
-  /** The number of each row in it, for errors; counted from 0 when left out. */
+  /** The number of each row in it, for errors. Default: counted from 0. */
   readonly rowNumbers?: ArrayLike<number>;
 }
 

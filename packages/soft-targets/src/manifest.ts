@@ -14,7 +14,7 @@ export interface GivenAs {
   readonly temperature: number;
 }
 
-/** What the numbers of an answer are. */
+/** The meaning of the numbers of an answer. */
 export type AnswerKind = "logits" | "probs" | "logProbs";
 
 /** One Arrow IPC file of one record batch: consecutive examples, in ascending order of their ids, under one augmentation seed. */

@@ -9,18 +9,18 @@ import type { SoftTargetAnswers, SoftTargetBlock, SoftTargetFiles, SoftTargets }
 
 /** Options of {@link openSoftTargetsFrom}, and of everything that opens a store. */
 export interface OpenSoftTargetsOptions {
-  /** The teacher whose answers are wanted; those of another one are refused. Any teacher's when left out. */
+  /** The expected teacher; answers of another one are refused. Default: any teacher. */
   readonly teacherFingerprint?: string;
-  /** The classes that are wanted, in order; another list is refused. Any when left out. */
+  /** The expected classes, in order; another list is refused. Default: any classes. */
   readonly classNames?: readonly string[];
   /**
-   * The memory that may be taken: 64 MiB when left out. A store that fits is kept once it was read, shard by shard; of a
-   * larger one rows are read by their places in the files, and no more is kept than where the ids are.
+   * The memory to use. Default: 64 MiB. A store that fits is kept once it was read, shard by shard; of a larger one
+   * rows are read by their places in the files, and no more is kept than where the ids are.
    */
   readonly cacheBytes?: number;
-  /** Whether the checksum of each shard that is read as a whole is compared; true when left out. */
+  /** Whether the checksum of each shard that is read as a whole is compared. Default: true. */
   readonly checksums?: boolean;
-  /** Whether a store is opened whose recording did not finish; false when left out. */
+  /** Whether a store is opened whose recording did not finish. Default: false. */
   readonly allowIncomplete?: boolean;
 }
 

@@ -3,9 +3,9 @@ import type { SoftTargetAnswers, SoftTargets } from "./soft-targets.ts";
 
 /** Options of {@link summariseSoftTargets}. */
 export interface SummariseOptions {
-  /** The temperatures to take the entropy at; 1, 2, 4, 8 and 20 when left out. */
+  /** The temperatures to take the entropy at. Default: 1, 2, 4, 8 and 20. */
   readonly temperatures?: readonly number[];
-  /** How many pairs of classes to name; 10 when left out. */
+  /** How many pairs of classes to name. Default: 10. */
   readonly pairs?: number;
   /** Called after every block with the answers that were read and all there are. */
   readonly onProgress?: (done: number, total: number) => void;

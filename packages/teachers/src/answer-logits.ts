@@ -9,7 +9,7 @@ export interface AnswerLogitsOptions {
   readonly rows: number;
   /** Classes of the teacher. */
   readonly classCount: number;
-  /** Names the examples in errors; 0, 1, 2 and so on when left out. */
+  /** Names the examples in errors. Default: 0, 1, 2 and so on. */
   readonly ids?: ArrayLike<number>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What the answers of a service reject with when its budget has no room for the next batch. Nothing was sent of that batch, and
- * what was answered before it is whole.
+ * The error with which a service's answers reject when its budget does not allow the next batch. Nothing of that batch
+ * was sent, and earlier answers are complete.
  *
  * @see {@link httpTeacher}
  */

@@ -41,7 +41,7 @@ export interface TopKProbRows {
 /** A teacher's answer to a batch, one row per example. */
 export type TeacherAnswer = (
   | { readonly logits: NumberRows }
-  /** `temperature` is the one of the softmax that made them; 1 when left out. */
+  /** `temperature` is the one of the softmax that made them. Default: 1. */
   | { readonly probs: NumberRows; readonly temperature?: number }
   | { readonly topKLogits: TopKLogitRows }
   | { readonly topKProbs: TopKProbRows; readonly temperature?: number }

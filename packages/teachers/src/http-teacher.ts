@@ -9,28 +9,30 @@ import type { ServiceOptions, ServiceTeacher } from "./service-options.ts";
 
 /** Options of {@link httpTeacher}. */
 export interface HttpTeacherOptions extends ServiceOptions {
-  /** What its classes are called, in the order of its answers. This or `classCount`. */
+  /** The names of its classes, in the order of its answers. Required unless `classCount` is given. */
   readonly classNames?: readonly string[];
-  /** How many classes it has, where they are the dataset's in the dataset's order. */
+  /** The number of its classes, if they are the dataset's in the dataset's order. */
   readonly classCount?: number;
-  /** The JSON of a request; `{ ids, features, raw? }` when left out, with features in nested arrays. */
+  /** Makes the JSON of a request. Default: `{ ids, features, raw? }`, with features in nested arrays. */
   readonly request?: (batch: TeacherRequest) => unknown;
-  /** Reads an answer; the JSON itself, `{ "probs": [[0.1, 0.9]] }` for example, when left out. */
+  /** Reads an answer. Default: the JSON itself, for example `{ "probs": [[0.1, 0.9]] }`. */
   readonly response?: (json: unknown, batch: TeacherRequest) => TeacherAnswer;
-  /** Examples of one request; 32 when left out. A batch goes out in so many pieces, at the same time. */
+  /** The most examples per request. A batch is sent in several requests at the same time. Default: 32. */
   readonly rowsPerRequest?: number;
 }
 
 /**
- * Takes a teacher behind a service that answers JSON with JSON.
+ * Creates a teacher behind a service that answers JSON with JSON.
  *
- * A try fails for a network error, a timeout, status 408, 425, 429 or 5xx, and for an answer that is no JSON or not what {@link answerLogits}
- * takes: another length, NaN. It is repeated after `backoffMs · 2^n`, spread over its upper half; a `Retry-After` stops all requests for
- * that long. Any other status is an error at once, redirects too, so that no header goes to another server. Secrets belong into `headers`: their values are in no
- * error, and no property of the teacher holds them.
+ * A try fails for a network error, a timeout, status 408, 425, 429 or 5xx, and for an answer that is not JSON or that
+ * {@link answerLogits} does not accept (wrong length, NaN). It is repeated after `backoffMs · 2^n`, spread over its
+ * upper half; a `Retry-After` stops all requests for that long. Any other status is an error at once, including
+ * redirects, so that no header goes to another server. Secrets belong in `headers`: their values are in no error, and
+ * no property of the teacher holds them.
  *
- * @throws ArgumentError when an option is unknown or out of range. Its answers reject with an Error of one line that names the address,
- *   what came and how often it was tried; with a {@link BudgetError} before a batch that the budget has no room for
+ * @throws ArgumentError when an option is unknown or out of range. Its answers reject with an Error of one line that
+ * names the address, the response and the number of tries; with a {@link BudgetError} before a batch that the budget
+ * has no room for
  *
  * @example
  * ```ts
@@ -41,7 +43,7 @@ export interface HttpTeacherOptions extends ServiceOptions {
  *   classNames: ["left", "right"],
  *   request: ({ features }) => ({ instances: Array.from(features.values) }),
  *   response: (json) => ({ probs: (json as { predictions: number[][] }).predictions }),
- *   // In place of the network.
+ *   // Instead of the network.
  *   fetch: async () => Response.json({ predictions: [[0.5, 0.5]] }),
  * });
  * const features = { values: Float32Array.of(1, 2), shape: [1, 2] };
@@ -96,7 +98,7 @@ function requestOf({ ids, features: { values, shape }, raw }: TeacherRequest): u
   return { ids: Array.from(ids), features: nest(Array.from(values), shape), ...(raw ? { raw } : {}) };
 }
 
-/** A flat array as nested ones. */
+/** Converts a flat array to nested ones. */
 function nest(values: unknown[], shape: readonly number[]): unknown[] {
   return shape
     .slice(1)

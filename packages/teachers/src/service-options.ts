@@ -1,59 +1,64 @@
 import type { ExternalTeacher } from "./external-teacher.ts";
 
-/** How a service is reached and how patiently. */
+/** Options of reaching a service. */
 export interface ServiceOptions {
   /** http or https; its query is kept out of errors. */
   readonly url: string;
-  /** Headers of each request, or a function that gives them, for tokens that expire. Their values are kept out of errors. */
+  /**
+   * Headers of each request, or a function that returns them, for tokens that expire. Their values are kept out of
+   * errors.
+   */
   readonly headers?: Readonly<Record<string, string>> | (() => ServiceHeaders | Promise<ServiceHeaders>);
-  /** Tells this teacher from others: the model's name and version. */
+  /** Identifies the teacher: the model's name and version. */
   readonly fingerprint?: string;
-  /** Requests at the same time; 4 when left out. */
+  /** Requests at the same time. Default: 4. */
   readonly concurrency?: number;
-  /** At most so many requests a second, retries included; no limit when left out. */
+  /** At most so many requests a second, retries included. Default: no limit. */
   readonly requestsPerSecond?: number;
-  /** How often a request is tried again; 5 when left out. */
+  /** How often a request is tried again. Default: 5. */
   readonly retries?: number;
-  /** The wait before the first retry, which doubles each time; 500 when left out. */
+  /** The wait before the first retry, which doubles each time. Default: 500. */
   readonly backoffMs?: number;
-  /** The longest wait, that of `Retry-After` included; 10 minutes when left out. A server that asks for more ends the run. */
+  /**
+   * The longest wait, that of `Retry-After` included. A server that asks for more ends the run. Default: 10 minutes.
+   */
   readonly longestWaitMs?: number;
-  /** How long one try may take; a minute when left out. */
+  /** How long one try may take. Default: a minute. */
   readonly timeoutMs?: number;
-  /** Where to stop: no batch is begun that would go beyond. */
+  /** The budget: no batch is started that would exceed it. */
   readonly budget?: ServiceBudget;
-  /** What an answer has cost, in the unit of `budget.cost`, read from its JSON. */
+  /** Reads the cost of an answer from its JSON, in the unit of `budget.cost`. */
   readonly cost?: (json: unknown) => number;
   /**
-   * Numbers from 0 to 1 that spread the waits. Always the same ones when left out; give `Math.random` where many processes ask one
-   * service.
+   * Numbers from 0 to 1 that spread the waits. Pass `Math.random` if many processes use one service. Default: always
+   * the same numbers.
    */
   readonly random?: () => number;
-  /** Used in place of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
 /** The values of some headers by name. */
 export type ServiceHeaders = Readonly<Record<string, string>>;
 
-/** The most that may be spent; each is unlimited when left out. */
+/** The most that may be spent. Default of each: unlimited. */
 export interface ServiceBudget {
   /** Requests, retries included. */
   readonly requests?: number;
   readonly cost?: number;
 }
 
-/** What has been spent on a service. */
+/** The use of a service so far. */
 export interface ServiceUsage {
   /** Requests that were sent, retries included. */
   readonly requests: number;
   readonly retries: number;
-  /** The sum of what `cost` said. */
+  /** The sum of the costs. */
   readonly cost: number;
 }
 
 /** A teacher behind a service. */
 export interface ServiceTeacher extends ExternalTeacher {
-  /** What has been spent so far. */
+  /** The use of the service so far. */
   readonly usage: ServiceUsage;
 }

@@ -2,9 +2,9 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 
 /** Tolerances of `toBeAllClose`: |actual − expected| ≤ atol + rtol · |expected|. */
 export interface Tolerance {
-  /** 1e-5 when left out. */
+  /** Default: 1e-5. */
   readonly rtol?: number;
-  /** 1e-7 when left out. */
+  /** Default: 1e-7. */
   readonly atol?: number;
 }
 

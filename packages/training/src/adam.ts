@@ -9,11 +9,11 @@ import { type Schedule, scheduleValue } from "./schedule.ts";
 /** Options of {@link adam}. */
 export interface AdamOptions {
   readonly learningRate: Schedule;
-  /** Decay of the running mean of gradients; 0.9 when left out. */
+  /** Decay of the running mean of gradients. Default: 0.9. */
   readonly beta1?: number;
-  /** Decay of the running mean of squared gradients; 0.999 when left out. */
+  /** Decay of the running mean of squared gradients. Default: 0.999. */
   readonly beta2?: number;
-  /** Keeps the division finite; 1e-8 when left out. */
+  /** Keeps the division finite. Default: 1e-8. */
   readonly epsilon?: number;
 }
 

@@ -53,7 +53,7 @@ export interface TrainingState {
  * The loop waits for what it calls.
  */
 export interface Checkpoints {
-  /** Steps from one state to the next; when left out a state is saved after every epoch only. It is then in any case. */
+  /** Steps from one state to the next, in addition to the state after every epoch. Default: only after every epoch. */
   readonly everySteps?: number;
   /** The state to go on from; undefined to begin at the start. */
   latest(): Promise<TrainingState | undefined>;

@@ -12,9 +12,9 @@ export interface MlpOptions {
   readonly classCount: number;
   /** Integer; decides the initial weights. */
   readonly seed: number;
-  /** The share of each hidden layer's units that a training step drops; 0 when left out. */
+  /** The share of each hidden layer's units that a training step drops. Default: 0. */
   readonly dropout?: number;
-  /** The share of inputs that a training step drops; 0 when left out. */
+  /** The share of inputs that a training step drops. Default: 0. */
   readonly inputDropout?: number;
 }
 

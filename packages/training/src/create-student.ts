@@ -7,7 +7,7 @@ import { predictLogits } from "./predict-logits.ts";
 import type { PredictOptions } from "./predict-options.ts";
 import type { StudentDescription } from "./student-description.ts";
 
-/** What a student says of one example. */
+/** A student's answer to one example. */
 export interface Prediction {
   /** The name of the most probable class. */
   readonly label: string;
@@ -17,24 +17,24 @@ export interface Prediction {
   readonly probs: Float64Array;
 }
 
-/** A model, and what must be known to give it raw examples. */
+/** A model with a description, so that it accepts raw examples. */
 export interface Student {
   readonly description: StudentDescription;
   readonly model: LayersModel;
   /**
-   * The answers to raw examples: rows of a table, pictures, texts, or the stored numbers where there is no source. Or to a dataset of
-   * such examples, as `loadExamples` reads one.
+   * Answers raw examples: rows of a table, pictures, texts, or stored numbers if there is no source. Also accepts a
+   * dataset of such examples, such as `loadExamples` reads.
    */
   predict(examples: readonly unknown[] | Dataset, options?: PredictOptions): Promise<readonly Prediction[]>;
-  /** The same as logits, `[examples, classes]`. */
+  /** Returns the answers as logits, `[examples, classes]`. */
   predictLogits(examples: readonly unknown[] | Dataset, options?: PredictOptions): Promise<Matrix<Float32Array>>;
   /** Disposes of the model. */
   dispose(): void;
 }
 
 /**
- * Makes a student of a model and its description: raw examples in, named answers out. `loadStudent` reads both from where `saveStudent`
- * put them.
+ * Creates a student from a model and its description: raw examples in, named answers out. `loadStudent` reads both from
+ * where `saveStudent` wrote them.
  *
  * @returns a student that owns the model; the caller disposes of it
  *

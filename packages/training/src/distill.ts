@@ -33,11 +33,11 @@ export interface DistillOptions extends TrainingOptions {
    * elsewhere. No default.
    */
   readonly temperature: Schedule;
-  /** Weight of the soft term, which already carries T²: its mean over all examples of a batch. 0.9 when left out. */
+  /** Weight of the soft term, which already carries T²: its mean over all examples of a batch. Default: 0.9. */
   readonly softWeight?: number;
   /**
-   * Weight of the hard term: its mean over the examples of a batch that have a label. 0.1 when left out. It must be 0 for a transfer set
-   * without labels.
+   * Weight of the hard term: its mean over the examples of a batch that have a label. Default: 0.1. It must be 0 for a
+   * transfer set without labels.
    */
   readonly hardWeight?: number;
   /**

@@ -31,7 +31,7 @@ export interface Fidelity {
  *
  * Labels play no part: a student can be faithful and wrong together with its teacher.
  *
- * @param options.temperature 1 when left out
+ * @param options.temperature the temperature. Default: 1
  * @throws ArgumentError when a classifier does not give finite logits for the dataset's classes, or there is no example
  * @see Stanton et al. (2021), "Does knowledge distillation really work?", section 3
  *

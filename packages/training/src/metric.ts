@@ -15,8 +15,8 @@ export interface Metric {
 export interface EarlyStopping {
   /** How many epochs without a better figure are waited for. */
   readonly patience: number;
-  /** `"nll"`, `"errors"`, `"accuracy"` or the name of a metric; `"nll"` when left out. */
+  /** `"nll"`, `"errors"`, `"accuracy"` or the name of a metric. Default: `"nll"`. */
   readonly metric?: string;
-  /** By how much a figure must be better to count; 0 when left out. */
+  /** By how much a figure must be better to count. Default: 0. */
   readonly minDelta?: number;
 }

@@ -9,15 +9,15 @@ export interface ReduceOnPlateauOptions {
   readonly patience: number;
   /** The factor of a reduction. Default: 0.1. */
   readonly factor?: number;
-  /** `"nll"`, `"errors"`, `"accuracy"` or the name of a metric of the run; `"nll"` when left out. */
+  /** `"nll"`, `"errors"`, `"accuracy"` or the name of a metric of the run. Default: `"nll"`. */
   readonly metric?: string;
   /** Whether lower or higher figures are better; needed for a metric of the run, known for the others. */
   readonly better?: "lower" | "higher";
-  /** By how much a figure must be better to count; 0 when left out. */
+  /** By how much a figure must be better to count. Default: 0. */
   readonly minDelta?: number;
-  /** Epochs after a reduction that are not counted; 0 when left out. */
+  /** Epochs after a reduction that are not counted. Default: 0. */
   readonly cooldown?: number;
-  /** The value is not reduced below this; 0 when left out. */
+  /** The value is not reduced below this. Default: 0. */
   readonly min?: number;
 }
 

@@ -10,7 +10,7 @@ export interface SchedulePoint {
   readonly stepsPerEpoch: number;
   /** The results of the finished epochs. Default: none. */
   readonly epochs?: readonly EpochSummary[];
-  /** The names of the figures that an epoch's validation has; not known when left out. */
+  /** The names of the figures that an epoch's validation has. Default: unknown. */
   readonly figures?: readonly string[];
 }
 
@@ -35,9 +35,9 @@ export function scheduleValue(schedule: Schedule, at: SchedulePoint): number {
 
 /** Options of {@link cosineDecay}. */
 export interface CosineDecayOptions {
-  /** Steps of linear rise from zero before the decay begins; 0 when left out. */
+  /** Steps of linear rise from zero before the decay begins. Default: 0. */
   readonly warmupSteps?: number;
-  /** The value at the end of training; 0 when left out. */
+  /** The value at the end of training. Default: 0. */
   readonly final?: number;
 }
 

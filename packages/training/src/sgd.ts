@@ -8,11 +8,11 @@ import { type Schedule, scheduleValue } from "./schedule.ts";
 /** Options of {@link sgd}. */
 export interface SgdOptions {
   readonly learningRate: Schedule;
-  /** The share of the velocity that is kept from step to step; 0, plain gradient descent, when left out. */
+  /** The share of the velocity that is kept from step to step. Default: 0, plain gradient descent. */
   readonly momentum?: Schedule;
-  /** Looks ahead along the velocity before stepping; false when left out. */
+  /** Looks ahead along the velocity before stepping. Default: false. */
   readonly nesterov?: boolean;
-  /** L2 penalty: this times the weight is added to the gradient of every matrix (not of biases); 0 when left out. */
+  /** L2 penalty: this times the weight is added to the gradient of every matrix (not of biases). Default: 0. */
   readonly weightDecay?: number;
 }
 

@@ -13,7 +13,7 @@ export interface SpecialistModel {
   readonly specialist: Specialist;
   /** Gives `specialist.classes.length + 1` logits, the dustbin last, or with a full softmax `specialist.classCount`. */
   readonly model: LayersModel;
-  /** `"dustbin"` when left out. */
+  /** Default: `"dustbin"`. */
   readonly softmax?: SpecialistSoftmaxName;
   /** How many times as likely an example of its classes was to be trained on as one of the rest. */
   readonly oversampling: number;

@@ -16,7 +16,7 @@ import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link trainClassifier}. */
 export interface TrainClassifierOptions extends TrainingOptions {
-  /** Another loss; the cross-entropy when left out. */
+  /** Another loss. Default: the cross-entropy. */
   readonly loss?: HardLoss;
 }
 

@@ -14,7 +14,9 @@ import type { TrainingOptions } from "./training-options.ts";
 export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" | "variables" | "checkpoints"> {
   /** How many members. */
   readonly members: number;
-  /** Makes the optimizer of one member; the default of {@link trainClassifier} when left out. It is disposed of afterwards. */
+  /**
+   * Makes the optimizer of one member. It is disposed of afterwards. Default: the default of {@link trainClassifier}.
+   */
   readonly createOptimizer?: () => Optimizer;
   /**
    * Opens the checkpoints of one member; they are closed afterwards. Members that were finished come from their last

@@ -59,13 +59,13 @@ export interface TrainSpecialistOptions
    * natural frequencies. Never the test set.
    */
   readonly validation: Dataset | { readonly size: number; readonly seed: number };
-  /** How many epochs without a better validation likelihood are waited for; 3 when left out. */
+  /** How many epochs without a better validation likelihood are waited for. Default: 3. */
   readonly patience?: number;
   /** The targets of examples of the specialist's own classes. Default: their labels. */
   readonly ownTargets?: TargetWeights;
   /** The targets of the other examples. Default: the generalist's soft targets; the paper's section 5 uses labels. */
   readonly restTargets?: TargetWeights;
-  /** Whether it has a dustbin, `"dustbin"` when left out, or keeps all classes of the generalist, `"full"`. */
+  /** Whether it has a dustbin, `"dustbin"`, or keeps all classes of the generalist, `"full"`. Default: `"dustbin"`. */
   readonly softmax?: SpecialistSoftmaxName;
 }
 

@@ -12,35 +12,37 @@ export interface TrainingOptions {
   readonly epochs: number;
   /** Integer; decides the order of examples, the jitter and the dropout masks. Equal seeds give equal runs on one backend. */
   readonly seed: number;
-  /** Examples per step; 128 when left out. */
+  /** Examples per step. Default: 128. */
   readonly batchSize?: number;
-  /** Leaves out the last batch of an epoch where it is smaller than the others; false when left out. */
+  /** Leaves out the last batch of an epoch where it is smaller than the others. Default: false. */
   readonly dropRemainder?: boolean;
   /**
-   * `sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 })` when left out. Training does not dispose of an optimizer that
+   * Default: `sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 })`. Training does not dispose of an optimizer that
    * it was given.
    */
   readonly optimizer?: Optimizer;
   /** Shifts each training image by up to this many pixels in any direction, differently every epoch. Default: 0. */
   readonly jitter?: number;
-  /** Bound on the norm of each hidden unit's incoming weights, applied after every step; none when left out. */
+  /** Bound on the norm of each hidden unit's incoming weights, applied after every step. Default: none. */
   readonly maxNorm?: number;
   /** A set to evaluate after every epoch, or the size and seed of one to split off the training set. Never the test set. */
   readonly validation?: Dataset | { readonly size: number; readonly seed: number };
   /** Further figures of the validation set after every epoch. */
   readonly metrics?: readonly Metric[];
-  /** Ends training when a figure of the validation set has not become better for some epochs; never when left out. */
+  /** Ends training when a figure of the validation set has not become better for some epochs. Default: never. */
   readonly earlyStopping?: EarlyStopping;
   /**
    * Puts the weights back, at the end, to those after the epoch that was best on the validation set: by `"nll"`, or by the figure of
    * this name. When left out it is done with early stopping, by its figure. What the student starts with counts too.
    */
   readonly keepBest?: boolean | string;
-  /** The variables to train. Needed for a student that is a function; all trainable weights of a LayersModel when left out. */
+  /**
+   * The variables to train. Needed for a student that is a function. Default: all trainable weights of a LayersModel.
+   */
   readonly variables?: readonly tf.Variable[];
   /**
-   * Lets a student, and the teacher of `distill`, end in a softmax, which is left out during training; false, refused, when left out. See
-   * {@link PredictOptions.undoSoftmax}. The model keeps its softmax.
+   * Lets a student, and the teacher of `distill`, end in a softmax, which is left out during training. Default: false,
+   * refused. See {@link PredictOptions.undoSoftmax}. The model keeps its softmax.
    */
   readonly undoSoftmax?: boolean;
   readonly callbacks?: TrainingCallbacks | readonly TrainingCallbacks[];

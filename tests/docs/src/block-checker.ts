@@ -1,6 +1,6 @@
 import { format, inspect, isDeepStrictEqual } from "node:util";
 
-/** What an instrumented block calls. Lines are counted within the block. */
+/** The functions that an instrumented block calls. Lines are counted within the block. */
 export interface BlockChecker {
   /** Forgets what was printed so far. */
   print(): void;

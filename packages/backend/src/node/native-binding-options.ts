@@ -1,10 +1,10 @@
 /** Where the parts of a native binding are looked for. */
 export interface NativeBindingOptions {
-  /** A directory, a wheel or a tarball with libtensorflow; the one of `python3`, or of a usual prefix, when left out. */
+  /** A directory, a wheel or a tarball with libtensorflow. Default: the one of `python3`, or of a usual prefix. */
   readonly from?: string | undefined;
-  /** The folder of tfjs-node or tfjs-node-gpu; the one that `selectBackend` loads, or that `cwd` has, when left out. */
+  /** The folder of tfjs-node or tfjs-node-gpu. Default: the one that `selectBackend` loads, or that `cwd` has. */
   readonly into?: string | undefined;
-  /** Whether the binding must compute on a CUDA device; false when left out. */
+  /** Whether the binding must compute on a CUDA device. Default: false. */
   readonly gpu?: boolean | undefined;
   /** The folder of the program that is to use the binding. */
   readonly cwd: string;

@@ -10,7 +10,7 @@ import { sourceName } from "../internal/source-name.ts";
 export interface ReadArrowOptions {
   /** The name of the file in errors. Default: `"arrow"`. */
   readonly source?: string;
-  /** The columns to read; all when left out. */
+  /** The columns to read. Default: all. */
   readonly columns?: readonly string[];
 }
 

@@ -9,7 +9,7 @@ import { type EachFileOptions, readEachFile, type SkippedFile } from "./internal
 
 /** Options of {@link loadImages}. */
 export interface LoadImagesOptions extends ImageOptions, EachFileOptions {
-  /** The class of a picture by its path from the directory; the first folder of the path when left out. */
+  /** The class of a picture by its path from the directory. Default: the first folder of the path. */
   readonly labelOf?: LabelOf;
 }
 

@@ -8,9 +8,9 @@ import type { LoadedFiles } from "./load-images.ts";
 
 /** Options of {@link loadSounds}. */
 export interface LoadSoundsOptions extends EachFileOptions {
-  /** The class of a sound by its path from the directory; the first folder of the path when left out. */
+  /** The class of a sound by its path from the directory. Default: the first folder of the path. */
   readonly labelOf?: LabelOf;
-  /** How many samples a second all files must have; those of the first when left out. */
+  /** How many samples a second all files must have. Default: those of the first. */
   readonly sampleRate?: number;
 }
 

@@ -9,7 +9,7 @@ import { openParquet } from "./internal/open-parquet.ts";
 export interface ReadParquetOptions {
   /** The name of the file in errors. Default: `"parquet"`. */
   readonly source?: string;
-  /** The columns to read; all when left out. */
+  /** The columns to read. Default: all. */
   readonly columns?: readonly string[];
 }
 

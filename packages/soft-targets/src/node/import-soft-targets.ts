@@ -10,18 +10,18 @@ import { storableAnswers } from "./internal/storable-answers.ts";
 /** Answers to import, and what identifies them. */
 export interface ImportSoftTargetsOptions extends GivenAnswers, LockOptions {
   readonly classNames: readonly string[];
-  /** Whose answers these are; a hash of the answers when left out. */
+  /** Identifies the teacher. Default: a hash of the answers. */
   readonly teacherFingerprint?: string;
   /** A hash of the examples, as `fingerprintDataset` of the training package makes it. */
   readonly datasetFingerprint?: string;
-  /** Full rows in float32 when left out, or for top-k answers such rows. */
+  /** Default: full rows in float32, or top-k rows for top-k answers. */
   readonly encoding?: SoftTargetEncoding;
   readonly rowsPerShard?: number;
-  /** Told in one line when "logits" look like probabilities. */
+  /** Receives one line if "logits" look like probabilities. */
   readonly onWarning?: (line: string) => void;
 }
 
-/** What {@link importSoftTargets} did. */
+/** Result of {@link importSoftTargets}. */
 export interface ImportedSoftTargets {
   readonly answers: number;
   readonly teacherFingerprint: string;
@@ -32,10 +32,10 @@ const MOST_ROWS = 4096;
 const NAME = "importSoftTargets";
 
 /**
- * Makes a store of answers that somebody has already: from a notebook, a service's batch job, another framework. All of them are checked
- * before anything is written. The manifest says what they came as, and at what temperature.
+ * Makes a store from existing answers: from a notebook, a service's batch job, another framework. All of them are
+ * checked before anything is written. The manifest records their form and temperature.
  *
- * @param directory created when it is not there; empty, or with an import of the same answers that did not finish
+ * @param directory created if it does not exist; otherwise empty, or with an unfinished import of the same answers
  * @throws ArgumentError that names the row when one is not what it is said to be, as {@link takeAnswers}
  * @throws Error when another process writes there, or what is there is something else
  *
@@ -87,7 +87,7 @@ export async function importSoftTargets(
   try {
     let first = 0;
     for (let wanted = writer.next(MOST_ROWS); wanted !== undefined; wanted = writer.next(MOST_ROWS)) {
-      // After an earlier import that did not finish it begins further on.
+      // After an unfinished import it starts further on.
       first = ids.indexOf(wanted.ids[0]!, first);
       await writer.append(rowsFrom(first, first + wanted.ids.length));
     }

@@ -9,9 +9,9 @@ export interface SoftTargetWriterOptions extends LockOptions {
   readonly teacherFingerprint: string;
   /** The ids of all examples, in ascending order. */
   readonly ids: ArrayLike<number>;
-  /** Full rows in float32 when left out, which keeps every bit. */
+  /** Default: full rows in float32, which keep every bit. */
   readonly encoding?: SoftTargetEncoding;
-  /** The views of each example; `[0]`, the example as it is stored, when left out. */
+  /** The views of each example. Default: `[0]`, the example as it is stored. */
   readonly augmentationSeeds?: readonly number[];
   /** The other settings of a view, such as `{ jitter: 2 }`. */
   readonly augmentation?: Readonly<Record<string, number | string | boolean>>;
@@ -19,7 +19,7 @@ export interface SoftTargetWriterOptions extends LockOptions {
   readonly datasetFingerprint?: string;
   /** As what the answers came, where they were no logits; for the manifest. */
   readonly givenAs?: GivenAs;
-  /** Rows of one file; as many as take 16 MiB, at most 65,536, when left out. */
+  /** Rows of one file. Default: as many as take 16 MiB, at most 65,536. */
   readonly rowsPerShard?: number;
 }
 

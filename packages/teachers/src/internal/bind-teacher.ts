@@ -10,8 +10,8 @@ export interface BindingOptions {
   /** The examples before they became numbers, by id, for a teacher that reads texts or the like. */
   readonly raw?: ArrayLike<unknown>;
   /**
-   * Whether a teacher without `classNames` is held to the labels that there are: true when left out. False for one that is meant to be
-   * wrong.
+   * Whether a teacher without `classNames` is checked against the labels. Default: true. False for one that is meant to
+   * be wrong.
    */
   readonly checkLabels?: boolean;
 }

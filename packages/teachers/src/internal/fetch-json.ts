@@ -1,11 +1,11 @@
 import type { ServiceOptions } from "../service-options.ts";
 import type { Redactor } from "./create-redactor.ts";
 
-/** A try that gave no answer. */
+/** A try without an answer. */
 export class FailedTry extends Error {
-  /** Whether another one would fail too. */
+  /** Whether another try would also fail. */
   readonly isFinal: boolean;
-  /** How long the server asks to wait. */
+  /** The wait that the server requests. */
   readonly waitMs: number | undefined;
 
   constructor(message: string, { isFinal = false, waitMs }: { isFinal?: boolean; waitMs?: number | undefined } = {}) {
@@ -62,7 +62,7 @@ function failedStatus({ status, headers }: Response, text: string): FailedTry {
   });
 }
 
-/** In seconds, or a date, which counts from the server's own. */
+/** Parses seconds, or a date relative to the server's own clock. */
 function retryAfter(headers: Headers): number | undefined {
   const value = headers.get("retry-after")?.trim();
   if (!value) return undefined;
@@ -71,7 +71,7 @@ function retryAfter(headers: Headers): number | undefined {
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
-/** What is below "fetch failed". */
+/** Returns the reason below "fetch failed". */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as { message?: string; cause?: { message?: string; code?: string } };
   return cause?.message || cause?.code || message || String(error);

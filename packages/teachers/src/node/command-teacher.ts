@@ -7,7 +7,7 @@ import { startProcess, type TeacherProcess } from "./internal/teacher-process.ts
 
 /** Options of {@link commandTeacher}. */
 export interface CommandTeacherOptions {
-  /** Where the command runs; the current directory when left out. */
+  /** Where the command runs. Default: the current directory. */
   readonly cwd?: string;
   /** Environment variables in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
@@ -15,11 +15,11 @@ export interface CommandTeacherOptions {
   readonly classNames?: readonly string[];
   /** Tells it from other teachers, where it does not say so itself. */
   readonly fingerprint?: string;
-  /** How often in a row it may die without an answer before that is an error; 3 when left out. */
+  /** How often in a row it may die without an answer before that is an error. Default: 3. */
   readonly restarts?: number;
-  /** How long it may take to get ready; 5 minutes when left out. */
+  /** How long it may take to get ready. Default: 5 minutes. */
   readonly startTimeoutMs?: number;
-  /** How long it may take for a batch before it is killed and started again; as long as it likes when left out. */
+  /** How long it may take for a batch before it is killed and started again. Default: no limit. */
   readonly answerTimeoutMs?: number;
   /** Ends the start. */
   readonly signal?: AbortSignal;

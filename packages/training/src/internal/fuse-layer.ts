@@ -4,7 +4,7 @@ import type { Layer } from "./layers-of.ts";
 
 type Call = Layer["call"];
 
-/** What is used of the arguments of `call`. */
+/** The used arguments of `call`. */
 interface CallArguments {
   readonly training?: boolean;
   readonly mask?: unknown;
@@ -26,9 +26,9 @@ const ACTIVATIONS: readonly string[] = [
 ] satisfies RecurrentActivation[];
 
 /**
- * Lets a batch normalisation or recurrent layer compute by the fused operations of the backend, where they compute the same.
+ * Makes a batch normalisation or recurrent layer use the fused operations of the backend, if they compute the same.
  *
- * @returns puts tfjs-layers' own computation back; nothing for other layers
+ * @returns a function that restores tfjs-layers' own computation, or undefined for other layers
  */
 export function fuseLayer(layer: Layer): (() => void) | undefined {
   const name = layer.getClassName();

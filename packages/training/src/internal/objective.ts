@@ -22,11 +22,11 @@ export interface Objective {
   prepare(batch: Batch, loaded: unknown, at: SchedulePoint): tf.NamedTensorMap;
   /** Runs on the tape. */
   loss(studentLogits: tf.Tensor2D, prepared: tf.NamedTensorMap, at: SchedulePoint, batch: Batch): LossTerms;
-  /** The views to show with jitter, epoch by epoch and then from the first again; each epoch has its own when left out. */
+  /** The views to show with jitter, epoch by epoch and then from the first again. Default: each epoch has its own. */
   readonly augmentationSeeds?: readonly number[];
-  /** The examples of an epoch, as many in each; those of the run when left out. */
+  /** The examples of an epoch, as many in each. Default: those of the run. */
   readonly examplesOf?: (epoch: number) => Dataset;
-  /** The figures of the validation set; the student's answers against the labels when left out. */
+  /** The figures of the validation set. Default: the student's answers against the labels. */
   readonly validate?: () => Promise<ValidationFigures>;
   /** The settings of the loss, for checkpoints. Left out where the loop has none. */
   readonly settings?: (at: SchedulePoint) => Settings;

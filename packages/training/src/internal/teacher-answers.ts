@@ -21,7 +21,7 @@ export interface TeacherAnswers {
   readonly load?: (batch: Batch) => Promise<unknown>;
   /** Called outside the gradient tape, with what `load` gave. */
   readonly tensors: (batch: Batch, loaded: unknown) => TeacherTensors;
-  /** The views to show, epoch by epoch and then from the first again; each epoch has its own when left out. */
+  /** The views to show, epoch by epoch and then from the first again. Default: each epoch has its own. */
   readonly augmentationSeeds?: readonly number[];
 }
 

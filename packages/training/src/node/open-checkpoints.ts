@@ -6,9 +6,9 @@ import { DamagedError, decodeCheckpoint, encodeCheckpoint } from "./internal/che
 
 /** Options of {@link openCheckpoints}. */
 export interface OpenCheckpointsOptions extends Pick<LockOptions, "takeOver" | "signal"> {
-  /** How many checkpoints are kept; 2 when left out, so that there is one to fall back to. */
+  /** How many checkpoints are kept. Default: 2, so that there is one to fall back to. */
   readonly keep?: number;
-  /** Steps from one checkpoint to the next; when left out one is written after every epoch only. It is then in any case. */
+  /** Steps from one checkpoint to the next, in addition to one after every epoch. Default: only after every epoch. */
   readonly everySteps?: number;
   /** Told in one line when a damaged checkpoint is passed over, and before a wait to see whether another writer still lives. */
   readonly onWarning?: (line: string) => void;

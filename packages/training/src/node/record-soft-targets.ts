@@ -26,20 +26,20 @@ export interface RecordedViews {
 
 /** Options of {@link recordSoftTargets}. */
 export interface RecordSoftTargetsOptions extends PredictOptions, Pick<LockOptions, "takeOver" | "onWait"> {
-  /** Full rows in float32 when left out, with which a student is the same as with the live teacher. */
+  /** Default: full rows in float32, with which a student is the same as with the live teacher. */
   readonly encoding?: SoftTargetEncoding;
-  /** The views that a run with jitter shows; the examples as they are stored when left out. */
+  /** The views that a run with jitter shows. Default: the examples as they are stored. */
   readonly views?: RecordedViews;
   /**
    * Identifies a teacher that is a function. For a LayersModel it is the hash of its weights; for a lazy ensemble, that
    * of its members' weights, its mean, order, temperature and weights.
    */
   readonly teacherFingerprint?: string;
-  /** Rows of one file; about 16 MiB of them, at most 65,536, when left out. */
+  /** Rows of one file. Default: about 16 MiB of them, at most 65,536. */
   readonly rowsPerShard?: number;
   /**
-   * How many batches the teacher is asked at a time; 1 when left out. More only help one that gives promises. `batchSize` examples of each of
-   * them are what a killed process can lose.
+   * How many batches the teacher is asked at a time. Default: 1. More only help one that gives promises. `batchSize`
+   * examples of each of them are what a killed process can lose.
    */
   readonly concurrency?: number;
 }
@@ -48,7 +48,7 @@ export interface RecordSoftTargetsOptions extends PredictOptions, Pick<LockOptio
 export interface RecordedSoftTargets {
   /** All answers that the store holds. */
   readonly answers: number;
-  /** Those of them that the teacher gave in this call; fewer when an earlier one was resumed. */
+  /** The answers that the teacher gave in this call; fewer if an earlier call was resumed. */
   readonly recorded: number;
   readonly teacherFingerprint: string;
 }

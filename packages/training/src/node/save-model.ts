@@ -5,16 +5,16 @@ import { writeModel } from "./internal/write-model.ts";
 
 /** Options of {@link saveModel}. */
 export interface SaveModelOptions extends LockOptions {
-  /** Replace the model in a directory that is there already; false when left out. Other files in it are left alone. */
+  /** Replaces the model in an existing directory. Other files in it are left alone. Default: false. */
   readonly overwrite?: boolean;
 }
 
 /**
  * Writes a model to a directory as `model.json` and `weights.bin`, the standard tfjs layers format, without tfjs-node.
  *
- * A browser loads it with `tf.loadLayersModel("…/model.json")`. Everything is brought to the disk, and `model.json`
- * takes its name last: a reader that starts with it finds the old model or the new one at every moment, even if the
- * process is killed or the power goes out. The weights of a model that replaces another are in `weights-<hash>.bin`.
+ * A browser loads it with `tf.loadLayersModel("…/model.json")`. Everything is flushed to disk, and `model.json` gets
+ * its name last: a reader that starts with it finds the old model or the new one at every moment, even if the process
+ * is killed or the power goes out. The weights of a model that replaces another are in `weights-<hash>.bin`.
  *
  * @param directory created with its parents
  * @throws Error when something is in the directory and `overwrite` is not set, when it cannot be written to, or another
@@ -41,7 +41,7 @@ export async function saveModel(model: LayersModel, directory: string, options: 
   await writeModel("saveModel", model, directory, options);
 }
 
-/** What {@link saveModel} takes, and everything that saves a model with more beside it. */
+/** Writes a model like {@link saveModel}, optionally with further files. */
 export const SAVE_MODEL_OPTIONS: OptionNames<SaveModelOptions> = {
   overwrite: true,
   takeOver: true,

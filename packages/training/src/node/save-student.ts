@@ -12,21 +12,21 @@ import { SAVE_MODEL_OPTIONS, type SaveModelOptions } from "./save-model.ts";
 export interface SaveStudentOptions
   extends SaveModelOptions,
     Pick<StudentDescription, "layout" | "teacherFingerprint" | "temperature"> {
-  /** A set of the examples that it was trained on: class names and transforms are taken from it. */
+  /** The dataset it was trained on, or a part of it: class names and transforms are taken from it. */
   readonly dataset: Dataset;
-  /** What made the student, by name; nothing when left out. */
+  /** The versions of the software that made the student, by name. Default: none. */
   readonly versions?: Readonly<Record<string, string>>;
 }
 
 /**
- * Writes a student to a directory: the model as `saveModel` does, and beside it `student.json` with what must be known to give it raw
- * examples: class names, columns and fitted transforms, the teacher's fingerprint.
+ * Writes a student to a directory: the model as with `saveModel`, and `student.json` with everything needed to give it
+ * raw examples: class names, columns, fitted transforms and the teacher's fingerprint.
  *
- * `student.json` is written last and names the weights that it belongs to, so a directory whose writer was killed is refused, not
- * misread.
+ * `student.json` is written last and names the weights that it belongs to, so a directory whose writer was killed is
+ * refused, not misread.
  *
  * @param directory created with its parents
- * @throws ArgumentError when the model takes no such examples or gives another number of classes
+ * @throws ArgumentError when the model does not accept such examples or has another number of classes
  * @throws Error when something is in the directory and `overwrite` is not set, when it cannot be written to, or another
  *   process writes there
  *

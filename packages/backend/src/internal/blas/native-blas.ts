@@ -15,14 +15,14 @@ export interface LoadedBlas extends OpenedBlas {
 
 /** Options of {@link loadBlas}. */
 export interface BlasOptions {
-  /** The library to load; the platform's usual ones are tried when left out. */
+  /** The library to load. Default: the usual ones of the platform, in turn. */
   readonly library?: string;
   readonly threads?: number;
   /** `process.platform`. */
   readonly platform: string;
-  /** Loads a library by its name or path, or throws; koffi's `load` when left out. A parameter for tests. */
+  /** Loads a library by its name or path, or throws. A parameter for tests. Default: koffi's `load`. */
   readonly load?: LoadLibrary;
-  /** Whether a library multiplies as our own kernel does; not asked when left out. */
+  /** Whether a library multiplies as our own kernel does. Default: not checked. */
   readonly isRight?: (blas: NativeBlas) => boolean;
   /** How to choose the core type of an OpenBLAS. Default: the library's own choice. */
   readonly tuning?: Tuning;

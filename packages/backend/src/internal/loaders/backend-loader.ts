@@ -2,10 +2,10 @@ import type { BackendCapabilities, BackendDevice, BackendName } from "../../back
 
 /** Options of a loader. */
 export interface LoaderOptions {
-  /** How many threads to compute on; the backend's own choice when left out. */
+  /** How many threads to compute on. Default: the backend's own choice. */
   readonly threads?: number;
   readonly wasmPaths?: string | Readonly<Record<string, string>>;
-  /** The path or name of a BLAS library; the loader looks for one when left out. */
+  /** The path or name of a BLAS library. Default: searched for by the loader. */
   readonly blas?: string;
   /** Whether this backend alone was asked for, so that it is used even where it is slower than another one. */
   readonly isOnlyCandidate: boolean;
@@ -32,7 +32,7 @@ export interface BackendLoader {
   readonly packageName: string;
   /** The cure if it is installed and does not start, for an error that is not a `BackendObstacle`. */
   readonly startCure: string;
-  /** Whether it can run in this runtime at all; where not, it is no candidate unless it is named. True when left out. */
+  /** Whether it can run in this runtime at all; if not, it is a candidate only if it is named. Default: true. */
   runsHere?(): boolean;
   /** Imports the package and starts the backend, but does not set it. Throws what stands in the way. */
   start(options: LoaderOptions): Promise<StartedBackend>;

@@ -6,7 +6,7 @@ import type { BackendLoader, LoaderOptions, StartedBackend } from "./backend-loa
 
 /** Options of {@link chooseBackend}, already checked. */
 export interface ChooseOptions extends Omit<LoaderOptions, "isOnlyCandidate"> {
-  /** The backends to try; all that can run here when left out. */
+  /** The backends to try. Default: all that can run here. */
   readonly prefer?: readonly BackendName[];
   readonly device?: BackendDevice;
   readonly repairs: boolean;

@@ -13,7 +13,7 @@ export interface Product {
   readonly a: number;
   readonly b: number;
   readonly c: number;
-  /** 0 when left out: C is overwritten. */
+  /** Default: 0, C is overwritten. */
   readonly beta?: number;
 }
 

@@ -12,7 +12,7 @@ export const TOPOLOGY = "model.json";
 /** How a model is written. */
 export interface WriteModelOptions extends LockOptions {
   readonly overwrite?: boolean;
-  /** Written last; when left out, what a student's directory had beside its model is removed. */
+  /** Written last. Default: the other files of a student's directory are removed. */
   readonly description?: FileContent;
 }
 
