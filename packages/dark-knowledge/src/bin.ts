@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-// `npx dark-knowledge …` runs this package, which has the libraries. The command is a package of its own, with the backends
-// that it brings: run it where it is installed, for the project here or beside this package.
+// `npx dark-knowledge …` runs this package, which has the libraries. The command is a package of its own, with the
+// backends that it brings: run it where it is installed, for the project here or next to this package.
 const COMMAND = "@dark-knowledge/cli";
 
 const found = [join(process.cwd(), "package.json"), import.meta.url]

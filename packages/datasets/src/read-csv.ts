@@ -14,8 +14,8 @@ export interface ReadCsvOptions {
   /** The separator of cells. Default: the most frequent of comma, tab, semicolon and bar in the first row. */
   readonly delimiter?: string;
   /**
-   * Whether the first row has the names of the columns, or these names. When left out it has them if all of its cells are different
-   * texts and none is a number; else the columns are called `column 1`, `column 2` and so on.
+   * Whether the first row has the names of the columns, or these names. Columns without names are called `column 1`,
+   * `column 2` and so on. Default: it has names if all of its cells are different texts and none is a number.
    */
   readonly header?: boolean | readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { TopKLogits } from "./top-k-logits.ts";
 
-/** Answers that somebody has already: exactly one of `logits`, `probs`, `logProbs` and `topK`, row-major, a row for each example. */
+/** Existing answers: exactly one of `logits`, `probs`, `logProbs` and `topK`, row-major, one row per example. */
 export interface GivenAnswers {
   /** `[examples, classes]` */
   readonly logits?: ArrayLike<number>;

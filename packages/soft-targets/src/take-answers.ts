@@ -26,8 +26,8 @@ export interface TakenAnswers {
 const KINDS = ["logits", "probs", "logProbs", "topK"] as const;
 
 /**
- * Checks answers that somebody has, and makes logits at temperature 1 of them, as a store keeps them: of probabilities p that were made at temperature T,
- * `T · log p`.
+ * Checks existing answers and converts them to logits at temperature 1, as a store keeps them: probabilities p made at
+ * temperature T become `T · log p`.
  *
  * @param functionName the exported function that errors are to name
  * @returns new arrays

@@ -21,7 +21,7 @@ export interface BestWeights {
 export type TermSums = Readonly<Record<string, { readonly sum: number; readonly examples: number }>>;
 
 /**
- * All that a training loop needs to go on from where it was as if it had never stopped. Plain data, all of it copies.
+ * Everything that a training loop needs to resume as if it had never stopped. Plain data, all of it copied.
  *
  * There is no state of a random generator in it: order, jitter and dropout of a step are drawn from the run's seed and the number of
  * the step.
@@ -55,9 +55,9 @@ export interface TrainingState {
 export interface Checkpoints {
   /** Steps from one state to the next, in addition to the state after every epoch. Default: only after every epoch. */
   readonly everySteps?: number;
-  /** The state to go on from; undefined to begin at the start. */
+  /** The state to resume from; undefined to begin at the start. */
   latest(): Promise<TrainingState | undefined>;
   save(state: TrainingState): Promise<void>;
-  /** Releases the storage of the states. Called by whoever opened it, not by the loop. */
+  /** Releases the storage of the states. The code that opened it calls this, not the loop. */
   close?(): Promise<void>;
 }

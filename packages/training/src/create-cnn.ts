@@ -19,17 +19,17 @@ export interface CnnOptions {
   readonly classCount: number;
   /** Integer; decides the initial weights. */
   readonly seed: number;
-  /** Side of the square filters. Default 3. */
+  /** Side of the square filters. Default: 3. */
   readonly kernelSize?: number;
-  /** Step of the filters in both directions. Default 1. */
+  /** Step of the filters in both directions. Default: 1. */
   readonly stride?: number;
-  /** Side and step of the max-pooling behind each convolution; 1 for none. Default 2. */
+  /** Side and step of the max-pooling behind each convolution; 1 for none. Default: 2. */
   readonly poolSize?: number;
-  /** Whether each convolution is followed by batch normalisation. Default true. */
+  /** Whether each convolution is followed by batch normalisation. Default: true. */
   readonly batchNorm?: boolean;
-  /** Units of each dense layer between the convolutions and the logits. Default none. */
+  /** Units of each dense layer between the convolutions and the logits. Default: none. */
   readonly hiddenUnits?: readonly number[];
-  /** The share of each dense layer's units that a training step drops. Default 0. */
+  /** The share of each dense layer's units that a training step drops. Default: 0. */
   readonly dropout?: number;
 }
 

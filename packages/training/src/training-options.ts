@@ -32,8 +32,8 @@ export interface TrainingOptions {
   /** Ends training when a figure of the validation set has not become better for some epochs. Default: never. */
   readonly earlyStopping?: EarlyStopping;
   /**
-   * Puts the weights back, at the end, to those after the epoch that was best on the validation set: by `"nll"`, or by the figure of
-   * this name. When left out it is done with early stopping, by its figure. What the student starts with counts too.
+   * Restores, at the end, the weights after the best epoch on the validation set: by `"nll"`, or by the figure of this
+   * name. The student's initial weights also count. Default: true with early stopping, by its figure.
    */
   readonly keepBest?: boolean | string;
   /**

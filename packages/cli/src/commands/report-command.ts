@@ -10,13 +10,13 @@ import { UsageError } from "../usage-error.ts";
 const EXPLANATION = `
 What it does:
   Makes report.html and table.md from the record of a run, as the command that ran it does at its end. The same record gives the
-  same files, whoever makes them, and nothing is trained.
+  same files on every machine, and nothing is trained.
 
 Examples:
   $ dark-knowledge report runs/mnist
         report.html and table.md in the run directory
   $ dark-knowledge report record.jsonl --out pages/mnist.html
-        from a record that somebody else made; the table is pages/table.md`;
+        from a record of another machine; the table is pages/table.md`;
 
 /** Creates the `report` command. */
 export function reportCommand({ stdout }: CommandContext): Command {

@@ -24,8 +24,8 @@ export interface PipelineOptions<Shared, Event extends TaskEvent> extends Pipeli
   /** How often a crashed task is tried again. Default: 2. */
   readonly retries?: number;
   /**
-   * What to do with stages of another environment: `"refuse"` throws before anything runs; `"keep"` uses their results
-   * and resumes interrupted ones; `"rerun"` runs them again. Default: `"refuse"`.
+   * The treatment of stages from another environment: `"refuse"` throws before anything runs; `"keep"` uses their
+   * results and resumes interrupted ones; `"rerun"` runs them again. Default: `"refuse"`.
    */
   readonly otherEnvironment?: "refuse" | "keep" | "rerun";
 }

@@ -7,9 +7,8 @@ import type { SoftTargetWriter, SoftTargetWriterOptions } from "./soft-target-wr
  * Records soft targets into a directory, or resumes an earlier recording.
  *
  * Answers go to a journal, `journal.bin`, and are on the disk when `append` resolves. When those of a shard are
- * together, the shard is written under a temporary name, brought to the disk, renamed, and then entered in
- * `manifest.json`, which is replaced as a whole. So a process may die at any moment without losing an acknowledged
- * answer.
+ * together, the shard is written under a temporary name, flushed to disk, renamed, and then entered in `manifest.json`,
+ * which is replaced as a whole. So a process may die at any moment without losing an acknowledged answer.
  *
  * @param directory created when it is not there; empty, or with a recording of the same teacher, classes, examples and
  *   encoding. Views may be added to those that are there

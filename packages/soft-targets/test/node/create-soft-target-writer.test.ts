@@ -239,11 +239,11 @@ describe("createSoftTargetWriter(directory)", () => {
         encoding: { kind: "dense", dtype: "float16" },
       });
       await expect(writer.append(new Float32Array(5))).rejects.toThrow(
-        "SoftTargetWriter.append: logits must be 0 rows of 5 logits (as next told), got length 5",
+        "SoftTargetWriter.append: logits must be 0 rows of 5 logits (as next returned), got length 5",
       );
       writer.next(2);
       await expect(writer.append(new Float32Array(5))).rejects.toThrow(
-        "SoftTargetWriter.append: logits must be 2 rows of 5 logits (as next told), got length 5",
+        "SoftTargetWriter.append: logits must be 2 rows of 5 logits (as next returned), got length 5",
       );
       const limit = "logits must be within ±65504 or −∞ for float16";
       for (const value of [65_505, -65_505]) {

@@ -177,7 +177,7 @@ describe("append(answers, wanted) refuses", () => {
       topK,
       rows([1], [1]),
       wanted,
-      "logits must be 1 rows of 2 classes and their rest (as next told), got 1 indices, 1 logits, 1 tailLogits",
+      "logits must be 1 rows of 2 classes and their rest (as next returned), got 1 indices, 1 logits, 1 tailLogits",
     );
     const dense = { directory: inside("dense") };
     const writer = await createSoftTargetWriter(dense.directory, OPTIONS);

@@ -12,7 +12,7 @@ export interface Redactor {
 /** Shorter words, such as "Bearer" without its token, are no secrets. */
 const SHORTEST = 7;
 
-/** Keeps what is secret in an address, and what it is told later, out of texts. */
+/** Removes the secrets of an address, and those that are added later, from texts. */
 export function createRedactor(url: string): Redactor {
   const { origin, pathname, searchParams } = new URL(url);
   const secrets = new Set<string>();

@@ -1,18 +1,18 @@
-/** Waits that all end together. One listener serves them all: a signal warns of many. */
+/** Waits that all end together. One listener serves them all, because a signal warns of many. */
 export interface Sleeper {
   /** Aborted by the caller's signal and by {@link Sleeper.end}. */
   readonly signal: AbortSignal;
-  /** Resolves after the time, or when it is all over. */
+  /** Resolves after the time, or when all waits end. */
   sleep(ms: number): Promise<void>;
-  /** Wakes all that sleep. */
+  /** Ends all waits. */
   end(reason: unknown): void;
   /** Resolves when the caller's own signal is aborted. */
   readonly callerAborted: Promise<void>;
-  /** Lets go of the caller's signal. */
+  /** Stops listening to the caller's signal. */
   close(): void;
 }
 
-/** Waits until a time, or until a signal or somebody here says that it is over. */
+/** Creates a sleeper that wakes after a time, at the signal, or at {@link Sleeper.end}. */
 export function createSleeper(signal?: AbortSignal): Sleeper {
   const controller = new AbortController();
   const wakers = new Set<() => void>();

@@ -60,7 +60,7 @@ export function toTeacherFunction(
     const row = ids.findIndex((_, index) => Number.isNaN(logits[index * (logits.length / ids.length)]));
     if (row >= 0) {
       throw new Error(
-        `the teacher has no answer for example ${ids[row]}; ask it with collectAnswers, and go on with the examples that it answers`,
+        `the teacher has no answer for example ${ids[row]}; ask it with collectAnswers, and continue with the examples that it answers`,
       );
     }
     return tf.tensor2d(logits, [ids.length, logits.length / Math.max(1, ids.length)]);

@@ -1,7 +1,7 @@
 import { formatValue, oneLine } from "@dark-knowledge/core";
 import type { StudentDescription } from "../student-description.ts";
 
-/** The file beside a student's `model.json`. */
+/** The file next to a student's `model.json`. */
 export const STUDENT_FILE = "student.json";
 
 /**

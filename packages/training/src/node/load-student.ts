@@ -23,7 +23,7 @@ export async function loadStudent(directory: string): Promise<Student> {
     const fingerprint = await fingerprintWeights(model.weights.map((weight) => weight.read()));
     if (fingerprint === description.fingerprint) return createStudent(model, description);
     throw new Error(
-      `loadStudent: ${path} must describe the model beside it, of fingerprint ${fingerprint}, got ${description.fingerprint}; save the student again`,
+      `loadStudent: ${path} must describe the model next to it, with fingerprint ${fingerprint}, got ${description.fingerprint}; save the student again`,
     );
   } catch (error) {
     model.dispose();

@@ -106,7 +106,9 @@ export async function openCheckpoints(
           if (!(error instanceof DamagedError)) throw error;
           const next = steps[index + 1];
           const instead =
-            next === undefined ? "there is none before it, starting anew" : `falling back to ${fileOf(next)}`;
+            next === undefined
+              ? "there is none before it, starting from the beginning"
+              : `falling back to ${fileOf(next)}`;
           onWarning(`${NAME}: ${file} ${error.message}; ${instead}`);
         }
       }

@@ -151,7 +151,7 @@ describe("openCheckpoints(directory)", () => {
       state: undefined,
       lines: [
         `openCheckpoints: ${inside("c", file(2))} is not there as a whole; falling back to ${file(1)}`,
-        `openCheckpoints: ${inside("c", file(1))} is no checkpoint; there is none before it, starting anew`,
+        `openCheckpoints: ${inside("c", file(1))} is no checkpoint; there is none before it, starting from the beginning`,
       ],
     });
   });

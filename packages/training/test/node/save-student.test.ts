@@ -75,7 +75,9 @@ describe("saveStudent and loadStudent", () => {
     const description = JSON.parse(readFileSync(file(), "utf8"));
     writeFileSync(file(), JSON.stringify({ ...description, fingerprint: "other" }));
     const before = tf.memory().numTensors;
-    await expect(loadStudent(inside("student"))).rejects.toThrow("must describe the model beside it, of fingerprint");
+    await expect(loadStudent(inside("student"))).rejects.toThrow(
+      "must describe the model next to it, with fingerprint",
+    );
     expect(tf.memory().numTensors).toBe(before);
     await expect(loadStudent(inside("none"))).rejects.toThrow(/^loadStudent: cannot read .*student.json \(ENOENT\)$/);
   });

@@ -16,7 +16,7 @@ export async function startBackend(name: string): Promise<tf.KernelBackend> {
     if (registry[name] === undefined) {
       useStarted(name, started, entry);
     } else {
-      // Somebody else started it meanwhile.
+      // Other code has started it meanwhile.
       started.dispose();
     }
   }

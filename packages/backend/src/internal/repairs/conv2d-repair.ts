@@ -5,8 +5,8 @@ import { offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
 /**
  * Convolves with our own kernels, or with a native BLAS.
  *
- * The stock kernel keeps XNNPACK's packing of a filter under the filter's id, so a filter that has changed since in place
- * would go on convolving with its old values.
+ * The stock kernel keeps XNNPACK's packing of a filter under the filter's id, so a filter that has changed since in
+ * place would continue to convolve with its old values.
  */
 export const conv2DRepair: WasmRepair = {
   kernelName: "Conv2D",

@@ -1,5 +1,5 @@
 /**
- * Fixed, so that different runs use the same splits. Default nets and learning rates were chosen on digits of another
- * seed.
+ * Fixed, so that different runs use the same splits. The default nets and learning rates were chosen on digits of
+ * another seed.
  */
 export const SPLIT_SEED = 2015;

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 
 /**
- * A journal is frames one after another, each of what was brought to the disk at once:
+ * A journal is a sequence of frames, each of which was flushed to disk at once:
  *
  * | bytes | |
  * |---|---|
@@ -36,8 +36,8 @@ export interface Frames {
 }
 
 /**
- * Reads the frames of a journal up to the first that is not whole. At the end of the file that is one which a crash cut off; nobody was told
- * that it is safe, because the frame before is brought to the disk before the next is begun.
+ * Reads the frames of a journal up to the first incomplete one. At the end of the file that is one truncated by a
+ * crash; it was never acknowledged, because each frame is flushed to disk before the next is started.
  */
 export function readFrames(bytes: Uint8Array): Frames {
   const contents: Uint8Array[] = [];

@@ -27,7 +27,7 @@ export function storableAnswers(
     return answers;
   }
   if (answers.length !== ids.length * classCount || ids.length === 0) {
-    const expected = `must be ${ids.length} rows of ${classCount} logits (as next told)`;
+    const expected = `must be ${ids.length} rows of ${classCount} logits (as next returned)`;
     throw fail(expected, `length ${answers.length}`, "shape");
   }
   const wrong = findWrongRow(answers, classCount);
@@ -50,7 +50,7 @@ function assertTopK(
   }
   const values = ids.length * encoding.k;
   if (ids.length === 0 || indices.length !== values || logits.length !== values || tailLogits.length !== ids.length) {
-    const expected = `must be ${ids.length} rows of ${encoding.k} classes and their rest (as next told)`;
+    const expected = `must be ${ids.length} rows of ${encoding.k} classes and their rest (as next returned)`;
     const received = `${indices.length} indices, ${logits.length} logits, ${tailLogits.length} tailLogits`;
     throw fail(expected, received, "shape");
   }

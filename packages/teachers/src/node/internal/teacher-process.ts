@@ -65,7 +65,7 @@ export function startProcess({ command, cwd, env }: ProcessOptions): TeacherProc
   child.stdout.on("data", (chunk: Buffer) => {
     try {
       for (const frame of read(chunk)) {
-        if (waiting === undefined) throw new Error("wrote an answer that nobody asked for");
+        if (waiting === undefined) throw new Error("wrote an answer without a question");
         waiting.resolve(frame);
         waiting = undefined;
       }
