@@ -39,7 +39,7 @@ const KINDS = ["logits", "probs", "logProbs", "topK"] as const;
  * import { takeAnswers } from "@dark-knowledge/soft-targets";
  *
  * const { answers } = takeAnswers("example", { probs: [0.25, 0.75, 1, 0] }, { classCount: 2 });
- * Array.from(answers.logits); // ≈ [-1.386294, -0.287682, 0, -87.336545]
+ * Array.from(answers.logits); // ≈ [-1.38629, -0.28768, 0, -87.33655]
  * ```
  */
 export function takeAnswers(

@@ -108,18 +108,13 @@ export function createCovarianceAccumulator(options: { readonly classCount: numb
   }
 
   function merge(other: CovarianceState): void {
-    assertObject("CovarianceAccumulator.merge", "other", other);
-    assertInteger("CovarianceAccumulator.merge", "other.denseRows", other.denseRows, { min: 0 });
-    assertInteger("CovarianceAccumulator.merge", "other.topKRows", other.topKRows, { min: 0 });
-    assertLength("CovarianceAccumulator.merge", "other.denseMean", other.denseMean, classCount, "the classes");
-    assertLength("CovarianceAccumulator.merge", "other.topKSum", other.topKSum, classCount, "the classes");
-    assertLength(
-      "CovarianceAccumulator.merge",
-      "other.products",
-      other.products,
-      products.length,
-      `the pairs of ${classCount} classes`,
-    );
+    const name = "CovarianceAccumulator.merge";
+    assertObject(name, "other", other);
+    assertInteger(name, "other.denseRows", other.denseRows, { min: 0 });
+    assertInteger(name, "other.topKRows", other.topKRows, { min: 0 });
+    assertLength(name, "other.denseMean", other.denseMean, classCount, "the classes");
+    assertLength(name, "other.topKSum", other.topKSum, classCount, "the classes");
+    assertLength(name, "other.products", other.products, products.length, `the pairs of ${classCount} classes`);
     for (let at = 0; at < products.length; at++) products[at]! += other.products[at]!;
     for (let i = 0; i < classCount; i++) topKSum[i]! += other.topKSum[i]!;
     topKRows += other.topKRows;
