@@ -37,6 +37,10 @@ export function useBundle(
       format: "esm",
       conditions: ["@dark-knowledge/source"],
       external: [...external],
+      // What is CommonJS, and bundled, still asks for Node's own modules.
+      banner: {
+        js: 'import { createRequire as requireFrom } from "node:module"; globalThis.require ??= requireFrom(import.meta.url);',
+      },
       absWorkingDir: folder,
       logLevel: "error",
     });
