@@ -16,6 +16,7 @@ export interface CnnOptions {
   readonly exampleShape: readonly number[];
   /** Filters of each convolution, such as `[16, 32]`; at least one. */
   readonly filters: readonly number[];
+  /** The number of logits, one for each class; or of numbers, one for each output of a regressor. */
   readonly classCount: number;
   /** Integer; decides the initial weights. */
   readonly seed: number;
@@ -104,7 +105,7 @@ function assertLayers(options: CnnOptions): void {
   }
   assertSizes("createCnn", "filters", filters, 1);
   assertSizes("createCnn", "hiddenUnits", hiddenUnits, 0);
-  assertInteger("createCnn", "classCount", classCount, { min: 2 });
+  assertInteger("createCnn", "classCount", classCount, { min: 1 });
   assertInteger("createCnn", "seed", seed, { min: 0 });
   for (const [name, value] of Object.entries({ kernelSize, stride, poolSize })) {
     assertInteger("createCnn", name, value, { min: 1 });

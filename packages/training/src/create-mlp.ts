@@ -9,6 +9,7 @@ export interface MlpOptions {
   readonly exampleShape: readonly number[];
   /** Units of each hidden layer, such as `[1200, 1200]`; empty for a linear classifier. */
   readonly hiddenUnits: readonly number[];
+  /** The number of logits, one for each class; or of numbers, one for each output of a regressor. */
   readonly classCount: number;
   /** Integer; decides the initial weights. */
   readonly seed: number;
@@ -42,7 +43,7 @@ export function createMlp(options: MlpOptions): LayersModel {
   const { exampleShape, hiddenUnits, classCount, seed, dropout = 0, inputDropout = 0 } = options;
   assertSizes("createMlp", "exampleShape", exampleShape, 1);
   assertSizes("createMlp", "hiddenUnits", hiddenUnits, 0);
-  assertInteger("createMlp", "classCount", classCount, { min: 2 });
+  assertInteger("createMlp", "classCount", classCount, { min: 1 });
   assertInteger("createMlp", "seed", seed, { min: 0 });
   assertNumber("createMlp", "dropout", dropout, { min: 0, below: 1 });
   assertNumber("createMlp", "inputDropout", inputDropout, { min: 0, below: 1 });

@@ -1,33 +1,29 @@
-import { ArgumentError, assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
+import { assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { GivenAnswers, SoftTargets } from "@dark-knowledge/soft-targets";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Classifier, Teacher } from "./classifier.ts";
-import { fingerprintWeights } from "./fingerprint-weights.ts";
 import type { HardLoss } from "./hard-loss.ts";
+import { assertDistillationWeights, assertHardTerm } from "./internal/assert-distillation-weights.ts";
 import { assertSchedule } from "./internal/assert-schedule.ts";
 import { distillationObjective, temperatureAt } from "./internal/distillation-objective.ts";
-import { createGivenAnswers, isGivenAnswers } from "./internal/given-answers.ts";
-import { hasLabels } from "./internal/has-labels.ts";
-import { isLazyEnsemble } from "./internal/lazy-members.ts";
-import type { Objective } from "./internal/objective.ts";
+import { hasTargets } from "./internal/known-targets.ts";
 import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { pointAt } from "./internal/point-at.ts";
 import { prepareRun } from "./internal/prepare-run.ts";
 import { probeLoss } from "./internal/probe-loss.ts";
-import { resolveClassifier } from "./internal/resolve-classifier.ts";
 import type { Run } from "./internal/run.ts";
 import { runTraining } from "./internal/run-training.ts";
-import { createStoredAnswers, isSoftTargets } from "./internal/stored-answers.ts";
-import { createTeacherAnswers, type TeacherAnswers } from "./internal/teacher-answers.ts";
+import { CLASSIFICATION } from "./internal/task.ts";
+import { prepareTeacher } from "./internal/teacher-side.ts";
 import { trainingSets } from "./internal/training-sets.ts";
 import type { Schedule } from "./schedule.ts";
 import type { SoftLoss } from "./soft-loss.ts";
-import type { TrainingHistory } from "./training-history.ts";
+import type { TrainingHistory, ValidationFigures } from "./training-history.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link distill}. */
-export interface DistillOptions extends TrainingOptions {
+export interface DistillOptions<Labels = tf.Tensor1D> extends TrainingOptions {
   /**
    * The temperature T of both softmaxes in the soft term, which may change during training; the paper uses 20 on MNIST, 2 to 5
    * elsewhere. No default.
@@ -45,9 +41,9 @@ export interface DistillOptions extends TrainingOptions {
    * `(z, v, { temperature }) => mul(jensenShannonDivergence(z, v, { temperature }), temperature ** 2)`. The means have no `kl` then. It needs a logit for each class, so top-k
    * soft targets must have their tail spread.
    */
-  readonly softLoss?: SoftLoss;
+  readonly softLoss?: SoftLoss<Labels>;
   /** Another hard term in place of the cross-entropy with the labels: class weights, label smoothing, a focal loss. */
-  readonly hardLoss?: HardLoss;
+  readonly hardLoss?: HardLoss<Labels>;
   /** The weights of a teacher that is a function, to check that training leaves them alone. Those of a LayersModel are known. */
   readonly teacherWeights?: readonly tf.Tensor[];
   /**
@@ -60,7 +56,7 @@ export interface DistillOptions extends TrainingOptions {
 }
 
 /** Result of {@link distill}. */
-export interface DistillationHistory extends TrainingHistory {
+export interface DistillationHistory<Figures = ValidationFigures> extends TrainingHistory<Figures> {
   /** SHA-256 of the teacher's weights, as `fingerprintWeights` or the store has it; missing where they are not known. */
   readonly teacherFingerprint?: string;
 }
@@ -115,34 +111,40 @@ export interface DistillationHistory extends TrainingHistory {
  * student.dispose();
  * ```
  */
-export async function distill(
+export function distill(
   student: Classifier,
   teacher: Teacher | SoftTargets | GivenAnswers,
   transferSet: Dataset,
   options: DistillOptions,
+): Promise<DistillationHistory>;
+/** The same with terms of one's own of labels `[rows, classes]`, where examples may be of several classes. */
+export function distill(
+  student: Classifier,
+  teacher: Teacher | SoftTargets | GivenAnswers,
+  transferSet: Dataset,
+  options: DistillOptions<tf.Tensor2D>,
+): Promise<DistillationHistory>;
+export async function distill(
+  student: Classifier,
+  teacher: Teacher | SoftTargets | GivenAnswers,
+  transferSet: Dataset,
+  given: DistillOptions | DistillOptions<tf.Tensor2D>,
 ): Promise<DistillationHistory> {
-  assertOptions<DistillOptions>(NAME, options, OPTIONS, ADVICE);
-  const { temperature, softWeight = 0.9, hardWeight = 0.1, softLoss, hardLoss, undoSoftmax = false } = options;
+  assertOptions<DistillOptions>(NAME, given, OPTIONS, ADVICE);
+  const options = given as DistillOptions<tf.Tensor>;
+  const { temperature, softWeight = 0.9, hardWeight = 0.1, softLoss, hardLoss } = options;
   assertSchedule(NAME, "temperature", temperature, { above: 0 });
-  assertWeights(softWeight, hardWeight);
-  const sets = trainingSets(NAME, "transferSet", transferSet, options.validation);
+  assertDistillationWeights(NAME, softWeight, hardWeight);
+  const sets = trainingSets(NAME, "transferSet", transferSet, options.validation, CLASSIFICATION);
   const run = await prepareRun(NAME, "student", student, sets, options);
-  const isLabelled = hasLabels(sets.training);
-  if (hardWeight > 0 && !isLabelled) {
-    fail("hardWeight", "must be 0 for a transfer set without labels", String(hardWeight), "range");
-  }
+  const isLabelled = hasTargets(sets.task, sets.training);
+  assertHardTerm(NAME, hardWeight, isLabelled, "labels");
   probeLosses(run, options);
-  assertTailFits(teacher, options);
-  const teacherWeights = options.teacherWeights ?? weightsOf(teacher, sets.training, undoSoftmax);
-  assertTeacherIsNotTrained(run.variables, teacherWeights);
-  const fingerprint = await fingerprintWeights(teacherWeights);
-  const known = teacherWeights.length === 0 ? "a function" : fingerprint.slice(0, 16);
-  const { answers, source } = await chooseAnswers(teacher, known, transferSet, sets.training, options);
-  const weighing = { temperature, softWeight, hardWeight, isLabelled, answers, softLoss, hardLoss };
-  const objective: Objective = {
-    ...(answers.begin ? { begin: answers.begin } : {}),
-    ...(answers.load ? { load: answers.load } : {}),
-    ...(answers.augmentationSeeds ? { augmentationSeeds: answers.augmentationSeeds } : {}),
+  const side = await prepareTeacher(run, teacher, transferSet, options);
+  const { answers, source } = side;
+  const weighing = { task: sets.task, temperature, softWeight, hardWeight, isLabelled, answers, softLoss, hardLoss };
+  const history = await runTraining(run, {
+    ...side.objective,
     settings: (at) => ({
       temperature: temperatureAt(temperature, at),
       softWeight,
@@ -152,14 +154,8 @@ export async function distill(
       ...source,
     }),
     ...distillationObjective(weighing),
-  };
-  const history = await runTraining(run, objective);
-  if (isSoftTargets(teacher)) return { ...history, teacherFingerprint: teacher.manifest.teacherFingerprint };
-  if (teacherWeights.length === 0) return history;
-  if ((await fingerprintWeights(teacherWeights)) !== fingerprint) {
-    throw new Error("distill: the teacher's weights changed during training; do student and teacher share layers?");
-  }
-  return { ...history, teacherFingerprint: fingerprint };
+  });
+  return { ...history, ...(await side.finish()) };
 }
 
 const NAME = "distill";
@@ -176,72 +172,12 @@ const OPTIONS: OptionNames<DistillOptions> = {
   onTeacherProgress: true,
 };
 
-type Source = Teacher | SoftTargets | GivenAnswers;
-
-function assertTailFits(teacher: Source, { tail, softLoss }: DistillOptions): void {
-  if (!isSoftTargets(teacher) && !isGivenAnswers(teacher)) {
-    if (tail === undefined) return;
-    fail("tail", "must be left out with a teacher that gives all logits", JSON.stringify(tail), "state");
-  }
-  if (softLoss === undefined || tail !== "class") return;
-  const expected = 'must not be given with top-k soft targets and tail "class", which leave no logit for each class';
-  fail("softLoss", expected, "a function", "state");
-}
-
-/** The weights of a teacher where they can be seen. */
-function weightsOf(teacher: Source, dataset: Dataset, undoSoftmax: boolean): readonly tf.Tensor[] {
-  if (isSoftTargets(teacher) || isGivenAnswers(teacher) || isLazyEnsemble(teacher)) return [];
-  return resolveClassifier(NAME, "teacher", teacher, dataset, undoSoftmax).weights;
-}
-
-/** Where the answers come from, and what tells this source from others. */
-async function chooseAnswers(
-  teacher: Source,
-  known: string,
-  transferSet: Dataset,
-  training: Dataset,
-  options: DistillOptions,
-): Promise<{ answers: TeacherAnswers; source: Readonly<Record<string, string>> }> {
-  const { jitter = 0, undoSoftmax = false, signal, tail, onTeacherProgress: onProgress } = options;
-  if (isSoftTargets(teacher)) {
-    const { teacherFingerprint, encoding } = teacher.manifest;
-    const source = { teacher: teacherFingerprint.slice(0, 16), answers: JSON.stringify({ ...encoding, tail }) };
-    return { answers: await createStoredAnswers(NAME, teacher, training, options), source };
-  }
-  if (isGivenAnswers(teacher)) {
-    const answers = await createGivenAnswers(NAME, teacher, transferSet, training, options);
-    const source = { teacher: answers.fingerprint.slice(0, 16), answers: JSON.stringify({ kind: "given", tail }) };
-    return { answers, source };
-  }
-  const answers = createTeacherAnswers(NAME, teacher, training, {
-    ...{ isAugmented: jitter > 0, undoSoftmax },
-    ...(signal ? { signal } : {}),
-    ...(onProgress ? { onProgress } : {}),
-  });
-  return { answers, source: { teacher: known, answers: "its own" } };
-}
-
-function probeLosses(run: Run, { temperature, softLoss, hardLoss, hardWeight = 0.1 }: DistillOptions): void {
+function probeLosses(run: Run, { temperature, softLoss, hardLoss, hardWeight = 0.1 }: DistillOptions<tf.Tensor>): void {
   if (softLoss !== undefined) {
     const now = temperatureAt(temperature, pointAt(run, 0));
     probeLoss(run, "softLoss", (z, v, labels) => softLoss(z, v, { labels, temperature: now }));
   }
-  if (hardLoss !== undefined && hardWeight > 0) probeLoss(run, "hardLoss", (z, _, labels) => hardLoss(z, labels));
-}
-
-function assertWeights(softWeight: number, hardWeight: number): void {
-  assertNumber(NAME, "softWeight", softWeight, { min: 0 });
-  assertNumber(NAME, "hardWeight", hardWeight, { min: 0 });
-  if (softWeight === 0 && hardWeight === 0) {
-    fail("softWeight", "must be above 0 where hardWeight is 0, so that there is something to learn", "0", "range");
+  if (hardLoss !== undefined && hardWeight > 0) {
+    probeLoss(run, "hardLoss", (z, _, labels) => hardLoss(z, labels));
   }
-}
-
-function assertTeacherIsNotTrained(variables: readonly tf.Variable[], teacherWeights: readonly tf.Tensor[]): void {
-  const shared = variables.filter((variable) => teacherWeights.includes(variable)).length;
-  if (shared > 0) fail("student", "must share no trained weight with the teacher", `${shared} shared`, "state");
-}
-
-function fail(argument: string, expected: string, received: string, code: "range" | "state"): never {
-  throw new ArgumentError({ functionName: NAME, argument, expected, received, code });
 }

@@ -3,9 +3,10 @@ import type { Dataset } from "@dark-knowledge/datasets";
 import type { Teacher } from "./classifier.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
-import { evaluateClassifier } from "./internal/evaluate-classifier.ts";
+import { evaluateAnswers } from "./internal/evaluate-answers.ts";
+import { assertSomeKnown } from "./internal/known-targets.ts";
 import { PREDICT_OPTIONS } from "./internal/option-names.ts";
-import { assertLabelled } from "./internal/training-sets.ts";
+import { taskOf } from "./internal/task.ts";
 import type { PredictOptions } from "./predict-options.ts";
 
 /**
@@ -37,6 +38,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   assertOptions<PredictOptions>("evaluate", options, PREDICT_OPTIONS);
   assertDataset("evaluate", "dataset", dataset);
-  assertLabelled("evaluate", "dataset", dataset);
-  return evaluateClassifier("evaluate", "classifier", classifier, dataset, options);
+  const task = taskOf("evaluate", "dataset", dataset, ["classes", "positions"]);
+  assertSomeKnown("evaluate", "dataset", task, dataset);
+  return evaluateAnswers("evaluate", "classifier", classifier, dataset, task, options);
 }

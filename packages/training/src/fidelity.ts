@@ -14,12 +14,14 @@ import { argMax } from "./internal/arg-max.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
 import { collectLogits } from "./internal/collect-logits.ts";
 import { ADVICE, PREDICT_OPTIONS } from "./internal/option-names.ts";
+import { CLASSIFICATION, taskOf } from "./internal/task.ts";
 import type { PredictOptions } from "./predict-options.ts";
 
 /** How closely a student follows its teacher. */
 export interface Fidelity {
+  /** Examples; positions, where each has a class; or labels, where examples may be of several classes. */
   readonly size: number;
-  /** Share of examples on which both give the same class, from 0 to 1. */
+  /** Share of them on which both give the same answer, from 0 to 1. */
   readonly agreement: number;
   /** Mean of KL(teacher ‖ student), in nats, without a factor T². */
   readonly kl: number;
@@ -28,6 +30,9 @@ export interface Fidelity {
 /**
  * How often a student gives its teacher's answer, and how far its probabilities are from the teacher's:
  * the mean of `KL(p ‖ q) = Σ_c p_c (log p_c − log q_c)` with `p = softmax(teacher / T)`, `q = softmax(student / T)`.
+ *
+ * Where examples may be of several classes each class is a question of its own: p and q are of "there" and "not there", and an answer is which of them has
+ * more than ½. For numbers there is `regressorFidelity`.
  *
  * Labels play no part: a student can be faithful and wrong together with its teacher.
  *
@@ -67,8 +72,10 @@ export async function fidelity(
   const { temperature = 1 } = options;
   assertNumber("fidelity", "temperature", temperature, { above: 0 });
   assertDataset("fidelity", "dataset", dataset);
+  const { kind } = taskOf("fidelity", "dataset", dataset, CLASSIFICATION);
   const studentLogits = await collectLogits("fidelity", "student", student, dataset, options);
   const teacherLogits = await collectLogits("fidelity", "teacher", teacher, dataset, options);
+  if (kind === "several-classes") return multiLabelFidelity(studentLogits, teacherLogits, temperature);
   return fidelityOfLogits(studentLogits, teacherLogits, { temperature });
 }
 
@@ -116,4 +123,21 @@ export function fidelityOfLogits(studentLogits: Matrix, teacherLogits: Matrix, o
     }, 0);
   }
   return { size, agreement: agreed / size, kl: kl / size };
+}
+
+/** The same where each class is a question of its own, of two answers. */
+function multiLabelFidelity({ data: student }: Matrix, { data: teacher }: Matrix, temperature: number): Fidelity {
+  const logProb = (logit: number) => -Math.log1p(Math.exp(-Math.abs(logit))) + Math.min(logit, 0);
+  let agreed = 0;
+  let kl = 0;
+  for (let index = 0; index < teacher.length; index++) {
+    if (student[index]! > 0 === teacher[index]! > 0) agreed++;
+    for (const sign of [1, -1]) {
+      const log = logProb((sign * teacher[index]!) / temperature);
+      const other = logProb((sign * student[index]!) / temperature);
+      // An answer that the teacher rules out adds nothing.
+      if (log > -Infinity) kl += Math.exp(log) * (log - other);
+    }
+  }
+  return { size: teacher.length, agreement: agreed / teacher.length, kl: kl / teacher.length };
 }

@@ -1,13 +1,13 @@
 import type { Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 
-/** A custom figure for the validation set, such as the F1 score of a class or the divergence from a teacher. */
+/** A custom figure for the validation set, such as the recall of a class or the divergence from a teacher. */
 export interface Metric {
   /** The name in the history and in `earlyStopping`, `keepBest` and `reduceOnPlateau`. */
   readonly name: string;
   /** Whether lower or higher values are better. */
   readonly better: "lower" | "higher";
-  /** Its value for the student's logits, row `i` for position `i` of the validation set. */
+  /** Its value for the student's logits or numbers, row `i` for position `i` of the validation set; where positions have classes, a row for each. */
   readonly compute: (logits: Matrix<Float32Array>, validation: Dataset) => number | Promise<number>;
 }
 
@@ -15,7 +15,7 @@ export interface Metric {
 export interface EarlyStopping {
   /** How many epochs without a better figure are waited for. */
   readonly patience: number;
-  /** `"nll"`, `"errors"`, `"accuracy"` or the name of a metric. Default: `"nll"`. */
+  /** A figure of the task (`ValidationFigures`, `NumberFigures`) or the name of a metric; `"nll"`, or `"rmse"` of numbers, when left out. */
   readonly metric?: string;
   /** By how much a figure must be better to count. Default: 0. */
   readonly minDelta?: number;

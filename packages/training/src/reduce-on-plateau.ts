@@ -1,6 +1,6 @@
 import { ArgumentError, assertInteger, assertNumber, assertOneOf, assertOptions } from "@dark-knowledge/core";
 import { assertSchedule } from "./internal/assert-schedule.ts";
-import { assertFigure, type Better, figuresOf } from "./internal/figures.ts";
+import { assertFigure, type Better, betterOf } from "./internal/figures.ts";
 import { type Schedule, type SchedulePoint, scheduleValue } from "./schedule.ts";
 
 /** Options of {@link reduceOnPlateau}. */
@@ -9,7 +9,7 @@ export interface ReduceOnPlateauOptions {
   readonly patience: number;
   /** The factor of a reduction. Default: 0.1. */
   readonly factor?: number;
-  /** `"nll"`, `"errors"`, `"accuracy"` or the name of a metric of the run. Default: `"nll"`. */
+  /** A figure of the task, see `ValidationFigures` and `NumberFigures`, or the name of a metric of the run; `"nll"` when left out. */
   readonly metric?: string;
   /** Whether lower or higher figures are better; needed for a metric of the run, known for the others. */
   readonly better?: "lower" | "higher";
@@ -72,7 +72,7 @@ function checked(initial: Schedule, options: ReduceOnPlateauOptions): Settings {
     min: true,
   });
   const { patience, factor = 0.1, metric = "nll", minDelta = 0, cooldown = 0, min = 0 } = options;
-  const better: Better | undefined = options.better ?? figuresOf().get(metric);
+  const better: Better | undefined = options.better ?? betterOf(metric);
   assertInteger(NAME, "patience", patience, { min: 1 });
   assertNumber(NAME, "factor", factor, { above: 0, below: 1 });
   assertOneOf(NAME, "better", better, ["lower", "higher"]);

@@ -1,23 +1,25 @@
 import { assertOptions } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import { hardCrossEntropy } from "@dark-knowledge/losses";
-import * as tf from "@tensorflow/tfjs-core";
+import { binaryCrossEntropy, hardCrossEntropy } from "@dark-knowledge/losses";
+import type * as tf from "@tensorflow/tfjs-core";
 import type { Classifier } from "./classifier.ts";
 import type { HardLoss } from "./hard-loss.ts";
-import { labelsTensor } from "./internal/class-targets.ts";
+import { hardObjective } from "./internal/hard-objective.ts";
+import { assertSomeKnown, onlyKnown } from "./internal/known-targets.ts";
 import type { Objective } from "./internal/objective.ts";
 import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { prepareRun } from "./internal/prepare-run.ts";
 import { probeLoss } from "./internal/probe-loss.ts";
 import { runTraining } from "./internal/run-training.ts";
-import { assertLabelled, onlyLabelled, trainingSets } from "./internal/training-sets.ts";
+import { CLASSIFICATION, isOneChoice } from "./internal/task.ts";
+import { trainingSets } from "./internal/training-sets.ts";
 import type { TrainingHistory } from "./training-history.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link trainClassifier}. */
-export interface TrainClassifierOptions extends TrainingOptions {
+export interface TrainClassifierOptions<Labels = tf.Tensor1D> extends TrainingOptions {
   /** Another loss. Default: the cross-entropy. */
-  readonly loss?: HardLoss;
+  readonly loss?: HardLoss<Labels>;
 }
 
 /**
@@ -54,22 +56,34 @@ export interface TrainClassifierOptions extends TrainingOptions {
  * model.dispose();
  * ```
  */
-export async function trainClassifier(
+export function trainClassifier(
   classifier: Classifier,
   dataset: Dataset,
   options: TrainClassifierOptions,
+): Promise<TrainingHistory>;
+/** The same with a loss of one's own of labels `[rows, classes]`, where examples may be of several classes. */
+export function trainClassifier(
+  classifier: Classifier,
+  dataset: Dataset,
+  options: TrainClassifierOptions<tf.Tensor2D>,
+): Promise<TrainingHistory>;
+export async function trainClassifier(
+  classifier: Classifier,
+  dataset: Dataset,
+  options: TrainClassifierOptions | TrainClassifierOptions<tf.Tensor2D>,
 ): Promise<TrainingHistory> {
   assertOptions<TrainClassifierOptions>(NAME, options, { ...TRAINING_OPTIONS, loss: true }, ADVICE);
-  const { loss = hardCrossEntropy } = options;
-  const sets = trainingSets(NAME, "dataset", dataset, options.validation);
-  assertLabelled(NAME, "dataset", sets.training);
-  const labelled = { ...sets, training: onlyLabelled(sets.training) };
+  const sets = trainingSets(NAME, "dataset", dataset, options.validation, CLASSIFICATION);
+  assertSomeKnown(NAME, "dataset", sets.task, sets.training);
+  const labelled = { ...sets, training: onlyKnown(sets.task, sets.training) };
   const run = await prepareRun(NAME, "classifier", classifier, labelled, options);
+  const loss =
+    (options.loss as HardLoss<tf.Tensor> | undefined) ??
+    ((isOneChoice(run.task) ? hardCrossEntropy : binaryCrossEntropy) as HardLoss<tf.Tensor>);
   if (options.loss !== undefined) probeLoss(run, "loss", (logits, _, labels) => loss(logits, labels));
   const objective: Objective = {
-    prepare: (batch) => ({ labels: labelsTensor(batch) }),
+    ...hardObjective(run.task, loss, { functionName: NAME, argument: "loss" }),
     settings: () => ({ loss: options.loss === undefined ? "cross-entropy" : "a function" }),
-    loss: (logits, { labels }) => ({ total: tf.mean(loss(logits, labels as tf.Tensor1D)) }),
   };
   return runTraining(run, objective);
 }

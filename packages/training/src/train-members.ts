@@ -4,6 +4,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Checkpoints } from "./checkpoints.ts";
 import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { assertTrainingOptions } from "./internal/prepare-run.ts";
+import { CLASSIFICATION } from "./internal/task.ts";
 import { trainingSets } from "./internal/training-sets.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { trainClassifier } from "./train-classifier.ts";
@@ -75,7 +76,7 @@ export async function* trainMembers(
   assertOptions<TrainMembersOptions>(NAME, options, OPTIONS, ADVICE);
   const { members, createOptimizer, openCheckpoints, ...shared } = options;
   assertInteger(NAME, "members", members, { min: 1 });
-  const sets = trainingSets(NAME, "dataset", dataset, shared.validation);
+  const sets = trainingSets(NAME, "dataset", dataset, shared.validation, CLASSIFICATION);
   assertTrainingOptions(NAME, sets.training, shared);
   for (let index = 0; index < members; index++) {
     const seed = deriveSeed(options.seed, "member", index);

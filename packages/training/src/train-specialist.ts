@@ -21,6 +21,7 @@ import { assertTrainingOptions, prepareRun } from "./internal/prepare-run.ts";
 import { runTraining } from "./internal/run-training.ts";
 import { specialistObjective } from "./internal/specialist-objective.ts";
 import { specialistSoftmax } from "./internal/specialist-softmax.ts";
+import { taskOf } from "./internal/task.ts";
 import { trainingSets } from "./internal/training-sets.ts";
 import { validateSpecialist } from "./internal/validate-specialist.ts";
 import { cosineDecay } from "./schedule.ts";
@@ -144,7 +145,7 @@ export async function trainSpecialist(
   const rest = restTargets ?? { hardWeight: 0, softWeight: 1 };
   assertWeights(own, rest);
   assertArguments(classes, options);
-  const { training, validation } = trainingSets(NAME, "dataset", dataset, options.validation);
+  const { training, validation } = trainingSets(NAME, "dataset", dataset, options.validation, ["classes"]);
   const { labels, classNames } = classTargets(NAME, "dataset", dataset);
   assertTrainingOptions(NAME, training, options);
   const specialist = { classes: Int32Array.from(classes), classCount: classNames.length };
@@ -161,7 +162,8 @@ export async function trainSpecialist(
   try {
     const taught = kind.outputs(training);
     const examplesOf = (epoch: number) => ({ ...taught, rows: sampler.rows(epoch) });
-    const sets = { training: examplesOf(0), validation: kind.outputs(validation!) };
+    const first = examplesOf(0);
+    const sets = { task: taskOf(NAME, "dataset", first), training: first, validation: kind.outputs(validation!) };
     const run = await prepareRun(NAME, "specialist", model, sets, {
       ...shared,
       ...{ seed: deriveSeed(seed, "specialist training"), optimizer, validation: sets.validation },

@@ -1,32 +1,45 @@
-/** Figures of a validation set: the first four, and those of the run's metrics under their names. */
+/**
+ * Figures of a classifier's validation set, and those of the run's metrics under their names. Where examples may be of several classes there are also
+ * `microF1`, `macroF1` and `meanAveragePrecision`, see `MultiLabelEvaluation`.
+ */
 export interface ValidationFigures {
-  /** Labelled examples. */
+  /** Labels that are known: examples, positions, or classes of examples. */
   readonly size: number;
   readonly errors: number;
   readonly accuracy: number;
-  /** Mean negative log-likelihood of the right class, in nats. */
+  /** Mean negative log-likelihood of what is right, in nats. */
   readonly nll: number;
   readonly [metric: string]: number;
 }
 
+/** Figures of a regressor's validation set, see `NumbersEvaluation`, and those of the run's metrics. */
+export interface NumberFigures {
+  /** Targets that are known. */
+  readonly size: number;
+  readonly rmse: number;
+  readonly mae: number;
+  readonly r2: number;
+  readonly [metric: string]: number;
+}
+
 /** The results of one epoch. */
-export interface EpochSummary {
+export interface EpochSummary<Figures = ValidationFigures> {
   /** Counted from 0. */
   readonly epoch: number;
   /** The mean of every named term of the loss over those examples that it is about; `total` is what was minimised. */
   readonly terms: Readonly<Record<string, number>>;
   /** At the end of the epoch. */
   readonly learningRate: number;
-  readonly validation?: ValidationFigures;
+  readonly validation?: Figures;
 }
 
 /** Result of a training loop. */
-export interface TrainingHistory {
-  readonly epochs: readonly EpochSummary[];
+export interface TrainingHistory<Figures = ValidationFigures> {
+  readonly epochs: readonly EpochSummary<Figures>[];
   /** Optimizer steps taken. */
   readonly steps: number;
   /** The validation figures before the first epoch, where early stopping or the best weights were asked for. */
-  readonly start?: ValidationFigures;
+  readonly start?: Figures;
   /** The epoch whose weights the student has, where the best were asked for; −1 for those that it started with. */
   readonly bestEpoch?: number;
 }

@@ -32,7 +32,7 @@ export interface TrainingOptions {
   /** Ends training when a figure of the validation set has not become better for some epochs. Default: never. */
   readonly earlyStopping?: EarlyStopping;
   /**
-   * Restores, at the end, the weights after the best epoch on the validation set: by `"nll"`, or by the figure of this
+   * Restores, at the end, the weights after the best epoch on the validation set: by `"nll"` (of numbers, `"rmse"`), or by the figure of this
    * name. The student's initial weights also count. Default: true with early stopping, by its figure.
    */
   readonly keepBest?: boolean | string;

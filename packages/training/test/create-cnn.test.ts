@@ -67,7 +67,7 @@ describe("createCnn", () => {
     [{ stride: 1.5 }, "stride must be an integer, at least 1, got 1.5"],
     [{ poolSize: -1 }, "poolSize must be an integer, at least 1, got -1"],
     [{ hiddenUnits: [0] }, "hiddenUnits[0] must be an integer, at least 1, got 0"],
-    [{ classCount: 1 }, "classCount must be an integer, at least 2, got 1"],
+    [{ classCount: 0 }, "classCount must be an integer, at least 1, got 0"],
     [{ seed: -1 }, "seed must be an integer, at least 0, got -1"],
     [{ dropout: 1 }, "dropout must be a finite number, at least 0 and below 1, got 1"],
   ])("refuses %o", (over, message) => {

@@ -59,7 +59,7 @@ describe("createMlp", () => {
     expect(make({ exampleShape: [2.5] })).toThrow(
       /^createMlp: exampleShape\[0\] must be an integer, at least 1, got 2.5$/,
     );
-    expect(make({ classCount: 1 })).toThrow(/^createMlp: classCount must be an integer, at least 2, got 1$/);
+    expect(make({ classCount: 0 })).toThrow(/^createMlp: classCount must be an integer, at least 1, got 0$/);
     expect(make({ seed: -1 })).toThrow(/^createMlp: seed must be an integer, at least 0, got -1$/);
     expect(make({ dropout: 1 })).toThrow(/^createMlp: dropout must be a finite number, at least 0 and below 1, got 1$/);
     expect(make({ inputDropout: -0.1 })).toThrow(

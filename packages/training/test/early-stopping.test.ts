@@ -235,12 +235,12 @@ test.each<[string, object, string]>([
   [
     "an unknown figure",
     { earlyStopping: { patience: 1, metric: "f1" } },
-    'earlyStopping.metric must be a figure of the validation set (nll, errors, accuracy), got "f1"',
+    'earlyStopping.metric must be a figure of the validation set (errors, accuracy, nll), got "f1"',
   ],
   [
     "an unknown figure to keep",
     { keepBest: "f1" },
-    'keepBest must be a figure of the validation set (nll, errors, accuracy), got "f1"',
+    'keepBest must be a figure of the validation set (errors, accuracy, nll), got "f1"',
   ],
   [
     "a negative minDelta",

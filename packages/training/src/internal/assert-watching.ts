@@ -9,16 +9,18 @@ import {
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { EarlyStopping, Metric } from "../metric.ts";
 import type { TrainingOptions } from "../training-options.ts";
-import { assertFigure, type Better, figuresOf } from "./figures.ts";
+import { assertFigure, type Better, figuresOf, mainFigure } from "./figures.ts";
+import type { Task } from "./task.ts";
 
 /** Checks what of a run goes by its validation set. Gives the name of the figure by which the best weights are kept, if they are. */
 export function assertWatching(
   functionName: string,
+  { kind }: Task,
   validation: Dataset | undefined,
   figures: ReadonlyMap<string, Better>,
   { metrics = [], earlyStopping, keepBest = earlyStopping !== undefined }: TrainingOptions,
 ): string | undefined {
-  assertMetrics(functionName, metrics);
+  assertMetrics(functionName, kind, metrics);
   const wanted = {
     metrics: metrics.length > 0,
     earlyStopping: earlyStopping !== undefined,
@@ -29,9 +31,9 @@ export function assertWatching(
     const expected = `must be given with ${name}`;
     throw new ArgumentError({ functionName, argument: "validation", expected, received: "undefined", code: "state" });
   }
-  if (earlyStopping !== undefined) assertEarlyStopping(functionName, earlyStopping, figures);
+  if (earlyStopping !== undefined) assertEarlyStopping(functionName, earlyStopping, figures, mainFigure(kind));
   if (keepBest === false) return undefined;
-  const best = keepBest === true ? (earlyStopping?.metric ?? "nll") : keepBest;
+  const best = keepBest === true ? (earlyStopping?.metric ?? mainFigure(kind)) : keepBest;
   assertFigure(functionName, "keepBest", best, figures.keys());
   return best;
 }
@@ -40,17 +42,18 @@ function assertEarlyStopping(
   functionName: string,
   earlyStopping: EarlyStopping,
   figures: ReadonlyMap<string, Better>,
+  main: string,
 ): void {
   const names = { patience: true, metric: true, minDelta: true } as const;
   assertOptions<EarlyStopping>(functionName, earlyStopping, names, {}, "earlyStopping");
-  const { patience, metric = "nll", minDelta = 0 } = earlyStopping;
+  const { patience, metric = main, minDelta = 0 } = earlyStopping;
   assertInteger(functionName, "earlyStopping.patience", patience, { min: 1 });
   assertNumber(functionName, "earlyStopping.minDelta", minDelta, { min: 0 });
   assertFigure(functionName, "earlyStopping.metric", metric, figures.keys());
 }
 
-function assertMetrics(functionName: string, metrics: readonly Metric[]): void {
-  const taken = new Set(["size", ...figuresOf().keys()]);
+function assertMetrics(functionName: string, kind: Task["kind"], metrics: readonly Metric[]): void {
+  const taken = new Set(["size", ...figuresOf(kind).keys()]);
   for (const [index, metric] of metrics.entries()) {
     const argument = `metrics[${index}]`;
     assertOptions<Metric>(functionName, metric, { name: true, better: true, compute: true }, {}, argument);

@@ -2,9 +2,9 @@ import { createMatrix, type Matrix } from "@dark-knowledge/core";
 import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import type { Teacher } from "../classifier.ts";
 import type { PredictOptions } from "../predict-options.ts";
-import { classTargets } from "./class-targets.ts";
 import { forEachAnswer } from "./for-each-answer.ts";
-import { answerByMembers, isLazyEnsemble } from "./lazy-members.ts";
+import { answerByMembers, assertCanBeMembers, isLazyEnsemble } from "./lazy-members.ts";
+import { taskOf } from "./task.ts";
 
 /** `predictLogits` under the name of the function and argument that errors should name. */
 export async function collectLogits(
@@ -16,8 +16,11 @@ export async function collectLogits(
 ): Promise<Matrix<Float32Array>> {
   const { onProgress } = options;
   const total = datasetSize(dataset);
-  const classes = classTargets(functionName, "dataset", dataset).classNames.length;
+  const task = taskOf(functionName, "dataset", dataset);
+  const classes = task.names.length;
+  const rows = dataset.rows.reduce((sum, id) => sum + task.rowsOf(id), 0);
   if (isLazyEnsemble(classifier)) {
+    assertCanBeMembers(functionName, argument, task);
     const logits = await answerByMembers(
       classifier,
       total,
@@ -30,11 +33,11 @@ export async function collectLogits(
     );
     return createMatrix(total, classes, logits);
   }
-  const collected = new Float32Array(total * classes);
+  const collected = new Float32Array(rows * classes);
   let done = 0;
   await forEachAnswer(functionName, argument, classifier, dataset, options, (logits) => {
     collected.set(logits, done);
     done += logits.length;
   });
-  return createMatrix(total, classes, collected);
+  return createMatrix(rows, classes, collected);
 }

@@ -1,14 +1,13 @@
-import { logitsOfProbs } from "@dark-knowledge/core";
 import type { Batch, Dataset } from "@dark-knowledge/datasets";
 import type { Classifier, TeacherFunction } from "../classifier.ts";
 import type { PredictOptions } from "../predict-options.ts";
 import { ask } from "./ask.ts";
-import { assertLogits } from "./assert-logits.ts";
-import { classTargets } from "./class-targets.ts";
+import { assertLogits, logitsOf } from "./assert-logits.ts";
 import { readLogits } from "./read-logits.ts";
 import { resolveClassifier } from "./resolve-classifier.ts";
+import { taskOf } from "./task.ts";
 
-/** Gives the logits of a batch, `[batch, classes]` row by row. */
+/** Gives the answers to a batch, `[rows, names]` row by row. */
 export type Answerer = (batch: Batch) => Promise<Float32Array>;
 
 /** Lets a classifier answer batches of a dataset in inference mode, and checks what it answers. */
@@ -19,13 +18,13 @@ export function createAnswerer(
   dataset: Dataset,
   { undoSoftmax = false, signal }: Pick<PredictOptions, "undoSoftmax" | "signal">,
 ): Answerer {
+  const task = taskOf(functionName, "dataset", dataset);
   const { forward } = resolveClassifier(functionName, argument, classifier, dataset, undoSoftmax);
-  const classes = classTargets(functionName, "dataset", dataset).classNames.length;
   let givesProbs: boolean | undefined;
   return async (batch) => {
-    const values = await readLogits(functionName, argument, await ask(forward, batch, signal), batch.ids, classes);
+    const values = await readLogits(functionName, argument, await ask(forward, batch, signal), task, batch);
     // A few rows may look like probabilities by chance, so that only the first ones are looked at.
-    givesProbs ??= assertLogits(functionName, argument, values, classes, undoSoftmax);
-    return givesProbs ? logitsOfProbs(values) : values;
+    givesProbs ??= assertLogits(functionName, argument, values, task, undoSoftmax);
+    return givesProbs ? logitsOf(task, values) : values;
   };
 }

@@ -1,6 +1,7 @@
 import { logSoftmax } from "@dark-knowledge/core";
-import type { Calibration, ConfusionCounts, Evaluation } from "../evaluation.ts";
+import type { ConfusionCounts, Evaluation } from "../evaluation.ts";
 import { argMax } from "./arg-max.ts";
+import { createCalibration } from "./create-calibration.ts";
 
 /** Takes up answers batch by batch, and forgets the logits. */
 export interface Evaluator {
@@ -10,15 +11,12 @@ export interface Evaluator {
   result(): Evaluation;
 }
 
-const BINS = 15;
-
 /** Makes an evaluator of answers over so many classes. */
 export function createEvaluator(classes: number): Evaluator {
-  const counts = new Float64Array(BINS);
-  const confidences = new Float64Array(BINS);
-  const hits = new Float64Array(BINS);
+  const calibration = createCalibration();
   const confusion = new Map<number, number>();
   let size = 0;
+  let right = 0;
   let nll = 0;
 
   return {
@@ -30,11 +28,8 @@ export function createEvaluator(classes: number): Evaluator {
         for (let column = 0; column < classes; column++) row[column] = logits[index * classes + column]!;
         const logProbs = logSoftmax(row);
         const predicted = argMax(logProbs);
-        const confidence = Math.exp(logProbs[predicted]!);
-        const bin = Math.min(BINS - 1, Math.floor(confidence * BINS));
-        counts[bin]!++;
-        confidences[bin]! += confidence;
-        hits[bin]! += predicted === label ? 1 : 0;
+        calibration.add(Math.exp(logProbs[predicted]!), predicted === label);
+        if (predicted === label) right++;
         const pair = label * classes + predicted;
         confusion.set(pair, (confusion.get(pair) ?? 0) + 1);
         nll -= logProbs[label]!;
@@ -42,13 +37,12 @@ export function createEvaluator(classes: number): Evaluator {
       }
     },
     result() {
-      const right = hits.reduce((sum, count) => sum + count, 0);
       return {
         size,
         errors: size - right,
         accuracy: right / size,
         nll: nll / size,
-        calibration: calibrationOf(counts, confidences, hits, size),
+        calibration: calibration.result(),
         confusion: sorted(confusion, classes),
       };
     },
@@ -63,17 +57,4 @@ function sorted(confusion: ReadonlyMap<number, number>, classes: number): Confus
     predicted: Int32Array.from(pairs, ([pair]) => pair % classes),
     counts: Int32Array.from(pairs, ([, count]) => count),
   };
-}
-
-function calibrationOf(counts: Float64Array, confidences: Float64Array, hits: Float64Array, size: number): Calibration {
-  const bins = Array.from(counts, (count, bin) => ({
-    count,
-    confidence: count > 0 ? confidences[bin]! / count : 0,
-    accuracy: count > 0 ? hits[bin]! / count : 0,
-  }));
-  const error = bins.reduce(
-    (sum, { count, confidence, accuracy }) => sum + (count / size) * Math.abs(accuracy - confidence),
-    0,
-  );
-  return { error, bins };
 }

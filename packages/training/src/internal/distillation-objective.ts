@@ -1,31 +1,45 @@
 import { assertNumber } from "@dark-knowledge/core";
-import { distillationLoss, entropy, hardCrossEntropy } from "@dark-knowledge/losses";
+import {
+  binaryCrossEntropy,
+  binarySoftTargetCrossEntropy,
+  distillationLoss,
+  entropy,
+  hardCrossEntropy,
+} from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import type { HardLoss } from "../hard-loss.ts";
 import { type Schedule, type SchedulePoint, scheduleValue } from "../schedule.ts";
 import type { SoftLoss } from "../soft-loss.ts";
 import { assertPerExample } from "./assert-per-example.ts";
-import { labelsOfBatch } from "./class-targets.ts";
-import type { Objective } from "./objective.ts";
+import { hardTerm, meanOf } from "./hard-objective.ts";
+import { knownCount, rowTargets, targetTensors } from "./known-targets.ts";
+import type { LossTerm, Objective } from "./objective.ts";
+import { isOneChoice, type Task } from "./task.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 
 /** From what the loss of a distillation is made. */
 export interface Weighing {
+  readonly task: Task;
   readonly temperature: Schedule;
   readonly softWeight: number;
   readonly hardWeight: number;
   readonly isLabelled: boolean;
   readonly answers: TeacherAnswers;
-  readonly softLoss: SoftLoss | undefined;
-  readonly hardLoss: HardLoss | undefined;
+  readonly softLoss: SoftLoss<tf.Tensor> | undefined;
+  readonly hardLoss: HardLoss<tf.Tensor> | undefined;
 }
 
 type Terms = Pick<Objective, "prepare" | "loss">;
 
-/** The soft term, whose mean is over all rows of a batch, and the hard term, whose mean is over those that have a label. */
+/**
+ * The soft term, whose mean is over everything that the teacher answers, and the hard term, whose mean is over those targets that are known:
+ * rows, or where an example may be of several classes, all classes of all rows.
+ */
 export function distillationObjective(weighing: Weighing): Terms {
-  const { softLoss, hardLoss } = weighing;
-  return softLoss === undefined && hardLoss === undefined ? paperObjective(weighing) : ownObjective(weighing);
+  const { task, softLoss, hardLoss } = weighing;
+  return isOneChoice(task) && softLoss === undefined && hardLoss === undefined
+    ? paperObjective(weighing)
+    : termsObjective(weighing.softWeight, weighing.hardWeight, partsOf(weighing));
 }
 
 /** The temperature at a step. */
@@ -36,11 +50,12 @@ export function temperatureAt(temperature: Schedule, at: SchedulePoint): number 
 }
 
 /** The loss of the paper, in one operation where the backend has it. */
-function paperObjective({ temperature, softWeight, hardWeight, isLabelled, answers }: Weighing): Terms {
+function paperObjective({ task, temperature, softWeight, hardWeight, isLabelled, answers }: Weighing): Terms {
   return {
     prepare: (batch, loaded, at) => {
       const given = answers.tensors(batch, loaded);
-      return { ...given, ...labelTensors(labelsOfBatch(batch)), floor: floorOf(given, temperatureAt(temperature, at)) };
+      const targets = targetTensors(task, rowTargets(task, batch));
+      return { ...given, ...targets, floor: floorOf(given, temperatureAt(temperature, at)) };
     },
     loss: (studentLogits, { labels, labelled, floor, ...given }, at) => {
       const rows = studentLogits.shape[0];
@@ -57,59 +72,92 @@ function paperObjective({ temperature, softWeight, hardWeight, isLabelled, answe
         },
       );
       const known = labelled === undefined ? hard : tf.gather(hard, labelled as tf.Tensor1D);
-      return {
-        total: tf.mean(total),
-        terms: { soft, ...(isLabelled && count > 0 ? { hard: known } : {}), kl: tf.sub(soft, floor!) },
-      };
+      const terms = { soft: over(soft), ...(isLabelled && count > 0 ? { hard: over(known) } : {}) };
+      return { total: tf.mean(total), terms: { ...terms, kl: over(tf.sub(soft, floor!)) } };
     },
   };
 }
 
-/** Terms of the caller's. */
-function ownObjective({ temperature, softWeight, hardWeight, answers, ...losses }: Weighing): Terms {
-  const { softLoss, hardLoss = hardCrossEntropy } = losses;
+/** The two terms of a loss, each with its mean over its own. */
+export interface Parts {
+  readonly prepare: Terms["prepare"];
+  readonly soft: (answers: tf.Tensor2D, prepared: tf.NamedTensorMap, at: SchedulePoint, known: number) => LossTerm;
+  /** Called where something is known of a batch. */
+  readonly hard: (answers: tf.Tensor2D, prepared: tf.NamedTensorMap, known: number) => LossTerm;
+  /** How many targets of a batch are known. */
+  readonly known: (batch: Parameters<Terms["prepare"]>[0]) => number;
+}
+
+/** `softWeight · mean(soft) + hardWeight · mean(hard)`. */
+export function termsObjective(softWeight: number, hardWeight: number, parts: Parts): Terms {
+  return {
+    prepare: parts.prepare,
+    loss: (answers, prepared, at, batch) => {
+      const known = parts.known(batch);
+      const soft = parts.soft(answers, prepared, at, known);
+      const { floor } = prepared;
+      const weighted = softWeight > 0 ? [tf.mul(meanOf(soft), softWeight)] : [];
+      const kl = floor === undefined ? {} : { kl: { ...soft, values: tf.sub(soft.values, floor) } };
+      // A loss that no weight is connected to has no gradient.
+      const nothing = weighted.length === 0 ? [tf.mul(meanOf(soft), 0)] : [];
+      if (hardWeight === 0 || known === 0) return { total: sumOf([...weighted, ...nothing]), terms: { soft, ...kl } };
+      const hard = parts.hard(answers, prepared, known);
+      return { total: sumOf([...weighted, tf.mul(meanOf(hard), hardWeight)]), terms: { soft, ...kl, hard } };
+    },
+  };
+}
+
+/** Terms of the caller's, or those of a task in which each class is a question of its own. */
+function partsOf({ task, temperature, answers, softLoss, hardLoss }: Weighing): Parts {
+  const ownHard = hardLoss ?? ((isOneChoice(task) ? hardCrossEntropy : binaryCrossEntropy) as HardLoss<tf.Tensor>);
+  const perRow = isOneChoice(task) ? 1 : task.names.length;
   return {
     prepare: (batch, loaded, at) => {
       const given = answers.tensors(batch, loaded);
-      const floor = softLoss === undefined ? { floor: floorOf(given, temperatureAt(temperature, at)) } : {};
-      return { ...given, ...labelTensors(labelsOfBatch(batch)), ...floor };
-    },
-    loss: (studentLogits, { labels, labelled, floor, ...given }, at) => {
       const now = temperatureAt(temperature, at);
-      const rows = studentLogits.shape[0];
-      const soft =
-        softLoss === undefined
-          ? distillationLoss(studentLogits, targetsOf(given as unknown as TeacherTensors), {
-              ...{ temperature: now, softWeight: 1, hardWeight: 0 },
-              ...tailOf(given),
-            }).total
-          : softLoss(studentLogits, given.teacherLogits as tf.Tensor2D, {
-              labels: labels as tf.Tensor1D,
-              temperature: now,
-            });
-      assertPerExample("distill", "softLoss", soft, rows);
-      const weighted = softWeight > 0 ? [tf.mul(tf.mean(soft), softWeight)] : [];
-      const terms = { soft, ...(floor === undefined ? {} : { kl: tf.sub(soft, floor) }) };
-      const count = labelled?.size ?? rows;
-      if (hardWeight === 0 || count === 0) return { total: sumOf(weighted), terms };
-      const pick = <Rows extends tf.Tensor>(of: Rows): Rows =>
-        labelled === undefined ? of : (tf.gather(of, labelled as tf.Tensor1D) as Rows);
-      const hard = hardLoss(pick(studentLogits), pick(labels as tf.Tensor1D));
-      assertPerExample("distill", "hardLoss", hard, count);
-      return { total: sumOf([...weighted, tf.mul(tf.mean(hard), hardWeight)]), terms: { ...terms, hard } };
+      const floor = softLoss === undefined ? { floor: (perRow === 1 ? floorOf : binaryFloorOf)(given, now) } : {};
+      return { ...given, ...targetTensors(task, rowTargets(task, batch)), ...floor };
     },
+    soft: (logits, { labels, labelled: _, floor: __, ...given }, at) => {
+      const now = temperatureAt(temperature, at);
+      const values =
+        softLoss === undefined
+          ? softOf(task, logits, given, now)
+          : callSoft(softLoss, logits, given, { labels: labels!, temperature: now });
+      assertPerExample("distill", "softLoss", values, logits.shape[0]);
+      return { values, count: logits.shape[0] * perRow };
+    },
+    hard: (logits, prepared, known) =>
+      hardTerm(logits, prepared, known, ownHard, { functionName: "distill", argument: "hardLoss" }),
+    known: (batch) => knownCount(rowTargets(task, batch)),
   };
+}
+
+function softOf(task: Task, logits: tf.Tensor2D, given: tf.NamedTensorMap, temperature: number): tf.Tensor1D {
+  if (!isOneChoice(task)) {
+    return binarySoftTargetCrossEntropy(logits, given.teacherLogits as tf.Tensor2D, { temperature });
+  }
+  return distillationLoss(logits, targetsOf(given as unknown as TeacherTensors), {
+    ...{ temperature, softWeight: 1, hardWeight: 0 },
+    ...tailOf(given),
+  }).total;
+}
+
+function callSoft(
+  softLoss: SoftLoss<tf.Tensor>,
+  logits: tf.Tensor2D,
+  { teacherLogits }: tf.NamedTensorMap,
+  context: { labels: tf.Tensor; temperature: number },
+): tf.Tensor1D {
+  return softLoss(logits, teacherLogits as tf.Tensor2D, context);
+}
+
+function over(values: tf.Tensor): LossTerm {
+  return { values, count: values.size };
 }
 
 function sumOf(values: readonly tf.Tensor[]): tf.Scalar {
   return values.reduce<tf.Tensor>((sum, value) => tf.add(sum, value), tf.scalar(0)) as tf.Scalar;
-}
-
-/** The labels, and the rows that have one where some have none. */
-function labelTensors(labels: Int32Array): { labels: tf.Tensor1D; labelled?: tf.Tensor1D } {
-  const labelled = Array.from(labels.keys()).filter((row) => labels[row]! >= 0);
-  const all = { labels: tf.tensor1d(labels, "int32") };
-  return labelled.length === labels.length ? all : { ...all, labelled: tf.tensor1d(labelled, "int32") };
 }
 
 /** T² times the entropy that no student can get below: of all logits, or of the named classes and of the rest as one. */
@@ -119,6 +167,12 @@ function floorOf(given: TeacherTensors, temperature: number): tf.Tensor {
       ? given.teacherLogits
       : tf.concat<tf.Tensor2D>([given.logits, tf.expandDims<tf.Tensor2D>(given.tailLogits, 1)], 1);
   return tf.mul(entropy(logits, { temperature }), temperature ** 2);
+}
+
+/** The same of classes that are questions of their own: what the teacher itself would have. */
+function binaryFloorOf(given: TeacherTensors, temperature: number): tf.Tensor {
+  const { teacherLogits } = given as { readonly teacherLogits: tf.Tensor2D };
+  return binarySoftTargetCrossEntropy(teacherLogits, teacherLogits, { temperature });
 }
 
 function targetsOf(given: TeacherTensors) {

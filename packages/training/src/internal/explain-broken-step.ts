@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { SchedulePoint } from "../schedule.ts";
 import type { Run } from "./run.ts";
+import { placeOf } from "./task.ts";
 
 /** A step whose loss or gradients are not finite, before its update. */
 export interface BrokenStep {
@@ -35,10 +36,12 @@ export async function explainBrokenStep(run: Run, step: BrokenStep): Promise<nev
   try {
     const broken = await firstBroken(logits);
     if (broken) {
-      const classes = logits.shape[1];
-      const place = `class ${broken.index % classes} of example ${step.ids[Math.floor(broken.index / classes)]}`;
+      const width = logits.shape[1];
+      const column = `${run.task.kind === "numbers" ? "output" : "class"} ${broken.index % width}`;
+      const place = `${column} of ${placeOf(run.task, step.ids, Math.floor(broken.index / width))}`;
+      const what = run.task.kind === "numbers" ? "numbers" : "logits";
       throw explain(
-        `the ${run.argument}'s logits are not finite (${broken.value} for ${place})`,
+        `the ${run.argument}'s ${what} are not finite (${broken.value} for ${place})`,
         "lower the learning rate",
       );
     }
@@ -46,7 +49,10 @@ export async function explainBrokenStep(run: Run, step: BrokenStep): Promise<nev
     logits.dispose();
   }
   if (!Number.isFinite(step.total))
-    throw explain(`the loss is ${step.total}, of finite logits,`, "look at the loss function");
+    throw explain(
+      `the loss is ${step.total}, of finite ${run.task.kind === "numbers" ? "numbers" : "logits"},`,
+      "look at the loss function",
+    );
   for (const [index, gradient] of step.gradients.entries()) {
     const broken = gradient && (await firstBroken(gradient));
     if (broken) {

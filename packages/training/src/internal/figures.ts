@@ -1,15 +1,36 @@
 import { ArgumentError, formatValue } from "@dark-knowledge/core";
 import type { Metric } from "../metric.ts";
+import type { TaskKind } from "./task.ts";
 
 /** Whether lower or higher values of a figure are better. */
 export type Better = Metric["better"];
 
-/** The figures that every validation set has. */
-const BUILT_IN: Readonly<Record<string, Better>> = { nll: "lower", errors: "lower", accuracy: "higher" };
+const OF_CLASSES = { errors: "lower", accuracy: "higher", nll: "lower" } as const;
+
+/** The figures that every validation set of a task has. */
+export const TASK_FIGURES: { readonly [Kind in TaskKind]: Readonly<Record<string, Better>> } = {
+  classes: OF_CLASSES,
+  positions: OF_CLASSES,
+  "several-classes": { ...OF_CLASSES, microF1: "higher", macroF1: "higher", meanAveragePrecision: "higher" },
+  numbers: { rmse: "lower", mae: "lower", r2: "higher" },
+};
+
+/** Which values of a figure are better, in whichever task it is. */
+export function betterOf(name: string): Better | undefined {
+  return Object.values(TASK_FIGURES).find((figures) => name in figures)?.[name];
+}
+
+/** The figure that a task goes by where none is named. */
+export function mainFigure(kind: TaskKind): string {
+  return kind === "numbers" ? "rmse" : "nll";
+}
 
 /** The figures of a validation set by name, with the run's own. */
-export function figuresOf(metrics: readonly Metric[] = []): ReadonlyMap<string, Better> {
-  return new Map([...Object.entries(BUILT_IN), ...metrics.map(({ name, better }) => [name, better] as const)]);
+export function figuresOf(kind: TaskKind, metrics: readonly Metric[] = []): ReadonlyMap<string, Better> {
+  return new Map([
+    ...Object.entries(TASK_FIGURES[kind]),
+    ...metrics.map(({ name, better }) => [name, better] as const),
+  ]);
 }
 
 /** Throws an ArgumentError unless a figure of that name exists. */

@@ -1,13 +1,22 @@
+import { ArgumentError } from "@dark-knowledge/core";
 import { createEnsembleAccumulator } from "@dark-knowledge/ensemble";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Classifier } from "../classifier.ts";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
 import type { LazyEnsemble } from "../lazy-ensemble.ts";
 import { asciiBytes, sha256Hex } from "./sha256.ts";
+import type { Task } from "./task.ts";
 
 /** Told by its list: a classifier is a function, or a model with layers. */
 export function isLazyEnsemble(teacher: unknown): teacher is LazyEnsemble {
   return typeof teacher === "object" && Array.isArray((teacher as Partial<LazyEnsemble> | null)?.members);
+}
+
+/** Throws unless members of an ensemble can be averaged in a task: their softmaxes are, one for each example. */
+export function assertCanBeMembers(functionName: string, argument: string, { kind }: Task): void {
+  if (kind === "classes") return;
+  const expected = 'must be a model or a function for targets that are not of kind "classes"';
+  throw new ArgumentError({ functionName, argument, expected, received: "a lazy ensemble", code: "state" });
 }
 
 /**

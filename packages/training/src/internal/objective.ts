@@ -4,12 +4,18 @@ import type { SchedulePoint } from "../schedule.ts";
 import type { ValidationFigures } from "../training-history.ts";
 import type { Settings } from "./settings.ts";
 
+/** A part of the loss, for reports. */
+export interface LossTerm {
+  readonly values: tf.Tensor;
+  /** How many targets the values are about: the mean is their sum over this. */
+  readonly count: number;
+}
+
 /** The loss on one batch. */
 interface LossTerms {
   /** The minimised scalar. */
   readonly total: tf.Scalar;
-  /** Values by name for reports, one for each example that the term is about: its mean is over these. */
-  readonly terms?: Readonly<Record<string, tf.Tensor>>;
+  readonly terms?: Readonly<Record<string, LossTerm>>;
 }
 
 /** The part that differs between training loops: how a batch is prepared, and the loss on its logits. */
@@ -20,7 +26,7 @@ export interface Objective {
   readonly load?: (batch: Batch) => Promise<unknown>;
   /** Runs before the gradient tape is on; what it returns is disposed of after the step. */
   prepare(batch: Batch, loaded: unknown, at: SchedulePoint): tf.NamedTensorMap;
-  /** Runs on the tape. */
+  /** Runs on the tape, of rows of the student's answers. */
   loss(studentLogits: tf.Tensor2D, prepared: tf.NamedTensorMap, at: SchedulePoint, batch: Batch): LossTerms;
   /** The views to show with jitter, epoch by epoch and then from the first again. Default: each epoch has its own. */
   readonly augmentationSeeds?: readonly number[];

@@ -11,13 +11,13 @@ import { ask, isPromise } from "./ask.ts";
 import { assertLogits } from "./assert-logits.ts";
 import { assertOptimizer } from "./assert-optimizer.ts";
 import { assertWatching } from "./assert-watching.ts";
-import { classTargets } from "./class-targets.ts";
 import { figuresOf } from "./figures.ts";
 import { pointAt } from "./point-at.ts";
 import { readLogits } from "./read-logits.ts";
 import { type ResolvedClassifier, resolveClassifier } from "./resolve-classifier.ts";
 import type { Run } from "./run.ts";
 import { assertSaveable } from "./saved-weights.ts";
+import { isOneChoice, type Task } from "./task.ts";
 import type { TrainingSets } from "./training-sets.ts";
 
 /** Checks a student, the sets and the options of a run; `argument` is what the function calls the student. */
@@ -36,16 +36,16 @@ export async function prepareRun(
   const variables = options.variables ?? resolved.variables;
   assertVariables(functionName, variables);
   const weights = [...new Set([...(resolved.weights as readonly tf.Variable[]), ...variables])];
-  const figures = figuresOf(options.metrics);
-  const best = assertWatching(functionName, sets.validation, figures, options);
+  const figures = figuresOf(sets.task.kind, options.metrics);
+  const best = assertWatching(functionName, sets.task, sets.validation, figures, options);
   if (best !== undefined) assertSaveable(functionName, argument, weights);
-  const givesProbs = await probe(functionName, argument, resolved, sets.training, undoSoftmax);
+  const givesProbs = await probe(functionName, argument, resolved, sets, undoSoftmax);
   const run: Run = {
     ...sets,
     functionName,
     student,
     argument,
-    resolved: givesProbs ? { ...resolved, forward: logOf(resolved.forward as LogitsFunction) } : resolved,
+    resolved: givesProbs ? { ...resolved, forward: logitsOf(sets.task, resolved.forward as LogitsFunction) } : resolved,
     weights,
     variables,
     untrained: weights.filter((weight) => !variables.includes(weight)),
@@ -72,7 +72,7 @@ async function probe(
   functionName: string,
   argument: string,
   { forward }: ResolvedClassifier,
-  training: Dataset,
+  { task, training }: TrainingSets,
   undoSoftmax: boolean,
 ): Promise<boolean> {
   const count = Math.min(PROBED, datasetSize(training));
@@ -86,15 +86,19 @@ async function probe(
     const expected = "must give its logits at once to be trained";
     throw new ArgumentError({ functionName, argument, expected, received: "a promise", code: "dtype" });
   };
-  const classes = classTargets(functionName, "dataset", training).classNames.length;
   const [batch] = batches(few, { batchSize: PROBED, order: "stored" });
-  const values = await readLogits(functionName, argument, await ask(atOnce, batch!), batch!.ids, classes);
-  return assertLogits(functionName, argument, values, classes, undoSoftmax);
+  const values = await readLogits(functionName, argument, await ask(atOnce, batch!), task, batch!);
+  return assertLogits(functionName, argument, values, task, undoSoftmax);
 }
 
 /** The logits of a function that gives probabilities. */
-function logOf(forward: LogitsFunction): LogitsFunction {
-  return (features, context) => tf.log(tf.maximum(forward(features, context), SMALLEST_PROB));
+function logitsOf(task: Task, forward: LogitsFunction): LogitsFunction {
+  const log = (probs: tf.Tensor) => tf.log(tf.maximum(probs, SMALLEST_PROB));
+  if (isOneChoice(task)) return (features, context) => log(forward(features, context));
+  return (features, context) => {
+    const probs = forward(features, context);
+    return tf.sub(log(probs), log(tf.sub(1, probs)));
+  };
 }
 
 /** The checks of {@link prepareRun} for which no student is needed. */

@@ -1,30 +1,26 @@
 import { ArgumentError } from "@dark-knowledge/core";
-import { classNamesOf } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { assertPerExample } from "./assert-per-example.ts";
 import type { Run } from "./run.ts";
+import type { Task } from "./task.ts";
 
-/** A loss of the caller's, of the student's logits, the teacher's, and labels. */
-type OwnLoss = (studentLogits: tf.Tensor2D, teacherLogits: tf.Tensor2D, labels: tf.Tensor1D) => tf.Tensor;
+/** A loss of the caller's, of rows of the student's answers, the teacher's, and targets. */
+type OwnLoss = (student: tf.Tensor2D, teacher: tf.Tensor2D, targets: tf.Tensor) => tf.Tensor;
 
 /**
  * Calls a loss of the caller's on logits that are made up, as many as a batch has and as many as the last one has: some losses need
  * more than one example.
  */
 export function probeLoss(
-  { functionName, batchSize, lastBatchSize, training }: Run,
+  { functionName, batchSize, lastBatchSize, training, task }: Run,
   argument: string,
   loss: OwnLoss,
 ): void {
-  const classes = classNamesOf(training).length;
+  const width = task.names.length;
   const call = (rows: number) =>
     tf.tidy(() => {
-      const logits = (seed: number) => tf.randomNormal<tf.Rank.R2>([rows, classes], 0, 1, "float32", seed);
-      const labels = tf.tensor1d(
-        Array.from({ length: rows }, (_, row) => row % classes),
-        "int32",
-      );
-      assertPerExample(functionName, argument, loss(logits(1), logits(2), labels), rows);
+      const logits = (seed: number) => tf.randomNormal<tf.Rank.R2>([rows, width], 0, 1, "float32", seed);
+      assertPerExample(functionName, argument, loss(logits(1), logits(2), madeUpTargets(task, rows)), rows);
     });
   const total = training.rows.length;
   call(Math.min(batchSize, total));
@@ -41,4 +37,13 @@ export function probeLoss(
       code: "range",
     });
   }
+}
+
+/** Targets for so many rows. */
+function madeUpTargets({ kind, names }: Task, rows: number): tf.Tensor {
+  const width = names.length;
+  if (kind === "numbers") return tf.randomNormal([rows, width], 0, 1, "float32", 3);
+  const numbers = (length: number, below: number) => Int32Array.from({ length }, (_, index) => index % below);
+  if (kind === "several-classes") return tf.tensor2d(numbers(rows * width, 2), [rows, width], "int32");
+  return tf.tensor1d(numbers(rows, width), "int32");
 }

@@ -1,53 +1,64 @@
 import { ArgumentError, formatShape, formatValue } from "@dark-knowledge/core";
+import type { Batch } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
+import { valueRows } from "./answer-rows.ts";
+import { answerShape, isOneChoice, placeOf, type Task } from "./task.ts";
 
-/** Copies the logits that a classifier gave for some examples, checks them, and disposes of the tensor. */
+/** Copies what a model said of a batch, row by row without padding, checks it, and disposes of the tensor. */
 export async function readLogits(
   functionName: string,
   argument: string,
-  logits: tf.Tensor,
-  ids: Int32Array,
-  classes: number,
+  answer: tf.Tensor,
+  task: Task,
+  batch: Batch,
 ): Promise<Float32Array> {
   const fail = (expected: string, received: string, code: "shape" | "dtype"): never => {
     throw new ArgumentError({ functionName, argument, expected, received, code });
   };
-  if (!(logits instanceof tf.Tensor)) fail("must give a tensor of logits", formatValue(logits), "dtype");
+  const what = task.kind === "numbers" ? "numbers" : "logits";
+  if (!(answer instanceof tf.Tensor)) fail(`must give a tensor of ${what}`, formatValue(answer), "dtype");
   try {
-    const expected = formatShape([ids.length, classes]);
-    if (formatShape(logits.shape) !== expected) {
-      fail(
-        `must give logits of shape ${expected} (examples and classes of the dataset)`,
-        formatShape(logits.shape),
-        "shape",
-      );
+    const expected = formatShape(answerShape(task, batch));
+    if (formatShape(answer.shape) !== expected) {
+      const axes = { numbers: "examples and outputs", positions: "examples, positions and classes" };
+      const named = axes[task.kind as keyof typeof axes] ?? "examples and classes";
+      fail(`must give ${what} of shape ${expected} (${named} of the dataset)`, formatShape(answer.shape), "shape");
     }
-    const values = Float32Array.from(await logits.data());
-    assertLogitValues(functionName, argument, values, ids, classes);
+    const values = valueRows(task, Float32Array.from(await answer.data()), batch);
+    assertLogitValues(functionName, argument, values, task, batch.ids);
     return values;
   } finally {
-    logits.dispose();
+    answer.dispose();
   }
 }
 
-/** Throws an ArgumentError where logits are NaN or +∞, or −∞ for all classes of an example. */
+/** Throws an ArgumentError where answers are NaN or +∞, or −∞ for all classes of a choice; numbers must be finite. */
 export function assertLogitValues(
   functionName: string,
   argument: string,
   values: Float32Array,
+  task: Task,
   ids: Int32Array,
-  classes: number,
 ): void {
+  const { kind, names } = task;
+  const classes = names.length;
   const fail = (expected: string, received: string): never => {
     throw new ArgumentError({ functionName, argument, expected, received, code: "range" });
   };
-  for (let row = 0; row < ids.length; row++) {
+  for (let row = 0; row * classes < values.length; row++) {
     let hasFinite = false;
     for (let column = 0; column < classes; column++) {
       const value = values[row * classes + column]!;
-      if (!(value < Infinity)) fail("must give finite logits", `${value} for class ${column} of example ${ids[row]}`);
+      if (kind === "numbers" && !Number.isFinite(value)) {
+        fail("must give finite numbers", `${value} for output ${column} of ${placeOf(task, ids, row)}`);
+      }
+      if (!(value < Infinity)) {
+        fail("must give finite logits", `${value} for class ${column} of ${placeOf(task, ids, row)}`);
+      }
       hasFinite ||= value > -Infinity;
     }
-    if (!hasFinite) fail("must give a finite logit for some class", `-Infinity for all classes of example ${ids[row]}`);
+    if (!hasFinite && isOneChoice(task)) {
+      fail("must give a finite logit for some class", `-Infinity for all classes of ${placeOf(task, ids, row)}`);
+    }
   }
 }

@@ -3,10 +3,12 @@ import type { Dataset } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Classifier, TeacherFunction } from "../classifier.ts";
+import { activationEnd } from "./activation-end.ts";
 import { notLogits } from "./assert-logits.ts";
 import { assertModelFits } from "./assert-model-fits.ts";
 import { createModelPass } from "./create-model-pass.ts";
-import { softmaxEnd } from "./softmax-end.ts";
+import type { Layer } from "./layers-of.ts";
+import { isOneChoice, type Task, taskOf } from "./task.ts";
 
 /** A {@link Classifier} brought to one form. */
 export interface ResolvedClassifier {
@@ -18,8 +20,8 @@ export interface ResolvedClassifier {
 }
 
 /**
- * Reads a classifier's variables and checks that it gives logits for the classes of a dataset; `argument` names it in errors. Distilling
- * from or training on probabilities would go wrong without any error.
+ * Reads a classifier's variables and checks that it gives logits for the classes of a dataset, or numbers for its outputs; `argument` names it
+ * in errors. Distilling from or training on probabilities would go wrong without any error.
  */
 export function resolveClassifier(
   functionName: string,
@@ -29,13 +31,14 @@ export function resolveClassifier(
   undoSoftmax: boolean,
 ): ResolvedClassifier {
   if (isLayersModel(classifier)) {
-    const softmax = softmaxEnd(classifier);
-    if (softmax !== undefined && !undoSoftmax) {
-      throw notLogits(functionName, argument, `a softmax at its end (layer ${softmax.name})`);
+    const task = taskOf(functionName, "dataset", dataset);
+    const squashing = squashingEnd(classifier, task);
+    if (squashing !== undefined && !undoSoftmax) {
+      throw notLogits(functionName, argument, `a ${squashingOf(task)} at its end (layer ${squashing.name})`);
     }
-    assertEndsInLogits(functionName, argument, classifier);
+    assertEndsRight(functionName, argument, classifier, task);
     assertModelFits(functionName, argument, classifier, dataset);
-    const pass = createModelPass(classifier, softmax);
+    const pass = createModelPass(classifier, squashing);
     return {
       forward: (features, context) => pass(reshapeToInput(classifier, features), context),
       variables: classifier.trainableWeights.map((weight) => weight.read() as tf.Variable),
@@ -57,14 +60,25 @@ export function isLayersModel(value: unknown): value is LayersModel {
   return typeof value === "object" && value !== null && "apply" in value && "trainableWeights" in value;
 }
 
-function assertEndsInLogits(functionName: string, argument: string, model: LayersModel): void {
-  const { activation } = (model.layers.at(-1)?.getConfig() ?? {}) as { activation?: unknown };
-  if (model.outputs.length === 1 && activation !== "sigmoid") return;
+/** The layer that makes probabilities of the logits of a task, if there is one at the end of a model. */
+function squashingEnd(model: LayersModel, task: Task): Layer | undefined {
+  return task.kind === "numbers" ? undefined : activationEnd(model, squashingOf(task));
+}
+
+function squashingOf(task: Task): "softmax" | "sigmoid" {
+  return isOneChoice(task) ? "softmax" : "sigmoid";
+}
+
+/** One output, of no other activation that gives probabilities than the one that its task can do without. */
+function assertEndsRight(functionName: string, argument: string, model: LayersModel, task: Task): void {
+  const wrong = isOneChoice(task) ? "sigmoid" : "softmax";
+  const isWrong = task.kind !== "numbers" && activationEnd(model, wrong) !== undefined;
+  if (model.outputs.length === 1 && !isWrong) return;
   throw new ArgumentError({
     functionName,
     argument,
-    expected: "must end in one output of logits (linear activation)",
-    received: model.outputs.length === 1 ? "sigmoid" : `${model.outputs.length} outputs`,
+    expected: `must end in one output of ${task.kind === "numbers" ? "numbers" : "logits (linear activation)"}`,
+    received: model.outputs.length === 1 ? wrong : `${model.outputs.length} outputs`,
     code: "shape",
   });
 }

@@ -3,7 +3,7 @@ import type { Logs } from "../callbacks.ts";
 import type { BestWeights } from "../checkpoints.ts";
 import type { EpochSummary, TrainingHistory, ValidationFigures } from "../training-history.ts";
 import { createCheckpointing } from "./checkpointing.ts";
-import { indexOfBest } from "./figures.ts";
+import { indexOfBest, mainFigure } from "./figures.ts";
 import type { Objective } from "./objective.ts";
 import { pointAt } from "./point-at.ts";
 import type { Run } from "./run.ts";
@@ -70,7 +70,7 @@ async function runEpochs(run: Run, objective: Objective): Promise<TrainingHistor
 function hasStopped(run: Run, start: ValidationFigures | undefined, epochs: readonly EpochSummary[]): boolean {
   const { earlyStopping } = run.options;
   if (earlyStopping === undefined || start === undefined) return false;
-  const { patience, metric = "nll", minDelta } = earlyStopping;
+  const { patience, metric = mainFigure(run.task.kind), minDelta } = earlyStopping;
   return epochs.length - 1 - bestEpoch(run, metric, start, epochs, minDelta) >= patience;
 }
 

@@ -56,7 +56,7 @@ export function specialistObjective(
       const hard = hardCrossEntropy(studentLogits, labels as tf.Tensor1D);
       const soft = softTargetCrossEntropy(studentLogits, teacherLogits as tf.Tensor2D, { temperature });
       const total = tf.mean<tf.Scalar>(tf.add(tf.mul(hardWeights!, hard), tf.mul(softWeights!, soft)));
-      return { total, terms: { hard, soft } };
+      return { total, terms: { hard: { values: hard, count: hard.size }, soft: { values: soft, count: soft.size } } };
     },
   };
 }

@@ -3,8 +3,8 @@ import type { Dataset } from "@dark-knowledge/datasets";
 import { type SoftTargetAnswers, type SoftTargets, spreadTail } from "@dark-knowledge/soft-targets";
 import * as tf from "@tensorflow/tfjs-core";
 import { fingerprintDataset } from "../fingerprint-dataset.ts";
-import { classTargets } from "./class-targets.ts";
 import { assertLogitValues } from "./read-logits.ts";
+import { taskOf } from "./task.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 
 /** The options of a run that determine which stored answers it needs. */
@@ -31,8 +31,8 @@ export async function createStoredAnswers(
 ): Promise<TeacherAnswers> {
   const { manifest, files } = softTargets;
   const where = files.locate("manifest.json");
-  const { classNames } = classTargets(functionName, "transferSet", dataset);
-  assertClasses(functionName, where, manifest.classNames, classNames);
+  const task = taskOf(functionName, "transferSet", dataset, ["classes"]);
+  assertClasses(functionName, where, manifest.classNames, task.names);
   const { fingerprint } = manifest.dataset;
   if (fingerprint !== undefined && fingerprint !== (await fingerprintDataset(dataset))) {
     throw new Error(
@@ -48,12 +48,12 @@ export async function createStoredAnswers(
       `${functionName}: ${where} has no answer for example ${missing} of the transfer set; record the whole transfer set`,
     );
   }
-  const classCount = classNames.length;
+  const classCount = task.names.length;
   return {
     augmentationSeeds,
     load: async ({ ids, augmentationSeed }) => {
       const answers = await softTargets.read(ids, augmentationSeed);
-      if (answers.kind === "dense") assertLogitValues(functionName, "teacher", answers.logits, ids, classCount);
+      if (answers.kind === "dense") assertLogitValues(functionName, "teacher", answers.logits, task, ids);
       return answers;
     },
     tensors: ({ ids }, loaded) => tensorsOf(loaded as SoftTargetAnswers, ids.length, classCount, options.tail),

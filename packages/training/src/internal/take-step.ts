@@ -5,6 +5,7 @@ import { applyMaxNorm } from "../apply-max-norm.ts";
 import type { TermSums } from "../checkpoints.ts";
 import type { LogitsFunction } from "../classifier.ts";
 import type { SchedulePoint } from "../schedule.ts";
+import { answerRows } from "./answer-rows.ts";
 import { batchFeatures } from "./batch-features.ts";
 import { explainBrokenStep, firstBroken } from "./explain-broken-step.ts";
 import type { Objective } from "./objective.ts";
@@ -17,7 +18,7 @@ interface Gradients {
   readonly gradients: readonly (tf.Tensor | undefined)[];
   /** The loss, the sum of each term, and at last the sum of all gradients. */
   readonly sums: tf.Tensor;
-  /** The terms, and how many examples each is about. */
+  /** The terms, and how many targets each is about. */
   readonly terms: readonly { readonly name: string; readonly examples: number }[];
 }
 
@@ -39,7 +40,8 @@ export async function takeStep(
     const features = batchFeatures(batch);
     // A function may draw numbers, too.
     const random = createRandom(deriveSeed(context.seed, "function"));
-    return withRandom(random, () => (run.resolved.forward as LogitsFunction)(features, context) as tf.Tensor2D);
+    const answer = withRandom(random, () => (run.resolved.forward as LogitsFunction)(features, context));
+    return answerRows(run.task, answer, batch);
   };
   // On the same memory: what moves a weight gives it another one.
   const untrained = run.untrained.map((weight) => tf.clone(weight));
@@ -80,9 +82,9 @@ function computeGradients(
     const terms: { name: string; examples: number; sum: tf.Tensor }[] = [];
     const { value, grads } = tf.variableGrads(() => {
       const loss = objective.loss(forward(), prepared, at, batch);
-      for (const [name, values] of Object.entries(loss.terms ?? {})) {
+      for (const [name, { values, count }] of Object.entries(loss.terms ?? {})) {
         // The tape disposes of everything that is made on it, unless it is kept.
-        terms.push({ name, examples: values.size, sum: tf.keep(tf.sum(values)) });
+        terms.push({ name, examples: count, sum: tf.keep(tf.sum(values)) });
       }
       return loss.total;
     }, [...variables]);

@@ -1,12 +1,12 @@
-import { ArgumentError, type Matrix, matrixRow } from "@dark-knowledge/core";
-import { type Batch, type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import { ArgumentError, type Matrix } from "@dark-knowledge/core";
+import type { Batch, Dataset } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Teacher } from "../classifier.ts";
 import type { PredictOptions } from "../predict-options.ts";
-import { classTargets } from "./class-targets.ts";
 import { collectLogits } from "./collect-logits.ts";
 import { createAnswerer } from "./create-answerer.ts";
 import { isLazyEnsemble } from "./lazy-members.ts";
+import { taskOf } from "./task.ts";
 
 /** A teacher's answers to a batch: all logits, `[batch, classes]`, or the largest and the mass of the rest. */
 export type TeacherTensors =
@@ -39,20 +39,27 @@ export function createTeacherAnswers(
   dataset: Dataset,
   { isAugmented, ...options }: PredictOptions & { readonly isAugmented: boolean },
 ): TeacherAnswers {
-  const { labels, classNames } = classTargets(functionName, "transferSet", dataset);
-  const bytes = datasetSize(dataset) * classNames.length * Float32Array.BYTES_PER_ELEMENT;
+  const task = taskOf(functionName, "transferSet", dataset);
+  const width = task.names.length;
+  // Where the answer to each example begins, by its id.
+  const starts = new Map<number, number>();
+  let total = 0;
+  for (const id of dataset.rows) {
+    starts.set(id, total);
+    total += task.rowsOf(id) * width;
+  }
+  const bytes = total * Float32Array.BYTES_PER_ELEMENT;
   if (isAugmented || bytes > MOST_KEPT_BYTES) return answersWhenAsked(functionName, teacher, dataset, options);
-  const positions = new Int32Array(labels.length);
-  dataset.rows.forEach((id, position) => {
-    positions[id] = position;
-  });
   let logits: Matrix<Float32Array> | undefined;
   return {
     begin: async () => {
       logits = await collectLogits(functionName, "teacher", teacher, dataset, options);
     },
     tensors: ({ ids }) => ({
-      teacherLogits: tf.tensor2d(rowsOf(logits!, ids, positions), [ids.length, logits!.columns]),
+      teacherLogits: asRows(
+        picked(logits!.data, ids, (id) => [starts.get(id)!, task.rowsOf(id) * width]),
+        width,
+      ),
     }),
   };
 }
@@ -73,17 +80,29 @@ function answersWhenAsked(
     });
   }
   const answer = createAnswerer(functionName, "teacher", teacher, dataset, options);
-  const classes = classTargets(functionName, "transferSet", dataset).classNames.length;
+  const width = taskOf(functionName, "transferSet", dataset).names.length;
   return {
     load: answer,
-    tensors: ({ ids }, loaded) => ({ teacherLogits: tf.tensor2d(loaded as Float32Array, [ids.length, classes]) }),
+    tensors: (_, loaded) => ({ teacherLogits: asRows(loaded as Float32Array, width) }),
   };
 }
 
-function rowsOf(logits: Matrix<Float32Array>, ids: Int32Array, positions: Int32Array): Float32Array {
-  const gathered = new Float32Array(ids.length * logits.columns);
-  ids.forEach((id, index) => {
-    gathered.set(matrixRow(logits, positions[id]!), index * logits.columns);
-  });
+/** The numbers of some examples one after another, from where they begin and as many as they have. */
+function picked(
+  values: Float32Array,
+  ids: Int32Array,
+  placeOf: (id: number) => readonly [number, number],
+): Float32Array {
+  const places = Array.from(ids, placeOf);
+  const gathered = new Float32Array(places.reduce((sum, [, length]) => sum + length, 0));
+  let at = 0;
+  for (const [from, length] of places) {
+    gathered.set(values.subarray(from, from + length), at);
+    at += length;
+  }
   return gathered;
+}
+
+function asRows(values: Float32Array, width: number): tf.Tensor2D {
+  return tf.tensor2d(values, [values.length / width, width]);
 }

@@ -1,12 +1,14 @@
 import { ArgumentError, assertInteger, assertOptions, assertShape, formatValue } from "@dark-knowledge/core";
-import { type Dataset, datasetSize, inputShape, labelsOf, selectRows, stratifiedSplit } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize, stratifiedSplit } from "@dark-knowledge/datasets";
 import type { TrainingOptions } from "../training-options.ts";
 import { assertDataset, isDataset } from "./assert-dataset.ts";
-import { classTargets } from "./class-targets.ts";
-import { hasLabels } from "./has-labels.ts";
+import { exampleShape } from "./example-shape.ts";
+import { assertSomeKnown } from "./known-targets.ts";
+import { type Task, type TaskKind, taskOf } from "./task.ts";
 
 /** The training and validation sets of a loop. */
 export interface TrainingSets {
+  readonly task: Task;
   readonly training: Dataset;
   readonly validation?: Dataset;
 }
@@ -17,26 +19,33 @@ export function trainingSets(
   argument: string,
   dataset: unknown,
   validation: TrainingOptions["validation"],
+  kinds?: readonly TaskKind[],
 ): TrainingSets {
   assertDataset(functionName, argument, dataset);
-  const { classNames } = classTargets(functionName, argument, dataset);
+  const task = taskOf(functionName, argument, dataset, kinds);
   assertNoWeights(functionName, argument, dataset);
-  if (validation === undefined) return { training: dataset };
+  if (validation === undefined) return { task, training: dataset };
   if (isDataset(validation)) {
     assertDataset(functionName, "validation", validation);
-    assertShape(functionName, "validation.exampleShape", inputShape(validation), inputShape(dataset), argument);
-    const judged = classTargets(functionName, "validation", validation);
-    assertSameClasses(functionName, argument, judged.classNames, classNames);
-    assertLabelled(functionName, "validation", validation);
-    return { training: dataset, validation };
+    assertShape(
+      functionName,
+      "validation.exampleShape",
+      sizesOf(functionName, validation),
+      sizesOf(functionName, dataset),
+      argument,
+    );
+    const judged = taskOf(functionName, "validation", validation, [task.kind]);
+    assertSameNames(functionName, argument, judged, task);
+    assertSomeKnown(functionName, "validation", judged, validation);
+    return { task, training: dataset, validation };
   }
   assertOptions<{ size: number; seed: number }>(functionName, validation, { size: true, seed: true }, {}, "validation");
   const { size, seed } = validation;
   assertInteger(functionName, "validation.size", size, { min: 1, below: datasetSize(dataset) });
   assertInteger(functionName, "validation.seed", seed, { min: 0 });
   const { selected, rest } = stratifiedSplit(dataset, { size, seed });
-  assertLabelled(functionName, "validation", selected);
-  return { training: rest, validation: selected };
+  assertSomeKnown(functionName, "validation", task, selected);
+  return { task, training: rest, validation: selected };
 }
 
 function assertNoWeights(functionName: string, argument: string, { targets, weights }: Dataset): void {
@@ -47,36 +56,23 @@ function assertNoWeights(functionName: string, argument: string, { targets, weig
   });
 }
 
-/** The examples that have a label. */
-export function onlyLabelled(dataset: Dataset): Dataset {
-  const labels = labelsOf(dataset);
-  const positions = Array.from(labels.keys()).filter((position) => labels[position]! >= 0);
-  return positions.length === labels.length ? dataset : selectRows(dataset, positions);
+/** The shape of an example with −1 for the positions of sequences, which may be as many as they like. */
+function sizesOf(functionName: string, dataset: Dataset): readonly number[] {
+  return exampleShape(functionName, dataset).map((size) => size ?? -1);
 }
 
-/** Throws an ArgumentError unless some example has a label. */
-export function assertLabelled(functionName: string, argument: string, dataset: Dataset): void {
-  if (hasLabels(dataset)) return;
-  throw new ArgumentError({
-    functionName,
-    argument,
-    expected: "must have at least one labelled example",
-    received: "labels that are all -1",
-    code: "range",
-  });
-}
-
-function assertSameClasses(
+function assertSameNames(
   functionName: string,
   argument: string,
-  names: readonly string[],
-  expected: readonly string[],
+  { kind, names }: Task,
+  { names: expected }: Task,
 ): void {
+  const list = kind === "numbers" ? "names" : "classNames";
   const fail = (what: string, wanted: string, received: string): never => {
     const rule = `${wanted} (as ${argument})`;
     throw new ArgumentError({ functionName, argument: `validation.${what}`, expected: rule, received, code: "state" });
   };
-  if (names.length !== expected.length) fail("classNames", `must have ${expected.length} names`, String(names.length));
+  if (names.length !== expected.length) fail(list, `must have ${expected.length} names`, String(names.length));
   const index = names.findIndex((name, at) => name !== expected[at]);
-  if (index >= 0) fail(`classNames[${index}]`, `must be ${formatValue(expected[index])}`, formatValue(names[index]));
+  if (index >= 0) fail(`${list}[${index}]`, `must be ${formatValue(expected[index])}`, formatValue(names[index]));
 }

@@ -21,14 +21,14 @@ interface Connected {
  * The layer that makes probabilities at the end of a model, wherever it stands: the last one, in front of layers that only change
  * shapes, or inside of a nested model.
  */
-export function softmaxEnd(model: LayersModel): Layer | undefined {
+export function activationEnd(model: LayersModel, activation: "softmax" | "sigmoid"): Layer | undefined {
   let layer: Layer | undefined = sourceOf(model);
   while (layer !== undefined) {
-    if ("layers" in layer) return softmaxEnd(layer as unknown as LayersModel);
+    if ("layers" in layer) return activationEnd(layer as unknown as LayersModel, activation);
     const name = layer.getClassName();
     const { inboundNodes, layer: wrapped } = layer as unknown as Connected;
     if (name === "TimeDistributed" && wrapped !== undefined) layer = wrapped;
-    if (isSoftmax(layer)) return layer;
+    if (isActivation(layer, activation)) return layer;
     if (!SHAPES_ONLY.has(name)) return undefined;
     layer = inboundNodes[0]?.inboundLayers[0];
   }
@@ -39,7 +39,7 @@ function sourceOf({ outputs }: LayersModel): Layer | undefined {
   return (outputs[0] as SymbolicTensor | undefined)?.sourceLayer as Layer | undefined;
 }
 
-function isSoftmax(layer: Layer): boolean {
+function isActivation(layer: Layer, wanted: string): boolean {
   const { activation } = layer.getConfig() as { activation?: unknown };
-  return layer.getClassName() === "Softmax" || activation === "softmax";
+  return activation === wanted || (wanted === "softmax" && layer.getClassName() === "Softmax");
 }

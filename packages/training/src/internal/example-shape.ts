@@ -1,0 +1,22 @@
+import { ArgumentError } from "@dark-knowledge/core";
+import { type Batch, batches, type Dataset, selectRows } from "@dark-knowledge/datasets";
+
+/** The shape of one example as a model sees it; null for the positions of sequences. */
+export function exampleShape(functionName: string, dataset: Dataset): readonly (number | null)[] {
+  const [batch] = batches(selectRows(dataset, [0]), { batchSize: 1, order: "stored" });
+  const { shape, lengths } = soleInput(functionName, batch!);
+  return lengths === undefined ? shape.slice(1) : [null, ...shape.slice(2)];
+}
+
+/** The input of a batch of a dataset with one column. Sequences are taken where each position has a class. */
+export function soleInput(functionName: string, { inputs, targets }: Batch): Batch["inputs"][string] {
+  const [input, ...more] = Object.values(inputs);
+  if (more.length === 0 && (input!.lengths === undefined || targets.kind === "positions")) return input!;
+  throw new ArgumentError({
+    functionName,
+    argument: "dataset",
+    expected: "must have one column of examples of one shape",
+    received: more.length > 0 ? `the columns ${Object.keys(inputs).join(", ")}` : "sequences",
+    code: "state",
+  });
+}

@@ -1,0 +1,49 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { HardLoss } from "../hard-loss.ts";
+import { assertPerExample } from "./assert-per-example.ts";
+import { knownCount, rowTargets, targetTensors } from "./known-targets.ts";
+import type { LossTerm, Objective } from "./objective.ts";
+import type { Task } from "./task.ts";
+
+/** The names of losses for errors. */
+interface Naming {
+  readonly functionName: string;
+  readonly argument: string;
+}
+
+/** The mean of a loss over all targets of a batch that are known. */
+export function hardObjective(
+  task: Task,
+  loss: HardLoss<tf.Tensor>,
+  naming: Naming,
+): Pick<Objective, "prepare" | "loss"> {
+  return {
+    prepare: (batch) => targetTensors(task, rowTargets(task, batch)),
+    loss: (answers, prepared, _, batch) => {
+      const { values, count } = hardTerm(answers, prepared, knownCount(rowTargets(task, batch)), loss, naming);
+      return { total: meanOf({ values, count }) };
+    },
+  };
+}
+
+/** The mean of a term over the targets that it is about. */
+export function meanOf({ values, count }: LossTerm): tf.Scalar {
+  return count === values.size ? tf.mean(values) : tf.div(tf.sum(values), count);
+}
+
+/** A loss of the rows that have a target, and the number of known targets in them, of which there is one at least. */
+export function hardTerm(
+  answers: tf.Tensor2D,
+  { labels, labelled, values: numbers, known }: tf.NamedTensorMap,
+  count: number,
+  loss: HardLoss<tf.Tensor>,
+  { functionName, argument }: Naming,
+): LossTerm {
+  const pick = <Rows extends tf.Tensor>(of: Rows): Rows =>
+    labelled === undefined ? of : (tf.gather(of, labelled as tf.Tensor1D) as Rows);
+  const rows = labelled?.size ?? answers.shape[0];
+  const call = loss as (answers: tf.Tensor2D, targets: tf.Tensor, known?: tf.Tensor) => tf.Tensor1D;
+  const values = labels === undefined ? call(answers, numbers!, known) : call(pick(answers), pick(labels));
+  assertPerExample(functionName, argument, values, rows);
+  return { values, count };
+}

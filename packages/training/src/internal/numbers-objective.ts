@@ -1,0 +1,50 @@
+import { teacherBoundedLoss } from "@dark-knowledge/losses";
+import * as tf from "@tensorflow/tfjs-core";
+import { termsObjective } from "./distillation-objective.ts";
+import { knownCount, rowTargets, targetTensors } from "./known-targets.ts";
+import { numberDistance } from "./number-distance.ts";
+import type { Objective } from "./objective.ts";
+import type { Task } from "./task.ts";
+import type { TeacherAnswers } from "./teacher-answers.ts";
+
+/** From what the loss of a distillation of numbers is made. */
+export interface NumberWeighing {
+  readonly task: Task;
+  readonly answers: TeacherAnswers;
+  readonly softWeight: number;
+  readonly hardWeight: number;
+  readonly huberDelta: number | undefined;
+  readonly teacherBound: { readonly margin: number } | undefined;
+}
+
+/** The distances to the teacher, or where it is a bound the errors beyond it, and to the targets. */
+export function numbersObjective(weighing: NumberWeighing): Pick<Objective, "prepare" | "loss"> {
+  const { task, answers, softWeight, hardWeight, huberDelta, teacherBound } = weighing;
+  const distance = numberDistance(huberDelta);
+  return termsObjective(softWeight, hardWeight, {
+    prepare: (batch, loaded) => ({
+      ...answers.tensors(batch, loaded),
+      ...targetTensors(task, rowTargets(task, batch)),
+    }),
+    known: (batch) => knownCount(rowTargets(task, batch)),
+    soft: (numbers, { teacherLogits, values, known }, _, knownTargets) => {
+      const [teacherPredictions, targets] = [teacherLogits, values] as tf.Tensor2D[] as [tf.Tensor2D, tf.Tensor2D];
+      if (teacherBound === undefined) {
+        return {
+          values: distance(numbers, teacherPredictions, tf.onesLike(known as tf.Tensor2D)),
+          count: numbers.size,
+        };
+      }
+      const options = { ...teacherBound, known: known as tf.Tensor2D };
+      // Nothing is known of some batches; their mean is 0.
+      return {
+        values: teacherBoundedLoss(numbers, { teacherPredictions, targets }, options),
+        count: Math.max(1, knownTargets),
+      };
+    },
+    hard: (numbers, { values, known }, count) => ({
+      values: distance(numbers, values as tf.Tensor2D, known as tf.Tensor2D),
+      count,
+    }),
+  });
+}
