@@ -20,7 +20,11 @@ export interface Task {
 }
 
 /** The tasks of a classifier. */
-export const CLASSIFICATION = ["classes", "several-classes", "positions"] as const satisfies readonly TaskKind[];
+export const CLASSIFICATION: readonly ["classes", "several-classes", "positions"] = [
+  "classes",
+  "several-classes",
+  "positions",
+];
 
 const ALL: readonly TaskKind[] = ["classes", "several-classes", "positions", "numbers"];
 
