@@ -1,5 +1,6 @@
 export { type AnsweredLogits, type AnswerLogitsOptions, answerLogits } from "./answer-logits.ts";
 export { BudgetError } from "./budget-error.ts";
+export { type CollectAnswersOptions, type CollectedAnswers, collectAnswers } from "./collect-answers.ts";
 export type {
   ExternalTeacher,
   NumberRows,
