@@ -5,14 +5,14 @@ import { type BindingOptions, bindTeacher } from "./internal/bind-teacher.ts";
 
 /** Options of {@link collectAnswers}. */
 export interface CollectAnswersOptions extends BindingOptions {
-  /** Examples of one batch; 512 when left out. */
+  /** Examples of one batch. Default: 512. */
   readonly batchSize?: number;
   /** Called after every batch. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
 
-/** What a teacher says of a dataset. */
+/** A teacher's answers to a dataset. */
 export interface CollectedAnswers {
   /** The view of the examples that it answered. */
   readonly answered: Dataset;

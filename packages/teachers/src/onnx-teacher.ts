@@ -23,15 +23,15 @@ export interface OnnxRuntime {
 export interface OnnxTeacherOptions {
   /** `onnxruntime-node`, or `onnxruntime-web`, as it is imported. */
   readonly runtime: OnnxRuntime;
-  /** The input that takes the features; the only one when left out. */
+  /** The input that takes the features. Default: the only one. */
   readonly input?: string;
-  /** The output that answers; the only one when left out. */
+  /** The output that answers. Default: the only one. */
   readonly output?: string;
-  /** Where the model takes the channels of pictures; found from the shapes when left out, where one of the two fits. */
+  /** Where the model expects the channels of pictures. Default: whichever fits the shapes, if only one does. */
   readonly layout?: ImageLayout;
-  /** What the output is; found in the graph when left out. Needed for a model that is given by its path. */
+  /** The kind of output. Default: found in the graph. Required for a model given by its path. */
   readonly gives?: "logits" | "probs";
-  /** What its classes are called, in the order of its output. */
+  /** The names of its classes, in the order of its output. */
   readonly classNames?: readonly string[];
   /** Tells it from other teachers, such as a hash of the file. */
   readonly fingerprint?: string;

@@ -1,4 +1,4 @@
-/** What is read of an ONNX model: what its nodes are, and what goes in and out of them. */
+/** The nodes and outputs of an ONNX model. */
 export interface OnnxGraph {
   readonly nodes: readonly OnnxNode[];
   readonly outputs: readonly string[];

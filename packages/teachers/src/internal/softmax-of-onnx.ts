@@ -5,7 +5,7 @@ const SHAPES_ONLY = new Set(["Identity", "Reshape", "Flatten", "Squeeze", "Unsqu
 /** Operations of scikit-learn's and other converters whose results are probabilities. */
 const GIVE_PROBS = new Set(["TreeEnsembleClassifier", "LinearClassifier", "SVMClassifier"]);
 
-/** What an output is. */
+/** The kinds of output. */
 export type OnnxOutputKind =
   | { readonly kind: "logits" }
   /** `logits` names the value that goes into the softmax, where there is one. */

@@ -11,9 +11,9 @@ export interface PredictingModel {
 
 /** Options of {@link graphTeacher}. */
 export interface GraphTeacherOptions {
-  /** What its output is; a graph does not say it reliably, so there is no default. */
+  /** The kind of output. No default: a graph does not state it reliably. */
   readonly gives: "logits" | "probs";
-  /** What its classes are called, in the order of its output. */
+  /** The names of its classes, in the order of its output. */
   readonly classNames?: readonly string[];
   /** Tells it from other teachers, such as a hash of its files. */
   readonly fingerprint?: string;
