@@ -40,6 +40,7 @@ export { type ImageFit, type ImageOptions, type ImageSource, image, type RawImag
 export { type InferLayoutOptions, inferLayout } from "./infer-layout.ts";
 export { inputShape } from "./input-shape.ts";
 export { type JitterShift, jitterShift } from "./jitter-shift.ts";
+export { type Fold, type KFoldsOptions, kFolds } from "./k-folds.ts";
 export { labelsOf } from "./labels-of.ts";
 export { meanExample } from "./mean-example.ts";
 export { type MixupOptions, mixup } from "./mixup.ts";

@@ -4,6 +4,11 @@ export { loadModel } from "./load-model.ts";
 export { loadStudent } from "./load-student.ts";
 export { type DirectoryCheckpoints, type OpenCheckpointsOptions, openCheckpoints } from "./open-checkpoints.ts";
 export {
+  type OutOfFoldTeacher,
+  type RecordOutOfFoldOptions,
+  recordOutOfFold,
+} from "./record-out-of-fold.ts";
+export {
   type RecordedSoftTargets,
   type RecordedViews,
   type RecordSoftTargetsOptions,

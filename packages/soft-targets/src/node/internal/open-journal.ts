@@ -9,6 +9,8 @@ export const JOURNAL_FILE = "journal.bin";
 /** An append-only file in a directory that this process alone writes to. One call at a time. */
 export interface Journal {
   readonly path: string;
+  /** In bytes. */
+  readonly length: number;
   /** Its content when it was opened, written at once or one by one. */
   readonly contents: readonly Uint8Array[];
   /** Adds parts at the end. They are on the disk when the promise resolves, all of them or, after a crash before that, none. */
@@ -64,6 +66,9 @@ export async function openJournal(
 
   return {
     path,
+    get length() {
+      return length;
+    },
     contents,
     write: (parts) =>
       attempt(async () => {

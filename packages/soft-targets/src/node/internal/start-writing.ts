@@ -26,7 +26,7 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
     recorded += entries.reduce((rows, { places }) => rows + places.length, 0);
   }, compact);
 
-  /** Makes shards of the answers that are together, and keeps the others in the journal. */
+  /** Makes shards of the answers that are together, and takes them out of the journal. */
   async function compact(): Promise<void> {
     let shard = pending.nextShard();
     if (shard === undefined) return;
@@ -34,7 +34,9 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
       await writeShard(target, allIds, shard);
       pending.dropShard();
     }
-    await journal.replace(pending.entries().map(({ bytes }) => bytes));
+    const left = pending.entries().map(({ bytes }) => bytes);
+    // What is in shards does no harm; to copy the others each time would take quadratic time.
+    if (left.reduce((sum, { length }) => sum + length, 0) <= journal.length / 2) await journal.replace(left);
   }
 
   return {
