@@ -1,3 +1,5 @@
+import { oneLine } from "@dark-knowledge/core";
+
 /**
  * The error of a wrong specification. Its message is one line with the field, the expected and the received value.
  *
@@ -24,9 +26,13 @@ export class SpecError extends Error {
   readonly received: string;
 
   constructor(path: string, expected: string, received: string) {
-    super(`spec: ${path ? `${path} ` : ""}${expected}, got ${received}`);
-    this.path = path;
-    this.expected = expected;
-    this.received = received;
+    // Names of fields and values are somebody's, of any length.
+    const field = oneLine(path, 120);
+    const wanted = oneLine(expected, 200);
+    const found = oneLine(received, 120);
+    super(`spec: ${field ? `${field} ` : ""}${wanted}, got ${found}`);
+    this.path = field;
+    this.expected = wanted;
+    this.received = found;
   }
 }

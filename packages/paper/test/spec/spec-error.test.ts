@@ -7,3 +7,8 @@ test("SpecError has its parts and one line", () => {
   expect(error.path).toBe("student.epochs");
   expect(new SpecError("", "must be an object", "null").message).toBe("spec: must be an object, got null");
 });
+
+test("a SpecError is one line of at most 500 characters, whatever somebody wrote", () => {
+  const long = "two\nlines ".repeat(1e5);
+  expect(new SpecError(long, long, long).message).toMatch(/^.{1,500}$/);
+});
