@@ -1,4 +1,4 @@
-/** As much of an `AbortSignal` as training needs. */
+/** The part of an `AbortSignal` that training needs. */
 export interface AbortSignalLike {
   readonly aborted: boolean;
   readonly reason?: unknown;

@@ -13,13 +13,13 @@ export interface AdamOptions {
   readonly beta1?: number;
   /** Decay of the running mean of squared gradients. Default: 0.999. */
   readonly beta2?: number;
-  /** Keeps the division finite. Default: 1e-8. */
+  /** Added to the divisor, so that the division is finite. Default: 1e-8. */
   readonly epsilon?: number;
 }
 
 /** Options of {@link adamw}. */
 export interface AdamWOptions extends AdamOptions {
-  /** The share of every matrix (not of biases) that a step takes off, times the learning rate. */
+  /** The share of every matrix (not of biases) that a step subtracts, times the learning rate. */
   readonly weightDecay: number;
 }
 
@@ -73,7 +73,7 @@ function createAdam(functionName: string, options: AdamWOptions): Optimizer {
   assertNumber(functionName, "epsilon", epsilon, { above: 0 });
   assertNumber(functionName, "weightDecay", weightDecay, { min: 0 });
   const slots = createSlots(["mean", "meanSquare"]);
-  // Counted per variable: one that has no gradient in some step is corrected for the steps that it did take.
+  // Counted per variable: the bias correction uses the number of steps in which the variable had a gradient.
   const steps = new Map<tf.Variable, number>();
 
   function update(variable: tf.Variable, gradient: tf.Tensor, rate: number): void {

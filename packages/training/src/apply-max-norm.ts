@@ -10,8 +10,9 @@ export interface MaxNormOptions {
 /**
  * Shortens the incoming weights of every unit whose vector is longer than `radius`, in place: `w ← w · min(1, r / ‖w‖)`.
  *
- * This is the "weight constraint" of the paper's teacher. It is meant to be applied after every step; the training loops
- * do that with their `maxNorm` option. The last axis of a weight tensor counts the units, all others are incoming.
+ * This is the "weight constraint" of the paper's teacher. It is meant to be applied after every step; the training
+ * loops do that with their `maxNorm` option. The last axis of a weight tensor is that of the units; all others are
+ * incoming.
  *
  * @param variables kernels of rank 2 or more: `[inputs, units]` of a dense layer, `[height, width, inputs, units]` of a
  *   convolution

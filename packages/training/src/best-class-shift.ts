@@ -4,20 +4,20 @@ import { ArgumentError, assertInteger, type Matrix } from "@dark-knowledge/core"
 export interface ClassShift {
   /** The number to add to the logit of every named class. */
   readonly shift: number;
-  /** Errors with it; no other shift makes fewer. */
+  /** The errors with it; no other shift has fewer. */
   readonly errors: number;
 }
 
 const NAME = "bestClassShift";
 
 /**
- * The one number that, added to the logits of some classes, leaves the fewest errors.
+ * Finds the number that, added to the logits of some classes, leaves the fewest errors.
  *
- * This is how the paper corrects a student that was never shown some classes, or only those. It looks at labels: on the
- * test set, as in the paper, the errors that it leaves are too good to be true. {@link matchClassShares} needs none.
- * The count of errors changes at most once per example, where the best of the named classes overtakes the best of the others;
- * these places are sorted and all of them are tried. Of shifts that are equally good it takes the middle of the longest
- * range; in a range without an end, 0, or else what lies one beyond the end that it has.
+ * This is how the paper corrects a student that never saw some classes, or only those. It uses labels: on the test set,
+ * as in the paper, the remaining errors are too optimistic. {@link matchClassShares} needs no labels. The count of
+ * errors changes at most once per example, where the best of the named classes overtakes the best of the others; these
+ * points are sorted and all of them are tried. Of equally good shifts it takes the middle of the longest range; in an
+ * unbounded range, 0 if it is inside, or else the number one beyond the bound.
  *
  * @param logits `[examples, classes]`, finite
  * @param labels one integer per example
@@ -38,7 +38,7 @@ const NAME = "bestClassShift";
 export function bestClassShift(logits: Matrix, labels: Int32Array, classes: readonly number[]): ClassShift {
   assertArguments(logits, labels, classes);
   const named = new Set(classes);
-  // With a shift above its place an example is answered with the best named class, below with the best of the others.
+  // With a shift above its point an example is assigned to the best named class, below to the best of the others.
   const places: { readonly at: number; readonly change: number }[] = [];
   let errors = 0;
   for (let row = 0; row < logits.rows; row++) {
@@ -66,7 +66,7 @@ function fewestErrors(places: readonly { readonly at: number; readonly change: n
   return { shift: middleOf(best.from, best.to), errors: best.errors };
 }
 
-/** The middle of a range; of one without an end the place one beyond its other end, or 0 where that belongs to it. */
+/** Returns the middle of a range; for an unbounded one, 0 if it is inside, or else the number one beyond its bound. */
 function middleOf(from: number, to: number): number {
   if (Number.isFinite(from) && Number.isFinite(to)) return (from + to) / 2;
   if (Number.isFinite(from)) return Math.max(0, from + 1);

@@ -2,13 +2,13 @@ import { ArgumentError } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Optimizer } from "./optimizer.ts";
 
-/** The layer that the inputs go into, and what to take off them. */
+/** The first layer, and the mean to subtract from its inputs. */
 export interface CentredLayer {
   /** `[inputs, units]` */
   readonly kernel: tf.Variable;
   /** `[units]` */
   readonly bias: tf.Variable;
-  /** The mean of each input over the training set, such as `meanExample` gives. */
+  /** The mean of each input over the training set, such as `meanExample` returns. */
   readonly mean: Float32Array;
 }
 
@@ -16,13 +16,15 @@ export interface CentredLayer {
  * Makes an optimizer train a net as if the mean of the training set were subtracted from every input, while the net
  * itself continues taking inputs as they are.
  *
- * Pixels are never negative, so all gradients of the first layer share a direction, and the step that this direction can
- * bear is too small for all others. With `W·(x − μ) + c` in place of `W·x + b` they do not. The two are the same net, with
- * `b = c − W·μ`. Each step goes from b to c, gives the inner optimizer the gradients with respect to W and c, which are `∂W − μ·∂bᵀ` and
- * `∂b`, and goes back. A layer without a bias, or one whose activation comes before the bias, cannot be trained like this.
+ * Pixels are never negative, so all gradients of the first layer share a direction, and the largest stable step in this
+ * direction is too small for all others. With `W·(x − μ) + c` instead of `W·x + b` they do not. Both are the same net,
+ * with `b = c − W·μ`. Each step goes from b to c, passes the inner optimizer the gradients with respect to W and c,
+ * which are `∂W − μ·∂bᵀ` and `∂b`, and goes back. A layer without a bias, or one whose activation comes before the
+ * bias, cannot be trained this way.
  *
- * @param optimizer any; what it remembers is with respect to W and c. Disposing of what is returned disposes of it too
- * @param layer the first layer's trainable weights. A step without a gradient for one of them is left to the inner optimizer as it is
+ * @param optimizer any optimizer; its memory is with respect to W and c. Disposing of the result also disposes of it
+ * @param layer the first layer's trainable weights. A step without a gradient for one of them is passed to the inner
+ * optimizer unchanged
  * @throws ArgumentError when the shapes do not belong together
  * @see LeCun, Bottou, Orr and Müller (1998), "Efficient BackProp", section 4.3; Schraudolph (1998), "Centering neural network
  *   gradient factors"
@@ -36,7 +38,7 @@ export interface CentredLayer {
  * const kernel = tf.variable(tf.tensor2d([[1], [1]]));
  * const bias = tf.variable(tf.tensor1d([0]));
  * const optimizer = centreInputs(sgd({ learningRate: 1 }), { kernel, bias, mean: Float32Array.of(1, 2) });
- * // One example, the mean itself: only the bias at the mean has to move.
+ * // One example, the mean itself: only the bias at the mean must move.
  * const gradients = [
  *   { variable: kernel, gradient: tf.tensor2d([[1], [2]]) },
  *   { variable: bias, gradient: tf.tensor1d([1]) },

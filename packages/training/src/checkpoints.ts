@@ -17,40 +17,41 @@ export interface BestWeights {
   readonly weights: readonly SavedWeight[];
 }
 
-/** Of each term of the loss the sum over those examples of an epoch that it is about, and their number. */
+/** For each term of the loss, the sum over the examples of an epoch that it applies to, and their number. */
 export type TermSums = Readonly<Record<string, { readonly sum: number; readonly examples: number }>>;
 
 /**
  * Everything that a training loop needs to resume as if it had never stopped. Plain data, all of it copied.
  *
- * There is no state of a random generator in it: order, jitter and dropout of a step are drawn from the run's seed and the number of
- * the step.
+ * It has no state of a random generator: order, jitter and dropout of a step are drawn from the run's seed and the
+ * number of the step.
  */
 export interface TrainingState {
   /** The settings of the run, and hashes of its data and its net. A state can be resumed only by an equal run. */
   readonly run: Readonly<Record<string, string>>;
-  /** Optimizer steps that were taken; with the seed they say which batch is next. */
+  /** The number of optimizer steps taken; with the seed it determines the next batch. */
   readonly step: number;
   /** The results of the finished epochs. */
   readonly epochs: readonly EpochSummary[];
-  /** Whether the run had come to its end: all epochs were run, or it had stopped early. It may be given more epochs. */
+  /** Whether the run was finished: all epochs were run, or it had stopped early. It may be extended. */
   readonly isFinished: boolean;
-  /** Of the epoch that has begun, when the state is from within one. */
+  /** The sums of the current epoch, if the state is from within one. */
   readonly termSums?: TermSums;
-  /** The validation figures before the first epoch, where they are needed. */
+  /** The validation figures before the first epoch, if they are needed. */
   readonly start?: ValidationFigures;
-  /** The best weights so far, where they are kept. */
+  /** The best weights so far, if they are kept. */
   readonly best?: BestWeights;
-  /** All weights of the student, those that are not trained included. */
+  /** All weights of the student, including those that are not trained. */
   readonly weights: readonly SavedWeight[];
   /** The optimizer's memory of each trained variable. */
   readonly optimizer: readonly VariableMemory[];
 }
 
 /**
- * Where a training loop keeps its states: `openCheckpoints` of `@dark-knowledge/training/node` keeps them in a directory.
+ * The storage of a training loop's states. `openCheckpoints` of `@dark-knowledge/training/node` stores them in a
+ * directory.
  *
- * The loop waits for what it calls.
+ * The loop awaits its methods.
  */
 export interface Checkpoints {
   /** Steps from one state to the next, in addition to the state after every epoch. Default: only after every epoch. */

@@ -3,11 +3,11 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { AbortSignalLike } from "./abort-signal-like.ts";
 import type { LazyEnsemble } from "./lazy-ensemble.ts";
 
-/** How a {@link LogitsFunction} is being run. */
+/** The context of a call of a {@link LogitsFunction}. */
 export interface ForwardContext {
   /** True inside a training step: dropout drops. False for teachers and for evaluation. */
   readonly training: boolean;
-  /** A seed for the randomness of this one pass; another one every step. */
+  /** A seed for the randomness of this pass; different in every step. */
   readonly seed: number;
 }
 
@@ -20,20 +20,20 @@ export type LogitsFunction = (features: tf.Tensor, context: ForwardContext) => t
  */
 export type Classifier = LayersModel | LogitsFunction;
 
-/** How a {@link TeacherFunction} is being run. */
+/** The context of a call of a {@link TeacherFunction}. */
 export interface TeacherContext extends ForwardContext {
   /** The ids of the examples, in the order of the batch. */
   readonly ids: Int32Array;
-  /** The signal that aborts the call which asks. */
+  /** The signal of the calling function. */
   readonly signal?: AbortSignalLike;
 }
 
 /**
- * A function that gives logits, `[batch, classes]`, at once or later: a promise, where they come from another process, a service
+ * A function that returns logits, `[batch, classes]`, or a promise of them if they come from another process, a service
  * or another runtime.
  *
- * The caller disposes of the tensor of a promise. Other tensors that are made on the way to it are disposed of by the
- * function itself. `features` stays until the answer is there.
+ * The caller disposes of the tensor of a promise. The function itself disposes of intermediate tensors. `features`
+ * stays valid until the promise is settled.
  */
 export type TeacherFunction = (features: tf.Tensor, context: TeacherContext) => tf.Tensor | Promise<tf.Tensor>;
 

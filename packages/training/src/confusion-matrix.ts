@@ -2,7 +2,8 @@ import { createMatrix, type Matrix } from "@dark-knowledge/core";
 import type { ConfusionCounts } from "./evaluation.ts";
 
 /**
- * Confusion counts as a matrix, `[true class, predicted class]`. It has classes² entries: 10 GB for 50,000 classes.
+ * Converts confusion counts to a matrix, `[true class, predicted class]`. It has classes² entries: 10 GB for 50,000
+ * classes.
  *
  * @returns a new matrix
  *

@@ -18,13 +18,13 @@ export interface CnnOptions {
   readonly filters: readonly number[];
   /** The number of logits, one for each class; or of numbers, one for each output of a regressor. */
   readonly classCount: number;
-  /** Integer; decides the initial weights. */
+  /** Integer; determines the initial weights. */
   readonly seed: number;
   /** Side of the square filters. Default: 3. */
   readonly kernelSize?: number;
-  /** Step of the filters in both directions. Default: 1. */
+  /** Stride of the filters in both directions. Default: 1. */
   readonly stride?: number;
-  /** Side and step of the max-pooling behind each convolution; 1 for none. Default: 2. */
+  /** Side and stride of the max-pooling after each convolution; 1 for none. Default: 2. */
   readonly poolSize?: number;
   /** Whether each convolution is followed by batch normalisation. Default: true. */
   readonly batchNorm?: boolean;
@@ -35,14 +35,15 @@ export interface CnnOptions {
 }
 
 /**
- * Makes a convolutional net that ends in logits: for each number of filters a convolution with padding, batch normalisation, rectified
- * linear units and max-pooling; then dense layers.
+ * Creates a convolutional net that ends in logits: for each number of filters a convolution with padding, batch
+ * normalisation, rectified linear units and max-pooling; then dense layers.
  *
- * Weights start from He's normal distribution, biases from zero; a convolution in front of batch normalisation has no bias. The model
- * is a plain tfjs LayersModel of stock layers, so it saves to a `model.json` that any tfjs page loads.
+ * Weights start from He's normal distribution, biases from zero; a convolution before batch normalisation has no bias.
+ * The model is a plain tfjs LayersModel of stock layers, so it saves to a `model.json` that any tfjs page loads.
  *
- * @returns a model that the caller disposes of
- * @throws ArgumentError when a size is not a positive integer, or striding and pooling leave nothing of the images
+ * @returns a model; the caller disposes of it
+ * @throws ArgumentError when a size is not a positive integer, or nothing of the images is left after striding and
+ * pooling
  *
  * @example
  * ```ts

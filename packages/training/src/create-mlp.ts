@@ -11,7 +11,7 @@ export interface MlpOptions {
   readonly hiddenUnits: readonly number[];
   /** The number of logits, one for each class; or of numbers, one for each output of a regressor. */
   readonly classCount: number;
-  /** Integer; decides the initial weights. */
+  /** Integer; determines the initial weights. */
   readonly seed: number;
   /** The share of each hidden layer's units that a training step drops. Default: 0. */
   readonly dropout?: number;
@@ -20,12 +20,13 @@ export interface MlpOptions {
 }
 
 /**
- * Makes a multilayer perceptron of rectified linear units that ends in logits, like the nets of the paper's MNIST section.
+ * Creates a multilayer perceptron of rectified linear units that ends in logits, like the nets of the paper's MNIST
+ * section.
  *
  * Weights start from He's normal distribution (variance 2 / inputs, cut off at two standard deviations), biases from zero. The model is a plain tfjs LayersModel of stock
  * layers, so it saves to a `model.json` that any tfjs page loads.
  *
- * @returns a model that the caller disposes of
+ * @returns a model; the caller disposes of it
  * @throws ArgumentError when a size is not a positive integer or a dropout share is not in [0, 1)
  * @see Hinton, Vinyals and Dean (2015), section 3: 784-1200-1200-10 for the teacher, 784-800-800-10 for the student
  *

@@ -4,11 +4,11 @@ import type { VariableMemory } from "./optimizer.ts";
 
 /** An optimizer's memory of each variable: tensors of the variable's shape, zero at first. */
 export interface Slots<Name extends string> {
-  /** The tensors of one variable, which the optimizer assigns to. They stay the slots' own. */
+  /** Returns the tensors of one variable, to which the optimizer assigns. The slots own them. */
   of(variable: tf.Variable): Record<Name, tf.Variable>;
-  /** Copies of all values, in the order of the variables; none for a variable that has not been asked for. */
+  /** Returns copies of all values, in the order of the variables; none for a variable that was not used. */
   read(variables: readonly tf.Variable[]): Promise<VariableMemory[]>;
-  /** Forgets everything and takes up what {@link Slots.read} gave. */
+  /** Replaces everything by the result of {@link Slots.read}. */
   restore(variables: readonly tf.Variable[], memories: readonly VariableMemory[]): void;
   /** Frees all tensors. */
   dispose(): void;
@@ -18,7 +18,7 @@ export interface Slots<Name extends string> {
  * Creates the memory of a custom optimizer, in the form that checkpoints store: `read` serves as its `memory`,
  * `restore` as its `restore`.
  *
- * @param names of the tensors that are remembered about each variable, such as `["velocity"]`
+ * @param names the names of the tensors per variable, such as `["velocity"]`
  * @throws ArgumentError when `names` is not a list of different names
  *
  * @example

@@ -37,9 +37,9 @@ export interface DistillOptions<Labels = tf.Tensor1D> extends TrainingOptions {
    */
   readonly hardWeight?: number;
   /**
-   * Another soft term in place of the cross-entropy with the soft targets, with its own factors, such as
-   * `(z, v, { temperature }) => mul(jensenShannonDivergence(z, v, { temperature }), temperature ** 2)`. The means have no `kl` then. It needs a logit for each class, so top-k
-   * soft targets must have their tail spread.
+   * Another soft term instead of the cross-entropy with the soft targets, with its own factors, such as `(z, v, {
+   * temperature }) => mul(jensenShannonDivergence(z, v, { temperature }), temperature **
+   * 2)`. The means then have no `kl`. It needs a logit for each class, so top-k soft targets need `tail: "spread"`.
    */
   readonly softLoss?: SoftLoss<Labels>;
   /** Another hard term in place of the cross-entropy with the labels: class weights, label smoothing, a focal loss. */
@@ -70,22 +70,23 @@ export interface DistillationHistory<Figures = ValidationFigures> extends Traini
  * is an error. Without `jitter` it answers the transfer set once, before the first epoch. With `jitter` teacher and
  * student see the same shifted image.
  *
- * In place of a teacher it takes the answers that one has given: in memory, as `{ probs }`, `{ logits }`, `{ logProbs }` or `{ topK }`, a row for each example of the
- * transfer set or with `ids`, or as `openSoftTargets` opens them. No teacher runs then. With
- * float32 answers the student is the same, bit for bit, as with the teacher itself, on a backend whose answer to an
- * example does not depend on the rest of its batch. With `jitter` it sees the views that were recorded, epoch by epoch, and
- * the first ones again when they are at an end.
+ * Instead of a teacher it accepts recorded answers: in memory, as `{ probs }`, `{ logits }`, `{ logProbs }` or
+ * `{ topK }`, with one row per example of the transfer set or with `ids`, or as opened by `openSoftTargets`. Then no
+ * teacher runs. With float32 answers the student is the same, bit for bit, as with the teacher itself, on a backend
+ * whose answer to an example does not depend on the rest of its batch. With `jitter` it sees the recorded views, epoch
+ * by epoch, in a cycle.
  *
  * @param student a LayersModel that ends in logits, or a function together with `options.variables`; trained in place
- * @param teacher a LayersModel, a function that gives logits or a promise of them, recorded soft targets, or answers in memory; an ensemble is a function
- *   by `createEnsemble`, or a {@link LazyEnsemble}. A promise is awaited outside the gradient tape, and with `jitter` the teacher is
- *   asked for the next batch while the student learns
+ * @param teacher a LayersModel, a function that returns logits or a promise of them, recorded soft targets, or answers
+ * in memory; an ensemble is a function from `createEnsemble`, or a {@link LazyEnsemble}. A promise is awaited outside
+ * the gradient tape, and with `jitter` the teacher answers the next batch while the student learns
  * @param transferSet labelled or not; it may lack classes that the teacher knows
- * @returns the means of `total`, `soft`, `hard` (both unweighted) and, but for another soft term, `kl` of each epoch, and the teacher's fingerprint. `kl` is
- *   `T² · KL(teacher ‖ student)`, the soft term less the `T² · H(teacher)` that no student can get below
- * @throws ArgumentError, before any work, when an option is unknown or out of range, the validation set is of other classes or shapes,
- *   student or teacher do not fit the set, a hard weight meets a set without labels, or the student's variables are the teacher's; and when
- *   the teacher gives NaN, +∞, or −∞ for all classes of an example
+ * @returns for each epoch the means of `total`, `soft`, `hard` (both unweighted) and, unless `softLoss` is given, `kl`,
+ * and the teacher's fingerprint. `kl` is `T² · KL(teacher ‖ student)`, the soft term minus its lower bound
+ * `T² · H(teacher)`
+ * @throws ArgumentError, before any work, when an option is unknown or out of range, the validation set is of other
+ * classes or shapes, student or teacher do not fit the dataset, `hardWeight` is above 0 without labels, or the
+ * student's variables are the teacher's; and when the teacher returns NaN, +∞, or −∞ for all classes of an example
  * @throws Error when soft targets are of other classes or examples, or lack one; when weights, logits, loss or a gradient are not finite: the
  *   student keeps the weights from before that step; or when the teacher's weights changed
  * @see Hinton, Vinyals and Dean (2015), section 2

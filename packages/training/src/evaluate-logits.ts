@@ -3,12 +3,12 @@ import type { Evaluation } from "./evaluation.ts";
 import { createEvaluator } from "./internal/create-evaluator.ts";
 
 /**
- * Errors, accuracy, likelihood, calibration and confusion counts of logits against labels.
+ * Computes errors, accuracy, likelihood, calibration and confusion counts of logits and labels.
  *
  * Computed in float64. The predicted class is the one with the largest logit, the first of equals.
  *
  * @param logits `[examples, classes]`
- * @param labels one integer per example, −1 where there is none (such examples count nothing)
+ * @param labels one integer per example, −1 where there is none (such examples do not count)
  * @throws ArgumentError when the lengths differ, a label is out of range, or no example has a label
  * @see Guo et al. (2017), "On calibration of modern neural networks", equation 3, for the calibration error
  *

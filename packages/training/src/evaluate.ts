@@ -13,7 +13,7 @@ import type { PredictOptions } from "./predict-options.ts";
  * Runs a classifier over a labelled dataset in inference mode and counts its errors: {@link evaluateLogits} of
  * `predictLogits`, batch by batch, so that the logits are not kept.
  *
- * @throws ArgumentError when the dataset has no labels, or the classifier does not give finite logits for its classes
+ * @throws ArgumentError when the dataset has no labels, or the classifier does not return finite logits for its classes
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** How sure a classifier was in one bin of {@link Calibration}, and how often it was right. */
+/** A classifier's confidence and accuracy in one bin of {@link Calibration}. */
 export interface CalibrationBin {
   readonly count: number;
   /** Mean of the largest probability; 0 in an empty bin. */
@@ -7,7 +7,7 @@ export interface CalibrationBin {
   readonly accuracy: number;
 }
 
-/** How well a classifier's confidence agrees with its accuracy. */
+/** The agreement of a classifier's confidence with its accuracy. */
 export interface Calibration {
   /** Expected calibration error: `Σ_b (n_b / n) · |accuracy_b − confidence_b|`, from 0 to 1. */
   readonly error: number;
@@ -16,8 +16,8 @@ export interface Calibration {
 }
 
 /**
- * How often which class was answered with which: one entry for each pair that occurred, by right class and then by predicted class, so
- * that many classes take no more room than there are examples.
+ * The counts of confusions: one entry per pair that occurred, by right class and then by predicted class, so that the
+ * size is bounded by the number of examples, however many classes there are.
  */
 export interface ConfusionCounts {
   readonly classes: number;

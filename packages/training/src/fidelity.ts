@@ -17,7 +17,7 @@ import { ADVICE, PREDICT_OPTIONS } from "./internal/option-names.ts";
 import { CLASSIFICATION, taskOf } from "./internal/task.ts";
 import type { PredictOptions } from "./predict-options.ts";
 
-/** How closely a student follows its teacher. */
+/** Result of {@link fidelity}: how closely a student follows its teacher. */
 export interface Fidelity {
   /** Examples; positions, where each has a class; or labels, where examples may be of several classes. */
   readonly size: number;
@@ -28,8 +28,9 @@ export interface Fidelity {
 }
 
 /**
- * How often a student gives its teacher's answer, and how far its probabilities are from the teacher's:
- * the mean of `KL(p ‖ q) = Σ_c p_c (log p_c − log q_c)` with `p = softmax(teacher / T)`, `q = softmax(student / T)`.
+ * Measures how often a student predicts the same class as its teacher, and how far its probabilities are from the
+ * teacher's: the mean of `KL(p ‖ q) = Σ_c p_c (log p_c − log q_c)` with `p = softmax(teacher / T)`,
+ * `q = softmax(student / T)`.
  *
  * Where examples may be of several classes each class is a question of its own: p and q are of "there" and "not there", and an answer is which of them has
  * more than ½. For numbers there is `regressorFidelity`.
@@ -37,7 +38,8 @@ export interface Fidelity {
  * Labels play no part: a student can be faithful and wrong together with its teacher.
  *
  * @param options.temperature the temperature. Default: 1
- * @throws ArgumentError when a classifier does not give finite logits for the dataset's classes, or there is no example
+ * @throws ArgumentError when a classifier does not return finite logits for the dataset's classes, or there is no
+ * example
  * @see Stanton et al. (2021), "Does knowledge distillation really work?", section 3
  *
  * @example
@@ -80,7 +82,7 @@ export async function fidelity(
 }
 
 /**
- * {@link fidelity} of logits that are there already.
+ * Computes {@link fidelity} from existing logits.
  *
  * @param studentLogits `[examples, classes]`
  * @param teacherLogits the same shape
@@ -102,7 +104,7 @@ export function fidelityOfLogits(studentLogits: Matrix, teacherLogits: Matrix, o
   assertShape("fidelityOfLogits", "teacherLogits", teacherShape, shape, "studentLogits");
   const size = studentLogits.rows;
   if (size === 0) {
-    // Of no examples there is no mean.
+    // Without examples there is no mean.
     throw new ArgumentError({
       functionName: "fidelityOfLogits",
       argument: "studentLogits",

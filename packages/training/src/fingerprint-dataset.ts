@@ -3,9 +3,9 @@ import { bytesOf, joined } from "./internal/join-bytes.ts";
 import { asciiBytes, sha256, sha256Hex } from "./internal/sha256.ts";
 
 /**
- * A hash of the stored examples, all of them, whatever the view: SHA-256 over the type and shape of each column and the SHA-256 of its
- * bytes. Labels and transforms play no part: what a teacher said of an example stays what it said. `recordSoftTargets` writes it into the manifest, and
- * `distill` compares it.
+ * Hashes all stored examples, whatever the view: SHA-256 over the type and shape of each column and the SHA-256 of its
+ * bytes. Labels and transforms are ignored, because they do not change a teacher's answers. `recordSoftTargets` writes
+ * it into the manifest, and `distill` compares it.
  *
  * @returns 64 hexadecimal digits
  *

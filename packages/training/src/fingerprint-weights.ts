@@ -2,7 +2,8 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { asciiBytes, sha256Hex } from "./internal/sha256.ts";
 
 /**
- * A hash that two lists of weights share only if they are equal, value by value: SHA-256 over shapes, types and bytes.
+ * Computes a hash that two lists of weights share only if they are equal, value by value: SHA-256 over shapes, types
+ * and bytes.
  *
  * Names are ignored, because tfjs generates new ones in each process. `distill` computes it of the teacher before and
  * after training.

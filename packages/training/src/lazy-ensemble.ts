@@ -2,13 +2,13 @@ import type { EnsembleOptions } from "@dark-knowledge/ensemble";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 
 /**
- * An ensemble whose members are on disk, or elsewhere, and are loaded when they are to answer, one at a time: for when they
- * do not fit in memory together. Where they do, `createEnsemble` makes a teacher of them that needs no loading.
+ * An ensemble whose members are on disk or elsewhere and are loaded one at a time to answer, because they do not fit in
+ * memory together. If they do, `createEnsemble` makes a teacher that needs no loading.
  *
  * It is a teacher like any other for {@link predictLogits}, {@link evaluate}, {@link fidelity}, {@link distill} and
- * `recordSoftTargets`, with the logits of `createEnsemble` up to the rounding of float32: each member in its turn answers all
- * examples, and the accumulator of `createEnsembleAccumulator` takes the mean. What it cannot do is to answer a batch in the
- * middle of training, as `distill` with `jitter` asks: record its answers to the jittered views, and distil from the store.
+ * `recordSoftTargets`, with the logits of `createEnsemble` up to the rounding of float32: each member in turn answers
+ * all examples, and `createEnsembleAccumulator` takes the mean. It cannot answer batches during training, as `distill`
+ * with `jitter` requires: record its answers to the jittered views, and distil from the store.
  *
  * @example
  * ```ts
@@ -16,7 +16,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
  * import { createDataset } from "@dark-knowledge/datasets";
  * import { createMlp, type LazyEnsemble, predictLogits } from "@dark-knowledge/training";
  *
- * // As a rule each would be `() => loadModel(directory)`.
+ * // Usually each is `() => loadModel(directory)`.
  * const load = (seed: number) => async () => createMlp({ exampleShape: [2], hiddenUnits: [4], classCount: 2, seed });
  * const teacher: LazyEnsemble = {
  *   members: [load(1), load(2)],
@@ -35,6 +35,6 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
  * ```
  */
 export interface LazyEnsemble extends EnsembleOptions {
-  /** Each loads one member, which is disposed of when it has answered. */
+  /** Functions that load one member each; it is disposed of when it has answered. */
   readonly members: readonly (() => Promise<LayersModel>)[];
 }

@@ -3,11 +3,11 @@ import { createStudent, type Student } from "./create-student.ts";
 import { parseStudent, STUDENT_FILE } from "./internal/parse-student.ts";
 
 /**
- * Fetches a student from where a web server offers the directory of `saveStudent`: a model that takes raw examples and gives named
- * answers. It needs no Node; choose a tfjs backend first.
+ * Fetches a student from a web server that serves a directory of `saveStudent`: a model that accepts raw examples and
+ * returns named answers. It does not need Node; choose a tfjs backend first.
  *
- * @param url of the directory, with or without a slash at the end
- * @returns a student that the caller disposes of
+ * @param url the URL of the directory, with or without a trailing slash
+ * @returns a student; the caller disposes of it
  * @throws Error that names the file that cannot be fetched, or is damaged
  * @see `loadStudent` of `@dark-knowledge/training/node` for a directory of this machine
  *

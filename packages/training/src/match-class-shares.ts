@@ -2,9 +2,9 @@ import { ArgumentError, assertInteger, assertNumber, assertOptions, type Matrix 
 
 /** Options of {@link matchClassShares}. */
 export interface MatchClassSharesOptions {
-  /** The share that each class is to have of all examples, between 0 and 1; one for each class number in `classes`. */
+  /** The wanted share of all examples, between 0 and 1, for each class number in `classes`. */
   readonly shares: readonly number[];
-  /** The classes whose bias may move; not all that there are, because only differences of biases count. */
+  /** The classes whose bias may change; not all classes, because only differences of biases matter. */
   readonly classes: readonly number[];
 }
 
@@ -12,7 +12,7 @@ export interface MatchClassSharesOptions {
 export interface ClassShares {
   /** The number to add to each class's logit; 0 for classes that were not named. */
   readonly biases: Float64Array;
-  /** The largest difference that is left between a predicted share and the wanted one. */
+  /** The largest remaining difference between a predicted and a wanted share. */
   readonly difference: number;
 }
 
@@ -24,13 +24,14 @@ const MOST_SWEEPS = 1000;
  * Finds the biases b with which a classifier predicts some classes as often as wanted:
  * `(1/n) Σ_i softmax(z_i + b)_c = share_c` for every named class c.
  *
- * A student that never saw a class has a bias for it that is much too low. This raises it without a label: examples of all
- * classes are needed, but not what they are, and shares from elsewhere (the teacher's own mean prediction, or known
- * frequencies). The answer is the only minimum of the convex `(1/n) Σ_i log Σ_j exp(z_ij + b_j) − Σ_c share_c · b_c`; it is
- * found one class after the other, each exactly, until all agree.
+ * A student that never saw a class has a bias for it that is much too low. This raises it without labels: it needs
+ * unlabelled examples of all classes, and the shares (the teacher's own mean prediction, or known frequencies). The
+ * result is the only minimum of the convex `(1/n) Σ_i log Σ_j exp(z_ij + b_j) − Σ_c share_c · b_c`; it is found one
+ * class after another, each exactly, until all agree.
  *
  * @param logits `[examples, classes]`, finite
- * @returns the biases, and how well they do; `difference` is above 1e-9 only where rounding, or 1,000 sweeps, end it before
+ * @returns the biases and their remaining difference; `difference` is above 1e-9 only if rounding, or the limit of
+ * 1,000 sweeps, ends the search earlier
  * @throws ArgumentError when a share or class is out of range, a class is named twice or all are, the shares leave
  *   nothing for the other classes, or a logit is not finite
  * @see Hinton, Vinyals and Dean (2015), section 3, where the bias is chosen on the test set

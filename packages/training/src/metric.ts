@@ -11,12 +11,12 @@ export interface Metric {
   readonly compute: (logits: Matrix<Float32Array>, validation: Dataset) => number | Promise<number>;
 }
 
-/** When training ends before its last epoch. */
+/** Options of early stopping. */
 export interface EarlyStopping {
-  /** How many epochs without a better figure are waited for. */
+  /** The number of epochs to wait for a better figure. */
   readonly patience: number;
   /** A figure of the task (`ValidationFigures`, `NumberFigures`) or the name of a metric; `"nll"`, or `"rmse"` of numbers, when left out. */
   readonly metric?: string;
-  /** By how much a figure must be better to count. Default: 0. */
+  /** The minimum improvement of a figure that counts. Default: 0. */
   readonly minDelta?: number;
 }

@@ -16,23 +16,23 @@ export type VariableMemory = Readonly<Record<string, Float32Array | number>>;
 /**
  * Turns gradients into updates of variables.
  *
- * Its memory (momenta and the like) is kept per variable, so it does not matter in which order gradients come or
- * whether one is missing in a step. One optimizer serves one training run.
+ * Its memory (such as momenta) is kept per variable, so it does not matter in which order gradients come or whether one
+ * is missing in a step. One optimizer serves one training run.
  */
 export interface Optimizer {
-  /** Updates every named variable in place. The gradients stay the caller's. */
+  /** Updates every named variable in place. The caller keeps ownership of the gradients. */
   apply(gradients: readonly VariableGradient[], at: SchedulePoint): void;
-  /** The learning rate at a point, for logs. */
+  /** Returns the learning rate at a point, for logs. */
   learningRate(at: SchedulePoint): number;
   /**
    * Returns its name and the values of all its options at a point; a checkpoint can be resumed only by an optimizer
    * with the same ones.
    */
   settings(at: SchedulePoint): Readonly<Record<string, string | number | boolean>>;
-  /** Copies of what is remembered about some variables. */
+  /** Returns copies of the memory of some variables. */
   memory(variables: readonly tf.Variable[]): Promise<VariableMemory[]>;
-  /** Forgets everything and remembers what {@link memory} gave, for variables of the same shapes in the same order. */
+  /** Replaces the memory by the result of {@link memory}, for variables of the same shapes in the same order. */
   restore(variables: readonly tf.Variable[], memories: readonly VariableMemory[]): void;
-  /** Frees what is remembered about the variables. */
+  /** Disposes of the memory. */
   dispose(): void;
 }

@@ -9,11 +9,11 @@ import type { PredictOptions } from "./predict-options.ts";
 /**
  * Runs a classifier over a dataset in inference mode and collects its logits.
  *
- * @param classifier a model; a function that gives logits, or a promise of them; or a {@link LazyEnsemble}, whose members run over the
- *   dataset one after the other
+ * @param classifier a model; a function that returns logits, or a promise of them; or a {@link LazyEnsemble}, whose
+ * members run over the dataset one after the other
  * @returns `[examples, classes]`, row `i` for position `i` of the dataset
- * @throws ArgumentError when the classifier gives anything but one row of finite logits (or −∞) per example and one
- *   column per class of the dataset
+ * @throws ArgumentError when the classifier returns anything but one row of finite logits (or −∞) per example and one
+ * column per class of the dataset
  *
  * @example
  * ```ts

@@ -5,9 +5,9 @@ export interface PredictOptions {
   /** Examples per pass. It changes speed and memory, not the result. Default: 512. */
   readonly batchSize?: number;
   /**
-   * Takes the softmax off a classifier that ends in one. Default: false, such a classifier is refused. A layer of
-   * softmax, wherever it stands at the end of a model, is left out of the computation. Of anything else that gives
-   * probabilities the logarithm is taken, 0 counting as 1.2e-38. Logits stay as they are.
+   * Removes the softmax of a classifier that ends in one. Default: false, such a classifier is refused. A layer of
+   * softmax, wherever it stands at the end of a model, is left out of the computation. For anything else that returns
+   * probabilities the logarithm is taken, with 0 counting as 1.2e-38. Logits do not change.
    */
   readonly undoSoftmax?: boolean;
   /** Called after every batch with the number of examples done and the number of all; of a lazy ensemble's, each member does its part. */

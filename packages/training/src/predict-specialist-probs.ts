@@ -10,10 +10,10 @@ import type { SpecialistModel } from "./specialist-model.ts";
 /**
  * Runs a specialist over a dataset and corrects its answers for the sampling: `specialistProbs` of its logits.
  *
- * Of a full softmax the probabilities of the other classes are summed. Adding log(oversampling) to the dustbin is then the same
- * as subtracting it from the logits of the specialist's classes, which is what undoes the sampling.
+ * With a full softmax the probabilities of the other classes are summed. Adding log(oversampling) to the dustbin is
+ * then the same as subtracting it from the logits of the specialist's classes, which is what undoes the sampling.
  *
- * @param dataset its classes are the generalist's; labels play no part
+ * @param dataset a dataset with the generalist's classes; labels are ignored
  * @returns `[examples, specialist.classes.length + 1]`, the dustbin last, each row summing to 1: what `Combiner.combine` of
  *   `@dark-knowledge/combiner` takes, with `specialistRows: "all"` or for the rows where the specialist is active
  * @throws ArgumentError when the model does not give finite logits of that number, or `oversampling` is not positive

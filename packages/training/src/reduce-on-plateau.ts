@@ -5,7 +5,7 @@ import { type Schedule, type SchedulePoint, scheduleValue } from "./schedule.ts"
 
 /** Options of {@link reduceOnPlateau}. */
 export interface ReduceOnPlateauOptions {
-  /** How many epochs without a better figure are waited for before each reduction. */
+  /** The number of epochs to wait for a better figure before each reduction. */
   readonly patience: number;
   /** The factor of a reduction. Default: 0.1. */
   readonly factor?: number;
@@ -13,7 +13,7 @@ export interface ReduceOnPlateauOptions {
   readonly metric?: string;
   /** Whether lower or higher figures are better; needed for a metric of the run, known for the others. */
   readonly better?: "lower" | "higher";
-  /** By how much a figure must be better to count. Default: 0. */
+  /** The minimum improvement of a figure that counts. Default: 0. */
   readonly minDelta?: number;
   /** Epochs after a reduction that are not counted. Default: 0. */
   readonly cooldown?: number;
@@ -22,12 +22,12 @@ export interface ReduceOnPlateauOptions {
 }
 
 /**
- * Multiplies a schedule by `factor` each time a figure of the validation set has not become better for `patience` epochs.
+ * Multiplies a schedule by `factor` each time a figure of the validation set has not improved for `patience` epochs.
  *
- * It goes by the history of the run alone, so a run that is resumed from a checkpoint has the same values.
+ * It depends only on the history of the run, so a run that resumes from a checkpoint has the same values.
  *
  * @param initial a value, or another schedule
- * @returns a schedule, for the learning rate as a rule
+ * @returns a schedule, usually for the learning rate
  * @throws ArgumentError when an option is unknown or out of range, and, before the first step, when the run has no such figure
  *
  * @example

@@ -1,7 +1,7 @@
 import { assertInteger, assertNumber, assertOptions } from "@dark-knowledge/core";
 import type { EpochSummary } from "./training-history.ts";
 
-/** Where in a training run a value is asked for. */
+/** A point of a training run, at which a schedule is evaluated. */
 export interface SchedulePoint {
   /** Steps taken so far; 0 at the first. */
   readonly step: number;
@@ -14,11 +14,11 @@ export interface SchedulePoint {
   readonly figures?: readonly string[];
 }
 
-/** A value that may change during training. A number stands for itself. */
+/** A value that may change during training. A number is constant. */
 export type Schedule = number | ((at: SchedulePoint) => number);
 
 /**
- * The value of a schedule at a point.
+ * Returns the value of a schedule at a point.
  *
  * @example
  * ```ts
@@ -90,7 +90,7 @@ export function exponentialDecay(initial: number, factor: number): Schedule {
 
 /** Options of {@link linearRamp}. */
 export interface LinearRampOptions {
-  /** The number of epochs that the way takes; the value stays at its end afterwards. */
+  /** The number of epochs of the ramp; afterwards the value stays at `final`. */
   readonly epochs: number;
 }
 

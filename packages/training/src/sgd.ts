@@ -20,7 +20,7 @@ export interface SgdOptions {
  * Stochastic gradient descent with momentum: `v ← m·v + g`, `w ← w − η·v`; with Nesterov's look-ahead
  * `w ← w − η·(g + m·v)`.
  *
- * @throws ArgumentError when a number is out of range, or Nesterov is asked for without momentum
+ * @throws ArgumentError when a number is out of range, or `nesterov` is set without momentum
  * @see Sutskever, Martens, Dahl and Hinton (2013), "On the importance of initialization and momentum in deep learning"
  *
  * @example

@@ -11,10 +11,12 @@ export type SpecialistSoftmaxName = "dustbin" | "full";
 export interface SpecialistModel {
   /** The classes that it knows. */
   readonly specialist: Specialist;
-  /** Gives `specialist.classes.length + 1` logits, the dustbin last, or with a full softmax `specialist.classCount`. */
+  /**
+   * Returns `specialist.classes.length + 1` logits, the dustbin last, or with a full softmax `specialist.classCount`.
+   */
   readonly model: LayersModel;
   /** Default: `"dustbin"`. */
   readonly softmax?: SpecialistSoftmaxName;
-  /** How many times as likely an example of its classes was to be trained on as one of the rest. */
+  /** How many times more likely an example of its classes was used for training than one of the rest. */
   readonly oversampling: number;
 }

@@ -1,4 +1,4 @@
-/** How much labels and soft targets count for an example. */
+/** The weights of labels and soft targets for an example. */
 export interface TargetWeights {
   readonly hardWeight: number;
   /** Of the soft term, which already carries T². */

@@ -25,13 +25,13 @@ export interface TrainClassifierOptions<Labels = tf.Tensor1D> extends TrainingOp
 /**
  * Trains a classifier on hard labels: minimises the mean over each batch of the cross-entropy at temperature 1.
  *
- * This is how a teacher is made, and the baseline that a distilled student is compared with. Weights are updated in place.
- * Examples without a label (−1) are left out: the run is that of the labelled ones alone.
+ * Use it for a teacher, and for the baseline that a distilled student is compared with. Weights are updated in place.
+ * Examples without a label (−1) are ignored: the run equals that of the labelled ones alone.
  *
  * @param classifier a LayersModel that ends in logits, or a function from features to logits together with
  *   `options.variables`
  * @param dataset the training set
- * @returns the named terms of the loss (`total`) after each epoch, with the validation figures where asked for
+ * @returns the named terms of the loss (`total`) after each epoch, with the validation figures if requested
  * @throws ArgumentError, before any work, when an option is unknown or out of range, a set has no labels, the validation set is of other
  *   classes or shapes, or the model does not fit the set or ends in a softmax
  * @throws Error when weights, logits, loss or a gradient are not finite (the classifier keeps the weights from before that step), or tfjs has no

@@ -13,7 +13,7 @@ import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link trainMembers}. */
 export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" | "variables" | "checkpoints"> {
-  /** How many members. */
+  /** The number of members. */
   readonly members: number;
   /**
    * Makes the optimizer of one member. It is disposed of afterwards. Default: the default of {@link trainClassifier}.
@@ -26,7 +26,7 @@ export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" |
   readonly openCheckpoints?: (index: number) => Promise<Checkpoints>;
 }
 
-/** A member that has been trained, the caller's own from then on. */
+/** A trained member, which the caller owns. */
 export interface TrainedMember {
   /** Counted from 0. */
   readonly index: number;
@@ -37,14 +37,14 @@ export interface TrainedMember {
 }
 
 /**
- * Trains the members of an ensemble, which differ by nothing but their seed, `deriveSeed(options.seed, "member", index)`.
+ * Trains the members of an ensemble, which differ only by their seed, `deriveSeed(options.seed, "member", index)`.
  *
- * One after the other: a member is trained when the loop asks for it, so that it can be saved and disposed of before the
- * next one begins, and a loop that ends early leaves nothing half trained. Each is what {@link trainClassifier} makes of
+ * A member is trained when the loop asks for it, so that it can be saved and disposed of before the next one starts,
+ * and a loop that ends early leaves no partly trained member. Each is the result of {@link trainClassifier} on
  * `create(seed)` with the same seed, whatever the number of members.
  *
  * @param create makes the untrained model from its seed
- * @throws ArgumentError when `members` is no positive integer, or as trainClassifier
+ * @throws ArgumentError when `members` is not a positive integer, or as in {@link trainClassifier}
  *
  * @example
  * ```ts

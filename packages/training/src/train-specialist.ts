@@ -46,13 +46,13 @@ export interface TrainSpecialistOptions
     | "checkpoints"
   > {
   /**
-   * The most epochs. One has every example of the specialist's classes once, and as many others.
+   * The most epochs. An epoch has every example of the specialist's classes once, and as many others.
    */
   readonly epochs: number;
   /**
-   * Of both softmaxes in the soft term. No default. At 1 the soft targets are what the generalist says. Above, the dustbin's logit,
-   * `T log Σ exp(v_j / T)` over all other classes, is larger than at 1, so that the specialist's answer, which is read at 1, gives the
-   * dustbin too much.
+   * The temperature of both softmaxes in the soft term. No default. At 1 the soft targets are the generalist's answers.
+   * Above 1, the dustbin's logit, `T log Σ exp(v_j / T)` over all other classes, is larger than at 1, so that the
+   * specialist's answer, which is read at 1, gives the dustbin too much.
    */
   readonly temperature: number;
   /**
@@ -60,7 +60,7 @@ export interface TrainSpecialistOptions
    * natural frequencies. Never the test set.
    */
   readonly validation: Dataset | { readonly size: number; readonly seed: number };
-  /** How many epochs without a better validation likelihood are waited for. Default: 3. */
+  /** The number of epochs to wait for a better validation likelihood. Default: 3. */
   readonly patience?: number;
   /** The targets of examples of the specialist's own classes. Default: their labels. */
   readonly ownTargets?: TargetWeights;
@@ -73,11 +73,11 @@ export interface TrainSpecialistOptions
 /** Result of {@link trainSpecialist}. The caller owns the model. */
 export interface TrainedSpecialist extends SpecialistModel {
   /**
-   * After each epoch the means of `total`, `hard` and `soft` (both unweighted) over its examples, and how well the corrected
-   * answer does on the validation set, the dustbin being one class.
+   * For each epoch, the means of `total`, `hard` and `soft` (both unweighted) over its examples, and the figures of the
+   * corrected answer on the validation set, with the dustbin as one class.
    */
   readonly epochs: readonly EpochSummary[];
-  /** The epoch after which the weights were best, which they were put back to; −1 for the start. */
+  /** The epoch with the best weights, which were restored; −1 for the start. */
   readonly bestEpoch: number;
 }
 
@@ -87,26 +87,29 @@ const FEATURE_ROWS_PER_UNIT = 8;
 /**
  * Trains a specialist: a net for a few classes that a generalist confuses, and a dustbin for all others.
  *
- * It starts as a copy of the generalist, with the output layer of `specialistOutputLayer`. Half of the examples of every
- * epoch are of its classes, half are drawn from the rest (`createSpecialistSampler`). The loss of an example is
- * `hardWeight · CE(label, softmax(z)) + softWeight · T² · CE(softmax(v/T), softmax(z/T))`, with labels as positions in the class
- * set, and v the generalist's logits, its other classes merged and at the frequencies of the sample (`dustbinLogits`).
- * The two weights are those of `ownTargets` for examples of the specialist's classes and of `restTargets` for others. As they are
- * by default labels teach about the former and soft targets about the latter, which keeps what the generalist knows.
+ * It starts as a copy of the generalist, with the output layer of `specialistOutputLayer`. Half of the examples of
+ * every epoch are of its classes, half are drawn from the rest (`createSpecialistSampler`). The loss of an example is
+ * `hardWeight · CE(label, softmax(z)) + softWeight · T² · CE(softmax(v/T), softmax(z/T))`, with labels as positions in
+ * the class set, and v the generalist's logits, its other classes merged and at the frequencies of the sample
+ * (`dustbinLogits`). The two weights are those of `ownTargets` for examples of the specialist's classes and of
+ * `restTargets` for others. By default, labels teach the former and soft targets the latter, which preserves the
+ * generalist's knowledge.
  *
- * With `softmax: "full"` it is a copy of the generalist with all its classes, as section 6.1 has it. Labels are the generalist's, and
- * the soft target of an example is what the generalist says *among the classes of its side*: the specialist's, or all others. So the
- * best answer is the posterior at the frequencies of the sample, where the odds of the specialist's classes are `oversampling` times
- * as high; docs/specialists.md derives it. `predictSpecialistProbs` undoes that.
+ * With `softmax: "full"` it is a copy of the generalist with all its classes, as in section 6.1. Labels are the
+ * generalist's, and the soft target of an example is the generalist's answer *among the classes of its side*: the
+ * specialist's, or all others. So the best answer is the posterior at the frequencies of the sample, where the odds of
+ * the specialist's classes are `oversampling` times as high; docs/specialists.md derives it. `predictSpecialistProbs`
+ * undoes that.
  *
- * After each epoch the corrected answer's likelihood on the validation set decides whether these are the best weights so far;
- * they are put back at the end, the start's where no epoch was better. With `checkpoints` a run is resumed like the other loops' runs.
+ * After each epoch the corrected answer's likelihood on the validation set decides whether these are the best weights
+ * so far; they are restored at the end, or those of the start if no epoch was better. With `checkpoints` a run resumes
+ * like those of the other loops.
  *
  * @param generalist a Sequential that ends in a dense layer of logits; not changed, and nothing is shared with it
  * @param classes class numbers of the specialist, as from `clusterClasses`
- * @param dataset labelled; examples without a label (−1) are left out
- * @throws ArgumentError when an option is out of range, the class set is none, there are no examples of its classes or none of
- *   others, or the generalist is of another form
+ * @param dataset a labelled dataset; examples without a label (−1) are ignored
+ * @throws ArgumentError when an option is out of range, the class set is invalid, there are no examples of its classes
+ * or none of others, or the generalist has another form
  * @throws Error when the loss stops being finite, or tfjs has no gradients registered
  * @see Hinton, Vinyals and Dean (2015), section 5.2 for sampling and correction, 6.1 for the targets
  *

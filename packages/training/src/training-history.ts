@@ -26,7 +26,7 @@ export interface NumberFigures {
 export interface EpochSummary<Figures = ValidationFigures> {
   /** Counted from 0. */
   readonly epoch: number;
-  /** The mean of every named term of the loss over those examples that it is about; `total` is what was minimised. */
+  /** The mean of every named term of the loss over the examples that it applies to; `total` was minimised. */
   readonly terms: Readonly<Record<string, number>>;
   /** At the end of the epoch. */
   readonly learningRate: number;

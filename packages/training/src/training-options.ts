@@ -6,30 +6,35 @@ import type { Checkpoints } from "./checkpoints.ts";
 import type { EarlyStopping, Metric } from "./metric.ts";
 import type { Optimizer } from "./optimizer.ts";
 
-/** Options that every training loop takes. */
+/** Options of every training loop. */
 export interface TrainingOptions {
   /** Passes over the training set. */
   readonly epochs: number;
-  /** Integer; decides the order of examples, the jitter and the dropout masks. Equal seeds give equal runs on one backend. */
+  /**
+   * Integer; determines the order of examples, the jitter and the dropout masks. Equal seeds give equal runs on one
+   * backend.
+   */
   readonly seed: number;
   /** Examples per step. Default: 128. */
   readonly batchSize?: number;
-  /** Leaves out the last batch of an epoch where it is smaller than the others. Default: false. */
+  /** Skips the last batch of an epoch if it is smaller than the others. Default: false. */
   readonly dropRemainder?: boolean;
   /**
-   * Default: `sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 })`. Training does not dispose of an optimizer that
-   * it was given.
+   * Default: `sgd({ learningRate: cosineDecay(0.1), momentum: 0.9 })`. Training does not dispose of a given optimizer.
    */
   readonly optimizer?: Optimizer;
   /** Shifts each training image by up to this many pixels in any direction, differently every epoch. Default: 0. */
   readonly jitter?: number;
   /** Bound on the norm of each hidden unit's incoming weights, applied after every step. Default: none. */
   readonly maxNorm?: number;
-  /** A set to evaluate after every epoch, or the size and seed of one to split off the training set. Never the test set. */
+  /**
+   * A dataset to evaluate after every epoch, or the size and seed of one to split off the training set. Never the test
+   * set.
+   */
   readonly validation?: Dataset | { readonly size: number; readonly seed: number };
   /** Further figures of the validation set after every epoch. */
   readonly metrics?: readonly Metric[];
-  /** Ends training when a figure of the validation set has not become better for some epochs. Default: never. */
+  /** Ends training when a figure of the validation set has not improved for some epochs. Default: never. */
   readonly earlyStopping?: EarlyStopping;
   /**
    * Restores, at the end, the weights after the best epoch on the validation set: by `"nll"` (of numbers, `"rmse"`), or by the figure of this
@@ -46,14 +51,17 @@ export interface TrainingOptions {
    */
   readonly undoSoftmax?: boolean;
   readonly callbacks?: TrainingCallbacks | readonly TrainingCallbacks[];
-  /** Stops training at the next step when aborted: the promise rejects with the signal's reason. With checkpoints that step is saved. */
+  /**
+   * Stops training at the next step when aborted: the promise rejects with the signal's reason. With checkpoints, that
+   * step is saved.
+   */
   readonly signal?: AbortSignalLike;
-  /** Gets one line about a run that can be trained, but probably not as it is meant to be. */
+  /** Receives one line about a run that can be trained, but probably not as intended. */
   readonly onWarning?: (line: string) => void;
   /**
-   * Where to keep the state of training, and to resume from if there is one: as from `openCheckpoints`. The end is the same, bit for
-   * bit on one backend, as without a break. Callbacks are called for what is left of the run. Give an equally initialised optimizer.
-   * With more epochs a finished run is extended.
+   * The storage of the state of training, such as from `openCheckpoints`; if it has a state, training resumes from it.
+   * The result is the same, bit for bit on one backend, as without an interruption. Callbacks are called only for the
+   * rest of the run. Pass an equally initialised optimizer. With more epochs, a finished run is extended.
    */
   readonly checkpoints?: Checkpoints;
 }

@@ -13,20 +13,20 @@ import { decodeImage } from "@dark-knowledge/datasets/images";
 import { loadImages, loadTable } from "@dark-knowledge/datasets/node";
 import type { StudentDescription } from "../student-description.ts";
 
-/** Examples of a file or a directory, as a student takes them. */
+/** Examples of a file or a directory, in the form that a student accepts. */
 export interface LoadedExamples {
-  /** With the student's classes as targets; −1 where the file says nothing of them. */
+  /** With the student's classes as targets; −1 where the file has none. */
   readonly dataset: Dataset;
-  /** Where each example comes from: the number of its row, or the path of its file. */
+  /** The origin of each example: the number of its row, or the path of its file. */
   readonly names: readonly string[];
 }
 
 /**
- * Reads raw examples for a student from where people have them: a table, whose label column may be missing, a picture, or a directory of
- * pictures in a folder for each class. The student's own transforms apply.
+ * Reads raw examples for a student from a table, whose label column may be missing, a picture, or a directory of
+ * pictures with one folder per class. The student's own transforms apply.
  *
- * @param description of the student
- * @throws Error that names the file, and the row and column where there are some, when it cannot be read or holds no such examples
+ * @param description the description of the student
+ * @throws Error that names the file, and the row and column if any, when it cannot be read or has no such examples
  *
  * @example
  * ```ts no-run

@@ -16,10 +16,10 @@ const MOST_JSON_BYTES = 2 ** 26;
  * files that it names. Models of Keras 3, which tfjs itself does not read, are read in the form of Keras 2.
  *
  * The files may come from anywhere. Only files of the directory are read, and as many bytes of them as the weights
- * have; what describes no model is refused in one line, and no tensor of it is left. Custom layers are found if they
- * are registered (`tf.serialization.registerClass`).
+ * have; an invalid model is refused in one line, and no tensor of it is left. Custom layers are found if they are
+ * registered (`tf.serialization.registerClass`).
  *
- * @returns a model that the caller disposes of
+ * @returns a model; the caller disposes of it
  * @throws Error that names the file when one is missing, is not a tfjs layers model, or has the wrong length
  * @see {@link saveModel}
  */

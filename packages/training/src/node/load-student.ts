@@ -9,9 +9,10 @@ import { loadModel } from "./load-model.ts";
 const MOST_BYTES = 2 ** 26;
 
 /**
- * Reads a student that {@link saveStudent} wrote to a directory: a model that takes raw examples and gives named answers.
+ * Reads a student that {@link saveStudent} wrote to a directory: a model that accepts raw examples and returns named
+ * answers.
  *
- * @returns a student that the caller disposes of
+ * @returns a student; the caller disposes of it
  * @throws Error that names the file when one is missing or damaged, or `student.json` belongs to another model
  * @see {@link saveStudent}; `loadStudent` of `@dark-knowledge/training` for browsers
  */

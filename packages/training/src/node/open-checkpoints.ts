@@ -10,11 +10,11 @@ export interface OpenCheckpointsOptions extends Pick<LockOptions, "takeOver" | "
   readonly keep?: number;
   /** Steps from one checkpoint to the next, in addition to one after every epoch. Default: only after every epoch. */
   readonly everySteps?: number;
-  /** Told in one line when a damaged checkpoint is passed over, and before a wait to see whether another writer still lives. */
+  /** Receives one line when a damaged checkpoint is skipped, and before a wait for the heartbeat of another writer. */
   readonly onWarning?: (line: string) => void;
 }
 
-/** Checkpoints in a directory that this process alone writes to. */
+/** Checkpoints in a directory to which only this process writes. */
 export interface DirectoryCheckpoints extends Checkpoints {
   /** Releases the directory. */
   close(): Promise<void>;
@@ -26,13 +26,13 @@ const MOST_BYTES = 2 ** 34;
 const FILE = /^step-(\d{10,})\.safetensors$/;
 
 /**
- * Keeps the states of a training loop in a directory, and finds the latest one there: pass it as `checkpoints` to
- * `trainClassifier` or `distill`, and run the same program again after a crash. The model that comes out is the same, bit for bit on
- * one backend, as without the crash.
+ * Stores the states of a training loop in a directory, and finds the latest one there: pass it as `checkpoints` to
+ * `trainClassifier` or `distill`, and run the same program again after a crash. The resulting model is the same, bit
+ * for bit on one backend, as without the crash.
  *
  * Each checkpoint is a file `step-<steps taken>.safetensors`: weights, optimizer memory, epochs so far, settings, and a
  * SHA-256 over all of it. It is written under another name and renamed when it is on disk, so a process may die at any
- * moment. A file that does not fit its SHA-256 is passed over for the one before, and removed when the next one is
+ * moment. A file that does not match its SHA-256 is skipped for the previous one, and removed when the next one is
  * written.
  *
  * @param path a directory, created with its parents; other files in it are left alone. One directory is for one run
@@ -88,7 +88,7 @@ export async function openCheckpoints(
     ...{ isOwn: (name: string) => FILE.test(name), takeOver, signal, onWait: onWarning },
   });
 
-  /** The steps that there are checkpoints of, the latest first. */
+  /** Lists the steps of the checkpoints, latest first. */
   async function stepsThere(): Promise<number[]> {
     const steps = (await directory.list()).map((name) => Number(FILE.exec(name)![1]));
     return steps.sort((one, other) => other - one);
@@ -116,7 +116,7 @@ export async function openCheckpoints(
     },
     async save(state) {
       await directory.write([{ name: fileOf(state.step), parts: encodeCheckpoint(state) }]);
-      // Later ones are of no use: they were passed over when this run began.
+      // Later ones are useless: they were skipped when this run started.
       const steps = await stepsThere();
       const kept = steps.filter((step) => step <= state.step).slice(0, keep);
       await directory.remove(steps.filter((step) => !kept.includes(step)).map(fileOf));
@@ -135,7 +135,7 @@ async function readCheckpoint(path: string): Promise<TrainingState> {
     bytes = await readRegularFile(path, MOST_BYTES);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // What the disk cannot read is damaged, and so is what is no file; what may not be read is not.
+    // What the disk cannot read is damaged, and so is anything but a file; missing permission is not damage.
     if (code === "EIO" || !/^E[A-Z]/.test(code ?? "")) throw new DamagedError(`cannot be read (${code})`);
     throw new Error(`${NAME}: cannot read ${path} (${code}); make sure that it can be read`, { cause: error });
   }

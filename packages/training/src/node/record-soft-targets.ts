@@ -38,8 +38,8 @@ export interface RecordSoftTargetsOptions extends PredictOptions, Pick<LockOptio
   /** Rows of one file. Default: about 16 MiB of them, at most 65,536. */
   readonly rowsPerShard?: number;
   /**
-   * How many batches the teacher is asked at a time. Default: 1. More only help one that gives promises. `batchSize`
-   * examples of each of them are what a killed process can lose.
+   * How many batches the teacher answers at a time. Default: 1. More only help a teacher that returns promises. A
+   * killed process can lose `batchSize` examples of each.
    */
   readonly concurrency?: number;
 }
@@ -54,17 +54,18 @@ export interface RecordedSoftTargets {
 }
 
 /**
- * Runs a teacher over a dataset and keeps its answers in a directory, for {@link distill} to learn from without it.
+ * Runs a teacher over a dataset and stores its answers in a directory, from which {@link distill} learns without the
+ * teacher.
  *
- * The teacher runs in inference mode, on each example of the view once (and once for each of `views`), in the order of the
- * ids. While the answers to one batch go to the disk it answers the next. When the directory has a part of these answers,
- * recording is resumed there, and the teacher is asked for the others alone, also after a process was killed.
+ * The teacher runs in inference mode, on each example of the view once (and once for each of `views`), in the order of
+ * the ids. While the answers to one batch are written, it answers the next. If the directory already has a part of
+ * these answers, recording resumes and the teacher answers only the others, even after a process was killed.
  *
- * @param teacher a LayersModel, a function, or a {@link LazyEnsemble}: each of its members is loaded once for its fingerprint and
- *   once for each shard, and is in memory alone
- * @param directory created when it is not there
- * @throws ArgumentError when an option is out of range, the teacher gives logits of another shape, NaN or +∞, or it is a
- *   function without `teacherFingerprint`
+ * @param teacher a LayersModel, a function, or a {@link LazyEnsemble}: each member is loaded once for its fingerprint
+ * and once per shard, and only one is in memory at a time
+ * @param directory created if it does not exist
+ * @throws ArgumentError when an option is out of range, the teacher returns logits of another shape, NaN or +∞, or it
+ * is a function without `teacherFingerprint`
  * @throws Error when another process records there, or the directory holds something else
  *
  * @example
