@@ -4,11 +4,11 @@ import type { ColumnChoice } from "./column-choice.ts";
 import { fail } from "./internal/fail.ts";
 
 /**
- * An augmentation of your own: a function that changes the stored numbers of one example in place, before the transforms. It must draw
- * what it needs from `random` and from nothing else.
+ * Makes an augmentation from your own function, which changes the stored numbers of one example in place, before the
+ * transforms. It must draw random numbers only from `random`.
  *
- * @param name tells it from others where answers to augmented examples are stored; give another one when the function changes
- * @throws ArgumentError when there is no name or no function
+ * @param name identifies it where answers to augmented examples are stored; change it when the function changes
+ * @throws ArgumentError when the name or the function is missing
  *
  * @example
  * ```ts

@@ -32,7 +32,7 @@ export interface MixupAugmentation {
 export interface AugmentedExample {
   /** The stored numbers, before the transforms, to be changed in place. */
   readonly values: Float32Array | Int32Array;
-  /** Of `values`: for sequences the number of positions comes first. */
+  /** The shape of `values`: for sequences the number of positions comes first. */
   readonly shape: readonly number[];
   readonly id: number;
   /**
@@ -51,8 +51,8 @@ export interface CustomAugmentation {
 }
 
 /**
- * A random change of examples. What it does to one is decided by the augmentation seed and the example's id alone, so that a teacher's
- * stored answer belongs to exactly the view that a student sees.
+ * A random change of examples. Its effect depends only on the augmentation seed and the example's id, so that a
+ * teacher's stored answer belongs to exactly the view that a student sees.
  */
 export type Augmentation =
   | FlipAugmentation
@@ -61,7 +61,7 @@ export type Augmentation =
   | MixupAugmentation
   | CustomAugmentation;
 
-/** Options of everything that shows augmented examples. */
+/** Options of all functions that show augmented examples. */
 export interface AugmentationOptions {
   /** The largest shift of an image in pixels in each direction. Default: 0. */
   readonly jitter?: number;

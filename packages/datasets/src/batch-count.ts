@@ -6,12 +6,12 @@ import { assertDataset } from "./internal/assert-dataset.ts";
 export interface BatchCountOptions {
   /** The number of examples in a batch, at least 1. */
   readonly batchSize: number;
-  /** Whether a last batch that is not full is left out. Default: false. */
+  /** Whether to skip a last batch that is not full. Default: false. */
   readonly dropRemainder?: boolean;
 }
 
 /**
- * How many batches {@link batches} makes of a dataset's view.
+ * Returns the number of batches that {@link batches} makes from a dataset's view.
  *
  * @throws ArgumentError when `batchSize` is not a positive integer
  *

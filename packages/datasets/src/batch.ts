@@ -1,10 +1,13 @@
 /** The part of one column in a batch, as the input of a model. */
 export interface Input {
-  /** The numbers, example after example; of sequences padded with 0 to the longest. Int32 only for integers without a transform. */
+  /**
+   * The numbers, example by example; sequences are padded with 0 to the longest. Int32 only for integers without a
+   * transform.
+   */
   readonly values: Float32Array | Int32Array;
   /** The number of examples, for sequences the number of positions, and the shape of one example or position. */
   readonly shape: readonly number[];
-  /** For sequences: how many positions each example has. */
+  /** For sequences: the number of positions of each example. */
   readonly lengths?: Int32Array;
   /** For sequences, `[examples, positions]`: 1 at a position, 0 at padding. */
   readonly mask?: Uint8Array;
@@ -27,26 +30,26 @@ export type BatchTargets =
     }
   | { readonly kind: "none" };
 
-/** With what the examples of a batch were mixed, see {@link mixup}. */
+/** The partners of a batch's mixed examples; see {@link mixup}. */
 export interface Mix {
   /** The ids of the other examples. */
   readonly partners: Int32Array;
-  /** The part of each example's own in what is shown, from ½ to 1. */
+  /** Each example's own share of the mixture, from ½ to 1. */
   readonly shares: Float32Array;
-  /** Of the other examples. */
+  /** The targets of the other examples. */
   readonly targets: BatchTargets;
 }
 
-/** Some examples, ready to be fed to a model. All arrays are the receiver's own. */
+/** Some examples, ready as input of a model. The receiver owns all arrays. */
 export interface Batch {
   /** The inputs of the model, by the name of the column. */
   readonly inputs: Readonly<Record<string, Input>>;
   readonly targets: BatchTargets;
-  /** Where examples are mixed. */
+  /** Present if examples are mixed. */
   readonly mix?: Mix;
-  /** How much each example counts, where the dataset has weights. */
+  /** The weight of each example, if the dataset has weights. */
   readonly weights?: Float32Array;
-  /** One id for each example: its storage row. */
+  /** One id per example: its storage row. */
   readonly ids: Int32Array;
   /**
    * The seed with which {@link viewOf} recreates the batch from its ids. One number for the whole epoch; 0 if the

@@ -9,22 +9,22 @@ import { compileView } from "./internal/compile-view.ts";
 import { type AugmentationPlan, planAugmentation } from "./internal/plan-augmentation.ts";
 import { planOrder } from "./internal/plan-order.ts";
 
-/** Batches in the order of the view, without jitter: for evaluation, or to ask a teacher once. */
+/** Batches in the order of the view, without jitter: for evaluation, or to run a teacher once. */
 export interface StoredOrderOptions extends BatchCountOptions {
   readonly order: "stored";
 }
 
 /** Batches in a random order that is new in every epoch: for training. */
 export interface ShuffledOptions extends BatchCountOptions, AugmentationOptions {
-  /** Decides order and augmentation of every epoch: integer from 0 to 2⁵³ − 1. */
+  /** Determines order and augmentation of every epoch: integer from 0 to 2⁵³ − 1. */
   readonly seed: number;
   /** The number of the epoch, from 0. */
   readonly epoch: number;
   /** The view to show of each example. Needs an augmentation. Default: that of {@link epochAugmentationSeed}. */
   readonly augmentationSeed?: number;
   /**
-   * For sequences: so many batches' worth of examples are sorted by length before they are cut into batches, which come
-   * in random order again. Default: 16. A batch then has sequences of like lengths and little padding. 1 turns it off.
+   * For sequences: the examples of this many batches are sorted by length and cut into batches, which then come in
+   * random order. Default: 16. A batch then has sequences of similar lengths and little padding. 1 turns it off.
    */
   readonly lengthPool?: number;
 }
@@ -33,15 +33,15 @@ export interface ShuffledOptions extends BatchCountOptions, AugmentationOptions 
 export type BatchesOptions = StoredOrderOptions | ShuffledOptions;
 
 /**
- * One epoch of a dataset in batches.
+ * Yields one epoch of a dataset in batches.
  *
  * With `order: "stored"` the examples come in the order of the view and as they are stored. With `seed` and `epoch`
- * they are shuffled, each image is moved by up to `jitter` pixels in any direction, the uncovered pixels being stored zeros, and
- * examples are changed as `augment` says. All this depends on seed and epoch alone; what becomes of an example does not depend on the
- * order or on the batch size, so what is known of the pair of an id and an augmentation seed holds in every run. Sequences are padded to
- * the longest of their batch.
+ * they are shuffled, each image is moved by up to `jitter` pixels in any direction, the uncovered pixels being stored
+ * zeros, and examples are changed by `augment`. All this depends only on seed and epoch. The view of an example does
+ * not depend on the order or the batch size, so stored answers for a pair of id and augmentation seed are valid in
+ * every run. Sequences are padded to the longest in their batch.
  *
- * @returns an iterable that can be run through more than once, each time with the same batches in new arrays
+ * @returns an iterable that can be iterated more than once, each time with the same batches in new arrays
  * @throws ArgumentError, at once, when an option is not in its range
  * @see Hinton, Vinyals and Dean (2015), section 3: jitter of two pixels
  *
@@ -92,7 +92,7 @@ export function batches(dataset: Dataset, options: BatchesOptions): Iterable<Bat
 }
 
 interface EpochPlan {
-  /** Ids in the order in which they come. */
+  /** Returns the ids in the order of the epoch. */
   readonly order: Int32Array;
   readonly augmentationSeed: number;
   readonly plan: AugmentationPlan;

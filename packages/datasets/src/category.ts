@@ -7,8 +7,9 @@ export interface CategorySource extends Source {
 }
 
 /**
- * Texts as they are, each one of a few values: a colour, a country. Give the column a {@link vocabulary}, which tells the values of the
- * training part from all others, and {@link counts} for a model that takes vectors.
+ * A source of texts that are each one of a few values, such as a colour or a country. Add a {@link vocabulary} to the
+ * column, which distinguishes the values of the training part from all others, and {@link counts} for a model that
+ * takes vectors.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { assertDataset } from "./internal/assert-dataset.ts";
 import { classTargets } from "./internal/class-targets.ts";
 
 /**
- * The number of examples in a dataset's view.
+ * Returns the number of examples in a dataset's view.
  *
  * @see {@link classCounts} for the number in each class
  */
@@ -13,10 +13,10 @@ export function datasetSize(dataset: Dataset): number {
 }
 
 /**
- * How many examples of each class a dataset's view holds. Examples without a label are not counted.
+ * Counts the examples of each class in a dataset's view. Examples without a label are not counted.
  *
  * @returns a new array, one count per class
- * @throws ArgumentError when the examples have no class each
+ * @throws ArgumentError when the targets are not one class per example
  *
  * @example
  * ```ts

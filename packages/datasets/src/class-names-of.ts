@@ -5,7 +5,7 @@ import { fail } from "./internal/fail.ts";
 /**
  * Returns the names of a dataset's classes.
  *
- * @throws ArgumentError when its targets are no classes
+ * @throws ArgumentError when its targets are not classes
  *
  * @example
  * ```ts

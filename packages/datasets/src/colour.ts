@@ -1,13 +1,15 @@
 import { assertNumber, assertOptions } from "@dark-knowledge/core";
 import type { ColourAugmentation } from "./augmentation.ts";
 
-/** Options of {@link colour}. Each is the largest change of a factor that is drawn evenly from `1 − x` to `1 + x`. */
+/**
+ * Options of {@link colour}. Each is the largest change of a factor that is drawn uniformly from `1 − x` to `1 + x`.
+ */
 export interface ColourOptions {
-  /** Of all levels. Default: 0. */
+  /** The factor of all levels. Default: 0. */
   readonly brightness?: number;
-  /** Of their distance from the image's mean grey. Default: 0. */
+  /** The factor of their distance from the image's mean grey. Default: 0. */
   readonly contrast?: number;
-  /** Of their distance from the pixel's own grey, for images of three channels. Default: 0. */
+  /** The factor of their distance from the pixel's own grey, for images of three channels. Default: 0. */
   readonly saturation?: number;
 }
 

@@ -7,19 +7,19 @@ import type { Source, SourceKind } from "./source.ts";
 
 /** Options of {@link columnOf}. */
 export interface ColumnOfOptions {
-  /** Kinds of sources that this package does not have. */
+  /** Kinds of sources from outside this package. */
   readonly kinds?: readonly SourceKind[];
 }
 
 /**
- * Makes a column of raw examples: texts, pictures, rows of a table. The column knows how that was done, so that a student that is
- * trained on it can be given raw examples, by {@link prepareInputs}.
+ * Makes a column from raw examples: texts, pictures, table rows. The column records how, so that a student trained on
+ * it accepts raw examples through {@link prepareInputs}.
  *
- * @param raws in the order of their ids; gone through once
- * @param source as from {@link words}, {@link hashedText}, {@link category}, {@link image} or {@link tableRow}
- * @returns a column for `createDataset`, with storage of its own
+ * @param raws the examples in the order of their ids; iterated once
+ * @param source from {@link words}, {@link hashedText}, {@link category}, {@link image} or {@link tableRow}
+ * @returns a column for `createDataset`, with its own storage
  * @throws ArgumentError when the source is of an unknown kind or a newer version
- * @throws Error that names the first example that is not what the source takes
+ * @throws Error that names the first example that the source does not accept
  *
  * @example
  * ```ts

@@ -10,8 +10,8 @@ export interface CountsOptions {
 }
 
 /**
- * A transform of integers to a vector that says how often each of them is in an example: place `i` is for the number `i + 1`, since 0 is
- * padding and not counted. Sequences become bags of words; a single category becomes a one-hot row.
+ * Makes a transform of integers to a vector of their counts in an example: element `i` is for the number `i + 1`, since
+ * 0 is padding and not counted. Sequences become bags of words; a single category becomes a one-hot row.
  *
  * @throws ArgumentError when an option is not in its range
  *

@@ -7,7 +7,7 @@ import { checkWeights } from "./internal/check-weights.ts";
 import type { Targets } from "./targets.ts";
 import type { Transform } from "./transform.ts";
 
-/** The short form of {@link createDataset}: one input and one class for each example. */
+/** The short form of {@link createDataset}: one input and one class per example. */
 export interface LabelledParts {
   /** {@link Column.values} of the column `features`. */
   readonly features: ColumnValues;
@@ -15,7 +15,7 @@ export interface LabelledParts {
   readonly exampleShape: readonly number[];
   readonly offsets?: Int32Array;
   readonly transforms?: readonly Transform[];
-  /** One class number for each example, −1 where it is not known. Default: all are unknown. */
+  /** One class number per example, −1 where it is not known. Default: all are unknown. */
   readonly labels?: Int32Array;
   readonly classNames: readonly string[];
   readonly weights?: Float32Array;
@@ -30,11 +30,11 @@ export interface DatasetParts {
 }
 
 /**
- * Wraps typed arrays as a dataset that holds every example in stored order. Nothing is copied, and everything is checked here: a
- * dataset that was made is one that can be trained on.
+ * Wraps typed arrays as a dataset of all examples in stored order. Nothing is copied, and everything is checked here:
+ * any dataset that can be created can be trained on.
  *
- * @throws ArgumentError when an array is of the wrong type or length, a number is not finite, a label is no class number, or a
- *   transform does not fit its column
+ * @throws ArgumentError when an array is of the wrong type or length, a number is not finite, a label is not a class
+ * number, or a transform does not fit its column
  *
  * @example
  * ```ts

@@ -3,15 +3,15 @@ import type { CropAugmentation } from "./augmentation.ts";
 
 /** Options of {@link crop}. */
 export interface CropOptions {
-  /** The least and the largest part of the image that is kept, from above 0 to 1. */
+  /** The smallest and the largest part of the image to keep, above 0 and up to 1. */
   readonly area: readonly [number, number];
   /** How many times as wide, or as high, the part may be as one of the image's proportions. Default: 4/3. */
   readonly stretch?: number;
 }
 
 /**
- * Cuts a random part out of each image and brings it to the size of the whole, by linear interpolation. A class at each pixel is taken
- * from the nearest one.
+ * Cuts a random part out of each image and scales it to full size, by linear interpolation. A class at each pixel is
+ * taken from the nearest one.
  *
  * @throws ArgumentError when an option is not in its range
  * @see Szegedy et al. (2015), "Going deeper with convolutions", section 6

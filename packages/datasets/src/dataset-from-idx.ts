@@ -25,9 +25,10 @@ export interface IdxParts {
 }
 
 /**
- * Makes a dataset of an IDX file of images and one of labels, as the MNIST family comes. Its transform divides the bytes by 255.
+ * Makes a dataset from an IDX file of images and one of labels, the format of the MNIST family. Its transform divides
+ * the bytes by 255.
  *
- * @returns a dataset with storage of its own; images without channels get one
+ * @returns a dataset with its own storage; images without channels get one
  * @throws Error when a file is damaged
  * @throws ArgumentError when the images are not unsigned bytes, or the labels do not fit them or the class names
  *
@@ -61,7 +62,7 @@ export function datasetFromIdx(parts: IdxParts): Dataset {
   const numbers = Int32Array.from(data);
   const largest = numbers.reduce((most, label) => Math.max(most, label), 0);
   if (classNames === undefined) {
-    // A name for each class that one label promises: a few bytes must not fill the memory.
+    // One label implies a name for each class below it: a few bytes must not fill the memory.
     assertInteger("datasetFromIdx", "the largest label", largest, { max: Math.max(2 ** 16, count) - 1 });
   }
   return createDataset({

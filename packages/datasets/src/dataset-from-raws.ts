@@ -13,7 +13,7 @@ export interface DatasetFromRawsOptions extends PrepareInputsOptions {
 }
 
 /**
- * Makes a dataset of raw examples that a model sees exactly like the described dataset: with the same sources and the
+ * Makes a dataset from raw examples that a model sees exactly like the described dataset: with the same sources and the
  * same fitted transforms.
  *
  * @param descriptions the result of `describeInputs`, possibly after JSON

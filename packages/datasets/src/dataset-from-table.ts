@@ -14,13 +14,13 @@ import type { Targets } from "./targets.ts";
 import { words } from "./words.ts";
 
 /**
- * Makes a dataset of a table. Numbers and categories become the column `row` ({@link tableRow}), each text a column of words, each list
- * of numbers a column of floats; the row of the table is the id. Split it, and then fit what the columns need on the training part:
- * {@link encodeTable}, {@link vocabulary}, {@link standardise}.
+ * Makes a dataset from a table. Numbers and categories become the column `row` ({@link tableRow}), each text a column
+ * of words, each list of numbers a column of floats; the row of the table is the id. Split it, then fit the transforms
+ * of its columns on the training part: {@link encodeTable}, {@link vocabulary}, {@link standardise}.
  *
- * @param layout of this table, or of another one with the same columns
+ * @param layout the layout of this table, or of another one with the same columns
  * @throws ArgumentError when the table lacks a column of the layout
- * @throws Error that names file, row and column of a cell that is not what the layout says
+ * @throws Error that names file, row and column of a cell that contradicts the layout
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export function datasetFromTable(table: DataTable, layout: TableLayout): Dataset
 interface Reader {
   readonly rows: number;
   cells(name: string): ArrayLike<unknown>;
-  /** The numbers of a column; what is missing is what `whenMissing` gives. */
+  /** Reads the numbers of a column; `whenMissing` replaces missing ones. */
   numbers(name: string, whenMissing: (row: number) => number): Float64Array;
   refuse(row: number, name: string, expected: string): never;
 }

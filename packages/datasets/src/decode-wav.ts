@@ -1,9 +1,9 @@
 import { formatValue } from "@dark-knowledge/core";
 import { fail } from "./internal/fail.ts";
 
-/** A sound as {@link decodeWav} gives it. */
+/** Result of {@link decodeWav}. */
 export interface RawSound {
-  /** Samples a second. */
+  /** Samples per second. */
   readonly sampleRate: number;
   /** The samples of each channel, from −1 to 1. */
   readonly channels: readonly Float32Array[];
@@ -14,7 +14,7 @@ export interface RawSound {
  * divided by 32,768.
  *
  * @param bytes the contents of the file
- * @throws Error when it is no WAV file, a damaged one, or compressed
+ * @throws Error when it is not a WAV file, damaged, or compressed
  *
  * @example
  * ```ts

@@ -9,7 +9,7 @@ import { planAugmentation } from "./internal/plan-augmentation.ts";
  * values. A store of answers records them, so that the answers are used only for the same views. Custom functions are
  * identified by name. Mixed examples also depend on the rows of the view, which are identified by a 32-bit hash.
  *
- * @returns an empty object for examples as they are stored; `{ jitter: 2 }` for images that are moved and nothing else
+ * @returns an empty object for examples as they are stored; `{ jitter: 2 }` for images that are only moved
  * @throws ArgumentError when the examples cannot be augmented in this way
  *
  * @example

@@ -8,7 +8,7 @@ import type { Transform } from "./transform.ts";
 export interface InputDescription {
   readonly version: 1;
   readonly type: "uint8" | "int32" | "float32";
-  /** Of one stored example, or of one position of a sequence. */
+  /** The shape of one stored example, or of one position of a sequence. */
   readonly shape: readonly number[];
   readonly isSequence: boolean;
   readonly names?: readonly string[];
@@ -17,11 +17,11 @@ export interface InputDescription {
 }
 
 /**
- * Describes how the inputs of a dataset are made, to be saved with a model: sources, transforms, types and shapes. Of a
- * column with a vocabulary only the texts in that are kept, not all that the dataset has.
+ * Describes how the inputs of a dataset are made, to be saved with a model: sources, transforms, types and shapes. For
+ * a column with a vocabulary, only the texts in the vocabulary are kept, not all texts of the dataset.
  *
  * @returns plain data by column, safe in JSON
- * @see {@link prepareInputs}, which makes inputs of raw examples by it
+ * @see {@link prepareInputs}, which makes inputs from raw examples with it
  *
  * @example
  * ```ts

@@ -9,20 +9,21 @@ import type { EncodeTransform, FeatureEncoding } from "./transform.ts";
 
 /** Options of {@link encodeTable}. */
 export interface EncodeTableOptions extends ColumnChoice {
-  /** How often a category has to be there to be known. Default: 1. */
+  /** The minimum count of a known category. Default: 1. */
   readonly minCount?: number;
 }
 
 /**
- * Fits the transform that makes vectors of the rows of a table, on a dataset's view:
+ * Fits the transform that converts table rows to vectors, on a dataset's view:
  *
- * - a number is standardised, `(x − mean) / deviation` over the rows that have it; a missing one becomes 0, the mean, and where some
- *   were missing in the view a second number is 1 for a missing one;
- * - a category becomes a one-hot row over those of the view, in the order of their texts; one that is missing or not there becomes zeros.
+ * - a number is standardised, `(x − mean) / deviation` over the rows that have it; a missing one becomes 0, the mean,
+ *   and if some were missing in the view, a second number is 1 for a missing one;
+ * - a category becomes a one-hot row over those of the view, in the order of their texts; a missing or unknown one
+ *   becomes zeros.
  *
- * @param dataset the training part alone, with a column of {@link tableRow}
+ * @param dataset only the training part, with a column of {@link tableRow}
  * @returns a transform for {@link withTransform}
- * @throws ArgumentError when the column is of another source, or the view has no example
+ * @throws ArgumentError when the column has another source, or the view has no examples
  *
  * @example
  * ```ts

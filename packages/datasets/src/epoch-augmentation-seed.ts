@@ -1,13 +1,13 @@
 import { assertInteger, deriveSeed } from "@dark-knowledge/core";
 
 /**
- * Returns the augmentation seed that `batches` gives an epoch with jitter. To know a run's views beforehand, to record
- * a teacher's answers to them say, asks here.
+ * Returns the augmentation seed that `batches` gives an epoch with jitter. Use it to know a run's views beforehand, for
+ * example to record a teacher's answers to them.
  *
  * @param seed as given to `batches`: integer from 0 to 2⁵³ − 1
  * @param epoch from 0
  * @returns an integer from 1 to 2³² − 1; 0 is the seed of examples as they are stored
- * @throws ArgumentError when either is no such integer
+ * @throws ArgumentError when either is not such an integer
  *
  * @example
  * ```ts

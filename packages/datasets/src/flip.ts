@@ -11,9 +11,9 @@ export interface FlipOptions {
 }
 
 /**
- * Mirrors each image, or not, with even chances. A class at each pixel is mirrored with it.
+ * Mirrors each image with a probability of one half. A class at each pixel is mirrored with it.
  *
- * @throws ArgumentError when neither direction is asked for
+ * @throws ArgumentError when neither direction is set
  *
  * @example
  * ```ts

@@ -6,15 +6,15 @@ import { scale } from "./scale.ts";
 
 /** Options of {@link generatedDigits}. */
 export interface GeneratedDigitsOptions {
-  /** How many digits to learn from. */
+  /** The number of training digits. */
   readonly trainSize: number;
-  /** How many to be judged by. */
+  /** The number of test digits. */
   readonly testSize: number;
-  /** Decides every digit: integer from 0 to 2⁵³ − 1. */
+  /** Determines every digit: integer from 0 to 2⁵³ − 1. */
   readonly seed: number;
-  /** How far the shapes depart from print, from 0 (all hands alike) to 2. Default: 1. */
+  /** How far the shapes deviate from print, from 0 (all handwriting alike) to 2. Default: 1. */
   readonly distortion?: number;
-  /** How much noise lies on ink and paper, from 0 (none) to 5. Default: 1. */
+  /** The amount of noise on ink and paper, from 0 (none) to 5. Default: 1. */
   readonly noise?: number;
 }
 
@@ -24,18 +24,18 @@ const TRAIN = 0;
 const TEST = 1;
 
 /**
- * Draws handwritten-looking digits: 28 × 28 pixels, ten classes, as many as you like, with nothing to download.
+ * Draws digits that look handwritten: 28 × 28 pixels, ten classes, as many as you like, without a download.
  *
  * Each digit takes one of several skeletons of pen strokes (a 7 with or without a bar, a 4 open or closed), deforms it
  * (points off their place, a smooth bend, slant, proportions, rotation, size, place), and draws it with a pen of random
- * width, pressure and softness and some noise. Different digits can come out alike, as in real handwriting: 4 and 9,
- * 1 and 7, 0 and 6, or 3, 5 and 8.
+ * width, pressure and softness and some noise. Different digits can look alike, as in real handwriting: 4 and 9, 1 and
+ * 7, 0 and 6, or 3, 5 and 8.
  *
- * Train and test are independent draws of the same distribution. A digit depends on seed, split and its place alone, so
- * a larger set begins with the smaller one. Every ten digits in turn hold each class once, in random order. Only
+ * Train and test are independent draws of the same distribution. A digit depends only on seed, split and its position,
+ * so a larger dataset starts with the smaller one. Every ten digits contain each class once, in random order. Only
  * arithmetic that IEEE 754 defines to the last bit is used, so the same seed gives the same bytes on every machine.
  *
- * @returns two datasets with storage of their own
+ * @returns two datasets with their own storage
  * @throws ArgumentError when an option is not in its range
  *
  * @example

@@ -12,9 +12,9 @@ import type { StratifiedParts } from "./stratified-split.ts";
 export interface GroupSplitOptions {
   /** The group of each stored example, a number. */
   readonly groups: Int32Array;
-  /** The most examples that are selected: whole groups as long as they fit. */
+  /** The most examples to select: whole groups as long as they fit. */
   readonly size: number;
-  /** Decides which groups: integer from 0 to 2⁵³ − 1. */
+  /** Determines which groups: integer from 0 to 2⁵³ − 1. */
   readonly seed: number;
 }
 
@@ -64,9 +64,10 @@ export function groupSplit(dataset: Dataset, options: GroupSplitOptions): Strati
 }
 
 /**
- * The groups of a table's rows, by a column of any kind: equal cells are one group. Numbered in the order in which they come.
+ * Returns the groups of a table's rows by a column of any kind: equal cells are one group. Groups are numbered in order
+ * of appearance.
  *
- * @throws ArgumentError when there is no such column
+ * @throws ArgumentError when the column does not exist
  *
  * @example
  * ```ts

@@ -15,20 +15,20 @@ export interface HashedTextSource extends Source {
 
 /** Options of {@link hashedText}. */
 export interface HashedTextOptions {
-  /** How many numbers there are for features to fall on; two features may fall on one. */
+  /** The number of hash values; two features may share one. */
   readonly size: number;
   /** The shortest and the longest run of words that is a feature; `null` for none. Default: `[1, 1]`, single words. */
   readonly words?: readonly [number, number] | null;
   /** The same of characters within a word, with a space before and after it. Default: `null`, none. */
   readonly characters?: readonly [number, number] | null;
-  /** Whether capital letters become small ones. Default: true. */
+  /** Whether to convert to lower case. Default: true. */
   readonly lowercase?: boolean;
 }
 
 /**
- * Texts as bags of hashed features: runs of words (as {@link words} splits them) and of characters, each a number from 1 to `size`.
- * Nothing is fitted, and no vocabulary has to be kept. Give the column `counts({ size })` for a model that takes vectors, or feed the
- * numbers to an embedding of `size + 1` rows, 0 being padding.
+ * A source of texts as bags of hashed features: runs of words (as {@link words} splits them) and of characters, each a
+ * number from 1 to `size`. Nothing is fitted, and there is no vocabulary to store. Add `counts({ size })` to the column
+ * for a model that takes vectors, or feed the numbers to an embedding of `size + 1` rows, 0 being padding.
  *
  * The number is FNV-1a over the UTF-16 code units of a feature, mixed by the finalizer of MurmurHash3, modulo `size`, plus 1.
  *

@@ -5,7 +5,7 @@ import { type Pixels, resizePixels } from "./internal/resize-pixels.ts";
 import { scale } from "./scale.ts";
 import type { Source, SourceKind } from "./source.ts";
 
-/** A picture as a decoder gives it. A browser's `ImageData` is one. */
+/** A decoded picture, such as a browser's `ImageData`. */
 export interface RawImage {
   /** Bytes, row by row, the channels of a pixel together. */
   readonly data: Uint8Array | Uint8ClampedArray;
@@ -40,11 +40,12 @@ export interface ImageOptions {
 }
 
 /**
- * Pictures of any size as bytes of one size, with the transform that divides by 255.
+ * A source of pictures of any size as bytes of one size, with the transform that divides by 255.
  *
- * Transparent pictures are put on black. Grey is `0.299 R + 0.587 G + 0.114 B` (ITU-R BT.601). A picture is resized by a triangle
- * filter as wide as a pixel of the smaller of the two pictures: bilinear where it grows, a weighted mean of all pixels where it shrinks. Only
- * arithmetic that IEEE 754 defines to the last bit is used, so the result is the same everywhere.
+ * Transparent pictures are placed on black. Grey is `0.299 R + 0.587 G + 0.114 B` (ITU-R BT.601). A picture is resized
+ * by a triangle filter as wide as a pixel of the smaller of the two pictures: bilinear where it grows, a weighted mean
+ * of all pixels where it shrinks. Only arithmetic that IEEE 754 defines to the last bit is used, so the result is the
+ * same everywhere.
  *
  * @throws ArgumentError when an option is not in its range
  *

@@ -17,7 +17,7 @@ import type { TableFeature } from "./table-row.ts";
 
 /** Options of {@link inferLayout}. */
 export interface InferLayoutOptions {
-  /** The column to be learnt, or several. Default: none. */
+  /** The target column, or several. Default: none. */
   readonly label?: string | readonly string[];
   /**
    * The kind of target: `"classes"`, `"several-classes"` or `"numbers"`. Default: several columns are numbers; one
@@ -27,28 +27,28 @@ export interface InferLayoutOptions {
   readonly task?: "classes" | "several-classes" | "numbers";
   /** The columns that are inputs. Default: all others, except for identifiers and empty ones. */
   readonly inputs?: readonly string[];
-  /** Columns that are no inputs. */
+  /** Columns that are not inputs. */
   readonly ignore?: readonly string[];
   /** The column with the weights of examples. */
   readonly weight?: string;
-  /** The column that says which examples belong together, see {@link groupSplit}. */
+  /** The column of the groups of related examples; see {@link groupSplit}. */
   readonly group?: string;
-  /** Types of columns, in place of those that are found. */
+  /** Types of columns, instead of the inferred ones. */
   readonly types?: Readonly<Record<string, CellType>>;
-  /** How many rows are looked at, evenly over the table. Default: 1,000. */
+  /** The number of rows to sample, evenly over the table. Default: 1,000. */
   readonly sample?: number;
-  /** Texts that stand for "missing". Default: empty ones, `NA`, `NaN`, `nan`, `null` and `?`. */
+  /** Texts that mean "missing". Default: empty ones, `NA`, `NaN`, `nan`, `null` and `?`. */
   readonly missing?: readonly string[];
   /** The separator of several classes in one cell. Default: `";"`. */
   readonly separator?: string;
 }
 
 /**
- * Finds out what the columns of a table are, from a sample of its rows, and what is to be made of them. Classes and categories are those
- * of all rows, numbers by size, texts by code units, so that they do not depend on the order of the rows.
+ * Infers the types and roles of a table's columns from a sample of its rows. Classes and categories are those of all
+ * rows, numbers by size, texts by code units, so that they do not depend on the order of the rows.
  *
  * @returns plain data; change it as you like before {@link datasetFromTable} uses it
- * @throws ArgumentError when a column that is named is not there, or nothing is left as input
+ * @throws ArgumentError when a named column does not exist, or no input is left
  *
  * @example
  * ```ts

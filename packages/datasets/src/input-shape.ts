@@ -4,9 +4,10 @@ import { soleColumn } from "./internal/sole-column.ts";
 import { traceTransforms } from "./internal/trace-transforms.ts";
 
 /**
- * The shape of one example as a model sees it, of a dataset with one column: the stored shape, as far as no transform changes it.
+ * Returns the shape of one example as a model sees it, for a dataset with one column: the stored shape unless a
+ * transform changes it.
  *
- * @throws ArgumentError when the dataset has several columns, or sequences, whose examples have no one shape
+ * @throws ArgumentError when the dataset has several columns, or sequences, whose examples differ in shape
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 import { assertInteger, deriveSeed } from "@dark-knowledge/core";
 
-/** By how many pixels an image is moved; negative numbers move it up and left. */
+/** The shift of an image in pixels; negative numbers move it up and left. */
 export interface JitterShift {
   readonly down: number;
   readonly right: number;
@@ -9,15 +9,15 @@ export interface JitterShift {
 const UNMOVED: JitterShift = { down: 0, right: 0 };
 
 /**
- * The shift that an example gets under an augmentation seed: two independent uniform integers from −jitter to jitter.
+ * Returns the shift of an example under an augmentation seed: two independent uniform integers from −jitter to jitter.
  *
- * It depends on nothing else, so a view of an example can be made again from its id and the augmentation seed alone.
- * The augmentation seed 0 stands for "as stored": it gives no shift.
+ * It depends on nothing else, so a view of an example can be recreated from its id and augmentation seed alone. The
+ * augmentation seed 0 means "as stored": it gives no shift.
  *
- * @param augmentationSeed as {@link Batch.augmentationSeed} tells it
+ * @param augmentationSeed from {@link Batch.augmentationSeed}
  * @param id the example's id, its storage row
  * @param jitter the largest shift in pixels, up to 1000
- * @throws ArgumentError when an argument is not an integer of its range
+ * @throws ArgumentError when an argument is not an integer in its range
  * @see Hinton, Vinyals and Dean (2015), section 3: input images "jittered by up to two pixels in any direction"
  *
  * @example

@@ -3,10 +3,10 @@ import { assertDataset } from "./internal/assert-dataset.ts";
 import { classTargets } from "./internal/class-targets.ts";
 
 /**
- * The labels of a view, position by position; −1 where there is none.
+ * Returns the labels of a view, position by position; −1 where there is none.
  *
  * @returns a new array of the view's length
- * @throws ArgumentError when the examples have no class each
+ * @throws ArgumentError when the targets are not one class per example
  *
  * @example
  * ```ts

@@ -5,11 +5,11 @@ import { fail } from "./internal/fail.ts";
 import { soleColumn } from "./internal/sole-column.ts";
 
 /**
- * The mean of each input over a dataset's view, as a model sees them: `μ_i = Σ_n x_ni / N`, summed in float64.
+ * Computes the mean of each input over a dataset's view, as a model sees them: `μ_i = Σ_n x_ni / N`, summed in float64.
  *
- * @param dataset of one column
+ * @param dataset a dataset with one column
  * @returns a new array, one value per input
- * @throws ArgumentError when the view has no example, or the dataset several columns or sequences
+ * @throws ArgumentError when the view has no examples, or the dataset has several columns or sequences
  *
  * @example
  * ```ts

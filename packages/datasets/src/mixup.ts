@@ -3,16 +3,18 @@ import type { MixupAugmentation } from "./augmentation.ts";
 
 /** Options of {@link mixup}. */
 export interface MixupOptions {
-  /** Of the distribution Beta(alpha, alpha) of the shares: small numbers mix little, 1 mixes evenly. */
+  /**
+   * The parameter of the distribution Beta(alpha, alpha) of the shares: small numbers mix little, 1 mixes uniformly.
+   */
   readonly alpha: number;
 }
 
 /**
- * Mixes each example with a random other one of the view: `λ x_i + (1 − λ) x_j`, of the numbers that the model sees, with `λ ≥ ½` from
- * Beta(alpha, alpha). Of a batch with mixed examples {@link Batch.mix} tells the partners `j`, their targets and the shares `λ`, so that
- * hard and soft targets can be mixed too.
+ * Mixes each example with a random other one of the view: `λ x_i + (1 − λ) x_j`, with the numbers that the model sees
+ * and `λ ≥ ½` from Beta(alpha, alpha). {@link Batch.mix} of a batch has the partners `j`, their targets and the shares
+ * `λ`, so that hard and soft targets can also be mixed.
  *
- * The partner is drawn among the rows of the view, so recorded answers to mixed examples belong to that view.
+ * The partner is drawn from the rows of the view, so recorded answers to mixed examples belong to that view.
  *
  * @throws ArgumentError when `alpha` is not above 0
  * @see Zhang et al. (2018), "mixup: beyond empirical risk minimization"

@@ -4,13 +4,13 @@ import { assertDataset } from "./internal/assert-dataset.ts";
 import { classTargets } from "./internal/class-targets.ts";
 
 /**
- * A view without the examples of some classes. Examples without a label stay.
+ * Returns a view without the examples of some classes. Examples without a label stay.
  *
- * Labels and class names are left as they are, so the omitted classes keep their numbers and just have no examples.
- * This is how the transfer set without any 3 is made.
+ * Labels and class names do not change, so the omitted classes keep their numbers and only have no examples. The
+ * paper's transfer set without 3s is made this way.
  *
  * @param classes class numbers
- * @throws ArgumentError when a number is not one of the dataset's classes, or the examples have no class each
+ * @throws ArgumentError when a number is not one of the dataset's classes, or the targets are not one class per example
  * @see Hinton, Vinyals and Dean (2015), section 3
  *
  * @example
@@ -33,12 +33,12 @@ export function omitClasses(dataset: Dataset, classes: ArrayLike<number>): Datas
 }
 
 /**
- * A view of the examples of some classes alone. Examples without a label are left out.
+ * Returns a view with only the examples of some classes. Examples without a label are left out.
  *
- * Labels and class names are left as they are, as by {@link omitClasses}.
+ * Labels and class names do not change, as in {@link omitClasses}.
  *
  * @param classes class numbers
- * @throws ArgumentError when a number is not one of the dataset's classes, or the examples have no class each
+ * @throws ArgumentError when a number is not one of the dataset's classes, or the targets are not one class per example
  *
  * @example
  * ```ts

@@ -9,19 +9,19 @@ import type { SourceKind } from "./source.ts";
 
 /** Options of {@link prepareInputs}. */
 export interface PrepareInputsOptions {
-  /** Kinds of sources that this package does not have. */
+  /** Kinds of sources from outside this package. */
   readonly kinds?: readonly SourceKind[];
 }
 
 /**
- * Makes what a model is fed with of raw examples, exactly as a batch of the dataset that was described does it.
+ * Converts raw examples to the inputs of a model, exactly like a batch of the described dataset.
  *
- * @param descriptions as {@link describeInputs} gave them, also by way of JSON
- * @param raws for each column as many raw examples: texts, pictures, rows of a table; of a column without a source the stored numbers of
- *   each example. A list alone is for the only column
+ * @param descriptions the result of {@link describeInputs}, possibly after JSON
+ * @param raws for each column the same number of raw examples: texts, pictures, table rows; for a column without a
+ * source, the stored numbers of each example. A plain list is for the only column
  * @returns the inputs by column, in new arrays
- * @throws ArgumentError when a description is not one, a column lacks its examples or has another number of them
- * @throws Error that names the first example that is not what its source takes
+ * @throws ArgumentError when a description is not one, a column lacks examples or has a different number of them
+ * @throws Error that names the first example that its source does not accept
  *
  * @example
  * ```ts

@@ -21,7 +21,8 @@ export interface ReadCsvOptions {
 }
 
 /**
- * Reads a table of comma-separated values (RFC 4180), or with another delimiter. Every cell is a text; empty lines are left out.
+ * Reads a table of comma-separated values (RFC 4180), or with another delimiter. Every cell is a string; empty lines
+ * are skipped.
  *
  * @param input the file's bytes in UTF-8, or its text
  * @throws Error that names file and row, when a quote is not closed or a row has another number of cells than the first

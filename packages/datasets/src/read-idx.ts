@@ -36,7 +36,7 @@ const MOST_OF_NOTHING = 2 ** 16;
  *
  * @param bytes the whole file, not compressed
  * @returns the sizes of the axes, and the elements in a new array
- * @throws Error when the bytes are no IDX file, or are fewer or more than the header promises
+ * @throws Error when the bytes are not an IDX file, or are fewer or more than the header says
  * @see LeCun, Cortes and Burges, "The MNIST database of handwritten digits", section "File formats"
  *
  * @example

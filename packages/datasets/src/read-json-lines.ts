@@ -10,10 +10,10 @@ export interface ReadJsonLinesOptions {
 }
 
 /**
- * Reads a table of JSON lines: an object on each line. A field that an object lacks is missing.
+ * Reads a table of JSON lines: one object per line. Fields that an object lacks are missing.
  *
  * @param input the file's bytes in UTF-8, or its text
- * @throws Error that names file and row, when a line is no JSON object
+ * @throws Error that names file and row, when a line is not a JSON object
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import type { ColumnValues } from "./column.ts";
 import { product } from "./internal/product.ts";
 import { sourceName } from "./internal/source-name.ts";
 
-/** An array of NumPy's. */
+/** A NumPy array. */
 export interface NpyArray {
   readonly shape: readonly number[];
   /** Row-major. */
@@ -18,11 +18,11 @@ export interface ReadNpyOptions {
 }
 
 /**
- * Reads an array as `numpy.save` writes it. Booleans and unsigned bytes become bytes, other integers int32, floats of any size float32;
- * arrays in Fortran's order are brought into row-major order.
+ * Reads an array as `numpy.save` writes it. Booleans and unsigned bytes become bytes, other integers int32, floats of
+ * any size float32; arrays in Fortran order are converted to row-major order.
  *
  * @param bytes the contents of an `.npy` file
- * @returns a new array, as a column of a dataset takes it
+ * @returns a new array, suitable as a column of a dataset
  * @throws Error that names the file, when it is damaged, of another type (texts, objects, complex numbers), or an integer needs more than
  *   32 bits
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
@@ -48,7 +48,7 @@ export function readNpy(bytes: Uint8Array, options: ReadNpyOptions = {}): NpyArr
  *
  * @param bytes the contents of an `.npz` file
  * @returns the arrays by name
- * @throws Error that names the file and the array, as {@link readNpy} does, or when it is no zip archive
+ * @throws Error that names the file and the array, as {@link readNpy} does, or when it is not a zip archive
  * @see {@link readNpy}
  */
 export function readNpz(bytes: Uint8Array, options: ReadNpyOptions = {}): Readonly<Record<string, NpyArray>> {

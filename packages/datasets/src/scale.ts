@@ -3,15 +3,15 @@ import type { ScaleTransform } from "./transform.ts";
 
 /** Options of {@link scale}. */
 export interface ScaleOptions {
-  /** Taken away first. A list has one number for each place along the last axis of an example. Default: 0. */
+  /** The number to subtract first. A list has one number for each index of the last axis of an example. Default: 0. */
   readonly subtract?: number | ArrayLike<number>;
   /** The divisor of the difference, not 0, or a list as for `subtract`. Default: 1. */
   readonly divide?: number | ArrayLike<number>;
 }
 
 /**
- * A transform that shifts and scales: `y = (x − subtract) · (1 / divide)`, computed in float64 and rounded to float32. Lists give each
- * column of a table, each channel of an image or each band of a spectrogram numbers of its own.
+ * Makes a transform that shifts and scales: `y = (x − subtract) · (1 / divide)`, computed in float64 and rounded to
+ * float32. Lists give each column of a table, each channel of an image or each band of a spectrogram its own numbers.
  *
  * Bytes of images become numbers from 0 to 1 with `scale({ divide: 255 })`.
  *

@@ -3,12 +3,12 @@ import type { Dataset } from "./dataset.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
 
 /**
- * A view that holds the examples at the given positions of another view, in that order. Storage is shared.
+ * Returns a view of the examples at the given positions of another view, in that order. Storage is shared.
  *
- * A position may come more than once; the example then does too, under the same id.
+ * A position may occur more than once; then so does the example, with the same id.
  *
  * @param positions positions in `dataset.rows`, not ids: in a view of a view they count within the inner view
- * @throws ArgumentError when there is no such position
+ * @throws ArgumentError when a position does not exist
  *
  * @example
  * ```ts

@@ -2,9 +2,10 @@ import type { Dataset } from "./dataset.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
 
 /**
- * The same dataset in shared memory: sent to worker threads it stays where it is, and is in memory once however many work on it.
+ * Copies a dataset to shared memory: worker threads use it in place, so it is in memory only once, however many threads
+ * use it.
  *
- * @returns a dataset with storage of its own in `SharedArrayBuffer`s; arrays that two parts share are shared again
+ * @returns a dataset with its own storage in `SharedArrayBuffer`s; arrays that two parts share are shared again
  *
  * @example
  * ```ts

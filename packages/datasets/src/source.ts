@@ -1,8 +1,8 @@
 import type { Transform } from "./transform.ts";
 
 /**
- * How a raw example (a text, a picture, a row of a table) becomes stored numbers: plain data, safe in JSON. The other fields are those
- * of its kind.
+ * How a raw example (a text, a picture, a table row) is converted to stored numbers: plain data, safe in JSON. The
+ * other fields depend on its kind.
  */
 export interface Source {
   readonly kind: string;
@@ -10,15 +10,15 @@ export interface Source {
 }
 
 /**
- * A way to make raw examples into stored numbers. Those of this package are known to every function; another one is given to
- * {@link columnOf} and {@link prepareInputs} in `kinds`, where it is needed.
+ * A way to convert raw examples to stored numbers. All functions know those of this package; pass others to
+ * {@link columnOf} and {@link prepareInputs} in `kinds`.
  */
 export interface SourceKind<Kind extends Source = Source, Raw = unknown> {
   readonly kind: Kind["kind"];
   /** The version that is written, and the highest that is read. */
   readonly version: number;
   readonly type: "uint8" | "int32" | "float32";
-  /** Whether the integers stand for texts: `encode` then gives the texts. */
+  /** Whether the integers represent texts: `encode` then returns the texts. */
   readonly hasNames?: boolean;
   /** Whether examples are sequences; `shape` is then that of a position. */
   readonly isSequence: boolean;
@@ -26,6 +26,9 @@ export interface SourceKind<Kind extends Source = Source, Raw = unknown> {
   shape(source: Kind): readonly number[];
   /** The transforms that a column needs besides its source for a model to see sensible numbers. Default: none. */
   transforms?(source: Kind): readonly Transform[];
-  /** The numbers, or texts, of one example. The same for the same arguments, in Node and in browsers. Throws, saying what it needs. */
+  /**
+   * Returns the numbers, or texts, of one example: the same for the same arguments, in Node and in browsers. Throws an
+   * error that says what it needs.
+   */
   encode(raw: Raw, source: Kind): ArrayLike<number> | readonly string[];
 }

@@ -9,12 +9,13 @@ import { scale } from "./scale.ts";
 import type { ScaleTransform } from "./transform.ts";
 
 /**
- * Fits the transform that gives each place along the last axis (a column of a table, a channel, a band) mean 0 and variance 1 over a
- * dataset's view: `(x − mean) / deviation`, with the deviation of the population. What is the same everywhere becomes 0.
+ * Fits the transform that gives each place along the last axis (a column of a table, a channel, a band) mean 0 and
+ * variance 1 over a dataset's view: `(x − mean) / deviation`, with the population standard deviation. Constant values
+ * become 0.
  *
- * @param dataset the training part alone
- * @returns a transform for {@link withTransform}, fitted on what the transforms that are there make of the numbers
- * @throws ArgumentError when the view has no example, or the model sees integers
+ * @param dataset only the training part
+ * @returns a transform for {@link withTransform}, fitted on the numbers after existing transforms
+ * @throws ArgumentError when the view has no examples, or the model sees integers
  *
  * @example
  * ```ts

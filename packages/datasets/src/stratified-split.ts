@@ -4,13 +4,13 @@ import { assertDataset } from "./internal/assert-dataset.ts";
 
 /** Options of {@link stratifiedSplit} and {@link stratifiedSubset}. */
 export interface StratifiedOptions {
-  /** How many examples are selected. */
+  /** The number of examples to select. */
   readonly size: number;
-  /** Decides which: integer from 0 to 2⁵³ − 1. */
+  /** Determines which examples: integer from 0 to 2⁵³ − 1. */
   readonly seed: number;
 }
 
-/** The two views of {@link stratifiedSplit}; together they hold each example of the split view once. */
+/** The two views of {@link stratifiedSplit}; together they contain each example of the split view once. */
 export interface StratifiedParts {
   readonly selected: Dataset;
   readonly rest: Dataset;
@@ -20,8 +20,9 @@ export interface StratifiedParts {
  * Splits a view at random in two, both with the class proportions of the whole.
  *
  * A class with `n_c` of `n` examples gets `size · n_c / n` of the selected ones, rounded by largest remainder: all are
- * rounded down, and what is missing goes to the largest fractions, the lower class number first where they are equal.
- * Examples without a label count as one more class. Where examples have no class each, the split is plainly random. Both parts keep the order of the view and share its storage.
+ * rounded down, and the rest goes to the largest fractions, the lower class number first if they are equal. Examples
+ * without a label count as one more class. If the targets are not one class per example, the split is purely random.
+ * Both parts keep the order of the view and share its storage.
  *
  * @throws ArgumentError when `size` is not a count up to the view's size, or `seed` not such an integer
  *
@@ -46,7 +47,7 @@ export function stratifiedSplit(dataset: Dataset, options: StratifiedOptions): S
 }
 
 /**
- * A random part of a view with the class proportions of the whole: the `selected` of {@link stratifiedSplit}.
+ * Returns a random part of a view with the class proportions of the whole: the `selected` of {@link stratifiedSplit}.
  *
  * @throws ArgumentError when `size` is not a count up to the view's size, or `seed` not such an integer
  * @see {@link stratifiedSplit}

@@ -10,9 +10,9 @@ export type CellType =
   | "text"
   /** Lists of numbers, all of one length. */
   | "vector"
-  /** Texts that are nearly all different and no sentences: names, keys. */
+  /** Texts that are nearly all different and not sentences: names, keys. */
   | "identifier"
-  /** Nothing in any row that was looked at. */
+  /** No value in any sampled row. */
   | "empty";
 
 /** The role of a column. */
@@ -23,9 +23,9 @@ export interface LayoutColumn {
   readonly name: string;
   readonly type: CellType;
   readonly role: ColumnRole;
-  /** Of the rows that were looked at, those without a value. */
+  /** The number of sampled rows without a value. */
   readonly missing: number;
-  /** Different values in the rows that were looked at. */
+  /** The number of different values in the sampled rows. */
   readonly distinct: number;
 }
 
@@ -43,19 +43,19 @@ export type LayoutTargets =
  */
 export interface TableLayout {
   readonly version: 1;
-  /** How many rows were looked at. */
+  /** The number of sampled rows. */
   readonly sampled: number;
   readonly columns: readonly LayoutColumn[];
   /** The numbers and categories that are inputs, which become the column `row`. */
   readonly features: readonly TableFeature[];
-  /** The texts that are inputs; each becomes a column of its own name. */
+  /** The texts that are inputs; each becomes a column with its name. */
   readonly texts: readonly string[];
-  /** The lists of numbers that are inputs; each becomes a column of its own name. */
+  /** The lists of numbers that are inputs; each becomes a column with its name. */
   readonly vectors: readonly { readonly name: string; readonly size: number }[];
   readonly targets: LayoutTargets;
   readonly weight: string | null;
   readonly group: string | null;
-  /** Texts that stand for "missing". */
+  /** Texts that mean "missing". */
   readonly missing: readonly string[];
   /** The separator of several classes in one cell. */
   readonly separator: string;

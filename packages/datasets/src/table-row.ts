@@ -3,13 +3,13 @@ import { checkTexts } from "./internal/check-texts.ts";
 import { fail } from "./internal/fail.ts";
 import type { Source, SourceKind } from "./source.ts";
 
-/** One field of a row: a number, or a text of few values. */
+/** One field of a row: a number, or a text with few values. */
 export type TableFeature =
   | { readonly name: string; readonly type: "number" }
   | {
       readonly name: string;
       readonly type: "category";
-      /** The values that are known, in the order of their numbers. */
+      /** The known values, in the order of their numbers. */
       readonly values: readonly string[];
     };
 
@@ -24,11 +24,11 @@ export interface TableRowSource extends Source {
 export type RowCell = number | string | boolean | null | undefined;
 
 /**
- * Rows of a table, `{ age: 39, job: "baker" }`, as one example of numbers: a number as it is, a category as its number in `values`, −1
- * for one that is not there, NaN where a field is missing. Give the column {@link encodeTable}, which makes of them what a model can
- * work with.
+ * A source of table rows, `{ age: 39, job: "baker" }`, as one example of numbers: a number is stored unchanged, a
+ * category as its number in `values` (−1 for an unknown one), and a missing field as NaN. Add {@link encodeTable} to
+ * the column, which makes vectors for a model from them.
  *
- * @throws ArgumentError when there is no feature, or two have one name
+ * @throws ArgumentError when there are no features, or two share a name
  *
  * @example
  * ```ts

@@ -1,15 +1,15 @@
-/** A class for each example. */
+/** One class per example. */
 export interface ClassTargets {
   readonly kind: "classes";
-  /** One class number for each stored example, −1 where it is not known. */
+  /** One class number per stored example, −1 where it is not known. */
   readonly labels: Int32Array;
   /** The names of the classes, by number. */
   readonly classNames: readonly string[];
-  /** How much each class counts in a hard term. Default: 1 for all. */
+  /** The weight of each class in a hard term. Default: 1 for all. */
   readonly classWeights?: Float32Array;
 }
 
-/** Any number of classes for each example. */
+/** Any number of classes per example. */
 export interface SeveralClassTargets {
   readonly kind: "several-classes";
   /** `[examples, classes]`: 1 where an example is of the class, 0 where it is not, −1 where that is not known. */
@@ -22,20 +22,20 @@ export interface SeveralClassTargets {
 /** A class at each position of an example: of each pixel, frame or word. */
 export interface PositionTargets {
   readonly kind: "positions";
-  /** The class numbers, example after example; `ignored` where a position has none. */
+  /** The class numbers, example by example; `ignored` where a position has none. */
   readonly labels: Uint8Array | Int32Array;
-  /** The positions of one example, `[height, width]` say; none, `[]`, where there are `offsets`. */
+  /** The positions of one example, such as `[height, width]`; empty, `[]`, if there are `offsets`. */
   readonly shape: readonly number[];
-  /** For sequences, as of a {@link Column}: mostly the very array of the input's column. */
+  /** For sequences, as in a {@link Column}: usually the array of the input's column. */
   readonly offsets?: Int32Array;
   readonly classNames: readonly string[];
-  /** The number that stands for "no class here": below 0, or past the last class. A batch has −1 in its place. */
+  /** The number that means "no class here": below 0, or past the last class. A batch has −1 instead. */
   readonly ignored: number;
   /** As for {@link ClassTargets}. */
   readonly classWeights?: Float32Array;
 }
 
-/** Numbers for each example: regression. */
+/** Numbers per example: regression. */
 export interface NumberTargets {
   readonly kind: "numbers";
   /** `[examples, outputs]`. */
@@ -46,7 +46,7 @@ export interface NumberTargets {
   readonly known?: Uint8Array;
 }
 
-/** Nothing is known of the examples but their inputs. */
+/** No targets: only the inputs of the examples are known. */
 export interface NoTargets {
   readonly kind: "none";
 }

@@ -1,6 +1,6 @@
 /**
- * How stored numbers become those that a model sees: plain data, safe in JSON, with a `kind` and a `version`. A dataset's columns
- * name them, and a saved student takes them along, so that it is fed in the same way everywhere.
+ * How stored numbers are converted to those that a model sees: plain data, safe in JSON, with a `kind` and a `version`.
+ * A dataset's columns have them, and a saved student keeps them, so that its inputs are the same everywhere.
  */
 export type Transform = ScaleTransform | VocabularyTransform | CountsTransform | EncodeTransform;
 
@@ -20,7 +20,10 @@ export interface VocabularyTransform {
   readonly values: readonly string[];
 }
 
-/** How a number counts that is there several times: so often, once, or so often with the whole vector scaled to length 1. */
+/**
+ * How a number counts that occurs several times: as often as it occurs, once, or as often with the whole vector scaled
+ * to length 1.
+ */
 export type CountsWeighting = "count" | "presence" | "unit";
 
 /** See {@link counts}. */

@@ -8,16 +8,17 @@ import { planAugmentation } from "./internal/plan-augmentation.ts";
 import { storedSize } from "./internal/stored-size.ts";
 
 /**
- * A batch of chosen examples: their columns as augmentation and transforms make them. Images are moved by {@link jitterShift}, the
- * uncovered pixels being stored zeros.
+ * Makes a batch of chosen examples, with augmentation and transforms applied. Images are moved by {@link jitterShift},
+ * the uncovered pixels being stored zeros.
  *
- * From a batch's `ids` and `augmentationSeed` this makes exactly that batch again, given the same `jitter` and `augment` as `batches`.
+ * From a batch's `ids` and `augmentationSeed` it recreates exactly that batch, with the same `jitter` and `augment` as
+ * `batches`.
  *
- * @param ids storage rows, also such as are not in the view
- * @param augmentationSeed as {@link Batch.augmentationSeed} tells it; 0 gives the examples as they are stored
+ * @param ids storage rows, including rows outside the view
+ * @param augmentationSeed from {@link Batch.augmentationSeed}; 0 gives the examples as stored
  * @returns a batch in new arrays
- * @throws ArgumentError when there is no such example, `augmentationSeed` is no seed, `jitter` is not smaller than the image, or the
- *   examples cannot be augmented in this way
+ * @throws ArgumentError when an example does not exist, `augmentationSeed` is not a seed, `jitter` is not smaller than
+ * the image, or the examples cannot be augmented in this way
  *
  * @example
  * ```ts

@@ -9,19 +9,19 @@ import type { VocabularyTransform } from "./transform.ts";
 
 /** Options of {@link vocabulary}. */
 export interface VocabularyOptions extends ColumnChoice {
-  /** The most texts that are known. Default: all. */
+  /** The most known texts. Default: all. */
   readonly size?: number;
-  /** How often a text has to be there to be known. Default: 1. */
+  /** The minimum count of a known text. Default: 1. */
   readonly minCount?: number;
 }
 
 /**
- * Fits a vocabulary: the transform that numbers the texts (words, categories) of a dataset's view, the most frequent first. 0 is left for
- * padding, 1 stands for every text that is not in it, and the texts have the numbers from 2 on. Of equally frequent ones the one that
- * comes first by its UTF-16 code units does here.
+ * Fits a vocabulary: the transform that numbers the texts (words, categories) of a dataset's view, the most frequent
+ * first. 0 is reserved for padding, 1 represents every text that is not in it, and the texts have the numbers from 2
+ * on. Equally frequent texts are ordered by their UTF-16 code units.
  *
  * @returns a transform for {@link withTransform}; an embedding needs `values.length + 2` rows
- * @throws ArgumentError when the column's numbers stand for no texts, or it has transforms already
+ * @throws ArgumentError when the column's numbers do not represent texts, or it already has transforms
  *
  * @example
  * ```ts

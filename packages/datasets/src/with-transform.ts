@@ -7,8 +7,8 @@ import { chosenColumn } from "./internal/chosen-column.ts";
 import type { Transform } from "./transform.ts";
 
 /**
- * The same view with one more transform of a column, after those that it has. Give a transform that was fitted on the training part to
- * every part.
+ * Returns the same view with one more transform of a column, after its existing ones. Apply a transform that was fitted
+ * on the training part to every part.
  *
  * @returns a dataset that shares the storage
  * @throws ArgumentError when the transform does not fit the column

@@ -3,8 +3,8 @@ import { assertDataset } from "./internal/assert-dataset.ts";
 import type { Targets } from "./targets.ts";
 
 /**
- * The same view with nothing known of its targets: an unlabelled transfer set, on which a student has only the teacher to learn from.
- * Every label is −1, of positions the number that is ignored; every number is unknown.
+ * Returns the same view with unknown targets: an unlabelled transfer set, on which a student learns only from the
+ * teacher. Every label is −1, or for positions the ignored number; every number is unknown.
  *
  * Inputs, ids, order and the names of the classes stay.
  *

@@ -10,13 +10,13 @@ export interface WordsSource extends Source {
 
 /** Options of {@link words}. */
 export interface WordsOptions {
-  /** Whether capital letters become small ones. Default: true. */
+  /** Whether to convert to lower case. Default: true. */
   readonly lowercase?: boolean;
 }
 
 /**
- * Texts as sequences of words: runs of letters, digits and underscores in any script, and every other sign but white space by itself.
- * Texts are brought to Unicode's form NFC first.
+ * A source of texts as sequences of words: runs of letters, digits and underscores in any script, and every other
+ * character except white space by itself. Texts are first normalised to Unicode NFC.
  *
  * @example
  * ```ts

@@ -37,9 +37,9 @@ export interface DistillOptions<Labels = tf.Tensor1D> extends TrainingOptions {
    */
   readonly hardWeight?: number;
   /**
-   * Another soft term instead of the cross-entropy with the soft targets, with its own factors, such as `(z, v, {
-   * temperature }) => mul(jensenShannonDivergence(z, v, { temperature }), temperature **
-   * 2)`. The means then have no `kl`. It needs a logit for each class, so top-k soft targets need `tail: "spread"`.
+   * Another soft term instead of the cross-entropy with the soft targets, with its own factors, such as
+   * `(z, v, { temperature }) => mul(jensenShannonDivergence(z, v, { temperature }), temperature ** 2)`. The means then
+   * have no `kl`. It needs a logit for each class, so top-k soft targets need `tail: "spread"`.
    */
   readonly softLoss?: SoftLoss<Labels>;
   /** Another hard term in place of the cross-entropy with the labels: class weights, label smoothing, a focal loss. */

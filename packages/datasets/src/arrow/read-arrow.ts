@@ -18,7 +18,8 @@ export interface ReadArrowOptions {
  * Reads a table from an Arrow IPC file or stream (`.arrow`, `.feather` of version 2). Needs the package `apache-arrow`.
  *
  * @param bytes the contents of the file
- * @throws Error that names the file, when it is damaged or none, lacks a column, or has one of structures; when the package is not installed
+ * @throws Error that names the file, when it is damaged or not an Arrow file, lacks a column, or has a column of
+ * structures; or when the package is not installed
  *
  * @example
  * ```ts no-run
@@ -66,7 +67,7 @@ function cellsOf(source: string, name: string, vector: Vector): ArrayLike<unknow
   );
 }
 
-/** A cell as JSON would have it: lists are vectors of their own. */
+/** Converts a cell to its JSON form: lists are separate vectors. */
 function plain(cell: unknown): unknown {
   if (typeof cell === "object" && cell !== null && "toArray" in cell)
     return Array.from(cell as unknown as Iterable<unknown>);

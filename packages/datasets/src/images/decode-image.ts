@@ -6,8 +6,9 @@ import { decodeJpeg } from "./internal/decode-jpeg.ts";
 import { decodePng } from "./internal/decode-png.ts";
 
 /**
- * Decodes a PNG or JPEG picture to bytes, as the source {@link image} takes it. A browser can do that itself; this gives the same numbers
- * everywhere. Of 16-bit pictures the high bytes are taken; palettes and transparency are resolved; a JPEG's orientation is not.
+ * Decodes a PNG or JPEG picture to bytes, for the source {@link image}. A browser can do that itself; this gives the
+ * same numbers everywhere. For 16-bit pictures the high bytes are used; palettes and transparency are resolved; a
+ * JPEG's orientation is not.
  *
  * @param bytes the contents of the file
  * @throws Error when it is neither PNG nor JPEG, or damaged, or the package `fast-png` or `jpeg-js` is not installed

@@ -1,10 +1,10 @@
 import type { TrainAndTest } from "../dataset.ts";
 import { type EmnistRelease, loadEmnist } from "./internal/load-emnist.ts";
 
-/** Where {@link loadEmnistByClass} finds its files. */
+/** Options of {@link loadEmnistByClass}. */
 export interface LoadEmnistOptions {
   /**
-   * A directory that holds `emnist-byclass-test-images-idx3-ubyte`, `emnist-byclass-test-labels-idx1-ubyte`, each plain or as
+   * A directory with `emnist-byclass-test-images-idx3-ubyte`, `emnist-byclass-test-labels-idx1-ubyte`, each plain or as
    * `.gz`, and `mapping.txt`.
    */
   readonly directory: string;
@@ -33,11 +33,12 @@ const BY_CLASS: EmnistRelease = {
  * Loads the test split of EMNIST ByClass: 116,323 handwritten characters of 28 × 28 pixels in 62 classes, the digits, the
  * capital and the small letters. Many look alike: O, 0 and o, or I, l and 1.
  *
- * Their order is random. The first 100,000 are given as training set, the other 16,323 as test set: two views of one storage, so
- * that an id names one character in both. This is not the published division, whose training split is six times as large.
+ * Their order is random. The first 100,000 are the training set, the other 16,323 the test set: two views of one
+ * storage, so that an id means the same character in both. This is not the published split, whose training split is six
+ * times as large.
  *
- * The pictures must stand upright, while those that the authors published lie on their side, so the contents that are asked
- * for are those of this packing (`0r4nd/emnist-packed`), known by their SHA-256. Nothing is downloaded.
+ * The pictures must be upright, while those that the authors published are rotated, so the expected contents are those
+ * of this packing (`0r4nd/emnist-packed`), known by their SHA-256. Nothing is downloaded.
  *
  * @throws Error that names the file, when one is missing or has other contents
  * @see Cohen, Afshar, Tapson and van Schaik (2017), "EMNIST: an extension of MNIST to handwritten letters"

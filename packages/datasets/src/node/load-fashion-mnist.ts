@@ -46,11 +46,12 @@ const FASHION_MNIST: IdxRelease = {
 /**
  * Loads Fashion-MNIST: 60,000 + 10,000 pictures of clothes of 28 × 28 pixels, in the form of MNIST but harder.
  *
- * Works as {@link loadMnist} does. The files have the same names as those of MNIST, so each of the two datasets needs a
- * `directory` or `cacheDirectory` of its own. Downloads are about 31 MB.
+ * Works as {@link loadMnist} does. The files have the same names as those of MNIST, so each of the two datasets needs
+ * its own `directory` or `cacheDirectory`. Downloads are about 31 MB.
  *
- * @throws Error that names the file and the cure, when a file is missing or not the published one, or no mirror answers
- * @throws ArgumentError when `mirrors` is empty or holds no address
+ * @throws Error that names the file and the cure, when a file is missing or differs from the published one, or no
+ * mirror answers
+ * @throws ArgumentError when `mirrors` is empty or has an entry that is not a URL
  * @see Xiao, Rasul and Vollgraf (2017), "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms"
  *
  * @example

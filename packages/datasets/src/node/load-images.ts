@@ -13,24 +13,24 @@ export interface LoadImagesOptions extends ImageOptions, EachFileOptions {
   readonly labelOf?: LabelOf;
 }
 
-/** A dataset of files, and what it is made of. */
+/** A dataset of files, and its files. */
 export interface LoadedFiles {
   readonly dataset: Dataset;
   /** The path of each example, by id, from the directory and with "/" between folders. */
   readonly files: readonly string[];
-  /** Files that could not be read, where they are left out. */
+  /** Files that could not be read and were left out. */
   readonly skipped: readonly SkippedFile[];
-  /** How many files of other kinds there are. */
+  /** The number of files of other kinds. */
   readonly others: number;
 }
 
 /**
- * Makes a dataset of a directory of pictures, PNG and JPEG, in a folder for each class. They are brought to one size as by {@link image},
- * and the transform of the column `image` divides their bytes by 255. The order is that of the paths.
+ * Makes a dataset from a directory of PNG and JPEG pictures, with one folder per class. They are resized as by
+ * {@link image}, and the transform of the column `image` divides their bytes by 255. The order is that of the paths.
  *
  * @throws ArgumentError when an option is not in its range
- * @throws Error that names the directory, when it holds no pictures, or the first picture that is damaged; when `fast-png` or `jpeg-js` is
- *   needed and not installed
+ * @throws Error that names the directory, when it has no pictures, or the first damaged picture; or when `fast-png` or
+ * `jpeg-js` is needed and not installed
  *
  * @example
  * ```ts no-run

@@ -30,12 +30,13 @@ const MNIST: IdxRelease = {
 /**
  * Loads MNIST: 60,000 + 10,000 handwritten digits of 28 × 28 pixels.
  *
- * The files come from `directory` when that is given, else from `cacheDirectory` where they are there already, else from
- * public mirrors, tried one after another. Wherever they come from, their uncompressed contents must have the published
- * SHA-256. Downloads are about 11 MB and appear in `cacheDirectory` whole or not at all.
+ * The files come from `directory` if that is given, else from `cacheDirectory` if they are already there, else from
+ * public mirrors, tried in order. In any case their uncompressed contents must have the published SHA-256. Downloads
+ * are about 11 MB and appear in `cacheDirectory` completely or not at all.
  *
- * @throws Error that names the file and the cure, when a file is missing or not the published one, or no mirror answers
- * @throws ArgumentError when `mirrors` is empty or holds no address
+ * @throws Error that names the file and the cure, when a file is missing or differs from the published one, or no
+ * mirror answers
+ * @throws ArgumentError when `mirrors` is empty or has an entry that is not a URL
  * @see LeCun, Bottou, Bengio and Haffner (1998), "Gradient-based learning applied to document recognition"
  *
  * @example

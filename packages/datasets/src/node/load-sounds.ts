@@ -10,22 +10,23 @@ import type { LoadedFiles } from "./load-images.ts";
 export interface LoadSoundsOptions extends EachFileOptions {
   /** The class of a sound by its path from the directory. Default: the first folder of the path. */
   readonly labelOf?: LabelOf;
-  /** How many samples a second all files must have. Default: those of the first. */
+  /** The sample rate that all files must have. Default: that of the first file. */
   readonly sampleRate?: number;
 }
 
 /** Result of {@link loadSounds}. */
 export interface LoadedSounds extends LoadedFiles {
-  /** Samples a second. */
+  /** Samples per second. */
   readonly sampleRate: number;
 }
 
 /**
- * Makes a dataset of a directory of WAV files: the column `samples` has a sequence of floats from −1 to 1 for each, the mean of its channels.
- * The order is that of the paths.
+ * Makes a dataset from a directory of WAV files: the column `samples` has a sequence of floats from −1 to 1 for each,
+ * the mean of its channels. The order is that of the paths.
  *
  * @throws ArgumentError when an option is not in its range
- * @throws Error that names the directory, when it holds no WAV files, or the first file that is damaged or of another sample rate
+ * @throws Error that names the directory, when it has no WAV files, or the first file that is damaged or has another
+ * sample rate
  *
  * @example
  * ```ts no-run

@@ -12,7 +12,7 @@ import { isGzip } from "./internal/unpack-file.ts";
 /** Options of {@link loadTable}. */
 export type LoadTableOptions = Omit<ReadCsvOptions, "source">;
 
-/** How the contents of a file are read, by the end of its name. */
+/** The readers of files, by the end of the name. */
 type Reader = (bytes: Uint8Array, source: string, options: LoadTableOptions) => DataTable | Promise<DataTable>;
 
 const csv: Reader = (bytes, source, options) => readCsv(bytes, { ...options, source });
@@ -35,8 +35,8 @@ const READERS: Readonly<Record<string, Reader>> = {
  * (`.jsonl`, `.ndjson`), Parquet (`.parquet`, with the package `hyparquet`) or Arrow IPC (`.arrow`, `.feather`, with `apache-arrow`), plain or
  * as `.gz`.
  *
- * @param options of {@link readCsv}
- * @throws Error that names the file, and the row where there is one, when it cannot be read, or its name has no known ending
+ * @param options the options of {@link readCsv}
+ * @throws Error that names the file, and the row if any, when it cannot be read, or its name has no known ending
  *
  * @example
  * ```ts
@@ -64,7 +64,7 @@ export async function loadTable(path: string, options: LoadTableOptions = {}): P
 }
 
 /**
- * Whether {@link loadTable} reads files of this name.
+ * Returns whether {@link loadTable} reads files of this name.
  *
  * @example
  * ```ts

@@ -14,10 +14,12 @@ export interface ReadParquetOptions {
 }
 
 /**
- * Reads a table from a Parquet file. Needs the package `hyparquet`, and `hyparquet-compressors` for what is not compressed by Snappy.
+ * Reads a table from a Parquet file. Needs the package `hyparquet`, and `hyparquet-compressors` for other compression
+ * than Snappy.
  *
  * @param bytes the contents of the file
- * @throws Error that names the file, when it is damaged or no Parquet file, lacks a column, or a package is not installed
+ * @throws Error that names the file, when it is damaged or not a Parquet file, lacks a column, or a package is not
+ * installed
  *
  * @example
  * ```ts no-run

@@ -6,7 +6,7 @@ export function decodeJpeg(library: typeof import("jpeg-js"), bytes: Uint8Array)
     useTArray: true,
     formatAsRGBA: false,
     tolerantDecoding: false,
-    // In megapixels and megabytes: of what a data set can hold, but not of what fills the memory of a machine.
+    // In megapixels and megabytes: large enough for datasets, but not enough to fill a machine's memory.
     maxResolutionInMP: 200,
     maxMemoryUsageInMB: 2048,
   });

@@ -9,17 +9,17 @@ import { readReleaseFile } from "./read-release-file.ts";
 import { isGzip } from "./unpack-file.ts";
 import { writeAtomically } from "./write-atomically.ts";
 
-/** Where a published dataset is taken from. */
+/** The sources of a published dataset. */
 export interface LoadOptions {
-  /** A directory that holds all four files, plain or as `.gz`. When given, nothing is downloaded. */
+  /** A directory with all four files, plain or as `.gz`. If it is given, nothing is downloaded. */
   readonly directory?: string;
-  /** Where downloads are kept, and looked for first. Without it they are kept in memory alone. */
+  /** The directory where downloads are stored, and searched first. Default: they are kept only in memory. */
   readonly cacheDirectory?: string;
-  /** Addresses of folders to download from, in order, in place of the public ones. */
+  /** Addresses of folders to download from, in order. Default: the public mirrors. */
   readonly mirrors?: readonly string[];
   /** Called with the progress of each download. */
   readonly onProgress?: (progress: DownloadProgress) => void;
-  /** Ends the loading when aborted; the promise is then rejected with the signal's reason. */
+  /** Stops loading when aborted: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** The function to download with. Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { assertOneOf } from "@dark-knowledge/core";
 import { MISSING_PACKAGE } from "../../internal/import-peer.ts";
 
-/** Options of everything that reads a directory of files. */
+/** Options of all functions that read a directory of files. */
 export interface EachFileOptions {
   /**
    * The treatment of a file that cannot be read: an error (`"refuse"`), or it is left out and listed (`"skip"`).
@@ -12,13 +12,13 @@ export interface EachFileOptions {
   readonly onBroken?: "refuse" | "skip";
   /** Called with the number of files read and the total. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Ends the reading when aborted; the promise is then rejected with the signal's reason. */
+  /** Stops reading when aborted: the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
 /** A file that was left out. */
 export interface SkippedFile {
-  /** From the directory, with "/" between folders. */
+  /** The path from the directory, with "/" between folders. */
   readonly path: string;
   readonly reason: string;
 }
