@@ -11,6 +11,7 @@ import {
 import type { BackendChoice, BackendDevice, BackendName } from "./backend-choice.ts";
 import { BACKEND_LOADERS, BACKEND_NAMES } from "./internal/loaders/backend-loaders.ts";
 import { chooseBackend } from "./internal/loaders/choose-backend.ts";
+import { warnOfSlowBrowser } from "./internal/loaders/warn-of-slow-browser.ts";
 
 const DEVICES: readonly BackendDevice[] = ["gpu", "cpu"];
 
@@ -41,8 +42,9 @@ export interface SelectBackendOptions {
  *
  * The backends' packages are optional: only those that are tried are imported. One that is not installed, does not start,
  * has another version than the repairs were written for, or brings another copy of tfjs-core is passed over, and the
- * result says why and what would enable it. Nothing is printed (only where the wasm binary
- * cannot be read, Emscripten writes that to the error stream). Calling it again is harmless, and cheap. When it throws,
+ * result says why and what would enable it. Nothing is printed, with two exceptions: a page that has to do with `cpu` is warned
+ * once, because nobody would look there for the reason why it is slow, and where the wasm binary
+ * cannot be read, Emscripten writes that to the error stream. Calling it again is harmless, and cheap. When it throws,
  * tfjs computes on what it computed on before.
  *
  * @throws ArgumentError when an option is unknown or cannot be, or `prefer` is empty or names an unknown backend
@@ -62,7 +64,9 @@ export interface SelectBackendOptions {
 export async function selectBackend(options: SelectBackendOptions = {}): Promise<BackendChoice> {
   assertValid(options);
   const { repairs = true, ...rest } = options;
-  return chooseBackend({ repairs, ...rest }, BACKEND_LOADERS);
+  const choice = await chooseBackend({ repairs, ...rest }, BACKEND_LOADERS);
+  warnOfSlowBrowser(choice);
+  return choice;
 }
 
 const OPTIONS: OptionNames<SelectBackendOptions> = {

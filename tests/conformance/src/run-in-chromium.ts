@@ -60,7 +60,8 @@ function serve(script: string): Promise<Server> {
     const send = (type: string, body: string | Buffer) => response.setHeader("content-type", type).end(body);
     if (url === "/") send("text/html", '<!doctype html><script type="module" src="/script.js"></script>');
     else if (url === "/script.js") send("text/javascript", script);
-    else if (url.startsWith("/wasm/")) send("application/wasm", readFileSync(join(wasmFolder, basename(url))));
+    // Where esbuild's users put them: beside the script.
+    else if (url.endsWith(".wasm")) send("application/wasm", readFileSync(join(wasmFolder, basename(url))));
     else response.writeHead(404).end();
   });
   return new Promise((resolve) => server.listen(0, "localhost", () => resolve(server)));

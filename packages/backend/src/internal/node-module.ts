@@ -12,3 +12,8 @@ export const nodeModule: GetBuiltinModule = ((name: string) =>
 export function isNode(): boolean {
   return typeof process !== "undefined" && process.versions?.node !== undefined && !("Deno" in globalThis);
 }
+
+/** Whether this is a page, or a worker of one. */
+export function isBrowser(): boolean {
+  return !isNode() && ("document" in globalThis || "WorkerGlobalScope" in globalThis) && !("Deno" in globalThis);
+}

@@ -15,7 +15,7 @@ export interface BrowserPage {
 tf.env().set("PROD", true);
 
 (globalThis as unknown as BrowserPage).runInBrowser = async (name) => {
-  const start = () => selectBackend({ prefer: [name], wasmPaths: "/wasm/" });
+  const start = () => selectBackend({ prefer: [name] });
   try {
     const choice = await start();
     // Otherwise small tensors are computed on by the processor, and the GPU's kernels are not tried.

@@ -2,7 +2,7 @@ import { hasBlas, multiply } from "../products/multiply.ts";
 import type { ImageKernels } from "../wasm/image-kernels.ts";
 import { withScratch } from "../wasm/scratch.ts";
 import { simdKernels } from "../wasm/simd-kernels.ts";
-import type { WasmBackend } from "../wasm/wasm-backend.ts";
+import { bufferOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { type Convolution, isPointwise, type PaddedImage, paddedInput, paddedOutput, padInput } from "./convolution.ts";
 import { type Finish, finishConvolution } from "./finish-convolution.ts";
 
@@ -81,7 +81,7 @@ export function filterGradient(backend: WasmBackend, conv: Convolution, x: numbe
     });
     return;
   }
-  new Float32Array(backend.wasm.HEAPU8.buffer, to, image.taps * outChannels).fill(0);
+  new Float32Array(bufferOf(backend), to, image.taps * outChannels).fill(0);
   const { outHeight } = conv;
   const rowSize = conv.outWidth * outChannels;
   const rowsAtOnce = Math.max(1, Math.floor(GRADIENT_BLOCK / rowSize));
@@ -201,7 +201,7 @@ function addWindows(
   const [, , , , , downBytes] = image.windows;
   const size = rows * outWidth * image.taps;
   for (let index = 0; index < examples; index++) {
-    if (row === 0) new Float32Array(backend.wasm.HEAPU8.buffer, padded, image.size).fill(0);
+    if (row === 0) new Float32Array(bufferOf(backend), padded, image.size).fill(0);
     const from = windows + 4 * index * size;
     kernels.addWindows(padded + row * downBytes, ...image.windows, from, rows, outWidth);
     if (row + rows < outHeight) continue;

@@ -1,7 +1,7 @@
 import type { DepthwiseWindows } from "../wasm/image-kernels.ts";
 import { withScratch } from "../wasm/scratch.ts";
 import { simdKernels } from "../wasm/simd-kernels.ts";
-import type { WasmBackend } from "../wasm/wasm-backend.ts";
+import { bufferOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { type Convolution, paddedInput, padInput } from "./convolution.ts";
 import { type Finish, finishConvolution } from "./finish-convolution.ts";
 
@@ -33,7 +33,7 @@ export function depthwiseFilterGradient(
 ): void {
   const { image, windows, outputSize, outputs, height, width } = layoutOf(conv);
   const kernels = simdKernels(backend);
-  new Float32Array(backend.wasm.HEAPU8.buffer, to, conv.filterHeight * conv.filterWidth * outputs).fill(0);
+  new Float32Array(bufferOf(backend), to, conv.filterHeight * conv.filterWidth * outputs).fill(0);
   withScratch(backend, [image.size], (padded = 0) => {
     for (let example = 0; example < conv.batchSize; example++) {
       padInput(kernels, conv, image, x, example, padded);
@@ -55,7 +55,7 @@ export function depthwiseInputGradient(
   const kernels = simdKernels(backend);
   withScratch(backend, [image.size], (padded = 0) => {
     for (let example = 0; example < conv.batchSize; example++) {
-      new Float32Array(backend.wasm.HEAPU8.buffer, padded, image.size).fill(0);
+      new Float32Array(bufferOf(backend), padded, image.size).fill(0);
       const upstream = dy + 4 * example * outputSize;
       kernels.addDepthwiseInputGradient(padded, ...windows, upstream, height, width, outputs, filter);
       const to = dx + 4 * example * inputSize;

@@ -1,6 +1,6 @@
 import { withScratch } from "../wasm/scratch.ts";
 import { simdKernels } from "../wasm/simd-kernels.ts";
-import { sizeOf, type WasmBackend } from "../wasm/wasm-backend.ts";
+import { bufferOf, sizeOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { withTables } from "./meet.ts";
 import type { Volume } from "./volumes.ts";
 
@@ -30,11 +30,11 @@ export function findLargest(
   see: (found: Found) => void = () => {},
 ): void {
   const [inSize, outSize] = [inShape, outShape].map((shape) => sizeOf(shape.slice(1))) as [number, number];
-  new Float32Array(backend.wasm.HEAPU8.buffer, y, batchSize * outSize).fill(Number.NEGATIVE_INFINITY);
+  new Float32Array(bufferOf(backend), y, batchSize * outSize).fill(Number.NEGATIVE_INFINITY);
   withScratch(backend, [outSize, outSize], (places = 0, taps = 0) => {
     withTables(backend, meetings, (kernels, ...tables) => {
       for (let example = 0; example < batchSize; example++) {
-        for (const at of [places, taps]) new Int32Array(backend.wasm.HEAPU8.buffer, at, outSize).fill(-1);
+        for (const at of [places, taps]) new Int32Array(bufferOf(backend), at, outSize).fill(-1);
         const [from, to] = [x + 4 * example * inSize, y + 4 * example * outSize];
         kernels.findLargest(...tables, inChannels, from, filter, to, places, taps);
         see({ example, places, taps });
@@ -54,7 +54,7 @@ export function routeToLargest(
   const [inSize, outSize] = [inShape, outShape].map((shape) => sizeOf(shape.slice(1))) as [number, number];
   const isImage = goal === "image";
   const size = isImage ? inSize : meetings.taps * inChannels;
-  new Float32Array(backend.wasm.HEAPU8.buffer, at.to, isImage ? batchSize * size : size).fill(0);
+  new Float32Array(bufferOf(backend), at.to, isImage ? batchSize * size : size).fill(0);
   withScratch(backend, [batchSize * outSize], (y = 0) => {
     findLargest(backend, volume, { x: at.x, filter: at.filter, y }, ({ example, places, taps }) => {
       const from = at.dy + 4 * example * outSize;

@@ -1,6 +1,6 @@
 import { withScratch } from "../wasm/scratch.ts";
 import { type SimdKernels, simdKernels } from "../wasm/simd-kernels.ts";
-import { sizeOf, type WasmBackend } from "../wasm/wasm-backend.ts";
+import { bufferOf, sizeOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import type { Meetings } from "./meetings.ts";
 import type { Volume } from "./volumes.ts";
 
@@ -28,7 +28,7 @@ export function meetInBatch(
     spread: [image, batchSize * inSize],
   } as const;
   const [target, size] = targets[operation];
-  new Float32Array(backend.wasm.HEAPU8.buffer, target, size).fill(0);
+  new Float32Array(bufferOf(backend), target, size).fill(0);
   withTables(backend, meetings, (kernels, ...tables) => {
     for (let example = 0; example < batchSize; example++) {
       const [from, to] = [image + 4 * example * inSize, output + 4 * example * outSize];
@@ -44,7 +44,7 @@ export function withTables(
   use: (kernels: SimdKernels, tables: number, deep: number, down: number, across: number) => void,
 ): void {
   withScratch(backend, [tables.length], (at = 0) => {
-    new Int32Array(backend.wasm.HEAPU8.buffer, at, tables.length).set(tables);
+    new Int32Array(bufferOf(backend), at, tables.length).set(tables);
     use(simdKernels(backend), at, ...counts);
   });
 }

@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { repairWasm, restoreWasm } from "../../repair-wasm.ts";
 import { BackendObstacle } from "../backend-obstacle.ts";
+import { isBrowser } from "../node-module.ts";
 import { SUPPORTED_VERSION, unsupportedVersion } from "../supported-version.ts";
 import { type BackendLoader, type LoaderOptions, rethrow, type StartedBackend } from "./backend-loader.ts";
+import { findWasmBinaries } from "./find-wasm-binaries.ts";
 import { startBackend } from "./start-backend.ts";
 
 /** WebAssembly alone. */
@@ -11,7 +13,9 @@ export const wasmLoader: BackendLoader = {
   engine: "wasm",
   device: "cpu",
   packageName: "@tensorflow/tfjs-backend-wasm",
-  startCure: "pass the folder that holds the .wasm files of @tensorflow/tfjs-backend-wasm as wasmPaths",
+  startCure:
+    "copy node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm beside the bundle (esbuild and Rollup do not, Vite and webpack do), " +
+    "or pass the folder that holds them as wasmPaths",
   start: startWasm,
   repair: repairOrRestore,
 };
@@ -20,11 +24,50 @@ export const wasmLoader: BackendLoader = {
 export async function startWasm({ threads, wasmPaths }: LoaderOptions): Promise<StartedBackend> {
   const wasm = await import("@tensorflow/tfjs-backend-wasm").catch(rethrow);
   const isRunning = tf.engine().registry.wasm !== undefined;
-  if (wasmPaths !== undefined && !isRunning) wasm.setWasmPaths(wasmPaths);
+  const paths = isRunning ? undefined : (wasmPaths ?? (await findWasmBinaries()));
+  if (paths !== undefined) wasm.setWasmPaths(paths);
   if (threads !== undefined && !isRunning) wasm.setThreadsCount(threads);
-  await startBackend("wasm");
+  const remarks = (await startWithThreads()) ? [] : [NO_THREADS];
   const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
-  return { version: wasm.version_wasm, capabilities: { simd: simd === true, threads: wasm.getThreadsCount() } };
+  return {
+    version: wasm.version_wasm,
+    capabilities: { simd: simd === true, threads: wasm.getThreadsCount() },
+    remarks,
+  };
+}
+
+const NO_THREADS =
+  "the workers of wasm's threads did not start (some bundlers break their code when they minify); it has one thread";
+
+/** The parts of a page or worker that are used here. */
+interface Page {
+  readonly crossOriginIsolated?: boolean;
+  addEventListener(type: "error", listener: () => void): void;
+  removeEventListener(type: "error", listener: () => void): void;
+}
+
+/**
+ * Starts the backend, in an isolated page with threads if their workers start: when they do not, tfjs waits for them for ever.
+ *
+ * @returns false where it had to do without
+ */
+async function startWithThreads(): Promise<boolean> {
+  const page = globalThis as unknown as Page;
+  const isThreaded = isBrowser() && page.crossOriginIsolated === true && tf.engine().registry.wasm === undefined;
+  if (isThreaded) {
+    let stop = () => {};
+    const failure = new Promise<false>((resolve) => {
+      stop = () => resolve(false);
+    });
+    page.addEventListener("error", stop);
+    const hasStarted = await Promise.race([startBackend("wasm").then(() => true), failure]).finally(() =>
+      page.removeEventListener("error", stop),
+    );
+    if (hasStarted) return true;
+    tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  }
+  await startBackend("wasm");
+  return !isThreaded;
 }
 
 function assertRepairable(version: string): void {

@@ -40,7 +40,7 @@ const DAWN = "webgpu";
  * Dawn's goes where tfjs looks for it: its classes and constants into the global object, itself to `navigator.gpu`.
  */
 export async function findGpu(
-  loadDawn: () => Promise<Dawn> = () => import(/* @vite-ignore */ DAWN),
+  loadDawn: () => Promise<Dawn> = () => import(/* @vite-ignore */ /* webpackIgnore: true */ DAWN),
   hasDawn: boolean = isNode(),
   obstacle: () => string | undefined = vulkanObstacle,
 ): Promise<Gpu> {

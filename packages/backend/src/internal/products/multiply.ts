@@ -1,5 +1,5 @@
 import { simdKernels } from "../wasm/simd-kernels.ts";
-import type { WasmBackend } from "../wasm/wasm-backend.ts";
+import { bufferOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 
 /** `C ← op(A)·op(B) + beta·C` on float32 matrices in the linear memory, row-major and without gaps. */
 export interface Product {
@@ -47,7 +47,7 @@ export function hasBlas(backend: WasmBackend): boolean {
 export function multiply(backend: WasmBackend, product: Product): void {
   const blas = (backend as Equipped)[BLAS];
   const isWorthIt = product.rows * product.columns * product.inner > SMALL_PRODUCT;
-  if (blas !== undefined && isWorthIt) blas.multiply(backend.wasm.HEAPU8.buffer, product);
+  if (blas !== undefined && isWorthIt) blas.multiply(bufferOf(backend), product);
   else multiplyWithOwnKernel(backend, product);
 }
 

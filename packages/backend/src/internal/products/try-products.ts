@@ -1,5 +1,5 @@
 import { withScratch } from "../wasm/scratch.ts";
-import type { WasmBackend } from "../wasm/wasm-backend.ts";
+import { bufferOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { multiplyWithOwnKernel, type NativeBlas, type Product } from "./multiply.ts";
 
 /** Rows, columns and inner axis: below, at and above the tiles of common kernels, narrow, and large enough for threads. */
@@ -37,13 +37,13 @@ function isProductRight(
   withScratch(backend, sizes, (...at) => {
     const [a, b, own, native] = at as [number, number, number, number];
     // The memory moves when it grows, as it may for our own kernel's workspace.
-    const view = (index: number) => new Float32Array(backend.wasm.HEAPU8.buffer, at[index], sizes[index]);
+    const view = (index: number) => new Float32Array(bufferOf(backend), at[index], sizes[index]);
     sizes.forEach((_, index) => {
       fill(view(index), Math.min(index, 2));
     });
     const product = { transposeA, transposeB, rows, columns, inner, a, b, beta: transposeA ? 1 : 0 };
     multiplyWithOwnKernel(backend, { ...product, c: own });
-    blas.multiply(backend.wasm.HEAPU8.buffer, { ...product, c: native });
+    blas.multiply(bufferOf(backend), { ...product, c: native });
     const [expected, got] = [view(2), view(3)];
     isRight = expected.every((value, index) => Math.abs(value - got[index]!) <= TOLERANCE * (inner + 1));
   });
@@ -63,7 +63,7 @@ const RIGHT = 512 * 512;
 export function rateOf(backend: WasmBackend, blas: NativeBlas, now: () => number): number {
   let milliseconds = 0;
   withScratch(backend, [LEFT, RIGHT, RIGHT], (a = 0, b = 0, c = 0) => {
-    const { buffer } = backend.wasm.HEAPU8;
+    const buffer = bufferOf(backend);
     fill(new Float32Array(buffer, a, LEFT), 1);
     fill(new Float32Array(buffer, b, RIGHT), 2);
     for (const product of TIMED) {

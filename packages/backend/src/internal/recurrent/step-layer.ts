@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { multiply } from "../products/multiply.ts";
 import { withScratch } from "../wasm/scratch.ts";
 import { type SimdKernels, simdKernels } from "../wasm/simd-kernels.ts";
-import { floatsOf, type KernelArguments, offsetOf, type WasmBackend } from "../wasm/wasm-backend.ts";
+import { bufferOf, floatsOf, type KernelArguments, offsetOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { ACTIVATION_NUMBERS, type StepAttributes } from "./activations.ts";
 
 /** A stack of steps in the linear memory. */
@@ -53,7 +53,7 @@ export class StepLayer {
   }
 
   copy(from: number, to: number, count: number): void {
-    this.backend.wasm.HEAPU8.copyWithin(to, from, from + 4 * count);
+    new Uint8Array(bufferOf(this.backend)).copyWithin(to, from, from + 4 * count);
   }
 
   /** `sums ← sums + state·weights` for one step. */
@@ -96,7 +96,7 @@ export class StepLayer {
       this.backend,
       Array.from({ length: count }, () => size),
       (...at) => {
-        for (const offset of at) new Float32Array(this.backend.wasm.HEAPU8.buffer, offset, size).fill(0);
+        for (const offset of at) new Float32Array(bufferOf(this.backend), offset, size).fill(0);
         use(...at);
       },
     );

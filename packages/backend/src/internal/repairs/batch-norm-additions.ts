@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { withScratch } from "../wasm/scratch.ts";
 import { simdKernels } from "../wasm/simd-kernels.ts";
-import { floatsOf, type KernelArguments, offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
+import { bufferOf, floatsOf, type KernelArguments, offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
 
 /** The kernels of `fusedBatchNorm`, which tfjs lacks: x is read three times forward and twice backward. */
 export const batchNormAdditions: readonly WasmRepair[] = [
@@ -22,7 +22,7 @@ function forward({ inputs, attrs, backend }: KernelArguments) {
     kernels.sumSquaredDeviations(at(x), at(mean), at(variance), rows, columns, totals);
     divide(floatsOf(backend, variance!), rows);
     const [factors, variances] = [floatsOf(backend, gamma!), floatsOf(backend, variance!)];
-    const scales = new Float32Array(backend.wasm.HEAPU8.buffer, scale, columns);
+    const scales = new Float32Array(bufferOf(backend), scale, columns);
     for (let j = 0; j < columns; j++) scales[j] = factors[j]! / Math.sqrt(variances[j]! + (attrs.epsilon as number));
     kernels.normaliseColumns(at(x), at(y), rows, columns, at(mean), scale, at(beta));
   });
@@ -42,7 +42,7 @@ function backward({ inputs, attrs, backend }: KernelArguments) {
   withScratch(backend, [4 * columns, columns, columns, columns], (totals = 0, scale = 0, shift = 0, slope = 0) => {
     kernels.sumWithDeviations(at(x), at(dy), rows, columns, at(mean), at(dBeta), at(dGamma), totals);
     const values = (tensor: tf.TensorInfo | undefined) => floatsOf(backend, tensor!);
-    const scratch = (offset: number) => new Float32Array(backend.wasm.HEAPU8.buffer, offset, columns);
+    const scratch = (offset: number) => new Float32Array(bufferOf(backend), offset, columns);
     const [factors, variances, sums, products] = [gamma, variance, dBeta, dGamma].map(values) as Float32Array[];
     const [throughMean, throughVariance] = [values(dMean), values(dVariance)];
     const [scales, shifts, slopes] = [scratch(scale), scratch(shift), scratch(slope)];

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { simdKernels } from "../wasm/simd-kernels.ts";
-import { offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
+import { bufferOf, offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
 
 /**
  * Copies the gathered rows (of an embedding, or of a dataset) as a whole.
@@ -19,7 +19,7 @@ export const gatherRepair: WasmRepair = {
     const size = x.shape[axis]!;
     const count = sizeOf(indices.shape);
     const output = backend.makeOutput([...outer, ...indices.shape, ...inner], x.dtype);
-    const ids = new Int32Array(backend.wasm.HEAPU8.buffer, offsetOf(backend, indices), count);
+    const ids = new Int32Array(bufferOf(backend), offsetOf(backend, indices), count);
     const wrong = ids.find((index) => index < 0 || index >= size);
     if (wrong !== undefined) {
       backend.disposeData(output.dataId);

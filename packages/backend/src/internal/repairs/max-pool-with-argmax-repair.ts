@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { explicitPadding } from "../convolutions/explicit-padding.ts";
 import { findLargest } from "../convolutions/largest.ts";
 import { planeOf } from "../convolutions/volumes.ts";
-import { offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
+import { bufferOf, offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
 
 /**
  * The largest element under each window and where it is.
@@ -30,7 +30,7 @@ export const maxPoolWithArgmaxRepair: WasmRepair = {
     const [from, y, to] = [x, largest, indices].map((tensor) => offsetOf(backend, tensor)) as [number, number, number];
     const [inSize, outSize] = [plane.inShape, plane.outShape].map((one) => sizeOf(one.slice(1))) as [number, number];
     findLargest(backend, plane, { x: from, filter: 0, y }, ({ example, places }) => {
-      const { buffer } = backend.wasm.HEAPU8;
+      const buffer = bufferOf(backend);
       const first = includeBatchInIndex ? example * inSize : 0;
       const found = new Int32Array(buffer, places, outSize);
       new Int32Array(buffer, to + 4 * example * outSize, outSize).set(found.map((place) => place + first));

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import { offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
+import { bufferOf, offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, bool: Uint8Array } as const;
 
@@ -22,7 +22,7 @@ export const oneHotRepair: WasmRepair = {
     const type = ARRAYS[dtype];
     if (type === undefined || indices.dtype !== "int32") return stock("OneHot")(args);
     const output = backend.makeOutput([...indices.shape, depth], dtype);
-    const buffer = backend.wasm.HEAPU8.buffer as ArrayBuffer;
+    const buffer = bufferOf(backend) as ArrayBuffer;
     const count = sizeOf(indices.shape);
     const labels = new Int32Array(buffer, offsetOf(backend, indices), count);
     const values = new type(buffer, offsetOf(backend, output), count * depth).fill(offValue);

@@ -4,7 +4,14 @@ import { meetInBatch } from "../convolutions/meet.ts";
 import { pooledVolume, type Volume } from "../convolutions/volumes.ts";
 import { withScratch } from "../wasm/scratch.ts";
 import { simdKernels } from "../wasm/simd-kernels.ts";
-import { type KernelArguments, offsetOf, sizeOf, type WasmBackend, type WasmRepair } from "../wasm/wasm-backend.ts";
+import {
+  bufferOf,
+  type KernelArguments,
+  offsetOf,
+  sizeOf,
+  type WasmBackend,
+  type WasmRepair,
+} from "../wasm/wasm-backend.ts";
 
 /**
  * Three-dimensional pooling with windows where they belong (see `volumeOf`).
@@ -56,7 +63,7 @@ function scaleByShares(
 ): void {
   const { shares, windows } = meetings;
   withScratch(backend, [windows], (factors = 0) => {
-    new Float32Array(backend.wasm.HEAPU8.buffer, factors, windows).set(shares);
+    new Float32Array(bufferOf(backend), factors, windows).set(shares);
     for (let example = 0; example < batchSize; example++) {
       const offset = 4 * example * windows * inChannels;
       simdKernels(backend).scaleEachRow(from + offset, factors, to + offset, windows, inChannels);

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
+import { bufferOf, offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
 
 /**
  * Copies what is asked for, in pieces that lie together.
@@ -19,7 +19,7 @@ export const sliceRepair: WasmRepair = {
     ];
     tf.slice_util.assertParamsValid(x, begin, size);
     const output = backend.makeOutput(size, x.dtype);
-    const words = new Uint32Array(backend.wasm.HEAPU8.buffer);
+    const words = new Uint32Array(bufferOf(backend));
     const from = offsetOf(backend, x) / 4;
     const to = offsetOf(backend, output) / 4;
     // Axes behind the last one that is cut lie together.

@@ -1,7 +1,7 @@
 import type { ImageKernels } from "./image-kernels.ts";
 import { SIMD_KERNELS_BINARY } from "./simd-kernels-binary.ts";
 import type { TrainingKernels } from "./training-kernels.ts";
-import type { LinearMemory, WasmBackend } from "./wasm-backend.ts";
+import { type LinearMemory, memoryOf, type WasmBackend } from "./wasm-backend.ts";
 
 /**
  * Our own kernels, which compute on the linear memory of tfjs's wasm backend. Every pointer is a byte offset into it, every
@@ -90,7 +90,7 @@ const instances = new WeakMap<LinearMemory, SimdKernels>();
 
 /** The kernels on a backend's memory. */
 export function simdKernels(backend: WasmBackend): SimdKernels {
-  const { memory } = backend.wasm.asm;
+  const memory = memoryOf(backend);
   const known = instances.get(memory);
   if (known !== undefined) return known;
   const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;

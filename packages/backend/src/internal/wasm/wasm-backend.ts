@@ -1,13 +1,13 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
-/** The wasm backend's data of a tensor: its id on the C++ side and its place in the linear memory. */
+/** What the wasm backend knows of a tensor: its id on the C++ side and where it lies in the linear memory. */
 interface WasmTensor {
   id: number;
   readonly memoryOffset: number;
   readonly shape: readonly number[];
 }
 
-/** The memory that holds all tensors; its buffer is another one whenever it has grown. */
+/** A WebAssembly memory. */
 export interface LinearMemory {
   readonly buffer: ArrayBufferLike;
 }
@@ -15,9 +15,9 @@ export interface LinearMemory {
 /** The parts of `BackendWasm` 4.22.0 that the repairs use; most of them are private in its own types. */
 export interface WasmBackend {
   readonly wasm: {
-    /** Replaced whenever the memory grows, so read it again after every allocation. */
-    readonly HEAPU8: Uint8Array;
     readonly asm: { readonly memory: LinearMemory };
+    /** The memory of the threaded build, which does not export it. */
+    readonly wasmMemory?: LinearMemory;
     _malloc(bytes: number): number;
     _free(offset: number): void;
     readonly tfjs: {
@@ -53,10 +53,20 @@ export interface WasmRepair {
   create(stock: StockKernels): (args: KernelArguments) => tf.TensorInfo | tf.TensorInfo[];
 }
 
+/** The memory that holds all tensors. */
+export function memoryOf({ wasm }: WasmBackend): LinearMemory {
+  return wasm.wasmMemory ?? wasm.asm.memory;
+}
+
+/** Its buffer; another one whenever the memory has grown, so take it again after every allocation. */
+export function bufferOf(backend: WasmBackend): ArrayBufferLike {
+  return memoryOf(backend).buffer;
+}
+
 /** A tensor's values in the linear memory, as a view that is valid until the next allocation. */
 export function floatsOf(backend: WasmBackend, { dataId, shape }: tf.TensorInfo): Float32Array {
   const { memoryOffset } = backend.dataIdMap.get(dataId);
-  return new Float32Array(backend.wasm.HEAPU8.buffer, memoryOffset, sizeOf(shape));
+  return new Float32Array(bufferOf(backend), memoryOffset, sizeOf(shape));
 }
 
 /** Where a tensor lies in the linear memory, in bytes; fixed as long as it lives. */

@@ -78,7 +78,7 @@ describe("multiply", () => {
     const seen: unknown[] = [];
     const blas = {
       multiply: (memory: ArrayBufferLike, product: Product) => {
-        seen.push([memory === wasm().wasm.HEAPU8.buffer, product.rows]);
+        seen.push([memory === wasm().wasm.asm.memory.buffer, product.rows]);
       },
     };
     const before = useBlas(wasm(), blas);

@@ -136,9 +136,19 @@ describe("the repaired BatchMatMul", () => {
   it("does not grow over many steps with new weights", () => {
     const step = () => tf.tidy(() => void gradients({ rows: 24, inner: 48, columns: 40 }, false, false));
     step();
-    const before = [tf.memory().numTensors, tf.memory().numBytes, dataCount(), wasm().wasm.HEAPU8.length];
+    const before = [
+      tf.memory().numTensors,
+      tf.memory().numBytes,
+      dataCount(),
+      wasm().wasm.asm.memory.buffer.byteLength,
+    ];
     for (let index = 0; index < 100; index++) step();
-    expect([tf.memory().numTensors, tf.memory().numBytes, dataCount(), wasm().wasm.HEAPU8.length]).toEqual(before);
+    expect([
+      tf.memory().numTensors,
+      tf.memory().numBytes,
+      dataCount(),
+      wasm().wasm.asm.memory.buffer.byteLength,
+    ]).toEqual(before);
   });
 
   it("refuses integers with the stock kernel's words", () => {

@@ -1,0 +1,77 @@
+import { isBrowser } from "../node-module.ts";
+
+/** Where each binary of the wasm backend is. */
+export type WasmBinaries = Readonly<Record<(typeof NAMES)[number], string>>;
+
+const NAMES = [
+  "tfjs-backend-wasm.wasm",
+  "tfjs-backend-wasm-simd.wasm",
+  "tfjs-backend-wasm-threaded-simd.wasm",
+] as const;
+
+/**
+ * Looks for the binaries of `@tensorflow/tfjs-backend-wasm` in a browser: where a bundler that knows `new URL(…, import.meta.url)` has
+ * put them (Vite, webpack), in the package itself (import maps), beside the script, and beside the page.
+ *
+ * @returns nothing where they are in none of these places, or this is no browser
+ */
+export async function findWasmBinaries(): Promise<WasmBinaries | undefined> {
+  if (!isBrowser()) return undefined;
+  for (const candidate of CANDIDATES) {
+    const binaries = attempt(candidate);
+    if (binaries !== undefined && (await isBinary(binaries["tfjs-backend-wasm-simd.wasm"]))) return binaries;
+  }
+  return undefined;
+}
+
+/** Not a literal, so that bundlers do not add the whole package once more. */
+const PACKAGE = "@tensorflow/tfjs-backend-wasm";
+
+// Bundlers read these addresses as they stand.
+const CANDIDATES: readonly (() => WasmBinaries)[] = [
+  () => ({
+    "tfjs-backend-wasm.wasm": new URL("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm", import.meta.url)
+      .href,
+    "tfjs-backend-wasm-simd.wasm": new URL(
+      "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
+      import.meta.url,
+    ).href,
+    "tfjs-backend-wasm-threaded-simd.wasm": new URL(
+      "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm",
+      import.meta.url,
+    ).href,
+  }),
+  () => inFolder(import.meta.resolve(PACKAGE)),
+  () => inFolder(`${import.meta.resolve(PACKAGE)}/dist/`),
+  () => inFolder(import.meta.url),
+  () => inFolder((globalThis as unknown as { location: { href: string } }).location.href),
+];
+
+function inFolder(base: string): WasmBinaries {
+  return Object.fromEntries(NAMES.map((name) => [name, new URL(name, base).href])) as unknown as WasmBinaries;
+}
+
+/** An address may make no sense in this place: a script that is no module has none, and an import map may not have the package. */
+function attempt(candidate: () => WasmBinaries): WasmBinaries | undefined {
+  try {
+    return candidate();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Servers like to answer with a page where there is no such file, so the first bytes decide. */
+async function isBinary(address: string): Promise<boolean> {
+  try {
+    const response = await fetch(address);
+    const reader = response.body!.getReader();
+    const { value } = await reader.read();
+    await reader.cancel();
+    return response.ok && MAGIC.every((byte, index) => value?.[index] === byte);
+  } catch {
+    return false;
+  }
+}
+
+/** `\0asm` */
+const MAGIC = [0, 0x61, 0x73, 0x6d];
