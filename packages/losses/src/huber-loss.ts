@@ -2,7 +2,7 @@ import { assertNumber } from "@dark-knowledge/core";
 import { div, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { huber } from "./internal/huber.ts";
 import { assertNumbers, knownDifference, sumOfOutputs } from "./internal/number-error.ts";
-import type { NumberLossOptions } from "./squared-error.ts";
+import type { NumberLossOptions } from "./number-loss-options.ts";
 
 /** Options of {@link huberLoss}. */
 export interface HuberLossOptions extends NumberLossOptions {

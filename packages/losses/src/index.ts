@@ -27,6 +27,7 @@ export { type LabelSmoothingOptions, labelSmoothedCrossEntropy } from "./label-s
 export type { LabelledTargets } from "./labelled-targets.ts";
 export { type LogitMatchingOptions, logitMatching } from "./logit-matching.ts";
 export { type NormalisedDistillationOptions, normalisedDistillation } from "./normalised-distillation.ts";
+export type { NumberLossOptions } from "./number-loss-options.ts";
 export { relationalAngle } from "./relational-angle.ts";
 export { relationalDistance } from "./relational-distance.ts";
 export { reverseKlDivergence } from "./reverse-kl-divergence.ts";
@@ -35,7 +36,7 @@ export { softTargetCrossEntropy } from "./soft-target-cross-entropy.ts";
 export { softTargetCrossEntropyFromProbs } from "./soft-target-cross-entropy-from-probs.ts";
 export { type SparseSoftTargetOptions, sparseSoftTargetCrossEntropy } from "./sparse-soft-target-cross-entropy.ts";
 export type { SparseTeacherLogits, TailOption } from "./sparse-teacher-logits.ts";
-export { type NumberLossOptions, squaredError } from "./squared-error.ts";
+export { squaredError } from "./squared-error.ts";
 export { standardiseLogits } from "./standardise-logits.ts";
 export { stopGradient } from "./stop-gradient.ts";
 export { type BoundedTargets, type TeacherBoundedLossOptions, teacherBoundedLoss } from "./teacher-bounded-loss.ts";

@@ -1,13 +1,6 @@
 import { square, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { assertNumbers, knownDifference, sumOfOutputs } from "./internal/number-error.ts";
-
-/** Options of the losses of numbers. */
-export interface NumberLossOptions {
-  /**
-   * `[batch, outputs]`, int32: 1 where a target is known, 0 where it is not and does not count. Default: all are known.
-   */
-  readonly known?: Tensor2D | undefined;
-}
+import type { NumberLossOptions } from "./number-loss-options.ts";
 
 /**
  * The squared error of predicted numbers, per example: `Σ_o (s_o − t_o)²` over the outputs.

@@ -2,7 +2,7 @@ import { assertNumber } from "@dark-knowledge/core";
 import { add, cast, greater, mul, square, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
 import { constant } from "./internal/constant.ts";
 import { assertNumbers, assertTargetsObject, knownDifference, sumOfOutputs } from "./internal/number-error.ts";
-import type { NumberLossOptions } from "./squared-error.ts";
+import type { NumberLossOptions } from "./number-loss-options.ts";
 
 /** Targets of a student of numbers that should not imitate its teacher, but be as good. */
 export interface BoundedTargets {

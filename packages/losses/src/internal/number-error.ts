@@ -11,7 +11,7 @@ import {
   where,
   zerosLike,
 } from "@tensorflow/tfjs-core";
-import type { NumberLossOptions } from "../squared-error.ts";
+import type { NumberLossOptions } from "../number-loss-options.ts";
 import { assertLike, assertRows } from "./assert-elements.ts";
 import { constant } from "./constant.ts";
 
