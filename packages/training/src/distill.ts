@@ -42,9 +42,12 @@ export interface DistillOptions<Labels = tf.Tensor1D> extends TrainingOptions {
    * have no `kl`. It needs a logit for each class, so top-k soft targets need `tail: "spread"`.
    */
   readonly softLoss?: SoftLoss<Labels>;
-  /** Another hard term in place of the cross-entropy with the labels: class weights, label smoothing, a focal loss. */
+  /** Another hard term instead of the cross-entropy with the labels: class weights, label smoothing, a focal loss. */
   readonly hardLoss?: HardLoss<Labels>;
-  /** The weights of a teacher that is a function, to check that training leaves them alone. Those of a LayersModel are known. */
+  /**
+   * The weights of a teacher that is a function, to check that training does not change them. Those of a LayersModel
+   * are known.
+   */
   readonly teacherWeights?: readonly tf.Tensor[];
   /**
    * The treatment of classes that stored top-k answers do not name: `"class"`, all of them as one, or `"spread"`, equal
@@ -57,7 +60,7 @@ export interface DistillOptions<Labels = tf.Tensor1D> extends TrainingOptions {
 
 /** Result of {@link distill}. */
 export interface DistillationHistory<Figures = ValidationFigures> extends TrainingHistory<Figures> {
-  /** SHA-256 of the teacher's weights, as `fingerprintWeights` or the store has it; missing where they are not known. */
+  /** SHA-256 of the teacher's weights, as from `fingerprintWeights` or the store; missing if they are not known. */
   readonly teacherFingerprint?: string;
 }
 

@@ -35,7 +35,7 @@ export interface Fidelity {
  * Where examples may be of several classes each class is a question of its own: p and q are of "there" and "not there", and an answer is which of them has
  * more than ½. For numbers there is `regressorFidelity`.
  *
- * Labels play no part: a student can be faithful and wrong together with its teacher.
+ * Labels are ignored: a student can be faithful and wrong together with its teacher.
  *
  * @param options.temperature the temperature. Default: 1
  * @throws ArgumentError when a classifier does not return finite logits for the dataset's classes, or there is no

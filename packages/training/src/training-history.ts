@@ -38,8 +38,8 @@ export interface TrainingHistory<Figures = ValidationFigures> {
   readonly epochs: readonly EpochSummary<Figures>[];
   /** Optimizer steps taken. */
   readonly steps: number;
-  /** The validation figures before the first epoch, where early stopping or the best weights were asked for. */
+  /** The validation figures before the first epoch, if early stopping or the best weights were requested. */
   readonly start?: Figures;
-  /** The epoch whose weights the student has, where the best were asked for; −1 for those that it started with. */
+  /** The epoch whose weights the student has, if the best were requested; −1 for the initial weights. */
   readonly bestEpoch?: number;
 }
