@@ -2,7 +2,7 @@ import { ArgumentError } from "@dark-knowledge/core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { assertLogits } from "./internal/assert-logits.ts";
 
-/** Under which names the error message speaks of what was checked. */
+/** The names to use in the error message. */
 export interface DataCheckOptions {
   /** The name of the checked argument. */
   readonly argument?: string;
@@ -13,8 +13,8 @@ export interface DataCheckOptions {
 /**
  * Reads logits and throws when one of them is NaN or +∞, or a row has only −∞.
  *
- * A single −∞ is a masked class and passes. The losses do not look at their data, because that waits for the device;
- * call this where data comes in, or when a loss became NaN.
+ * A single −∞ is a masked class and passes. The losses do not read their data, because that waits for the device; call
+ * this where data enters, or when a loss has become NaN.
  *
  * @param logits `[batch, classes]`, float32
  * @param options how to name them in the message. Default of `argument`: "logits"

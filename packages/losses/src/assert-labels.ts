@@ -6,12 +6,12 @@ import { assertTensor } from "./internal/assert-logits.ts";
 /**
  * Reads labels and throws when one is neither a class nor −1, the mark of a missing label.
  *
- * The losses do not look at their data, because that waits for the device; a label out of range would count as missing.
+ * The losses do not read their data, because that waits for the device; a label out of range would count as missing.
  *
  * @param labels `[batch]`, int32
- * @param classCount how many classes there are
+ * @param classCount the number of classes
  * @param options how to name them in the message. Default of `argument`: "labels"
- * @throws ArgumentError that names the row of the first wrong label, or the dtype or shape that is wrong
+ * @throws ArgumentError that names the row of the first wrong label, or the wrong dtype or shape
  *
  * @example
  * ```ts

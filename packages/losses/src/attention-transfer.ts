@@ -4,13 +4,15 @@ import { overLargest } from "./internal/over-largest.ts";
 import { rowNorms, unitVectors } from "./internal/unit-vectors.ts";
 
 /**
- * Half the distance between where the student's and the teacher's channels are active, per example (attention transfer).
+ * Computes half the distance between the student's and the teacher's maps of activity, per example (attention
+ * transfer).
  *
- * `½ ‖Q_s / ‖Q_s‖ − Q_t / ‖Q_t‖‖`, where the map Q has at each place the sum of the squares over the channels, and norms are
- * Euclidean. The numbers of channels may differ. It says where to look, not what to see there, and lies between 0 and 0.71.
+ * `½ ‖Q_s / ‖Q_s‖ − Q_t / ‖Q_t‖‖`, where the map Q has at each position the sum of squares over the channels, and norms
+ * are Euclidean. The numbers of channels may differ. The loss teaches where to look, not what to see there, and is
+ * between 0 and 0.71.
  *
- * As in the paper, the norm is not squared. The authors' code squares the difference, takes the mean over the places and
- * leaves out the half; with it β = 1000, which here belongs to values some hundred times larger.
+ * As in the paper, the norm is not squared. The authors' code squares the difference, takes the mean over the positions
+ * and omits the half; its β = 1000 corresponds here to values some hundred times larger.
  *
  * The gradient is exact for both arguments, and 0 where it has no value: at equal maps and for features that are all 0.
  *

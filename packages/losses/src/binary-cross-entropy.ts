@@ -3,14 +3,16 @@ import { assertLike, assertRows } from "./internal/assert-elements.ts";
 import { binaryHardTerm } from "./internal/binary-terms.ts";
 
 /**
- * The binary cross-entropy of the student against labels of several classes, at temperature 1, summed over the classes of an example.
+ * Computes the binary cross-entropy of the student and labels of several classes, at temperature 1, summed over the
+ * classes of an example.
  *
- * `−Σ_c (y_c log q_c + (1 − y_c) log(1 − q_c))` with `q = σ(z)`, over the classes whose label is known. A label of −1 is not known: that
- * class has a loss and a gradient of 0. The labels' values are not read; one that is neither 1 nor 0 counts as not known. For the
- * mean over all that is known, divide the sum of a batch by the number of known labels.
+ * `−Σ_c (y_c log q_c + (1 − y_c) log(1 − q_c))` with `q = σ(z)`, over the classes whose label is known. A label of −1
+ * is unknown: that class has a loss and a gradient of 0. The labels' values are not read; any other value than 1 and 0
+ * counts as unknown. For the mean over known labels, divide the sum of a batch by their number.
  *
  * @param studentLogits `[batch, classes]`, float32; the gradient is `σ(z) − y`
- * @param labels `[batch, classes]`, int32: 1 for a class that is there, 0 for one that is not, −1 where that is not known; not differentiable
+ * @param labels `[batch, classes]`, int32: 1 for a class of the example, 0 for another class, −1 where it is unknown;
+ * not differentiable
  * @returns `[batch]`, a new tensor that the caller owns
  * @throws ArgumentError when a tensor has another type or shape
  * @see Bishop (2006), *Pattern Recognition and Machine Learning*, section 4.3.2, equation 4.90

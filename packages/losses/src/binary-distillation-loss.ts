@@ -10,7 +10,7 @@ import type { TemperatureOptions } from "./temperature.ts";
 
 /** The targets of the student, separately for each class: a teacher in one of two forms, and optional labels. */
 export type BinaryDistillationTargets = {
-  /** `[batch, classes]`, int32: 1, 0, and −1 where it is not known. Left out when nothing is labelled. */
+  /** `[batch, classes]`, int32: 1, 0, and −1 where it is unknown. Left out when nothing is labelled. */
   readonly labels?: Tensor2D | undefined;
 } & (
   | { readonly teacherLogits: Tensor2D; readonly teacherProbs?: undefined }
@@ -27,8 +27,8 @@ export interface BinaryDistillationLossOptions extends TemperatureOptions {
 }
 
 /**
- * The distillation loss for examples that may be of several classes: a weighted sum of the binary cross-entropies with the teacher's soft
- * targets and with the labels, each summed over the classes.
+ * Computes the distillation loss for examples that may have several classes: a weighted sum of the binary
+ * cross-entropies with the teacher's soft targets and with the labels, each summed over the classes.
  *
  * `softWeight · T² · −Σ_c (p_c log q_c + (1 − p_c) log(1 − q_c)) + hardWeight · −Σ_c (y_c log σ(z_c) + (1 − y_c) log(1 − σ(z_c)))`, p and q at
  * temperature T, the second sum over the classes whose label is known. See {@link binarySoftTargetCrossEntropy} and
@@ -39,7 +39,7 @@ export interface BinaryDistillationLossOptions extends TemperatureOptions {
  * @returns three tensors `[batch]`, owned by the caller: `soft` and `hard` before their weights, and the weighted `total`
  * @throws ArgumentError when a tensor has another type or shape, not exactly one form of the teacher is given, there are no labels but
  *   `hardWeight` is above 0, or an option is out of range
- * @see Hinton, Vinyals and Dean (2015), section 2, with the logistic function in place of the softmax
+ * @see Hinton, Vinyals and Dean (2015), section 2, with the logistic function instead of the softmax
  *
  * @example
  * ```ts

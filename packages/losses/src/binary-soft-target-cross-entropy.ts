@@ -5,11 +5,12 @@ import { readTemperature } from "./internal/temperature.ts";
 import type { TemperatureOptions } from "./temperature.ts";
 
 /**
- * The cross-entropy of the student against the teacher's soft targets where an example may be of several classes: each class is a
- * question of its own, with the temperature in the logistic function. Summed over the classes.
+ * Computes the cross-entropy of the student and the teacher's soft targets for examples that may have several classes:
+ * each class is a separate question, with the temperature in the logistic function. Summed over the classes.
  *
- * `T² · −Σ_c (p_c log q_c + (1 − p_c) log(1 − q_c))`, with `p = σ(teacherLogits / T)` and `q = σ(studentLogits / T)`, in nats. Of two
- * classes it is what {@link softTargetCrossEntropy} says of the logits `[z, 0]` and `[v, 0]`, and T² is there for the same reason.
+ * `T² · −Σ_c (p_c log q_c + (1 − p_c) log(1 − q_c))`, with `p = σ(teacherLogits / T)` and `q = σ(studentLogits / T)`,
+ * in nats. For one class it equals {@link softTargetCrossEntropy} of the logits `[z, 0]` and `[v, 0]`, and T² is there
+ * for the same reason.
  *
  * The gradient is `T · (q − p)` with respect to `studentLogits` and `−z · p (1 − p)` with respect to `teacherLogits`.
  *
@@ -20,7 +21,7 @@ import type { TemperatureOptions } from "./temperature.ts";
  * @param teacherLogits `[batch, classes]`, the same shape
  * @returns `[batch]`, a new tensor that the caller owns; its sum over a batch by the number of classes and examples is the mean
  * @throws ArgumentError when a tensor has another type or shape, or a temperature is not a positive finite number
- * @see Hinton, Vinyals and Dean (2015), section 2, with the logistic function in place of the softmax
+ * @see Hinton, Vinyals and Dean (2015), section 2, with the logistic function instead of the softmax
  *
  * @example
  * ```ts

@@ -12,10 +12,11 @@ export interface ConfidencePenaltyOptions {
 }
 
 /**
- * The cross-entropy against labels less the entropy of the student: a baseline that pays for doubt without a teacher.
+ * Computes the cross-entropy with the labels minus the weighted entropy of the student: a baseline that rewards doubt
+ * without a teacher.
  *
- * `−log q_label − entropyWeight · H(q)`, with `q = softmax(studentLogits)` and `H(q) = −Σ_c q_c log q_c`, in nats. It is
- * label smoothing with the divergence the other way round, but for a constant. The gradient is
+ * `−log q_label − entropyWeight · H(q)`, with `q = softmax(studentLogits)` and `H(q) = −Σ_c q_c log q_c`, in nats. It
+ * is label smoothing with the divergence reversed, up to a constant. The gradient is
  * `q_c − y_c + entropyWeight · q_c (log q_c + H)`. The value may be negative.
  *
  * A row whose label is −1 has no label: its loss and its gradient are 0. (For the entropy of all rows, add `entropy` to a

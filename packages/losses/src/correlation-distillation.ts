@@ -16,7 +16,8 @@ export interface CorrelationDistillationOptions extends TemperatureOptions {
 }
 
 /**
- * Distillation from a stronger teacher (DIST): the student's probabilities shall correlate with the teacher's, not equal them.
+ * Computes the loss of distillation from a stronger teacher (DIST): the student's probabilities should correlate with
+ * the teacher's, not equal them.
  *
  * `T² · (interWeight · (1 − ρ(q_row, p_row)) + intraWeight · (1 − mean_c ρ(q_·c, p_·c)))`, with Pearson's correlation ρ,
  * `p = softmax(teacherLogits / T)` and `q = softmax(studentLogits / T)`. The first term is of an example's classes. The

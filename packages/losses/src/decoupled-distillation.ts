@@ -17,16 +17,17 @@ export interface DecoupledDistillationOptions extends TemperatureOptions {
 }
 
 /**
- * Decoupled knowledge distillation (DKD): the divergence about the right class and that among the others, each with a weight.
+ * Computes the loss of decoupled knowledge distillation (DKD): the divergence about the right class and that among the
+ * others, each with a weight.
  *
  * `T² · (targetWeight · KL(b_v ‖ b_z) + nonTargetWeight · KL(n_v ‖ n_z))`. Here `b` is the pair of the right class's
  * probability and that of all others together, `n` the softmax over the others alone, both at temperature T, of the
- * teacher's logits v and the student's z. Plain distillation is the same with `nonTargetWeight = 1 − p_label`, small where
- * the teacher is sure; here what it says of the other classes counts fully there too. Of two classes there is one other,
- * and the second term is 0.
+ * teacher's logits v and the student's z. Plain distillation is the same with `nonTargetWeight = 1 − p_label`, small
+ * where the teacher is sure; here its answer about the other classes counts fully even then. Of two classes there is
+ * one other, and the second term is 0.
  *
- * The paper leaves the T² out of its equations; its code has it, and so has this. The code takes `log(softmax)`, which
- * gives infinities for wide logits, and masks the right class by −1000; here all is in log space and the mask exact. The
+ * The paper omits T² in its equations; its code has it, and so does this. The code takes `log(softmax)`, which gives
+ * infinities for wide logits, and masks the right class by −1000; here all is in log space and the mask exact. The
  * cross-entropy with the labels, and the warm-up of the code, are the caller's.
  *
  * A row whose label is −1 has no right class: its loss and its gradient are 0. A class with a logit of −∞ in both counts

@@ -20,7 +20,7 @@ export type DistillationTargets = {
   | { readonly teacherLogits: Tensor2D; readonly teacherProbs?: undefined; readonly sparseTeacherLogits?: undefined }
   /** Already softened at the temperature of the loss. */
   | { readonly teacherProbs: Tensor2D; readonly teacherLogits?: undefined; readonly sparseTeacherLogits?: undefined }
-  /** The largest logits only; the option `tail` says what becomes of the rest. */
+  /** Only the largest logits; the option `tail` determines the treatment of the rest. */
   | {
       readonly sparseTeacherLogits: SparseTeacherLogits;
       readonly teacherLogits?: undefined;
@@ -49,10 +49,11 @@ export interface DistillationTerms {
 }
 
 /**
- * The loss of the paper: a weighted sum of the cross-entropies with the teacher's soft targets and with the true labels.
+ * Computes the loss of the paper: a weighted sum of the cross-entropies with the teacher's soft targets and with the
+ * true labels.
  *
  * `softWeight · T² · −Σ_c p_c log q_c + hardWeight · −log softmax(z)_label`, `p` and `q` at temperature T, the second
- * term at 1. The terms come back by name, so that each can be recorded; `total` is the one to differentiate.
+ * term at 1. The terms are returned by name, so that each can be recorded; `total` is the one to differentiate.
  *
  * @param studentLogits `[batch, classes]`, float32
  * @param targets exactly one of `teacherLogits`, `teacherProbs` (both `[batch, classes]`) and `sparseTeacherLogits`, and

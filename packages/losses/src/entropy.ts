@@ -5,15 +5,16 @@ import { atTemperature, readTemperature } from "./internal/temperature.ts";
 import type { TemperatureOptions } from "./temperature.ts";
 
 /**
- * The entropy of the softened distribution of each row, `−Σ_c p_c log p_c` with `p = softmax(logits / T)`, in nats.
+ * Computes the entropy of the softened distribution of each row, `−Σ_c p_c log p_c` with `p = softmax(logits / T)`, in
+ * nats.
  *
- * It says how much a teacher's soft targets tell beyond their largest class: 0 for a one-hot row, `log classes` for a
- * uniform one. There is no factor T² here. The gradient is `−p_c (log p_c + H) / T`.
+ * It measures how much a teacher's soft targets say beyond their largest class: 0 for a one-hot row, `log classes` for
+ * a uniform one. There is no factor T² here. The gradient is `−p_c (log p_c + H) / T`.
  *
  * @param logits `[batch, classes]`, float32; a class with a logit of −∞ contributes nothing
  * @returns `[batch]`, a new tensor that the caller owns
- * @throws ArgumentError when `logits` is no such tensor, has fewer than 2 classes, or `temperature` is not a positive
- *   finite number
+ * @throws ArgumentError when `logits` is not such a tensor, has fewer than 2 classes, or `temperature` is not a
+ * positive finite number
  * @see Shannon (1948); Hinton, Vinyals and Dean (2015), section 1, on soft targets of high entropy
  *
  * @example

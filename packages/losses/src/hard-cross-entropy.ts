@@ -3,10 +3,11 @@ import { assertLogits, assertMatchingLabels } from "./internal/assert-logits.ts"
 import { hardTerm } from "./internal/hard-term.ts";
 
 /**
- * The cross-entropy of the student against the true labels, at temperature 1, per example: `−log softmax(z)_label`.
+ * Computes the cross-entropy of the student and the true labels, at temperature 1, per example:
+ * `−log softmax(z)_label`.
  *
  * A row whose label is −1 has no label: its loss and its gradient are 0. The labels' values are not read here, so that
- * nothing waits for the device; a label that is no class would count as missing. Check them once with `assertLabels`.
+ * nothing waits for the device; a label that is not a class counts as missing. Check them once with `assertLabels`.
  *
  * @param studentLogits `[batch, classes]`, float32; the gradient is `softmax(z) − oneHot(label)`
  * @param labels `[batch]`, int32, from 0 to classes − 1, or −1; not differentiable

@@ -2,10 +2,11 @@ import { mul, reshape, square, sub, sum, type Tensor, type Tensor1D, tidy } from
 import { assertFeatures, assertLikeStudentFeatures } from "./internal/assert-features.ts";
 
 /**
- * Half the squared distance between features of the student and of the teacher, per example (FitNets): `½ Σ (s − t)²`.
+ * Computes half the squared distance between features of the student and the teacher, per example (FitNets):
+ * `½ Σ (s − t)²`.
  *
  * The teacher's hidden layer is a hint for one of the student's. Where their sizes differ, the student's features first
- * go through a layer of the caller's own, the regressor, which is trained along and thrown away afterwards. The gradient is
+ * go through a layer of the caller, the regressor, which is trained with it and discarded afterwards. The gradient is
  * `s − t` with respect to `studentFeatures` and `t − s` with respect to `teacherFeatures`.
  *
  * The paper sums over the features, and so does this; most reference code takes their mean and leaves out the half.

@@ -6,15 +6,19 @@ import type { NumberLossOptions } from "./number-loss-options.ts";
 
 /** Options of {@link huberLoss}. */
 export interface HuberLossOptions extends NumberLossOptions {
-  /** The error up to which it is squared. Above it the loss grows in proportion, so that outliers pull no harder. Often 1. */
+  /**
+   * The error up to which it is squared. Above it the loss grows linearly, so that outliers do not dominate. Often 1.
+   */
   readonly delta: number;
 }
 
 /**
- * Huber's loss of predicted numbers, per example, summed over the outputs: `½ d²` for an error `d` up to `delta`, `delta (|d| − ½ delta)` beyond.
+ * Computes Huber's loss of predicted numbers, per example, summed over the outputs: `½ d²` for an error `d` up to
+ * `delta`, `delta (|d| − ½ delta)` beyond.
  *
- * The targets are the true numbers or a teacher's answers. Where a target is not known (`known`) the loss and all gradients are 0. The
- * gradient is the error, clipped to ±delta. For a large `delta` it is half of {@link squaredError}; `smooth L1` is this over `delta`.
+ * The targets are the true numbers or a teacher's answers. Where a target is unknown (`known`), the loss and all
+ * gradients are 0. The gradient is the error, clipped to ±delta. For a large `delta` it is half of
+ * {@link squaredError}; `smooth L1` is this over `delta`.
  *
  * @param predictions the student's numbers, `[batch, outputs]`, float32
  * @param targets `[batch, outputs]`, the same shape

@@ -5,27 +5,27 @@ import type { ByteRange, SoftTargetFiles, SoftTargets } from "./soft-targets.ts"
 
 /** Options of {@link fetchSoftTargets}. */
 export interface FetchSoftTargetsOptions extends OpenSoftTargetsOptions {
-  /** Used in place of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   readonly fetch?: FetchLike;
-  /** After so many milliseconds in which nothing comes a request is given up. Default: 30,000. */
+  /** The timeout of a silent request, in milliseconds. Default: 30,000. */
   readonly timeoutMs?: number;
   /** How often to retry a request that was cut off, silent, or answered by a busy server. Default: 3. */
   readonly retries?: number;
 }
 
-/** Pieces with less between them than this are asked for as one: a request costs more than these bytes. */
+/** Ranges closer than this are fetched as one: a request costs more than these bytes. */
 const GAP_BYTES = 2 ** 15;
 const MOST_REQUESTS = 6;
 
 /**
- * Opens soft targets that a web server has, from the very files that were recorded into a directory.
+ * Opens soft targets from a web server that serves the files of a recorded directory.
  *
- * A store within `cacheBytes` is fetched shard by shard, as they are needed, and checked. Of a larger one only the rows
- * that are asked for are fetched, for which the server must know ranges of bytes, as nearly all do.
+ * A store within `cacheBytes` is fetched shard by shard, as needed, and checked. From a larger one only the requested
+ * rows are fetched, for which the server must support byte ranges, as nearly all do.
  *
- * The server may be any: no more is read than the manifest says, and nothing is taken for an answer that is to another
- * question, of another length, or does not fit its SHA-256. Rows that are fetched alone have no SHA-256 of their own;
- * let the store fit in `cacheBytes`, or use https, if somebody might change them.
+ * The server need not be trusted: no more is read than the manifest says, and a response to another request, of another
+ * length or with another SHA-256 is refused. Single rows have no SHA-256; let the store fit in `cacheBytes`, or use
+ * https, if somebody might change them.
  *
  * @param url the address of the directory
  * @throws Error that names the address and the cure

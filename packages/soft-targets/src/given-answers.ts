@@ -4,19 +4,22 @@ import type { TopKLogits } from "./top-k-logits.ts";
 export interface GivenAnswers {
   /** `[examples, classes]` */
   readonly logits?: ArrayLike<number>;
-  /** `[examples, classes]`; of 0 the logarithm is that of 2⁻¹²⁶. */
+  /** `[examples, classes]`; the logarithm of 0 is taken as that of 2⁻¹²⁶. */
   readonly probs?: ArrayLike<number>;
   /** Natural logarithms of probabilities, `[examples, classes]`. */
   readonly logProbs?: ArrayLike<number>;
-  /** The k largest of each row, in any order, as logits with the mass of the rest, or as probabilities, which the rest makes up to one. */
+  /**
+   * The k largest of each row, in any order, as logits with the mass of the rest, or as probabilities, whose rest is
+   * the difference to one.
+   */
   readonly topK?: TopKLogits | GivenTopK;
-  /** The temperature that probabilities were made at. Default: 1. */
+  /** The temperature of the probabilities. Default: 1. */
   readonly temperature?: number;
-  /** Whose answers these are, in any order. Default: 0, 1, 2, …. */
+  /** The ids of the examples, in any order. Default: 0, 1, 2, …. */
   readonly ids?: ArrayLike<number>;
-  /** The file that they are from, for errors. */
+  /** The file of the answers, for errors. */
   readonly source?: string;
-  /** The number of each row in it, for errors. Default: counted from 0. */
+  /** The number of each row in the file, for errors. Default: counted from 0. */
   readonly rowNumbers?: ArrayLike<number>;
 }
 

@@ -8,7 +8,7 @@ export type SoftTargetEncoding =
 /** The number type of stored logits. float16 keeps 11 significant bits and reaches ±65,504. */
 type LogitType = "float16" | "float32";
 
-/** As what answers came into a store: of probabilities the logarithm was taken, times the temperature that they were made at. */
+/** The form of imported answers: of probabilities the logarithm was taken, times their temperature. */
 export interface GivenAs {
   readonly kind: AnswerKind;
   readonly temperature: number;
@@ -27,7 +27,10 @@ export interface SoftTargetShard {
   readonly bytes: number;
   /** SHA-256 of the whole file, 64 hexadecimal digits. */
   readonly sha256: string;
-  /** SHA-256 of its first and its last 4,096 bytes, one after the other: of what is read of a shard that is not read whole. */
+  /**
+   * SHA-256 of its first and its last 4,096 bytes, one after the other: the part that is read of a shard that is not
+   * read as a whole.
+   */
   readonly metadataSha256: string;
 }
 
@@ -36,14 +39,14 @@ export interface SoftTargetManifest {
   readonly format: "dark-knowledge/soft-targets";
   readonly version: 1;
   readonly classNames: readonly string[];
-  /** Whose answers these are: the hash of its weights, as `fingerprintWeights` of the training package makes it. */
+  /** Identifies the teacher: the hash of its weights, from `fingerprintWeights` of the training package. */
   readonly teacherFingerprint: string;
   readonly dataset: {
-    /** Examples under each augmentation seed. */
+    /** The number of examples per augmentation seed. */
     readonly size: number;
     /** SHA-256 of all ids, in ascending order, as little-endian float64. */
     readonly idsSha256: string;
-    /** A hash of the examples themselves, where the recorder gave one. */
+    /** A hash of the examples themselves, if the recorder provided one. */
     readonly fingerprint?: string;
   };
   readonly encoding: SoftTargetEncoding;
@@ -52,19 +55,19 @@ export interface SoftTargetManifest {
   readonly augmentationSeeds: readonly number[];
   /** The other settings of a view, such as `{ "jitter": 2 }`. */
   readonly augmentation: Readonly<Record<string, number | string | boolean>>;
-  /** As what the answers came, where they were imported. The store has logits at temperature 1 whatever they were. */
+  /** The form of imported answers. The store always has logits at temperature 1. */
   readonly givenAs?: GivenAs;
   readonly rowsPerShard: number;
-  /** False while it is being recorded. */
+  /** False during recording. */
   readonly isComplete: boolean;
   readonly shards: readonly SoftTargetShard[];
 }
 
 /** The name of the file that describes a store. */
 export const MANIFEST_FILE = "manifest.json";
-/** Of a manifest that is larger nothing is read: it has room for more than 150,000 shards. */
+/** A larger manifest is not read: this is enough for more than 150,000 shards. */
 export const MOST_MANIFEST_BYTES: number = 2 ** 26;
-/** The highest format version that is read and written. */
+/** The highest format version that can be read, and the one that is written. */
 const MANIFEST_VERSION = 1;
 
 const FORMAT = "dark-knowledge/soft-targets";
@@ -74,7 +77,7 @@ const DAMAGED = "restore it from a copy, or record again";
  * Reads and checks the text of a `manifest.json`.
  *
  * @param where the file's path or address, for errors
- * @throws Error that names the file, the field and the cure, when it is no manifest or of a newer version
+ * @throws Error that names the file, the field and the cure, when it is not a manifest or has a newer version
  *
  * @example
  * ```ts

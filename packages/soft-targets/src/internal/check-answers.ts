@@ -1,14 +1,14 @@
 import type { SoftTargetAnswers } from "../soft-targets.ts";
 
-/** Which row is wrong, and what it has that no answer can have, in words. */
+/** The wrong row, and its problem in words. */
 export interface WrongAnswer {
   readonly row: number;
   readonly found: string;
 }
 
 /**
- * The first answer that no teacher can have given: NaN, +∞, nothing finite, or, of top-k answers, a class that is not there,
- * one that comes twice, or logits that rise.
+ * Finds the first invalid answer: NaN, +∞, nothing finite, or, for top-k answers, a class that does not exist, a
+ * repeated class, or logits that are not in descending order.
  */
 export function findWrongAnswer(answers: SoftTargetAnswers, classCount: number): WrongAnswer | undefined {
   return answers.kind === "dense"
@@ -16,7 +16,7 @@ export function findWrongAnswer(answers: SoftTargetAnswers, classCount: number):
     : (findWrongTopK(answers, classCount) ?? findWrongTail(answers));
 }
 
-/** The first row of full logits that is none. */
+/** Finds the first invalid row of full logits. */
 export function findWrongRow(logits: Float32Array, classCount: number): WrongAnswer | undefined {
   for (let start = 0; start < logits.length; start += classCount) {
     let largest = -Infinity;

@@ -1,16 +1,16 @@
 import type { AnswerKind } from "../manifest.ts";
 
-/** By how much float32 or float16 sums of a softmax may miss one. */
+/** How far float32 or float16 sums of a softmax may be from one. */
 const TOLERANCE = 1e-3;
 
-/** The first row that is not what it is said to be, and why, in words. */
+/** The first invalid row, and the reason in words. */
 export interface WrongRow {
   readonly row: number;
   readonly expected: string;
   readonly found: string;
 }
 
-/** Looks at each row of answers. */
+/** Checks each row of answers. */
 export function findWrongGiven(kind: AnswerKind, values: ArrayLike<number>, classCount: number): WrongRow | undefined {
   const find = { logits: wrongLogits, probs: wrongProbs, logProbs: wrongLogProbs }[kind];
   for (let row = 0; row * classCount < values.length; row++) {

@@ -31,16 +31,16 @@ export interface FetchSettings {
 /** The requested bytes of an address: a range of a file of known length, or the whole file up to a limit. */
 export type Wanted = { readonly range: ByteRange; readonly fileBytes: number } | { readonly mostBytes: number };
 
-/** An error that another try may not give. */
+/** An error that another try may avoid. */
 class PassingError extends Error {}
 
 const PASSING_STATUS = new Set([408, 425, 429, 500, 502, 503, 504]);
-/** Before the first try after the first; each wait is twice the one before. */
+/** The wait before the second try; each further wait is twice as long. */
 const FIRST_WAIT_MS = 250;
 
 /**
- * The bytes of an address, no more than are wanted and of a piece exactly those; tries again when the connection is cut, silent
- * or the server busy.
+ * Fetches the bytes of an address: at most the requested ones, and for a range exactly those. Retries when the
+ * connection is cut or silent, or the server is busy.
  *
  * @throws Error whose message says what is wrong and what to do, in one line without the address
  */
@@ -62,7 +62,7 @@ export async function fetchBytes(url: string, wanted: Wanted, settings: FetchSet
 async function tryOnce(url: string, wanted: Wanted, { fetch, timeoutMs }: FetchSettings): Promise<Uint8Array> {
   const controller = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Waits for a next piece, but not for ever. */
+  /** Waits for the next piece, with a timeout. */
   async function within<Result>(work: Promise<Result>): Promise<Result> {
     const silence = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new PassingError(`nothing came for ${timeoutMs / 1000} s`)), timeoutMs);
@@ -87,7 +87,7 @@ async function tryOnce(url: string, wanted: Wanted, { fetch, timeoutMs }: FetchS
     }
     return bytes;
   } finally {
-    // Whatever else it would send is of no use.
+    // The rest of the response is not needed.
     controller.abort();
   }
 }
@@ -137,7 +137,7 @@ async function readBody(
       `${url} has ${bytes} bytes, more than the ${most} that were expected; see that it is the file that was recorded`,
     );
   const { headers, body } = response;
-  // Of a body that is compressed on its way the header tells another length.
+  // For a compressed body the header has another length.
   const isPlain = (headers?.get("content-encoding") ?? "identity") === "identity";
   const announced = Number(headers?.get("content-length") ?? Number.NaN);
   if (isPlain && announced > most) throw tooLong(String(announced));
@@ -156,7 +156,7 @@ async function readBody(
       parts.push(next.value!);
     }
   } catch (error) {
-    // It may hang as well: not waited for.
+    // Not awaited: it may hang, too.
     reader.cancel().catch(() => {});
     throw error;
   }

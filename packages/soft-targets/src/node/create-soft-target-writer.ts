@@ -6,14 +6,14 @@ import type { SoftTargetWriter, SoftTargetWriterOptions } from "./soft-target-wr
 /**
  * Records soft targets into a directory, or resumes an earlier recording.
  *
- * Answers go to a journal, `journal.bin`, and are on the disk when `append` resolves. When those of a shard are
- * together, the shard is written under a temporary name, flushed to disk, renamed, and then entered in `manifest.json`,
- * which is replaced as a whole. So a process may die at any moment without losing an acknowledged answer.
+ * Answers go to a journal, `journal.bin`, and are on disk when `append` resolves. When those of a shard are complete,
+ * the shard is written under a temporary name, flushed to disk, renamed, and then entered in `manifest.json`, which is
+ * replaced as a whole. So a process may die at any moment without losing an acknowledged answer.
  *
- * @param directory created when it is not there; empty, or with a recording of the same teacher, classes, examples and
- *   encoding. Views may be added to those that are there
+ * @param directory created if it does not exist; otherwise empty, or with a recording of the same teacher, classes,
+ * examples and encoding. Views may be added
  * @throws ArgumentError when an option is out of range
- * @throws Error when another process writes there, or what is there is something else, or damaged
+ * @throws Error when another process writes there, or the directory has other content or is damaged
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ import type { SoftTargetWriter, SoftTargetWriterOptions } from "./soft-target-wr
  *   ids: [3, 4, 9],
  * });
  * for (let wanted = writer.next(2); wanted !== undefined; wanted = writer.next(2)) {
- *   // Any teacher would do; this one answers [id, -id].
+ *   // Any teacher works; this one answers [id, -id].
  *   await writer.append(Float32Array.from(wanted.ids.flatMap((id) => [id, -id])));
  * }
  * await writer.finish();

@@ -7,12 +7,12 @@ import { takeAnswers } from "../take-answers.ts";
 import { createSoftTargetWriter } from "./create-soft-target-writer.ts";
 import { storableAnswers } from "./internal/storable-answers.ts";
 
-/** Answers to import, and what identifies them. */
+/** Answers to import, and their identity. */
 export interface ImportSoftTargetsOptions extends GivenAnswers, LockOptions {
   readonly classNames: readonly string[];
   /** Identifies the teacher. Default: a hash of the answers. */
   readonly teacherFingerprint?: string;
-  /** A hash of the examples, as `fingerprintDataset` of the training package makes it. */
+  /** A hash of the examples, from `fingerprintDataset` of the training package. */
   readonly datasetFingerprint?: string;
   /** Default: full rows in float32, or top-k rows for top-k answers. */
   readonly encoding?: SoftTargetEncoding;
@@ -36,8 +36,8 @@ const NAME = "importSoftTargets";
  * checked before anything is written. The manifest records their form and temperature.
  *
  * @param directory created if it does not exist; otherwise empty, or with an unfinished import of the same answers
- * @throws ArgumentError that names the row when one is not what it is said to be, as {@link takeAnswers}
- * @throws Error when another process writes there, or what is there is something else
+ * @throws ArgumentError that names the first invalid row, as in {@link takeAnswers}
+ * @throws Error when another process writes there, or the directory has other content
  *
  * @example
  * ```ts
