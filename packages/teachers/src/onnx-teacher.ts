@@ -33,7 +33,7 @@ export interface OnnxTeacherOptions {
   readonly gives?: "logits" | "probs";
   /** The names of its classes, in the order of its output. */
   readonly classNames?: readonly string[];
-  /** Tells it from other teachers, such as a hash of the file. */
+  /** Identifies the teacher, such as a hash of the file. */
   readonly fingerprint?: string;
 }
 

@@ -17,11 +17,14 @@ import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link distillRegressor}. */
 export interface DistillRegressorOptions extends TrainingOptions {
-  /** Weight of the soft term: its mean over all outputs of all examples. 0.5 when left out. */
+  /** Weight of the soft term: its mean over all outputs of all examples. Default: 0.5. */
   readonly softWeight?: number;
-  /** Weight of the hard term: its mean over the targets that are known. 0.5 when left out. It must be 0 for a transfer set of which nothing is known. */
+  /**
+   * Weight of the hard term: its mean over the known targets. It must be 0 for a transfer set without known targets.
+   * Default: 0.5.
+   */
   readonly hardWeight?: number;
-  /** The distance from which on an error is not squared any more, in both terms, see `huberLoss`; all are squared when left out. */
+  /** The error above which it is no longer squared, in both terms; see `huberLoss`. Default: all errors are squared. */
   readonly huberDelta?: number;
   /**
    * Takes the teacher as a bound and not as a target: the soft term is the squared error with the *true* numbers of those examples whose error is not

@@ -70,8 +70,7 @@ export async function regressorFidelity(
  * {@link evaluateRegressor} of numbers that are there already.
  *
  * @param predictions `[examples, outputs]`
- * @param targets the same shape
- * @param names of the outputs; their numbers when left out
+ * @param targets the same shape @param names the names of the outputs. Default: their numbers
  * @throws ArgumentError when the shapes differ, there is no example, or there are not as many names as outputs
  *
  * @example

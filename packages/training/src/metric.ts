@@ -15,7 +15,10 @@ export interface Metric {
 export interface EarlyStopping {
   /** The number of epochs to wait for a better figure. */
   readonly patience: number;
-  /** A figure of the task (`ValidationFigures`, `NumberFigures`) or the name of a metric; `"nll"`, or `"rmse"` of numbers, when left out. */
+  /**
+   * A figure of the task (`ValidationFigures`, `NumberFigures`) or the name of a metric. Default: `"nll"`, or `"rmse"`
+   * for numbers.
+   */
   readonly metric?: string;
   /** The minimum improvement of a figure that counts. Default: 0. */
   readonly minDelta?: number;

@@ -15,7 +15,7 @@ export interface LabelEvaluation {
   readonly averagePrecision: number;
 }
 
-/** What `evaluateMultiLabel` and `evaluateMultiLabelLogits` find out. */
+/** Result of `evaluateMultiLabel` and `evaluateMultiLabelLogits`. */
 export interface MultiLabelEvaluation {
   /** Known labels, of all classes; all figures are over these. */
   readonly size: number;

@@ -14,7 +14,7 @@ export interface OutputEvaluation {
   readonly r2: number;
 }
 
-/** What `evaluateRegressor` and `evaluateNumbers` find out. */
+/** Result of `evaluateRegressor` and `evaluateNumbers`. */
 export interface NumbersEvaluation {
   /** Known targets, of all outputs; all figures are over these. */
   readonly size: number;

@@ -9,7 +9,10 @@ export interface ReduceOnPlateauOptions {
   readonly patience: number;
   /** The factor of a reduction. Default: 0.1. */
   readonly factor?: number;
-  /** A figure of the task, see `ValidationFigures` and `NumberFigures`, or the name of a metric of the run; `"nll"` when left out. */
+  /**
+   * A figure of the task (see `ValidationFigures` and `NumberFigures`) or the name of a metric of the run. Default:
+   * `"nll"`.
+   */
   readonly metric?: string;
   /** Whether lower or higher figures are better; needed for a metric of the run, known for the others. */
   readonly better?: "lower" | "higher";

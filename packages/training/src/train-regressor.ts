@@ -17,7 +17,7 @@ import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link trainRegressor}. */
 export interface TrainRegressorOptions extends TrainingOptions {
-  /** The error from which on it is not squared any more, see `huberLoss`; the squared error when left out. */
+  /** The error above which it is no longer squared; see `huberLoss`. Default: all errors are squared. */
   readonly huberDelta?: number;
   /** Another loss. */
   readonly loss?: NumberLoss;

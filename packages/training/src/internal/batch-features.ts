@@ -2,7 +2,7 @@ import type { Batch } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { soleInput } from "./example-shape.ts";
 
-/** What a batch of a dataset with one input feeds to a model: `[batch, …]`, sequences padded to the longest. */
+/** Makes the input tensor of a batch of a dataset with one input: `[batch, …]`, sequences padded to the longest. */
 export function batchFeatures(batch: Batch): tf.Tensor {
   const { values, shape } = soleInput("batchFeatures", batch);
   return tf.tensor(values, [...shape], values instanceof Int32Array ? "int32" : "float32");

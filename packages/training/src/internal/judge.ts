@@ -10,7 +10,7 @@ import { TASK_FIGURES } from "./figures.ts";
 import { rowTargets } from "./known-targets.ts";
 import type { Task, TaskKind } from "./task.ts";
 
-/** What is found out about the answers to a task. */
+/** The evaluation of the answers to a task. */
 export type EvaluationOf<Kind extends TaskKind> = Kind extends "numbers"
   ? NumbersEvaluation
   : Kind extends "several-classes"

@@ -5,13 +5,14 @@ import type { Batch, BatchTargets, Dataset, PositionTargets, Targets } from "@da
 export type TaskKind = Exclude<Targets["kind"], "none">;
 
 /**
- * What is to be learnt about the examples of a dataset. Every task is brought to rows of answers, `[rows, names]`: a row for each example, or
- * where every position of an example has a class, one for each position. Padding has no row, so that nothing counts it.
+ * The targets to learn for the examples of a dataset. Every task is brought to rows of answers, `[rows, names]`: a row
+ * for each example, or where every position of an example has a class, one for each position. Padding has no row, so
+ * that nothing counts it.
  */
 export interface Task {
   readonly kind: TaskKind;
   readonly targets: Exclude<Targets, { readonly kind: "none" }>;
-  /** What the columns of an answer are: classes, or outputs. */
+  /** The columns of an answer: classes, or outputs. */
   readonly names: readonly string[];
   /** The positions of one example; null where examples have different numbers of them, and no sizes where an example is one row. */
   readonly positions: readonly (number | null)[];

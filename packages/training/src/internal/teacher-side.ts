@@ -14,7 +14,7 @@ import type { Settings } from "./settings.ts";
 import { createStoredAnswers, isSoftTargets } from "./stored-answers.ts";
 import { createTeacherAnswers, type TeacherAnswers } from "./teacher-answers.ts";
 
-/** What of the options of a distillation is about its teacher. */
+/** The options of a distillation that concern its teacher. */
 export interface TeacherSideOptions extends TrainingOptions {
   readonly teacherWeights?: readonly tf.Tensor[];
   readonly tail?: "class" | "spread";
@@ -27,7 +27,7 @@ export interface TeacherSide {
   readonly answers: TeacherAnswers;
   /** The parts of an objective that are the teacher's. */
   readonly objective: Pick<Objective, "begin" | "load" | "augmentationSeeds">;
-  /** What tells it from another, for checkpoints. */
+  /** Its identity, for checkpoints. */
   readonly source: Settings;
   /** Throws when the teacher's weights have changed; gives their fingerprint where it is known. */
   finish(): Promise<{ readonly teacherFingerprint?: string }>;

@@ -7,17 +7,17 @@ import { readAnswerTable } from "./internal/read-answer-table.ts";
 
 /** Options of {@link loadAnswers}. */
 export interface LoadAnswersOptions {
-  /** What the numbers are. */
+  /** The meaning of the numbers. */
   readonly kind: AnswerKind;
   /** The column of the ids; `id` where there is one, otherwise rows are counted from 0. */
   readonly idColumn?: string;
-  /** The column of the answers, where it holds a list for each row; the other columns are a class each when left out. */
+  /** The column of the answers, if it has a list per row. Default: every other column is a class. */
   readonly column?: string;
-  /** The names of the classes, in order; those of the columns, or 0, 1, 2, …, when left out. */
+  /** The names of the classes, in order. Default: those of the columns, or 0, 1, 2, …. */
   readonly classNames?: readonly string[];
 }
 
-/** Answers as `importSoftTargets` takes them. */
+/** Answers for `importSoftTargets`. */
 export interface LoadedAnswers extends GivenAnswers {
   readonly classNames: readonly string[];
 }
