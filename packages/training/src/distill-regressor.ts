@@ -68,8 +68,8 @@ export interface DistillRegressorOptions extends TrainingOptions {
  * const teacher = (x: tf.Tensor) => tf.square(x);
  * const student = createMlp({ exampleShape: [1], hiddenUnits: [16], classCount: 1, seed: 1 });
  * const optimizer = adam({ learningRate: 0.03 });
- * await distillRegressor(student, teacher, transferSet, { hardWeight: 0, epochs: 300, seed: 1, optimizer });
- * (await regressorFidelity(student, teacher, transferSet)).r2 > 0.99; // => true
+ * await distillRegressor(student, teacher, transferSet, { hardWeight: 0, epochs: 500, seed: 1, optimizer });
+ * (await regressorFidelity(student, teacher, transferSet)).r2 > 0.9; // => true
  * student.dispose();
  * ```
  */
