@@ -8,7 +8,7 @@ import {
   verifySoftTargets,
 } from "@dark-knowledge/soft-targets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
-import { loadModel, recordSoftTargets } from "@dark-knowledge/training/node";
+import { recordSoftTargets } from "@dark-knowledge/training/node";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { describeOption } from "../options/describe-option.ts";
@@ -18,6 +18,7 @@ import { resolveOptions } from "../options/resolve-options.ts";
 import { parseCount, SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
 import { chooseBackend } from "../run/choose-backend.ts";
 import { dataSource } from "../run/data-source.ts";
+import { openTeacher } from "../run/open-teacher.ts";
 import { alignColumns } from "../terminal/align-columns.ts";
 import { plural } from "../terminal/plural.ts";
 import { createProgress, type Progress } from "../terminal/progress.ts";
@@ -47,6 +48,8 @@ Examples:
         five jittered views of each of MNIST's training images, in half the space
   $ dark-knowledge soft-targets import answers --from answers.parquet --kind probs
         answers that you have already, from a table, .npy or .npz
+  $ dark-knowledge soft-targets record answers --teacher "cmd: python3 teacher.py" --dataset mnist
+        the answers of a Python program; FILE.onnx and http(s) addresses are teachers too
   $ dark-knowledge soft-targets inspect answers
         how many, whose, how soft they are, and what the teacher takes for what
   $ dark-knowledge soft-targets verify https://example.org/answers
@@ -83,7 +86,10 @@ function recordCommand(context: CommandContext): Command {
   const command = new Command("record")
     .description("run a teacher over a transfer set once and store its answers; resumes if interrupted")
     .argument("<directory>", "the directory for the answers")
-    .requiredOption("--teacher <directory>", "the teacher: a directory with model.json and weights.bin");
+    .requiredOption(
+      "--teacher <teacher>",
+      'a directory with model.json and weights.bin, FILE.onnx, an http(s) address, or "cmd: COMMAND"',
+    );
   SHARED_OPTIONS.spec(command);
   for (const option of DATA_OPTIONS) {
     const { flags, meaning, fallback } = describeOption(distill, option);
@@ -127,11 +133,12 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
     only,
     ...(transferSize === undefined ? {} : { size: transferSize }),
   });
-  const model = await loadModel(teacher);
+  const opened = await openTeacher(teacher, transfer, signal);
   try {
     const result = await withProgress("answers", "answers", flags, context, (onProgress) =>
-      recordSoftTargets(model, transfer, directory, {
+      recordSoftTargets(opened.teacher, transfer, directory, {
         encoding,
+        ...(opened.fingerprint === undefined ? {} : { teacherFingerprint: opened.fingerprint }),
         onProgress,
         signal,
         ...(views === undefined || jitter === undefined ? {} : { views: { seed: seed ?? 1, epochs: views, jitter } }),
@@ -140,7 +147,7 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
     stdout.write(`${plural(result.answers, "answer")} in ${directory}, ${count(result.recorded)} of them new\n`);
     stdout.write(`teacher ${result.teacherFingerprint}\n`);
   } finally {
-    model.dispose();
+    await opened.close();
   }
 }
 

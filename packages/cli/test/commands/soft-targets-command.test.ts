@@ -111,7 +111,7 @@ describe("dark-knowledge soft-targets", () => {
         2,
         "error: option '--seed <seed>' argument '-1' is invalid. It must be a whole number, 0 or more.",
       ],
-      [run("record", inside("s")), 2, "error: required option '--teacher <directory>' not specified"],
+      [run("record", inside("s")), 2, "error: required option '--teacher <teacher>' not specified"],
     ];
     for (const [ended, code, text] of cases) {
       const { code: got, stderr } = await ended;

@@ -1,0 +1,63 @@
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { createDataset } from "@dark-knowledge/datasets";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { predictLogits } from "@dark-knowledge/training";
+import { expect, test } from "vitest";
+import { openTeacher } from "../../src/run/open-teacher.ts";
+
+const inside = useTemporaryDirectory();
+const { signal } = new AbortController();
+const dataset = createDataset({
+  features: Float32Array.of(1, 2, 3, 4),
+  labels: Int32Array.of(-1, -1),
+  exampleShape: [2],
+  classNames: ["left", "right"],
+});
+
+async function logitsAndName(name: string) {
+  const { teacher, fingerprint, close } = await openTeacher(name, dataset, signal);
+  const { data } = await predictLogits(teacher, dataset);
+  await close();
+  return [Array.from(data), fingerprint];
+}
+
+test("openTeacher starts a command", async () => {
+  const file = fileURLToPath(new URL("../../../teachers/test/node/fixtures/teacher.mjs", import.meta.url));
+  // It names itself.
+  expect(await logitsAndName(`cmd: "${process.execPath}" "${file}"`)).toEqual([[1, 2, 3, 4], "two"]);
+  await expect(openTeacher("cmd: ", dataset, signal)).rejects.toThrow(
+    '--teacher "cmd: " names no command; write for example "cmd: python3 teacher.py"',
+  );
+});
+
+test("openTeacher asks a service, and names it without its query", async () => {
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk) => {
+      body += chunk;
+    });
+    request.on("end", () => response.end(JSON.stringify({ logits: JSON.parse(body).features })));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ask`;
+  expect(await logitsAndName(`${url}?key=secret`)).toEqual([[1, 2, 3, 4], url]);
+  server.closeAllConnections();
+  server.close();
+});
+
+test("openTeacher runs an ONNX file, and names it by its bytes", async () => {
+  // y = Identity(x), field by field as onnx.proto numbers them; x and y are float32 [n, 2].
+  const text = (value: string) => [value.length, ...Buffer.from(value)];
+  const field = (number: number, bytes: number[]) => [number * 8 + 2, bytes.length, ...bytes];
+  const value = (name: string) => [
+    ...[10, ...text(name)],
+    ...field(2, field(1, [8, 1, ...field(2, [...field(1, [18, ...text("n")]), ...field(1, [8, 2])])])),
+  ];
+  const node = [10, ...text("x"), 18, ...text("y"), 34, ...text("Identity")];
+  const graph = [...field(1, node), 18, ...text("g"), ...field(11, value("x")), ...field(12, value("y"))];
+  writeFileSync(inside("identity.onnx"), Uint8Array.from([8, 8, ...field(7, graph), ...field(8, [10, 0, 16, 17])]));
+  expect(await logitsAndName(inside("identity.onnx"))).toEqual([[1, 2, 3, 4], expect.stringMatching(/^[0-9a-f]{64}$/)]);
+});
