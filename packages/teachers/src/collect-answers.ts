@@ -43,10 +43,10 @@ export interface CollectedAnswers {
  *   exampleShape: [1],
  *   classNames: ["low", "high"],
  * });
- * const shy = { answer: () => ({ logits: [[1, 0], [], [0, 1]], unanswered: [0, 1, 0] }) };
+ * const shy = { answer: () => ({ logits: [[2, 0], [], [0, 3]], unanswered: [0, 1, 0] }) };
  * const { answered, logits, unanswered } = await collectAnswers(shy, dataset);
  * datasetSize(answered); // => 2
- * Array.from(logits.data); // => [1, 0, 0, 1]
+ * Array.from(logits.data); // => [2, 0, 0, 3]
  * Array.from(unanswered); // => [1]
  * ```
  */

@@ -36,7 +36,7 @@ describe("trainRegressor(regressor, dataset)", () => {
     }
     expect(weights[0]).toEqual(weights[1]);
     const both = trainRegressor(net([4]), surface(8, 2), { epochs: 1, seed: 1, huberDelta: 1, loss: huber });
-    await expect(both).rejects.toThrow("trainRegressor: huberDelta must be left out with a loss of one's own, got 1");
+    await expect(both).rejects.toThrow("trainRegressor: huberDelta must be left out with a custom loss, got 1");
   });
 
   it("says what is wrong before it begins", async () => {

@@ -1,6 +1,6 @@
 import PQueue from "p-queue";
-import { BudgetError } from "../budget-error.ts";
 import type { ServiceOptions, ServiceUsage } from "../service-options.ts";
+import { assertBudget } from "./assert-budget.ts";
 import { createRedactor } from "./create-redactor.ts";
 import { createSleeper, type Sleeper } from "./create-sleeper.ts";
 import { FailedTry, fetchJson } from "./fetch-json.ts";
@@ -29,20 +29,8 @@ export function createJsonService(functionName: string, options: ServiceOptions,
   const usage = { requests: 0, retries: 0, cost: 0 };
   let pauses = 0;
 
-  /** Throws where so many more requests, at the mean price so far, go beyond the budget. */
-  function assertBudget(more: number): void {
-    const price = usage.requests === 0 ? 0 : usage.cost / usage.requests;
-    const stop = (what: "requests" | "cost", spent: number) => {
-      const budgeted = `the budget of ${budget[what]} (${what}) is spent up to ${spent}`;
-      throw new BudgetError(`${functionName}: ${budgeted}, which leaves no room for ${more} more requests`);
-    };
-    const { requests = Infinity, cost: limit = Infinity } = budget;
-    if (usage.requests + more > requests) stop("requests", usage.requests);
-    if (more > 0 && (usage.cost >= limit || usage.cost + more * price > limit)) stop("cost", usage.cost);
-  }
-
   async function tryOnce<Answer>(body: string, read: (json: unknown) => Answer, signal?: AbortSignal): Promise<Answer> {
-    assertBudget(1);
+    assertBudget(functionName, budget, usage, 1);
     usage.requests++;
     const json = await fetchJson(options, body, redact, signal);
     if (cost !== undefined) usage.cost += cost(json);
@@ -102,7 +90,7 @@ export function createJsonService(functionName: string, options: ServiceOptions,
     usage: () => ({ ...usage }),
     async sendAll(parts, write, read, signal) {
       signal?.throwIfAborted();
-      assertBudget(parts.length);
+      assertBudget(functionName, budget, usage, parts.length);
       // The first that fails for good ends those that wait; what is in flight is let come to its end, for it is paid.
       const sleeper = createSleeper(signal);
       try {

@@ -5,7 +5,7 @@ export interface OnnxGraph {
 }
 
 /** One operation. */
-export interface OnnxNode {
+interface OnnxNode {
   readonly type: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];

@@ -8,12 +8,12 @@ export function numberDistance(huberDelta: number | undefined): NumberLoss {
   return (s, t, known) => huberLoss(s, t, { delta: huberDelta, known });
 }
 
-/** Throws unless a delta is one, and no loss of one's own is in its place. */
+/** Throws unless a delta is one, and no custom loss is in its place. */
 export function assertHuberDelta(functionName: string, huberDelta: unknown, loss: unknown): void {
   if (huberDelta === undefined) return;
   assertNumber(functionName, "huberDelta", huberDelta, { above: 0 });
   if (loss === undefined) return;
-  const expected = "must be left out with a loss of one's own";
+  const expected = "must be left out with a custom loss";
   throw new ArgumentError({
     functionName,
     argument: "huberDelta",

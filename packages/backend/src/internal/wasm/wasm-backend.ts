@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
-/** What the wasm backend knows of a tensor: its id on the C++ side and where it lies in the linear memory. */
+/** The wasm backend's data of a tensor: its id on the C++ side and its place in the linear memory. */
 interface WasmTensor {
   id: number;
   readonly memoryOffset: number;
