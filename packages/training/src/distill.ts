@@ -121,7 +121,7 @@ export function distill(
   transferSet: Dataset,
   options: DistillOptions,
 ): Promise<DistillationHistory>;
-/** The same with terms of your own of labels `[rows, classes]`, where examples may be of several classes. */
+/** The same with custom terms for labels `[rows, classes]`, where examples may have several classes. */
 export function distill(
   student: Classifier,
   teacher: Teacher | SoftTargets | GivenAnswers,

@@ -61,7 +61,7 @@ export function trainClassifier(
   dataset: Dataset,
   options: TrainClassifierOptions,
 ): Promise<TrainingHistory>;
-/** The same with a loss of your own of labels `[rows, classes]`, where examples may be of several classes. */
+/** The same with a custom loss for labels `[rows, classes]`, where examples may have several classes. */
 export function trainClassifier(
   classifier: Classifier,
   dataset: Dataset,

@@ -8,7 +8,7 @@ export function numberDistance(huberDelta: number | undefined): NumberLoss {
   return (s, t, known) => huberLoss(s, t, { delta: huberDelta, known });
 }
 
-/** Throws unless a delta is one, and no custom loss is in its place. */
+/** Throws unless a delta is valid and not combined with a custom loss. */
 export function assertHuberDelta(functionName: string, huberDelta: unknown, loss: unknown): void {
   if (huberDelta === undefined) return;
   assertNumber(functionName, "huberDelta", huberDelta, { above: 0 });
