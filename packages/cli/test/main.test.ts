@@ -10,7 +10,9 @@ test("main prints its version, and help that teaches and shows defaults", async 
   expect(code).toBe(0);
   expect(stdout).toContain("$ dark-knowledge distill --dataset mnist --teacher 1200,1200");
   const words = stdout.replace(/\s+/g, " ");
-  expect(words).toContain("(default: mlp:400,400; mnist, fashion-mnist: mlp:1200,1200; --data: mlp:512,512)");
+  expect(words).toContain(
+    "(default: mlp:400,400; mnist, fashion-mnist: mlp:1200,1200; a table: mlp:512,512; images: cnn:32,64:128)",
+  );
   expect(words).toContain(
     "--hard-weight <w> weight of the hard labels when distilling, 0 to 1; the soft targets get the rest (default: 0.1)",
   );

@@ -2,7 +2,6 @@ import {
   type Dataset,
   type DataTable,
   datasetFromTable,
-  datasetSize,
   encodeTable,
   groupsOf,
   inferLayout,
@@ -11,11 +10,13 @@ import {
   type TableLayout,
   withTransform,
 } from "@dark-knowledge/datasets";
-import { loadTable } from "@dark-knowledge/datasets/node";
+import { isTablePath, loadTable } from "@dark-knowledge/datasets/node";
 import { showValue } from "../spec/show-value.ts";
 import { SpecError } from "../spec/spec-error.ts";
+import { describeSplit } from "./describe-split.ts";
 import { describeTable } from "./describe-table.ts";
 import type { ExperimentData } from "./experiment-data.ts";
+import { loadOwnImages } from "./load-own-images.ts";
 import type { OwnDataSpec } from "./own-data-spec.ts";
 import { type SplitSizes, splitExamples } from "./split-examples.ts";
 
@@ -27,6 +28,7 @@ import { type SplitSizes, splitExamples } from "./split-examples.ts";
  * @throws Error that names file, row and column of a cell that differs in type from the others in its column
  */
 export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise<ExperimentData> {
+  if (!isTablePath(spec.path)) return loadOwnImages(spec, sizes);
   const { path, test, group } = spec;
   const table = await loadTable(path);
   const layout = layoutOf(table, spec);
@@ -68,11 +70,6 @@ function layoutOf(table: DataTable, { label, group, ignore = [] }: OwnDataSpec):
     throw new SpecError("data.ignore", "must leave numbers, categories or one list of numbers", received);
   }
   return others.length === 0 ? found : inferLayout(table, { ...options, ignore: [...ignore, ...others] });
-}
-
-function describeSplit({ training, validation, test }: ExperimentData): string {
-  const validationSize = validation === undefined ? 0 : datasetSize(validation);
-  return `${datasetSize(training)} rows for training, ${validationSize} for validation, ${datasetSize(test)} for the test`;
 }
 
 function assertColumns({ names, source }: DataTable, field: string, wanted: readonly string[]): void {

@@ -1,13 +1,14 @@
 import { isTablePath } from "@dark-knowledge/datasets/node";
 import { z } from "zod";
 
-/** The user's own data: a table and the roles of its columns. Everything that determines which examples a run sees. */
+/** The user's own data: a table and the roles of its columns, or a directory of images. Everything that determines which examples a run sees. */
 export interface OwnDataSpec {
   readonly path: string;
   readonly test?: string | undefined;
   readonly label?: string | undefined;
   readonly group?: string | undefined;
   readonly ignore?: string[] | undefined;
+  readonly imageSize?: number | undefined;
   readonly fingerprint?: string | undefined;
 }
 
@@ -16,17 +17,42 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
   const text = z.string().min(1);
   return z
     .strictObject({
-      path: text.refine(isTablePath, "must be a table (.csv, .tsv, .jsonl, .parquet or .arrow, also with .gz)").meta({
-        description: "a table of your own (.csv, .tsv, .jsonl, .parquet, .arrow; also .gz)",
+      path: text.meta({
+        description:
+          "a table of your own (.csv, .tsv, .jsonl, .parquet, .arrow; also .gz), or a directory of images in class-named folders",
       }),
-      test: text
-        .refine(isTablePath, "must be a table (.csv, .tsv, .jsonl, .parquet or .arrow, also with .gz)")
-        .optional()
-        .meta({ description: "a separate file with the test set (default: a fifth of the data is split off)" }),
-      label: text.optional().meta({ description: "the column that holds the classes" }),
+      test: text.optional().meta({
+        description: "a separate file or directory with the test set (default: a fifth of the data is split off)",
+      }),
+      label: text.optional().meta({ description: "the column of a table that holds the classes" }),
       group: text.optional().meta({ description: "the column whose equal cells stay in the same part of the split" }),
       ignore: z.array(text).optional().meta({ description: "columns that are not inputs" }),
+      imageSize: z
+        .int()
+        .min(4)
+        .max(1024)
+        .optional()
+        .meta({ description: "height and width of the resized images (default: 32)" }),
       fingerprint: z.string().optional().meta({ description: "SHA-256 of the files; any others are refused" }),
     })
-    .refine(({ label }) => label !== undefined, { path: ["label"], message: "must name the column of the classes" });
+    .refine(({ path, label }) => !isTablePath(path) || label !== undefined, {
+      path: ["label"],
+      message: "must name the column of the classes",
+    })
+    .refine(({ path, test }) => test === undefined || isTablePath(path) === isTablePath(test), {
+      path: ["test"],
+      message: "must be a table if the data is one, and a directory otherwise",
+    })
+    .refine(({ path, imageSize }) => !isTablePath(path) || imageSize === undefined, {
+      path: ["imageSize"],
+      message: "must be left out for a table",
+    })
+    .superRefine(({ path, ...fields }, context) => {
+      const column = isTablePath(path) ? undefined : COLUMN_FIELDS.find((field) => fields[field] !== undefined);
+      if (column === undefined) return;
+      context.addIssue({ code: "custom", path: [column], message: "must be left out for a directory of images" });
+    });
 }
+
+/** The fields that name columns of a table. */
+const COLUMN_FIELDS = ["label", "group", "ignore"] as const;

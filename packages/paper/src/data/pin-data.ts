@@ -1,4 +1,5 @@
-import { access, constants } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
+import { isTablePath } from "@dark-knowledge/datasets/node";
 import { SpecError } from "../spec/spec-error.ts";
 import { fingerprintFiles } from "./fingerprint-files.ts";
 import type { OwnDataSpec } from "./own-data-spec.ts";
@@ -26,9 +27,14 @@ export function identifyData({ path: _, test: __, ...identity }: OwnDataSpec): o
 }
 
 async function assertReadable(field: string, path: string): Promise<void> {
+  let isDirectory: boolean;
   try {
     await access(path, constants.R_OK);
+    isDirectory = (await stat(path)).isDirectory();
   } catch (error) {
     throw new SpecError(field, `must be a file that can be read (${(error as NodeJS.ErrnoException).code})`, path);
   }
+  if (isDirectory !== isTablePath(path)) return;
+  const expected = "must be a table (.csv, .tsv, .jsonl, .parquet or .arrow, also with .gz) or a directory of images";
+  throw new SpecError(field, expected, path);
 }

@@ -1,3 +1,4 @@
+import { isTablePath } from "@dark-knowledge/datasets/node";
 import { z } from "zod";
 import { createOwnDataSchema, type OwnDataSpec } from "../data/own-data-spec.ts";
 import type { SpecParts } from "../experiment.ts";
@@ -95,6 +96,18 @@ const NETS = {
     teacher: { hidden: [512, 512], epochs: 60, batchSize: 64, learningRate: 0.03, dropout: 0.2 },
     student: { hidden: [64], epochs: 60, batchSize: 64, learningRate: 0.03 },
   },
+  ownImages: {
+    teacher: {
+      kind: "cnn",
+      filters: [32, 64],
+      hidden: [128],
+      epochs: 30,
+      batchSize: 32,
+      learningRate: 0.05,
+      jitter: 2,
+    },
+    student: { kind: "cnn", filters: [16, 32], epochs: 30, batchSize: 32, learningRate: 0.05 },
+  },
 } as const;
 
 /**
@@ -103,7 +116,10 @@ const NETS = {
  */
 function distillDefaults(given: SpecParts): SpecParts {
   const { dataset = "digits", data, trainSize } = given as Partial<DistillSpec>;
-  if (data !== undefined) return { seeds: SEEDS, temperature: 4, ...netDefaults(given, NETS.table) };
+  if (data !== undefined) {
+    const isTable = typeof data.path !== "string" || isTablePath(data.path);
+    return { seeds: SEEDS, temperature: 4, ...netDefaults(given, isTable ? NETS.table : NETS.ownImages) };
+  }
   const isGenerated = dataset === "digits";
   const available = typeof trainSize === "number" ? trainSize : SIZES[dataset]!;
   const validationSize = Math.min(isGenerated ? 500 : 1000, Math.floor(available / 10));
@@ -123,10 +139,10 @@ function distillDefaults(given: SpecParts): SpecParts {
 function netDefaults(given: SpecParts, nets: Readonly<Record<string, object>>): SpecParts {
   return Object.fromEntries(
     Object.entries(nets).map(([role, net]) => {
-      const { kind = "mlp" } = (given[role] ?? {}) as { kind?: unknown };
-      if (kind === "mlp") return [role, net];
-      const { hidden: _, ...training } = net as { hidden: number[]; epochs: number };
-      return [role, kind === "cnn" ? { kind, ...training } : { kind }];
+      const { kind: own = "mlp", hidden: _, filters: __, ...training } = net as Record<string, unknown>;
+      const { kind = own } = (given[role] ?? {}) as { kind?: unknown };
+      if (kind === own) return [role, net];
+      return [role, kind === "file" ? { kind } : { kind, ...training }];
     }),
   );
 }

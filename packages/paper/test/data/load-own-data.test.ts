@@ -36,7 +36,7 @@ describe("loadOwnData", () => {
     expect(training.columns.row!.values.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(facts![0]).toBe(`${path}: 400 rows, 5 columns, 2 classes`);
     expect(facts).toContain("  height  number    input    0        220");
-    expect(facts!.at(-1)).toBe("288 rows for training, 32 for validation, 80 for the test");
+    expect(facts!.at(-1)).toBe("288 examples for training, 32 for validation, 80 for the test");
   });
 
   test("reads a test set by the layout of the training set, and keeps groups together", async () => {

@@ -8,11 +8,22 @@ test("data of one's own replaces a dataset, with nets for rows of a table", () =
   expect(resolveDistillSpec(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
 });
 
+test("images of one's own have convolutional nets, unless another kind is asked for", () => {
+  const { student, teacher } = resolveDistillSpec({
+    data: { path: "images" },
+    student: { kind: "mlp", hidden: [8] },
+    teacher: { epochs: 2 },
+  });
+  expect(student).toMatchObject({ kind: "mlp", hidden: [8], epochs: 30 });
+  expect(teacher).toMatchObject({ kind: "cnn", filters: [32, 64], epochs: 2 });
+});
+
 test.each([
   [{ data: { path: "a.csv" } }, "spec: data.label must name the column of the classes, got nothing"],
   [{ data: { label: "a" } }, "spec: data.path must be a string, got nothing"],
-  [{ data: { path: "a.doc", label: "a" } }, "spec: data.path must be a table (.csv, "],
-  [{ data: { path: "a.csv", label: "a", test: "b" } }, "spec: data.test must be a table (.csv, "],
+  [{ data: { path: "a", label: "a" } }, 'spec: data.label must be left out for a directory of images, got "a"'],
+  [{ data: { path: "a.csv", label: "a", test: "b" } }, "spec: data.test must be a table if the data is one"],
+  [{ data: { path: "a.csv", label: "a", imageSize: 9 } }, "spec: data.imageSize must be left out for a table, got 9"],
   [
     { dataset: "mnist", data: { path: "a.csv", label: "a" } },
     'spec: dataset must be left out where there is data of your own, got "mnist"',

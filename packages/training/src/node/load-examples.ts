@@ -13,6 +13,9 @@ import { decodeImage } from "@dark-knowledge/datasets/images";
 import { loadImages, loadTable } from "@dark-knowledge/datasets/node";
 import type { StudentDescription } from "../student-description.ts";
 
+/** The part of a student's description that is needed to read examples for it. */
+export type ExamplesDescription = Pick<StudentDescription, "classNames" | "inputs" | "layout">;
+
 /** Examples of a file or a directory, in the form that a student accepts. */
 export interface LoadedExamples {
   /** With the student's classes as targets; −1 where the file has none. */
@@ -38,7 +41,7 @@ export interface LoadedExamples {
  * const { errors } = await evaluate(model, dataset);
  * ```
  */
-export async function loadExamples(description: StudentDescription, path: string): Promise<LoadedExamples> {
+export async function loadExamples(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
   const [[name, input]] = Object.entries(description.inputs) as [[string, InputDescription]];
   if (description.layout) return loadRows(description, name, input, path);
   if (input.source?.kind === "image") return loadPictures(description, input.source as ImageSource, path);
@@ -48,7 +51,7 @@ export async function loadExamples(description: StudentDescription, path: string
 }
 
 async function loadRows(
-  { layout, classNames }: StudentDescription,
+  { layout, classNames }: ExamplesDescription,
   name: string,
   { transforms }: InputDescription,
   path: string,
@@ -69,7 +72,7 @@ async function loadRows(
 }
 
 async function loadPictures(
-  { classNames, inputs }: StudentDescription,
+  { classNames, inputs }: ExamplesDescription,
   { height, width, channels, fit }: ImageSource,
   path: string,
 ): Promise<LoadedExamples> {
