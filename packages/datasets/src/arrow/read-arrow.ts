@@ -36,17 +36,28 @@ export async function readArrow(bytes: Uint8Array, options: ReadArrowOptions = {
   const source = sourceName("readArrow", options.source, "arrow");
   const library = await importPeer("readArrow", "apache-arrow", () => import("apache-arrow"));
   const table = parse(source, () => library.tableFromIPC(bytes));
+  assertRoom(source, table.numRows, bytes.length);
   const present = table.schema.fields.map(({ name }) => name);
   const names = options.columns ?? present;
   const columns = names.map((name) => {
     const place = present.indexOf(name);
-    if (place >= 0) return parse(source, () => cellsOf(source, name, table.getChildAt(place)!));
+    if (place >= 0) {
+      const vector = table.getChildAt(place)!;
+      assertRoom(source, vector.length, bytes.length);
+      return parse(source, () => cellsOf(source, name, vector));
+    }
     throw new Error(
       `readArrow: ${source} has no column ${formatValue(name)}; it has ${oneLine(present.join(", "), 200)}`,
     );
   });
   const rowNumbers = Int32Array.from({ length: table.numRows }, (_, row) => row + 1);
   return makeTable("readArrow", { source, names: [...names], columns, rowNumbers });
+}
+
+/** A row takes a bit at least; a few changed bytes must not fill the memory. */
+function assertRoom(source: string, rows: number, bytes: number): void {
+  if (rows <= 8 * bytes) return;
+  throw new Error(`readArrow: ${source} is damaged (it has ${bytes} bytes and promises ${rows} rows)`);
 }
 
 function parse<Value>(source: string, read: () => Value): Value {
