@@ -12,8 +12,6 @@ import { ACTIVATION_NUMBERS, type RecurrentActivation, type RecurrentCell } from
 import { composeSteps } from "./internal/recurrent/compose-steps.ts";
 import { hasStepKernels, recurrentSteps } from "./internal/recurrent/recurrent-steps.ts";
 
-export type { RecurrentActivation, RecurrentCell } from "./internal/recurrent/activations.ts";
-
 /** The weights of a recurrent layer, as tfjs-layers has them. A simple layer has one gate, a GRU three, an LSTM four. */
 export interface RecurrentWeights {
   /** `[inputs, gates·units]`; of a GRU for update, reset and candidate, of an LSTM for input, forget, candidate and output. */

@@ -14,12 +14,11 @@ export { type FusedConv2dOptions, fusedConv2d } from "./fused-conv2d.ts";
 export { type DenseActivation, fusedDense } from "./fused-dense.ts";
 export {
   fusedRecurrent,
-  type RecurrentActivation,
-  type RecurrentCell,
   type RecurrentOptions,
   type RecurrentWeights,
 } from "./fused-recurrent.ts";
 export { BACKEND_NAMES } from "./internal/loaders/backend-loaders.ts";
+export type { RecurrentActivation, RecurrentCell } from "./internal/recurrent/activations.ts";
 export { type MatMulSpeed, type MeasureMatMulOptions, measureMatMul } from "./measure-mat-mul.ts";
 export { type RepairOptions, type RepairReport, repairWasm, restoreWasm } from "./repair-wasm.ts";
 export { type SeededDropoutOptions, seededDropout } from "./seeded-dropout.ts";

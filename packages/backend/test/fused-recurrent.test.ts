@@ -2,12 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { layers } from "@tensorflow/tfjs-layers";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  fusedRecurrent,
-  type RecurrentActivation,
-  type RecurrentCell,
-  type RecurrentOptions,
-} from "../src/fused-recurrent.ts";
+import { fusedRecurrent, type RecurrentOptions } from "../src/fused-recurrent.ts";
+import type { RecurrentActivation, RecurrentCell } from "../src/internal/recurrent/activations.ts";
 import { restoreWasm } from "../src/repair-wasm.ts";
 import { selectBackend } from "../src/select-backend.ts";
 import { numbers } from "./repaired-wasm.ts";

@@ -1,7 +1,7 @@
 import PQueue from "p-queue";
+import { BudgetError } from "../budget-error.ts";
 import type { ServiceOptions, ServiceUsage } from "../service-options.ts";
-import { assertBudget } from "./assert-budget.ts";
-import { createRedactor } from "./create-redactor.ts";
+import { createRedactor, type Redactor } from "./create-redactor.ts";
 import { createSleeper, type Sleeper } from "./create-sleeper.ts";
 import { FailedTry, fetchJson } from "./fetch-json.ts";
 
@@ -23,22 +23,17 @@ type Outcome<Answer> = { readonly answer: Answer } | { readonly waitMs: number; 
 /** Keeps to the limits of a service, over all calls. */
 export function createJsonService(functionName: string, options: ServiceOptions, random: () => number): JsonService {
   const { concurrency = 4, requestsPerSecond, retries = 5, backoffMs = 500, longestWaitMs = 600_000 } = options;
-  const { budget = {}, cost } = options;
   const queue = new PQueue({ concurrency, ...rateOf(requestsPerSecond) });
   const redact = createRedactor(options.url);
   const usage = { requests: 0, retries: 0, cost: 0 };
   let pauses = 0;
 
   async function tryOnce<Answer>(body: string, read: (json: unknown) => Answer, signal?: AbortSignal): Promise<Answer> {
-    assertBudget(functionName, budget, usage, 1);
+    assertBudget(functionName, options.budget, usage, 1);
     usage.requests++;
     const json = await fetchJson(options, body, redact, signal);
-    if (cost !== undefined) usage.cost += cost(json);
-    try {
-      return read(json);
-    } catch (error) {
-      throw new FailedTry(`gave a wrong answer: ${redact((error as Error).message, 200)}`);
-    }
+    if (options.cost !== undefined) usage.cost += options.cost(json);
+    return readAnswer(json, read, redact);
   }
 
   /** Whether and when to try again. Runs while the try still has its place in the queue, so that no other request slips out first. */
@@ -90,7 +85,7 @@ export function createJsonService(functionName: string, options: ServiceOptions,
     usage: () => ({ ...usage }),
     async sendAll(parts, write, read, signal) {
       signal?.throwIfAborted();
-      assertBudget(functionName, budget, usage, parts.length);
+      assertBudget(functionName, options.budget, usage, parts.length);
       // The first that fails for good ends those that wait; what is in flight is let come to its end, for it is paid.
       const sleeper = createSleeper(signal);
       try {
@@ -105,6 +100,32 @@ export function createJsonService(functionName: string, options: ServiceOptions,
       }
     },
   };
+}
+
+/** Throws where so many more requests, at the mean price so far, go beyond the budget. */
+function assertBudget(
+  functionName: string,
+  budget: ServiceOptions["budget"] = {},
+  usage: ServiceUsage,
+  more: number,
+): void {
+  const price = usage.requests === 0 ? 0 : usage.cost / usage.requests;
+  const stop = (what: "requests" | "cost", spent: number) => {
+    const budgeted = `the budget of ${budget[what]} (${what}) is spent up to ${spent}`;
+    throw new BudgetError(`${functionName}: ${budgeted}, which leaves no room for ${more} more requests`);
+  };
+  const { requests = Infinity, cost: limit = Infinity } = budget;
+  if (usage.requests + more > requests) stop("requests", usage.requests);
+  if (more > 0 && (usage.cost >= limit || usage.cost + more * price > limit)) stop("cost", usage.cost);
+}
+
+/** What an answer says; one that cannot be read is a try that failed. */
+function readAnswer<Answer>(json: unknown, read: (json: unknown) => Answer, redact: Redactor): Answer {
+  try {
+    return read(json);
+  } catch (error) {
+    throw new FailedTry(`gave a wrong answer: ${redact((error as Error).message, 200)}`);
+  }
 }
 
 /** As p-queue has it: a number of requests in a number of milliseconds. */
