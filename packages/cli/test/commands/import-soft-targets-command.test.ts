@@ -1,0 +1,34 @@
+import { writeFileSync } from "node:fs";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { expect, test } from "vitest";
+import { main } from "../../src/main.ts";
+import { TextStream } from "../fixtures/text-stream.ts";
+
+const inside = useTemporaryDirectory();
+
+async function run(...args: string[]) {
+  const [stdout, stderr] = [new TextStream(), new TextStream()];
+  const signal = new AbortController().signal;
+  const context = { stdout, stderr, environment: {}, signal, threads: false };
+  const code = await main(["soft-targets", ...args], context);
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+test("import makes a store of a table, and says what the rows are not", async () => {
+  writeFileSync(inside("answers.csv"), "id,cat,dog\n7,0.5,0.5\n3,0.125,0.875\n");
+  const importing = (...args: string[]) => run("import", inside("i"), "--from", inside("answers.csv"), ...args);
+  expect(await importing("--kind", "logprobs")).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: `error: importSoftTargets: logProbs of ${inside("answers.csv")}, row 2 must be at most 0, with probabilities that sum to 1, got 0.5 for class 0\n`,
+  });
+  const first = await importing("--kind", "probs", "--temperature", "2", "--type", "float16");
+  expect(first).toMatchObject({ code: 0, stderr: "" });
+  expect(first.stdout).toMatch(/^2 answers in .*\n2 classes: cat, dog\nteacher [0-9a-f]{64}\n$/);
+  expect((await run("verify", inside("i"), "--quiet")).stdout).toContain("2 answers in 1 file, every byte is right");
+  expect((await run("inspect", inside("i"), "--quiet")).stdout).toContain("came as  probs at temperature 2");
+  const other = await run("import", inside("j"), "--from", inside("answers.csv"), "--kind", "logits");
+  expect(other.code).toBe(0);
+  expect(other.stderr).toMatch(/^warning: importSoftTargets: the logits of .* give them as probs\n$/);
+  expect(await importing("--kind", "prob")).toMatchObject({ code: 2 });
+});

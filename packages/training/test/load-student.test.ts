@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { expect, test } from "vitest";
+import { loadStudent, predictLogits } from "../src/index.ts";
+import { dataset, model, raws, save } from "./fixtures/saved-student.ts";
+
+const inside = useTemporaryDirectory();
+
+test("a web server's student gives the same answers, without Node", async () => {
+  await save(inside("student"));
+  const server = createServer((request, response) => {
+    try {
+      response.end(readFileSync(inside("student", request.url!.replace("/some/", ""))));
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const base = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const student = await loadStudent(`${base}/some`);
+  expect(await student.predictLogits(raws)).toEqual(await predictLogits(model, dataset));
+  student.dispose();
+  await expect(loadStudent(`${base}/other/`)).rejects.toThrow(
+    `loadStudent: cannot fetch ${base}/other/student.json (404 Not Found)`,
+  );
+  server.close();
+});
