@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createDataset, withoutLabels } from "@dark-knowledge/datasets";
+import { createDataset, omitClasses } from "@dark-knowledge/datasets";
 import { expect, test } from "vitest";
 import { fingerprintDataset } from "../src/index.ts";
 
@@ -29,7 +29,7 @@ test("fingerprintDataset is of what is stored, not of the view or the labels", a
   const columns = { x: { values: Float32Array.of(1, 2), shape: [1] } };
   const dataset = createDataset({ columns, targets });
   const print = await fingerprintDataset(dataset);
-  expect(await fingerprintDataset(withoutLabels(dataset, [1]))).toBe(print);
+  expect(await fingerprintDataset(omitClasses(dataset, [1]))).toBe(print);
   expect(await fingerprintDataset(createDataset({ columns }))).toBe(print);
   const other = createDataset({ columns: { x: { values: Float32Array.of(1, 3), shape: [1] } }, targets });
   expect(await fingerprintDataset(other)).not.toBe(print);

@@ -119,7 +119,7 @@ function assertBudget(
   if (more > 0 && (usage.cost >= limit || usage.cost + more * price > limit)) stop("cost", usage.cost);
 }
 
-/** What an answer says; one that cannot be read is a try that failed. */
+/** Reads an answer; one that cannot be read is a try that failed. */
 function readAnswer<Answer>(json: unknown, read: (json: unknown) => Answer, redact: Redactor): Answer {
   try {
     return read(json);
