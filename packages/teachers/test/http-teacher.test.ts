@@ -131,9 +131,10 @@ describe("httpTeacher", () => {
 
   test("keeps to a rate", async () => {
     server.does(echo);
+    const began = performance.now();
     await teacherOf({ rowsPerRequest: 1, requestsPerSecond: 10, concurrency: 8 }).answer(batch(12));
-    const times = server.seen.map(({ at }) => at);
-    expect(times.at(-1)! - times[0]!).toBeGreaterThan(900);
+    // The first ten may go at once; counted from the call, because a busy machine may be late with the first.
+    expect(performance.now() - began).toBeGreaterThan(900);
   });
 
   test("is aborted while it waits and while it is answered", async () => {
