@@ -49,10 +49,13 @@ export class ArgumentError extends Error {
   constructor(parts: ArgumentErrorParts) {
     // The received value may be anything, of any length.
     const received = oneLine(String(parts.received), 80);
-    super(`${parts.functionName}: ${parts.argument} ${parts.expected}, got ${received}`);
+    // The expectation may list any number of names.
+    const expected = oneLine(String(parts.expected), 300);
+    const argument = oneLine(String(parts.argument), 80);
+    super(`${parts.functionName}: ${argument} ${expected}, got ${received}`);
     this.functionName = parts.functionName;
-    this.argument = parts.argument;
-    this.expected = parts.expected;
+    this.argument = argument;
+    this.expected = expected;
     this.received = received;
     this.code = parts.code;
     Object.defineProperty(this, Symbol.for(MARKER), { value: true });

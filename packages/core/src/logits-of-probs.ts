@@ -1,4 +1,6 @@
+import { assertArray } from "./assert-array.ts";
 import { assertNumber } from "./assert-number.ts";
+import { assertOptions } from "./assert-options.ts";
 import type { SoftmaxOptions } from "./softmax.ts";
 
 /** A probability of 0 counts as the smallest number of float32 with all its digits, 2⁻¹²⁶. */
@@ -22,6 +24,8 @@ export const SMALLEST_PROB: number = 2 ** -126;
  * ```
  */
 export function logitsOfProbs(probs: ArrayLike<number>, options: SoftmaxOptions = {}): Float32Array {
+  assertArray("logitsOfProbs", "probs", probs, "numbers");
+  assertOptions<SoftmaxOptions>("logitsOfProbs", options, { temperature: true });
   const { temperature = 1 } = options;
   assertNumber("logitsOfProbs", "temperature", temperature, { above: 0 });
   const logits = new Float32Array(probs.length);

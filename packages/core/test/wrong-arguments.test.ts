@@ -24,6 +24,7 @@ testWrongArguments(core, {
   formatValue: [core.formatValue, [1]],
   logSoftmax: [core.logSoftmax, [[1, 2], { temperature: 2 }]],
   logSumExp: [core.logSumExp, [[1, 2]]],
+  logitsOfProbs: [core.logitsOfProbs, [[0.25, 0.75], { temperature: 2 }]],
   matrixRow: [core.matrixRow, [matrix, 1]],
   nearestName: [core.nearestName, ["temp", ["temperature"]]],
   oneLine: [(text: string) => core.oneLine(text, 3), ["text"]],

@@ -1,5 +1,6 @@
 import { assertInteger, assertOptions, createRandom, deriveSeed } from "@dark-knowledge/core";
 import type { Dataset } from "./dataset.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { fail } from "./internal/fail.ts";
 
 /** Options of {@link kFolds}. */
@@ -34,6 +35,7 @@ export interface Fold {
  * ```
  */
 export function kFolds(dataset: Dataset, options: KFoldsOptions): readonly Fold[] {
+  assertDataset("kFolds", dataset);
   assertOptions<KFoldsOptions>("kFolds", options, { folds: true, seed: true });
   const { folds, seed } = options;
   const ids = Int32Array.from(new Set(dataset.rows)).sort();

@@ -51,6 +51,10 @@ testWrongArguments(datasets, {
     datasets.datasetFromIdx,
     [{ images: idxBytes(8, [1, 2, 2], [1, 2, 3, 4]), labels: idxBytes(8, [1], [1]), classNames: ["a", "b"] }],
   ],
+  datasetFromRaws: [
+    datasets.datasetFromRaws,
+    [closed(datasets.describeInputs(texts)), { text: ["night", "day"] }, { kinds: [] }],
+  ],
   datasetFromTable: [datasets.datasetFromTable, [table, layout]],
   datasetSize: [datasets.datasetSize, [digits]],
   decodeWav: [datasets.decodeWav, [wavBytes([0, 1])]],
@@ -76,6 +80,7 @@ testWrongArguments(datasets, {
   ],
   inputShape: [datasets.inputShape, [digits]],
   jitterShift: [datasets.jitterShift, [1, 2, 3]],
+  kFolds: [datasets.kFolds, [digits, { folds: 2, seed: 1 }]],
   labelsOf: [datasets.labelsOf, [digits]],
   meanExample: [datasets.meanExample, [digits]],
   mixup: [datasets.mixup, [{ alpha: 1 }]],
