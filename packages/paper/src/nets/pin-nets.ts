@@ -10,13 +10,12 @@ import type { FileSpec } from "./net-spec.ts";
  * @throws SpecError when a fingerprint is given and the file has another
  */
 export async function pinNets<Spec>(spec: Spec, path: readonly string[] = []): Promise<Spec> {
-  if (Array.isArray(spec)) {
-    return (await Promise.all(spec.map((part, index) => pinNets(part, [...path, String(index)])))) as Spec;
-  }
   if (typeof spec !== "object" || spec === null) return spec;
   if (isFileSpec(spec)) return { ...spec, fingerprint: await fingerprintOf(spec, path) };
-  const entries = Object.entries(spec).map(async ([key, part]) => [key, await pinNets(part, [...path, key])]);
-  return Object.fromEntries(await Promise.all(entries)) as Spec;
+  // One after another, so that the first of several wrong files is named in every run.
+  const pinned: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(spec)) pinned[key] = await pinNets(part, [...path, key]);
+  return (Array.isArray(spec) ? Object.values(pinned) : pinned) as Spec;
 }
 
 function isFileSpec(spec: object): spec is FileSpec {
