@@ -9,7 +9,7 @@ export interface ArgumentErrorParts {
   readonly functionName: string;
   /** The wrong argument, by its name in the signature. */
   readonly argument: string;
-  /** The expectation, worded to follow the argument's name: `must have shape [32, 10]`. */
+  /** The expectation, worded to follow the argument's name: `must have shape [32, 10]`; cut after 400 characters. */
   readonly expected: string;
   /** The received value, worded to follow "got"; cut to 80 characters. */
   readonly received: string;
@@ -50,7 +50,7 @@ export class ArgumentError extends Error {
     // The received value may be anything, of any length.
     const received = oneLine(String(parts.received), 80);
     // The expectation may list any number of names.
-    const expected = oneLine(String(parts.expected), 300);
+    const expected = oneLine(String(parts.expected), 400);
     const argument = oneLine(String(parts.argument), 80);
     super(`${parts.functionName}: ${argument} ${expected}, got ${received}`);
     this.functionName = parts.functionName;

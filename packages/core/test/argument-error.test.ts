@@ -28,6 +28,15 @@ describe("new ArgumentError(parts)", () => {
     expect(error.stack).toContain("argument-error.test.ts");
   });
 
+  it("is one line of bounded length, whatever its parts are", () => {
+    const long = "two\nlines ".repeat(1000);
+    const { message } = new ArgumentError({ ...parts, argument: long, expected: long, received: long });
+    expect(message).not.toContain("\n");
+    expect(message.length).toBeLessThan(parts.functionName.length + 580);
+    const names = `must be one of ${"name, ".repeat(60)}`;
+    expect(new ArgumentError({ ...parts, expected: names }).message).toContain(names.trim());
+  });
+
   it("has no marker among its enumerable properties", () => {
     expect(Object.keys(new ArgumentError(parts)).sort()).toEqual(["name", ...Object.keys(parts)].sort());
     expect(Object.getOwnPropertySymbols(Object.assign({}, new ArgumentError(parts)))).toEqual([]);
