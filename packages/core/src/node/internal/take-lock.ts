@@ -1,5 +1,5 @@
 import { readFileSync, renameSync } from "node:fs";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { textWithBeat } from "./heartbeat.ts";
@@ -38,7 +38,7 @@ export async function takeLock(
   options: TakeLockOptions,
 ): Promise<OtherOwner | undefined> {
   for (;;) {
-    if (await createFile(path, textWithBeat(self, 0))) break;
+    if (await create(path, self)) break;
     const text = await readText(path);
     if (text === undefined) continue;
     const owner = parseOwner(text);
@@ -85,7 +85,7 @@ async function watch(
  * again after a while.
  */
 async function replace(path: string, text: string, self: LockOwner): Promise<boolean> {
-  const draft = `${path}.${self.token}`;
+  const draft = draftOf(path, self);
   await writeFile(draft, textWithBeat(self, 0));
   try {
     // Synchronous, so that no other process's newer lock is replaced.
@@ -110,6 +110,31 @@ async function removeDrafts(path: string, self: LockOwner): Promise<void> {
   }
 }
 
+/** Errors of file systems without hard links. */
+const NO_LINKS = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"]);
+
+/**
+ * Creates a lock; false if there already is one. It gets its name when its owner is written, so that a process killed in
+ * between leaves a draft, not a lock without an owner.
+ */
+async function create(path: string, self: LockOwner): Promise<boolean> {
+  const draft = draftOf(path, self);
+  const text = textWithBeat(self, 0);
+  try {
+    await writeFile(draft, text);
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    const { code = "", syscall } = error as NodeJS.ErrnoException;
+    // Another process took the lock, and may have removed the draft.
+    if (syscall === "link" && (code === "EEXIST" || code === "ENOENT")) return false;
+    if (syscall === "link" && NO_LINKS.has(code)) return await createFile(path, text);
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
 /** Creates a file; false if it already exists. */
 async function createFile(path: string, text: string): Promise<boolean> {
   try {
@@ -121,6 +146,10 @@ async function createFile(path: string, text: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === "ENOSPC") await rm(path, { force: true });
     throw error;
   }
+}
+
+function draftOf(path: string, { token }: LockOwner): string {
+  return `${path}.${token}`;
 }
 
 /** Reads the text of a lock; undefined if there is none. */
