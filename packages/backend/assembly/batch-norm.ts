@@ -1,9 +1,6 @@
 // Batch normalisation of row-major [rows, columns], each column by itself. Totals are float64, as in `sums.ts`.
 
-import { promoteHigh } from "./sums";
-
-/** Rows whose sums are formed in float32 registers before they go to the totals. */
-const ROWS_AT_ONCE: i32 = 16;
+import { addToTotal, addToTotals, ROWS_AT_ONCE, storeTotals } from "./sums";
 
 /** `to_j ← Σ_i (x_ij − mean_j)²`. `totals` has room for 8·columns bytes. */
 export function sumSquaredDeviations(
@@ -154,20 +151,4 @@ export function normalisationGradient(
     dy += 4 * columns;
     dx += 4 * columns;
   }
-}
-
-@inline
-function addToTotals(totals: usize, sum: v128): void {
-  v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(sum)));
-  v128.store(totals, f64x2.add(v128.load(totals, 16), promoteHigh(sum)), 16);
-}
-
-@inline
-function addToTotal(total: usize, sum: f32): void {
-  store<f64>(total, load<f64>(total) + (sum as f64));
-}
-
-@inline
-function storeTotals(totals: usize, to: usize, columns: i32): void {
-  for (let j = 0; j < columns; j++) store<f32>(to + 4 * j, load<f64>(totals + 8 * j) as f32);
 }

@@ -9,14 +9,13 @@ export { distillationHead, scaleEachRow } from "./distillation-head";
 export { dropout } from "./dropout";
 export { exp, tanh } from "./functions";
 export { gemm, gemmWorkspaceBytes } from "./gemm";
-export { padImage, unpadImage } from "./images";
+export { addFloats, padImage, unpadImage } from "./images";
 export { findLargest, meet } from "./meetings";
 export { adamStep, gradientStep, momentumStep } from "./optimizers";
 export { averagePoolGradient, maxPoolGradient } from "./pooling";
 export {
   activateAll,
   activationGradient,
-  addGradient,
   gruGates,
   gruGatesGradient,
   gruStep,

@@ -3,7 +3,6 @@
 
 import { exponential } from "./exponential";
 import { hyperbolicTangent } from "./functions";
-import { addFloats } from "./images";
 
 /** Activations, by number: `src/internal/recurrent/activations.ts` has the same. */
 const RELU: i32 = 1;
@@ -283,9 +282,4 @@ export function gruGatesGradient(
     dGates += 2 * gap;
     dh += gap;
   }
-}
-
-/** `dh ← dh + dy`: what reaches a step from outside, besides what comes from the next one. */
-export function addGradient(dy: usize, dh: usize, count: i32): void {
-  addFloats(dy, dh, count);
 }

@@ -1,7 +1,7 @@
 // Sums of many floats. A float32 total loses digits with every addition, so totals are float64.
 
-/** Rows whose sum is formed in float32 registers before it goes to the totals. */
-const ROWS_AT_ONCE: i32 = 16;
+/** Rows whose sums are formed in float32 registers before they go to the totals. */
+export const ROWS_AT_ONCE: i32 = 16;
 
 /** `to_j ← Σ_i x_ij`: the gradient of a bias. `totals` has room for 8·columns bytes. */
 export function sumRows(x: usize, to: usize, rows: i32, columns: i32, totals: usize): void {
@@ -18,9 +18,7 @@ export function sumRows(x: usize, to: usize, rows: i32, columns: i32, totals: us
         sum = f32x4.add(sum, v128.load(from));
         from += stride;
       }
-      const total = totals + 8 * j;
-      v128.store(total, f64x2.add(v128.load(total), f64x2.promote_low_f32x4(sum)));
-      v128.store(total, f64x2.add(v128.load(total, 16), promoteHigh(sum)), 16);
+      addToTotals(totals + 8 * j, sum);
     }
     for (; j < columns; j++) {
       let from = x + 4 * j;
@@ -29,11 +27,11 @@ export function sumRows(x: usize, to: usize, rows: i32, columns: i32, totals: us
         sum += load<f32>(from);
         from += stride;
       }
-      store<f64>(totals + 8 * j, load<f64>(totals + 8 * j) + (sum as f64));
+      addToTotal(totals + 8 * j, sum);
     }
     x += stride * count;
   }
-  for (let j = 0; j < columns; j++) store<f32>(to + 4 * j, load<f64>(totals + 8 * j) as f32);
+  storeTotals(totals, to, columns);
 }
 
 /** `to_i ← Σ_j x_ij`. */
@@ -73,4 +71,23 @@ export function sumOfFloats(x: usize, count: i32): f64 {
 @inline
 export function promoteHigh(x: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
+}
+
+/** Adds the sums of four columns to their totals. */
+@inline
+export function addToTotals(totals: usize, sum: v128): void {
+  v128.store(totals, f64x2.add(v128.load(totals), f64x2.promote_low_f32x4(sum)));
+  v128.store(totals, f64x2.add(v128.load(totals, 16), promoteHigh(sum)), 16);
+}
+
+/** The same of one column. */
+@inline
+export function addToTotal(total: usize, sum: f32): void {
+  store<f64>(total, load<f64>(total) + (sum as f64));
+}
+
+/** `to ← totals`, as float32. */
+@inline
+export function storeTotals(totals: usize, to: usize, columns: i32): void {
+  for (let j = 0; j < columns; j++) store<f32>(to + 4 * j, load<f64>(totals + 8 * j) as f32);
 }

@@ -66,8 +66,7 @@ export function mirroredTests(workspace: Workspace): string[] {
 export function fileLength(workspace: Workspace): string[] {
   return workspace.packages.flatMap((one) =>
     sourcesOf(one)
-      // A compiled binary is read by nobody.
-      .filter(([, text]) => lineCount(text) > MAX_LINES && !text.startsWith("// Made by `pnpm "))
+      .filter(([, text]) => lineCount(text) > MAX_LINES)
       .map(([path, text]) => `packages/${one.folder}/${path} has ${lineCount(text)} lines, more than ${MAX_LINES}`),
   );
 }

@@ -108,7 +108,8 @@ export class StepLayer {
     const size = this.batch * this.units;
     this.withZeros(1, (dh = 0) => {
       for (let step = this.steps - 1; step >= 0; step--) {
-        this.kernels.addGradient(dy.at(step), dh, size);
+        // What reaches a step from outside, besides what comes from the next one.
+        this.kernels.addFloats(dy.at(step), dh, size);
         take(step, dh);
       }
     });

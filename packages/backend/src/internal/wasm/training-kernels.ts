@@ -33,7 +33,7 @@ export interface TrainingKernels {
   ): void;
   activateAll(h: number, count: number, activation: number): void;
   activationGradient(dh: number, h: number, dz: number, count: number, activation: number): void;
-  addGradient(dy: number, dh: number, count: number): void;
+  addFloats(from: number, to: number, count: number): void;
   lstmStep(
     gates: number,
     before: number,
