@@ -2,6 +2,7 @@ import { assertInteger, assertNumber, assertOptions, type OptionNames } from "@d
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
 import { assertSizes } from "./internal/assert-sizes.ts";
 import { heNormal } from "./internal/he-normal.ts";
+import { product } from "./internal/product.ts";
 
 /** Options of {@link createMlp}. */
 export interface MlpOptions {
@@ -53,7 +54,7 @@ export function createMlp(options: MlpOptions): LayersModel {
   const inputShape = [...exampleShape];
   model.add(inputShape.length > 1 ? layers.flatten({ inputShape }) : layers.inputLayer({ inputShape }));
   if (inputDropout > 0) model.add(layers.dropout({ rate: inputDropout }));
-  let inputs = exampleShape.reduce((product, size) => product * size, 1);
+  let inputs = product(exampleShape);
   hiddenUnits.forEach((units, index) => {
     model.add(layers.dense({ units, activation: "relu", kernelInitializer: heNormal(inputs, seed, index) }));
     if (dropout > 0) model.add(layers.dropout({ rate: dropout }));

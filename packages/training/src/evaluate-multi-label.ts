@@ -1,12 +1,8 @@
-import { ArgumentError, assertOptions, type Matrix } from "@dark-knowledge/core";
+import { ArgumentError, type Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { Teacher } from "./classifier.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
 import { createMultiLabelEvaluator } from "./internal/create-multi-label-evaluator.ts";
-import { evaluateAnswers } from "./internal/evaluate-answers.ts";
-import { assertSomeKnown } from "./internal/known-targets.ts";
-import { PREDICT_OPTIONS } from "./internal/option-names.ts";
-import { taskOf } from "./internal/task.ts";
+import { evaluateDataset } from "./internal/evaluate-answers.ts";
 import type { MultiLabelEvaluation } from "./multi-label-evaluation.ts";
 import type { PredictOptions } from "./predict-options.ts";
 
@@ -37,11 +33,7 @@ export async function evaluateMultiLabel(
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<MultiLabelEvaluation> {
-  assertOptions<PredictOptions>("evaluateMultiLabel", options, PREDICT_OPTIONS);
-  assertDataset("evaluateMultiLabel", "dataset", dataset);
-  const task = taskOf("evaluateMultiLabel", "dataset", dataset, ["several-classes"]);
-  assertSomeKnown("evaluateMultiLabel", "dataset", task, dataset);
-  return evaluateAnswers("evaluateMultiLabel", "classifier", classifier, dataset, task, options);
+  return evaluateDataset("evaluateMultiLabel", "classifier", classifier, dataset, ["several-classes"], options);
 }
 
 /**

@@ -4,8 +4,7 @@ import type { Teacher } from "./classifier.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
 import { collectLogits } from "./internal/collect-logits.ts";
 import { createNumbersEvaluator } from "./internal/create-numbers-evaluator.ts";
-import { evaluateAnswers } from "./internal/evaluate-answers.ts";
-import { assertSomeKnown } from "./internal/known-targets.ts";
+import { evaluateDataset } from "./internal/evaluate-answers.ts";
 import { PREDICT_OPTIONS } from "./internal/option-names.ts";
 import { taskOf } from "./internal/task.ts";
 import type { NumbersEvaluation } from "./numbers-evaluation.ts";
@@ -38,11 +37,7 @@ export async function evaluateRegressor(
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<NumbersEvaluation> {
-  assertOptions<PredictOptions>("evaluateRegressor", options, PREDICT_OPTIONS);
-  assertDataset("evaluateRegressor", "dataset", dataset);
-  const task = taskOf("evaluateRegressor", "dataset", dataset, ["numbers"]);
-  assertSomeKnown("evaluateRegressor", "dataset", task, dataset);
-  return evaluateAnswers("evaluateRegressor", "regressor", regressor, dataset, task, options);
+  return evaluateDataset("evaluateRegressor", "regressor", regressor, dataset, ["numbers"], options);
 }
 
 /**

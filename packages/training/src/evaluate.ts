@@ -1,12 +1,7 @@
-import { assertOptions } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { Teacher } from "./classifier.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
-import { evaluateAnswers } from "./internal/evaluate-answers.ts";
-import { assertSomeKnown } from "./internal/known-targets.ts";
-import { PREDICT_OPTIONS } from "./internal/option-names.ts";
-import { taskOf } from "./internal/task.ts";
+import { evaluateDataset } from "./internal/evaluate-answers.ts";
 import type { PredictOptions } from "./predict-options.ts";
 
 /**
@@ -36,9 +31,5 @@ export async function evaluate(
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<Evaluation> {
-  assertOptions<PredictOptions>("evaluate", options, PREDICT_OPTIONS);
-  assertDataset("evaluate", "dataset", dataset);
-  const task = taskOf("evaluate", "dataset", dataset, ["classes", "positions"]);
-  assertSomeKnown("evaluate", "dataset", task, dataset);
-  return evaluateAnswers("evaluate", "classifier", classifier, dataset, task, options);
+  return evaluateDataset("evaluate", "classifier", classifier, dataset, ["classes", "positions"], options);
 }

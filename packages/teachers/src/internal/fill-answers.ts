@@ -1,8 +1,7 @@
+import { SMALLEST_PROB } from "@dark-knowledge/core";
 import type { NumberRows, TopKLogitRows, TopKProbRows } from "../external-teacher.ts";
 import { fail, failAt, forEachRow, forEachTopK, type Sheet, show } from "./answer-sheet.ts";
 
-/** Below the smallest number that float32 holds with all its digits a probability counts as that. */
-const SMALLEST_PROB = 2 ** -126;
 /** By how much rounded probabilities may miss one. */
 const TOLERANCE = 0.01;
 

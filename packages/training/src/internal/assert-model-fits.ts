@@ -2,6 +2,7 @@ import { ArgumentError, formatShape } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { exampleShape } from "./example-shape.ts";
+import { product } from "./product.ts";
 import { type Task, taskOf } from "./task.ts";
 
 /** Throws an ArgumentError when a model's shapes do not fit a dataset: another input, or another answer than its task has. */
@@ -47,10 +48,6 @@ function takes(input: Shape, example: Shape): boolean {
   if (example.includes(null)) return agree(input, example);
   const isSized = input.every((size) => size !== null);
   return agree(input, example) || (isSized && product(input as number[]) === product(example as number[]));
-}
-
-function product(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total * size, 1);
 }
 
 function written(shape: Shape): string {

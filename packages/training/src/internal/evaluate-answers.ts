@@ -1,13 +1,32 @@
-import { createMatrix, type Matrix } from "@dark-knowledge/core";
+import { assertOptions, createMatrix, type Matrix } from "@dark-knowledge/core";
 import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
 import type { Teacher } from "../classifier.ts";
 import { evaluateLogits } from "../evaluate-logits.ts";
 import type { PredictOptions } from "../predict-options.ts";
+import { assertDataset } from "./assert-dataset.ts";
 import { collectLogits } from "./collect-logits.ts";
 import { forEachAnswer } from "./for-each-answer.ts";
 import { createJudge, type EvaluationOf } from "./judge.ts";
+import { assertSomeKnown } from "./known-targets.ts";
 import { isLazyEnsemble } from "./lazy-members.ts";
-import type { Task, TaskKind } from "./task.ts";
+import { PREDICT_OPTIONS } from "./option-names.ts";
+import { type Task, type TaskKind, taskOf } from "./task.ts";
+
+/** Checks a call of `evaluate`, or of a sibling for other kinds of targets, and makes it. */
+export async function evaluateDataset<Kind extends TaskKind>(
+  functionName: string,
+  argument: string,
+  classifier: Teacher,
+  dataset: Dataset,
+  kinds: readonly Kind[],
+  options: PredictOptions,
+): Promise<EvaluationOf<Kind>> {
+  assertOptions<PredictOptions>(functionName, options, PREDICT_OPTIONS);
+  assertDataset(functionName, "dataset", dataset);
+  const task = taskOf(functionName, "dataset", dataset, kinds);
+  assertSomeKnown(functionName, "dataset", task, dataset);
+  return evaluateAnswers(functionName, argument, classifier, dataset, task, options);
+}
 
 /** `evaluate` of any task under the name of the function and argument that errors should name. The answers are not kept. */
 export async function evaluateAnswers<Kind extends TaskKind>(

@@ -1,6 +1,7 @@
 import { ArgumentError } from "@dark-knowledge/core";
 import { type Batch, type Dataset, selectRows } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
+import { product } from "./product.ts";
 import { realRows, type Task } from "./task.ts";
 
 /** The targets of a batch, row by row as the answers are. */
@@ -83,8 +84,4 @@ function isKnown({ targets, names, rowsOf }: Task, id: number): boolean {
   const size = rowsOf(id);
   const from = targets.offsets === undefined ? id * size : targets.offsets[id]! * product(targets.shape);
   return targets.labels.subarray(from, from + size).some((label: number) => label !== targets.ignored);
-}
-
-function product(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total * size, 1);
 }

@@ -1,5 +1,6 @@
 import { formatValue, oneLine } from "@dark-knowledge/core";
 import type { StudentDescription } from "../student-description.ts";
+import { isObject } from "./is-object.ts";
 
 /** The file next to a student's `model.json`. */
 export const STUDENT_FILE = "student.json";
@@ -31,10 +32,6 @@ export function parseStudent(functionName: string, where: string, text: string):
   if (typeof fingerprint !== "string") return refuse("must have the fingerprint of a model");
   if (!isObject(versions)) return refuse("must have versions");
   return parsed as unknown as StudentDescription;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -1,5 +1,6 @@
 import { ArgumentError } from "@dark-knowledge/core";
 import type { Batch, BatchTargets, Dataset, PositionTargets, Targets } from "@dark-knowledge/datasets";
+import { product } from "./product.ts";
 
 /** The kinds of targets that there is something to learn from. */
 export type TaskKind = Exclude<Targets["kind"], "none">;
@@ -62,7 +63,7 @@ export function answerShape({ kind, names }: Task, { targets, ids }: Batch): rea
 /** Which rows of an answer with padding are about a position; undefined where all are. */
 export function realRows({ positions, rowsOf }: Task, { targets, ids }: Batch): Int32Array | undefined {
   if (positions[0] !== null) return undefined;
-  const perExample = (targets as PositionBatch).shape.slice(1).reduce((product, size) => product * size, 1);
+  const perExample = product((targets as PositionBatch).shape.slice(1));
   if (ids.every((id) => rowsOf(id) === perExample)) return undefined;
   return Int32Array.from(
     [...ids].flatMap((id, index) => Array.from({ length: rowsOf(id) }, (_, row) => index * perExample + row)),
@@ -85,7 +86,7 @@ type PositionBatch = Extract<BatchTargets, { readonly kind: "positions" }>;
 function layoutOf(targets: Targets): Pick<Task, "positions" | "rowsOf"> {
   if (targets.kind !== "positions") return { positions: [], rowsOf: () => 1 };
   const { shape, offsets }: PositionTargets = targets;
-  const size = shape.reduce((product, one) => product * one, 1);
+  const size = product(shape);
   if (offsets === undefined) return { positions: shape, rowsOf: () => size };
   return { positions: [null, ...shape], rowsOf: (id) => (offsets[id + 1]! - offsets[id]!) * size };
 }

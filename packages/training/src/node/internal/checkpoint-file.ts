@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { oneLine } from "@dark-knowledge/core";
 import type { BestWeights, SavedWeight, TrainingState } from "../../checkpoints.ts";
+import { isObject } from "../../internal/is-object.ts";
 import type { VariableMemory } from "../../optimizer.ts";
 
 const FORMAT = "dark-knowledge/checkpoint";
@@ -132,10 +133,6 @@ function readRest(text: unknown): Rest {
     (state.best === undefined || isObject(state.best));
   if (!isRight) throw new DamagedError("has a damaged state");
   return state as Rest;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isList(value: unknown, isMember: (member: unknown) => boolean): boolean {

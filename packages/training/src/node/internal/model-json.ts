@@ -1,5 +1,7 @@
 import { oneLine } from "@dark-knowledge/core";
 import type { io } from "@tensorflow/tfjs-core";
+import { isObject } from "../../internal/is-object.ts";
+import { product } from "../../internal/product.ts";
 
 /** The checked content of `model.json`: every weight has a shape and a type, every file a plain name. */
 export interface ModelJson {
@@ -37,7 +39,7 @@ export function parseModelJson(text: string): ModelJson {
   const groups = weightsManifest.map(readGroup);
   assertTopology(
     modelTopology,
-    groups.flatMap(({ weights }) => weights).reduce((sum, one) => sum + sizeOf(one), 0),
+    groups.flatMap(({ weights }) => weights).reduce((sum, one) => sum + product(one.shape), 0),
   );
   return { modelTopology, weightsManifest: groups };
 }
@@ -86,12 +88,8 @@ function isShape(shape: unknown): boolean {
   return Array.isArray(shape) && shape.length <= 16 && shape.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
-function sizeOf({ shape }: io.WeightsManifestEntry): number {
-  return shape.reduce((size, length) => size * length, 1);
-}
-
 function byteLength(weight: io.WeightsManifestEntry): number {
-  return sizeOf(weight) * BYTES[weight.quantization?.dtype ?? weight.dtype]!;
+  return product(weight.shape) * BYTES[weight.quantization?.dtype ?? weight.dtype]!;
 }
 
 /** The settings for which a layer has at least one weight each. */
@@ -113,8 +111,4 @@ function assertTopology(topology: object, weightCount: number): void {
       if (typeof member === "object" && member !== null) waiting.push([member, depth + 1]);
     }
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
