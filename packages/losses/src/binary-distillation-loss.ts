@@ -1,10 +1,10 @@
-import { ArgumentError } from "@dark-knowledge/core";
 import { type Tensor1D, type Tensor2D, tidy, zeros } from "@tensorflow/tfjs-core";
 import type { DistillationTerms } from "./distillation-loss.ts";
 import { assertLike, assertRows } from "./internal/assert-elements.ts";
 import { assertTermWeights } from "./internal/assert-term-weights.ts";
 import { binaryHardTerm, binarySoftTermFromLogits, binarySoftTermFromProbs } from "./internal/binary-terms.ts";
 import { readTemperature } from "./internal/temperature.ts";
+import { theOneForm } from "./internal/the-one-form.ts";
 import { weightedTotal } from "./internal/weighted-total.ts";
 import type { TemperatureOptions } from "./temperature.ts";
 
@@ -84,17 +84,8 @@ export function binaryDistillationLoss(
 const NAME = "binaryDistillationLoss";
 
 function assertTargets(studentLogits: Tensor2D, { labels, ...teacher }: BinaryDistillationTargets): void {
-  const forms = (["teacherLogits", "teacherProbs"] as const).filter((form) => teacher[form] !== undefined);
-  if (forms.length !== 1) {
-    throw new ArgumentError({
-      functionName: NAME,
-      argument: "targets",
-      expected: "must have exactly one of teacherLogits and teacherProbs",
-      received: forms.length === 0 ? "none" : forms.join(" and "),
-      code: "state",
-    });
-  }
+  const form = theOneForm(NAME, ["teacherLogits", "teacherProbs"], teacher);
   const like = ["studentLogits", studentLogits] as const;
-  assertLike(NAME, forms[0]!, teacher[forms[0]!], "float32", like);
+  assertLike(NAME, form, teacher[form], "float32", like);
   if (labels !== undefined) assertLike(NAME, "labels", labels, "int32", like);
 }

@@ -1,4 +1,3 @@
-import { ArgumentError } from "@dark-knowledge/core";
 import { type Tensor1D, type Tensor2D, tidy, zeros } from "@tensorflow/tfjs-core";
 import { assertLikeStudent, assertLogits, assertMatchingLabels } from "./internal/assert-logits.ts";
 import { assertTermWeights } from "./internal/assert-term-weights.ts";
@@ -8,6 +7,7 @@ import { shiftRows } from "./internal/row-softmax.ts";
 import { softTermFromLogits, softTermFromProbs } from "./internal/soft-term.ts";
 import { assertSparseTeacher, softTermFromSparse } from "./internal/sparse-term.ts";
 import { atTemperature, type CheckedTemperature, readTemperature } from "./internal/temperature.ts";
+import { theOneForm } from "./internal/the-one-form.ts";
 import { weightedTotal } from "./internal/weighted-total.ts";
 import type { SparseTeacherLogits, TailOption } from "./sparse-teacher-logits.ts";
 import type { TemperatureOptions } from "./temperature.ts";
@@ -137,19 +137,7 @@ function softTerm(
 
 function assertTargets(studentLogits: Tensor2D, targets: DistillationTargets, tail: unknown): void {
   const { labels, ...teacher } = targets;
-  const forms = (["teacherLogits", "teacherProbs", "sparseTeacherLogits"] as const).filter(
-    (form) => teacher[form] !== undefined,
-  );
-  if (forms.length !== 1) {
-    throw new ArgumentError({
-      functionName: FUNCTION_NAME,
-      argument: "targets",
-      expected: "must have exactly one of teacherLogits, teacherProbs and sparseTeacherLogits",
-      received: forms.length === 0 ? "none" : forms.join(" and "),
-      code: "state",
-    });
-  }
-  const [form] = forms as [(typeof forms)[number]];
+  const form = theOneForm(FUNCTION_NAME, ["teacherLogits", "teacherProbs", "sparseTeacherLogits"], teacher);
   if (form === "sparseTeacherLogits") assertSparseTeacher(FUNCTION_NAME, teacher[form]!, studentLogits, tail);
   else assertLikeStudent(FUNCTION_NAME, form, teacher[form], studentLogits);
   if (labels !== undefined) assertMatchingLabels(FUNCTION_NAME, "labels", labels, studentLogits);

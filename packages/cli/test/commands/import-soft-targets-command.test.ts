@@ -1,18 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
-import { main } from "../../src/main.ts";
-import { TextStream } from "../fixtures/text-stream.ts";
+import { runCommand } from "../fixtures/run-command.ts";
 
 const inside = useTemporaryDirectory();
 
-async function run(...args: string[]) {
-  const [stdout, stderr] = [new TextStream(), new TextStream()];
-  const signal = new AbortController().signal;
-  const context = { stdout, stderr, environment: {}, signal, threads: false };
-  const code = await main(["soft-targets", ...args], context);
-  return { code, stdout: stdout.text, stderr: stderr.text };
-}
+const run = (...args: string[]) => runCommand(["soft-targets", ...args]);
 
 test("import makes a store of a table, and says what the rows are not", async () => {
   writeFileSync(inside("answers.csv"), "id,cat,dog\n7,0.5,0.5\n3,0.125,0.875\n");

@@ -3,8 +3,7 @@ import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { createMlp } from "@dark-knowledge/training";
 import { saveModel } from "@dark-knowledge/training/node";
 import { beforeEach, describe, expect, test } from "vitest";
-import { main } from "../../src/main.ts";
-import { TextStream } from "../fixtures/text-stream.ts";
+import { runCommand } from "../fixtures/run-command.ts";
 
 const inside = useTemporaryDirectory();
 
@@ -14,13 +13,7 @@ beforeEach(async () => {
   teacher.dispose();
 });
 
-async function run(...args: string[]) {
-  const [stdout, stderr] = [new TextStream(), new TextStream()];
-  const signal = new AbortController().signal;
-  const context = { stdout, stderr, environment: {}, signal, threads: false };
-  const code = await main(["soft-targets", ...args], context);
-  return { code, stdout: stdout.text, stderr: stderr.text };
-}
+const run = (...args: string[]) => runCommand(["soft-targets", ...args]);
 
 function record(...args: string[]) {
   const spec = inside("spec.json");
