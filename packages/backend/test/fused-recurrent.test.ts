@@ -63,9 +63,12 @@ function byLayers(one: Case): Float32Array[] {
   const output = () => layer.apply(input) as tf.Tensor;
   const value = output();
   const { grads } = tf.variableGrads(() => tf.sum(tf.mul(output(), numbers(value.shape, 9))), [input, ...variables]);
-  return [value, ...[input, ...variables].map(({ name }) => grads[name]!)].map(
+  const results = [value, ...[input, ...variables].map(({ name }) => grads[name]!)].map(
     (tensor) => tensor.dataSync() as Float32Array,
   );
+  layer.dispose();
+  input.dispose();
+  return results;
 }
 
 function byUs(one: Case): Float32Array[] {
@@ -77,7 +80,6 @@ function byUs(one: Case): Float32Array[] {
 
 function expectSameAsLayers(one: Case): void {
   const [expected, actual] = [tf.tidy(() => byLayers(one)), tf.tidy(() => byUs(one))];
-  tf.disposeVariables();
   expected.forEach((values, index) => {
     const scale = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
     expect(actual[index], `${index}`).toBeAllClose(values, { rtol: 2e-5, atol: 2e-6 * Math.max(1, scale) });

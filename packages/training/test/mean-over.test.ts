@@ -124,7 +124,7 @@ describe("a hard term of one's own", () => {
       const { terms } = (history as Awaited<ReturnType<typeof distill>>).epochs[0]!;
       expect(terms.total).toBeCloseTo((await value.data())[0]!, 5);
       expect(Object.keys(terms)).toEqual(["total", "soft", "kl", "hard"]);
-      tf.disposeVariables();
+      model.dispose();
     },
   );
 
