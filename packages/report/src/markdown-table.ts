@@ -5,7 +5,7 @@ import type { Table, TableCell } from "./table.ts";
 /** Options of {@link markdownTable}. */
 export interface MarkdownTableOptions {
   /** The most characters in a line, at least 20. Default: no limit. */
-  readonly width?: number;
+  readonly width?: number | undefined;
 }
 
 /** An empty cell. */

@@ -1,7 +1,9 @@
 import { access, constants, stat } from "node:fs/promises";
 import { isTablePath } from "@dark-knowledge/datasets/node";
 import { SpecError } from "../spec/spec-error.ts";
+import type { DataSpec } from "./data-spec.ts";
 import { fingerprintFiles } from "./fingerprint-files.ts";
+import { GENERATED } from "./load-dataset.ts";
 import type { OwnDataSpec } from "./own-data-spec.ts";
 
 /**
@@ -22,8 +24,14 @@ export async function pinData<Spec extends { readonly data?: OwnDataSpec | undef
 }
 
 /** Returns what determines the examples: not the location of their files. */
-export function identifyData({ path: _, test: __, ...identity }: OwnDataSpec): object {
-  return identity;
+export function identifyData({ dataset, data, trainSize, testSize, validationSize }: DataSpec): object {
+  const { path: _, test: __, ...own } = data ?? {};
+  return { ...(data ? { data: own } : { dataset }), ...{ trainSize, testSize, validationSize } };
+}
+
+/** Whether the data is the files of a dataset, whose directory can be given. */
+export function hasFiles({ dataset }: DataSpec): boolean {
+  return dataset !== undefined && !GENERATED.includes(dataset);
 }
 
 async function assertReadable(field: string, path: string): Promise<void> {

@@ -1,11 +1,10 @@
-import { classNamesOf, datasetSize } from "@dark-knowledge/datasets";
 import type { NetRecord, RunRecord } from "@dark-knowledge/report";
+import { dataRecordOf } from "../data/data-record-of.ts";
 import type { ExperimentOutcome } from "../experiment.ts";
 import { failuresOf } from "../internal/failures-of.ts";
 import { describeNet } from "../nets/describe-net.ts";
 import { examplesOf } from "../nets/examples-of.ts";
 import { netRecordOf } from "../nets/net-record-of.ts";
-import { dataName } from "./data-name.ts";
 import type { DistillSpec } from "./distill-spec.ts";
 import { distillNets } from "./distill-stages.ts";
 
@@ -14,8 +13,9 @@ const LABELS = { teacher: "teacher", hard: "student, hard labels", distilled: "s
 /** Makes the record of a distillation. */
 export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Promise<RunRecord> {
   const { spec, data, backend, versions } = outcome;
-  const { training, validation, test } = data;
-  const name = dataName(spec);
+  const { test } = data;
+  const dataset = dataRecordOf(spec, data);
+  const { training, ...sizes } = dataset.sizes;
   const [teacher] = distillNets(spec);
   const nets: NetRecord[] = [];
   for (const { name: role, seed, stage, input } of distillNets(spec)) {
@@ -32,17 +32,11 @@ export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Pr
   return {
     experiment: "distill",
     command: "dark-knowledge distill --spec spec.json",
-    title: `${name}: ${describeNet(spec.teacher, test)} into ${describeNet(spec.student, test)}`,
+    title: `${dataset.name}: ${describeNet(spec.teacher, test)} into ${describeNet(spec.student, test)}`,
     ...{ spec: { ...spec }, versions, backend },
     dataset: {
-      name,
-      sizes: {
-        training: datasetSize(training),
-        ...(student ? { transfer: student.transferSize! } : {}),
-        validation: validation === undefined ? 0 : datasetSize(validation),
-        test: datasetSize(test),
-      },
-      classNames: classNamesOf(test),
+      ...dataset,
+      sizes: { training: training!, ...(student ? { transfer: student.transferSize! } : {}), ...sizes },
     },
     examples: examplesOf(test),
     ...failuresOf(outcome.failures),

@@ -7,13 +7,13 @@ import {
   recordLines,
   type Table,
 } from "@dark-knowledge/report";
-import { GENERATED } from "../data/load-dataset.ts";
-import { identifyData, pinData } from "../data/pin-data.ts";
+import { ANY_DATA } from "../data/any-data.ts";
+import { dataName } from "../data/data-name.ts";
+import { DATA_OPTIONS } from "../data/data-spec.ts";
 import type { Experiment, ExperimentOutcome } from "../experiment.ts";
 import { MODEL_FOLDER } from "../nets/internal/stage-files.ts";
 import type { NetResult } from "../nets/net-result.ts";
 import { hashSpec } from "../spec/hash-spec.ts";
-import { dataName } from "./data-name.ts";
 import { distillRecord } from "./distill-record.ts";
 import { createDistillSchema, type DistillSpec, resolveDistillSpec } from "./distill-spec.ts";
 import { distillNets, distillStages } from "./distill-stages.ts";
@@ -26,13 +26,7 @@ export const distill: Experiment<DistillSpec> = {
   description: "distil a big net into a small one and show what the soft targets changed",
   schema: createDistillSchema,
   options: [
-    { name: "dataset", path: "dataset", argument: "name" },
-    { name: "data", path: "data.path", argument: "path" },
-    { name: "label", path: "data.label", argument: "column" },
-    { name: "test", path: "data.test", argument: "path" },
-    { name: "group", path: "data.group", argument: "column" },
-    { name: "ignore", path: "data.ignore", argument: "columns" },
-    { name: "imageSize", path: "data.imageSize", argument: "pixels" },
+    ...DATA_OPTIONS,
     { name: "teacher", path: "teacher", argument: "net" },
     { name: "student", path: "student", argument: "net" },
     { name: "temperature", path: "temperature", argument: "T" },
@@ -52,26 +46,13 @@ export const distill: Experiment<DistillSpec> = {
     { name: "seeds", path: "seeds", argument: "n|list" },
     { name: "omit", path: "omit", argument: "classes" },
     { name: "only", path: "only", argument: "classes" },
-    { name: "trainSize", path: "trainSize", argument: "n" },
     { name: "transferSize", path: "transferSize", argument: "n" },
-    { name: "testSize", path: "testSize", argument: "n" },
   ],
-  variants: [
-    { name: "digits", given: {} },
-    { name: "mnist, fashion-mnist", given: { dataset: "mnist" } },
-    { name: "a table", given: { data: { path: "table.csv", label: "class" } } },
-    { name: "images", given: { data: { path: "images" } } },
-  ],
+  ...ANY_DATA,
   resolve: resolveDistillSpec,
-  takesDirectory: ({ dataset }) => dataset !== undefined && !GENERATED.includes(dataset),
   // Runs of different settings get different names.
   folder: (spec) => `${dataName(spec)}-${hashSpec(spec)}`,
-  pin: pinData,
   loadData: loadDistillData,
-  identify: ({ dataset, data, trainSize, testSize, validationSize }) => ({
-    ...(data ? { data: identifyData(data) } : { dataset }),
-    ...{ trainSize, testSize, validationSize },
-  }),
   stages: distillStages,
   record: distillRecord,
   files: (record) => ({
@@ -81,7 +62,7 @@ export const distill: Experiment<DistillSpec> = {
     "report.html": htmlReport(record),
   }),
   summary: (record, width) =>
-    `${headline(record)}\n\n${markdownTable(tableOf(record), width === undefined ? {} : { width })}\n\n${compareStudents(record)}`,
+    `${headline(record)}\n\n${markdownTable(tableOf(record), { width })}\n\n${compareStudents(record)}`,
   kept: keptNets,
 };
 

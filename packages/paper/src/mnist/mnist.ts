@@ -37,6 +37,5 @@ export const mnist: Experiment<MnistSpec> = {
     "table.md": `${describeRun(record)}\n\n${markdownTables(mnistTables(record))}\n`,
     "report.html": mnistPage(record),
   }),
-  summary: (record, width) =>
-    `${describeRun(record)}\n\n${markdownTables(mnistTables(record), width === undefined ? {} : { width })}`,
+  summary: (record, width) => `${describeRun(record)}\n\n${markdownTables(mnistTables(record), { width })}`,
 };

@@ -2,9 +2,7 @@ import { z } from "zod";
 import type { SpecParts } from "../experiment.ts";
 import { createNetSchema } from "../nets/net-spec.ts";
 import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
-import { mergeAll } from "../spec/merge-all.ts";
-import { mergeParts } from "../spec/merge-parts.ts";
-import { parseSpec } from "../spec/parse-spec.ts";
+import { resolveParts } from "../spec/resolve-parts.ts";
 import { MNIST_TABLES, type MnistTable } from "./internal/mnist-table-names.ts";
 import { mnistDefaults } from "./mnist-defaults.ts";
 import type { MnistSpec } from "./mnist-spec.ts";
@@ -18,8 +16,7 @@ import { createStudentSchema, type MnistStudentSpec } from "./mnist-student-spec
  * @throws SpecError for the first field that is wrong
  */
 export function resolveMnistSpec(...parts: readonly SpecParts[]): MnistSpec {
-  const given = mergeAll(parts);
-  const { tables, ...spec } = parseSpec(createMnistSchema(), mergeParts(mnistDefaults(given), given));
+  const { tables, ...spec } = resolveParts(createMnistSchema(), parts, mnistDefaults);
   if (tables === undefined) return spec;
   const baseline = baselineOf(spec);
   const students = spec.students.filter((student) => tables.includes(student.table) || student === baseline);

@@ -2,9 +2,7 @@ import { z } from "zod";
 import type { SpecParts } from "../experiment.ts";
 import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
 import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
-import { mergeAll } from "../spec/merge-all.ts";
-import { mergeParts } from "../spec/merge-parts.ts";
-import { parseSpec } from "../spec/parse-spec.ts";
+import { resolveParts } from "../spec/resolve-parts.ts";
 
 /**
  * Everything that determines the result of `reproduce specialists`. The locations of its data and output are not part
@@ -96,8 +94,7 @@ function specialistsDefaults(given: SpecParts): SpecParts {
  * @throws SpecError for the first field that is wrong
  */
 export function resolveSpecialistsSpec(...parts: readonly SpecParts[]): SpecialistsSpec {
-  const given = mergeAll(parts);
-  return parseSpec(createSpecialistsSchema(), mergeParts(specialistsDefaults(given), given));
+  return resolveParts(createSpecialistsSchema(), parts, specialistsDefaults);
 }
 
 /** Makes the schema of a {@link SpecialistsSpec}. */

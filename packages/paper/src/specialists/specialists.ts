@@ -55,6 +55,6 @@ export const specialists: Experiment<SpecialistsSpec> = {
 };
 
 function textOf(record: RunRecord, width?: number): string {
-  const tables = markdownTables(specialistsTables(record), width === undefined ? {} : { width });
+  const tables = markdownTables(specialistsTables(record), { width });
   return `${tables}\n\n${specialistsRemarks(record).join("\n")}`;
 }

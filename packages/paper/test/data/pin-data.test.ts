@@ -19,7 +19,7 @@ test("pinData gives data the fingerprint of its files, which other contents have
   mkdirSync(inside("moved"));
   renameSync(inside("a.csv"), inside("moved", "c.csv"));
   const moved = await pinData({ data: { path: inside("moved", "c.csv"), label: "y" } });
-  expect(identifyData(moved.data)).toEqual(identifyData(pinned.data));
+  expect(identifyData(moved)).toEqual(identifyData(pinned));
 
   writeFileSync(inside("a.csv"), "x,y\n1,3\n");
   await expect(pinData(pinned)).rejects.toThrow(

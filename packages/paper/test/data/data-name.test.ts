@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dataName } from "../../src/distill/data-name.ts";
+import { dataName } from "../../src/data/data-name.ts";
 
 test("data is called as its file", () => {
   expect(dataName({ dataset: "mnist" })).toBe("mnist");

@@ -1,0 +1,52 @@
+import { isTablePath } from "@dark-knowledge/datasets/node";
+import type { DataSpec } from "../data/data-spec.ts";
+import type { SpecParts } from "../experiment.ts";
+
+/** The default nets by data. */
+const NETS = {
+  digits: {
+    teacher: { hidden: [400, 400], epochs: 20, dropout: 0.3, jitter: 2 },
+    student: { hidden: [100, 100], epochs: 60, batchSize: 32, learningRate: 0.03 },
+  },
+  images: {
+    teacher: { hidden: [1200, 1200], epochs: 20, dropout: 0.3, jitter: 2 },
+    student: { hidden: [800, 800], epochs: 15, learningRate: 0.03 },
+  },
+  table: {
+    teacher: { hidden: [512, 512], epochs: 60, batchSize: 64, learningRate: 0.03, dropout: 0.2 },
+    student: { hidden: [64], epochs: 60, batchSize: 64, learningRate: 0.03 },
+  },
+  ownImages: {
+    teacher: {
+      kind: "cnn",
+      filters: [32, 64],
+      hidden: [128],
+      epochs: 30,
+      batchSize: 32,
+      learningRate: 0.05,
+      jitter: 2,
+    },
+    student: { kind: "cnn", filters: [16, 32], epochs: 30, batchSize: 32, learningRate: 0.05 },
+  },
+} as const;
+
+/**
+ * Returns the default teacher and student for some data. A net of another kind takes its training settings from them; a
+ * net from a file takes nothing.
+ */
+export function defaultNets(given: SpecParts & DataSpec): { readonly teacher: object; readonly student: object } {
+  const nets = NETS[kindOf(given)];
+  return { teacher: adapt(nets.teacher, given.teacher), student: adapt(nets.student, given.student) };
+}
+
+function kindOf({ dataset = "digits", data }: DataSpec): keyof typeof NETS {
+  if (data === undefined) return dataset === "digits" ? "digits" : "images";
+  return typeof data.path !== "string" || isTablePath(data.path) ? "table" : "ownImages";
+}
+
+function adapt(net: object, given: unknown): object {
+  const { kind: own = "mlp", hidden: _, filters: __, ...training } = net as Record<string, unknown>;
+  const { kind = own } = (given ?? {}) as { kind?: unknown };
+  if (kind === own) return net;
+  return kind === "file" ? { kind } : { kind, ...training };
+}

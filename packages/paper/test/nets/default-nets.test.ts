@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { defaultNets } from "../../src/nets/default-nets.ts";
+
+test.each([
+  [{}, { hidden: [400, 400] }, { hidden: [100, 100] }],
+  [{ dataset: "mnist" }, { hidden: [1200, 1200] }, { hidden: [800, 800] }],
+  [{ data: { path: "a.csv" } }, { hidden: [512, 512] }, { hidden: [64] }],
+  [{ data: { path: "images" } }, { kind: "cnn", filters: [32, 64] }, { kind: "cnn", filters: [16, 32] }],
+  // Wrong until the schema has looked at it.
+  [{ data: {} }, { hidden: [512, 512] }, { hidden: [64] }],
+] as const)("%o has its nets", (given, teacher, student) => {
+  expect(defaultNets(given as never)).toMatchObject({ teacher, student });
+});
+
+test("a net of another kind takes the settings of training, one from a file none", () => {
+  const { teacher, student } = defaultNets({ teacher: { kind: "file", path: "m.json" }, student: { kind: "cnn" } });
+  expect(teacher).toEqual({ kind: "file" });
+  expect(student).toEqual({ kind: "cnn", epochs: 60, batchSize: 32, learningRate: 0.03 });
+});
