@@ -19,6 +19,8 @@ export { describeNet } from "./nets/describe-net.ts";
 export type { CnnSpec, FileSpec, MlpSpec, NetSpec } from "./nets/net-spec.ts";
 export type { TrainingEvent } from "./nets/training-event.ts";
 export { type TransferSetSpec, transferSetOf } from "./nets/transfer-set.ts";
+export { regulariser } from "./regulariser/regulariser.ts";
+export type { RegulariserSpec } from "./regulariser/regulariser-spec.ts";
 export { type RunOptions, type RunResult, runExperiment } from "./run-experiment.ts";
 export { descriptionAt, schemaAt } from "./spec/schema-at.ts";
 export { SpecError } from "./spec/spec-error.ts";

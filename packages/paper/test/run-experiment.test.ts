@@ -9,6 +9,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { distill } from "../src/distill/distill.ts";
 import type { Experiment, SpecParts } from "../src/experiment.ts";
 import { mnist } from "../src/mnist/mnist.ts";
+import { regulariser } from "../src/regulariser/regulariser.ts";
 import { type RunOptions, runExperiment } from "../src/run-experiment.ts";
 import { specialists } from "../src/specialists/specialists.ts";
 import { versions } from "../src/versions.ts";
@@ -63,11 +64,17 @@ const SPECIALISTS: SpecParts = {
   specialists: { epochs: 1 },
 };
 
+const REGULARISER: SpecParts = {
+  ...{ trainSize: 300, testSize: 100, validationSize: 50, seeds: [1], shares: [0.2, 0.5] },
+  net: { hidden: [8], epochs: 2 },
+};
+
 describe.each([
   ["distill", distill, TINY],
   ["distill --data", distill, PLANTS],
   ["mnist", mnist, TINY_MNIST],
   ["specialists", specialists, SPECIALISTS],
+  ["regulariser", regulariser, REGULARISER],
 ] as [string, Experiment<object>, SpecParts][])("%s", (_, experiment, given) => {
   test("writes everything, skips what is finished, and comes to the same record when it is stopped in between", async () => {
     const { record, failures, events } = await run(experiment, given);

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { checkData, createDataFields, type DataSpec, dataDefaults } from "../data/data-spec.ts";
+import type { SpecParts } from "../experiment.ts";
+import { defaultNets } from "../nets/default-nets.ts";
+import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
+import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
+import { resolveParts } from "../spec/resolve-parts.ts";
+
+/** Everything that determines the result of a comparison of regularisers. */
+export interface RegulariserSpec extends DataSpec {
+  readonly net: NetSpec;
+  readonly shares: number[];
+  readonly temperature: number;
+  readonly hardWeight: number;
+  readonly smoothing: number;
+  readonly dropout: number;
+  readonly weightDecay: number;
+  readonly seeds: number[];
+}
+
+/** Makes the schema of a {@link RegulariserSpec}. */
+export function createRegulariserSchema(): z.ZodType<RegulariserSpec> {
+  const share = z.number().gt(0).lt(1);
+  return checkData(
+    z.strictObject({
+      ...createDataFields(),
+      net: createNetSchema().meta({
+        description: "the net that every row trains; its epochs are those on all examples",
+      }),
+      shares: z.array(share).min(1).meta({ description: "shares of the training set, each with a table" }),
+      temperature: z.number().positive().max(1e6).meta({ description: "softens the targets of the net that saw all" }),
+      hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels beside the soft targets" }),
+      smoothing: share.meta({ description: "the share of each label that label smoothing spreads over all classes" }),
+      dropout: share.meta({ description: "the share of hidden units that the row with dropout drops" }),
+      weightDecay: z.number().gt(0).max(1).meta({ description: "the weight decay of the row with weight decay" }),
+      seeds: createSeedsSchema().meta({ description: "every row once for each seed" }),
+    }),
+  );
+}
+
+/** Resolves the full specification; throws a SpecError for the first field that is wrong. */
+export function resolveRegulariserSpec(...parts: readonly SpecParts[]): RegulariserSpec {
+  return resolveParts(createRegulariserSchema(), parts, (given: SpecParts & DataSpec) => ({
+    ...dataDefaults(given),
+    ...{ shares: [0.03], temperature: 2, hardWeight: 0, smoothing: 0.1, dropout: 0.5, weightDecay: 1e-3 },
+    ...{ seeds: [1, 2, 3], net: { ...defaultNets({ ...given, student: given.net }).student, epochs: 10 } },
+  }));
+}
