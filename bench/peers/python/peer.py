@@ -1,4 +1,7 @@
-"""One peer of the benchmark: PyTorch in eager mode. `python peer.py pytorch <folder of the data> <threads>`."""
+"""One peer of the benchmark: PyTorch, eager on the processor, compiled, or eager on a CUDA device.
+
+`python peer.py pytorch|pytorch-compile|pytorch-cuda <folder of the data> <threads> <settings>`
+"""
 
 import json
 import os
@@ -22,7 +25,11 @@ except Exception as error:
     say({"unavailable": f"Python has no torch ({str(error).splitlines()[0]})"})
     sys.exit(0)
 
-FOLDER, THREADS = sys.argv[2], int(sys.argv[3])
+NAME, FOLDER, THREADS = sys.argv[1], sys.argv[2], int(sys.argv[3])
+DEVICE = "cuda" if NAME == "pytorch-cuda" else "cpu"
+if DEVICE == "cuda" and not torch.cuda.is_available():
+    say({"unavailable": "PyTorch finds no CUDA device"})
+    sys.exit(0)
 SETTINGS = json.loads(sys.argv[4])
 
 
@@ -86,19 +93,25 @@ def load(module, weight, bias):
 def create_step(case, tensors, with_dropout):
     temperature = SETTINGS["temperature"]
     soft_weight, hard_weight = SETTINGS["softWeight"], SETTINGS["hardWeight"]
-    net = build(case, tensors, with_dropout)
+    net = build(case, tensors, with_dropout).to(DEVICE)
     features = tensors["features"]
     if features.dim() == 4:
         features = features.permute(0, 3, 1, 2).contiguous()
-    teacher, labels = tensors["teacherLogits"], tensors["labels"].long()
+    features = features.to(DEVICE)
+    teacher, labels = tensors["teacherLogits"].to(DEVICE), tensors["labels"].long().to(DEVICE)
     optimizer = torch.optim.SGD(net.parameters(), lr=SETTINGS["learningRate"], momentum=SETTINGS["momentum"])
 
-    def step():
-        optimizer.zero_grad()
+    def loss_of(net):
         logits = net(features)
         soft = F.cross_entropy(logits / temperature, F.softmax(teacher / temperature, dim=1)) * temperature**2
         hard = F.cross_entropy(logits, labels)
-        loss = soft_weight * soft + hard_weight * hard
+        return soft_weight * soft + hard_weight * hard
+
+    compute = torch.compile(loss_of) if NAME == "pytorch-compile" else loss_of
+
+    def step():
+        optimizer.zero_grad()
+        loss = compute(net)
         loss.backward()
         optimizer.step()
         return loss.item()
@@ -137,7 +150,11 @@ def answer(request, steps):
 
 
 torch.set_num_threads(THREADS)
-say({"versions": {"python": sys.version.split()[0], "torch": torch.__version__, "threads": torch.get_num_threads()}})
+versions = {"python": sys.version.split()[0], "torch": torch.__version__, "threads": torch.get_num_threads()}
+if DEVICE == "cuda":
+    versions["device"] = torch.cuda.get_device_name()
+    versions["tf32"] = torch.backends.cuda.matmul.allow_tf32
+say({"versions": versions})
 prepared = {}
 for line in sys.stdin:
     try:

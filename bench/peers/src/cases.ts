@@ -168,9 +168,16 @@ export const CASES: readonly Case[] = [
   },
 ];
 
-/** The cases with some letters; for a first look, with a twentieth of the rows and a fifth of the epoch. */
-export function casesOf(letters: readonly string[], quick: boolean): readonly Case[] {
+/**
+ * The cases with some letters; for a first look, with a twentieth of the rows and a fifth of the epoch.
+ *
+ * @param batch the batch of the training steps, in place of their own
+ */
+export function casesOf(letters: readonly string[], quick: boolean, batch?: number): readonly Case[] {
   return CASES.filter(({ id }) => letters.includes(id.charAt(0))).map((one) => {
+    if (one.kind === "step" && batch !== undefined) {
+      return { ...one, batch, title: one.title.replace(/batch \d+/, `batch ${batch}`) };
+    }
     if (!quick || !hasStore(one)) return one;
     const rows = one.rows / 20;
     const smaller = { ...one, rows, title: `${one.title} (quick: of ${rows.toLocaleString("en")})` };

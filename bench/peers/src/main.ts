@@ -30,7 +30,7 @@ async function main(words: readonly string[]): Promise<number> {
     if (asked.out !== undefined) {
       mkdirSync(asked.out, { recursive: true });
       writeFileSync(join(asked.out, "peers.json"), `${JSON.stringify(result)}\n`);
-      writeFileSync(join(asked.out, "README.md"), `# Beside stock TensorFlow.js and PyTorch\n\n${report}`);
+      writeFileSync(join(asked.out, "README.md"), `# Compared with stock TensorFlow.js and PyTorch\n\n${report}`);
       process.stdout.write(`wrote ${resolve(asked.out)}\n`);
     }
     return 0;

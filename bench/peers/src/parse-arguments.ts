@@ -10,6 +10,8 @@ export interface BenchArguments {
   readonly peers: readonly string[];
   readonly python: string;
   readonly threads: number;
+  /** The batch of the training steps, in place of their own. */
+  readonly batch: number | undefined;
   /** Where the report goes; none is written for a part of the run unless a folder is named. */
   readonly out: string | undefined;
 }
@@ -21,6 +23,7 @@ export const USAGE: string = `pnpm bench:peers [options]
   --peers wasm,…     only these of ${PEER_NAMES.join(",")}
   --python PATH      the Python with torch and pyarrow (default: $PYTHON, else python3)
   --threads N        for everyone who has a choice (default: the processor's)
+  --batch N          the batch of the training steps (default: 128, and 64 for d)
   --out DIR          where the report goes (default: reports/bench, after a whole run)
 `;
 
@@ -43,18 +46,20 @@ export function parseArguments(
       peers: { type: "string" },
       python: { type: "string" },
       threads: { type: "string" },
+      batch: { type: "string" },
       out: { type: "string" },
     },
   });
   if (values.help) return "help";
   const { quick = false, out } = values;
-  const isWhole = !quick && values.cases === undefined && values.peers === undefined;
+  const isWhole = !quick && [values.cases, values.peers, values.batch].every((value) => value === undefined);
   return {
     quick,
     cases: listOf("--cases", values.cases, CASE_LETTERS) ?? CASE_LETTERS,
     peers: listOf("--peers", values.peers, PEER_NAMES) ?? DEFAULT_PEERS,
     python: values.python ?? (environment.PYTHON || "python3"),
-    threads: threadsOf(values.threads),
+    threads: countOf("--threads", values.threads) ?? availableParallelism(),
+    batch: countOf("--batch", values.batch),
     out: out ?? (isWhole ? "reports/bench" : undefined),
   };
 }
@@ -68,8 +73,8 @@ function listOf(option: string, text: string | undefined, known: readonly string
   return known.filter((name) => names.includes(name));
 }
 
-function threadsOf(text: string | undefined): number {
-  if (text === undefined) return availableParallelism();
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new Error(`--threads must be an integer from 1 to 9999, got "${text}"`);
+function countOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new Error(`${option} must be an integer from 1 to 9999, got "${text}"`);
   return Number(text);
 }

@@ -4,11 +4,17 @@ export const OWN_PEERS = ["tfjs-node-gpu", "tfjs-node", "webgpu", "wasm-blas", "
 /** tfjs as it comes. */
 export const STOCK_PEERS = ["stock-wasm", "stock-tfjs-node"] as const;
 
+/** PyTorch on the processor: eager, and after `torch.compile`; and eager on a CUDA device. */
+export const PYTORCH_PEERS = ["pytorch", "pytorch-compile", "pytorch-cuda"] as const;
+
 /** What reads soft targets and trains nothing. */
 export const STORE_PEERS = ["soft-targets", "pyarrow"] as const;
 
 /** Every peer, in the order of the tables. */
-export const PEER_NAMES: readonly string[] = ["pytorch", ...STOCK_PEERS, ...OWN_PEERS, ...STORE_PEERS];
+export const PEER_NAMES: readonly string[] = [...PYTORCH_PEERS, ...STOCK_PEERS, ...OWN_PEERS, ...STORE_PEERS];
 
-/** Who runs when nobody is named: cpu takes minutes a step, and webgpu may be a processor that plays GPU. */
-export const DEFAULT_PEERS: readonly string[] = PEER_NAMES.filter((name) => name !== "cpu" && name !== "webgpu");
+/** Not the processor's business, or, like cpu, minutes a step; webgpu may be a processor that plays GPU. */
+const ON_REQUEST: readonly string[] = ["pytorch-compile", "pytorch-cuda", "webgpu", "cpu"];
+
+/** Who runs when nobody is named. */
+export const DEFAULT_PEERS: readonly string[] = PEER_NAMES.filter((name) => !ON_REQUEST.includes(name));

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { SETTINGS } from "./cases.ts";
+import { PYTORCH_PEERS } from "./peer-names.ts";
 import { type Failure, type Greeting, LINE_MARK, type Request } from "./protocol.ts";
 
 /** A peer in a process of its own, which is idle but while it answers. */
@@ -62,7 +63,7 @@ export async function startPeerProcess(name: string, options: PeerOptions): Prom
 
 function commandOf(name: string, { python, exposeGc = false }: PeerOptions): [string, string[]] {
   const file = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-  if (name === "pytorch") return [python, [file("../python/peer.py")]];
+  if ((PYTORCH_PEERS as readonly string[]).includes(name)) return [python, [file("../python/peer.py")]];
   if (name === "pyarrow") return [python, [file("../python/pyarrow_peer.py")]];
   const gc = exposeGc ? ["--expose-gc"] : [];
   if (name === RESIDENT_PEER) return [process.execPath, [...gc, ...KEEP_LITTLE.flags, file("./resident-child.js")]];

@@ -33,7 +33,7 @@ export async function runBench(
   }
   const peers: Record<string, Readonly<Record<string, string | number | boolean>>> = {};
   const skipped: Record<string, string> = {};
-  const chosen = casesOf(asked.cases, asked.quick);
+  const chosen = casesOf(asked.cases, asked.quick, asked.batch);
   const needed = asked.peers.filter((name) => chosen.some((one) => lanesOf(one, [name]).length > 0));
   try {
     for (const name of needed) {

@@ -23,6 +23,12 @@ it("casesOf(letters, quick) has the stores at their full size, or a twentieth of
   expect(rowsOf(true)).toEqual(["a", 50_000, 5000, 3000]);
 });
 
+it("casesOf(letters, quick, batch) gives the training steps that batch, in their titles too", () => {
+  const [step, head] = casesOf(["a", "e"], false, 4096) as readonly StepCase[];
+  expect([step!.batch, step!.title, head!.batch]).toEqual([4096, "784-800-800-10, batch 4096", 128]);
+  expect(drawCaseData(step!)[0]!.shape).toEqual([4096, 784]);
+});
+
 it("drawCaseData(store) draws ids among its rows, and features that are bytes", () => {
   const numbers = drawCaseData(casesOf(["h"], true)[0]!);
   const valuesOf = (name: string) => Array.from(numbers.find((one) => one.name === name)!.values);

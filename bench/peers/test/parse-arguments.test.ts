@@ -44,6 +44,11 @@ it("the threads are the processor's unless they are given", () => {
   expect(parse([]).threads).toBeGreaterThanOrEqual(1);
 });
 
+it("the batch is the cases' own unless it is given, and then no report is written by default", () => {
+  expect(parse([]).batch).toBeUndefined();
+  expect(parse(["--batch", "4096"])).toMatchObject({ batch: 4096, out: undefined });
+});
+
 it("--help asks for help", () => {
   expect(parseArguments(["--help"], {})).toBe("help");
 });
@@ -53,6 +58,7 @@ it.each([
   [["--cases", ""], '--cases must name some of a, b, c, d, e, f, g, h, got ""'],
   [["--peers", "torch"], /^--peers must name some of pytorch, .*, got "torch"$/],
   [["--threads", "0"], '--threads must be an integer from 1 to 9999, got "0"'],
+  [["--batch", "0"], '--batch must be an integer from 1 to 9999, got "0"'],
   [["--threads", "1.5"], '--threads must be an integer from 1 to 9999, got "1.5"'],
   [["--fast"], /^Unknown option '--fast'/],
   [["a"], /^Unexpected argument 'a'/],

@@ -13,10 +13,13 @@ interface Golden {
   readonly cases: readonly GoldenCase[];
 }
 
-interface GoldenCase {
+interface Question {
   readonly loss: string;
   readonly inputs: Record<string, tf.TensorLike>;
   readonly options: never;
+}
+
+interface GoldenCase extends Question {
   readonly value: number[];
   readonly gradients: readonly number[][][];
 }
@@ -24,7 +27,7 @@ interface GoldenCase {
 const golden: Golden = JSON.parse(readFileSync(new URL("golden/golden.json", import.meta.url), "utf8"));
 
 /** Calls a function of the catalogue with the tensors of a case, in the order of its inputs. */
-function call({ loss, inputs, options }: GoldenCase, tensors: readonly tf.Tensor[]): tf.Tensor {
+function call({ loss, inputs, options }: Question, tensors: readonly tf.Tensor[]): tf.Tensor {
   const entry = Object.entries(CATALOGUE).find(([name]) => exportOf(name) === loss)?.[1];
   const [first, second, third] = tensors as [never, never, never];
   if (entry?.kind === "function") return entry.call(first, options);
@@ -38,31 +41,33 @@ function call({ loss, inputs, options }: GoldenCase, tensors: readonly tf.Tensor
   return (entry.golden ?? entry.call)(first, teacher as never, tf.tensor1d(golden.labels, "int32"), options);
 }
 
+/** A function's value, and the gradients of a weighted sum of its rows with respect to each input. */
+function computed(one: Question): tf.Tensor[] {
+  const args = Object.values(one.inputs).map((input) => tf.tensor(input));
+  const weighted = (...tensors: tf.Tensor[]): tf.Scalar => {
+    const result = call(one, tensors);
+    const weights =
+      result.shape[0] === 4 && tf.reshape(tf.tensor1d([1, 1.5, 2, 2.5]), [4, ...result.shape.slice(1).map(() => 1)]);
+    // What a loss takes for a constant is connected all the same: its gradient is 0.
+    const connected = tensors.reduce<tf.Tensor>((sum, x) => tf.add(sum, tf.mul(tf.sum(x), 0)), tf.scalar(0));
+    return tf.add(tf.sum(tf.mul(result, weights as tf.Tensor)), connected);
+  };
+  return [call(one, args), ...tf.grads(weighted)(args)];
+}
+
 describe(`PyTorch ${golden.versions.torch} has the same`, () => {
   it.each(golden.cases.map((one) => [one.loss, JSON.stringify(one.options), one] as const))(
     "value and gradients of %s %s",
-    (_, __, one) => {
-      const { inputs, value, gradients } = one;
-      tf.tidy(() => {
-        const args = Object.values(inputs).map((input) => tf.tensor(input));
-        // Differences of nearly equal numbers are known to about 1e-7 · T², and T goes up to 20 here.
-        expect(call(one, args)).toBeAllClose(value, { rtol: 2e-5, atol: 1e-4 });
-        const weighted = (...tensors: tf.Tensor[]): tf.Scalar => {
-          const result = call(one, tensors);
-          const weights =
-            result.shape[0] === 4 &&
-            tf.reshape(tf.tensor1d([1, 1.5, 2, 2.5]), [4, ...result.shape.slice(1).map(() => 1)]);
-          // What a loss takes for a constant is connected all the same: its gradient is 0.
-          const connected = tensors.reduce<tf.Tensor>((sum, x) => tf.add(sum, tf.mul(tf.sum(x), 0)), tf.scalar(0));
-          return tf.add(tf.sum(tf.mul(result, weights as tf.Tensor)), connected);
-        };
-        tf.grads(weighted)(args).forEach((gradient, position) => {
-          expect(gradient, `gradient of argument ${position}`).toBeAllClose(gradients[position]!, {
-            rtol: 1e-4,
-            atol: 1e-5,
-          });
-        });
-      });
+    async (_, __, { value, gradients, ...one }) => {
+      const [result, ...slopes] = tf.tidy(() => computed(one));
+      // Read as a GPU wants to be read, so that this test runs on WebGPU too.
+      // Differences of nearly equal numbers are known to about 1e-7 · T², and T goes up to 20 here.
+      expect(await result!.array()).toBeAllClose(value, { rtol: 2e-5, atol: 1e-4 });
+      for (const [position, slope] of slopes.entries()) {
+        const tolerance = { rtol: 1e-4, atol: 1e-5 };
+        expect(await slope.array(), `gradient of argument ${position}`).toBeAllClose(gradients[position]!, tolerance);
+      }
+      tf.dispose([result!, ...slopes]);
     },
   );
 

@@ -23,5 +23,7 @@ beforeAll(async () => {
     // By path, because backend's own tests are set up by this file.
     const { selectBackend } = await import("../../backend/src/index.ts");
     await selectBackend({ prefer: [TEST_BACKEND as BackendName] });
+    // Otherwise small tensors are computed on by the processor, and the GPU's kernels are not tried.
+    if (TEST_BACKEND === "webgpu") tf.env().set("WEBGPU_CPU_FORWARD", false);
   }
 });
