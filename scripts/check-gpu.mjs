@@ -87,28 +87,36 @@ async function distil(backend) {
   return `\`distill --backend ${backend} --seeds 1\`: exit code ${code}, ${seconds} s in all\n\n\`\`\`\n${output}\n\`\`\``;
 }
 
+/** Writes what is known so far after each part, so that a run that is stopped leaves something. */
+async function write(parts) {
+  const sections = [];
+  for (const part of parts) {
+    sections.push(typeof part === "string" ? part : await part());
+    mkdirSync(join(root, values.out), { recursive: true });
+    writeFileSync(join(root, values.out, "README.md"), `${sections.join("\n\n")}\n`);
+    process.stdout.write(`${sections.at(-1)}\n\n`);
+  }
+}
+
 const smi = spawnSync("nvidia-smi", ["--query-gpu=name,driver_version,memory.total", "--format=csv,noheader"]);
 const card = smi.status === 0 ? smi.stdout.toString().trim() : "no NVIDIA card that nvidia-smi knows";
-const doctor = await run([command, "doctor"], { seconds: 120 });
-const onCard = { WEBGPU_ADAPTER: "system" };
-const sections = [
+const columns = ["--project", "conformance"];
+await write([
   "# On a GPU",
   `What \`node scripts/check-gpu.mjs\` found on this machine: ${card}.`,
   "## Backends",
-  `\`\`\`\n${doctor.output}\n\`\`\``,
+  async () => `\`\`\`\n${(await run([command, "doctor"], { seconds: 120 })).output}\n\`\`\``,
   "## Values and gradients",
-  await test("operations on WebGPU", ["--project", "conformance", "columns/webgpu-in-node"], onCard),
-  await test("losses on WebGPU", ["packages/losses/test/golden.test.ts"], { TEST_BACKEND: "webgpu" }),
-  await test("operations on tfjs-node-gpu", ["--project", "conformance", "columns/tfjs-node-gpu"], {}),
+  () => test("losses on WebGPU", ["packages/losses/test/golden.test.ts"], { TEST_BACKEND: "webgpu" }),
+  () => test("operations on WebGPU", [...columns, "columns/webgpu-in-node"], { WEBGPU_ADAPTER: "system" }),
+  () => test("operations on tfjs-node-gpu", [...columns, "columns/tfjs-node-gpu"], {}),
   "## Training steps, compared with PyTorch on the same card",
-  await bench(),
+  () => bench(),
   "## The same at batch 4,096",
-  await bench("4096"),
+  () => bench("4096"),
   "## A whole distillation",
-  await distil("webgpu"),
-  await distil("wasm-blas"),
-];
-mkdirSync(join(root, values.out), { recursive: true });
-writeFileSync(join(root, values.out, "README.md"), `${sections.join("\n\n")}\n`);
-process.stdout.write(`${sections.join("\n\n")}\n\nwrote ${join(values.out, "README.md")}\n`);
+  () => distil("webgpu"),
+  () => distil("wasm"),
+]);
+process.stdout.write(`wrote ${join(values.out, "README.md")}\n`);
 process.exit(isRight ? 0 : 1);
