@@ -35,10 +35,10 @@ test("dark-knowledge says in one line how to install the command where it is not
 
 // The command itself, as it is packed, is run in tests/consumers.
 test("dark-knowledge runs the command of the project with its words, also from a folder of it", () => {
-  const manifest = { name: "@dark-knowledge/cli", type: "module", bin: { "dark-knowledge": "dist/bin.js" } };
+  const manifest = { name: "@dark-knowledge/cli", type: "module", bin: { "dark-knowledge": "bin/dark-knowledge.js" } };
   write("project/node_modules/@dark-knowledge/cli/package.json", JSON.stringify(manifest));
   write(
-    "project/node_modules/@dark-knowledge/cli/dist/bin.js",
+    "project/node_modules/@dark-knowledge/cli/bin/dark-knowledge.js",
     "console.log(process.argv.slice(2).join()); process.exitCode = 3;",
   );
   for (const directory of ["project", "project/deep"]) {

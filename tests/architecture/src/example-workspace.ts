@@ -1,16 +1,20 @@
 import type { Manifest, Package, Workspace } from "./read-workspace.ts";
 
 const LICENSE = "MIT License\n";
+const COMMAND = {
+  bin: { "dark-knowledge": "bin/dark-knowledge.js" },
+  files: ["bin", "dist", "src", "!**/.tsbuildinfo"],
+};
 
 /** A small workspace that keeps every rule: core, two libraries, training, cli and the meta-package. */
 export function exampleWorkspace(): Workspace {
   const packages = [
     library("cli", ["core", "losses", "training"], {
       exports: { "./package.json": "./package.json" },
-      bin: { "dark-knowledge": "dist/bin.js" },
+      ...COMMAND,
     }),
     library("core", []),
-    library("dark-knowledge", ["core", "datasets", "losses", "training"], { bin: { "dark-knowledge": "dist/bin.js" } }),
+    library("dark-knowledge", ["core", "datasets", "losses", "training"], COMMAND),
     library("datasets", ["core"], {
       exports: { ".": entryPoint("index"), "./node": entryPoint("node/index"), "./package.json": "./package.json" },
     }),
@@ -83,6 +87,7 @@ function library(folder: string, internal: readonly string[], fields: Partial<Ma
           ["test/bin.test.ts", 'import "../src/bin.ts";\n'],
         ] as const)
       : []),
+    ...("bin" in fields ? ([["bin/dark-knowledge.js", 'import "../dist/bin.js";\n']] as const) : []),
     ...(folder === "datasets"
       ? ([
           ["src/node/index.ts", 'export { read } from "./read.ts";\n'],

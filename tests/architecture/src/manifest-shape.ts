@@ -8,9 +8,10 @@ const COMMON = {
   type: "module",
   sideEffects: false,
   engines: { node: ">=20.19" },
-  files: ["dist", "src", "!**/.tsbuildinfo"],
   publishConfig: { access: "public" },
 };
+const FILES = ["dist", "src", "!**/.tsbuildinfo"];
+const BIN = { "dark-knowledge": "bin/dark-knowledge.js" };
 const SCRIPTS = {
   build: "tsc --build",
   test: "vitest run",
@@ -53,8 +54,9 @@ function nameProblems({ folder, manifest }: Package): string[] {
 }
 
 function commonProblems(manifest: Manifest): string[] {
+  const files = hasCommand(manifest) ? ["bin", ...FILES] : FILES;
   return [
-    ...Object.entries(COMMON)
+    ...Object.entries({ ...COMMON, files })
       .filter(([field, value]) => !same(manifest[field], value))
       .map(([field, value]) => `${field} must be ${JSON.stringify(value)}`),
     ...FORBIDDEN.filter((field) => field in manifest).map((field) => `${field} must not be there`),
@@ -93,11 +95,16 @@ function entryProblems({ manifest, files }: Package): string[] {
   ];
 }
 
-/** The command line has a binary, and so has the meta-package, which runs that one: `npx dark-knowledge` is what people type. */
-function binProblems({ name, bin }: Manifest, files: Package["files"]): string[] {
-  if (name !== CLI && name !== META) return bin === undefined ? [] : ["bin belongs to the command line"];
-  if (!same(bin, { "dark-knowledge": "dist/bin.js" })) return ['bin must be {"dark-knowledge":"dist/bin.js"}'];
-  return files.has("src/bin.ts") ? [] : ["bin has no source"];
+/** The command line has a binary, committed so that it can be linked before it is built, and so has the meta-package, which runs that one: `npx dark-knowledge` is what people type. */
+function binProblems(manifest: Manifest, files: Package["files"]): string[] {
+  const { bin } = manifest;
+  if (!hasCommand(manifest)) return bin === undefined ? [] : ["bin belongs to the command line"];
+  if (!same(bin, BIN)) return [`bin must be ${JSON.stringify(BIN)}`];
+  return files.has("src/bin.ts") && files.has(BIN["dark-knowledge"]) ? [] : ["bin has no source"];
+}
+
+function hasCommand({ name }: Manifest): boolean {
+  return name === CLI || name === META;
 }
 
 /** Entry points beside the main one: `node` for files and processes, others for what needs an optional peer. */

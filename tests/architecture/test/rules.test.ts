@@ -194,15 +194,20 @@ rule("manifests have one shape", manifestShape, {
     { files: { "src/bin.ts": undefined } },
     "packages/dark-knowledge/package.json: bin has no source",
   ],
+  "a binary that is there only when it is built": [
+    "dark-knowledge",
+    { files: { "bin/dark-knowledge.js": undefined } },
+    "packages/dark-knowledge/package.json: bin has no source",
+  ],
   "a command line without a binary": [
     "cli",
     { manifest: { bin: undefined } },
-    'packages/cli/package.json: bin must be {"dark-knowledge":"dist/bin.js"}',
+    'packages/cli/package.json: bin must be {"dark-knowledge":"bin/dark-knowledge.js"}',
   ],
   "a binary of another name": [
     "cli",
     { manifest: { bin: { dk: "dist/bin.js" } } },
-    'packages/cli/package.json: bin must be {"dark-knowledge":"dist/bin.js"}',
+    'packages/cli/package.json: bin must be {"dark-knowledge":"bin/dark-knowledge.js"}',
   ],
   "a binary in a library": [
     "losses",

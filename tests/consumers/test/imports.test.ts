@@ -109,7 +109,7 @@ describe("the installed command", () => {
 
   // By its path in each package: of two binaries of one name npm links one.
   it.each(["@dark-knowledge/cli", "dark-knowledge"])("says with --help what it can do, by the binary of %s", (name) => {
-    const { status, stdout, stderr } = run(`${name}/dist/bin.js`, "--help");
+    const { status, stdout, stderr } = run(`${name}/bin/dark-knowledge.js`, "--help");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/^Usage: dark-knowledge /);
     expect(stdout).toContain("distill");

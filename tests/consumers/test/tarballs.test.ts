@@ -20,7 +20,7 @@ describe.each(packages.map((one) => [one.name, one] as const))("the tarball of %
   it("holds licence and README, and nothing that users have no use for", () => {
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json"]));
     expect(
-      files.filter((path) => !/^(dist|src)\/|^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(path)),
+      files.filter((path) => !/^(bin|dist|src)\/|^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(path)),
     ).toEqual([]);
     expect(files.filter((path) => /tsbuildinfo|\.test\.|(^|\/)(test|bench)\//.test(path))).toEqual([]);
   });
