@@ -1,4 +1,4 @@
-import { assertArray, assertObject, formatValue } from "@dark-knowledge/core";
+import { assertArray, assertObject, assertOptions, formatValue } from "@dark-knowledge/core";
 import type { ColumnParts } from "./column.ts";
 import { columnOf } from "./column-of.ts";
 import { createDataset } from "./create-dataset.ts";
@@ -8,14 +8,21 @@ import { assertTable } from "./internal/assert-table.ts";
 import { cellClasses } from "./internal/classes-of.ts";
 import { fail } from "./internal/fail.ts";
 import { cellNumber, cellText, columnNamed, isList, isMissing } from "./internal/table-cells.ts";
+import type { Source } from "./source.ts";
 import type { TableLayout } from "./table-layout.ts";
 import { tableRow } from "./table-row.ts";
 import type { Targets } from "./targets.ts";
 import { words } from "./words.ts";
 
+/** Options of {@link datasetFromTable}. */
+export interface DatasetFromTableOptions {
+  /** The source of the columns of texts: {@link words} or {@link hashedText}. Default: `words()`. */
+  readonly textSource?: Source;
+}
+
 /**
  * Makes a dataset from a table. Numbers and categories become the column `row` ({@link tableRow}), each text a column
- * of words, each list of numbers a column of floats; the row of the table is the id. Split it, then fit the transforms
+ * of words or of what `textSource` makes of it, each list of numbers a column of floats; the row of the table is the id. Split it, then fit the transforms
  * of its columns on the training part: {@link encodeTable}, {@link vocabulary}, {@link standardise}.
  *
  * @param layout the layout of this table, or of another one with the same columns
@@ -33,8 +40,14 @@ import { words } from "./words.ts";
  * Array.from(dataset.columns.row.values); // => [2, 8, 5, 12, 4, 11]
  * ```
  */
-export function datasetFromTable(table: DataTable, layout: TableLayout): Dataset {
+export function datasetFromTable(
+  table: DataTable,
+  layout: TableLayout,
+  options: DatasetFromTableOptions = {},
+): Dataset {
   assertTable("datasetFromTable", table);
+  assertOptions<DatasetFromTableOptions>("datasetFromTable", options, { textSource: true });
+  const { textSource = words() } = options;
   assertLayout(layout);
   const reader = createReader(table, layout);
   const columns: Record<string, ColumnParts> = {};
@@ -42,7 +55,7 @@ export function datasetFromTable(table: DataTable, layout: TableLayout): Dataset
   for (const name of layout.texts) {
     columns[name] = columnOf(
       Array.from(reader.cells(name), (cell) => (isMissing(cell, layout.missing) ? "" : cellText(cell))),
-      words(),
+      textSource,
     );
   }
   for (const { name, size } of layout.vectors) columns[name] = vectorColumn(reader, name, size);

@@ -26,7 +26,7 @@ export type { DataTable } from "./data-table.ts";
 export type { Dataset, TrainAndTest } from "./dataset.ts";
 export { datasetFromIdx, type IdxParts } from "./dataset-from-idx.ts";
 export { type DatasetFromRawsOptions, datasetFromRaws } from "./dataset-from-raws.ts";
-export { datasetFromTable } from "./dataset-from-table.ts";
+export { type DatasetFromTableOptions, datasetFromTable } from "./dataset-from-table.ts";
 export { decodeWav, type RawSound } from "./decode-wav.ts";
 export { describeAugmentation } from "./describe-augmentation.ts";
 export { describeInputs, type InputDescription } from "./describe-inputs.ts";

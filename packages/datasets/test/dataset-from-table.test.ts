@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import {
   batches,
+  columnOf,
   type DataTable,
   datasetFromTable,
+  hashedText,
   inferLayout,
   readCsv,
   readJsonLines,
@@ -35,6 +37,15 @@ test("datasetFromTable reads another file of the same table by the same layout",
   const { columns, targets } = datasetFromTable(other, layout);
   expect([...columns.row!.values]).toEqual([7, -1]);
   expect(targets).toMatchObject({ labels: Int32Array.of(0), classNames: ["no", "yes"] });
+});
+
+test("datasetFromTable reads texts by another source", () => {
+  const textSource = hashedText({ size: 100, characters: [2, 3] });
+  const texts = ["so good", "so bad", "", "good", "not bad"];
+  expect(datasetFromTable(table, layout, { textSource }).columns.note).toEqual(columnOf(texts, textSource));
+  expect(() => datasetFromTable(table, layout, { textSource: { kind: "note", version: 1 } })).toThrow(
+    /source.kind must be one of /,
+  );
 });
 
 test("datasetFromTable takes vectors, and numbers or several classes as targets", () => {

@@ -1,5 +1,5 @@
-import { assertInteger, assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
-import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
+import { assertInteger, assertNumber, assertOptions, deriveSeed, type OptionNames } from "@dark-knowledge/core";
+import { initializers, type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
 import { assertSizes } from "./internal/assert-sizes.ts";
 import { heNormal } from "./internal/he-normal.ts";
 import { product } from "./internal/product.ts";
@@ -14,6 +14,12 @@ export interface MlpOptions {
   readonly classCount: number;
   /** Integer; determines the initial weights. */
   readonly seed: number;
+  /**
+   * Units of an embedding: a linear layer without biases between the inputs and the hidden layers, one vector for each
+   * input. For inputs that are counts of words or of other features, it is the sum of the vectors of those that occur.
+   * Default: none.
+   */
+  readonly embeddingUnits?: number;
   /** The share of each hidden layer's units that a training step drops. Default: 0. */
   readonly dropout?: number;
   /** The share of inputs that a training step drops. Default: 0. */
@@ -42,11 +48,12 @@ export interface MlpOptions {
  */
 export function createMlp(options: MlpOptions): LayersModel {
   assertOptions<MlpOptions>("createMlp", options, OPTIONS);
-  const { exampleShape, hiddenUnits, classCount, seed, dropout = 0, inputDropout = 0 } = options;
+  const { exampleShape, hiddenUnits, classCount, seed, embeddingUnits, dropout = 0, inputDropout = 0 } = options;
   assertSizes("createMlp", "exampleShape", exampleShape, 1);
   assertSizes("createMlp", "hiddenUnits", hiddenUnits, 0);
   assertInteger("createMlp", "classCount", classCount, { min: 1 });
   assertInteger("createMlp", "seed", seed, { min: 0 });
+  if (embeddingUnits !== undefined) assertInteger("createMlp", "embeddingUnits", embeddingUnits, { min: 1 });
   assertNumber("createMlp", "dropout", dropout, { min: 0, below: 1 });
   assertNumber("createMlp", "inputDropout", inputDropout, { min: 0, below: 1 });
 
@@ -55,6 +62,13 @@ export function createMlp(options: MlpOptions): LayersModel {
   model.add(inputShape.length > 1 ? layers.flatten({ inputShape }) : layers.inputLayer({ inputShape }));
   if (inputDropout > 0) model.add(layers.dropout({ rate: inputDropout }));
   let inputs = product(exampleShape);
+  if (embeddingUnits !== undefined) {
+    const stddev = 1 / Math.sqrt(embeddingUnits);
+    const embeddingsInitializer = initializers.randomNormal({ stddev, seed: deriveSeed(seed, "embedding") || 1 });
+    model.add(layers.dense({ units: embeddingUnits, useBias: false, kernelInitializer: embeddingsInitializer }));
+    if (dropout > 0) model.add(layers.dropout({ rate: dropout }));
+    inputs = embeddingUnits;
+  }
   hiddenUnits.forEach((units, index) => {
     model.add(layers.dense({ units, activation: "relu", kernelInitializer: heNormal(inputs, seed, index) }));
     if (dropout > 0) model.add(layers.dropout({ rate: dropout }));
@@ -69,6 +83,7 @@ const OPTIONS: OptionNames<MlpOptions> = {
   hiddenUnits: true,
   classCount: true,
   seed: true,
+  embeddingUnits: true,
   dropout: true,
   inputDropout: true,
 };

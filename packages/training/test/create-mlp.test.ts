@@ -25,6 +25,27 @@ describe("createMlp", () => {
     expect(variance).toBeLessThan((2 / 784) * 1.03);
   });
 
+  test("of counts starts with the sum of the vectors of what occurs", () => {
+    const sizes = { exampleShape: [400], embeddingUnits: 30, hiddenUnits: [], classCount: 3 };
+    const model = createMlp({ ...sizes, dropout: 0.5, seed: 4 });
+    expect(model.countParams()).toBe(400 * 30 + 30 * 3 + 3);
+    expect(model.layers.map((layer) => layer.getClassName())).toEqual(["InputLayer", "Dense", "Dropout", "Dense"]);
+    tf.tidy(() => {
+      const [vectors, kernel, bias] = model.getWeights() as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
+      const counts = tf.buffer([1, 400]);
+      counts.set(2, 0, 7);
+      counts.set(1, 0, 399);
+      const sum = tf.add(tf.mul(tf.slice(vectors, [7, 0], [1, 30]), 2), tf.slice(vectors, [399, 0], [1, 30]));
+      expect(model.apply(counts.toTensor()) as tf.Tensor).toBeAllClose(
+        tf.add(tf.matMul(sum as tf.Tensor2D, kernel), bias),
+      );
+      // So that the vectors have length 1 on average.
+      const lengths = tf.mean(tf.sum(tf.square(vectors), 1)).dataSync()[0];
+      expect(Math.abs(lengths! - 1)).toBeLessThan(0.05);
+    });
+    model.dispose();
+  });
+
   test("gives logits, not probabilities, and takes no part in dropout at inference", () => {
     const model = createMlp({ ...SIZES, dropout: 0.5, inputDropout: 0.2, seed: 3 });
     tf.tidy(() => {
@@ -59,6 +80,7 @@ describe("createMlp", () => {
     expect(make({ exampleShape: [2.5] })).toThrow(
       /^createMlp: exampleShape\[0\] must be an integer, at least 1, got 2.5$/,
     );
+    expect(make({ embeddingUnits: 0 })).toThrow(/^createMlp: embeddingUnits must be an integer, at least 1, got 0$/);
     expect(make({ classCount: 0 })).toThrow(/^createMlp: classCount must be an integer, at least 1, got 0$/);
     expect(make({ seed: -1 })).toThrow(/^createMlp: seed must be an integer, at least 0, got -1$/);
     expect(make({ dropout: 1 })).toThrow(/^createMlp: dropout must be a finite number, at least 0 and below 1, got 1$/);

@@ -92,7 +92,9 @@ describe.skipIf(!CHROMIUM)("a student that was saved in Node", () => {
     const stored = createDataset({ columns: { [name]: column }, targets });
     const fitted = { rows: () => encodeTable(stored), texts: () => counts({ size: 500, weighting: "unit" }) }[name];
     const dataset = fitted === undefined ? stored : withTransform(stored, fitted());
-    const model = createMlp({ exampleShape: [...inputShape(dataset)], hiddenUnits: [8], classCount: 3, seed: 3 });
+    const embedding = name === "texts" ? { embeddingUnits: 6 } : {};
+    const shape = { exampleShape: [...inputShape(dataset)], hiddenUnits: [8], classCount: 3 };
+    const model = createMlp({ ...shape, ...embedding, seed: 3 });
     await saveStudent(model, inside("student"), { dataset });
     const student = await loadStudent(inside("student"));
     const answers = await student.predict(raws);

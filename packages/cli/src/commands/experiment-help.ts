@@ -16,6 +16,7 @@ export const DISTILL_HELP: string = `
 Nets:
   800,800 (or mlp:800,800)   a multilayer perceptron with these hidden layers
   cnn:16,32 or cnn:16,32:64  convolutions with these filters, then dense layers
+  embedding:32 (or :32:64)   for texts: the sum of a vector for each word and n-gram, then dense layers
   model.json                 a tfjs model that ends in logits; a teacher from a file is used as it is
 
 What it does:
@@ -39,6 +40,8 @@ Examples:
         a table of your own: types and sizes are printed, and a fifth of its rows is the test set
   $ dark-knowledge distill --data train.parquet --test test.parquet --label kind --student 32 --temperature 2
         a separate test set, and another student
+  $ dark-knowledge distill --data questions.csv --text question --label intent --student embedding:16
+        sentences: the student takes raw ones
 ${FILES}`;
 
 /** The text after the options in `reproduce mnist --help`. */

@@ -30,9 +30,11 @@ function parseNumber(words: string): unknown {
 const UNITS = String.raw`\d+(?:,\d+)*`;
 const MLP = new RegExp(`^(?:mlp:)?(${UNITS})$|^mlp:$`);
 const CNN = new RegExp(`^cnn:(${UNITS})(?::(${UNITS}))?$`);
+const EMBEDDING = new RegExp(`^embedding:(\\d+)(?::(${UNITS}))?$`);
 
 /**
- * Parses `800,800` or `mlp:800,800`, `cnn:16,32` or `cnn:16,32:64` with dense layers after the convolutions, or a file.
+ * Parses `800,800` or `mlp:800,800`, `cnn:16,32` or `cnn:16,32:64` with dense layers after the convolutions,
+ * `embedding:32` or `embedding:32:64`, or a file.
  */
 function parseNet(name: string, words: string): unknown {
   const sizes = (text = "") => (text === "" ? [] : text.split(",").map(Number));
@@ -40,6 +42,13 @@ function parseNet(name: string, words: string): unknown {
   if (mlp) return { kind: "mlp", hidden: sizes(mlp[1]) };
   const cnn = CNN.exec(words);
   if (cnn) return { kind: "cnn", filters: sizes(cnn[1]), ...(cnn[2] === undefined ? {} : { hidden: sizes(cnn[2]) }) };
+  const embedding = EMBEDDING.exec(words);
+  if (embedding) {
+    const hidden = embedding[2] === undefined ? {} : { hidden: sizes(embedding[2]) };
+    return { kind: "embedding", units: Number(embedding[1]), ...hidden };
+  }
   if (/\.json$/.test(words) || (words !== "" && existsSync(words))) return { kind: "file", path: words };
-  throw new UsageError(`${flagOf(name)} must be a net such as 800,800, cnn:16,32 or a model.json, got ${words}`);
+  throw new UsageError(
+    `${flagOf(name)} must be a net such as 800,800, cnn:16,32, embedding:32 or a model.json, got ${words}`,
+  );
 }

@@ -9,5 +9,6 @@ export function showWords(value: unknown): string {
 function showNet(net: NetSpec): string {
   if (net.kind === "file") return net.path;
   if (net.kind === "mlp") return `mlp:${net.hidden.join(",")}`;
-  return `cnn:${net.filters.join(",")}${net.hidden.length > 0 ? `:${net.hidden.join(",")}` : ""}`;
+  const first = net.kind === "cnn" ? `cnn:${net.filters.join(",")}` : `embedding:${net.units}`;
+  return net.hidden.length > 0 ? `${first}:${net.hidden.join(",")}` : first;
 }

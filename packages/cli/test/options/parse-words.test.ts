@@ -24,6 +24,8 @@ test.each([
   ["teacher", "mlp:", { kind: "mlp", hidden: [] }],
   ["teacher", "cnn:16,32", { kind: "cnn", filters: [16, 32] }],
   ["teacher", "cnn:16:64,32", { kind: "cnn", filters: [16], hidden: [64, 32] }],
+  ["teacher", "embedding:32", { kind: "embedding", units: 32 }],
+  ["teacher", "embedding:32:64", { kind: "embedding", units: 32, hidden: [64] }],
   ["teacher", "models/model.json", { kind: "file", path: "models/model.json" }],
 ])("--%s %s", (name, words, value) => {
   expect(parse(name, words)).toEqual(value);
@@ -32,10 +34,15 @@ test.each([
 test("a directory that is there is a net from a file; anything else is none", () => {
   expect(parse("teacher", inside())).toEqual({ kind: "file", path: inside() });
   for (const words of ["cnn:", "rnn:3", "8,", ",8", "8x8", "", "nowhere"]) {
-    expect(() => parse("teacher", words)).toThrow("--teacher must be a net such as 800,800, cnn:16,32 or a model.json");
+    expect(() => parse("teacher", words)).toThrow(
+      "--teacher must be a net such as 800,800, cnn:16,32, embedding:32 or a model.json",
+    );
   }
 });
 
-test.each(["mlp:800,400", "cnn:16", "cnn:16:64"])("%s is read as it is shown", (words) => {
-  expect(showWords({ hidden: [], ...(parse("teacher", words) as object) })).toBe(words);
-});
+test.each(["mlp:800,400", "cnn:16", "cnn:16:64", "embedding:8", "embedding:8:4,2"])(
+  "%s is read as it is shown",
+  (words) => {
+    expect(showWords({ hidden: [], ...(parse("teacher", words) as object) })).toBe(words);
+  },
+);

@@ -23,6 +23,7 @@ export const DATA_OPTIONS: readonly SpecOption[] = [
   { name: "test", path: "data.test", argument: "path" },
   { name: "group", path: "data.group", argument: "column" },
   { name: "ignore", path: "data.ignore", argument: "columns" },
+  { name: "text", path: "data.text", argument: "column" },
   { name: "imageSize", path: "data.imageSize", argument: "pixels" },
   { name: "trainSize", path: "trainSize", argument: "n" },
   { name: "testSize", path: "testSize", argument: "n" },
@@ -33,6 +34,7 @@ export const DATA_VARIANTS: readonly { readonly name: string; readonly given: Sp
   { name: "digits", given: {} },
   { name: "mnist, fashion-mnist", given: { dataset: "mnist" } },
   { name: "a table", given: { data: { path: "table.csv", label: "class" } } },
+  { name: "texts", given: { data: { path: "table.csv", label: "class", text: "text" } } },
   { name: "images", given: { data: { path: "images" } } },
 ];
 

@@ -9,6 +9,8 @@ export interface ExperimentData {
   readonly test: Dataset;
   /** How to read the user's table. Left out for other data. */
   readonly layout?: TableLayout;
+  /** The texts of the examples that a report shows, where examples are texts. */
+  readonly exampleTexts?: readonly string[];
   /** A description of the user's data, in lines. */
   readonly facts?: readonly string[];
 }

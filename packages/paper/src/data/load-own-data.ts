@@ -1,60 +1,92 @@
 import {
+  counts,
   type Dataset,
   type DataTable,
   datasetFromTable,
   encodeTable,
   groupsOf,
+  type HashedTextSource,
+  hashedText,
   inferLayout,
   shareDataset,
   standardise,
   type TableLayout,
+  type Transform,
   withTransform,
 } from "@dark-knowledge/datasets";
 import { isTablePath, loadTable } from "@dark-knowledge/datasets/node";
+import { examplePositions } from "../nets/internal/example-positions.ts";
 import { showValue } from "../spec/show-value.ts";
 import { SpecError } from "../spec/spec-error.ts";
 import { describeSplit } from "./describe-split.ts";
 import { describeTable } from "./describe-table.ts";
 import type { ExperimentData } from "./experiment-data.ts";
 import { loadOwnImages } from "./load-own-images.ts";
-import type { OwnDataSpec } from "./own-data-spec.ts";
+import { type OwnDataSpec, TEXT_FEATURES } from "./own-data-spec.ts";
 import { type SplitSizes, splitExamples } from "./split-examples.ts";
 
 /**
  * Reads the user's data, splits it, and fits the transforms of its columns on the training part only: numbers are
- * standardised, categories become one-hot rows.
+ * standardised, categories become one-hot rows. Texts become counts of hashed words, pairs of words and runs of
+ * characters, scaled to length 1: nothing of that is fitted.
  *
  * @throws SpecError when a column does not exist or holds no classes, or a part would have no examples
  * @throws Error that names file, row and column of a cell that differs in type from the others in its column
  */
 export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise<ExperimentData> {
   if (!isTablePath(spec.path)) return loadOwnImages(spec, sizes);
-  const { path, test, group } = spec;
+  const { path, test, group, text, textFeatures = TEXT_FEATURES } = spec;
   const table = await loadTable(path);
   const layout = layoutOf(table, spec);
+  const textSource = hashedText({ size: textFeatures, words: [1, 2], characters: [3, 4] });
+  const read = (from: DataTable) => shareDataset(datasetFromTable(from, layout, { textSource }));
+  const testTable = test === undefined ? table : await loadTable(test);
   const split = splitExamples({
     ...sizes,
-    all: shareDataset(datasetFromTable(table, layout)),
+    all: read(table),
     ...(group === undefined ? {} : { groups: groupsOf(table, group) }),
-    ...(test === undefined ? {} : { test: shareDataset(datasetFromTable(await loadTable(test), layout)) }),
+    ...(test === undefined ? {} : { test: read(testTable) }),
   });
-  const fitted = "row" in split.training.columns ? encodeTable(split.training) : standardise(split.training);
+  const fitted = fitTransform(split.training);
   const fit = (dataset: Dataset) => withTransform(dataset, fitted);
   return {
     training: fit(split.training),
     ...(split.validation ? { validation: fit(split.validation) } : {}),
     test: fit(split.test),
     layout,
+    ...(text === undefined ? {} : { exampleTexts: textsOf(testTable, text, split.test) }),
     facts: [...describeTable(path, layout, table.rowNumbers.length), describeSplit(split)],
   };
 }
 
-/** Chooses the columns of the one input: all numbers and categories together, or the only list of numbers. */
-function layoutOf(table: DataTable, { label, group, ignore = [] }: OwnDataSpec): TableLayout {
+/** Returns the texts of the examples that a report shows. */
+function textsOf({ names, columns }: DataTable, text: string, test: Dataset): readonly string[] {
+  const cells = columns[names.indexOf(text)]!;
+  return examplePositions(test).map((position) => String(cells[test.rows[position]!] ?? ""));
+}
+
+/** Fits the transform of the only column. */
+function fitTransform(training: Dataset): Transform {
+  const { source } = Object.values(training.columns)[0]!;
+  if (source?.kind === "table-row") return encodeTable(training);
+  if (source?.kind === "hashed-text") return counts({ size: (source as HashedTextSource).size, weighting: "unit" });
+  return standardise(training);
+}
+
+/** Chooses the columns of the one input: the texts, or all numbers and categories together, or the only list of numbers. */
+function layoutOf(table: DataTable, { label, group, text, ignore = [] }: OwnDataSpec): TableLayout {
   assertColumns(table, "data.label", [label!]);
   assertColumns(table, "data.group", group === undefined ? [] : [group]);
   assertColumns(table, "data.ignore", ignore);
-  const options = { label: label!, ...(group === undefined ? {} : { group }) };
+  assertColumns(table, "data.text", text === undefined ? [] : [text]);
+  const options = {
+    label: label!,
+    ...(group === undefined ? {} : { group }),
+    ...(text === undefined ? {} : { inputs: [text], types: { [text]: "text" } as const }),
+  };
+  if (text !== undefined && [label, group, ...ignore].includes(text)) {
+    throw new SpecError("data.text", "must be a column that is neither label nor group nor ignored", showValue(text));
+  }
   const found = inferLayout(table, { ...options, ignore });
   const { targets } = found;
   const isSome = targets.kind === "classes" && targets.classNames.length > 1;
@@ -63,8 +95,12 @@ function layoutOf(table: DataTable, { label, group, ignore = [] }: OwnDataSpec):
       targets.kind === "classes" ? `${label}, where all rows are equal` : `${label}, a column of numbers`;
     throw new SpecError("data.label", "must be a column of at least two classes", received);
   }
+  if (text !== undefined) return found;
   const { features, vectors, texts } = found;
   const others = features.length > 0 ? [...texts, ...vectors.map(({ name }) => name)] : texts;
+  if (features.length === 0 && vectors.length === 0 && texts.length > 0) {
+    throw new SpecError("data.text", `must name the column of the texts (${texts.join(", ")})`, "nothing");
+  }
   if (features.length === 0 && vectors.length !== 1) {
     const received = found.columns.map(({ name, type, role }) => `${name} (${type}, ${role})`).join(", ");
     throw new SpecError("data.ignore", "must leave numbers, categories or one list of numbers", received);

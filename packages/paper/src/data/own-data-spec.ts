@@ -8,6 +8,8 @@ export interface OwnDataSpec {
   readonly label?: string | undefined;
   readonly group?: string | undefined;
   readonly ignore?: string[] | undefined;
+  readonly text?: string | undefined;
+  readonly textFeatures?: number | undefined;
   readonly imageSize?: number | undefined;
   readonly fingerprint?: string | undefined;
 }
@@ -27,6 +29,15 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
       label: text.optional().meta({ description: "the column of a table that holds the classes" }),
       group: text.optional().meta({ description: "the column whose equal cells stay in the same part of the split" }),
       ignore: z.array(text).optional().meta({ description: "columns that are not inputs" }),
+      text: text.optional().meta({
+        description: "the column of a table whose texts are the only input, as counts of words and of n-grams",
+      }),
+      textFeatures: z
+        .int()
+        .min(16)
+        .max(2 ** 20)
+        .optional()
+        .meta({ description: `numbers that the words and n-grams of texts are hashed to (default: ${TEXT_FEATURES})` }),
       imageSize: z
         .int()
         .min(4)
@@ -47,6 +58,10 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
       path: ["imageSize"],
       message: "must be left out for a table",
     })
+    .refine(({ text, textFeatures }) => text !== undefined || textFeatures === undefined, {
+      path: ["textFeatures"],
+      message: "must be left out without text",
+    })
     .superRefine(({ path, ...fields }, context) => {
       const column = isTablePath(path) ? undefined : COLUMN_FIELDS.find((field) => fields[field] !== undefined);
       if (column === undefined) return;
@@ -54,5 +69,8 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
     });
 }
 
+/** The default of `textFeatures`. */
+export const TEXT_FEATURES = 8192;
+
 /** The fields that name columns of a table. */
-const COLUMN_FIELDS = ["label", "group", "ignore"] as const;
+const COLUMN_FIELDS = ["label", "group", "ignore", "text"] as const;

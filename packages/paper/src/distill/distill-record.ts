@@ -13,7 +13,7 @@ const LABELS = { teacher: "teacher", hard: "student, hard labels", distilled: "s
 /** Makes the record of a distillation. */
 export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Promise<RunRecord> {
   const { spec, data, backend, versions } = outcome;
-  const { test } = data;
+  const { test, exampleTexts } = data;
   const dataset = dataRecordOf(spec, data);
   const { training, ...sizes } = dataset.sizes;
   const [teacher] = distillNets(spec);
@@ -38,7 +38,7 @@ export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Pr
       ...dataset,
       sizes: { training: training!, ...(student ? { transfer: student.transferSize! } : {}), ...sizes },
     },
-    examples: examplesOf(test),
+    examples: examplesOf(test, exampleTexts),
     ...failuresOf(outcome.failures),
     nets,
   };

@@ -31,6 +31,10 @@ export async function buildNet(spec: NetSpec, dataset: Dataset, seed: number): P
     const { hidden, dropout, inputDropout } = spec;
     return createMlp({ ...shape, hiddenUnits: hidden, dropout, inputDropout });
   }
+  if (spec.kind === "embedding") {
+    const { units, hidden, dropout } = spec;
+    return createMlp({ ...shape, embeddingUnits: units, hiddenUnits: hidden, dropout });
+  }
   if (spec.kind === "cnn") {
     const { filters, kernel, stride, pooling, batchNorm, hidden, dropout } = spec;
     return createCnn({

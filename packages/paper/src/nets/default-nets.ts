@@ -16,6 +16,18 @@ const NETS = {
     teacher: { hidden: [512, 512], epochs: 60, batchSize: 64, learningRate: 0.03, dropout: 0.2 },
     student: { hidden: [64], epochs: 60, batchSize: 64, learningRate: 0.03 },
   },
+  text: {
+    teacher: {
+      kind: "embedding",
+      units: 256,
+      hidden: [256],
+      epochs: 20,
+      batchSize: 32,
+      learningRate: 0.1,
+      dropout: 0.3,
+    },
+    student: { kind: "embedding", units: 32, epochs: 30, batchSize: 32, learningRate: 0.1 },
+  },
   ownImages: {
     teacher: {
       kind: "cnn",
@@ -41,11 +53,12 @@ export function defaultNets(given: SpecParts & DataSpec): { readonly teacher: ob
 
 function kindOf({ dataset = "digits", data }: DataSpec): keyof typeof NETS {
   if (data === undefined) return dataset === "digits" ? "digits" : "images";
+  if (data.text !== undefined) return "text";
   return typeof data.path !== "string" || isTablePath(data.path) ? "table" : "ownImages";
 }
 
 function adapt(net: object, given: unknown): object {
-  const { kind: own = "mlp", hidden: _, filters: __, ...training } = net as Record<string, unknown>;
+  const { kind: own = "mlp", hidden: _, filters: __, units: ___, ...training } = net as Record<string, unknown>;
   const { kind = own } = (given ?? {}) as { kind?: unknown };
   if (kind === own) return net;
   return kind === "file" ? { kind } : { kind, ...training };

@@ -2,7 +2,8 @@ import { classNamesOf, type Dataset, inputShape } from "@dark-knowledge/datasets
 import type { NetSpec } from "./net-spec.ts";
 
 /**
- * Describes a net in a few words: `784-800-800-10`, `28×28×1, conv 16-32, dense 64-10`, or a file's path.
+ * Describes a net in a few words: `784-800-800-10`, `28×28×1, conv 16-32, dense 64-10`,
+ * `embedding 8192-32, dense 10`, or a file's path.
  *
  * @param dataset the dataset whose examples and classes are the ends of the net
  *
@@ -23,5 +24,8 @@ export function describeNet(spec: NetSpec, dataset: Dataset): string {
     return `${exampleShape.join("×")}, conv ${spec.filters.join("-")}, dense ${[...spec.hidden, classes].join("-")}`;
   }
   const inputs = exampleShape.reduce((product, size) => product * size, 1);
+  if (spec.kind === "embedding") {
+    return `embedding ${inputs}-${spec.units}, dense ${[...spec.hidden, classes].join("-")}`;
+  }
   return [inputs, ...spec.hidden, classes].join("-");
 }

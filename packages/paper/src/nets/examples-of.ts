@@ -2,12 +2,16 @@ import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
 import type { ExampleRecord, PictureRecord } from "@dark-knowledge/report";
 import { examplePositions } from "./internal/example-positions.ts";
 
-/** Returns the examples of the test set for which nets keep their logits, with pictures if they are grey images. */
-export function examplesOf(test: Dataset): readonly ExampleRecord[] {
+/**
+ * Returns the examples of the test set for which nets keep their logits, with pictures if they are grey images, or with
+ * their texts.
+ */
+export function examplesOf(test: Dataset, texts?: readonly string[]): readonly ExampleRecord[] {
   const labels = labelsOf(test);
-  return examplePositions(test).map((position) => {
+  return examplePositions(test).map((position, index) => {
+    const text = texts?.[index];
     const picture = pictureOf(test, test.rows[position]!);
-    return { label: labels[position]!, ...(picture ? { picture } : {}) };
+    return { label: labels[position]!, ...(picture ? { picture } : {}), ...(text === undefined ? {} : { text }) };
   });
 }
 

@@ -35,6 +35,14 @@ export interface CnnSpec extends NetTrainingSpec {
   readonly dropout: number;
 }
 
+/** A net for texts: the vectors of all words and n-grams of an example are summed, then dense layers. */
+export interface EmbeddingSpec extends NetTrainingSpec {
+  readonly kind: "embedding";
+  readonly units: number;
+  readonly hidden: number[];
+  readonly dropout: number;
+}
+
 /** A net from a tfjs `model.json` that ends in logits. */
 export interface FileSpec extends NetTrainingSpec {
   readonly kind: "file";
@@ -43,11 +51,12 @@ export interface FileSpec extends NetTrainingSpec {
 }
 
 /** A net and its training settings. */
-export type NetSpec = MlpSpec | CnnSpec | FileSpec;
+export type NetSpec = MlpSpec | CnnSpec | EmbeddingSpec | FileSpec;
 
 /** A net as users write it: the kind is `"mlp"` by default, and fields that are left out get their defaults. */
 export type PartialNet = { readonly kind?: NetSpec["kind"] | undefined } & Parts<Omit<MlpSpec, "kind">> &
   Parts<Omit<CnnSpec, "kind">> &
+  Parts<Omit<EmbeddingSpec, "kind">> &
   Parts<Omit<FileSpec, "kind">>;
 type Parts<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined };
 
@@ -116,6 +125,13 @@ const kinds = {
     dropout,
     ...training,
   },
+  embedding: {
+    kind: z.literal("embedding"),
+    units: units.meta({ description: "length of the vector of each word or n-gram" }),
+    hidden: hidden.default([]),
+    dropout,
+    ...training,
+  },
   file: {
     kind: z.literal("file"),
     path: z.string().min(1).meta({ description: "a tfjs model.json that ends in logits, or its directory" }),
@@ -139,6 +155,7 @@ export function createNetSchema<More extends z.ZodRawShape = Record<never, never
     z.discriminatedUnion("kind", [
       z.strictObject({ ...kinds.mlp, ...extra }),
       z.strictObject({ ...kinds.cnn, ...extra }),
+      z.strictObject({ ...kinds.embedding, ...extra }),
       z.strictObject({ ...kinds.file, ...extra }),
     ]),
   ) as unknown as z.ZodType<NetSpec & z.infer<z.ZodObject<More>>>;

@@ -58,12 +58,35 @@ describe("loadOwnData", () => {
     expect(training.columns.x!.transforms.map(({ kind }) => kind)).toEqual(["scale"]);
   });
 
+  test("takes texts as counts of hashed words, pairs of words and runs of characters", async () => {
+    const path = writePlants("plants.csv", 40);
+    const {
+      training,
+      test: held,
+      exampleTexts,
+    } = await loadOwnData({ path, label: "kind", text: "note", textFeatures: 500 }, {});
+    expect(inputShape(training)).toEqual([500]);
+    expect(training.columns.note!.source).toMatchObject({ kind: "hashed-text", words: [1, 2], characters: [3, 4] });
+    const [batch] = batches(held, { batchSize: 1, order: "stored" });
+    const values = Array.from(batch!.inputs.note!.values);
+    expect(values.reduce((sum, value) => sum + value ** 2, 0)).toBeCloseTo(1);
+    // Two of each class.
+    expect(exampleTexts).toHaveLength(4);
+    expect(exampleTexts![0]).toMatch(/^found by the \d+ th of the old paths$/);
+  });
+
   test.each([
     [{ label: "kindd" }, /^spec: data.label must name a column of .*plants.csv \(kind, height, .*\), got "kindd"$/],
     [{ group: "plot" }, /^spec: data.group must name a column/],
     [{ ignore: ["note", "x"] }, /^spec: data.ignore must name a column .*, got "x"$/],
     [{ label: "height" }, "spec: data.label must be a column of at least two classes, got height, a column of numbers"],
-    [{ ignore: ["height", "colour", "garden"] }, "spec: data.ignore must leave numbers, categories or one list"],
+    [{ ignore: ["height", "colour", "garden", "note"] }, "inferLayout: table must have a column that is an input"],
+    [
+      { ignore: ["height", "colour", "garden"] },
+      "spec: data.text must name the column of the texts (note), got nothing",
+    ],
+    [{ text: "notes" }, "spec: data.text must name a column of"],
+    [{ text: "kind" }, 'spec: data.text must be a column that is neither label nor group nor ignored, got "kind"'],
   ])("%o is refused", async (over, message) => {
     const path = writePlants("plants.csv", 400);
     await expect(loadOwnData({ path, label: "kind", ...over }, {})).rejects.toThrow(message);

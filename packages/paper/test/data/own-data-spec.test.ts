@@ -8,6 +8,16 @@ test("data of one's own replaces a dataset, with nets for rows of a table", () =
   expect(resolveDistillSpec(JSON.parse(JSON.stringify(spec)))).toEqual(spec);
 });
 
+test("texts of one's own have embeddings, unless another kind is asked for", () => {
+  const { student, teacher } = resolveDistillSpec({
+    data: { path: "a.csv", label: "a", text: "b" },
+    student: { kind: "mlp", hidden: [8] },
+  });
+  expect(student).toMatchObject({ kind: "mlp", hidden: [8] });
+  expect(student).not.toHaveProperty("units");
+  expect(teacher).toMatchObject({ kind: "embedding", units: 256 });
+});
+
 test("images of one's own have convolutional nets, unless another kind is asked for", () => {
   const { student, teacher } = resolveDistillSpec({
     data: { path: "images" },
@@ -23,6 +33,8 @@ test.each([
   [{ data: { label: "a" } }, "spec: data.path must be a string, got nothing"],
   [{ data: { path: "a", label: "a" } }, 'spec: data.label must be left out for a directory of images, got "a"'],
   [{ data: { path: "a.csv", label: "a", test: "b" } }, "spec: data.test must be a table if the data is one"],
+  [{ data: { path: "a", text: "a" } }, 'spec: data.text must be left out for a directory of images, got "a"'],
+  [{ data: { path: "a.csv", label: "a", textFeatures: 99 } }, "spec: data.textFeatures must be left out without text"],
   [{ data: { path: "a.csv", label: "a", imageSize: 9 } }, "spec: data.imageSize must be left out for a table, got 9"],
   [
     { dataset: "mnist", data: { path: "a.csv", label: "a" } },

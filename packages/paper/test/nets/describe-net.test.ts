@@ -11,6 +11,7 @@ test.each([
   [{ hidden: [], epochs: 1 }, "784-10"],
   [{ kind: "cnn", filters: [16, 32], epochs: 1 }, "28×28×1, conv 16-32, dense 10"],
   [{ kind: "cnn", filters: [16], hidden: [64], epochs: 1 }, "28×28×1, conv 16, dense 64-10"],
+  [{ kind: "embedding", units: 32, hidden: [8], epochs: 1 }, "embedding 784-32, dense 8-10"],
   [{ kind: "file", path: "models/big" }, "models/big"],
 ])("%o is %s", (given, description) => {
   expect(describeNet(parseSpec(createNetSchema(), given), train)).toBe(description);

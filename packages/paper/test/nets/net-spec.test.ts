@@ -25,6 +25,9 @@ test("each kind has its own fields and defaults; none means a perceptron", () =>
     },
     ...training,
   });
+  expect(parse({ kind: "embedding", units: 8, epochs: 2 })).toEqual({
+    ...{ kind: "embedding", units: 8, hidden: [], epochs: 2, dropout: 0, ...training },
+  });
   expect(parse({ kind: "file", path: "teacher" })).toEqual({ kind: "file", path: "teacher", epochs: 0, ...training });
 });
 
@@ -33,6 +36,7 @@ test.each([
   [{ hidden: [8], epochs: 0 }, "spec: epochs must be at least 1, got 0"],
   [{ hidden: [1_000_000_000], epochs: 1 }, "spec: hidden.0 must be at most 1000000, got 1000000000"],
   [{ kind: "cnn", filters: [], epochs: 1 }, "spec: filters must have at least 1 element, got []"],
+  [{ kind: "embedding", epochs: 1 }, "spec: units must be a number, got nothing"],
   [{ kind: "cnn", filters: [1], inputDropout: 0.1, epochs: 1 }, "spec: inputDropout is not a field"],
   [{ kind: "file", epochs: 1 }, "spec: path must be a string, got nothing"],
 ])("%o is refused", (given, message) => {

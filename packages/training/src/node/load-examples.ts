@@ -20,13 +20,13 @@ export type ExamplesDescription = Pick<StudentDescription, "classNames" | "input
 export interface LoadedExamples {
   /** With the student's classes as targets; −1 where the file has none. */
   readonly dataset: Dataset;
-  /** The origin of each example: the number of its row, or the path of its file. */
+  /** The origin of each example: the number of its row or line, or the path of its file. */
   readonly names: readonly string[];
 }
 
 /**
- * Reads raw examples for a student from a table, whose label column may be missing, a picture, or a directory of
- * pictures with one folder per class. The student's own transforms apply.
+ * Reads raw examples for a student from a table, whose label column may be missing, a file of texts (.txt) with one
+ * per line, a picture, or a directory of pictures with one folder per class. The student's own transforms apply.
  *
  * @param description the description of the student
  * @throws Error that names the file, and the row and column if any, when it cannot be read or has no such examples
@@ -43,32 +43,62 @@ export interface LoadedExamples {
  */
 export async function loadExamples(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
   const [[name, input]] = Object.entries(description.inputs) as [[string, InputDescription]];
+  if (isText(input) && path.endsWith(".txt")) return loadLines(description, path);
   if (description.layout) return loadRows(description, name, input, path);
   if (input.source?.kind === "image") return loadPictures(description, input.source as ImageSource, path);
   throw new Error(
-    `loadExamples: the student must take rows of tables or pictures to read ${path}, got ${input.source?.kind ?? "numbers"}`,
+    `loadExamples: the student must take rows of tables, texts or pictures to read ${path}, got ${input.source?.kind ?? "numbers"}`,
   );
 }
 
 async function loadRows(
   { layout, classNames }: ExamplesDescription,
   name: string,
-  { transforms }: InputDescription,
+  input: InputDescription,
   path: string,
 ): Promise<LoadedExamples> {
   const table = await loadTable(path);
   const { targets } = layout!;
   const hasLabels = targets.kind === "classes" && table.names.includes(targets.column);
-  const { columns, targets: found } = datasetFromTable(table, {
-    ...layout!,
-    ...(hasLabels ? {} : { targets: { kind: "none" } as const }),
-    weight: null,
-  });
+  const { columns, targets: found } = datasetFromTable(
+    table,
+    { ...layout!, ...(hasLabels ? {} : { targets: { kind: "none" } as const }), weight: null },
+    isText(input) ? { textSource: input.source! } : {},
+  );
   const dataset = createDataset({
-    columns: { [name]: { ...columns[name]!, transforms } },
+    columns: { [name]: { ...columns[name]!, transforms: input.transforms } },
     targets: hasLabels ? found : unknown(table.rowNumbers.length, classNames),
   });
   return { dataset, names: Array.from(table.rowNumbers, String) };
+}
+
+/** Whether raw examples are texts. */
+function isText({ source }: InputDescription): boolean {
+  return source?.kind === "words" || source?.kind === "hashed-text";
+}
+
+/** Reads a file of texts, one in each line that is not empty. */
+async function loadLines({ classNames, inputs }: ExamplesDescription, path: string): Promise<LoadedExamples> {
+  const text = await readText(path);
+  const lines = text.split(/\r?\n/).map((line, index) => [line, String(index + 1)] as const);
+  const own = lines.filter(([line]) => line.trim() !== "");
+  const targets = unknown(own.length, classNames);
+  return {
+    dataset: datasetFromRaws(
+      inputs,
+      own.map(([line]) => line),
+      { targets },
+    ),
+    names: own.map(([, number]) => number),
+  };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new Error(`loadExamples: ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
+  }
 }
 
 async function loadPictures(

@@ -1,8 +1,13 @@
 import { writeFileSync } from "node:fs";
 import {
+  batches,
+  columnOf,
+  counts,
+  createDataset,
   datasetFromTable,
   describeInputs,
   encodeTable,
+  hashedText,
   inferLayout,
   readCsv,
   withTransform,
@@ -16,6 +21,7 @@ const TRAINED = readCsv("kind,height,leaf\nherb,1,round\ntree,9,long\nherb,2,rou
 const layout = inferLayout(TRAINED, { label: "kind" });
 const stored = datasetFromTable(TRAINED, layout);
 const dataset = withTransform(stored, encodeTable(stored));
+const ALL = { batchSize: 9, order: "stored" } as const;
 const description = { classNames: ["herb", "tree"], inputs: describeInputs(dataset), layout };
 
 function load(text: string) {
@@ -35,12 +41,36 @@ test("loadExamples reads a table without the label column as examples of no know
   expect(read.targets).toEqual({ kind: "classes", labels: Int32Array.of(-1, -1, -1), classNames: ["herb", "tree"] });
 });
 
+test("loadExamples reads texts from a column of a table or from the lines of a file", async () => {
+  const [table, textSource] = [readCsv("text,kind\nso high,tree\nquite low,herb\n"), hashedText({ size: 50 })];
+  const own = inferLayout(table, { label: "kind", inputs: ["text"], types: { text: "text" } });
+  const texts = withTransform(datasetFromTable(table, own, { textSource }), counts({ size: 50, weighting: "unit" }));
+  const student = { classNames: ["herb", "tree"], inputs: describeInputs(texts), layout: own };
+  const expected = createDataset({ columns: { text: columnOf(["Very low!", "so so"], textSource) } });
+  const [wanted] = batches(withTransform(expected, counts({ size: 50, weighting: "unit" })), ALL);
+  writeFileSync(inside("new.csv"), "kind,text\nherb,Very low!\n,so so\n");
+  writeFileSync(inside("new.txt"), "Very low!\r\n\n so so");
+  for (const [file, labels, names] of [
+    ["new.csv", [0, -1], ["2", "3"]],
+    ["new.txt", [-1, -1], ["1", "3"]],
+  ] as const) {
+    const read = await loadExamples(student, inside(file));
+    expect(read.names).toEqual(names);
+    expect(read.dataset.targets).toMatchObject({ labels: Int32Array.from(labels), classNames: ["herb", "tree"] });
+    const [batch] = batches(read.dataset, ALL);
+    expect(batch!.inputs.text).toEqual(wanted!.inputs.text);
+  }
+  await expect(loadExamples(student, inside("none.txt"))).rejects.toThrow(
+    `loadExamples: ${inside("none.txt")} cannot be read (ENOENT)`,
+  );
+});
+
 test("loadExamples names a column that is missing, and a student that takes neither tables nor pictures", async () => {
   await expect(load("kind,height\ntree,5\n")).rejects.toThrow("leaf");
   const { layout: _, ...numbers } = description;
   const [[name, input]] = Object.entries(description.inputs) as [[string, (typeof description.inputs)[string]]];
   const { source: __, ...bare } = input;
   await expect(loadExamples({ ...numbers, inputs: { [name]: bare } }, inside("new.csv"))).rejects.toThrow(
-    `loadExamples: the student must take rows of tables or pictures to read ${inside("new.csv")}, got numbers`,
+    `loadExamples: the student must take rows of tables, texts or pictures to read ${inside("new.csv")}, got numbers`,
   );
 });

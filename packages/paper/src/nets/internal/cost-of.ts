@@ -15,7 +15,9 @@ function sizeOf(net: NetSpec): number {
       ? net.hidden
       : net.kind === "cnn"
         ? [...net.filters.map((count) => 9 * count), ...net.hidden]
-        : [];
+        : net.kind === "embedding"
+          ? [net.units, ...net.hidden]
+          : [];
   // Adjacent wide layers cost most; the ends come from the data and are the same for all.
   return widths.reduce((cost, width, index) => cost + width * (100 + (widths[index - 1] ?? 0)), 1000);
 }
