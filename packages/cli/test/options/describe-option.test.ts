@@ -14,7 +14,9 @@ test("an option is described by the field that it sets, with its default by data
   expect(describe(distill, "temperature").fallback).toBe("4; mnist, fashion-mnist: 20");
   expect(describe(distill, "dataset").fallback).toBe("digits");
   expect(describe(distill, "omit").fallback).toBe("none");
-  expect(describe(distill, "testSize").fallback).toBe("4000; mnist, fashion-mnist: all; a table: all; texts: all; images: all");
+  expect(describe(distill, "testSize").fallback).toBe(
+    "4000; mnist, fashion-mnist: all; a table: all; texts: all; images: all",
+  );
 });
 
 test("one that is on or off has no value and no default", () => {

@@ -26,7 +26,7 @@ const NETS = {
       learningRate: 0.1,
       dropout: 0.3,
     },
-    student: { kind: "embedding", units: 32, epochs: 30, batchSize: 32, learningRate: 0.1 },
+    student: { kind: "embedding", units: 32, epochs: 30, batchSize: 32, learningRate: 0.3 },
   },
   ownImages: {
     teacher: {
