@@ -2,6 +2,7 @@ export type { DownloadProgress } from "./internal/download-file.ts";
 export type { LabelOf } from "./internal/label-files.ts";
 export type { LoadOptions } from "./internal/load-release.ts";
 export type { EachFileOptions, SkippedFile } from "./internal/read-each-file.ts";
+export { type Clinc150, type LabelledTexts, type LoadClinc150Options, loadClinc150 } from "./load-clinc150.ts";
 export { type LoadEmnistOptions, loadEmnistByClass } from "./load-emnist-by-class.ts";
 export { loadFashionMnist } from "./load-fashion-mnist.ts";
 export { type LoadedFiles, type LoadImagesOptions, loadImages } from "./load-images.ts";

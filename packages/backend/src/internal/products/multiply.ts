@@ -1,21 +1,9 @@
 import { simdKernels } from "../wasm/simd-kernels.ts";
 import { bufferOf, type WasmBackend } from "../wasm/wasm-backend.ts";
+import { multiplySparse } from "./multiply-sparse.ts";
+import type { Product } from "./product.ts";
 
-/** `C ← op(A)·op(B) + beta·C` on float32 matrices in the linear memory, row-major and without gaps. */
-export interface Product {
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
-  /** Rows and columns of C, and the size of the axis that is summed over. */
-  readonly rows: number;
-  readonly columns: number;
-  readonly inner: number;
-  /** Byte offsets of the three matrices. */
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  /** Default: 0, C is overwritten. */
-  readonly beta?: number;
-}
+export type { Product };
 
 /** A native library that multiplies in place of our own kernel. */
 export interface NativeBlas {
@@ -43,9 +31,10 @@ export function hasBlas(backend: WasmBackend): boolean {
   return (backend as Equipped)[BLAS] !== undefined;
 }
 
-/** Multiplies two matrices, natively if a library was given and the product is worth it. */
+/** Multiplies two matrices: without the zeros of a sparse one, or natively if a library was given and the product is worth it. */
 export function multiply(backend: WasmBackend, product: Product): void {
   const blas = (backend as Equipped)[BLAS];
+  if (multiplySparse(bufferOf(backend), product)) return;
   const isWorthIt = product.rows * product.columns * product.inner > SMALL_PRODUCT;
   if (blas !== undefined && isWorthIt) blas.multiply(bufferOf(backend), product);
   else multiplyWithOwnKernel(backend, product);
