@@ -1,5 +1,6 @@
 export { ArgumentError, type ArgumentErrorCode, type ArgumentErrorParts } from "./argument-error.ts";
 export { type ArrayKinds, assertArray } from "./assert-array.ts";
+export { assertFields, type FieldKind, type FieldNames, type Fields } from "./assert-fields.ts";
 export { assertInteger, assertNumber, type NumberBounds } from "./assert-number.ts";
 export { assertObject } from "./assert-object.ts";
 export { assertOneOf } from "./assert-one-of.ts";

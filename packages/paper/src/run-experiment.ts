@@ -7,7 +7,8 @@ import type { RunRecord } from "@dark-knowledge/report";
 import type { DataSource } from "./data/data-source.ts";
 import type { ExperimentData } from "./data/experiment-data.ts";
 import type { Experiment, ExperimentOutcome, ExperimentStage } from "./experiment.ts";
-import { environmentOf } from "./internal/environment-of.ts";
+import { backendOf, environmentOf } from "./internal/environment-of.ts";
+import { environmentsOf } from "./internal/environments-of.ts";
 import { keepFolder } from "./internal/keep-folder.ts";
 import { pinNets } from "./nets/pin-nets.ts";
 import type { TrainingEvent } from "./nets/training-event.ts";
@@ -84,21 +85,23 @@ export async function runExperiment<Spec extends object>(
   const lock = await lockDirectory("runExperiment", directory);
   try {
     await writeText(directory, "spec.json", `${JSON.stringify(spec, null, 2)}\n`);
-    const backend = describeBackend(choice).split("\n")[0]!;
     const place = join(directory, "stages");
+    const environment = environmentOf(choice, threads);
     const { stages: outcomes, failures } = await runPipeline(stages, {
       directory: place,
       ...{ runner, signal, onEvent },
       shared: { ...data, backend: choice.name, threads },
       identity: experiment.identify(spec),
-      environment: environmentOf(choice, threads),
+      environment,
       ...(otherEnvironment ? { otherEnvironment } : {}),
       ...(retries === undefined ? {} : { retries }),
     });
     if (outcomes.size === 0 && failures.size > 0) throw [...failures.values()][0];
     const directoryOf = (stage: string) => join(place, stage);
+    const environments = environmentsOf(outcomes);
+    const backend = backendOf(environments, environment) ?? describeBackend(choice).split("\n")[0]!;
     const outcome = { spec, data, outcomes, failures, directoryOf, backend, versions: versions() };
-    const record = await experiment.record(outcome);
+    const record = { ...(await experiment.record(outcome)), environments };
     for (const [name, text] of Object.entries(experiment.files(record))) await writeText(directory, name, text);
     return { record, failures, kept: await keepFolders(experiment, outcome, directory) };
   } finally {

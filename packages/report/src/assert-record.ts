@@ -1,6 +1,12 @@
-import { ArgumentError, assertInteger, assertOneOf, assertShape } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertFields,
+  assertInteger,
+  assertOneOf,
+  assertShape,
+  type Fields,
+} from "@dark-knowledge/core";
 import { groupKey } from "./group-nets.ts";
-import { checkFields, type Fields } from "./internal/check-fields.ts";
 import type { MetricRecord } from "./metric-record.ts";
 import { metricsOf } from "./metric-value.ts";
 import type { CorrectedFigures, NetRecord } from "./net-record.ts";
@@ -9,8 +15,9 @@ import type { RunRecord } from "./run-record.ts";
 const RUN: Fields = {
   ...{ experiment: "text", title: "text", command: "text?", spec: "object", versions: "object", backend: "text" },
   ...{ dataset: "object", metrics: "objects?", examples: "objects", failures: "objects?", references: "objects?" },
-  ...{ extras: "object?" },
+  ...{ environments: "objects?", extras: "object?", nets: "list" },
 };
+const ENVIRONMENT: Fields = { settings: "object", stages: "texts" };
 const DATASET: Fields = { name: "text", sizes: "figures", classNames: "texts", isHeldOut: "flag?" };
 const METRIC: Fields = { key: "text", title: "text", format: "text" };
 const FORMATS: readonly MetricRecord["format"][] = ["count", "share", "number"];
@@ -83,10 +90,13 @@ export function assertRecord(functionName: string, record: RunRecord, names: Rec
 
 function assertRun(functionName: string, record: RunRecord, prefix: string): void {
   const check = (path: string, value: object, fields: Fields) =>
-    checkFields(functionName, `${prefix}${path}`, value, fields);
+    assertFields(functionName, value, fields, { argument: "record", prefix: `${prefix}${path}` });
   check("", record, RUN);
-  const { dataset, metrics = [], examples, failures = [], references = [] } = record;
+  const { dataset, metrics = [], examples, failures = [], references = [], environments = [] } = record;
   check("dataset.", dataset, DATASET);
+  environments.forEach((environment, index) => {
+    check(`environments[${index}].`, environment, ENVIRONMENT);
+  });
   metrics.forEach((metric, index) => {
     check(`metrics[${index}].`, metric, METRIC);
     assertOneOf(functionName, `${prefix}metrics[${index}].format`, metric.format, FORMATS);
@@ -107,7 +117,7 @@ function assertRun(functionName: string, record: RunRecord, prefix: string): voi
 function assertNet(functionName: string, prefix: string, net: NetRecord, record: RunRecord): void {
   const { dataset, examples } = record;
   const classes = dataset.classNames.length;
-  checkFields(functionName, prefix, net, NET);
+  assertFields(functionName, net, NET, { argument: prefix.replace(/[.:\s]+$/, ""), prefix });
   assertFigures(functionName, prefix, net, record);
   for (const list of ["omit", "only"] as const) {
     net[list]?.forEach((label, index) => {
@@ -115,9 +125,9 @@ function assertNet(functionName: string, prefix: string, net: NetRecord, record:
     });
   }
   const { exampleLogits, corrected, history = [], teacher } = net;
-  if (teacher !== undefined) checkFields(functionName, `${prefix}teacher.`, teacher, TEACHER);
+  if (teacher !== undefined) assertFields(functionName, teacher, TEACHER, { prefix: `${prefix}teacher.` });
   history.forEach((epoch, index) => {
-    checkFields(functionName, `${prefix}history[${index}].`, epoch, EPOCH);
+    assertFields(functionName, epoch, EPOCH, { prefix: `${prefix}history[${index}].` });
   });
   if (exampleLogits !== undefined) {
     assertShape(functionName, `${prefix}exampleLogits`, [exampleLogits.length], [examples.length], "examples");
@@ -126,13 +136,14 @@ function assertNet(functionName: string, prefix: string, net: NetRecord, record:
     });
   }
   if (corrected === undefined) return;
-  checkFields(functionName, `${prefix}corrected.`, corrected, { byShares: "object", byTestErrors: "object" });
+  const inside = { prefix: `${prefix}corrected.` };
+  assertFields(functionName, corrected, { byShares: "object", byTestErrors: "object" }, inside);
   for (const [name, own] of [
     ["byShares", { biases: "numbers" }],
     ["byTestErrors", { shift: "number" }],
   ] as const) {
     const path = `${prefix}corrected.${name}.`;
-    checkFields(functionName, path, corrected[name], { figures: "figures", confusion: "rows?", ...own });
+    assertFields(functionName, corrected[name], { figures: "figures", confusion: "rows?", ...own }, { prefix: path });
     assertFigures(functionName, path, corrected[name], record);
   }
   const { length } = corrected.byShares.biases;

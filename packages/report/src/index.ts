@@ -62,6 +62,7 @@ export { recordLines } from "./record-lines.ts";
 export { runFacts } from "./run-facts.ts";
 export type {
   DatasetRecord,
+  EnvironmentRecord,
   ExampleRecord,
   FailureRecord,
   PictureRecord,

@@ -15,6 +15,8 @@ export interface RunRecord {
   readonly versions: Readonly<Record<string, string>>;
   /** The tensor backend and its version: `wasm 4.22.0 (repaired)`. */
   readonly backend: string;
+  /** Where the stages of the run computed; several where results of another environment were kept. */
+  readonly environments?: readonly EnvironmentRecord[];
   readonly dataset: DatasetRecord;
   /** Metrics of this experiment only, in addition to {@link METRICS}. */
   readonly metrics?: readonly MetricRecord[];
@@ -28,6 +30,14 @@ export interface RunRecord {
   readonly extras?: Readonly<Record<string, unknown>>;
   /** In the order of tables and charts; teachers first. */
   readonly nets: readonly NetRecord[];
+}
+
+/** The stages of a run that computed in the same environment. */
+export interface EnvironmentRecord {
+  /** What changes results in their last digits, by name: the backend, the number of threads, versions. */
+  readonly settings: Readonly<Record<string, string | number>>;
+  /** The names of the stages. */
+  readonly stages: readonly string[];
 }
 
 /** The data of a run. */

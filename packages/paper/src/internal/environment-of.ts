@@ -1,5 +1,6 @@
 import type { BackendChoice } from "@dark-knowledge/backend";
 import type { Environment } from "@dark-knowledge/pipeline/node";
+import type { EnvironmentRecord } from "@dark-knowledge/report";
 import { versions } from "../versions.ts";
 
 /**
@@ -23,4 +24,10 @@ export function environmentOf(
     // A patch release of Node does not change results.
     node: node!.split(".")[0]!,
   };
+}
+
+/** The backends of the stages, where not all of them ran on the one of the environment. */
+export function backendOf(environments: readonly EnvironmentRecord[], { backend }: Environment): string | undefined {
+  const backends = [...new Set(environments.map(({ settings }) => String(settings.backend)))];
+  return backends.every((one) => one === backend) ? undefined : backends.join(" and ");
 }

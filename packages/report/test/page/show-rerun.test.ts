@@ -19,3 +19,11 @@ it("showRerun(record, remark) says the command, where there is one, and the rema
   expect(page.text).toContain("Save the specification as spec.json and run make it. It holds every seed.");
   expect(page.texts("b")).toEqual(["So."]);
 });
+
+it("showRerun(record) says which stages ran where, by what differs", () => {
+  const environment = (backend: string, stages: string[]) => ({ settings: { backend, threads: 1 }, stages });
+  const one = { ...record, environments: [environment("wasm 4", ["a", "b"])] };
+  expect(parse(showRerun(one)).all("ul")).toHaveLength(0);
+  const two = { ...record, environments: [environment("wasm 4", ["a", "b"]), environment("cpu 4", ["c"])] };
+  expect(parse(showRerun(two)).texts("ul li")).toEqual(["backend wasm 4: a, b", "backend cpu 4: c"]);
+});

@@ -6,7 +6,8 @@ import type { Environment } from "../environment.ts";
 import type { PipelineEvent } from "../pipeline-event.ts";
 import type { StageOutcome } from "../stage-outcome.ts";
 import type { FoundStage } from "./find-stages.ts";
-import { beginStage, finishStage, keepFinished, type StageState, stageFolder } from "./stage-folder.ts";
+import { mixEnvironments } from "./mix-environments.ts";
+import { beginStage, finishStage, keepFinished, type StageState, stageFolder, writeState } from "./stage-folder.ts";
 
 /** Settings that all stages of a run share. */
 export interface StageSurroundings<Shared, Event extends TaskEvent> {
@@ -35,10 +36,13 @@ export async function runStage<Shared, Event extends TaskEvent>(
     onEvent({ kind: "skipped", stage });
     return { result: finished!.result, environment: state!.environment };
   }
-  const isResumed = status === "interrupted" || (status === "interrupted-elsewhere" && isKept);
+  const isMixed = status === "interrupted-elsewhere" && isKept;
+  const isResumed = status === "interrupted" || isMixed;
   const { id, version } = stage.task;
-  const own: StageState = isResumed ? state! : { task: id, version, keys, environment };
+  const begun = isResumed ? state! : { task: id, version, keys, environment };
+  const own: StageState = isMixed ? { ...begun, environment: mixEnvironments(begun.environment, environment) } : begun;
   if (!isResumed) await beginStage(directory, folder, own);
+  else if (isMixed) await writeState(folder, own);
   onEvent({ kind: "started", stage, isResumed });
   const needs = Object.fromEntries(
     stage.needs.map((name) => [name, { directory: join(directory, name), result: needed.get(name)!.result }]),

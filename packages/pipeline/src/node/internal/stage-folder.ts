@@ -1,6 +1,6 @@
-import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { makeDirectory, writeDurably, writingCure } from "@dark-knowledge/core/node";
+import { makeDirectory, readRegularFile, writeDurably, writingCure } from "@dark-knowledge/core/node";
 import type { Environment } from "../environment.ts";
 import type { StageKeys } from "./stage-keys.ts";
 import { syncTree } from "./sync-tree.ts";
@@ -46,14 +46,14 @@ export function stageFolder(directory: string, name: string): StageFolder {
 export async function readFinished(folder: string): Promise<FinishedStage | "damaged" | undefined> {
   const state = await readState(folder);
   const text = await readText(join(folder, RESULT_FILE));
-  if (state === "damaged" || (state === undefined && text !== undefined)) return "damaged";
+  if (state === "damaged" || text === "damaged" || (state === undefined && text !== undefined)) return "damaged";
   if (state === undefined || state.files === undefined) return undefined;
   if (text === undefined) return "damaged";
   for (const [file, size] of Object.entries(state.files)) {
     if ((await sizeOf(join(folder, file))) !== size) return "damaged";
   }
   try {
-    return { folder, state, result: JSON.parse(text) };
+    return { folder, state, result: JSON.parse(text.content) };
   } catch {
     return "damaged";
   }
@@ -62,13 +62,25 @@ export async function readFinished(folder: string): Promise<FinishedStage | "dam
 /** Reads the state with which a folder was started; undefined if the folder does not exist. */
 export async function readState(folder: string): Promise<StageState | "damaged" | undefined> {
   const text = await readText(join(folder, STATE_FILE));
-  if (text === undefined) return undefined;
+  if (text === undefined || text === "damaged") return text;
   try {
-    const state = JSON.parse(text);
-    return typeof state?.keys?.exact === "string" && typeof state.keys.content === "string" ? state : "damaged";
+    const state: unknown = JSON.parse(text.content);
+    return isState(state) ? state : "damaged";
   } catch {
     return "damaged";
   }
+}
+
+function isState(value: unknown): value is StageState {
+  const { keys, environment, files } = Object(value) as Partial<Record<keyof StageState, unknown>>;
+  const { exact, content } = Object(keys) as Partial<Record<string, unknown>>;
+  const isRecord = (part: unknown) => typeof part === "object" && part !== null && !Array.isArray(part);
+  return (
+    typeof exact === "string" &&
+    typeof content === "string" &&
+    isRecord(environment) &&
+    (files === undefined || isRecord(files))
+  );
 }
 
 /** Empties the working folder of a stage and records the stage's keys there. */
@@ -76,6 +88,11 @@ export async function beginStage(directory: string, { partial }: StageFolder, st
   await makeDirectory("runPipeline", directory);
   await writing(partial, () => rm(partial, { recursive: true, force: true }));
   await makeDirectory("runPipeline", partial);
+  await writing(partial, () => writeDurably(partial, STATE_FILE, [toJson(state)]));
+}
+
+/** Replaces the recorded state of a stage that resumes. */
+export async function writeState({ partial }: StageFolder, state: StageState): Promise<void> {
   await writing(partial, () => writeDurably(partial, STATE_FILE, [toJson(state)]));
 }
 
@@ -128,12 +145,19 @@ async function writing(folder: string, write: () => Promise<void>): Promise<void
   }
 }
 
-async function readText(path: string): Promise<string | undefined> {
+/** No stage has a state or a result as long. */
+const MOST_BYTES = 2 ** 28;
+
+/** Reads a file; undefined where there is none, `"damaged"` where something else is in its place. */
+async function readText(path: string): Promise<{ readonly content: string } | "damaged" | undefined> {
   try {
-    return await readFile(path, "utf8");
+    return { content: new TextDecoder().decode(await readRegularFile(path, MOST_BYTES)) };
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code!)) return undefined;
-    throw error;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (["ENOENT", "ENOTDIR"].includes(code)) return undefined;
+    // What the system refuses has a code in capitals; the rest is no file, too long, or changing.
+    if (!/^E[A-Z]+$/.test(code) || ["EISDIR", "ELOOP", "ENXIO"].includes(code)) return "damaged";
+    throw new Error(`runPipeline: cannot read ${path} (${code}); make sure that it can be read`, { cause: error });
   }
 }
 
