@@ -1,4 +1,4 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { ArgumentError, assertFields } from "@dark-knowledge/core";
 import type { Tensor2D } from "@tensorflow/tfjs-core";
 import { assertLogits } from "./internal/assert-logits.ts";
 
@@ -32,6 +32,7 @@ export interface DataCheckOptions {
  * ```
  */
 export async function assertFiniteLogits(logits: Tensor2D, options: DataCheckOptions = {}): Promise<void> {
+  assertFields("assertFiniteLogits", options, { argument: "text?", functionName: "text?" });
   const { argument = "logits", functionName = "assertFiniteLogits" } = options;
   assertLogits(functionName, argument, logits);
   const classes = logits.shape[1];

@@ -1,4 +1,4 @@
-import { ArgumentError, assertInteger, formatShape } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertInteger, formatShape } from "@dark-knowledge/core";
 import type { Tensor1D } from "@tensorflow/tfjs-core";
 import type { DataCheckOptions } from "./assert-finite-logits.ts";
 import { assertTensor } from "./internal/assert-logits.ts";
@@ -29,6 +29,7 @@ export async function assertLabels(
   classCount: number,
   options: DataCheckOptions = {},
 ): Promise<void> {
+  assertFields("assertLabels", options, { argument: "text?", functionName: "text?" });
   const { argument = "labels", functionName = "assertLabels" } = options;
   assertTensor(functionName, argument, labels, "int32");
   assertInteger(functionName, "classCount", classCount, { min: 2 });

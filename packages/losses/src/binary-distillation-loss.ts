@@ -1,6 +1,7 @@
 import { type Tensor1D, type Tensor2D, tidy, zeros } from "@tensorflow/tfjs-core";
 import type { DistillationTerms } from "./distillation-loss.ts";
 import { assertLike, assertRows } from "./internal/assert-elements.ts";
+import { assertTargetsObject } from "./internal/assert-targets-object.ts";
 import { assertTermWeights } from "./internal/assert-term-weights.ts";
 import { binaryHardTerm, binarySoftTermFromLogits, binarySoftTermFromProbs } from "./internal/binary-terms.ts";
 import { readTemperature } from "./internal/temperature.ts";
@@ -63,6 +64,7 @@ export function binaryDistillationLoss(
   options: BinaryDistillationLossOptions,
 ): DistillationTerms {
   assertRows(NAME, "studentLogits", studentLogits, "[batch, classes]");
+  assertTargetsObject(NAME, targets, "teacherLogits or teacherProbs");
   const { labels, teacherLogits, teacherProbs } = targets;
   assertTargets(studentLogits, targets);
   const temperature = readTemperature(NAME, options, studentLogits.shape[0]);

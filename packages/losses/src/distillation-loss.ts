@@ -1,5 +1,6 @@
 import { type Tensor1D, type Tensor2D, tidy, zeros } from "@tensorflow/tfjs-core";
 import { assertLikeStudent, assertLogits, assertMatchingLabels } from "./internal/assert-logits.ts";
+import { assertTargetsObject } from "./internal/assert-targets-object.ts";
 import { assertTermWeights } from "./internal/assert-term-weights.ts";
 import { fusedTerms } from "./internal/fused-terms.ts";
 import { hardTerm } from "./internal/hard-term.ts";
@@ -136,6 +137,7 @@ function softTerm(
 }
 
 function assertTargets(studentLogits: Tensor2D, targets: DistillationTargets, tail: unknown): void {
+  assertTargetsObject(FUNCTION_NAME, targets, "teacherLogits, teacherProbs or sparseTeacherLogits");
   const { labels, ...teacher } = targets;
   const form = theOneForm(FUNCTION_NAME, ["teacherLogits", "teacherProbs", "sparseTeacherLogits"], teacher);
   if (form === "sparseTeacherLogits") assertSparseTeacher(FUNCTION_NAME, teacher[form]!, studentLogits, tail);

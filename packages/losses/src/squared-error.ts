@@ -28,5 +28,5 @@ import type { NumberLossOptions } from "./number-loss-options.ts";
  */
 export function squaredError(predictions: Tensor2D, targets: Tensor2D, options: NumberLossOptions = {}): Tensor1D {
   assertNumbers("squaredError", predictions, { targets }, options);
-  return tidy(() => sumOfOutputs(square(knownDifference(predictions, targets, options.known))));
+  return tidy(() => sumOfOutputs(square(knownDifference(predictions, targets, options?.known))));
 }

@@ -1,4 +1,5 @@
-import { clone, type Tensor } from "@tensorflow/tfjs-core";
+import { ArgumentError, formatValue } from "@dark-knowledge/core";
+import { clone, Tensor } from "@tensorflow/tfjs-core";
 import { constant } from "./internal/constant.ts";
 
 /**
@@ -8,6 +9,7 @@ import { constant } from "./internal/constant.ts";
  *
  * @param x any tensor
  * @returns a new tensor of the same shape and dtype, owned by the caller
+ * @throws ArgumentError when x is no tensor
  *
  * @example
  * ```ts
@@ -22,5 +24,10 @@ import { constant } from "./internal/constant.ts";
  * ```
  */
 export function stopGradient<Any extends Tensor>(x: Any): Any {
-  return constant(() => clone(x));
+  if (x instanceof Tensor) return constant(() => clone(x));
+  throw new ArgumentError({
+    ...{ functionName: "stopGradient", argument: "x", expected: "must be a tensor" },
+    received: formatValue(x),
+    code: "dtype",
+  });
 }

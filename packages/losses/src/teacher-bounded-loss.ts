@@ -1,7 +1,8 @@
 import { assertNumber } from "@dark-knowledge/core";
 import { add, cast, greater, mul, square, type Tensor1D, type Tensor2D, tidy } from "@tensorflow/tfjs-core";
+import { assertTargetsObject } from "./internal/assert-targets-object.ts";
 import { constant } from "./internal/constant.ts";
-import { assertNumbers, assertTargetsObject, knownDifference, sumOfOutputs } from "./internal/number-error.ts";
+import { assertNumbers, knownDifference, sumOfOutputs } from "./internal/number-error.ts";
 import type { NumberLossOptions } from "./number-loss-options.ts";
 
 /** Targets of a student of numbers that should not imitate its teacher, but be as good. */

@@ -1,4 +1,4 @@
-import { ArgumentError, assertNumber, formatShape, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertNumber, formatShape, formatValue } from "@dark-knowledge/core";
 import { add, mul, Tensor, type Tensor1D, tidy } from "@tensorflow/tfjs-core";
 
 /** One line of the list that {@link weightedLosses} takes. */
@@ -77,7 +77,9 @@ const FUNCTION_NAME = "weightedLosses";
 function assertList(list: readonly LossTerm<never>[]): void {
   if (!Array.isArray(list) || list.length === 0) throw refusal("list", "must be an array of terms", formatValue(list));
   const names = new Set<string>();
-  list.forEach(({ name, weight, loss }, index) => {
+  list.forEach((term, index) => {
+    assertFields(FUNCTION_NAME, term, {}, { argument: `list[${index}]` });
+    const { name, weight, loss } = term;
     if (typeof name !== "string" || name === "" || names.has(name)) {
       throw refusal(`list[${index}].name`, "must be a name of its own", formatValue(name));
     }

@@ -1,5 +1,6 @@
-import { ArgumentError, assertNumber, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertNumber, formatValue } from "@dark-knowledge/core";
 import { findNonJson } from "./internal/find-non-json.ts";
+import { assertStageName } from "./internal/stage-name.ts";
 import type { Task, TaskEvent } from "./task.ts";
 
 /** One step of a pipeline: a task with its input, and the stages whose results it needs. */
@@ -27,7 +28,7 @@ export interface StageOptions<Input> {
   readonly cost?: number;
 }
 
-const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+const TASK = { argument: "task", prefix: "task." };
 
 /**
  * Creates a stage. The compiler checks the type of the input against the task.
@@ -47,11 +48,12 @@ const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
  */
 export function createStage<Input, Shared, Event extends TaskEvent>(
   task: Task<Input, unknown, Shared, Event>,
-  { name, input, needs = [], cost = 1 }: StageOptions<Input>,
+  options: StageOptions<Input>,
 ): Stage<Shared, Event> {
-  if (typeof name !== "string" || !NAME.test(name)) {
-    throw fault("name", "must consist of letters, digits, dots, hyphens and underscores", formatValue(name));
-  }
+  assertFields("createStage", task, { id: "text", version: "number", run: "function" }, TASK);
+  assertFields("createStage", options, { name: "text", needs: "texts?" });
+  const { name, input, needs = [], cost = 1 } = options;
+  assertStageName("createStage", "name", name);
   const wrong = findNonJson(input);
   if (wrong)
     throw fault(`input${wrong.path}`, "must be plain data, as JSON can represent it", formatValue(wrong.value));

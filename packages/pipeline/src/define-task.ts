@@ -1,4 +1,4 @@
-import { ArgumentError, assertInteger, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertInteger, formatValue } from "@dark-knowledge/core";
 import type { Task, TaskContext, TaskEvent } from "./task.ts";
 
 /** The identity of a task. It must stay the same for as long as its results are kept. */
@@ -36,11 +36,15 @@ const ID = /^[a-z0-9][a-z0-9./-]*$/;
  */
 export function defineTask<Input, Result, Shared = unknown, Event extends TaskEvent = TaskEvent>(
   module: string,
-  { id, version }: TaskIdentity,
+  identity: TaskIdentity,
   run: (input: Input, context: TaskContext<Shared, Event>) => Promise<Result>,
 ): Task<Input, Result, Shared, Event> {
-  if (!URL.canParse(module)) throw fault("module", "must be import.meta.url of the module that exports it", module);
-  if (typeof id !== "string" || !ID.test(id)) {
+  assertFields("defineTask", { run }, { run: "function" });
+  assertFields("defineTask", identity, { id: "text" }, { argument: "identity" });
+  const { id, version } = identity;
+  if (typeof module !== "string" || !URL.canParse(module))
+    throw fault("module", "must be import.meta.url of the module that exports it", module);
+  if (!ID.test(id)) {
     throw fault("id", "must consist of lower-case letters, digits, dots, hyphens and slashes", id);
   }
   assertInteger("defineTask", "version", version, { min: 1 });

@@ -1,4 +1,3 @@
-import { ArgumentError, formatValue } from "@dark-knowledge/core";
 import {
   cast,
   expandDims,
@@ -13,20 +12,13 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { LabelledTargets } from "../labelled-targets.ts";
 import { assertLikeStudent, assertMatchingLabels } from "./assert-logits.ts";
+import { assertTargetsObject } from "./assert-targets-object.ts";
 import { type ClassCoordinates, classCoordinates } from "./class-coordinates.ts";
 import { constant } from "./constant.ts";
 
 /** Throws unless both are there and fit the student's logits. */
 export function assertLabelledTargets(functionName: string, studentLogits: Tensor2D, targets: LabelledTargets): void {
-  if (typeof targets !== "object" || targets === null) {
-    throw new ArgumentError({
-      functionName,
-      argument: "targets",
-      expected: "must be an object with teacherLogits and labels",
-      received: formatValue(targets),
-      code: "state",
-    });
-  }
+  assertTargetsObject(functionName, targets, "teacherLogits and labels");
   assertLikeStudent(functionName, "teacherLogits", targets.teacherLogits, studentLogits);
   assertMatchingLabels(functionName, "labels", targets.labels, studentLogits);
 }

@@ -1,4 +1,3 @@
-import { ArgumentError, formatValue } from "@dark-knowledge/core";
 import {
   cast,
   equal,
@@ -27,19 +26,7 @@ export function assertNumbers(
   for (const [argument, value] of Object.entries(others)) {
     assertLike(functionName, argument, value, "float32", like);
   }
-  if (options?.known !== undefined) assertLike(functionName, "known", options.known, "int32", like);
-}
-
-/** Throws unless targets are an object, which a caller without types may have got wrong. */
-export function assertTargetsObject(functionName: string, targets: unknown, members: string): void {
-  if (typeof targets === "object" && targets !== null) return;
-  throw new ArgumentError({
-    functionName,
-    argument: "targets",
-    expected: `must be an object with ${members}`,
-    received: formatValue(targets),
-    code: "state",
-  });
+  if (options != null && options.known !== undefined) assertLike(functionName, "known", options.known, "int32", like);
 }
 
 /** `a − b`, and 0 without a gradient where the target is not known, whatever stands there. */

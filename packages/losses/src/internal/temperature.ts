@@ -1,4 +1,4 @@
-import { ArgumentError, assertNumber, assertShape, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertArray, assertNumber, assertShape, formatValue } from "@dark-knowledge/core";
 import { div, expandDims, mul, square, Tensor, type Tensor1D, type Tensor2D, tensor1d } from "@tensorflow/tfjs-core";
 import type { Temperature } from "../temperature.ts";
 import { assertTensor } from "./assert-logits.ts";
@@ -25,7 +25,8 @@ export function readTemperature(
     assertNumber(functionName, "temperature", temperature, { above: 0 });
     return temperature;
   }
-  const rows = Float32Array.from(temperature as unknown as ArrayLike<number>);
+  assertArray(functionName, "temperature", temperature, "numbers");
+  const rows = Float32Array.from(temperature);
   assertShape(functionName, "temperature", [rows.length], [batch], "the batch");
   const wrong = rows.findIndex((value) => !(Number.isFinite(value) && value > 0));
   if (wrong < 0) return rows;
@@ -33,7 +34,7 @@ export function readTemperature(
     functionName,
     argument: "temperature",
     expected: "must hold positive finite numbers",
-    received: `${formatValue((temperature as unknown as ArrayLike<unknown>)[wrong])} at row ${wrong}`,
+    received: `${formatValue(temperature[wrong])} at row ${wrong}`,
     code: "range",
   });
 }

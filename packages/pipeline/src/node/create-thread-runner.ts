@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { assertInteger } from "@dark-knowledge/core";
+import { assertFields, assertInteger } from "@dark-knowledge/core";
 import type { Attempt, Runner, TaskRequest } from "../runner.ts";
 import type { Task, TaskEvent } from "../task.ts";
 import type { ThreadAnswer, ThreadRequest } from "./thread.ts";
@@ -31,7 +31,9 @@ export interface ThreadRunnerOptions {
  * await runner.close();
  * ```
  */
-export function createThreadRunner({ threads, script = THREAD_SCRIPT }: ThreadRunnerOptions): Runner {
+export function createThreadRunner(options: ThreadRunnerOptions): Runner {
+  assertFields("createThreadRunner", options, { script: "object?" });
+  const { threads, script = THREAD_SCRIPT } = options;
   assertInteger("createThreadRunner", "threads", threads, { min: 1 });
   const idle: Worker[] = [];
   const busy = new Set<Worker>();

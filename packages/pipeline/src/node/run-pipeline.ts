@@ -1,4 +1,4 @@
-import { assertInteger, assertOneOf } from "@dark-knowledge/core";
+import { assertFields, assertInteger, assertOneOf } from "@dark-knowledge/core";
 import { lockDirectory, makeDirectory } from "@dark-knowledge/core/node";
 import type { Stage } from "../create-stage.ts";
 import { chainCosts } from "../internal/chain-costs.ts";
@@ -69,7 +69,10 @@ export async function runPipeline<Shared = unknown, Event extends TaskEvent = Ta
   stages: readonly Stage<Shared, Event>[],
   options: PipelineOptions<Shared, Event>,
 ): Promise<PipelineOutcome> {
+  assertFields("runPipeline", options, { runner: "object", signal: "signal?", onEvent: "function?" });
   const { directory, runner, environment = {}, onEvent = () => {}, retries = 2, otherEnvironment = "refuse" } = options;
+  assertFields("runPipeline", runner, { attempt: "function" }, { prefix: "runner." });
+  assertInteger("runPipeline", "runner.slots", runner.slots, { min: 1 });
   const signal = options.signal ?? new AbortController().signal;
   assertInteger("runPipeline", "retries", retries, { min: 0 });
   assertOneOf("runPipeline", "otherEnvironment", otherEnvironment, ["refuse", "keep", "rerun"]);

@@ -1,4 +1,7 @@
+import { ArgumentError, assertFields, formatValue } from "@dark-knowledge/core";
 import type { Stage } from "../../create-stage.ts";
+import { assertStages } from "../../internal/assert-stages.ts";
+import { findNonJson } from "../../internal/find-non-json.ts";
 import { orderStages } from "../../internal/order-stages.ts";
 import type { PipelinePlace } from "../pipeline-place.ts";
 import type { PlannedStage, StageStatus } from "../planned-stage.ts";
@@ -24,9 +27,12 @@ export interface FoundStage<One = Stage> {
 export async function findStages<One extends Stage>(
   functionName: string,
   stages: readonly One[],
-  { directory, identity, environment = {} }: PipelinePlace,
+  place: PipelinePlace,
   takesElsewhere = true,
 ): Promise<readonly FoundStage<One>[]> {
+  assertPlace(functionName, place);
+  assertStages(functionName, stages);
+  const { directory, identity, environment = {} } = place;
   const ordered = orderStages(functionName, stages);
   const contents = contentKeys(ordered as readonly Stage[], identity);
   /** The exact keys of the results that later stages will get. */
@@ -44,6 +50,22 @@ export async function findStages<One extends Stage>(
     found.push(one);
   }
   return found;
+}
+
+function assertPlace(functionName: string, place: PipelinePlace): void {
+  assertFields(functionName, place, { directory: "text", environment: "object?" });
+  for (const argument of ["identity", "environment"] as const) {
+    const wrong = place[argument] === undefined ? undefined : findNonJson(place[argument]);
+    if (wrong === undefined) continue;
+    throw new ArgumentError({
+      ...{
+        functionName,
+        argument: `${argument}${wrong.path}`,
+        expected: "must be plain data, as JSON can represent it",
+      },
+      ...{ received: formatValue(wrong.value), code: "range" },
+    });
+  }
 }
 
 async function findStage<One extends Stage>(stage: One, directory: string, keys: StageKeys): Promise<FoundStage<One>> {
