@@ -42,7 +42,7 @@ export type Fields = Readonly<Record<string, FieldKind | `${FieldKind}?`>>;
 export interface FieldNames {
   /** The object. Default: `"options"`. */
   readonly argument?: string;
-  /** What is before the name of a field. Default: nothing. */
+  /** The text before the name of a field. Default: nothing. */
   readonly prefix?: string;
 }
 

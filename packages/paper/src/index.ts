@@ -16,7 +16,7 @@ export { mnist } from "./mnist/mnist.ts";
 export type { MnistSpec } from "./mnist/mnist-spec.ts";
 export { buildNet } from "./nets/build-net.ts";
 export { describeNet } from "./nets/describe-net.ts";
-export type { CnnSpec, FileSpec, MlpSpec, NetSpec } from "./nets/net-spec.ts";
+export type { CnnSpec, EmbeddingSpec, FileSpec, MlpSpec, NetSpec } from "./nets/net-spec.ts";
 export type { TrainingEvent } from "./nets/training-event.ts";
 export { type TransferSetSpec, transferSetOf } from "./nets/transfer-set.ts";
 export { regulariser } from "./regulariser/regulariser.ts";

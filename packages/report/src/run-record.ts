@@ -34,7 +34,7 @@ export interface RunRecord {
 
 /** The stages of a run that computed in the same environment. */
 export interface EnvironmentRecord {
-  /** What changes results in their last digits, by name: the backend, the number of threads, versions. */
+  /** The settings that change the last digits of results, by name: the backend, the number of threads, versions. */
   readonly settings: Readonly<Record<string, string | number>>;
   /** The names of the stages. */
   readonly stages: readonly string[];
