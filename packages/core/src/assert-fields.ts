@@ -14,9 +14,14 @@ const every =
     // Not every by itself, which passes over holes.
     Array.isArray(value) && Array.from(value).every(test);
 
+const isTyped = (value: unknown, type: RegExp) =>
+  // Not instanceof: arrays from another realm count as well.
+  ArrayBuffer.isView(value) && type.test((value as unknown as Record<symbol, string>)[Symbol.toStringTag] ?? "");
+
 /** The kinds of fields that {@link assertFields} distinguishes. */
 export type FieldKind =
   | ("text" | "texts" | "flag" | "number" | "numbers" | "rows" | "figures")
+  | ("values" | "float32" | "int32")
   | ("object" | "objects" | "list" | "function" | "signal");
 
 /** Each kind's name for the message, and its check. */
@@ -28,6 +33,9 @@ const KINDS: Readonly<Record<FieldKind, readonly [string, Test]>> = {
   numbers: ["an array of numbers", every(isNumber)],
   rows: ["an array of arrays of numbers", every(every(isNumber))],
   figures: ["an object of numbers", (value) => isObject(value) && Object.values(value as object).every(isNumber)],
+  values: ["an array of numbers", (value) => every(isNumber)(value) || isTyped(value, /^(Float|Int|Uint)/)],
+  float32: ["a Float32Array", (value) => isTyped(value, /^Float32/)],
+  int32: ["an Int32Array", (value) => isTyped(value, /^Int32/)],
   object: ["an object", isObject],
   objects: ["an array of objects", every(isObject)],
   list: ["an array", (value) => Array.isArray(value)],

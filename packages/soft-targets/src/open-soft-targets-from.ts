@@ -1,4 +1,12 @@
-import { ArgumentError, assertNumber, formatValue, oneLine } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertArray,
+  assertFields,
+  assertNumber,
+  type Fields,
+  formatValue,
+  oneLine,
+} from "@dark-knowledge/core";
 import { isSameList, nameClasses } from "./internal/class-names.ts";
 import { gatherRows, type LocatedRows } from "./internal/gather-rows.ts";
 import type { OpenShard } from "./internal/open-shard.ts";
@@ -25,6 +33,11 @@ export interface OpenSoftTargetsOptions {
 }
 
 const MOST_KEPT_BYTES = 2 ** 26;
+const FILES = { locate: "function", readAll: "function", readRanges: "function", close: "function" } as const;
+const ROWS = { ids: "values", augmentationSeed: "number" } as const;
+const OPTIONS: Fields = {
+  ...{ teacherFingerprint: "text?", classNames: "texts?", checksums: "flag?", allowIncomplete: "flag?" },
+};
 
 /**
  * Opens a store of teacher answers whose files come from anywhere.
@@ -48,13 +61,14 @@ export async function openSoftTargetsFrom(
   files: SoftTargetFiles,
   options: OpenSoftTargetsOptions = {},
 ): Promise<SoftTargets> {
+  assertFields("openSoftTargets", files, FILES, { argument: "files", prefix: "files." });
+  assertFields("openSoftTargets", options, OPTIONS);
   const { cacheBytes = MOST_KEPT_BYTES, checksums = true } = options;
   assertNumber("openSoftTargets", "cacheBytes", cacheBytes, { min: 0 });
   const where = files.locate(MANIFEST_FILE);
-  const manifest = parseManifest(
-    new TextDecoder().decode(await files.readAll(MANIFEST_FILE, MOST_MANIFEST_BYTES)),
-    where,
-  );
+  const bytes = await files.readAll(MANIFEST_FILE, MOST_MANIFEST_BYTES);
+  assertArray("openSoftTargets", "what files.readAll resolves to", bytes, "Uint8Array");
+  const manifest = parseManifest(new TextDecoder().decode(bytes), where);
   assertWanted(where, manifest, options);
   const reader = createShardReader(manifest, files, { cacheBytes, checksums });
   const views = viewsOf(manifest);
@@ -97,6 +111,7 @@ export async function openSoftTargetsFrom(
     manifest,
     files,
     async read(ids, augmentationSeed = 0): Promise<SoftTargetAnswers> {
+      assertFields("SoftTargets.read", { ids, augmentationSeed }, ROWS);
       const located = await locate(ids, augmentationSeed);
       if (typeof located === "number") throw missingAnswer(where, views, located, augmentationSeed);
       const answers = await gatherRows(manifest, files, located);
@@ -108,6 +123,7 @@ export async function openSoftTargetsFrom(
       return answers;
     },
     async findMissing(ids, augmentationSeed = 0) {
+      assertFields("SoftTargets.findMissing", { ids, augmentationSeed }, ROWS);
       const located = await locate(ids, augmentationSeed);
       return typeof located === "number" ? located : undefined;
     },

@@ -1,4 +1,5 @@
-import { assertInteger, assertNumber, softmax } from "@dark-knowledge/core";
+import { assertFields, assertInteger, assertNumber, softmax } from "@dark-knowledge/core";
+import { assertStore } from "./internal/assert-store.ts";
 import type { SoftTargetAnswers, SoftTargets } from "./soft-targets.ts";
 
 /** Options of {@link summariseSoftTargets}. */
@@ -65,6 +66,8 @@ export async function summariseSoftTargets(
   softTargets: SoftTargets,
   options: SummariseOptions = {},
 ): Promise<SoftTargetSummary> {
+  assertStore("summariseSoftTargets", softTargets);
+  assertFields("summariseSoftTargets", options, { temperatures: "list?", onProgress: "function?", signal: "object?" });
   const { temperatures = [1, 2, 4, 8, 20], pairs = 10, onProgress, signal } = options;
   for (const [index, temperature] of temperatures.entries()) {
     assertNumber("summariseSoftTargets", `temperatures[${index}]`, temperature, { above: 0 });

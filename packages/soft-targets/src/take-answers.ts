@@ -1,4 +1,4 @@
-import { assertNumber, formatValue } from "@dark-knowledge/core";
+import { assertFields, assertInteger, assertNumber, type Fields, formatValue } from "@dark-knowledge/core";
 import type { GivenAnswers } from "./given-answers.ts";
 import { areProbs } from "./internal/check-given.ts";
 import { type GivenError, givenError } from "./internal/given-error.ts";
@@ -23,6 +23,10 @@ export interface TakenAnswers {
   readonly givenAs: GivenAs;
 }
 
+const GIVEN: Fields = {
+  ...{ logits: "values?", probs: "values?", logProbs: "values?", topK: "object?" },
+  ...{ ids: "values?", source: "text?", rowNumbers: "values?" },
+};
 const KINDS = ["logits", "probs", "logProbs", "topK"] as const;
 
 /**
@@ -42,11 +46,11 @@ const KINDS = ["logits", "probs", "logProbs", "topK"] as const;
  * Array.from(answers.logits); // ≈ [-1.38629, -0.28768, 0, -87.33655]
  * ```
  */
-export function takeAnswers(
-  functionName: string,
-  given: GivenAnswers,
-  { classCount, onWarning }: TakeAnswersOptions,
-): TakenAnswers {
+export function takeAnswers(functionName: string, given: GivenAnswers, options: TakeAnswersOptions): TakenAnswers {
+  assertFields(functionName, options, { onWarning: "function?" });
+  assertFields(functionName, given, GIVEN, { argument: "answers" });
+  const { classCount, onWarning } = options;
+  assertInteger(functionName, "classCount", classCount, { min: 1 });
   const { temperature = 1, source } = given;
   const kinds = KINDS.filter((kind) => given[kind] !== undefined);
   const [kind = "answers"] = kinds;
@@ -57,6 +61,7 @@ export function takeAnswers(
   assertNumber(functionName, "temperature", temperature, { above: 0 });
   const isFixed = kind === "logits" || kind === "topK";
   if (isFixed && temperature !== 1) error.argument("temperature", `must be left out with ${kind}`, String(temperature));
+  if (kind === "topK") assertFields(functionName, given.topK, topKFields(given.topK!), { prefix: "topK." });
   const answers =
     kind === "topK"
       ? takeTopK(given.topK!, classCount, error)
@@ -81,4 +86,9 @@ function takeIds(given: ArrayLike<number>, rows: number, error: GivenError): Flo
     seen.add(id);
     return id;
   });
+}
+
+function topKFields(topK: object): Fields {
+  if ("probs" in topK) return { indices: "values", probs: "values", k: "number" };
+  return { indices: "values", logits: "values", tailLogits: "values" };
 }

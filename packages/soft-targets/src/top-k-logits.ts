@@ -1,4 +1,4 @@
-import { ArgumentError, assertInteger } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertInteger } from "@dark-knowledge/core";
 
 /** The k largest logits of some rows, largest first, and the mass of the rest. */
 export interface TopKLogits {
@@ -31,8 +31,11 @@ export interface TopKLogits {
  */
 export function topKLogits(
   logits: Float32Array,
-  { classCount, k }: { readonly classCount: number; readonly k: number },
+  options: { readonly classCount: number; readonly k: number },
 ): TopKLogits {
+  assertFields("topKLogits", { logits }, { logits: "float32" });
+  assertFields("topKLogits", options, {});
+  const { classCount, k } = options;
   assertInteger("topKLogits", "classCount", classCount, { min: 2 });
   assertInteger("topKLogits", "k", k, { min: 1, below: classCount });
   if (logits.length % classCount !== 0) {
@@ -93,10 +96,11 @@ export function topKLogits(
  * ```
  * @see {@link topKLogits}
  */
-export function spreadTail(
-  { indices, logits, tailLogits }: TopKLogits,
-  { classCount }: { readonly classCount: number },
-): Float32Array {
+export function spreadTail(topK: TopKLogits, options: { readonly classCount: number }): Float32Array {
+  const parts = { indices: "int32", logits: "float32", tailLogits: "float32" } as const;
+  assertFields("spreadTail", topK, parts, { argument: "topK" });
+  assertFields("spreadTail", options, {});
+  const [{ indices, logits, tailLogits }, { classCount }] = [topK, options];
   assertInteger("spreadTail", "classCount", classCount, { min: 2 });
   const rows = tailLogits.length;
   const k = rows === 0 ? 0 : indices.length / rows;

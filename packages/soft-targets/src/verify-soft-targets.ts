@@ -1,3 +1,5 @@
+import { assertFields } from "@dark-knowledge/core";
+import { assertStore } from "./internal/assert-store.ts";
 import { readIdColumn } from "./internal/open-shard.ts";
 import { checkShard } from "./internal/read-blocks.ts";
 import { foreign } from "./internal/shard-layout.ts";
@@ -41,6 +43,8 @@ export interface VerifyOptions {
  * ```
  */
 export async function verifySoftTargets(softTargets: SoftTargets, options: VerifyOptions = {}): Promise<number> {
+  assertStore("verifySoftTargets", softTargets);
+  assertFields("verifySoftTargets", options, { onProgress: "function?", signal: "object?" });
   const { manifest, files } = softTargets;
   const { shards } = manifest;
   // A reader of its own, which keeps nothing and reads everything from the files again.

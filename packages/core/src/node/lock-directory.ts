@@ -1,5 +1,6 @@
 import { lstat, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { assertFields } from "../assert-fields.ts";
 import { BEAT_MS, startBeating } from "./internal/heartbeat.ts";
 import { describeSelf, type LockOwner, parseOwner } from "./internal/lock-owner.ts";
 import { type OtherOwner, readText, takeLock } from "./internal/take-lock.ts";
@@ -68,9 +69,12 @@ const held = new Set<string>();
 export async function lockWithBeat(
   functionName: string,
   directory: string,
-  { takeOver = false, onWait, signal }: LockOptions,
+  options: LockOptions,
   everyMs: number,
 ): Promise<DirectoryLock> {
+  assertFields(functionName, { directory }, { directory: "text" });
+  assertFields(functionName, options, { takeOver: "flag?", onWait: "function?", signal: "object?" });
+  const { takeOver = false, onWait, signal } = options;
   const path = join(directory, LOCK_FILE);
   const key = resolve(path);
   const self = await describeSelf();

@@ -1,5 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { assertFields } from "../assert-fields.ts";
+import { oneLine } from "../format.ts";
 import { syncDirectory } from "./internal/sync-directory.ts";
 
 /**
@@ -18,11 +20,12 @@ import { syncDirectory } from "./internal/sync-directory.ts";
  * @returns whether this call created it
  */
 export async function makeDirectory(functionName: string, directory: string): Promise<boolean> {
+  assertFields(functionName, { directory }, { directory: "text" });
   try {
     return await makeParents(directory);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`${functionName}: cannot write to ${directory} (${code}); choose another directory`, {
+    throw new Error(`${functionName}: cannot write to ${oneLine(directory, 300)} (${code}); choose another directory`, {
       cause: error,
     });
   }

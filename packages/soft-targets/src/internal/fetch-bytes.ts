@@ -52,7 +52,7 @@ export async function fetchBytes(url: string, wanted: Wanted, settings: FetchSet
       if (!(error instanceof PassingError)) throw error;
       if (tries > settings.retries) {
         const times = tries === 1 ? "" : `, ${tries} times`;
-        throw new Error(`cannot fetch ${url} (${error.message}${times}); try again`, { cause: error });
+        throw new Error(`cannot fetch ${oneLine(url, 300)} (${error.message}${times}); try again`, { cause: error });
       }
       await new Promise((resolve) => setTimeout(resolve, FIRST_WAIT_MS * 2 ** (tries - 1)));
     }
@@ -101,7 +101,7 @@ function assertStatus(url: string, status: number, isRange: boolean): void {
     );
   }
   throw new Error(
-    `cannot fetch ${url} (status ${status}); see that the address is that of a directory with soft targets`,
+    `cannot fetch ${oneLine(url, 300)} (status ${status}); see that the address is that of a directory with soft targets`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { assertFields } from "@dark-knowledge/core";
 import { planStore } from "./internal/plan-store.ts";
 import { prepareDirectory } from "./internal/prepare-directory.ts";
 import { startWriting } from "./internal/start-writing.ts";
@@ -44,6 +45,7 @@ export async function createSoftTargetWriter(
   directory: string,
   options: SoftTargetWriterOptions,
 ): Promise<SoftTargetWriter> {
+  assertFields("createSoftTargetWriter", { directory }, { directory: "text" });
   const plan = planStore(options);
   const { takeOver, onWait, signal } = options;
   const target = await prepareDirectory("createSoftTargetWriter", directory, plan, { takeOver, onWait, signal });

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { assertFields } from "@dark-knowledge/core";
 import type { LockOptions } from "@dark-knowledge/core/node";
 import type { GivenAnswers } from "../given-answers.ts";
 import type { SoftTargetEncoding } from "../manifest.ts";
@@ -58,6 +59,8 @@ export async function importSoftTargets(
   directory: string,
   options: ImportSoftTargetsOptions,
 ): Promise<ImportedSoftTargets> {
+  assertFields(NAME, { directory }, { directory: "text" });
+  assertFields(NAME, options, { classNames: "texts", teacherFingerprint: "text?", onWarning: "function?" });
   const { classNames, datasetFingerprint, rowsPerShard, takeOver, onWait, signal, onWarning } = options;
   const { ids: givenIds, answers, givenAs } = takeAnswers(NAME, options, { classCount: classNames.length, onWarning });
   const { length } = givenIds;

@@ -1,3 +1,4 @@
+import { assertFields } from "@dark-knowledge/core";
 import { type OpenSoftTargetsOptions, openSoftTargetsFrom } from "../open-soft-targets-from.ts";
 import type { SoftTargets } from "../soft-targets.ts";
 import { directoryFiles } from "./internal/directory-files.ts";
@@ -18,5 +19,6 @@ import { directoryFiles } from "./internal/directory-files.ts";
  * @see {@link createSoftTargetWriter}
  */
 export async function openSoftTargets(directory: string, options: OpenSoftTargetsOptions = {}): Promise<SoftTargets> {
+  assertFields("openSoftTargets", { directory }, { directory: "text" });
   return openSoftTargetsFrom(directoryFiles(directory), options);
 }

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
+import { oneLine } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import type { SoftTargetFiles } from "../../soft-targets.ts";
 
@@ -99,5 +100,5 @@ function unreadable(path: string, error: unknown): Error {
   const isSystems = /^E[A-Z]/.test(code ?? "");
   const elsewhere = isSystems ? "make sure that it can be read" : "restore it from a copy, or record again";
   const cure = code === "ENOENT" ? "name a directory with soft targets, or restore it from a copy" : elsewhere;
-  return new Error(`openSoftTargets: cannot read ${path} (${code}); ${cure}`, { cause: error });
+  return new Error(`openSoftTargets: cannot read ${oneLine(path, 300)} (${code}); ${cure}`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, formatValue } from "@dark-knowledge/core";
 import type { SoftTargetManifest } from "../../manifest.ts";
 import type { TopKLogits } from "../../top-k-logits.ts";
 import type { WantedAnswers } from "../soft-target-writer.ts";
@@ -16,10 +16,15 @@ const NAME = "SoftTargetWriter.append";
 export function entryOfAnswers(
   manifest: SoftTargetManifest,
   answers: Float32Array | TopKLogits,
-  { ids, augmentationSeed }: WantedAnswers,
+  wanted: WantedAnswers,
   allIds: ArrayLike<number>,
   pending: PendingRows,
 ): JournalEntry {
+  assertFields(NAME, wanted, { ids: "numbers", augmentationSeed: "number" }, { argument: "wanted", prefix: "wanted." });
+  const parts = { indices: "int32", logits: "float32", tailLogits: "float32" } as const;
+  if (!(answers instanceof Float32Array))
+    assertFields(NAME, answers, parts, { argument: "answers", prefix: "answers." });
+  const { ids, augmentationSeed } = wanted;
   const storable = storableAnswers(NAME, answers, ids, manifest);
   const view = manifest.augmentationSeeds.indexOf(augmentationSeed);
   if (view < 0) throw refuse("augmentationSeed", "must be a view of the store", augmentationSeed);

@@ -1,4 +1,12 @@
-import { ArgumentError, assertInteger, assertOneOf, formatValue } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertFields,
+  assertInteger,
+  assertNumber,
+  assertOneOf,
+  type Fields,
+  formatValue,
+} from "@dark-knowledge/core";
 import { bytesPerRow } from "../../internal/shard-layout.ts";
 import type { SoftTargetManifest } from "../../manifest.ts";
 import type { SoftTargetWriterOptions } from "../soft-target-writer.ts";
@@ -8,8 +16,14 @@ const SHARD_BYTES = 2 ** 24;
 const MOST_ROWS = 2 ** 16;
 const NAME = "createSoftTargetWriter";
 
+const OPTIONS: Fields = {
+  ...{ classNames: "texts", teacherFingerprint: "text", ids: "values", encoding: "object?", augmentation: "object?" },
+  ...{ augmentationSeeds: "numbers?", datasetFingerprint: "text?", givenAs: "object?" },
+};
+
 /** The manifest of the store before anything is recorded. */
 export function planStore(options: SoftTargetWriterOptions): SoftTargetManifest {
+  assertFields(NAME, options, OPTIONS);
   const { classNames, teacherFingerprint, ids, augmentationSeeds = [0], augmentation = {} } = options;
   const { encoding = { kind: "dense", dtype: "float32" }, datasetFingerprint, rowsPerShard, givenAs } = options;
   if (classNames.length === 0) throw fail("classNames", "must name at least one class", "0", "shape");
@@ -25,6 +39,14 @@ export function planStore(options: SoftTargetWriterOptions): SoftTargetManifest 
     assertInteger(NAME, `augmentationSeeds[${index}]`, seed, { min: 0, below: 2 ** 32 });
     if (augmentationSeeds.indexOf(seed) === index) continue;
     throw fail(`augmentationSeeds[${index}]`, "must not come twice", String(seed), "range");
+  }
+  for (const [name, value] of Object.entries(augmentation)) {
+    if (["number", "string", "boolean"].includes(typeof value)) continue;
+    throw fail(`augmentation.${name}`, "must be a number, a string, true or false", formatValue(value), "range");
+  }
+  if (givenAs !== undefined) {
+    assertOneOf(NAME, "givenAs.kind", givenAs.kind, ["logits", "probs", "logProbs"]);
+    assertNumber(NAME, "givenAs.temperature", givenAs.temperature, { above: 0 });
   }
   assertIds(ids);
   const manifest: SoftTargetManifest = {
