@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { reporters } from "./vitest.shared.ts";
 
@@ -9,6 +10,8 @@ export default defineConfig({
       "bench/*",
       "examples/*/vitest.config.ts",
     ],
+    // vitest leaves one processor idle by default, which of two is half.
+    maxWorkers: availableParallelism(),
     reporters: reporters("workspace"),
   },
 });

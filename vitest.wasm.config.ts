@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { reporters } from "./vitest.shared.ts";
 
@@ -6,5 +7,9 @@ import { reporters } from "./vitest.shared.ts";
 process.env.TEST_BACKEND ??= "wasm";
 
 export default defineConfig({
-  test: { projects: ["packages/{losses,ensemble,training}"], reporters: reporters(process.env.TEST_BACKEND) },
+  test: {
+    projects: ["packages/{losses,ensemble,training}"],
+    maxWorkers: availableParallelism(),
+    reporters: reporters(process.env.TEST_BACKEND),
+  },
 });

@@ -10,6 +10,7 @@ const random = core.createRandom(1);
  */
 testWrongArguments(core, {
   assertArray: [(value: unknown) => core.assertArray("f", "a", value, "numbers"), [[1]]],
+  assertFields: [(value: unknown) => core.assertFields("f", value, { a: "number?" }), [{ a: 1 }]],
   assertInteger: [(value: unknown) => core.assertInteger("f", "a", value, { min: 0 }), [1]],
   assertMatrix: [(value: unknown) => core.assertMatrix("f", "a", value), [matrix]],
   assertNumber: [(value: unknown) => core.assertNumber("f", "a", value, { min: 0 }), [1]],

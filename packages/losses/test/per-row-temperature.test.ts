@@ -112,7 +112,7 @@ describe.each(calls)("%s with a temperature for each row", (_, name, call) => {
     expect(text([1, 2])).toBe(`${name}: temperature must have shape [3] (as the batch), got [2]`);
     expect(text([1, 0, 2])).toBe(`${numbers}, got 0 at row 1`);
     expect(text(Float32Array.of(1, 2, Number.NaN))).toBe(`${numbers}, got NaN at row 2`);
-    expect(text(["4", "x", 1])).toBe(`${numbers}, got "x" at row 1`);
+    expect(text(["4", "x", 1])).toBe(`${name}: temperature[0] must be a number, got "4"`);
     const shaped = tf.zeros([3, 1]);
     expect(text(shaped)).toBe(`${name}: temperature must have shape [3] (as the batch), got [3, 1]`);
     const integers = tf.ones([3], "int32");
