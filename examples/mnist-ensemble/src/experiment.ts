@@ -63,10 +63,10 @@ const MEANS = [
 
 /**
  * Trains an ensemble whose members are never in memory together, keeps its answers, and distils a small net from each kind of
- * mean, beside the same net on labels alone and with one member as its teacher.
+ * mean, compared with the same net on labels alone and with one member as its teacher.
  *
  * @param folder for the members and the stores
- * @param say is told what happens, a line at a time
+ * @param say called with what happens, a line at a time
  */
 export async function runExperiment(
   { train, test }: TrainAndTest,

@@ -51,7 +51,7 @@ describe("the experiment", () => {
     expect(lines[0]).toBe("member 1 of 2 is trained");
   });
 
-  test("is told as mean and spread", () => {
+  test("is reported as mean and spread", () => {
     const lines = [
       { name: "one", errors: [7], nll: [0.25] },
       { name: "three", errors: [1, 2, 3], nll: [0.1, 0.2, 0.3], targetEntropy: 1.5 },

@@ -10,7 +10,7 @@ import type { SoftTargetAnswers } from "./soft-targets.ts";
 /** Options of {@link takeAnswers}. */
 export interface TakeAnswersOptions {
   readonly classCount: number;
-  /** Told in one line when the answers may not be what they are said to be. */
+  /** Called with one line when the answers may not be what they are said to be. */
   readonly onWarning?: ((line: string) => void) | undefined;
 }
 

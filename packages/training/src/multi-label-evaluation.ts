@@ -1,6 +1,6 @@
 import type { Calibration } from "./evaluation.ts";
 
-/** How well one class of several is told. A class counts as predicted where its logit is above 0, its probability above ½. */
+/** How well one class of several is recognised. A class counts as predicted where its logit is above 0, its probability above ½. */
 export interface LabelEvaluation {
   /** Examples of which it is known whether they are of the class. */
   readonly size: number;

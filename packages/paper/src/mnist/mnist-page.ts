@@ -82,8 +82,8 @@ function crossOf({ references = [], dataset }: RunRecord): string {
   const cross =
     references.length > 0
       ? "The cross is the paper’s number, which is of a single net on the same 10,000 test examples."
-      : `The paper’s numbers are of the test set of MNIST, and are not drawn beside those of other examples (${dataset.name}).`;
-  return `${cross} A difference is worth believing when it is large beside the bands.`;
+      : `The paper’s numbers are of the test set of MNIST, and are not drawn with those of other examples (${dataset.name}).`;
+  return `${cross} A difference is worth believing when it is large compared with the bands.`;
 }
 
 /** Finds students whose transfer set lacked classes. */

@@ -29,7 +29,7 @@ export function createRegulariserSchema(): z.ZodType<RegulariserSpec> {
       }),
       shares: z.array(share).min(1).meta({ description: "shares of the training set, each with a table" }),
       temperature: z.number().positive().max(1e6).meta({ description: "softens the targets of the net that saw all" }),
-      hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels beside the soft targets" }),
+      hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels; the soft targets get the rest" }),
       smoothing: share.meta({ description: "the share of each label that label smoothing spreads over all classes" }),
       dropout: share.meta({ description: "the share of hidden units that the row with dropout drops" }),
       weightDecay: z.number().gt(0).max(1).meta({ description: "the weight decay of the row with weight decay" }),

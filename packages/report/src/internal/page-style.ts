@@ -132,7 +132,7 @@ const MEDIA = `
   dl.words { display: block; }
   dl.words dd { margin-bottom: 0.75rem; }
   th, td { padding-left: 1.1rem; }
-  /* Names break, so that the figure beside them is in view, and stay while the table scrolls. */
+  /* Names break, so that the figure next to them is in view, and stay while the table scrolls. */
   tbody tr > :first-child, thead tr > :first-child { position: sticky; left: 0; background: var(--paper); padding-right: 0.4rem; }
   tbody tr > :first-child { white-space: normal; overflow-wrap: anywhere; min-width: 5.5rem; max-width: 9.5rem; }
   .examples article { grid-template-columns: minmax(0, 1fr); }

@@ -1,5 +1,5 @@
 /**
- * `Σ_n (R_n − R_{n−1}) P_n` over the thresholds that a class could be told by, with precision P and recall R; answers that are equal come
+ * `Σ_n (R_n − R_{n−1}) P_n` over the thresholds that a class could be recognised by, with precision P and recall R; answers that are equal come
  * together. 0 where the class is never there.
  */
 export function averagePrecision(logits: readonly number[], isThere: readonly boolean[]): number {

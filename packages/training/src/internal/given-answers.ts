@@ -12,7 +12,7 @@ export interface GivenTeacherAnswers extends TeacherAnswers {
   readonly fingerprint: string;
 }
 
-/** Told by its names, which no model, function or store has. */
+/** Recognised by its names, which no model, function or store has. */
 export function isGivenAnswers(value: unknown): value is GivenAnswers {
   if (typeof value !== "object" || value === null) return false;
   return ["logits", "probs", "logProbs", "topK"].some((kind) => kind in value);

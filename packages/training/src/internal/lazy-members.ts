@@ -7,7 +7,7 @@ import type { LazyEnsemble } from "../lazy-ensemble.ts";
 import { asciiBytes, sha256Hex } from "./sha256.ts";
 import type { Task } from "./task.ts";
 
-/** Told by its list: a classifier is a function, or a model with layers. */
+/** Recognised by its list: a classifier is a function, or a model with layers. */
 export function isLazyEnsemble(teacher: unknown): teacher is LazyEnsemble {
   return typeof teacher === "object" && Array.isArray((teacher as Partial<LazyEnsemble> | null)?.members);
 }

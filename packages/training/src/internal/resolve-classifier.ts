@@ -55,7 +55,7 @@ export function resolveClassifier(
   });
 }
 
-/** Told by its methods, not by its class: two installed copies of tfjs-layers have two classes. */
+/** Recognised by its methods, not by its class: two installed copies of tfjs-layers have two classes. */
 export function isLayersModel(value: unknown): value is LayersModel {
   return typeof value === "object" && value !== null && "apply" in value && "trainableWeights" in value;
 }

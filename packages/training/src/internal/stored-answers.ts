@@ -14,7 +14,7 @@ export interface StoredAnswersOptions {
   readonly tail?: "class" | "spread";
 }
 
-/** Told by its members: two installed copies of the package have the same ones. */
+/** Recognised by its members: two installed copies of the package have the same ones. */
 export function isSoftTargets(value: unknown): value is SoftTargets {
   return typeof value === "object" && value !== null && "manifest" in value && "read" in value;
 }

@@ -11,7 +11,7 @@ const NAMES = [
 
 /**
  * Looks for the binaries of `@tensorflow/tfjs-backend-wasm` in a browser: where a bundler that knows `new URL(…, import.meta.url)` has
- * put them (Vite, webpack), in the package itself (import maps), beside the script, and beside the page.
+ * put them (Vite, webpack), in the package itself (import maps), next to the script, and next to the page.
  *
  * @returns nothing where they are in none of these places, or this is no browser
  */

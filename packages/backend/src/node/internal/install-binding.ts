@@ -27,7 +27,7 @@ export async function installBinding(options: InstallOptions): Promise<BindingPr
   if (resolve(options.from).startsWith(directory + sep)) {
     throw new Error(`from: ${options.from} lies in the package whose parts are replaced; copy it elsewhere first`);
   }
-  // Beside what it will replace, so that moving it there is a renaming.
+  // In the same directory as what it replaces, so that moving it there is a renaming.
   const staging = mkdtempSync(join(directory, ".native-install-"));
   try {
     const unpackTo = join(staging, "deps", "unpacked");

@@ -95,7 +95,7 @@ function showStudent(group: NetGroup, record: RunRecord): Html | undefined {
     (bias, index) => `${formatFixed(bias, 1)} for ${classNames[classes[index]!]}`,
   );
   return html`<p>These are test examples of ${namesOf(classes, record)}, of which the student of seed
-${student.seed} saw none: all it had to learn from was how much its teacher thought that other digits resemble them. Nothing told it how often
+${student.seed} saw none: all it had to learn from was how much its teacher thought that other digits resemble them. Nothing showed it how often
 they occur. To its logits were added ${biases.join(" and ")}, chosen without labels. Of these ${formatPlural(examples.length, "example")} it gets
 ${countRight(examples, 1)} right as trained, and ${countRight(examples, 2)} after that.</p>
 ${showAnswers(examples, classNames)}

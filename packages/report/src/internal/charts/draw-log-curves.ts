@@ -132,6 +132,6 @@ function describe(curves: readonly SweepCurve[], { title, formatX, level, metric
     const figures = points.map(({ x, values }) => `${formatX(x)}: ${formatMetric(metric, summaryOf(values))}`);
     return `${label}: ${figures.join(", ")}`;
   });
-  const beside = level ? `; ${level.label}: ${formatMetric(metric, { ...summarise([level.value]), count: 2 })}` : "";
-  return `${title}. ${series.join("; ")}${beside}`;
+  const levelText = level ? `; ${level.label}: ${formatMetric(metric, { ...summarise([level.value]), count: 2 })}` : "";
+  return `${title}. ${series.join("; ")}${levelText}`;
 }

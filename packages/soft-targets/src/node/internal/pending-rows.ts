@@ -49,7 +49,7 @@ export function createPendingRows(manifest: SoftTargetManifest): PendingRows {
   const rows = new Map<number, PendingRow>();
   let inShards = manifest.shards.reduce((sum, shard) => sum + shard.rows, 0);
   let answered = inShards;
-  let told = inShards;
+  let given = inShards;
 
   /** Where the shard ends that a position is to be in: never beyond the end of its view. */
   function shardEnd(position: number): number {
@@ -72,12 +72,12 @@ export function createPendingRows(manifest: SoftTargetManifest): PendingRows {
       return inShards;
     },
     next(most) {
-      while (told < total && isAnswered(told)) told++;
-      if (told === total) return undefined;
-      const first = told;
+      while (given < total && isAnswered(given)) given++;
+      if (given === total) return undefined;
+      const first = given;
       const end = Math.min(first + most, shardEnd(first));
-      while (told < end && !isAnswered(told)) told++;
-      return runFrom(first, told);
+      while (given < end && !isAnswered(given)) given++;
+      return runFrom(first, given);
     },
     has: (view, place) => isAnswered(view * size + place),
     add(entry) {
