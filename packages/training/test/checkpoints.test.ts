@@ -7,6 +7,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import {
+  adagrad,
   adam,
   adamw,
   type Checkpoints,
@@ -92,6 +93,7 @@ describe("resuming at any step ends like an uninterrupted run, bit for bit", () 
     ["momentum along a ramp", { optimizer: momentum }],
     ["Nesterov", { optimizer: () => sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 1e-3 }) }],
     ["adam", { optimizer: () => adam({ learningRate: 0.01 }) }],
+    ["adagrad", { optimizer: () => adagrad({ learningRate: cosineDecay(0.1) }) }],
     ["adamw", { optimizer: () => adamw({ learningRate: cosineDecay(0.01), weightDecay: 0.1 }) }],
     ["dropout", { make: (seed) => makeModel(seed, { dropout: 0.5, inputDropout: 0.2 }) }],
     ["jitter and maxNorm", { options: { jitter: 1, maxNorm: 0.5 } }],

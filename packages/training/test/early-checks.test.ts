@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import {
+  adagrad,
   adam,
   adamw,
   applyMaxNorm,
@@ -242,6 +243,7 @@ describe("every function that takes options", () => {
     ["sgd", (options) => sgd(options)],
     ["adam", (options) => adam(options)],
     ["adamw", (options) => adamw(options)],
+    ["adagrad", (options) => adagrad(options)],
     ["cosineDecay", (options) => cosineDecay(1, options)],
     ["linearRamp", (options) => linearRamp(0, 1, options)],
     ["applyMaxNorm", (options) => applyMaxNorm([], options)],
