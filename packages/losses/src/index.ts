@@ -18,6 +18,7 @@ export {
   distillationLoss,
 } from "./distillation-loss.ts";
 export { entropy } from "./entropy.ts";
+export { type FocalCrossEntropyOptions, focalCrossEntropy } from "./focal-cross-entropy.ts";
 export { hardCrossEntropy } from "./hard-cross-entropy.ts";
 export { hintLoss } from "./hint-loss.ts";
 export { type HuberLossOptions, huberLoss } from "./huber-loss.ts";

@@ -11,6 +11,7 @@ export { confidencePenaltyOracle } from "./oracles/confidence-penalty.ts";
 export { correlationDistillationOracle } from "./oracles/correlation-distillation.ts";
 export { decoupledDistillationOracle } from "./oracles/decoupled-distillation.ts";
 export { entropyOracle } from "./oracles/entropy.ts";
+export { focalCrossEntropyOracle } from "./oracles/focal-cross-entropy.ts";
 export { hardCrossEntropyOracle } from "./oracles/hard-cross-entropy.ts";
 export { hintLossOracle } from "./oracles/hint-loss.ts";
 export { jensenShannonDivergenceOracle } from "./oracles/jensen-shannon-divergence.ts";

@@ -1,5 +1,6 @@
 import {
   confidencePenaltyOracle,
+  focalCrossEntropyOracle,
   hardCrossEntropyOracle,
   labelSmoothedCrossEntropyOracle,
 } from "@dark-knowledge/testing";
@@ -45,5 +46,17 @@ export const LABEL_LOSSES: Readonly<Record<string, LogitLoss>> = {
     oracle: ({ z, labels }) => confidencePenaltyOracle(z, labels, 0.1),
     floor: ({ z }) => z.map((row) => -0.1 * Math.log(row.length)),
     panel: { options: { entropyWeight: 0.5 } },
+  },
+  focalCrossEntropy: {
+    kind: "logits",
+    signature: "focalCrossEntropy(z, labels, { focusing })",
+    formula: "`−(1 − q_label)^γ log q_label`",
+    source: "Lin et al. 2017, eq. 4",
+    options: { focusing: 2 },
+    takesTemperature: false,
+    call: (z, _, labels, options) => losses.focalCrossEntropy(z, labels, options),
+    contract: "labels",
+    oracle: ({ z, labels }) => focalCrossEntropyOracle(z, labels, 2),
+    panel: {},
   },
 };

@@ -208,6 +208,7 @@ LOSSES = [
     ("hardCrossEntropy", lambda z: F.cross_entropy(z, LABELS, reduction="none"), STUDENT, [{}]),
     ("logitMatching", lambda z, v, centred: F.mse_loss(*((z - z.mean(1, True), v - v.mean(1, True)) if centred else (z, v)), reduction="none").sum(1) / 2, LOGITS, [{"centred": False}, {"centred": True}]),
     ("labelSmoothedCrossEntropy", lambda z, smoothing: F.cross_entropy(z, LABELS, reduction="none", label_smoothing=smoothing), STUDENT, [{"smoothing": 0.1}, {"smoothing": 1.0}]),
+    ("focalCrossEntropy", lambda z, focusing: (1 - F.softmax(z, dim=1).gather(1, LABELS[:, None])[:, 0]) ** focusing * F.cross_entropy(z, LABELS, reduction="none"), STUDENT, [{"focusing": 0.5}, {"focusing": 2.0}]),
     ("confidencePenalty", confidence_penalty, STUDENT, [{"entropyWeight": 0.1}, {"entropyWeight": 2.0}]),
     ("decoupledDistillation", decoupled_distillation, LOGITS, DKD),
     ("normalisedDistillation", normalised_distillation, LOGITS, NKD),
