@@ -1,13 +1,25 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as everything from "../src/index.ts";
+import * as everythingOfNode from "../src/node/index.ts";
 
 const { dependencies } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-const libraries = await Promise.all(
-  Object.keys(dependencies).map(async (name) => [name, (await import(name)) as Record<string, unknown>] as const),
-);
+const names = Object.keys(dependencies);
+const hasNodeEntry = (name: string) =>
+  "./node" in
+  JSON.parse(readFileSync(new URL(`../node_modules/${name}/package.json`, import.meta.url), "utf8")).exports;
 
-describe("dark-knowledge", () => {
+const load = (modules: readonly string[]) =>
+  Promise.all(modules.map(async (name) => [name, (await import(name)) as Record<string, unknown>] as const));
+const [libraries, librariesOfNode] = await Promise.all([
+  load(names),
+  load(names.filter(hasNodeEntry).map((name) => `${name}/node`)),
+]);
+
+describe.each([
+  ["dark-knowledge", everything, libraries],
+  ["dark-knowledge/node", everythingOfNode, librariesOfNode],
+] as const)("%s", (_, everything, libraries) => {
   it.each(libraries)("re-exports everything of %s", (_, library) => {
     expect(Object.keys(library).length).toBeGreaterThan(0);
     expect(everything).toMatchObject(library);

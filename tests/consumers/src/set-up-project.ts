@@ -1,37 +1,51 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
-import { type PackedPackage, packPackages } from "./pack-packages.ts";
+import { readReadmes } from "./readmes.ts";
+
+/** A package as npm installed it: its manifest, and every file of its tarball. */
+export interface InstalledPackage {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+  readonly bin: Readonly<Record<string, string>>;
+}
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The folder of a fresh project in which all tarballs are installed. */
+    /** The folder of a project in which npm has installed all tarballs by the line that `npm run pack` prints. */
     project: string;
-    packages: readonly PackedPackage[];
+    /** The folder of a project in which pnpm, which is strict, has installed what all READMEs tell to install. */
+    strictProject: string;
+    packages: readonly InstalledPackage[];
   }
 }
 
-/** What a user of the libraries installs beside them. */
-const PEERS = { "@tensorflow/tfjs-core": "4.22.0", "@tensorflow/tfjs-layers": "4.22.0" };
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
-/** Packs the packages, installs the tarballs with npm into a new project, and takes it away at the end. */
+/** Packs the packages, installs the tarballs into new projects with npm and with pnpm, and takes all away at the end. */
 export function setup(test: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), "dark-knowledge-consumer-"));
   const tearDown = () => rmSync(folder, { recursive: true, force: true });
   try {
-    mkdirSync(join(folder, "tarballs"));
-    const packages = packPackages(join(folder, "tarballs"));
-    // npm finds the range of an internal dependency satisfied by the tarball beside it, so it never asks the registry.
-    const tarballs = Object.fromEntries(packages.map(({ name, tarball }) => [name, `file:${tarball}`]));
-    writeFileSync(
-      join(folder, "package.json"),
-      JSON.stringify({ name: "consumer", private: true, type: "module", dependencies: { ...tarballs, ...PEERS } }),
-    );
-    install(folder);
-    test.provide("project", folder);
-    test.provide("packages", packages);
+    const [tarballs, project, strictProject] = ["tarballs", "project", "strict-project"].map((name) => {
+      mkdirSync(join(folder, name));
+      return join(folder, name);
+    }) as [string, string, string];
+    const printed = execFileSync(process.execPath, ["scripts/pack.mjs", "--to", tarballs], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+    const [npmLine, pnpmLine] = printed.split("\n") as [string, string];
+    runLine(npmLine, project);
+    const words = new Set(readReadmes().flatMap((readme) => readme.words));
+    runLine(pnpmLine.replace(/(?<=pnpm add ).*/, [...words].join(" ")), strictProject);
+    test.provide("project", project);
+    test.provide("strictProject", strictProject);
+    test.provide("packages", installedPackages(join(project, "node_modules")));
   } catch (error) {
     tearDown();
     throw error;
@@ -39,18 +53,30 @@ export function setup(test: TestProject): () => void {
   return tearDown;
 }
 
-function install(folder: string): void {
-  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  // pnpm hands its own settings down as npm_config_…; a user's npm does not have them.
-  const env = Object.fromEntries(
-    Object.entries(process.env).filter(
-      ([name]) => !/^(npm|pnpm)_/i.test(name) || /registry|proxy|cafile|cache/i.test(name),
-    ),
+/** Runs a line of a README in a folder as a user's shell does. */
+function runLine(line: string, folder: string): void {
+  // pnpm hands its own settings down as npm_config_…; a user's shell does not have them.
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(npm|pnpm)_/i.test(name) || /registry|proxy|cafile|cache/i.test(name),
   );
-  execFileSync(npm, ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], {
+  const settings = { prefer_offline: "true", audit: "false", fund: "false", loglevel: "error" };
+  const wanted = Object.entries(settings).map(([name, value]) => [`npm_config_${name}`, value]);
+  execFileSync(line, {
     cwd: folder,
-    env,
+    shell: true,
+    env: Object.fromEntries([...own, ...wanted]),
     stdio: ["ignore", "ignore", "inherit"],
-    shell: process.platform === "win32",
+  });
+}
+
+function installedPackages(modules: string): InstalledPackage[] {
+  const scoped = readdirSync(join(modules, "@dark-knowledge")).map((name) => `@dark-knowledge/${name}`);
+  return ["dark-knowledge", ...scoped].map((name) => {
+    const path = join(modules, name);
+    const { exports, bin = {} } = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
+    const files = readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(path, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+    return { name, files, exports, bin };
   });
 }

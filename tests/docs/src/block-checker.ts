@@ -1,10 +1,11 @@
 import { format, inspect, isDeepStrictEqual } from "node:util";
+import { isPrinted, type PrintedText } from "./is-printed.ts";
 
 /** The functions that an instrumented block calls. Lines are counted within the block. */
 export interface BlockChecker {
   /** Forgets what was printed so far. */
   print(): void;
-  printed(line: number, expected: string): void;
+  printed(line: number, expected: PrintedText): void;
   equal(line: number, actual: unknown, expected: unknown, written: string): void;
   close(line: number, actual: unknown, expected: unknown, written: string): void;
   /** How many expectations were checked. */
@@ -29,8 +30,9 @@ export function createBlockChecker(place: (line: number) => string): BlockChecke
       lines = [];
     },
     printed: (line, expected) => {
-      const text = lines.join("\n");
-      assert(text === expected, line, JSON.stringify(expected), JSON.stringify(text));
+      const [text, { text: wanted, isRounded }] = [lines.join("\n"), expected];
+      const isRight = isRounded ? isPrinted(text, [expected]) : text === wanted;
+      assert(isRight, line, `${isRounded ? "≈ " : ""}${JSON.stringify(wanted)}`, JSON.stringify(text));
     },
     equal: (line, actual, expected, written) =>
       assert(isDeepStrictEqual(plain(actual), plain(expected)), line, written, inspect(actual, { depth: 5 })),

@@ -57,7 +57,8 @@ function checkFor(node: ts.Node, expectation: Expectation, line: number): string
   const statement = node.getText();
   if (ts.isExpressionStatement(node)) {
     if (/^console\.(log|info|warn|error)\(/.test(statement)) {
-      return `{ __docs.print(); ${statement} __docs.printed(${line}, ${JSON.stringify(expectation.value)}); }`;
+      const { value: text, isRounded } = expectation;
+      return `{ __docs.print(); ${statement} __docs.printed(${line}, ${JSON.stringify({ text, isRounded })}); }`;
     }
     return `${comparison(node.expression.getText(), expectation, line)};`;
   }
