@@ -55,6 +55,7 @@ export { selectRows } from "./select-rows.ts";
 export { shareDataset } from "./share-dataset.ts";
 export type { Source, SourceKind } from "./source.ts";
 export { standardise } from "./standardise.ts";
+export { standardiseTargets } from "./standardise-targets.ts";
 export { type StratifiedOptions, type StratifiedParts, stratifiedSplit, stratifiedSubset } from "./stratified-split.ts";
 export type { CellType, ColumnRole, LayoutColumn, LayoutTargets, TableLayout } from "./table-layout.ts";
 export { type RowCell, type TableFeature, type TableRowSource, tableRow } from "./table-row.ts";
@@ -77,6 +78,7 @@ export type {
 } from "./transform.ts";
 export { viewOf } from "./view-of.ts";
 export { type VocabularyOptions, vocabulary } from "./vocabulary.ts";
+export { withTargetScale } from "./with-target-scale.ts";
 export { withTransform } from "./with-transform.ts";
 export { withoutLabels } from "./without-labels.ts";
 export { type WordsOptions, type WordsSource, words } from "./words.ts";

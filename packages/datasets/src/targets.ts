@@ -1,3 +1,5 @@
+import type { ScaleTransform } from "./transform.ts";
+
 /** One class per example. */
 export interface ClassTargets {
   readonly kind: "classes";
@@ -44,6 +46,11 @@ export interface NumberTargets {
   readonly names: readonly string[];
   /** `[examples, outputs]`: 0 where a value is not known, else 1. Default: all are known. */
   readonly known?: Uint8Array;
+  /**
+   * How the numbers that a model learns are made from the stored ones, one number for each output or one for all.
+   * Default: they are the stored ones.
+   */
+  readonly scale?: ScaleTransform;
 }
 
 /** No targets: only the inputs of the examples are known. */

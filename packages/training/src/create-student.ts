@@ -1,8 +1,10 @@
-import { type Matrix, matrixRow, softmax } from "@dark-knowledge/core";
-import { type ClassTargets, type Dataset, datasetFromRaws } from "@dark-knowledge/datasets";
+import { ArgumentError, type Matrix, matrixRow, softmax } from "@dark-knowledge/core";
+import { type Dataset, datasetFromRaws } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { argMax } from "./internal/arg-max.ts";
 import { isDataset } from "./internal/assert-dataset.ts";
+import { createUnscale } from "./internal/create-unscale.ts";
+import { unknownTargets } from "./internal/unknown-targets.ts";
 import { predictLogits } from "./predict-logits.ts";
 import type { PredictOptions } from "./predict-options.ts";
 import type { StudentDescription } from "./student-description.ts";
@@ -17,6 +19,17 @@ export interface Prediction {
   readonly probs: Float64Array;
 }
 
+/** A student's answer to one example that may have several classes. */
+export interface LabelsPrediction {
+  /** The names of the classes whose probability is above ½. */
+  readonly labels: readonly string[];
+  /** The probability of each class, in the order of the description's `classNames`; they do not add up to 1. */
+  readonly probs: Float64Array;
+}
+
+/** A student's numbers for one example, by the name of the output, in the unit of its training data. */
+export type NumbersPrediction = Readonly<Record<string, number>>;
+
 /** A model with a description, so that it accepts raw examples. */
 export interface Student {
   readonly description: StudentDescription;
@@ -26,7 +39,14 @@ export interface Student {
    * dataset of such examples, such as `loadExamples` reads.
    */
   predict(examples: readonly unknown[] | Dataset, options?: PredictOptions): Promise<readonly Prediction[]>;
-  /** Returns the answers as logits, `[examples, classes]`. */
+  /** The same of a student whose task is `several-classes`. */
+  predictLabels(examples: readonly unknown[] | Dataset, options?: PredictOptions): Promise<readonly LabelsPrediction[]>;
+  /** The same of a student whose task is `numbers`. */
+  predictNumbers(
+    examples: readonly unknown[] | Dataset,
+    options?: PredictOptions,
+  ): Promise<readonly NumbersPrediction[]>;
+  /** Returns the answers as logits, `[examples, classes]`, or as numbers on the model's scale, `[examples, outputs]`. */
   predictLogits(examples: readonly unknown[] | Dataset, options?: PredictOptions): Promise<Matrix<Float32Array>>;
   /** Disposes of the model. */
   dispose(): void;
@@ -63,25 +83,53 @@ export interface Student {
  * ```
  */
 export function createStudent(model: LayersModel, description: StudentDescription): Student {
-  const { classNames, inputs } = description;
+  const { classNames, inputs, outputs, task } = description;
 
   const logitsOf: Student["predictLogits"] = (examples, options) => {
     if (isDataset(examples)) return predictLogits(model, examples, options);
-    const targets = unknownClasses(examples.length, classNames);
+    const targets = unknownTargets(description, examples.length);
     return predictLogits(model, datasetFromRaws(inputs, examples, { targets }), options);
   };
+
+  /** Converts the logits of each example, for a student of the right task. */
+  async function answer<Answer>(
+    method: keyof typeof METHODS,
+    examples: readonly unknown[] | Dataset,
+    options: PredictOptions | undefined,
+    convert: (logits: Float32Array) => Answer,
+  ): Promise<readonly Answer[]> {
+    if (METHODS[method] !== task) {
+      const right = Object.keys(METHODS).find((name) => METHODS[name as keyof typeof METHODS] === task);
+      throw new ArgumentError({
+        functionName: method,
+        argument: "student",
+        expected: `must have the task "${METHODS[method]}" (use ${right})`,
+        ...{ received: `"${task}"`, code: "state" },
+      });
+    }
+    const logits = await logitsOf(examples, options);
+    return Array.from({ length: logits.rows }, (_, row) => convert(matrixRow(logits, row)));
+  }
 
   return {
     description,
     model,
     predictLogits: logitsOf,
-    async predict(examples, options) {
-      const logits = await logitsOf(examples, options);
-      return Array.from({ length: logits.rows }, (_, row) => {
-        const own = matrixRow(logits, row);
-        const [label, probs] = [argMax(own), softmax(own)];
+    predict: (examples, options) =>
+      answer("predict", examples, options, (logits) => {
+        const [label, probs] = [argMax(logits), softmax(logits)];
         return { label: classNames[label]!, prob: probs[label]!, probs };
-      });
+      }),
+    predictLabels: (examples, options) =>
+      answer("predictLabels", examples, options, (logits) => ({
+        labels: classNames.filter((_, label) => logits[label]! > 0),
+        probs: Float64Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit))),
+      })),
+    predictNumbers(examples, options) {
+      const unscale = createUnscale(outputs?.scale);
+      return answer("predictNumbers", examples, options, (numbers) =>
+        Object.fromEntries(outputs!.names.map((name, output) => [name, unscale(numbers[output]!, output)])),
+      );
     },
     dispose() {
       model.dispose();
@@ -89,6 +137,5 @@ export function createStudent(model: LayersModel, description: StudentDescriptio
   };
 }
 
-function unknownClasses(count: number, classNames: readonly string[]): ClassTargets {
-  return { kind: "classes", labels: new Int32Array(count).fill(-1), classNames };
-}
+/** The task of each way to ask a student. */
+const METHODS = { predict: "classes", predictLabels: "several-classes", predictNumbers: "numbers" } as const;

@@ -41,7 +41,8 @@ export interface DistillRegressorOptions extends TrainingOptions {
  * Distils a teacher of numbers into a student: minimises `softWeight · mean((s − t)²) + hardWeight · mean((s − y)²)`, with the student's numbers s, the
  * teacher's t and the true y. The first mean is over all outputs of all examples, the second over the targets that are known.
  *
- * There is no temperature: numbers have no softmax. With `huberDelta` large errors count in proportion, with `teacherBound` the student learns only where it is worse than
+ * There is no temperature: numbers have no softmax. If the targets have a scale (`withTargetScale`), the numbers of student and teacher, `huberDelta` and `margin` are on it.
+ * With `huberDelta` large errors count in proportion, with `teacherBound` the student learns only where it is worse than
  * the teacher. Everything else is as in `distill`: the teacher's weights are left alone, it answers once where there is no `jitter`, and a promise is awaited.
  *
  * @param student a LayersModel with one output of a number for each of the set's outputs, or a function together with `options.variables`; trained in place

@@ -12,7 +12,7 @@ import type { PredictOptions } from "./predict-options.ts";
 
 /**
  * Runs a regressor over a dataset in inference mode and measures its errors: RMSE, mean absolute error and R², for each output and together. Targets that are
- * not known count nothing.
+ * not known count nothing. If the targets have a scale, the regressor's numbers are on it, and all figures are in the unit of the stored numbers.
  *
  * @throws ArgumentError when no target of the dataset is known, or the regressor does not give a finite number for each of its outputs
  *
@@ -55,10 +55,12 @@ export async function regressorFidelity(
 ): Promise<NumbersEvaluation> {
   assertOptions<PredictOptions>("regressorFidelity", options, PREDICT_OPTIONS);
   assertDataset("regressorFidelity", "dataset", dataset);
-  const { names } = taskOf("regressorFidelity", "dataset", dataset, ["numbers"]);
+  const { names, targets } = taskOf("regressorFidelity", "dataset", dataset, ["numbers"]);
   const studentNumbers = await collectLogits("regressorFidelity", "student", student, dataset, options);
   const teacherNumbers = await collectLogits("regressorFidelity", "teacher", teacher, dataset, options);
-  return evaluateNumbers(studentNumbers, teacherNumbers, names);
+  const evaluator = createNumbersEvaluator(names, targets.kind === "numbers" ? targets.scale : undefined);
+  evaluator.add(studentNumbers.data, teacherNumbers.data);
+  return evaluator.result();
 }
 
 /**

@@ -18,7 +18,13 @@ export { confusionMatrix } from "./confusion-matrix.ts";
 export { type CnnOptions, createCnn } from "./create-cnn.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";
 export { createSlots, type Slots } from "./create-slots.ts";
-export { createStudent, type Prediction, type Student } from "./create-student.ts";
+export {
+  createStudent,
+  type LabelsPrediction,
+  type NumbersPrediction,
+  type Prediction,
+  type Student,
+} from "./create-student.ts";
 export { type DistillationHistory, type DistillOptions, distill } from "./distill.ts";
 export { type DistillRegressorOptions, distillRegressor } from "./distill-regressor.ts";
 export { evaluate } from "./evaluate.ts";
@@ -55,7 +61,7 @@ export {
 export { type SgdOptions, sgd } from "./sgd.ts";
 export type { SoftLoss, SoftLossContext } from "./soft-loss.ts";
 export type { SpecialistModel, SpecialistSoftmaxName } from "./specialist-model.ts";
-export type { StudentDescription } from "./student-description.ts";
+export type { OutputsDescription, StudentDescription } from "./student-description.ts";
 export type { TargetWeights } from "./target-weights.ts";
 export { type TrainClassifierOptions, trainClassifier } from "./train-classifier.ts";
 export { type TrainedMember, type TrainMembersOptions, trainMembers } from "./train-members.ts";

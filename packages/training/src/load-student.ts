@@ -1,5 +1,6 @@
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
-import { createStudent, type Student } from "./create-student.ts";
+import type { Student } from "./create-student.ts";
+import { checkedStudent } from "./internal/checked-student.ts";
 import { parseStudent, STUDENT_FILE } from "./internal/parse-student.ts";
 
 /**
@@ -8,7 +9,7 @@ import { parseStudent, STUDENT_FILE } from "./internal/parse-student.ts";
  *
  * @param url the URL of the directory, with or without a trailing slash
  * @returns a student; the caller disposes of it
- * @throws Error that names the file that cannot be fetched, or is damaged
+ * @throws Error that names the file that cannot be fetched, is damaged, or belongs to another model
  * @see `loadStudent` of `@dark-knowledge/training/node` for a directory of this machine
  *
  * @example
@@ -26,5 +27,5 @@ export async function loadStudent(url: string): Promise<Student> {
   const response = await fetch(where);
   if (!response.ok) throw new Error(`loadStudent: cannot fetch ${where} (${response.status} ${response.statusText})`);
   const description = parseStudent("loadStudent", where, await response.text());
-  return createStudent(await loadLayersModel(`${base}model.json`), description);
+  return checkedStudent("loadStudent", where, await loadLayersModel(`${base}model.json`), description);
 }

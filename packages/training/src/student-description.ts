@@ -1,4 +1,7 @@
-import type { InputDescription, TableLayout } from "@dark-knowledge/datasets";
+import type { InputDescription, NumberTargets, TableLayout } from "@dark-knowledge/datasets";
+
+/** The numbers that a student answers with. */
+export type OutputsDescription = Pick<NumberTargets, "names" | "scale">;
 
 /**
  * The description of a student that, in addition to its model, is needed to give it raw examples: the content of
@@ -6,10 +9,12 @@ import type { InputDescription, TableLayout } from "@dark-knowledge/datasets";
  */
 export interface StudentDescription {
   readonly version: 1;
-  /** The kind of answer: one class per example. */
-  readonly task: "classes";
-  /** In the order of its logits. */
+  /** The kind of answer: one class per example, any number of classes, or numbers. */
+  readonly task: "classes" | "several-classes" | "numbers";
+  /** In the order of its logits; empty for numbers. */
   readonly classNames: readonly string[];
+  /** For numbers: what they are, and the scale on which the model gives them. */
+  readonly outputs?: OutputsDescription;
   /**
    * How raw examples are converted to the model's inputs, by column: `describeInputs` of the dataset that it was
    * trained on.

@@ -27,7 +27,7 @@ export interface TrainRegressorOptions extends TrainingOptions {
  * Trains a model of numbers on a dataset whose targets are numbers: minimises the mean over all known targets of a batch of the squared error, or of Huber's loss.
  *
  * Everything else is as in `trainClassifier`: order, seeds, checkpoints, early stopping (by `rmse`, where no figure is named). Targets that are not known
- * count nothing. Targets far from unit scale train badly: divide them by their spread beforehand.
+ * count nothing. Targets far from unit scale train badly: give the dataset the scale of `standardiseTargets`.
  *
  * @param regressor a LayersModel with one output of a number for each of the dataset's outputs, or a function from features to them, `[batch, outputs]`,
  *   together with `options.variables`

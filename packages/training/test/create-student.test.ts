@@ -4,6 +4,7 @@ import {
   createDataset,
   describeInputs,
   encodeTable,
+  scale,
   tableRow,
   withTransform,
 } from "@dark-knowledge/datasets";
@@ -59,4 +60,27 @@ test("a model of other examples is refused", async () => {
   const student = createStudent(createMlp({ exampleShape: [3], hiddenUnits: [], classCount: 2, seed: 1 }), DESCRIPTION);
   await expect(student.predict(ROWS)).rejects.toThrow("must take examples of shape [4]");
   student.dispose();
+});
+
+test("a student of several classes names those above one half, one of numbers answers in their unit", async () => {
+  const inputs = DESCRIPTION.inputs;
+  const labels = createStudent(create(), { ...DESCRIPTION, task: "several-classes" });
+  const { data } = await labels.predictLogits(ROWS);
+  const answers = await labels.predictLabels(ROWS);
+  answers.forEach((answer, row) => {
+    const own = [...data.subarray(2 * row, 2 * row + 2)];
+    expect(answer.labels).toEqual(["no", "yes"].filter((_, label) => own[label]! > 0));
+    expect([...answer.probs]).toEqual(own.map((logit) => expect.closeTo(1 / (1 + Math.exp(-logit)), 12)));
+  });
+  const outputs = { names: ["price", "age"], scale: scale({ subtract: [100, 0], divide: [10, 2] }) };
+  const numbers = createStudent(create(), { ...DESCRIPTION, inputs, task: "numbers", classNames: [], outputs });
+  const [first] = await numbers.predictNumbers(ROWS);
+  expect(first).toEqual({ price: data[0]! * 10 + 100, age: data[1]! * 2 });
+  await expect(numbers.predict(ROWS)).rejects.toThrow(
+    'predict: student must have the task "classes" (use predictNumbers), got "numbers"',
+  );
+  await expect(labels.predictNumbers(ROWS)).rejects.toThrow(
+    'predictNumbers: student must have the task "numbers" (use predictLabels), got "several-classes"',
+  );
+  for (const student of [labels, numbers]) student.dispose();
 });

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { loadStudent, predictLogits } from "../src/index.ts";
 import { dataset, model, raws, save } from "./fixtures/saved-student.ts";
@@ -25,5 +26,12 @@ test("a web server's student gives the same answers, without Node", async () => 
   await expect(loadStudent(`${base}/other/`)).rejects.toThrow(
     `loadStudent: cannot fetch ${base}/other/student.json (404 Not Found)`,
   );
+  const description = JSON.parse(readFileSync(inside("student", "student.json"), "utf8"));
+  writeFileSync(inside("student", "student.json"), JSON.stringify({ ...description, fingerprint: "other" }));
+  const before = tf.memory().numTensors;
+  await expect(loadStudent(`${base}/some`)).rejects.toThrow(
+    `loadStudent: ${base}/some/student.json must describe the model next to it, with fingerprint ${description.fingerprint}, got other`,
+  );
+  expect(tf.memory().numTensors).toBe(before);
   server.close();
 });

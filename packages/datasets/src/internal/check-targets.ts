@@ -6,7 +6,9 @@ import {
   formatValue,
   type OptionNames,
 } from "@dark-knowledge/core";
+import { assertScale } from "../scale.ts";
 import type { ClassTargets, NumberTargets, PositionTargets, SeveralClassTargets, Targets } from "../targets.ts";
+import type { ScaleTransform } from "../transform.ts";
 import { type ArgumentPath, assertFinite, checkOffsets, checkShape, describe } from "./check-column.ts";
 import { checkWeights } from "./check-weights.ts";
 import { fail } from "./fail.ts";
@@ -21,7 +23,7 @@ const NAMES: { readonly [Kind in Targets["kind"]]: OptionNames<Extract<Targets, 
   classes: OF_CLASSES,
   "several-classes": OF_CLASSES,
   positions: { ...OF_CLASSES, shape: true, offsets: true, ignored: true },
-  numbers: { kind: true, values: true, names: true, known: true },
+  numbers: { kind: true, values: true, names: true, known: true, scale: true },
   none: { kind: true },
 };
 
@@ -103,7 +105,7 @@ function checkPositions(targets: PositionTargets, count: number, path: ArgumentP
 }
 
 function checkNumbers(targets: NumberTargets, count: number, path: ArgumentPath): NumberTargets {
-  const { values, known } = targets;
+  const { values, known, scale } = targets;
   const names = checkNames(path("names"), "output", targets.names);
   const length = count * names.length;
   const expected = `must have length ${length} (${count} examples, ${names.length} outputs)`;
@@ -111,6 +113,7 @@ function checkNumbers(targets: NumberTargets, count: number, path: ArgumentPath)
     fail(NAME, "dtype", path("values"), "must be a Float32Array", describe(values));
   }
   if (values.length !== length) fail(NAME, "shape", path("values"), expected, String(values.length));
+  if (scale !== undefined) checkTargetScale(NAME, path("scale"), scale, names.length);
   if (known === undefined) {
     assertFinite(path("values"), values);
     return { ...targets, names };
@@ -122,6 +125,25 @@ function checkNumbers(targets: NumberTargets, count: number, path: ArgumentPath)
     if (isKnown === 1) assertNumber(NAME, `${path("values")}[${index}]`, values[index]);
   });
   return { ...targets, names };
+}
+
+/** Throws unless a scale has numbers for so many outputs. */
+export function checkTargetScale(functionName: string, path: string, scale: ScaleTransform, outputs: number): void {
+  if (typeof scale !== "object" || scale === null || scale.kind !== "scale" || scale.version !== 1) {
+    fail(functionName, "dtype", path, "must be a scale", formatValue(scale));
+  }
+  assertScale(functionName, `${path}.`, scale);
+  for (const name of ["subtract", "divide"] as const) {
+    const numbers = scale[name];
+    if (typeof numbers === "number" || numbers.length === outputs) continue;
+    fail(
+      functionName,
+      "shape",
+      `${path}.${name}`,
+      `must have ${outputs} numbers (one for each output)`,
+      String(numbers.length),
+    );
+  }
 }
 
 /** Checks for different, non-empty names: classes and outputs are identified by them. */

@@ -1,5 +1,6 @@
 import type { BatchTargets } from "../batch.ts";
 import type { NumberTargets, PositionTargets, SeveralClassTargets, Targets } from "../targets.ts";
+import { compileScales, scaleSteps } from "./compile-scales.ts";
 import { drawMove, type MoveSteps } from "./draw-move.ts";
 import { longestOf } from "./make-input.ts";
 import { product } from "./product.ts";
@@ -70,11 +71,12 @@ function pickMoved({ labels, shape, ignored }: PositionTargets, ids: Int32Array,
   return { kind: "positions", labels: picked, shape: [ids.length, height, width] };
 }
 
-function pickNumbers({ values, known, names }: NumberTargets, ids: Int32Array): BatchTargets {
+function pickNumbers({ values, known, names, scale }: NumberTargets, ids: Int32Array): BatchTargets {
   const size = names.length;
   const shape = [ids.length, size];
   const picked = new Float32Array(product(shape));
   const pickedKnown = new Uint8Array(picked.length).fill(1);
+  const apply = compileScales(scaleSteps(scale === undefined ? [] : [scale], size));
   ids.forEach((id, index) => {
     for (let output = 0; output < size; output++) {
       const from = id * size + output;
@@ -82,6 +84,10 @@ function pickNumbers({ values, known, names }: NumberTargets, ids: Int32Array): 
       if (known === undefined || known[from] === 1) picked[to] = values[from]!;
       else pickedKnown[to] = 0;
     }
+  });
+  apply(picked, 0, picked.length);
+  pickedKnown.forEach((isKnown, index) => {
+    if (isKnown === 0) picked[index] = 0;
   });
   return { kind: "numbers", values: picked, known: pickedKnown, shape };
 }

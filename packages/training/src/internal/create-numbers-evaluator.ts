@@ -1,4 +1,6 @@
+import type { NumberTargets } from "@dark-knowledge/datasets";
 import type { NumbersEvaluation, OutputEvaluation } from "../numbers-evaluation.ts";
+import { createUnscale } from "./create-unscale.ts";
 
 /** Takes up predicted numbers batch by batch, and forgets them. */
 export interface NumbersEvaluator {
@@ -7,9 +9,10 @@ export interface NumbersEvaluator {
   result(): NumbersEvaluation;
 }
 
-/** Makes an evaluator of numbers of these outputs, in float64. */
-export function createNumbersEvaluator(names: readonly string[]): NumbersEvaluator {
+/** Makes an evaluator of numbers of these outputs, in float64; with a scale, in the unit of the stored numbers. */
+export function createNumbersEvaluator(names: readonly string[], scale?: NumberTargets["scale"]): NumbersEvaluator {
   const width = names.length;
+  const unscale = createUnscale(scale);
   const [counts, squares, sizes] = [new Float64Array(width), new Float64Array(width), new Float64Array(width)];
   // The spread of the targets as Welford takes it up: their mean, and the sum of squares about it.
   const [means, spreads] = [new Float64Array(width), new Float64Array(width)];
@@ -18,7 +21,8 @@ export function createNumbersEvaluator(names: readonly string[]): NumbersEvaluat
       for (let index = 0; index < values.length; index++) {
         if (known !== undefined && known[index] === 0) continue;
         const output = index % width;
-        const [value, error] = [values[index]!, predictions[index]! - values[index]!];
+        const value = unscale(values[index]!, output);
+        const error = unscale(predictions[index]!, output) - value;
         counts[output]!++;
         squares[output]! += error ** 2;
         sizes[output]! += Math.abs(error);

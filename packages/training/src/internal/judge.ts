@@ -27,9 +27,9 @@ export interface Judge<Kind extends TaskKind> {
 
 /** Makes a judge of the answers to a task. */
 export function createJudge<Kind extends TaskKind>(task: Task & { readonly kind: Kind }): Judge<Kind> {
-  const { kind, names }: Task = task;
-  if (kind === "numbers") {
-    const evaluator = createNumbersEvaluator(names);
+  const { kind, names, targets: stored }: Task = task;
+  if (stored.kind === "numbers") {
+    const evaluator = createNumbersEvaluator(names, stored.scale);
     const add = (answers: Float32Array, batch: Batch) => {
       const targets = rowTargets(task, batch);
       if (targets.kind === "numbers") evaluator.add(answers, targets.values, targets.known);

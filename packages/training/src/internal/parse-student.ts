@@ -22,12 +22,20 @@ export function parseStudent(functionName: string, where: string, text: string):
     return refuse(`is not JSON (${oneLine((error as Error).message)}); copy the student again`);
   }
   if (!isObject(parsed)) return refuse("describes no student");
-  const { version, task, classNames, inputs, fingerprint, versions } = parsed;
+  const { version, task, classNames, outputs, inputs, fingerprint, versions } = parsed;
   if (version !== 1) {
     return refuse(`must be of version 1, got ${formatValue(version)}; update @dark-knowledge/training for newer ones`);
   }
-  if (task !== "classes") return refuse(`must have the task "classes", got ${formatValue(task)}`);
-  if (!isTexts(classNames) || classNames.length < 2) return refuse("must have at least two classNames");
+  if (task !== "classes" && task !== "several-classes" && task !== "numbers") {
+    return refuse(`must have the task "classes", "several-classes" or "numbers", got ${formatValue(task)}`);
+  }
+  const least = { classes: 2, "several-classes": 1, numbers: 0 }[task];
+  if (!isTexts(classNames) || classNames.length < least) {
+    return refuse(`must have at least ${least === 2 ? "two classNames" : "one of classNames"}`);
+  }
+  if (task === "numbers" && !(isObject(outputs) && isTexts(outputs.names) && outputs.names.length > 0)) {
+    return refuse("must have outputs with names");
+  }
   if (!isObject(inputs) || Object.keys(inputs).length !== 1) return refuse("must have one column of inputs");
   if (typeof fingerprint !== "string") return refuse("must have the fingerprint of a model");
   if (!isObject(versions)) return refuse("must have versions");

@@ -2,6 +2,11 @@ interface SubtleDigest {
   digest(algorithm: "SHA-256", data: Uint8Array): Promise<ArrayBuffer>;
 }
 
+/** Whether hashes can be computed here. */
+export function hasWebCrypto(): boolean {
+  return (globalThis as { readonly crypto?: { readonly subtle?: unknown } }).crypto?.subtle !== undefined;
+}
+
 /** The SHA-256 of some bytes; Web Crypto, so that it works in browsers too. */
 export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
   const { crypto } = globalThis as unknown as { crypto: { subtle: SubtleDigest } };

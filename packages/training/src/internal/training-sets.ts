@@ -36,6 +36,7 @@ export function trainingSets(
     );
     const judged = taskOf(functionName, "validation", validation, [task.kind]);
     assertSameNames(functionName, argument, judged, task);
+    assertSameScale(functionName, argument, judged, task);
     assertSomeKnown(functionName, "validation", judged, validation);
     return { task, training: dataset, validation };
   }
@@ -59,6 +60,22 @@ function assertNoWeights(functionName: string, argument: string, { targets, weig
 /** The shape of an example with −1 for the positions of sequences, which may be as many as they like. */
 function sizesOf(functionName: string, dataset: Dataset): readonly number[] {
   return exampleShape(functionName, dataset).map((size) => size ?? -1);
+}
+
+/** The figures of a validation set on another scale would mean nothing. */
+function assertSameScale(functionName: string, argument: string, { targets }: Task, { targets: expected }: Task): void {
+  const [own, wanted] = [targets, expected].map((one) =>
+    one.kind === "numbers" ? JSON.stringify(one.scale) : undefined,
+  );
+  if (own === wanted) return;
+  throw new ArgumentError({
+    ...{
+      functionName,
+      argument: "validation.targets.scale",
+      expected: `must be ${wanted ?? "left out"} (as ${argument})`,
+    },
+    ...{ received: own ?? "undefined", code: "state" },
+  });
 }
 
 function assertSameNames(

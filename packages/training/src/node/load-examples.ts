@@ -7,18 +7,20 @@ import {
   datasetFromTable,
   type ImageSource,
   type InputDescription,
+  type TableLayout,
   type Targets,
 } from "@dark-knowledge/datasets";
 import { decodeImage } from "@dark-knowledge/datasets/images";
 import { loadImages, loadTable } from "@dark-knowledge/datasets/node";
+import { type Answers, unknownTargets } from "../internal/unknown-targets.ts";
 import type { StudentDescription } from "../student-description.ts";
 
 /** The part of a student's description that is needed to read examples for it. */
-export type ExamplesDescription = Pick<StudentDescription, "classNames" | "inputs" | "layout">;
+export type ExamplesDescription = Answers & Pick<StudentDescription, "inputs" | "layout">;
 
 /** Examples of a file or a directory, in the form that a student accepts. */
 export interface LoadedExamples {
-  /** With the student's classes as targets; −1 where the file has none. */
+  /** With targets of the student's task; unknown where the file has none. */
   readonly dataset: Dataset;
   /** The origin of each example: the number of its row or line, or the path of its file. */
   readonly names: readonly string[];
@@ -52,24 +54,35 @@ export async function loadExamples(description: ExamplesDescription, path: strin
 }
 
 async function loadRows(
-  { layout, classNames }: ExamplesDescription,
+  description: ExamplesDescription,
   name: string,
   input: InputDescription,
   path: string,
 ): Promise<LoadedExamples> {
   const table = await loadTable(path);
-  const { targets } = layout!;
-  const hasLabels = targets.kind === "classes" && table.names.includes(targets.column);
+  const layout = description.layout!;
+  const labels = labelColumns(layout);
+  const hasLabels = labels.length > 0 && labels.every((label) => table.names.includes(label));
   const { columns, targets: found } = datasetFromTable(
     table,
-    { ...layout!, ...(hasLabels ? {} : { targets: { kind: "none" } as const }), weight: null },
+    { ...layout, ...(hasLabels ? {} : { targets: { kind: "none" } as const }), weight: null },
     isText(input) ? { textSource: input.source! } : {},
   );
   const dataset = createDataset({
     columns: { [name]: { ...columns[name]!, transforms: input.transforms } },
-    targets: hasLabels ? found : unknown(table.rowNumbers.length, classNames),
+    targets: hasLabels ? onScale(found, description) : unknownTargets(description, table.rowNumbers.length),
   });
   return { dataset, names: Array.from(table.rowNumbers, String) };
+}
+
+function labelColumns({ targets }: TableLayout): readonly string[] {
+  if (targets.kind === "none") return [];
+  return targets.kind === "classes" ? [targets.column] : targets.columns;
+}
+
+/** Numbers on the scale of the student's. */
+function onScale(targets: Targets, { outputs }: ExamplesDescription): Targets {
+  return targets.kind === "numbers" && outputs?.scale ? { ...targets, scale: outputs.scale } : targets;
 }
 
 /** Whether raw examples are texts. */
@@ -78,14 +91,14 @@ function isText({ source }: InputDescription): boolean {
 }
 
 /** Reads a file of texts, one in each line that is not empty. */
-async function loadLines({ classNames, inputs }: ExamplesDescription, path: string): Promise<LoadedExamples> {
+async function loadLines(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
   const text = await readText(path);
   const lines = text.split(/\r?\n/).map((line, index) => [line, String(index + 1)] as const);
   const own = lines.filter(([line]) => line.trim() !== "");
-  const targets = unknown(own.length, classNames);
+  const targets = unknownTargets(description, own.length);
   return {
     dataset: datasetFromRaws(
-      inputs,
+      description.inputs,
       own.map(([line]) => line),
       { targets },
     ),
@@ -102,20 +115,21 @@ async function readText(path: string): Promise<string> {
 }
 
 async function loadPictures(
-  { classNames, inputs }: ExamplesDescription,
+  description: ExamplesDescription,
   { height, width, channels, fit }: ImageSource,
   path: string,
 ): Promise<LoadedExamples> {
+  const { classNames, inputs } = description;
   if (!(await isDirectory(path))) {
     const picture = await decodeImage(await readFile(path)).catch((cause: Error) => {
       throw new Error(`loadExamples: ${path}: ${cause.message}`, { cause });
     });
-    return { dataset: datasetFromRaws(inputs, [picture], { targets: unknown(1, classNames) }), names: [path] };
+    return { dataset: datasetFromRaws(inputs, [picture], { targets: unknownTargets(description, 1) }), names: [path] };
   }
   const { dataset, files } = await loadImages(path, { height, width, channels, fit });
   const { targets } = dataset;
   if (targets.kind !== "classes")
-    return { dataset: { ...dataset, targets: unknown(files.length, classNames) }, names: files };
+    return { dataset: { ...dataset, targets: unknownTargets(description, files.length) }, names: files };
   const numbers = targets.classNames.map((folder) => {
     const number = classNames.indexOf(folder);
     if (number >= 0) return number;
@@ -134,8 +148,4 @@ async function isDirectory(path: string): Promise<boolean> {
   } catch (cause) {
     throw new Error(`loadExamples: ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
   }
-}
-
-function unknown(count: number, classNames: readonly string[]): Targets {
-  return { kind: "classes", labels: new Int32Array(count).fill(-1), classNames };
 }

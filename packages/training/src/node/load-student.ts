@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readRegularFile } from "@dark-knowledge/core/node";
-import { createStudent, type Student } from "../create-student.ts";
-import { fingerprintWeights } from "../fingerprint-weights.ts";
+import type { Student } from "../create-student.ts";
+import { checkedStudent } from "../internal/checked-student.ts";
 import { parseStudent, STUDENT_FILE } from "../internal/parse-student.ts";
 import { loadModel } from "./load-model.ts";
 
@@ -19,17 +19,7 @@ const MOST_BYTES = 2 ** 26;
 export async function loadStudent(directory: string): Promise<Student> {
   const path = join(directory, STUDENT_FILE);
   const description = parseStudent("loadStudent", path, await readText(path));
-  const model = await loadModel(directory);
-  try {
-    const fingerprint = await fingerprintWeights(model.weights.map((weight) => weight.read()));
-    if (fingerprint === description.fingerprint) return createStudent(model, description);
-    throw new Error(
-      `loadStudent: ${path} must describe the model next to it, with fingerprint ${fingerprint}, got ${description.fingerprint}; save the student again`,
-    );
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
+  return checkedStudent("loadStudent", path, await loadModel(directory), description);
 }
 
 async function readText(path: string): Promise<string> {

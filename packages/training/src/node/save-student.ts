@@ -1,9 +1,10 @@
 import { assertOptions } from "@dark-knowledge/core";
-import { classNamesOf, type Dataset, describeInputs } from "@dark-knowledge/datasets";
+import { type ClassTargets, type Dataset, describeInputs, type SeveralClassTargets } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
 import { assertModelFits } from "../internal/assert-model-fits.ts";
 import { STUDENT_FILE } from "../internal/parse-student.ts";
+import { taskOf } from "../internal/task.ts";
 import type { StudentDescription } from "../student-description.ts";
 import { writeModel } from "./internal/write-model.ts";
 import { SAVE_MODEL_OPTIONS, type SaveModelOptions } from "./save-model.ts";
@@ -12,7 +13,7 @@ import { SAVE_MODEL_OPTIONS, type SaveModelOptions } from "./save-model.ts";
 export interface SaveStudentOptions
   extends SaveModelOptions,
     Pick<StudentDescription, "layout" | "teacherFingerprint" | "temperature"> {
-  /** The dataset it was trained on, or a part of it: class names and transforms are taken from it. */
+  /** The dataset it was trained on, or a part of it: task, class names and transforms are taken from it. */
   readonly dataset: Dataset;
   /** The versions of the software that made the student, by name. Default: none. */
   readonly versions?: Readonly<Record<string, string>>;
@@ -56,11 +57,11 @@ export async function saveStudent(model: LayersModel, directory: string, options
     ...{ dataset: true, layout: true, teacherFingerprint: true, temperature: true, versions: true },
   });
   const { dataset, layout, teacherFingerprint, temperature, versions = {}, ...writing } = options;
+  taskOf("saveStudent", "dataset", dataset, ["classes", "several-classes", "numbers"]);
   assertModelFits("saveStudent", "model", model, dataset);
   const description: StudentDescription = {
     version: 1,
-    task: "classes",
-    classNames: classNamesOf(dataset),
+    ...describeTask(dataset),
     inputs: describeInputs(dataset),
     ...(layout ? { layout } : {}),
     fingerprint: await fingerprintWeights(model.weights.map((weight) => weight.read())),
@@ -73,4 +74,14 @@ export async function saveStudent(model: LayersModel, directory: string, options
     ...writing,
     description: { name: STUDENT_FILE, parts: [new TextEncoder().encode(text)] },
   });
+}
+
+/** The task of a dataset, and the names of its answers. */
+function describeTask({ targets }: Dataset): Pick<StudentDescription, "task" | "classNames" | "outputs"> {
+  if (targets.kind === "numbers") {
+    const { names, scale } = targets;
+    return { task: "numbers", classNames: [], outputs: { names, ...(scale ? { scale } : {}) } };
+  }
+  const { kind, classNames } = targets as ClassTargets | SeveralClassTargets;
+  return { task: kind, classNames };
 }

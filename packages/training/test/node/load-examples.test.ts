@@ -10,6 +10,7 @@ import {
   hashedText,
   inferLayout,
   readCsv,
+  scale,
   withTransform,
 } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
@@ -63,6 +64,44 @@ test("loadExamples reads texts from a column of a table or from the lines of a f
   await expect(loadExamples(student, inside("none.txt"))).rejects.toThrow(
     `loadExamples: ${inside("none.txt")} cannot be read (ENOENT)`,
   );
+});
+
+test("loadExamples reads numbers on the student's scale and lists of classes, if all their columns are there", async () => {
+  const own = inferLayout(TRAINED, { label: "height", task: "numbers" });
+  const rows = datasetFromTable(TRAINED, own);
+  const outputs = { names: ["height"], scale: scale({ subtract: 5, divide: 2 }) };
+  const student = {
+    task: "numbers",
+    classNames: [],
+    outputs,
+    inputs: describeInputs(withTransform(rows, encodeTable(rows))),
+  } as const;
+  writeFileSync(inside("new.csv"), "kind,leaf,height\ntree,long,7\nherb,round,\n");
+  const { dataset: read } = await loadExamples({ ...student, layout: own }, inside("new.csv"));
+  const [batch] = batches(read, ALL);
+  expect(batch!.targets).toMatchObject({ values: Float32Array.of(1, 0), known: Uint8Array.of(1, 0) });
+  writeFileSync(inside("new.csv"), "kind,leaf\ntree,long\n");
+  const { dataset: unlabelled } = await loadExamples({ ...student, layout: own }, inside("new.csv"));
+  expect(unlabelled.targets).toEqual({
+    kind: "numbers",
+    ...outputs,
+    values: Float32Array.of(0),
+    known: Uint8Array.of(0),
+  });
+
+  const several = inferLayout(TRAINED, { label: "leaf", task: "several-classes" });
+  const tagged = datasetFromTable(TRAINED, several);
+  const names = ["long", "round"];
+  const tags = {
+    task: "several-classes",
+    classNames: names,
+    layout: several,
+    inputs: describeInputs(withTransform(tagged, encodeTable(tagged))),
+  } as const;
+  writeFileSync(inside("new.csv"), "kind,height,leaf\ntree,7,long; round\nherb,3,\n");
+  expect((await loadExamples(tags, inside("new.csv"))).dataset.targets).toEqual({
+    ...{ kind: "several-classes", classNames: names, labels: Int8Array.of(1, 1, -1, -1) },
+  });
 });
 
 test("loadExamples names a column that is missing, and a student that takes neither tables nor pictures", async () => {

@@ -13,7 +13,9 @@ describe("loadStudent", () => {
     ["not JSON", "is not JSON"],
     ["[]", "describes no student"],
     ['{"version":2}', "must be of version 1, got 2; update @dark-knowledge/training"],
-    ['{"version":1,"task":"numbers"}', 'must have the task "classes", got "numbers"'],
+    ['{"version":1,"task":"sums"}', 'must have the task "classes", "several-classes" or "numbers", got "sums"'],
+    ['{"version":1,"task":"several-classes","classNames":[]}', "must have at least one of classNames"],
+    ['{"version":1,"task":"numbers","classNames":[]}', "must have outputs with names"],
     ['{"version":1,"task":"classes","classNames":["a"]}', "must have at least two classNames"],
     ['{"version":1,"task":"classes","classNames":["a","b"],"inputs":{}}', "must have one column of inputs"],
   ])("a student.json of %s is refused in one line", async (text, problem) => {

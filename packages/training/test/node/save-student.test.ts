@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import { createDataset, scale, withTargetScale } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { createMlp, fingerprintWeights, predictLogits } from "../../src/index.ts";
@@ -32,6 +33,33 @@ describe("saveStudent and loadStudent", () => {
     expect(readdirSync(inside("student"))).not.toContain("student.json");
     student.dispose();
     other.dispose();
+  });
+
+  test("give back students of numbers, with their scale, and of several classes", async () => {
+    const columns = { x: { values: Float32Array.of(1, 2, 3), shape: [1] } };
+    const scaled = withTargetScale(
+      createDataset({ columns, targets: { kind: "numbers", names: ["y"], values: Float32Array.of(10, 20, 60) } }),
+      scale({ subtract: 30, divide: 10 }),
+    );
+    const regressor = createMlp({ exampleShape: [1], hiddenUnits: [3], classCount: 1, seed: 1 });
+    await saveStudent(regressor, inside("numbers"), { dataset: scaled });
+    const student = await loadStudent(inside("numbers"));
+    const { data } = await predictLogits(regressor, scaled);
+    const answers = await student.predictNumbers([[1], [2], [3]]);
+    expect(answers).toEqual(Array.from(data, (value) => ({ y: 10 * value + 30 })));
+
+    const labels = Int8Array.of(1, 0, 0, 1, 1, 1);
+    const several = createDataset({ columns, targets: { kind: "several-classes", labels, classNames: ["a", "b"] } });
+    const tagger = createMlp({ exampleShape: [1], hiddenUnits: [3], classCount: 2, seed: 1 });
+    await saveStudent(tagger, inside("labels"), { dataset: several });
+    const other = await loadStudent(inside("labels"));
+    expect(other.description).toMatchObject({ task: "several-classes", classNames: ["a", "b"] });
+    expect(await other.predictLogits([[1], [2], [3]])).toEqual(await predictLogits(tagger, several));
+    const none = createDataset({ columns });
+    await expect(saveStudent(tagger, inside("none"), { dataset: none })).rejects.toThrow(
+      'saveStudent: dataset must have targets of kind "classes" or "several-classes" or "numbers", got "none"',
+    );
+    for (const one of [student, other, regressor, tagger]) one.dispose();
   });
 
   test("a model that does not fit is refused before anything is written", async () => {
