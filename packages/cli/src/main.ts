@@ -1,9 +1,15 @@
-import { distill, mnist, regulariser, specialists, versions } from "@dark-knowledge/paper";
+import { distill, intents, mnist, regulariser, specialists, versions } from "@dark-knowledge/paper";
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { doctorCommand } from "./commands/doctor-command.ts";
 import { experimentCommand } from "./commands/experiment-command.ts";
-import { DISTILL_HELP, MNIST_HELP, REGULARISER_HELP, SPECIALISTS_HELP } from "./commands/experiment-help.ts";
+import {
+  DISTILL_HELP,
+  INTENTS_HELP,
+  MNIST_HELP,
+  REGULARISER_HELP,
+  SPECIALISTS_HELP,
+} from "./commands/experiment-help.ts";
 import { nativeCommand } from "./commands/native-command.ts";
 import { reportCommand } from "./commands/report-command.ts";
 import { softTargetsCommand } from "./commands/soft-targets-command.ts";
@@ -26,7 +32,8 @@ function createProgram(context: CommandContext): Command {
         .description("run an experiment of the paper")
         .addCommand(experimentCommand(mnist, MNIST_HELP, context))
         .addCommand(experimentCommand(specialists, SPECIALISTS_HELP, context))
-        .addCommand(experimentCommand(regulariser, REGULARISER_HELP, context)),
+        .addCommand(experimentCommand(regulariser, REGULARISER_HELP, context))
+        .addCommand(experimentCommand(intents, INTENTS_HELP, context)),
     )
     .addCommand(softTargetsCommand(context));
 }

@@ -12,6 +12,8 @@ export type {
   SpecSchema,
 } from "./experiment.ts";
 export { EXPERIMENTS } from "./experiments.ts";
+export { intents } from "./intents/intents.ts";
+export type { IntentsSpec } from "./intents/intents-spec.ts";
 export { mnist } from "./mnist/mnist.ts";
 export type { MnistSpec } from "./mnist/mnist-spec.ts";
 export { buildNet } from "./nets/build-net.ts";

@@ -8,6 +8,7 @@ import { loadStudent } from "@dark-knowledge/training/node";
 import { beforeAll, describe, expect, test } from "vitest";
 import { distill } from "../src/distill/distill.ts";
 import type { Experiment, SpecParts } from "../src/experiment.ts";
+import { intents } from "../src/intents/intents.ts";
 import { mnist } from "../src/mnist/mnist.ts";
 import { regulariser } from "../src/regulariser/regulariser.ts";
 import { type RunOptions, runExperiment } from "../src/run-experiment.ts";
@@ -69,12 +70,15 @@ const REGULARISER: SpecParts = {
   net: { hidden: [8], epochs: 2 },
 };
 
+const INTENTS: SpecParts = { dataset: "generated", student: { epochs: 2 } };
+
 describe.each([
   ["distill", distill, TINY],
   ["distill --data", distill, PLANTS],
   ["mnist", mnist, TINY_MNIST],
   ["specialists", specialists, SPECIALISTS],
   ["regulariser", regulariser, REGULARISER],
+  ["intents", intents, INTENTS],
 ] as [string, Experiment<object>, SpecParts][])("%s", (_, experiment, given) => {
   test("writes everything, skips what is finished, and comes to the same record when it is stopped in between", async () => {
     const { record, failures, events } = await run(experiment, given);

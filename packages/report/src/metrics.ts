@@ -23,6 +23,12 @@ export const METRICS: readonly MetricRecord[] = [
       "Negative log-likelihood: the mean of −log of the probability that the net gives to the true class, in nats. It punishes being sure and wrong.",
   },
   {
+    ...{ key: "outsideAuroc", title: "AUROC out of scope", short: "out of scope", format: "number", decimals: 3 },
+    ...{ better: "higher" },
+    meaning:
+      "Whether the net is less sure of examples of none of the classes: how often, of one example inside and one outside, it gives the one inside the larger probability of its most probable class. 0.5 is chance.",
+  },
+  {
     ...{ key: "agreement", title: "agreement with teacher", short: "agreement", format: "share", decimals: 2 },
     better: "higher",
     meaning: "The share of test examples on which the net prefers the same class as its teacher, right or wrong.",

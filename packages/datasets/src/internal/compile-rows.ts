@@ -30,28 +30,37 @@ export function compileRows(
 
 function countNumbers(
   { values, shape, offsets }: Column,
-  { size, weighting }: CountsTransform,
+  { weighting }: CountsTransform,
   renumbered: Int32Array | undefined,
 ): RowReader["read"] {
   const perPosition = product(shape);
+  const numbers: number[] = [];
   return (id, target, offset) => {
     const [from, to] = offsets === undefined ? [id, id + 1] : [offsets[id]!, offsets[id + 1]!];
+    numbers.length = 0;
     for (let at = from * perPosition; at < to * perPosition; at++) {
       const number = renumbered === undefined ? values[at]! : renumbered[values[at]!]!;
       if (number === 0) continue;
+      numbers.push(number);
       if (weighting === "presence") target[offset + number - 1] = 1;
       else target[offset + number - 1]!++;
     }
-    if (weighting === "unit") scaleToUnit(target, offset, size);
+    if (weighting === "unit") scaleToUnit(target, offset, numbers);
   };
 }
 
-function scaleToUnit(target: InputValues, offset: number, length: number): void {
+/** Goes through the numbers of the example, not through the vector, which is mostly zeros. */
+function scaleToUnit(target: InputValues, offset: number, numbers: readonly number[]): void {
   let sum = 0;
-  for (let at = offset; at < offset + length; at++) sum += target[at]! ** 2;
-  if (sum === 0) return;
+  // Each of n equal numbers adds n, together n².
+  for (const number of numbers) sum += target[offset + number - 1]!;
   const norm = Math.sqrt(sum);
-  for (let at = offset; at < offset + length; at++) target[at] = target[at]! / norm;
+  // What is scaled already is negative until all are.
+  for (const number of numbers) {
+    const at = offset + number - 1;
+    if (target[at]! > 0) target[at] = -target[at]! / norm;
+  }
+  for (const number of numbers) target[offset + number - 1] = Math.abs(target[offset + number - 1]!);
 }
 
 function encodeRows({ values, source }: Column, { features }: EncodeTransform): RowReader["read"] {

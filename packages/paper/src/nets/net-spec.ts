@@ -6,6 +6,8 @@ export interface NetTrainingSpec {
   readonly batchSize: number;
   /** The highest learning rate; it falls to zero along a cosine. */
   readonly learningRate: number;
+  /** Default: `"sgd"`. */
+  readonly optimizer?: "sgd" | "adam" | undefined;
   readonly warmup?: number | undefined;
   readonly momentum: number;
   readonly nesterov?: boolean | undefined;
@@ -73,6 +75,10 @@ const training = {
     .positive()
     .default(0.1)
     .meta({ description: "the highest learning rate; it falls to zero along a cosine" }),
+  optimizer: z
+    .enum(["sgd", "adam"])
+    .optional()
+    .meta({ description: "sgd, with momentum, or adam, whose weight decay is decoupled" }),
   warmup: share
     .optional()
     .meta({ description: "share of all steps during which the learning rate rises to its highest" }),

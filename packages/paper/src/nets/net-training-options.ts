@@ -1,8 +1,10 @@
 import { type Dataset, meanExample } from "@dark-knowledge/datasets";
 import {
+  adamw,
   centreInputs,
   cosineDecay,
   type Optimizer,
+  type Schedule,
   scheduleValue,
   sgd,
   type TrainingOptions,
@@ -40,22 +42,20 @@ export function netTrainingOptions(
 }
 
 function optimizerOf({
-  learningRate,
+  learningRate: highest,
+  optimizer = "sgd",
   warmup = 0,
   momentum,
   nesterov = false,
   weightDecay = 0,
 }: NetTrainingSpec): Optimizer {
-  return sgd({
-    // The number of steps is known when the first one is taken.
-    learningRate: (at) => {
-      const decay = cosineDecay(learningRate, { warmupSteps: Math.round(warmup * at.totalSteps) });
-      return scheduleValue(decay, at);
-    },
-    momentum,
-    nesterov,
-    weightDecay,
-  });
+  // The number of steps is known when the first one is taken.
+  const learningRate: Schedule = (at) => {
+    const decay = cosineDecay(highest, { warmupSteps: Math.round(warmup * at.totalSteps) });
+    return scheduleValue(decay, at);
+  };
+  if (optimizer === "adam") return adamw({ learningRate, weightDecay });
+  return sgd({ learningRate, momentum, nesterov, weightDecay });
 }
 
 function firstLayerOf({ trainableWeights }: LayersModel) {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Matrix, matrixRow } from "@dark-knowledge/core";
-import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize, labelsOf } from "@dark-knowledge/datasets";
 import { labelSmoothedCrossEntropy } from "@dark-knowledge/losses";
 import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
 import type { CorrectedRecord, ValidationRecord } from "@dark-knowledge/report";
@@ -50,7 +50,7 @@ export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent
   { id: "nets/train", version: 2 },
   async (input: TrainNetInput, context: Context): Promise<NetResult> => {
     const { shared, directory, signal } = context;
-    const { training, test } = shared;
+    const { training, test, outside } = shared;
     await selectTaskBackend(shared);
     const transferSet = transferSetOf(training, input.transferSet ?? {});
     const model = await buildNet(input.net, test, input.seed);
@@ -59,9 +59,13 @@ export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent
       if (input.isKept) await keepNet(input, model, context);
       const logits = await predictLogits(model, test, { signal });
       await writeMatrix(directory, TEST_LOGITS, logits);
+      const outsideLogits = outside && (await predictLogits(model, outside, { signal }));
       return {
-        ...figuresOf(logits, test),
-        transferSize: datasetSize(transferSet),
+        ...figuresOf(logits, test, outsideLogits),
+        // Without soft targets a net learns from labelled examples alone.
+        transferSize: input.soft
+          ? datasetSize(transferSet)
+          : labelsOf(transferSet).filter((label) => label >= 0).length,
         parameters: model.countParams(),
         history: epochs.map(({ epoch, terms, validation }) => ({
           ...{ epoch: epoch + 1, terms },

@@ -8,6 +8,7 @@ import {
 } from "@dark-knowledge/datasets";
 import { SPLIT_SEED } from "../data/internal/split-seed.ts";
 import { SpecError } from "../spec/spec-error.ts";
+import { keepLabels, type LabelledShare } from "./internal/keep-labels.ts";
 
 /** The training examples that a student sees. Default: all. */
 export interface TransferSetSpec {
@@ -19,6 +20,8 @@ export interface TransferSetSpec {
   readonly share?: number;
   /** The number of examples to keep. */
   readonly size?: number;
+  /** The examples that keep their labels: a share of each class, drawn by a seed. Default: all of them. */
+  readonly labelled?: LabelledShare;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface TransferSetSpec {
  * asks for
  */
 export function transferSetOf(training: Dataset, spec: TransferSetSpec): Dataset {
-  const { omit = [], only = [], share = 1 } = spec;
+  const { omit = [], only = [], share = 1, labelled } = spec;
   const classes = classNamesOf(training).length;
   for (const [path, labels] of Object.entries({ omit, only })) {
     const unknown = labels.find((label) => label >= classes);
@@ -49,5 +52,6 @@ export function transferSetOf(training: Dataset, spec: TransferSetSpec): Dataset
   if (available === 0) throw new SpecError("omit", "must leave examples in the transfer set", "none");
   const size = spec.size ?? Math.max(1, Math.round(share * available));
   if (size > available) throw new SpecError("transferSize", `must be at most ${available}`, String(size));
-  return size === available ? some : stratifiedSubset(some, { size, seed: SPLIT_SEED });
+  const kept = size === available ? some : stratifiedSubset(some, { size, seed: SPLIT_SEED });
+  return labelled === undefined ? kept : keepLabels(kept, labelled);
 }

@@ -1,3 +1,5 @@
+import { simdKernels } from "../wasm/simd-kernels.ts";
+import { bufferOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import type { Product } from "./product.ts";
 
 /** Shorter axes are multiplied as they are: looking for zeros would cost as much. */
@@ -12,23 +14,25 @@ const MOST_DENSE = 1 / 32;
  * Of a batch of sentences as 8,192 hashed features, half a percent is not zero; a dense product would spend the rest of its time on
  * multiplying by zero.
  */
-export function multiplySparse(buffer: ArrayBufferLike, product: Product): boolean {
+export function multiplySparse(backend: WasmBackend, product: Product): boolean {
   const { transposeA, transposeB, rows, columns, inner, beta = 0 } = product;
   const [batch, width] = transposeA ? [inner, rows] : [rows, inner];
   if (transposeB || width < LEAST_FEATURES) return false;
+  const buffer = bufferOf(backend);
   const a = new Float32Array(buffer, product.a, batch * width);
   const places = placesOf(a, width);
   if (places === undefined) return false;
-  const b = new Float32Array(buffer, product.b, inner * columns);
   const c = new Float32Array(buffer, product.c, rows * columns);
   if (beta === 0) c.fill(0);
   else for (let at = 0; at < c.length; at++) c[at]! *= beta;
+  const { gradientStep } = simdKernels(backend);
+  const bytes = 4 * columns;
   for (const place of places) {
-    const [row, feature] = [Math.floor(place / width), place % width];
-    const value = a[place]!;
-    const from = (transposeA ? row : feature) * columns;
-    const to = (transposeA ? feature : row) * columns;
-    for (let column = 0; column < columns; column++) c[to + column]! += value * b[from + column]!;
+    const row = Math.floor(place / width);
+    const feature = place - row * width;
+    // A row of C goes down the slope that is a row of B.
+    const [from, to] = transposeA ? [row, feature] : [feature, row];
+    gradientStep(product.c + to * bytes, product.b + from * bytes, columns, -a[place]!, 0);
   }
   return true;
 }

@@ -34,7 +34,7 @@ export function hasBlas(backend: WasmBackend): boolean {
 /** Multiplies two matrices: without the zeros of a sparse one, or natively if a library was given and the product is worth it. */
 export function multiply(backend: WasmBackend, product: Product): void {
   const blas = (backend as Equipped)[BLAS];
-  if (multiplySparse(bufferOf(backend), product)) return;
+  if (multiplySparse(backend, product)) return;
   const isWorthIt = product.rows * product.columns * product.inner > SMALL_PRODUCT;
   if (blas !== undefined && isWorthIt) blas.multiply(bufferOf(backend), product);
   else multiplyWithOwnKernel(backend, product);

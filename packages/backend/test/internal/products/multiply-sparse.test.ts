@@ -1,6 +1,11 @@
 import { createRandom } from "@dark-knowledge/core";
+import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { multiplySparse } from "../../../src/internal/products/multiply-sparse.ts";
+import { floatsOf, offsetOf, type WasmBackend } from "../../../src/internal/wasm/wasm-backend.ts";
+import { useRepairedWasm } from "../../repaired-wasm.ts";
+
+useRepairedWasm();
 
 interface Sizes {
   readonly transposeA: boolean;
@@ -15,23 +20,25 @@ interface Sizes {
 function run(share: number, { transposeB = false, ...sizes }: Sizes) {
   const { transposeA, rows, columns, inner, beta = 0 } = sizes;
   const random = createRandom(7);
-  const buffer = new ArrayBuffer(4 * (rows * inner + inner * columns + rows * columns));
-  const [atB, atC] = [4 * rows * inner, 4 * (rows * inner + inner * columns)];
-  const [a, b] = [new Float32Array(buffer, 0, rows * inner), new Float32Array(buffer, atB, inner * columns)];
-  const c = new Float32Array(buffer, atC, rows * columns);
-  a.forEach((_, at) => {
-    a[at] = random.uniform() < share ? random.normal() : 0;
-  });
-  b.set(Float32Array.from(b, () => random.normal()));
-  c.set(Float32Array.from(c, () => random.normal()));
-  const before = c.slice();
-  const right = Float64Array.from(c, (start, at) => {
+  const backend = tf.backend() as unknown as WasmBackend;
+  const draw = (count: number, part = 1) =>
+    tf.tensor1d(Float32Array.from({ length: count }, () => (random.uniform() < part ? random.normal() : 0)));
+  const tensors = [draw(rows * inner, share), draw(inner * columns), draw(rows * columns)] as const;
+  const [a, b, before] = tensors.map((tensor) => tensor.dataSync().slice() as Float32Array) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const right = Float64Array.from(before, (start, at) => {
     const [row, column] = [Math.floor(at / columns), at % columns];
     let sum = beta === 0 ? 0 : beta * start;
     for (let p = 0; p < inner; p++) sum += a[transposeA ? p * rows + row : row * inner + p]! * b[p * columns + column]!;
     return sum;
   });
-  const isDone = multiplySparse(buffer, { ...sizes, transposeB, a: 0, b: atB, c: atC });
+  const [atA, atB, atC] = tensors.map((tensor) => offsetOf(backend, tensor)) as [number, number, number];
+  const isDone = multiplySparse(backend, { ...sizes, transposeB, a: atA, b: atB, c: atC });
+  const c = floatsOf(backend, tensors[2]).slice();
+  tf.dispose([...tensors]);
   return { isDone, c, before, right };
 }
 
