@@ -1,4 +1,5 @@
 import { distill, intents, mnist, regulariser, specialists, versions } from "@dark-knowledge/paper";
+import { BudgetError } from "@dark-knowledge/teachers";
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { doctorCommand } from "./commands/doctor-command.ts";
@@ -39,8 +40,8 @@ function createProgram(context: CommandContext): Command {
 }
 
 /**
- * Runs the command line and resolves to its exit code: 0 for success, 1 for a failure, 2 for a usage error, 130 if
- * interrupted. Every failure is one line on stderr.
+ * Runs the command line and resolves to its exit code: 0 for success, 1 for a failure, 2 for a usage error, 3 if a
+ * budget is spent, 130 if interrupted. Every failure is one line on stderr.
  */
 export async function main(args: readonly string[], context: CommandContext): Promise<number> {
   const program = createProgram(context);
@@ -57,6 +58,7 @@ export async function main(args: readonly string[], context: CommandContext): Pr
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     context.stderr.write(`error: ${(error as Error).message}\n`);
     if (context.signal.aborted) return 130;
+    if (error instanceof BudgetError) return 3;
     return error instanceof UsageError ? 2 : 1;
   }
 }

@@ -1,9 +1,11 @@
 import type { Stage } from "@dark-knowledge/pipeline";
 import type { StageOutcome } from "@dark-knowledge/pipeline/node";
 import type { RunRecord } from "@dark-knowledge/report";
+import type { ServiceUsage } from "@dark-knowledge/teachers";
 import type { z } from "zod";
 import type { DataSource } from "./data/data-source.ts";
 import type { ExperimentData } from "./data/experiment-data.ts";
+import type { TeacherAccess } from "./nets/external-teacher.ts";
 import type { StageShared } from "./nets/stage-shared.ts";
 import type { TrainingEvent } from "./nets/training-event.ts";
 
@@ -28,6 +30,32 @@ export interface SpecOption {
   readonly value?: unknown;
   /** The description, where the schema's is not enough. */
   readonly description?: string;
+}
+
+/** The progress of a teacher that answers a part of the data. */
+export interface AnswersEvent {
+  readonly part: "transfer" | "test";
+  readonly done: number;
+  readonly total: number;
+  /** The use of a service so far; left out for other teachers. */
+  readonly usage?: ServiceUsage;
+}
+
+/** The context in which {@link Experiment.prepare} works. */
+export interface PrepareContext {
+  /** The run directory. */
+  readonly directory: string;
+  readonly access?: TeacherAccess | undefined;
+  readonly signal: AbortSignal;
+  readonly onAnswers: (event: AnswersEvent) => void;
+}
+
+/** Result of {@link Experiment.prepare}. */
+export interface Prepared {
+  /** A little plain data that changes when what was prepared does. */
+  readonly identity?: unknown;
+  /** What the stages get in addition to the data. */
+  readonly shared?: Pick<StageShared, "answers">;
 }
 
 /** The material of an experiment's record. */
@@ -81,6 +109,8 @@ export interface Experiment<Spec extends object> extends ExperimentFacts {
   readonly loadData: (spec: Spec, source: DataSource) => Promise<ExperimentData>;
   /** Returns the identity of the data: a little plain data that changes when the data does. */
   readonly identify: (spec: Spec) => unknown;
+  /** Does in the run directory what must be done before the first stage, such as asking a teacher; resumes there. */
+  readonly prepare?: (spec: Spec, data: ExperimentData, context: PrepareContext) => Promise<Prepared>;
   readonly stages: (spec: Spec) => readonly ExperimentStage[];
   readonly record: (outcome: ExperimentOutcome<Spec>) => Promise<RunRecord>;
   /** Returns the folders of stages to keep for users, by their name in the run directory. */

@@ -3,10 +3,13 @@ export type { ExperimentData } from "./data/experiment-data.ts";
 export { distill } from "./distill/distill.ts";
 export type { DistillSpec } from "./distill/distill-spec.ts";
 export type {
+  AnswersEvent,
   Experiment,
   ExperimentFacts,
   ExperimentOutcome,
   ExperimentStage,
+  PrepareContext,
+  Prepared,
   SpecOption,
   SpecParts,
   SpecSchema,
@@ -18,7 +21,9 @@ export { mnist } from "./mnist/mnist.ts";
 export type { MnistSpec } from "./mnist/mnist-spec.ts";
 export { buildNet } from "./nets/build-net.ts";
 export { describeNet } from "./nets/describe-net.ts";
+export { type ExternalTeacherRecorder, openExternalTeacher, type TeacherAccess } from "./nets/external-teacher.ts";
 export type { CnnSpec, EmbeddingSpec, FileSpec, MlpSpec, NetSpec } from "./nets/net-spec.ts";
+export type { ExternalSpec, TeacherSpec } from "./nets/teacher-spec.ts";
 export type { TrainingEvent } from "./nets/training-event.ts";
 export { type TransferSetSpec, transferSetOf } from "./nets/transfer-set.ts";
 export { regulariser } from "./regulariser/regulariser.ts";

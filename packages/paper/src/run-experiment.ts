@@ -6,10 +6,11 @@ import { type PipelineEvent, type PipelineOptions, runPipeline } from "@dark-kno
 import type { RunRecord } from "@dark-knowledge/report";
 import type { DataSource } from "./data/data-source.ts";
 import type { ExperimentData } from "./data/experiment-data.ts";
-import type { Experiment, ExperimentOutcome, ExperimentStage } from "./experiment.ts";
+import type { AnswersEvent, Experiment, ExperimentOutcome, ExperimentStage } from "./experiment.ts";
 import { backendOf, environmentOf } from "./internal/environment-of.ts";
 import { environmentsOf } from "./internal/environments-of.ts";
 import { keepFolder } from "./internal/keep-folder.ts";
+import type { TeacherAccess } from "./nets/external-teacher.ts";
 import { pinNets } from "./nets/pin-nets.ts";
 import type { TrainingEvent } from "./nets/training-event.ts";
 import { versions } from "./versions.ts";
@@ -25,6 +26,10 @@ export interface RunOptions extends Pick<PipelineOptions<never, TrainingEvent>, 
   /** The most threads per task. Default: the backend's choice. */
   readonly threads?: number | undefined;
   readonly signal: AbortSignal;
+  /** How a teacher from elsewhere is reached. */
+  readonly access?: TeacherAccess;
+  /** Called while a teacher from elsewhere answers. */
+  readonly onAnswers?: (event: AnswersEvent) => void;
   /** Called with the data before training starts. */
   readonly onData?: (data: ExperimentData) => void;
   readonly onEvent: (event: PipelineEvent<ExperimentStage, TrainingEvent>) => void;
@@ -75,6 +80,7 @@ export async function runExperiment<Spec extends object>(
   options: RunOptions,
 ): Promise<RunResult> {
   const { directory, source, choice, threads, signal, runner, onEvent, onData, otherEnvironment, retries } = options;
+  const { access, onAnswers = () => {} } = options;
   const netsPinned = await pinNets(given);
   const spec = (await experiment.pin?.(netsPinned)) ?? netsPinned;
   const stages = experiment.stages(spec);
@@ -85,13 +91,16 @@ export async function runExperiment<Spec extends object>(
   const lock = await lockDirectory("runExperiment", directory);
   try {
     await writeText(directory, "spec.json", `${JSON.stringify(spec, null, 2)}\n`);
+    const prepared = (await experiment.prepare?.(spec, data, { directory, access, signal, onAnswers })) ?? {};
+    const { identity, shared } = prepared;
     const place = join(directory, "stages");
     const environment = environmentOf(choice, threads);
     const { stages: outcomes, failures } = await runPipeline(stages, {
       directory: place,
       ...{ runner, signal, onEvent },
-      shared: { ...data, backend: choice.name, threads },
-      identity: experiment.identify(spec),
+      shared: { ...data, ...shared, backend: choice.name, threads },
+      identity:
+        identity === undefined ? experiment.identify(spec) : { data: experiment.identify(spec), prepared: identity },
       environment,
       ...(otherEnvironment ? { otherEnvironment } : {}),
       ...(retries === undefined ? {} : { retries }),

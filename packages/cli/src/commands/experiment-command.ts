@@ -11,7 +11,10 @@ import { SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
 import { chooseBackend } from "../run/choose-backend.ts";
 import { createRunner } from "../run/create-runner.ts";
 import { dataSource } from "../run/data-source.ts";
+import { describeBudget } from "../run/describe-budget.ts";
 import { rejectOnAbort } from "../run/reject-on-abort.ts";
+import { teacherAccess } from "../run/teacher-access.ts";
+import { watchAnswers } from "../run/watch-answers.ts";
 import { watchPipeline } from "../run/watch-pipeline.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { reportDownload } from "../terminal/report-download.ts";
@@ -33,6 +36,9 @@ export function experimentCommand<Spec extends object>(
   for (const option of experiment.options) {
     const { flags, meaning, fallback } = describeOption(experiment, option);
     command.addOption(new Option(flags, fallback === undefined ? meaning : `${meaning} (default: ${fallback})`));
+  }
+  for (const name of experiment.prepare === undefined ? [] : (["budget", "price"] as const)) {
+    SHARED_OPTIONS[name](command);
   }
   for (const name of ["dataDir", "out", "workers", "backend", "keep", "retrain", "quiet", "json"] as const) {
     SHARED_OPTIONS[name](command);
@@ -56,14 +62,16 @@ async function runCommand<Spec extends object>(
     );
   }
   const stages = resolveOptions(experiment, options, flags, () => experiment.stages(spec));
+  const access = teacherAccess(nameOfTeacher(spec, flags), flags, context);
   const directory = flags.out ?? join("runs", experiment.folder(spec));
   const choice = await chooseBackend(flags.backend);
   const { runner, threads } = createRunner(choice, flags.workers, stages.length, context);
   const progress = createProgress(stderr, { quiet: flags.quiet ?? false });
   const source = { ...dataSource(flags, context), onDownload: reportDownload(progress) };
+  const answers = watchAnswers(progress);
   try {
     const run = runExperiment(experiment, spec, {
-      ...{ directory, source, runner, choice, threads, signal },
+      ...{ directory, source, runner, choice, threads, signal, access, onAnswers: answers.onAnswers },
       otherEnvironment: flags.keep ? "keep" : flags.retrain ? "rerun" : "refuse",
       onData: ({ facts = [] }) => {
         if (!flags.quiet) stderr.write(facts.map((line) => `${line}\n`).join(""));
@@ -87,10 +95,16 @@ async function runCommand<Spec extends object>(
   } catch (error) {
     progress.stop();
     if (signal.aborted) throw new Error(`interrupted; run the same command again to resume from ${directory}`);
-    throw describeFailure(experiment, flags, error);
+    throw describeFailure(experiment, flags, describeBudget(error, flags, answers.reached, directory));
   } finally {
     await runner.close();
   }
+}
+
+/** Returns the name of a teacher from elsewhere; of a service with the query that its specification leaves out. */
+function nameOfTeacher(spec: object, { teacher }: Flags): string | undefined {
+  const { from } = (spec as { readonly teacher?: { readonly from?: string } }).teacher ?? {};
+  return from === undefined ? undefined : typeof teacher === "string" ? teacher : from;
 }
 
 /** Returns the columns of a terminal; unlimited in a pipe. */

@@ -5,7 +5,7 @@ The run directory:
   table.md and report.html the result for people.
 
 Exit codes:
-  0  done        1  something failed        2  usage error        130  interrupted`;
+  0  done        1  something failed        2  usage error        3  budget spent        130  interrupted`;
 
 const FILES = `
 MNIST and Fashion-MNIST are looked for in --data-dir, then in $DARK_KNOWLEDGE_DATA/<dataset>, then in the cache
@@ -18,6 +18,13 @@ Nets:
   cnn:16,32 or cnn:16,32:64  convolutions with these filters, then dense layers
   embedding:32 (or :32:64)   for texts: the sum of a vector for each word and n-gram, then dense layers
   model.json                 a tfjs model that ends in logits; a teacher from a file is used as it is
+
+Teachers from elsewhere (--teacher only):
+  FILE.onnx                  runs in onnxruntime-node or onnxruntime-web, whichever is installed
+  http://…, https://…        a service; $DARK_KNOWLEDGE_TEACHER_TOKEN is sent as its bearer token
+  "cmd: python3 teacher.py"  a process, such as a Python program
+  They answer each example of the transfer set and the test set once. The answers are kept in answers/ in the run directory as
+  they come. Rows of a table are sent as they stand in it too.
 
 What it does:
   Trains a teacher, trains a small net on the hard labels, and distils the teacher into the same small net: the small net
@@ -42,6 +49,10 @@ Examples:
         a separate test set, and another student
   $ dark-knowledge distill --data questions.csv --text question --label intent --student embedding:16
         sentences: the student takes raw ones
+  $ dark-knowledge distill --data letters.csv --label letter --teacher "cmd: python3 teacher.py"
+        a forest of scikit-learn, for example, is the teacher
+  $ dark-knowledge distill --data images --teacher https://example.org/predict --budget 500
+        stops after 500 requests; the same command continues
 ${FILES}`;
 
 /** The text after the options in `reproduce mnist --help`. */

@@ -1,9 +1,9 @@
 import { importSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { loadAnswers } from "@dark-knowledge/training/node";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { addEncodingOptions, type EncodingFlags, encodingOf } from "../options/encoding-options.ts";
-import { parseChoice } from "../options/shared-options.ts";
+import { parseChoice, parsePositive } from "../options/shared-options.ts";
 import { plural } from "../terminal/plural.ts";
 
 type Kind = "probs" | "logits" | "logprobs";
@@ -24,7 +24,7 @@ export function importSoftTargetsCommand(context: CommandContext): Command {
     .argument("<directory>", "where the answers go")
     .requiredOption("--from <file>", "a table (.csv, .tsv, .jsonl, .parquet, .arrow), .npy or .npz")
     .requiredOption("--kind <kind>", "what the numbers are: probs, logits or logprobs", parseKind)
-    .option("--temperature <t>", "the temperature that probabilities were made at (default: 1)", parseTemperature)
+    .option("--temperature <t>", "the temperature that probabilities were made at (default: 1)", parsePositive)
     .option("--id <column>", "the column of the ids (default: id, where there is one)")
     .option("--column <column>", "the column of the answers, where it holds a list for each row")
     .option("--class-names <names>", "the names of the classes, with commas between them", (text) => text.split(","));
@@ -59,10 +59,4 @@ async function importAnswers(
 
 function parseKind(text: string): Kind {
   return parseChoice(text, ["probs", "logits", "logprobs"]);
-}
-
-function parseTemperature(text: string): number {
-  const temperature = Number(text);
-  if (text.trim() !== "" && temperature > 0 && temperature < Infinity) return temperature;
-  throw new InvalidArgumentError("It must be a number above 0.");
 }

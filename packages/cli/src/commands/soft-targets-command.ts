@@ -8,7 +8,7 @@ import {
   verifySoftTargets,
 } from "@dark-knowledge/soft-targets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
-import { recordSoftTargets } from "@dark-knowledge/training/node";
+import { teacherKindOf } from "@dark-knowledge/teachers/node";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { describeOption } from "../options/describe-option.ts";
@@ -18,10 +18,13 @@ import { resolveOptions } from "../options/resolve-options.ts";
 import { parseCount, SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
 import { chooseBackend } from "../run/choose-backend.ts";
 import { dataSource } from "../run/data-source.ts";
-import { openTeacher } from "../run/open-teacher.ts";
+import { describeBudget } from "../run/describe-budget.ts";
+import { recordingOf } from "../run/recording-of.ts";
+import { describeUsage, type ShowDone, showDone } from "../run/show-done.ts";
+import { teacherAccess } from "../run/teacher-access.ts";
 import { alignColumns } from "../terminal/align-columns.ts";
 import { plural } from "../terminal/plural.ts";
-import { createProgress, type Progress } from "../terminal/progress.ts";
+import { createProgress } from "../terminal/progress.ts";
 import { reportDownload } from "../terminal/report-download.ts";
 import { UsageError } from "../usage-error.ts";
 import { importSoftTargetsCommand } from "./import-soft-targets-command.ts";
@@ -101,8 +104,7 @@ function recordCommand(context: CommandContext): Command {
     .option("--views <n>", "jittered views of each example (needs --jitter)", parseCount)
     .option("--jitter <pixels>", "the largest shift of the views (needs --views)", parseCount)
     .option("--seed <seed>", "the seed of the run whose views to record (needs --views; default: 1)", parseSeed);
-  SHARED_OPTIONS.backend(command);
-  SHARED_OPTIONS.quiet(command);
+  for (const name of ["budget", "price", "backend", "quiet"] as const) SHARED_OPTIONS[name](command);
   return command.action((directory: string, flags: RecordFlags) => record(directory, flags, context));
 }
 
@@ -122,6 +124,7 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
     );
   }
   const encoding = encodingOf(flags);
+  const access = teacherAccess(teacherKindOf(teacher) && teacher, flags, context);
   await chooseBackend(backend);
   const { signal, stdout, stderr } = context;
   const downloads = createProgress(stderr, { quiet: flags.quiet ?? false });
@@ -133,21 +136,27 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
     only,
     ...(transferSize === undefined ? {} : { size: transferSize }),
   });
-  const opened = await openTeacher(teacher, transfer, signal);
+  const recording = await recordingOf(teacher, transfer, access, signal);
+  let reached = { done: 0, total: 0 };
   try {
     const result = await withProgress("answers", "answers", flags, context, (onProgress) =>
-      recordSoftTargets(opened.teacher, transfer, directory, {
+      recording.record(transfer, directory, {
         encoding,
-        ...(opened.fingerprint === undefined ? {} : { teacherFingerprint: opened.fingerprint }),
-        onProgress,
-        signal,
+        onProgress(done, total) {
+          reached = { done, total };
+          onProgress(done, total, recording.usage());
+        },
         ...(views === undefined || jitter === undefined ? {} : { views: { seed: seed ?? 1, epochs: views, jitter } }),
       }),
     );
     stdout.write(`${plural(result.answers, "answer")} in ${directory}, ${count(result.recorded)} of them new\n`);
+    const usage = recording.usage();
+    if (usage !== undefined) stdout.write(`${describeUsage(usage)}\n`);
     stdout.write(`teacher ${result.teacherFingerprint}\n`);
+  } catch (error) {
+    throw describeBudget(error, flags, reached, directory);
   } finally {
-    await opened.close();
+    await recording.close();
   }
 }
 
@@ -193,26 +202,10 @@ async function withProgress<Result>(
   unit: string,
   { quiet = false }: QuietFlag,
   { stderr }: CommandContext,
-  work: (onProgress: (done: number, total: number) => void) => Promise<Result>,
+  work: (onProgress: ShowDone) => Promise<Result>,
 ): Promise<Result> {
-  const progress: Progress = createProgress(stderr, { quiet });
-  let hasBegun = false;
-  let noted = 0;
-  try {
-    const result = await work((done, total) => {
-      if (!hasBegun) progress.begin(label, total, unit);
-      hasBegun = true;
-      progress.update(label, done);
-      // Without bars, one line per tenth.
-      const tenth = Math.floor((10 * done) / total);
-      if (tenth > noted) progress.note(label, `${count(done)} of ${count(total)}`);
-      noted = tenth;
-    });
-    if (hasBegun) progress.end(label);
-    return result;
-  } finally {
-    progress.stop();
-  }
+  const progress = createProgress(stderr, { quiet });
+  return work(showDone(progress, label, unit)).finally(() => progress.stop());
 }
 
 /** Formats the store as a page of text. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { type SpecOption, type SpecSchema, schemaAt } from "@dark-knowledge/paper";
+import { teacherKindOf } from "@dark-knowledge/teachers/node";
 import { UsageError } from "../usage-error.ts";
 import { flagOf } from "./flag-of.ts";
 
@@ -34,7 +35,7 @@ const EMBEDDING = new RegExp(`^embedding:(\\d+)(?::(${UNITS}))?$`);
 
 /**
  * Parses `800,800` or `mlp:800,800`, `cnn:16,32` or `cnn:16,32:64` with dense layers after the convolutions,
- * `embedding:32` or `embedding:32:64`, or a file.
+ * `embedding:32` or `embedding:32:64`, a file, or the name of a teacher from elsewhere.
  */
 function parseNet(name: string, words: string): unknown {
   const sizes = (text = "") => (text === "" ? [] : text.split(",").map(Number));
@@ -42,6 +43,7 @@ function parseNet(name: string, words: string): unknown {
   if (mlp) return { kind: "mlp", hidden: sizes(mlp[1]) };
   const cnn = CNN.exec(words);
   if (cnn) return { kind: "cnn", filters: sizes(cnn[1]), ...(cnn[2] === undefined ? {} : { hidden: sizes(cnn[2]) }) };
+  if (teacherKindOf(words) !== undefined) return { kind: "external", from: words };
   const embedding = EMBEDDING.exec(words);
   if (embedding) {
     const hidden = embedding[2] === undefined ? {} : { hidden: sizes(embedding[2]) };

@@ -13,6 +13,8 @@ export interface SharedFlags {
   readonly retrain?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
+  readonly budget?: number;
+  readonly price?: number;
 }
 
 type Add = (command: Command, meaning?: string) => Command;
@@ -35,6 +37,14 @@ export const SHARED_OPTIONS: Readonly<Record<keyof SharedFlags, Add>> = {
   retrain: (command) =>
     command.option("--retrain", "train nets of another backend, version or number of threads again"),
   quiet: (command) => command.option("--quiet", "no progress"),
+  budget: (command) =>
+    command.option(
+      "--budget <n>",
+      "the most requests to a teacher that is a service, or with --price the most money; then it stops, and the same command continues",
+      parsePositive,
+    ),
+  price: (command) =>
+    command.option("--price <amount>", "the price of a request, in the unit of --budget", parsePositive),
   json: (command, meaning = "print the record as JSON lines instead of the tables") =>
     command.option("--json", meaning),
 };
@@ -45,6 +55,13 @@ export function parseCount(text: string): number {
     throw new InvalidArgumentError("It must be a whole number, 1 or more.");
   }
   return Number(text);
+}
+
+/** Parses a number above 0. */
+export function parsePositive(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value < Infinity) return value;
+  throw new InvalidArgumentError("It must be a number above 0.");
 }
 
 /** Parses the name of a backend. */

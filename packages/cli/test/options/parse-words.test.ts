@@ -26,6 +26,9 @@ test.each([
   ["teacher", "cnn:16:64,32", { kind: "cnn", filters: [16], hidden: [64, 32] }],
   ["teacher", "embedding:32", { kind: "embedding", units: 32 }],
   ["teacher", "embedding:32:64", { kind: "embedding", units: 32, hidden: [64] }],
+  ["teacher", "cmd: python3 teacher.py", { kind: "external", from: "cmd: python3 teacher.py" }],
+  ["teacher", "https://a.example/predict", { kind: "external", from: "https://a.example/predict" }],
+  ["teacher", "models/big.onnx", { kind: "external", from: "models/big.onnx" }],
   ["teacher", "models/model.json", { kind: "file", path: "models/model.json" }],
 ])("--%s %s", (name, words, value) => {
   expect(parse(name, words)).toEqual(value);

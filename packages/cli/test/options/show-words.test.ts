@@ -11,6 +11,7 @@ test.each([
   [{ kind: "cnn", filters: [8], hidden: [] }, "cnn:8"],
   [{ kind: "cnn", filters: [8, 16], hidden: [32] }, "cnn:8,16:32"],
   [{ kind: "file", path: "models/big" }, "models/big"],
+  [{ kind: "external", from: "cmd: python3 teacher.py" }, "cmd: python3 teacher.py"],
 ])("%j is typed as %s", (value, words) => {
   expect(showWords(value)).toBe(words);
 });

@@ -3,6 +3,8 @@ import { checkData, createDataFields, type DataSpec, dataDefaults } from "../dat
 import type { SpecParts } from "../experiment.ts";
 import { defaultNets } from "../nets/default-nets.ts";
 import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
+import { createTeacherSchema, isExternal, type TeacherSpec } from "../nets/teacher-spec.ts";
+import type { TransferSetSpec } from "../nets/transfer-set.ts";
 import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
 import { resolveParts } from "../spec/resolve-parts.ts";
 
@@ -14,7 +16,7 @@ export interface DistillSpec extends DataSpec {
   readonly temperature: number;
   readonly hardWeight: number;
   readonly seeds: number[];
-  readonly teacher: NetSpec;
+  readonly teacher: TeacherSpec;
   readonly student: NetSpec;
 }
 
@@ -44,12 +46,16 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
         seeds: createSeedsSchema().meta({
           description: "one student of each kind for each seed; the teacher uses the first",
         }),
-        teacher: net.meta({ description: "the teacher" }),
+        teacher: createTeacherSchema().meta({ description: "the teacher" }),
         student: net.meta({ description: "the students" }),
       })
       .refine(({ omit, only }) => omit.length === 0 || only.length === 0, {
         path: ["omit"],
         message: "must not be given together with only",
+      })
+      .refine(({ teacher, student }) => !isExternal(teacher) || student.jitter === 0, {
+        path: ["student", "jitter"],
+        message: "must be 0 with a teacher from elsewhere, which is asked about each example once",
       }),
   );
 }
@@ -78,4 +84,9 @@ function distillDefaults(given: SpecParts & DataSpec): SpecParts {
  */
 export function resolveDistillSpec(...parts: readonly SpecParts[]): DistillSpec {
   return resolveParts(createDistillSchema(), parts, distillDefaults);
+}
+
+/** Returns what a distillation says of its transfer set. */
+export function transferSpecOf({ omit, only, transferSize }: DistillSpec): TransferSetSpec {
+  return { omit, only, ...(transferSize === undefined ? {} : { size: transferSize }) };
 }

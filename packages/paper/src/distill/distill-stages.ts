@@ -1,25 +1,28 @@
 import { createStage } from "@dark-knowledge/pipeline";
 import type { ExperimentStage } from "../experiment.ts";
 import { costOf } from "../nets/internal/cost-of.ts";
+import { measureAnswers } from "../nets/measure-answers.ts";
+import { isExternal, type TeacherSpec } from "../nets/teacher-spec.ts";
 import { type TrainNetInput, trainNet } from "../nets/train-net.ts";
-import type { DistillSpec } from "./distill-spec.ts";
+import { type DistillSpec, transferSpecOf } from "./distill-spec.ts";
 
-/** One net of a distillation: its entry in the record and the input of its training. */
+/** One net of a distillation: its entry in the record and what its stage does. */
 export interface DistillNet {
   readonly name: "teacher" | "hard" | "distilled";
   readonly seed: number;
   /** The name of its stage. */
   readonly stage: string;
-  readonly input: TrainNetInput;
+  /** The input of its training; a teacher from elsewhere is only measured. */
+  readonly input: Omit<TrainNetInput, "net"> & { readonly net: TeacherSpec };
 }
 
 /** Lists the nets of a distillation: the teacher, the students on labels, the distilled students. */
 export function distillNets(spec: DistillSpec): readonly DistillNet[] {
-  const { seeds, temperature, hardWeight, omit, only, transferSize } = spec;
-  const transferSet = { omit, only, ...(transferSize === undefined ? {} : { size: transferSize }) };
-  const student = { net: spec.student, transferSet, isKept: true };
-  const soft = { loss: "distillation", temperature, hardWeight, targets: "live" } as const;
-  const net = (name: DistillNet["name"], seed: number, input: Omit<TrainNetInput, "seed">): DistillNet => ({
+  const { seeds, temperature, hardWeight } = spec;
+  const student = { net: spec.student, transferSet: transferSpecOf(spec), isKept: true };
+  const targets = isExternal(spec.teacher) ? "external" : "live";
+  const soft = { loss: "distillation", temperature, hardWeight, targets } as const;
+  const net = (name: DistillNet["name"], seed: number, input: Omit<DistillNet["input"], "seed">): DistillNet => ({
     ...{ name, seed, stage: `${name}-${seed}` },
     input: { ...input, seed },
   });
@@ -33,10 +36,12 @@ export function distillNets(spec: DistillSpec): readonly DistillNet[] {
 /** Makes a stage for each net. */
 export function distillStages(spec: DistillSpec): readonly ExperimentStage[] {
   const [teacher] = distillNets(spec);
-  return distillNets(spec).map(({ name, stage, input }) =>
-    createStage(trainNet, {
-      ...{ name: stage, input, cost: costOf(input) },
-      needs: name === "distilled" ? [teacher!.stage] : [],
-    }),
-  );
+  const isLive = !isExternal(spec.teacher);
+  return distillNets(spec).map(({ name, stage, input: { net, ...input } }) => {
+    if (isExternal(net)) return createStage(measureAnswers, { name: stage, input: null });
+    return createStage(trainNet, {
+      ...{ name: stage, input: { net, ...input }, cost: costOf({ net, ...input }) },
+      needs: isLive && name === "distilled" ? [teacher!.stage] : [],
+    });
+  });
 }

@@ -13,7 +13,9 @@ import { DATA_OPTIONS } from "../data/data-spec.ts";
 import type { Experiment, ExperimentOutcome } from "../experiment.ts";
 import { MODEL_FOLDER } from "../nets/internal/stage-files.ts";
 import type { NetResult } from "../nets/net-result.ts";
+import { isExternal } from "../nets/teacher-spec.ts";
 import { hashSpec } from "../spec/hash-spec.ts";
+import { askTeacher } from "./ask-teacher.ts";
 import { distillRecord } from "./distill-record.ts";
 import { createDistillSchema, type DistillSpec, resolveDistillSpec } from "./distill-spec.ts";
 import { distillNets, distillStages } from "./distill-stages.ts";
@@ -27,7 +29,12 @@ export const distill: Experiment<DistillSpec> = {
   schema: createDistillSchema,
   options: [
     ...DATA_OPTIONS,
-    { name: "teacher", path: "teacher", argument: "net" },
+    {
+      name: "teacher",
+      path: "teacher",
+      argument: "net",
+      description: 'the teacher: a net, or FILE.onnx, an http(s) address or "cmd: COMMAND"',
+    },
     { name: "student", path: "student", argument: "net" },
     { name: "temperature", path: "temperature", argument: "T" },
     { name: "hardWeight", path: "hardWeight", argument: "w" },
@@ -53,6 +60,7 @@ export const distill: Experiment<DistillSpec> = {
   // Runs of different settings get different names.
   folder: (spec) => `${dataName(spec)}-${hashSpec(spec)}`,
   loadData: loadDistillData,
+  prepare: askTeacher,
   stages: distillStages,
   record: distillRecord,
   files: (record) => ({
@@ -78,7 +86,7 @@ function headline({ spec, dataset }: RunRecord): string {
 }
 
 /**
- * Keeps the teacher, and the distilled student with the fewest errors on the validation set: nothing is chosen on the
+ * Keeps the teacher, unless it is from elsewhere, and the distilled student with the fewest errors on the validation set: nothing is chosen on the
  * test set.
  */
 function keptNets({
@@ -97,7 +105,7 @@ function keptNets({
   );
   return Object.fromEntries(
     Object.entries({ teacher, student: best }).flatMap(([name, net]) =>
-      net === undefined ? [] : [[name, `${directoryOf(net.stage)}/${MODEL_FOLDER}`]],
+      net === undefined || isExternal(net.input.net) ? [] : [[name, `${directoryOf(net.stage)}/${MODEL_FOLDER}`]],
     ),
   );
 }

@@ -2,8 +2,9 @@ import type { DataSource } from "../data/data-source.ts";
 import type { ExperimentData } from "../data/experiment-data.ts";
 import { loadData } from "../data/load-data.ts";
 import { assertNetFits } from "../nets/assert-net-fits.ts";
+import { isExternal } from "../nets/teacher-spec.ts";
 import { transferSetOf } from "../nets/transfer-set.ts";
-import type { DistillSpec } from "./distill-spec.ts";
+import { type DistillSpec, transferSpecOf } from "./distill-spec.ts";
 
 /**
  * Reads, loads or generates the data of a distillation and cuts it to the sizes in the specification.
@@ -12,11 +13,10 @@ import type { DistillSpec } from "./distill-spec.ts";
  * such examples
  */
 export async function loadDistillData(spec: DistillSpec, source: DataSource): Promise<ExperimentData> {
-  const { omit, only, transferSize } = spec;
   const data = await loadData(spec, source);
   // Checked before anything is trained.
-  transferSetOf(data.training, { omit, only, ...(transferSize === undefined ? {} : { size: transferSize }) });
-  assertNetFits("teacher", spec.teacher, data.training);
+  transferSetOf(data.training, transferSpecOf(spec));
+  if (!isExternal(spec.teacher)) assertNetFits("teacher", spec.teacher, data.training);
   assertNetFits("student", spec.student, data.training);
   return data;
 }

@@ -44,7 +44,7 @@ const NETS = {
 
 /**
  * Returns the default teacher and student for some data. A net of another kind takes its training settings from them; a
- * net from a file takes nothing.
+ * net from a file and a teacher from elsewhere take nothing.
  */
 export function defaultNets(given: SpecParts & DataSpec): { readonly teacher: object; readonly student: object } {
   const nets = NETS[kindOf(given)];
@@ -61,5 +61,5 @@ function adapt(net: object, given: unknown): object {
   const { kind: own = "mlp", hidden: _, filters: __, units: ___, ...training } = net as Record<string, unknown>;
   const { kind = own } = (given ?? {}) as { kind?: unknown };
   if (kind === own) return net;
-  return kind === "file" ? { kind } : { kind, ...training };
+  return kind === "file" || kind === "external" ? { kind } : { kind, ...training };
 }

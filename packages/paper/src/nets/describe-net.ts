@@ -1,9 +1,9 @@
 import { classNamesOf, type Dataset, inputShape } from "@dark-knowledge/datasets";
-import type { NetSpec } from "./net-spec.ts";
+import type { TeacherSpec } from "./teacher-spec.ts";
 
 /**
  * Describes a net in a few words: `784-800-800-10`, `28×28×1, conv 16-32, dense 64-10`,
- * `embedding 8192-32, dense 10`, or a file's path.
+ * `embedding 8192-32, dense 10`, a file's path, or the name of a teacher from elsewhere.
  *
  * @param dataset the dataset whose examples and classes are the ends of the net
  *
@@ -16,10 +16,11 @@ import type { NetSpec } from "./net-spec.ts";
  * describeNet(teacher, generatedDigits({ trainSize: 20, testSize: 10, seed: 1 }).train); // => "28×28×1, conv 8-16, dense 32-10"
  * ```
  */
-export function describeNet(spec: NetSpec, dataset: Dataset): string {
+export function describeNet(spec: TeacherSpec, dataset: Dataset): string {
   const exampleShape = inputShape(dataset);
   const classes = classNamesOf(dataset).length;
   if (spec.kind === "file") return spec.path;
+  if (spec.kind === "external") return spec.from;
   if (spec.kind === "cnn") {
     return `${exampleShape.join("×")}, conv ${spec.filters.join("-")}, dense ${[...spec.hidden, classes].join("-")}`;
   }

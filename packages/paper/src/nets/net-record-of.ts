@@ -6,7 +6,9 @@ import { describeNet } from "./describe-net.ts";
 import { figuresOf } from "./figures-of.ts";
 import { readMatrix } from "./internal/matrix-file.ts";
 import { TEST_LOGITS } from "./internal/stage-files.ts";
+import type { MeasuredAnswers } from "./measure-answers.ts";
 import type { NetResult } from "./net-result.ts";
+import type { TeacherSpec } from "./teacher-spec.ts";
 import type { TrainNetInput } from "./train-net.ts";
 
 /** A net's labels in a record, and the teacher to compare it with. */
@@ -22,10 +24,10 @@ export interface NetNames
 /** Makes the record entry of a trained net; nothing when its stage failed. */
 export async function netRecordOf(
   { stage, teacher, ...names }: NetNames,
-  { net, soft, transferSet = {} }: TrainNetInput,
+  { net, soft, transferSet = {} }: Pick<TrainNetInput, "soft" | "transferSet"> & { readonly net: TeacherSpec },
   { outcomes, directoryOf, data }: Pick<ExperimentOutcome<unknown>, "outcomes" | "directoryOf" | "data">,
 ): Promise<readonly NetRecord[]> {
-  const result = outcomes.get(stage)?.result as NetResult | undefined;
+  const result = outcomes.get(stage)?.result as NetResult | MeasuredAnswers | undefined;
   if (result === undefined) return [];
   const { omit = [], only = [] } = transferSet;
   const isCompared = teacher !== undefined && outcomes.has(teacher.stage);

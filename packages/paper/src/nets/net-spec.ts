@@ -151,9 +151,11 @@ const kinds = {
  * Makes the schema of a {@link NetSpec}, with the fields of `more` in addition to each kind's own.
  *
  * @param more fields that every kind also has
+ * @param others further kinds, such as teachers that are no nets
  */
 export function createNetSchema<More extends z.ZodRawShape = Record<never, never>>(
   more?: More,
+  others: readonly z.ZodObject<{ kind: z.ZodLiteral<string> }>[] = [],
 ): z.ZodType<NetSpec & z.infer<z.ZodObject<More>>> {
   const extra = more ?? ({} as More);
   return z.preprocess(
@@ -163,6 +165,7 @@ export function createNetSchema<More extends z.ZodRawShape = Record<never, never
       z.strictObject({ ...kinds.cnn, ...extra }),
       z.strictObject({ ...kinds.embedding, ...extra }),
       z.strictObject({ ...kinds.file, ...extra }),
+      ...others,
     ]),
   ) as unknown as z.ZodType<NetSpec & z.infer<z.ZodObject<More>>>;
 }

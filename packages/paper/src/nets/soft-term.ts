@@ -8,7 +8,8 @@ export interface SoftTerm {
   readonly hardWeight: number;
   /**
    * The source of the soft targets: `"recorded"`, the answers that a needed stage recorded; `"live"`, the net of a
-   * needed stage, asked while the student learns; `"uniform"`, the same for every class.
+   * needed stage, asked while the student learns; `"external"`, the answers of a teacher from elsewhere that were
+   * recorded before the first stage; `"uniform"`, the same for every class.
    */
-  readonly targets: "recorded" | "live" | "uniform";
+  readonly targets: "recorded" | "live" | "external" | "uniform";
 }

@@ -9,4 +9,8 @@ export interface TaskBackend {
 }
 
 /** Data that all stages of an experiment share. */
-export type StageShared = ExperimentData & TaskBackend;
+export type StageShared = ExperimentData &
+  TaskBackend & {
+    /** The directory of the answers of a teacher from elsewhere. Left out where there is none. */
+    readonly answers?: string | undefined;
+  };

@@ -12,6 +12,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { versions } from "../versions.ts";
 import { buildNet } from "./build-net.ts";
 import { correctClasses } from "./correct-classes.ts";
+import { answersOf } from "./external-answers.ts";
 import { figuresOf } from "./figures-of.ts";
 import { examplePositions } from "./internal/example-positions.ts";
 import { writeMatrix } from "./internal/matrix-file.ts";
@@ -86,7 +87,7 @@ async function keepNet(
   model: LayersModel,
   { shared, directory, needs }: Context,
 ): Promise<void> {
-  const { training, layout } = shared;
+  const { training, layout, answers } = shared;
   const [teacher] = Object.values(needs);
   await saveStudent(model, join(directory, MODEL_FOLDER), {
     ...{ dataset: training, overwrite: true, versions: versions() },
@@ -95,7 +96,16 @@ async function keepNet(
     ...(soft?.targets === "live"
       ? { teacherFingerprint: await readFingerprint(join(teacher!.directory, MODEL_FOLDER)) }
       : {}),
+    ...(soft?.targets === "external"
+      ? { teacherFingerprint: await readTeacherOf(answersOf(answers!, "transfer")) }
+      : {}),
   });
+}
+
+async function readTeacherOf(answers: string): Promise<string> {
+  const softTargets = await openSoftTargets(answers);
+  await softTargets.close();
+  return softTargets.manifest.teacherFingerprint;
 }
 
 async function readFingerprint(folder: string): Promise<string> {
@@ -119,19 +129,19 @@ function train(
   const surroundings = { ...context, net: model, training: transferSet };
   return trainWithCheckpoints(net, seed, surroundings, async (checkpointed) => {
     const options = { ...checkpointed, ...(validation ? { validation } : {}) };
-    if (soft) return distillNet(soft, model, transferSet, options, Object.values(context.needs)[0]?.directory);
+    if (soft) return distillNet(soft, model, transferSet, options, context);
     const loss = (logits: tf.Tensor2D, labels: tf.Tensor1D) => labelSmoothedCrossEntropy(logits, labels, { smoothing });
     return (await trainClassifier(model, transferSet, { ...options, ...(smoothing > 0 ? { loss } : {}) })).epochs;
   });
 }
 
-/** Distils the teacher whose net or answers are in a needed stage's folder. */
+/** Distils the teacher whose net or answers are in a needed stage's folder, or whose answers all stages share. */
 async function distillNet(
   { loss, temperature, hardWeight, targets }: SoftTerm,
   model: LayersModel,
   transferSet: Dataset,
   options: CheckpointedOptions,
-  teacher: string | undefined,
+  { needs, shared }: Context,
 ): Promise<readonly EpochSummary[]> {
   const softLoss = softLossOf(loss);
   const weights = { temperature, hardWeight, softWeight: 1 - hardWeight, ...(softLoss ? { softLoss } : {}) };
@@ -140,11 +150,13 @@ async function distillNet(
   if (targets === "uniform") {
     return learnFrom((features) => tf.zeros([features.shape[0]!, model.outputs[0]!.shape[1]!]));
   }
+  const teacher = Object.values(needs)[0]?.directory;
   if (targets === "live") {
     const net = await loadModel(join(teacher!, MODEL_FOLDER));
     return learnFrom(net).finally(() => net.dispose());
   }
-  const softTargets = await openSoftTargets(join(teacher!, ANSWERS_FOLDER));
+  const answers = targets === "external" ? answersOf(shared.answers!, "transfer") : join(teacher!, ANSWERS_FOLDER);
+  const softTargets = await openSoftTargets(answers);
   return learnFrom(softTargets).finally(() => softTargets.close());
 }
 

@@ -65,7 +65,8 @@ function describeChoices(value: unknown, choices: readonly unknown[]): string {
 
 /** Suggests the name that was probably meant, as the end of a message. */
 function suggestion(written: unknown, names: readonly string[]): string {
-  const nearest = typeof written === "string" ? nearestName(written, names) : undefined;
+  // A field of another kind of net is known by that very name.
+  const nearest = typeof written === "string" && !names.includes(written) ? nearestName(written, names) : undefined;
   return nearest === undefined ? "" : ` (did you mean ${nearest}?)`;
 }
 

@@ -57,6 +57,10 @@ test.each([
   [{ teacher: null }, "spec: teacher must be an object, got null"],
   [{ teacher: 5 }, "spec: teacher must be an object, got 5"],
   [{ teacher: [] }, "spec: teacher must be an object, got []"],
+  [
+    { teacher: { kind: "external", from: "a.onnx" }, student: { jitter: 1 } },
+    "spec: student.jitter must be 0 with a teacher from elsewhere, which is asked about each example once, got 1",
+  ],
   [{ alpha: 0.5 }, "spec: alpha is not a field, got 0.5"],
   [{ temprature: 3 }, "spec: temprature is not a field (did you mean temperature?), got 3"],
 ] as [SpecParts, string][])("%o is refused", (given, message) => {

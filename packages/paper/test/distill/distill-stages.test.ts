@@ -20,3 +20,12 @@ test("students see the transfer set, the teacher everything", () => {
   expect(hard!.input).not.toHaveProperty("soft");
   expect(distilled!.input.soft).toEqual({ loss: "distillation", temperature: 4, hardWeight: 0.1, targets: "live" });
 });
+
+test("a teacher from elsewhere is measured, and students wait for no stage: its answers are there before the first", () => {
+  const spec = tinySpec({ teacher: { kind: "external", from: "cmd: python3 teacher.py" } });
+  expect(distillStages(spec).map(({ name, task, needs }) => [name, task.id, needs])).toEqual([
+    ["teacher-1", "nets/measure-answers", []],
+    ...["hard-1", "hard-2", "distilled-1", "distilled-2"].map((name) => [name, "nets/train", []]),
+  ]);
+  expect(distillNets(spec).at(-1)!.input.soft).toMatchObject({ targets: "external" });
+});

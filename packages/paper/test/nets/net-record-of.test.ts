@@ -32,7 +32,7 @@ async function recordOf(...done: readonly string[]) {
   const soft = { loss: "distillation", temperature: 4, hardWeight: 0, targets: "live" } as const;
   return netRecordOf(
     { ...names, teacher: { name: "big", seed: 1, stage: "teacher" } },
-    { net, seed: 2, isKept: false, soft, transferSet: { omit: [1], only: [] } },
+    { net, soft, transferSet: { omit: [1], only: [] } },
     { outcomes, directoryOf: (stage) => inside(stage), data: { training: dataset, test: dataset } },
   );
 }

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { createMlp, fingerprintWeights } from "@dark-knowledge/training";
 import { saveModel } from "@dark-knowledge/training/node";
@@ -36,5 +38,20 @@ test("pinNets gives nets from files the fingerprint of their weights, however de
   await save(2);
   await expect(pinNets(pinned)).rejects.toThrow(
     `spec: teacher.path must be the net of fingerprint ${fingerprint}, got ${inside("net")} of `,
+  );
+});
+
+test("pinNets gives ONNX teachers the hash of their file, and leaves other teachers from elsewhere as they are", async () => {
+  writeFileSync(inside("big.onnx"), "model");
+  const external = { kind: "external", from: inside("big.onnx") };
+  const fingerprint = createHash("sha256").update("model").digest("hex");
+  expect(await pinNets({ teacher: external })).toEqual({ teacher: { ...external, fingerprint } });
+  const command = { teacher: { kind: "external", from: "cmd: true" } };
+  expect(await pinNets(command)).toEqual(command);
+  await expect(pinNets({ teacher: { ...external, fingerprint: "ab" } })).rejects.toThrow(
+    `spec: teacher.from must be the file of SHA-256 ab, got ${inside("big.onnx")} of `,
+  );
+  await expect(pinNets({ teacher: { ...external, from: inside("no.onnx") } })).rejects.toThrow(
+    "spec: teacher.from must be a file that can be read (ENOENT), got ",
   );
 });

@@ -1,1 +1,2 @@
 export { type CommandTeacher, type CommandTeacherOptions, commandTeacher } from "./command-teacher.ts";
+export { type OpenedTeacher, type OpenTeacherOptions, openTeacher, teacherKindOf } from "./open-teacher.ts";

@@ -6,7 +6,8 @@ import { createDataset } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { predictLogits } from "@dark-knowledge/training";
 import { expect, test } from "vitest";
-import { openTeacher } from "../../src/run/open-teacher.ts";
+import { openTeacher, teacherKindOf } from "../../src/node/open-teacher.ts";
+import { toTeacherFunction } from "../../src/tfjs/to-teacher-function.ts";
 
 const inside = useTemporaryDirectory();
 const { signal } = new AbortController();
@@ -18,18 +19,36 @@ const dataset = createDataset({
 });
 
 async function logitsAndName(name: string) {
-  const { teacher, fingerprint, close } = await openTeacher(name, dataset, signal);
-  const { data } = await predictLogits(teacher, dataset);
+  const { teacher, fingerprint, usage, close } = await openTeacher(name, { classCount: 2, signal });
+  const { data } = await predictLogits(toTeacherFunction(teacher, dataset), dataset);
   await close();
-  return [Array.from(data), fingerprint];
+  return [Array.from(data), fingerprint, usage()];
 }
 
+test.each([
+  ["cmd: python3 teacher.py", "command"],
+  ["http://127.0.0.1/ask", "service"],
+  ["https://a.example/x.onnx", "service"],
+  ["models/big.onnx", "onnx"],
+  ["models/big", undefined],
+  ["mlp:800", undefined],
+])("teacherKindOf(%j) is %s", (name, kind) => {
+  expect(teacherKindOf(name)).toBe(kind);
+});
+
+test("openTeacher refuses other names, and says which there are", async () => {
+  await expect(openTeacher("teacher.py", { classCount: 2 })).rejects.toThrow(
+    'openTeacher: name must be "cmd: COMMAND", an http(s) address or a path that ends in .onnx, got "teacher.py"',
+  );
+  await expect(openTeacher("http://", { classCount: 2 })).rejects.toThrow("httpTeacher: url must be an http or https");
+});
+
 test("openTeacher starts a command", async () => {
-  const file = fileURLToPath(new URL("../../../teachers/test/node/fixtures/teacher.mjs", import.meta.url));
+  const file = fileURLToPath(new URL("fixtures/teacher.mjs", import.meta.url));
   // It names itself.
-  expect(await logitsAndName(`cmd: "${process.execPath}" "${file}"`)).toEqual([[1, 2, 3, 4], "two"]);
-  await expect(openTeacher("cmd: ", dataset, signal)).rejects.toThrow(
-    '--teacher "cmd: " names no command; write for example "cmd: python3 teacher.py"',
+  expect(await logitsAndName(`cmd: "${process.execPath}" "${file}"`)).toEqual([[1, 2, 3, 4], "two", undefined]);
+  await expect(openTeacher("cmd: ", { classCount: 2 })).rejects.toThrow(
+    "openTeacher: name must have a command after cmd:, such as cmd: python3 teacher.py, got cmd:",
   );
 });
 
@@ -43,7 +62,7 @@ test("openTeacher asks a service, and names it without its query", async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/ask`;
-  expect(await logitsAndName(`${url}?key=secret`)).toEqual([[1, 2, 3, 4], url]);
+  expect(await logitsAndName(`${url}?key=secret`)).toEqual([[1, 2, 3, 4], url, { requests: 1, retries: 0, cost: 0 }]);
   server.closeAllConnections();
   server.close();
 });
@@ -59,5 +78,9 @@ test("openTeacher runs an ONNX file, and names it by its bytes", async () => {
   const node = [10, ...text("x"), 18, ...text("y"), 34, ...text("Identity")];
   const graph = [...field(1, node), 18, ...text("g"), ...field(11, value("x")), ...field(12, value("y"))];
   writeFileSync(inside("identity.onnx"), Uint8Array.from([8, 8, ...field(7, graph), ...field(8, [10, 0, 16, 17])]));
-  expect(await logitsAndName(inside("identity.onnx"))).toEqual([[1, 2, 3, 4], expect.stringMatching(/^[0-9a-f]{64}$/)]);
+  expect(await logitsAndName(inside("identity.onnx"))).toEqual([
+    [1, 2, 3, 4],
+    expect.stringMatching(/^[0-9a-f]{64}$/),
+    undefined,
+  ]);
 });

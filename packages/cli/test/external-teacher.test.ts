@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { parseRecord } from "@dark-knowledge/report";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runCommand } from "./fixtures/run-command.ts";
+
+const inside = useTemporaryDirectory();
+/** The answers to each example, by its number; and the first requests that fail. */
+const answered = new Map<number, number>();
+let failing = 0;
+
+interface Question {
+  readonly ids: readonly number[];
+  readonly raw: readonly { readonly x: number; readonly y: number }[];
+}
+
+// Knows that a point belongs to the class of its nearest corner; fails some requests.
+const server = createServer((request, response) => {
+  let body = "";
+  request.on("data", (chunk) => {
+    body += chunk;
+  });
+  request.on("end", () => {
+    if (request.headers.authorization !== "Bearer secret-token") return response.writeHead(401).end();
+    if (failing-- > 0) return response.writeHead(503, { "retry-after": "0.01" }).end();
+    const { ids, raw } = JSON.parse(body) as Question;
+    for (const id of ids) answered.set(id, (answered.get(id) ?? 0) + 1);
+    return response.end(JSON.stringify({ logits: raw.map(({ x, y }) => [-x - y, x + y].map((z) => z / 10)) }));
+  });
+});
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** 200 points in two classes. */
+function writePoints(): string {
+  const lines = Array.from({ length: 200 }, (_, row) => {
+    const [x, y] = [((row * 37) % 101) - 50, ((row * 53) % 97) - 48];
+    return `${x},${y},${x + y > 0 ? "up" : "down"}`;
+  });
+  writeFileSync(inside("points.csv"), `x,y,side\n${lines.join("\n")}\n`);
+  return inside("points.csv");
+}
+
+test("distill asks a service about each example once, stops at its budget, and goes on where it was", async () => {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/predict`;
+  const student = ["--student", "4", "--epochs", "2", "--seeds", "1", "--backend", "wasm"];
+  const distill = (...more: string[]) =>
+    runCommand(
+      [
+        ...["distill", "--data", writePoints(), "--label", "side", "--teacher", `${url}?key=secret-key`],
+        ...[...student, "--out", inside("run"), ...more],
+      ],
+      { environment: { DARK_KNOWLEDGE_TEACHER_TOKEN: "secret-token" } },
+    );
+  // Training 144, validation 16, test 40: five and two requests.
+  const first = await distill("--budget", "2");
+  expect(first).toMatchObject({ code: 3, stdout: "" });
+  expect(first.stderr).toMatch(
+    /\nerror: the budget of 2 requests is spent; 64 of 144 answers are recorded; run the same command again to continue in .*run\n$/,
+  );
+  failing = 2;
+  const second = await distill("--budget", "0.10", "--price", "0.01");
+  expect(second).toMatchObject({ code: 0 });
+  expect(second.stderr).toMatch(/teacher, transfer set: 100% .* 144 of 144 · [5-7] requests, 2 of them retries\n/);
+  expect(second.stderr).toContain("teacher, test set: done in");
+  expect([...answered.values()].every((times) => times === 1)).toBe(true);
+  expect(answered.size).toBe(184);
+
+  const { nets } = parseRecord(readFileSync(inside("run", "record.jsonl"), "utf8"));
+  expect(nets.map(({ name, architecture }) => [name, architecture])).toEqual([
+    ["teacher", url],
+    ["hard", "2-4-2"],
+    ["distilled", "2-4-2"],
+  ]);
+  expect(nets[0]!.figures.errors).toBe(0);
+  expect(nets[2]!.fidelity!.teacherErrors).toBe(0);
+  expect(readdirSync(inside("run"))).not.toContain("teacher");
+  expect(readdirSync(inside("run", "student"))).toContain("student.json");
+  expect(JSON.parse(readFileSync(inside("run", "spec.json"), "utf8")).teacher).toEqual({ kind: "external", from: url });
+
+  // From its specification, without the service.
+  const again = ["distill", "--spec", inside("run", "spec.json"), "--out", inside("run"), "--backend", "wasm"];
+  const third = await runCommand(again);
+  expect(third.stdout).toBe(second.stdout);
+  for (const entry of readdirSync(inside("run"), { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) expect(readFileSync(join(entry.parentPath, entry.name), "latin1")).not.toMatch(/secret/);
+  }
+  expect(first.stderr + second.stdout + second.stderr).not.toMatch(/secret/);
+});

@@ -1,0 +1,66 @@
+import { classNamesOf, type Dataset } from "@dark-knowledge/datasets";
+import type { ServiceUsage } from "@dark-knowledge/teachers";
+import { openTeacher } from "@dark-knowledge/teachers/node";
+import { toTeacherFunction } from "@dark-knowledge/teachers/tfjs";
+import {
+  type RecordedSoftTargets,
+  type RecordSoftTargetsOptions,
+  recordSoftTargets,
+} from "@dark-knowledge/training/node";
+import { rawRows } from "../data/raw-rows.ts";
+
+/** How a teacher is reached. No part of a specification: it changes no answer, and may be secret. */
+export interface TeacherAccess {
+  /** The whole address of a service, whose query the specification leaves out. */
+  readonly url?: string;
+  /** Sent to a service with each request, as `authorization: Bearer …`. */
+  readonly token?: string;
+  /** The most requests to a service, retries included. Default: unlimited. */
+  readonly requests?: number;
+}
+
+/** A teacher that is no net of TensorFlow.js, ready to be recorded. */
+export interface ExternalTeacherRecorder {
+  /** The use of a service so far; undefined for other teachers. */
+  usage(): ServiceUsage | undefined;
+  /** Stores the answers to a dataset; those that are there are not asked for again. */
+  record(
+    dataset: Dataset,
+    directory: string,
+    options: Pick<RecordSoftTargetsOptions, "encoding" | "views" | "onProgress">,
+  ): Promise<RecordedSoftTargets>;
+  /** Ends its process or session. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a teacher by its name, as `openTeacher` of `@dark-knowledge/teachers/node` takes it, to record what it says.
+ *
+ * @param classes a dataset of the classes that it is to answer
+ */
+export async function openExternalTeacher(
+  name: string,
+  classes: Dataset,
+  { token, requests }: TeacherAccess,
+  signal: AbortSignal,
+): Promise<ExternalTeacherRecorder> {
+  const { teacher, fingerprint, batchSize, concurrency, usage, close } = await openTeacher(name, {
+    classCount: classNamesOf(classes).length,
+    service: {
+      ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+      ...(requests === undefined ? {} : { budget: { requests } }),
+    },
+    signal,
+  });
+  return {
+    usage,
+    record(dataset, directory, options) {
+      const raw = rawRows(dataset);
+      return recordSoftTargets(toTeacherFunction(teacher, dataset, raw ? { raw } : {}), dataset, directory, {
+        ...options,
+        ...{ teacherFingerprint: fingerprint, batchSize, concurrency, signal },
+      });
+    },
+    close,
+  };
+}

@@ -1,0 +1,32 @@
+import { mkdirSync } from "node:fs";
+import { createMatrix } from "@dark-knowledge/core";
+import { generatedDigits, labelsOf } from "@dark-knowledge/datasets";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { expect, test } from "vitest";
+import { answersOf } from "../../src/nets/external-answers.ts";
+import { readMatrix } from "../../src/nets/internal/matrix-file.ts";
+import { recordLogits } from "../../src/nets/internal/record-logits.ts";
+import { TEST_LOGITS } from "../../src/nets/internal/stage-files.ts";
+import { measureAnswers } from "../../src/nets/measure-answers.ts";
+import { taskContext } from "../fixtures/task-context.ts";
+
+const inside = useTemporaryDirectory();
+
+test("measureAnswers counts the errors of recorded answers, and keeps them for students to be compared with", async () => {
+  const { train, test: testSet } = generatedDigits({ trainSize: 10, testSize: 20, seed: 1 });
+  // Right for all but the first three.
+  const labels = labelsOf(testSet).map((label, position) => (position < 3 ? (label + 1) % 10 : label));
+  const logits = createMatrix(20, 10, new Float32Array(200));
+  labels.forEach((label, row) => {
+    logits.data[10 * row + label] = 5;
+  });
+  await recordLogits(logits, testSet, answersOf(inside("answers"), "test"));
+  mkdirSync(inside("stage"));
+  const context = taskContext({ training: train, test: testSet }, inside("stage"));
+  const shared = { ...context.shared, answers: inside("answers") };
+  const result = await measureAnswers.run(null, { ...context, shared });
+  expect(result.figures.errors).toBe(3);
+  expect(result.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(20);
+  expect(result.exampleLogits.every((row) => row.length === 10 && Math.max(...row) === 5)).toBe(true);
+  expect(Array.from((await readMatrix(inside("stage"), TEST_LOGITS, 10)).data)).toEqual(Array.from(logits.data));
+});
