@@ -1,5 +1,6 @@
 export { type AnsweredLogits, type AnswerLogitsOptions, answerLogits } from "./answer-logits.ts";
 export { BudgetError } from "./budget-error.ts";
+export type { ChatMessage, ChatPrompt } from "./chat-prompt.ts";
 export { type CollectAnswersOptions, type CollectedAnswers, collectAnswers } from "./collect-answers.ts";
 export type {
   ExternalTeacher,
@@ -11,6 +12,7 @@ export type {
   TopKProbRows,
 } from "./external-teacher.ts";
 export { type HttpTeacherOptions, httpTeacher } from "./http-teacher.ts";
+export { type LlmTeacher, type LlmTeacherOptions, llmTeacher } from "./llm-teacher.ts";
 export { mapClasses } from "./map-classes.ts";
 export { type OnnxRuntime, type OnnxTeacher, type OnnxTeacherOptions, onnxTeacher } from "./onnx-teacher.ts";
 export type { ServiceBudget, ServiceHeaders, ServiceOptions, ServiceTeacher, ServiceUsage } from "./service-options.ts";

@@ -20,8 +20,17 @@ export interface JsonService {
 /** How one try ended: with an answer, or with a wait before the next. */
 type Outcome<Answer> = { readonly answer: Answer } | { readonly waitMs: number; readonly pausesAll: boolean };
 
-/** Keeps to the limits of a service, over all calls. */
-export function createJsonService(functionName: string, options: ServiceOptions, random: () => number): JsonService {
+/**
+ * Keeps to the limits of a service, over all calls.
+ *
+ * @param accepts tells of the body of an error 4xx that it is an answer, and is to be read as one
+ */
+export function createJsonService(
+  functionName: string,
+  options: ServiceOptions,
+  random: () => number,
+  accepts: (text: string) => boolean = () => false,
+): JsonService {
   const { concurrency = 4, requestsPerSecond, retries = 5, backoffMs = 500, longestWaitMs = 600_000 } = options;
   const queue = new PQueue({ concurrency, ...rateOf(requestsPerSecond) });
   const redact = createRedactor(options.url);
@@ -31,7 +40,7 @@ export function createJsonService(functionName: string, options: ServiceOptions,
   async function tryOnce<Answer>(body: string, read: (json: unknown) => Answer, signal?: AbortSignal): Promise<Answer> {
     assertBudget(functionName, options.budget, usage, 1);
     usage.requests++;
-    const json = await fetchJson(options, body, redact, signal);
+    const json = await fetchJson(options, body, { redact, accepts, signal });
     if (options.cost !== undefined) usage.cost += options.cost(json);
     return readAnswer(json, read, redact);
   }

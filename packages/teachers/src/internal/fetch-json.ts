@@ -18,12 +18,19 @@ export class FailedTry extends Error {
 const TRY_AGAIN = new Set([408, 425, 429]);
 const MOST_SHOWN = 200;
 
+/** How an answer is read. */
+export interface Reading {
+  readonly redact: Redactor;
+  /** Tells of the body of an error 4xx that it is an answer. */
+  readonly accepts: (text: string) => boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Sends one request and reads its JSON; throws a FailedTry for anything else. */
 export async function fetchJson(
   { url, headers = {}, timeoutMs = 60_000, fetch = globalThis.fetch }: ServiceOptions,
   body: string,
-  redact: Redactor,
-  signal?: AbortSignal,
+  { redact, accepts, signal }: Reading,
 ): Promise<unknown> {
   const own = typeof headers === "function" ? await headers() : headers;
   redact.hide(Object.values(own));
@@ -39,7 +46,8 @@ export async function fetchJson(
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     text = await response.text();
-    if (!response.ok) throw failedStatus(response, redact(text, MOST_SHOWN));
+    const isAnswer = response.ok || (Math.floor(response.status / 100) === 4 && accepts(text));
+    if (!isAnswer) throw failedStatus(response, redact(text, MOST_SHOWN));
   } catch (error) {
     if (error instanceof FailedTry) throw error;
     signal?.throwIfAborted();
