@@ -54,7 +54,7 @@ export interface PrepareContext {
 export interface Prepared {
   /** A little plain data that changes when what was prepared does. */
   readonly identity?: unknown;
-  /** What the stages get in addition to the data. */
+  /** Shared with all stages, in addition to the data. */
   readonly shared?: Pick<StageShared, "answers">;
 }
 

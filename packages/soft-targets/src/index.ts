@@ -8,6 +8,7 @@ export {
   type SoftTargetEncoding,
   type SoftTargetManifest,
   type SoftTargetShard,
+  type UnansweredExamples,
 } from "./manifest.ts";
 export { type OpenSoftTargetsOptions, openSoftTargetsFrom } from "./open-soft-targets-from.ts";
 export { selectAnswers } from "./select-answers.ts";

@@ -34,6 +34,13 @@ export interface SoftTargetShard {
   readonly metadataSha256: string;
 }
 
+/** The examples of one view to which the teacher has no answer. */
+export interface UnansweredExamples {
+  readonly augmentationSeed: number;
+  /** In ascending order. */
+  readonly ids: readonly number[];
+}
+
 /** The content of `manifest.json`, as plain data. */
 export interface SoftTargetManifest {
   readonly format: "dark-knowledge/soft-targets";
@@ -61,6 +68,8 @@ export interface SoftTargetManifest {
   /** False during recording. */
   readonly isComplete: boolean;
   readonly shards: readonly SoftTargetShard[];
+  /** The examples that the teacher left out: refused, for example. They are in no shard. Left out where there are none. */
+  readonly unanswered?: readonly UnansweredExamples[];
 }
 
 /** The name of the file that describes a store. */
@@ -137,6 +146,7 @@ function findProblem(value: Json): string | undefined {
     ["rowsPerShard", isCount(value.rowsPerShard) && value.rowsPerShard > 0, "a positive integer"],
     ["isComplete", typeof value.isComplete === "boolean", "true or false"],
     ["shards", isList(shards, isShard), "a list of shards"],
+    ["unanswered", isUnanswered(value.unanswered), "lists of ascending ids, each with its augmentationSeed"],
   ];
   const broken = rules.find(([, isRight]) => !isRight);
   if (broken !== undefined) return `${broken[0]} must be ${broken[2]}`;
@@ -156,11 +166,21 @@ function findShardProblem(manifest: SoftTargetManifest): string | undefined {
       return `${place} must have ids above those of the shard before it`;
     }
   }
-  const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
-  const expected = dataset.size * augmentationSeeds.length;
+  const rows = countRows(manifest);
+  const expected = dataset.size * augmentationSeeds.length - countUnanswered(manifest);
   if (rows > expected || (isComplete && rows < expected))
     return `shards must have ${expected} rows in all, not ${rows}`;
   return undefined;
+}
+
+/** The answers in shards. */
+export function countRows({ shards }: Pick<SoftTargetManifest, "shards">): number {
+  return shards.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+/** The examples without an answer, over all views. */
+export function countUnanswered({ unanswered = [] }: Pick<SoftTargetManifest, "unanswered">): number {
+  return unanswered.reduce((sum, { ids }) => sum + ids.length, 0);
 }
 
 /** The bytes of a row's answer alone. */
@@ -196,6 +216,15 @@ function isGivenAs(value: unknown): boolean {
   if (value === undefined) return true;
   if (!isRecord(value) || typeof value.temperature !== "number" || !(value.temperature > 0)) return false;
   return value.kind === "logits" || value.kind === "probs" || value.kind === "logProbs";
+}
+
+function isUnanswered(value: unknown): boolean {
+  const isAscending = (ids: unknown) =>
+    isList(ids, isCount) && (ids as number[]).every((id, index, all) => index === 0 || id > all[index - 1]!);
+  return (
+    value === undefined ||
+    isList(value, (part) => isRecord(part) && isSeed(part.augmentationSeed) && isAscending(part.ids))
+  );
 }
 
 function isRecord(value: unknown): value is Json {

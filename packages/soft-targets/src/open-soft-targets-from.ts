@@ -12,7 +12,14 @@ import { gatherRows, type LocatedRows } from "./internal/gather-rows.ts";
 import type { OpenShard } from "./internal/open-shard.ts";
 import { assertAnswers, readBlocks } from "./internal/read-blocks.ts";
 import { createShardReader, type ShardReader } from "./internal/shard-reader.ts";
-import { MANIFEST_FILE, MOST_MANIFEST_BYTES, parseManifest, type SoftTargetManifest } from "./manifest.ts";
+import {
+  countRows,
+  countUnanswered,
+  MANIFEST_FILE,
+  MOST_MANIFEST_BYTES,
+  parseManifest,
+  type SoftTargetManifest,
+} from "./manifest.ts";
 import type { SoftTargetAnswers, SoftTargetBlock, SoftTargetFiles, SoftTargets } from "./soft-targets.ts";
 
 /** Options of {@link openSoftTargetsFrom}, and of everything that opens a store. */
@@ -113,7 +120,7 @@ export async function openSoftTargetsFrom(
     async read(ids, augmentationSeed = 0): Promise<SoftTargetAnswers> {
       assertFields("SoftTargets.read", { ids, augmentationSeed }, ROWS);
       const located = await locate(ids, augmentationSeed);
-      if (typeof located === "number") throw missingAnswer(where, views, located, augmentationSeed);
+      if (typeof located === "number") throw missingAnswer(where, manifest, located, augmentationSeed);
       const answers = await gatherRows(manifest, files, located);
       if (!reader.keepsShards) {
         assertAnswers(answers, manifest.classNames.length, (row) => {
@@ -147,11 +154,8 @@ function viewsOf({ shards, augmentationSeeds }: SoftTargetManifest): ReadonlyMap
   return views;
 }
 
-function assertWanted(
-  where: string,
-  { teacherFingerprint, classNames, isComplete, shards, dataset, augmentationSeeds }: SoftTargetManifest,
-  wanted: OpenSoftTargetsOptions,
-): void {
+function assertWanted(where: string, manifest: SoftTargetManifest, wanted: OpenSoftTargetsOptions): void {
+  const { teacherFingerprint, classNames, isComplete, dataset, augmentationSeeds } = manifest;
   if (wanted.teacherFingerprint !== undefined && wanted.teacherFingerprint !== teacherFingerprint) {
     throw new Error(
       `openSoftTargets: ${where} has the answers of teacher ${oneLine(teacherFingerprint)}, not of ${oneLine(wanted.teacherFingerprint)}; record this teacher's into another directory`,
@@ -163,16 +167,15 @@ function assertWanted(
     );
   }
   if (isComplete || wanted.allowIncomplete) return;
-  const rows = shards.reduce((sum, shard) => sum + shard.rows, 0);
-  const total = dataset.size * augmentationSeeds.length;
+  const total = dataset.size * augmentationSeeds.length - countUnanswered(manifest);
   throw new Error(
-    `openSoftTargets: ${where} has ${rows} of ${total} answers in shards, its recording did not finish; record again into the same directory to resume it`,
+    `openSoftTargets: ${where} has ${countRows(manifest)} of ${total} answers in shards, its recording did not finish; record again into the same directory to resume it`,
   );
 }
 
 function missingAnswer(
   where: string,
-  views: ReadonlyMap<number, number[]>,
+  { augmentationSeeds, unanswered = [] }: SoftTargetManifest,
   id: number,
   augmentationSeed: number,
 ): Error {
@@ -185,12 +188,15 @@ function missingAnswer(
       code: "range",
     });
   }
-  if (!views.has(augmentationSeed)) {
+  if (!augmentationSeeds.includes(augmentationSeed)) {
+    const more = augmentationSeeds.length > 4 ? ", …" : "";
     return new Error(
-      `SoftTargets.read: ${where} has no view with augmentation seed ${augmentationSeed} (it has ${[...views.keys()].slice(0, 4).join(", ")}${views.size > 4 ? ", …" : ""}); record these views too`,
+      `SoftTargets.read: ${where} has no view with augmentation seed ${augmentationSeed} (it has ${augmentationSeeds.slice(0, 4).join(", ")}${more}); record these views too`,
     );
   }
-  return new Error(
-    `SoftTargets.read: ${where} has no answer for example ${id}; record the whole transfer set, and from the same dataset`,
-  );
+  const isLeftOut = unanswered.some((part) => part.augmentationSeed === augmentationSeed && part.ids.includes(id));
+  const cure = isLeftOut
+    ? ", which its teacher did not answer; leave such examples out"
+    : "; record the whole transfer set, and from the same dataset";
+  return new Error(`SoftTargets.read: ${where} has no answer for example ${id}${cure}`);
 }

@@ -36,6 +36,13 @@ describe("parseManifest(text, where)", () => {
       ["rowsPerShard", 0, "rowsPerShard must be a positive integer"],
       ["isComplete", 1, "isComplete must be true or false"],
       ["shards", {}, "shards must be a list of shards"],
+      ...[{}, [{ ids: [1] }], [{ augmentationSeed: 0, ids: [2, 1] }], [{ augmentationSeed: 0, ids: [-1] }]].map(
+        (unanswered): [string, unknown, string] => [
+          "unanswered",
+          unanswered,
+          "unanswered must be lists of ascending ids, each with its augmentationSeed",
+        ],
+      ),
     ];
     for (const [field, value, problem] of cases) {
       expect(() => parse({ ...manifest, [field]: value })).toThrow(
@@ -66,6 +73,8 @@ describe("parseManifest(text, where)", () => {
       "shards[1] must have ids above those of the shard before it",
     );
     expect(withShard(1, { rows: 3 })).toThrow("shards must have 20 rows in all, not 19");
+    const unanswered = [{ augmentationSeed: 0, ids: [9] }];
+    expect(() => parse({ ...manifest, unanswered })).toThrow("shards must have 19 rows in all, not 20");
     expect(() => parse({ ...manifest, shards: manifest.shards.slice(1) })).toThrow("20 rows in all, not 16");
     expect(parse({ ...manifest, shards: manifest.shards.slice(0, 2), isComplete: false }).shards).toHaveLength(2);
   });

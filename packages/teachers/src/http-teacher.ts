@@ -1,4 +1,4 @@
-import { assertInteger, assertOptions, createRandom, deriveSeed, formatValue } from "@dark-knowledge/core";
+import { assertInteger, assertOptions, formatValue } from "@dark-knowledge/core";
 import { answerLogits } from "./answer-logits.ts";
 import type { TeacherAnswer, TeacherRequest } from "./external-teacher.ts";
 import { assertService, SERVICE_OPTIONS } from "./internal/assert-service.ts";
@@ -58,11 +58,7 @@ export function httpTeacher(options: HttpTeacherOptions): ServiceTeacher {
   const classCount = classNames?.length ?? options.classCount;
   assertInteger(NAME, classNames === undefined ? "classCount" : "classNames.length", classCount, { min: 1 });
   assertService(NAME, options);
-  const service = createJsonService(
-    NAME,
-    options,
-    options.random ?? createRandom(deriveSeed(0, "service waits")).uniform,
-  );
+  const service = createJsonService(NAME, options);
   return {
     ...(classNames === undefined ? {} : { classNames }),
     ...(fingerprint === undefined ? {} : { fingerprint }),

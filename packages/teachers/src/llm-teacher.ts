@@ -3,7 +3,6 @@ import {
   assertInteger,
   assertOneOf,
   assertOptions,
-  createRandom,
   deriveSeed,
   formatValue,
 } from "@dark-knowledge/core";
@@ -20,12 +19,12 @@ export interface LlmTeacherOptions extends ServiceOptions {
   /** The model, as the service names it. */
   readonly model: string;
   readonly classNames: readonly string[];
-  /** What stands for each class in prompt and answer. Default: `classNames`. */
+  /** The text that stands for each class in prompt and answer. Default: `classNames`. */
   readonly labels?: readonly string[];
   /** How it is asked. A function needs a `fingerprint`, because it does not tell prompts apart. */
   readonly prompt: ChatPrompt;
   /**
-   * What is read of an answer: `"logProbs"`, the probabilities of its first token, one answer for all classes; or
+   * The part of an answer that is read: `"logProbs"`, the probabilities of its first token, one answer for all classes; or
    * `"text"`, the label that it is. Default: `"logProbs"`.
    */
   readonly read?: "logProbs" | "text";
@@ -87,11 +86,10 @@ export function llmTeacher(options: LlmTeacherOptions): LlmTeacher {
     read === "logProbs"
       ? readLogProbs(classCount, matcher)
       : readText(classCount, (text) => (parse === undefined ? matcher.whole(text) : labels.indexOf(parse(text) ?? "")));
-  const random = options.random ?? createRandom(deriveSeed(0, "service waits")).uniform;
-  const service = createJsonService(NAME, options, random, isRefusal);
+  const service = createJsonService(NAME, options, isRefusal);
   const omitted = { refused: 0, unreadable: 0 };
 
-  /** What is asked for: a distribution needs one token, at the temperature that all services agree on. */
+  /** A distribution needs one token, at the temperature that all services agree on. */
   const settings = (missing: number) =>
     read === "logProbs"
       ? { max_tokens: 1, temperature: 1, logprobs: true, top_logprobs: 20 }
@@ -99,9 +97,7 @@ export function llmTeacher(options: LlmTeacherOptions): LlmTeacher {
 
   return {
     classNames,
-    fingerprint:
-      options.fingerprint ??
-      `${model} ${deriveSeed(0, JSON.stringify([prompt, labels, read, samples, body])).toString(16)}`,
+    fingerprint: options.fingerprint ?? `${model} ${hashOf([prompt, labels, read, samples, body])}`,
     get usage() {
       return service.usage();
     },
@@ -149,6 +145,12 @@ const OPTIONS = {
   samples: true,
   body: true,
 } as const;
+
+/** Tells prompts and settings from others, as 53 bits in hexadecimal digits. */
+function hashOf(settings: unknown): string {
+  const codes = Array.from(JSON.stringify(settings), (letter) => letter.codePointAt(0)!);
+  return deriveSeed(0, "fingerprint of a prompt", ...codes).toString(16);
+}
 
 /** The mean of the samples that say something, where at least half of them do. */
 function meanOf(choices: readonly Choice[]): Choice {

@@ -1,6 +1,7 @@
 export type { AbortSignalLike } from "./abort-signal-like.ts";
 export { type AdagradOptions, adagrad } from "./adagrad.ts";
 export { type AdamOptions, type AdamWOptions, adam, adamw } from "./adam.ts";
+export { answeredExamples } from "./answered-examples.ts";
 export { applyMaxNorm, type MaxNormOptions } from "./apply-max-norm.ts";
 export { bestClassShift, type ClassShift } from "./best-class-shift.ts";
 export type { Logs, TrainingCallbacks } from "./callbacks.ts";

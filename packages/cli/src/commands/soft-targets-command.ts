@@ -150,6 +150,7 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
       }),
     );
     stdout.write(`${plural(result.answers, "answer")} in ${directory}, ${count(result.recorded)} of them new\n`);
+    if (result.unanswered > 0) stdout.write(`${count(result.unanswered)} without an answer\n`);
     const usage = recording.usage();
     if (usage !== undefined) stdout.write(`${describeUsage(usage)}\n`);
     stdout.write(`teacher ${result.teacherFingerprint}\n`);
@@ -211,6 +212,7 @@ async function withProgress<Result>(
 /** Formats the store as a page of text. */
 function describe(store: string, { manifest }: SoftTargets, summary: SoftTargetSummary): string {
   const { encoding, classNames, dataset, augmentationSeeds, augmentation, shards, isComplete, givenAs } = manifest;
+  const unanswered = (manifest.unanswered ?? []).reduce((sum, { ids }) => sum + ids.length, 0);
   const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
   const rows = encoding.kind === "dense" ? "full rows" : `the ${encoding.k} largest and the mass of the rest`;
   const changes = Object.entries(augmentation).map(([name, value]) => `, ${name} ${value}`);
@@ -221,6 +223,7 @@ function describe(store: string, { manifest }: SoftTargets, summary: SoftTargetS
       "answers",
       `${count(summary.answers)}: ${plural(dataset.size, "example")} × ${plural(augmentationSeeds.length, "view")}${changes.join("")}`,
     ],
+    ...(unanswered === 0 ? [] : [["unanswered", `${count(unanswered)} that the teacher left out`]]),
     ["shape", `[${summary.answers}, ${classNames.length}], ${rows}, ${encoding.dtype}`],
     ...(givenAs === undefined ? [] : [["came as", `${givenAs.kind} at temperature ${givenAs.temperature}`]]),
     ["size", `${plural(bytes, "byte")} in ${plural(shards.length, "file")}`],

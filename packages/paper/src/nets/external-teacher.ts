@@ -34,9 +34,22 @@ export interface ExternalTeacherRecorder {
 }
 
 /**
- * Opens a teacher by its name, as `openTeacher` of `@dark-knowledge/teachers/node` takes it, to record what it says.
+ * Opens a teacher by its name to record what it says. It gets the rows of a table as raw examples too.
  *
+ * @param name as `openTeacher` of `@dark-knowledge/teachers/node` takes it
  * @param classes a dataset of the classes that it is to answer
+ * @returns the teacher; the caller closes it
+ *
+ * @example
+ * ```ts no-run
+ * import { generatedDigits } from "@dark-knowledge/datasets";
+ * import { openExternalTeacher } from "@dark-knowledge/paper";
+ *
+ * const { train } = generatedDigits({ trainSize: 100, testSize: 0, seed: 1 });
+ * const teacher = await openExternalTeacher("cmd: python3 teacher.py", train, {}, new AbortController().signal);
+ * await teacher.record(train, "answers", {});
+ * await teacher.close();
+ * ```
  */
 export async function openExternalTeacher(
   name: string,
@@ -56,9 +69,10 @@ export async function openExternalTeacher(
     usage,
     record(dataset, directory, options) {
       const raw = rawRows(dataset);
-      return recordSoftTargets(toTeacherFunction(teacher, dataset, raw ? { raw } : {}), dataset, directory, {
+      const asked = toTeacherFunction(teacher, dataset, { ...(raw ? { raw } : {}), allowUnanswered: true });
+      return recordSoftTargets(asked, dataset, directory, {
         ...options,
-        ...{ teacherFingerprint: fingerprint, batchSize, concurrency, signal },
+        ...{ teacherFingerprint: fingerprint, batchSize, concurrency, signal, omitUnanswered: true },
       });
     },
     close,

@@ -12,7 +12,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { versions } from "../versions.ts";
 import { buildNet } from "./build-net.ts";
 import { correctClasses } from "./correct-classes.ts";
-import { answersOf } from "./external-answers.ts";
+import { answeredTransferSet, answersOf } from "./external-answers.ts";
 import { figuresOf } from "./figures-of.ts";
 import { examplePositions } from "./internal/example-positions.ts";
 import { writeMatrix } from "./internal/matrix-file.ts";
@@ -53,7 +53,9 @@ export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent
     const { shared, directory, signal } = context;
     const { training, test, outside } = shared;
     await selectTaskBackend(shared);
-    const transferSet = transferSetOf(training, input.transferSet ?? {});
+    const wanted = transferSetOf(training, input.transferSet ?? {});
+    const isExternal = input.soft?.targets === "external";
+    const transferSet = isExternal ? await answeredTransferSet(shared.answers!, wanted) : wanted;
     const model = await buildNet(input.net, test, input.seed);
     try {
       const epochs = await train(input, model, transferSet, context);

@@ -34,9 +34,9 @@ export interface WantedAnswers {
  * turn.
  */
 export interface SoftTargetWriter {
-  /** Answers that are safe on the disk, those of earlier runs included. */
+  /** Answers that are safe on the disk, those of earlier runs and omitted examples included. */
   readonly recorded: number;
-  /** All answers that the store will have. */
+  /** All examples that the store will have answers to, or a note that there is none. */
   readonly total: number;
   /**
    * Returns the next examples to answer, up to `most` of one view, each once; undefined when all were returned.
@@ -51,8 +51,15 @@ export interface SoftTargetWriter {
    * @param wanted the examples, none of them answered so far. Default: the last result of {@link next}
    */
   append(answers: Float32Array | TopKLogits, wanted?: WantedAnswers): Promise<void>;
-  /** Marks the store as complete once all answers are appended. */
-  finish(): Promise<void>;
+  /**
+   * Notes examples to which the teacher has no answer, and resolves when that is safe. They are not returned again, and
+   * the manifest lists them.
+   *
+   * @param wanted the examples, none of them answered so far. Default: the last result of {@link next}
+   */
+  omit(wanted?: WantedAnswers): Promise<void>;
+  /** Marks the store as complete once all examples are answered or omitted; says how many are omitted. */
+  finish(): Promise<{ readonly unanswered: number }>;
   /** Releases the directory; without {@link finish} the store stays incomplete, and recording can be resumed. */
   close(): Promise<void>;
 }

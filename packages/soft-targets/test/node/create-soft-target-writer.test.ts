@@ -300,3 +300,88 @@ describe("createSoftTargetWriter(directory)", () => {
     expect(readdirSync(inside("s")).filter((name) => name.endsWith(".arrow") && !name.startsWith("."))).toEqual([]);
   });
 });
+
+describe("SoftTargetWriter.omit", () => {
+  const IDS = Array.from({ length: 9 }, (_, index) => 10 * index);
+  const begin = (options: Partial<SoftTargetWriterOptions> = {}) =>
+    createSoftTargetWriter(inside("s"), { ...OPTIONS, ids: IDS, rowsPerShard: 3, ...options });
+
+  test.each([
+    ["full rows", {}],
+    ["top-k rows", { encoding: { kind: "top-k", dtype: "float16", k: 2 } }],
+  ] as [string, Partial<SoftTargetWriterOptions>][])(
+    "keeps %s of the others, lists what is left out, and asks about neither again",
+    async (_, options) => {
+      // Ids 10, 30, 40 and 50 have no answer: of the second shard nothing is left.
+      const first = await begin(options);
+      expect(first.next(2)!.ids).toEqual([0, 10]);
+      await Promise.all([
+        first.append(answersOf([0], 5, 0), { ids: [0], augmentationSeed: 0 }),
+        first.omit({ ids: [10], augmentationSeed: 0 }),
+        first.omit({ ids: [40, 50], augmentationSeed: 0 }),
+      ]);
+      expect(first.recorded).toBe(4);
+      await first.close();
+      // As after a kill: all that is known is in the journal.
+      const second = await begin(options);
+      expect(second.recorded).toBe(4);
+      expect(second.next(9)!.ids).toEqual([20]);
+      await second.append(answersOf([20], 5, 0));
+      expect(second.next(9)!.ids).toEqual([30]);
+      await second.omit();
+      await second.close();
+      const third = await begin(options);
+      expect(third.recorded).toBe(6);
+      expect(third.next(9)!.ids).toEqual([60, 70, 80]);
+      await third.append(answersOf([60, 70, 80], 5, 0));
+      expect(await third.finish()).toEqual({ unanswered: 4 });
+      await third.close();
+
+      const store = await openSoftTargets(inside("s"));
+      expect(store.manifest.unanswered).toEqual([{ augmentationSeed: 0, ids: [10, 30, 40, 50] }]);
+      expect(store.manifest.shards.map(({ file, rows, firstId, lastId }) => [file, rows, firstId, lastId])).toEqual([
+        ["shard-00000.arrow", 2, 0, 20],
+        ["shard-00001.arrow", 3, 60, 80],
+      ]);
+      expect(await verifySoftTargets(store)).toBe(5);
+      expect((await store.read([80, 0])).logits).toHaveLength(options.encoding ? 4 : 2 * CLASSES.length);
+      expect(await store.findMissing([0, 30])).toBe(30);
+      await expect(store.read([0, 50])).rejects.toThrow(
+        `SoftTargets.read: ${inside("s", "manifest.json")} has no answer for example 50, which its teacher did not answer; leave such examples out`,
+      );
+      await store.close();
+    },
+  );
+
+  test("adds views to a store that lacks some answers", async () => {
+    const one = await begin();
+    await one.omit({ ids: IDS, augmentationSeed: 0 });
+    await one.finish();
+    await one.close();
+    expect(readdirSync(inside("s"))).toEqual(["manifest.json"]);
+    const more = await begin({ augmentationSeeds: [0, 5] });
+    expect([more.recorded, more.total, more.next(2)]).toEqual([9, 18, { ids: [0, 10], augmentationSeed: 5 }]);
+    await more.omit({ ids: [0, 10], augmentationSeed: 5 });
+    await more.append(answersOf(IDS.slice(2), 5, 5), { ids: IDS.slice(2), augmentationSeed: 5 });
+    expect(await more.finish()).toEqual({ unanswered: 11 });
+    await more.close();
+    const store = await openSoftTargets(inside("s"));
+    expect(store.manifest.unanswered).toEqual([
+      { augmentationSeed: 0, ids: IDS },
+      { augmentationSeed: 5, ids: [0, 10] },
+    ]);
+    expect(await store.findMissing(IDS.slice(2), 5)).toBeUndefined();
+    await store.close();
+  });
+
+  test("refuses what is answered, omitted or not of the store", async () => {
+    const writer = await begin();
+    await writer.omit({ ids: [10], augmentationSeed: 0 });
+    const refused = (ids: readonly number[], augmentationSeed = 0) => writer.omit({ ids, augmentationSeed });
+    await expect(refused([10])).rejects.toThrow("omit: wanted.ids[0] must be an example without an answer, got 10");
+    await expect(refused([0, 5])).rejects.toThrow("omit: wanted.ids[1] must be an example of the store, got 5");
+    await expect(refused([0], 3)).rejects.toThrow("omit: wanted.augmentationSeed must be a view of the store, got 3");
+    await writer.close();
+    await expect(refused([0])).rejects.toThrow("SoftTargetWriter.omit: writer must be open, got closed");
+  });
+});

@@ -1,3 +1,4 @@
+import { createRandom, deriveSeed } from "@dark-knowledge/core";
 import PQueue from "p-queue";
 import { BudgetError } from "../budget-error.ts";
 import type { ServiceOptions, ServiceUsage } from "../service-options.ts";
@@ -28,11 +29,10 @@ type Outcome<Answer> = { readonly answer: Answer } | { readonly waitMs: number; 
 export function createJsonService(
   functionName: string,
   options: ServiceOptions,
-  random: () => number,
   accepts: (text: string) => boolean = () => false,
 ): JsonService {
-  const { concurrency = 4, requestsPerSecond, retries = 5, backoffMs = 500, longestWaitMs = 600_000 } = options;
-  const queue = new PQueue({ concurrency, ...rateOf(requestsPerSecond) });
+  const random = options.random ?? createRandom(deriveSeed(0, "service waits")).uniform;
+  const queue = new PQueue({ concurrency: options.concurrency ?? 4, ...rateOf(options.requestsPerSecond) });
   const redact = createRedactor(options.url);
   const usage = { requests: 0, retries: 0, cost: 0 };
   let pauses = 0;
@@ -48,12 +48,8 @@ export function createJsonService(
   /** Whether and when to try again. Runs while the try still has its place in the queue, so that no other request slips out first. */
   function judge(error: unknown, attempt: number): Outcome<never> {
     if (!(error instanceof FailedTry)) throw error;
-    const waitMs = error.waitMs ?? Math.min(longestWaitMs, backoffMs * 2 ** attempt) * (0.5 + random() / 2);
-    if (error.isFinal || attempt >= retries || waitMs > longestWaitMs) {
-      const patience = waitMs > longestWaitMs ? `, and asks to wait ${waitMs / 1000} s` : "";
-      const tries = attempt === 0 ? "" : ` (tried ${attempt + 1} times)`;
-      throw new Error(`${functionName}: ${redact.address} ${error.message}${patience}${tries}`);
-    }
+    const waitMs = waitAfter(error, attempt, options, random);
+    if (typeof waitMs === "string") throw new Error(`${functionName}: ${redact.address} ${error.message}${waitMs}`);
     usage.retries++;
     const pausesAll = error.waitMs !== undefined;
     if (pausesAll) {
@@ -109,6 +105,19 @@ export function createJsonService(
       }
     },
   };
+}
+
+/** The wait before the next try; a text, for the error, where there is none. */
+function waitAfter(
+  error: FailedTry,
+  attempt: number,
+  { retries = 5, backoffMs = 500, longestWaitMs = 600_000 }: ServiceOptions,
+  random: () => number,
+): number | string {
+  const waitMs = error.waitMs ?? Math.min(longestWaitMs, backoffMs * 2 ** attempt) * (0.5 + random() / 2);
+  if (!error.isFinal && attempt < retries && waitMs <= longestWaitMs) return waitMs;
+  const patience = waitMs > longestWaitMs ? `, and asks to wait ${waitMs / 1000} s` : "";
+  return `${patience}${attempt === 0 ? "" : ` (tried ${attempt + 1} times)`}`;
 }
 
 /** Throws where so many more requests, at the mean price so far, go beyond the budget. */

@@ -1,6 +1,6 @@
 import type { LabelMatcher } from "./match-labels.ts";
 
-/** What one sample says: the probability of each class, or why it says nothing. */
+/** The content of one sample: the probability of each class, or why it says nothing. */
 export type Choice = Float64Array | "refused" | "unreadable";
 
 /** Of a token's probabilities, the part that has to be of labels. */

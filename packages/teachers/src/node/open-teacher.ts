@@ -32,7 +32,16 @@ export interface OpenedTeacher {
   close(): Promise<void>;
 }
 
-/** Returns the kind of teacher that a text names for {@link openTeacher}; undefined if it names none. */
+/**
+ * Returns the kind of teacher that a text names for {@link openTeacher}; undefined if it names none.
+ *
+ * @example
+ * ```ts
+ * import { teacherKindOf } from "@dark-knowledge/teachers/node";
+ *
+ * teacherKindOf("cmd: python3 teacher.py"); // => "command"
+ * ```
+ */
 export function teacherKindOf(name: string): "command" | "service" | "onnx" | undefined {
   if (name.startsWith("cmd:")) return "command";
   if (/^https?:\/\//.test(name)) return "service";

@@ -5,7 +5,13 @@ import type { ExternalTeacher } from "../external-teacher.ts";
 import { type BindingOptions, bindTeacher } from "../internal/bind-teacher.ts";
 
 /** Options of {@link toTeacherFunction}. */
-export type TeacherFunctionOptions = BindingOptions;
+export interface TeacherFunctionOptions extends BindingOptions {
+  /**
+   * Whether an example without an answer has a row of NaN, for `recordSoftTargets` with `omitUnanswered`. Default:
+   * false, it is an error.
+   */
+  readonly allowUnanswered?: boolean;
+}
 
 /** The arguments that training passes to a teacher function, as far as they are needed. */
 interface AskedContext {
@@ -22,7 +28,8 @@ interface AskedContext {
  *
  * @param dataset whose classes, labels and ids are meant; views of it too
  * @returns a function whose answers are the caller's to dispose of. It rejects with an Error where the teacher is right less often than by
- *   chance, or much more often with its classes in another order, and where it leaves an example unanswered
+ *   chance, or much more often with its classes in another order, and where it leaves an
+ *   example unanswered, unless that is allowed
  * @throws ArgumentError when `teacher` is no teacher, the dataset has no classes, or the two have no class in common
  *
  * @example
@@ -52,15 +59,21 @@ export function toTeacherFunction(
   dataset: Dataset,
   options: TeacherFunctionOptions = {},
 ): (features: tf.Tensor, context: AskedContext) => Promise<tf.Tensor2D> {
-  assertOptions<TeacherFunctionOptions>("toTeacherFunction", options, { raw: true, checkLabels: true });
+  assertOptions<TeacherFunctionOptions>("toTeacherFunction", options, {
+    raw: true,
+    checkLabels: true,
+    allowUnanswered: true,
+  });
   const ask = bindTeacher("toTeacherFunction", teacher, dataset, options);
   return async (features, { ids, signal }) => {
     const values = (await features.data()) as Float32Array | Int32Array;
     const logits = await ask(ids, { values, shape: features.shape }, isAbortSignal(signal) ? signal : undefined);
-    const row = ids.findIndex((_, index) => Number.isNaN(logits[index * (logits.length / ids.length)]));
+    const row = options.allowUnanswered
+      ? -1
+      : ids.findIndex((_, index) => Number.isNaN(logits[index * (logits.length / ids.length)]));
     if (row >= 0) {
       throw new Error(
-        `the teacher has no answer for example ${ids[row]}; ask it with collectAnswers, and continue with the examples that it answers`,
+        `the teacher has no answer for example ${ids[row]}; record its answers with omitUnanswered and allowUnanswered, or ask it with collectAnswers, and continue with the examples that it answers`,
       );
     }
     return tf.tensor2d(logits, [ids.length, logits.length / Math.max(1, ids.length)]);

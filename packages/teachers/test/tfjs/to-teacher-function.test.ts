@@ -127,7 +127,7 @@ describe("toTeacherFunction", () => {
       answer: ({ ids }) => ({ logits: Array.from(ids, () => [1, 2, 3, 4, 5]), unanswered: [false, true, false] }),
     };
     await expect(predictLogits(toTeacherFunction(silent, set), set)).rejects.toThrow(
-      "the teacher has no answer for example 1; ask it with collectAnswers, and continue with the examples that it answers",
+      "the teacher has no answer for example 1; record its answers with omitUnanswered and allowUnanswered, or ask it with collectAnswers, and continue with the examples that it answers",
     );
     expect(() => toTeacherFunction((() => {}) as never, set)).toThrow(
       "toTeacherFunction: teacher must be a teacher: an object with a method answer, got a function",

@@ -4,13 +4,18 @@ import * as tf from "@tensorflow/tfjs-core";
 import { valueRows } from "./answer-rows.ts";
 import { answerShape, isOneChoice, placeOf, type Task } from "./task.ts";
 
-/** Copies what a model said of a batch, row by row without padding, checks it, and disposes of the tensor. */
+/**
+ * Copies what a model said of a batch, row by row without padding, checks it, and disposes of the tensor.
+ *
+ * @param omitUnanswered whether a row of NaN is an example without an answer
+ */
 export async function readLogits(
   functionName: string,
   argument: string,
   answer: tf.Tensor,
   task: Task,
   batch: Batch,
+  omitUnanswered = false,
 ): Promise<Float32Array> {
   const fail = (expected: string, received: string, code: "shape" | "dtype"): never => {
     throw new ArgumentError({ functionName, argument, expected, received, code });
@@ -25,7 +30,7 @@ export async function readLogits(
       fail(`must give ${what} of shape ${expected} (${named} of the dataset)`, formatShape(answer.shape), "shape");
     }
     const values = valueRows(task, Float32Array.from(await answer.data()), batch);
-    assertLogitValues(functionName, argument, values, task, batch.ids);
+    assertLogitValues(functionName, argument, values, task, batch.ids, omitUnanswered);
     return values;
   } finally {
     answer.dispose();
@@ -39,6 +44,7 @@ export function assertLogitValues(
   values: Float32Array,
   task: Task,
   ids: Int32Array,
+  omitUnanswered = false,
 ): void {
   const { kind, names } = task;
   const classes = names.length;
@@ -46,6 +52,7 @@ export function assertLogitValues(
     throw new ArgumentError({ functionName, argument, expected, received, code: "range" });
   };
   for (let row = 0; row * classes < values.length; row++) {
+    if (omitUnanswered && isUnanswered(values, row, classes)) continue;
     let hasFinite = false;
     for (let column = 0; column < classes; column++) {
       const value = values[row * classes + column]!;
@@ -61,4 +68,10 @@ export function assertLogitValues(
       fail("must give a finite logit for some class", `-Infinity for all classes of ${placeOf(task, ids, row)}`);
     }
   }
+}
+
+/** Whether a row says that there is no answer: NaN for every class. */
+export function isUnanswered(values: Float32Array, row: number, classes: number): boolean {
+  for (let at = row * classes; at < (row + 1) * classes; at++) if (!Number.isNaN(values[at])) return false;
+  return true;
 }

@@ -44,8 +44,12 @@ export async function createStoredAnswers(
   for (const seed of augmentationSeeds.slice(0, options.epochs)) {
     const missing = await softTargets.findMissing(dataset.rows, seed);
     if (missing === undefined) continue;
+    const isLeftOut = manifest.unanswered?.some(({ ids }) => ids.includes(missing)) ?? false;
+    const cure = isLeftOut
+      ? "which its teacher did not answer; distil from answeredExamples(softTargets, transferSet)"
+      : "record the whole transfer set";
     throw new Error(
-      `${functionName}: ${where} has no answer for example ${missing} of the transfer set; record the whole transfer set`,
+      `${functionName}: ${where} has no answer for example ${missing} of the transfer set${isLeftOut ? ", " : "; "}${cure}`,
     );
   }
   const classCount = task.names.length;

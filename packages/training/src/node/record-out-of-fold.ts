@@ -137,7 +137,7 @@ export async function recordOutOfFold(
   } finally {
     await writer.close();
   }
-  return { answers: writer.total, recorded: writer.total - earlier, teacherFingerprint };
+  return { answers: writer.total, recorded: writer.total - earlier, unanswered: 0, teacherFingerprint };
 }
 
 /** All examples without an answer. */

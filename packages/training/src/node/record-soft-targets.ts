@@ -42,14 +42,22 @@ export interface RecordSoftTargetsOptions extends PredictOptions, Pick<LockOptio
    * killed process can lose `batchSize` examples of each.
    */
   readonly concurrency?: number;
+  /**
+   * Whether a row of NaN, which `toTeacherFunction` gives with its `allowUnanswered`, is an example without an answer:
+   * the store lists it, it is not asked about again, and {@link answeredExamples} leaves it out. Default: false, it is
+   * an error.
+   */
+  readonly omitUnanswered?: boolean;
 }
 
 /** Result of {@link recordSoftTargets}. */
 export interface RecordedSoftTargets {
   /** All answers that the store holds. */
   readonly answers: number;
-  /** The answers that the teacher gave in this call; fewer if an earlier call was resumed. */
+  /** The examples that the teacher was asked about in this call; fewer if an earlier call was resumed. */
   readonly recorded: number;
+  /** The examples to which the teacher has no answer, over all views. */
+  readonly unanswered: number;
   readonly teacherFingerprint: string;
 }
 
@@ -104,7 +112,7 @@ export async function recordSoftTargets(
 ): Promise<RecordedSoftTargets> {
   assertOptions<RecordSoftTargetsOptions>(NAME, options, OPTIONS);
   const { batchSize = 512, undoSoftmax = false, onProgress, signal, views, encoding, rowsPerShard } = options;
-  const { takeOver, onWait, concurrency = 1 } = options;
+  const { takeOver, onWait, concurrency = 1, omitUnanswered = false } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
   assertInteger(NAME, "concurrency", concurrency, { min: 1 });
   const { classNames } = classTargets(NAME, "dataset", dataset);
@@ -113,6 +121,7 @@ export async function recordSoftTargets(
   const answerer = createViewAnswerer(NAME, teacher, dataset, jitter, {
     batchSize,
     undoSoftmax,
+    omitUnanswered,
     ...(signal ? { signal } : {}),
   });
   const writer = await createSoftTargetWriter(directory, {
@@ -132,8 +141,8 @@ export async function recordSoftTargets(
       concurrency: isLazyEnsemble(teacher) ? 1 : concurrency,
       onProgress,
     });
-    await writer.finish();
-    return { answers: writer.total, recorded, teacherFingerprint };
+    const { unanswered } = await writer.finish();
+    return { answers: writer.total - unanswered, recorded, unanswered, teacherFingerprint };
   } finally {
     await writer.close();
   }
@@ -148,6 +157,7 @@ const OPTIONS: OptionNames<RecordSoftTargetsOptions> = {
   teacherFingerprint: true,
   rowsPerShard: true,
   concurrency: true,
+  omitUnanswered: true,
   takeOver: true,
   onWait: true,
 };

@@ -8,6 +8,7 @@ import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
+  answeredExamples,
   type Classifier,
   createMlp,
   type DistillOptions,
@@ -65,7 +66,12 @@ describe("recordSoftTargets(teacher, dataset, directory)", () => {
   test("keeps the teacher's logits bit for bit, by id, and says whose they are", async () => {
     const expected = await predictLogits(teacher, dataset);
     const result = await recordSoftTargets(teacher, dataset, inside("s"), { batchSize: 9 });
-    expect(result).toEqual({ answers: 40, recorded: 40, teacherFingerprint: await fingerprint(teacher) });
+    expect(result).toEqual({
+      answers: 40,
+      recorded: 40,
+      unanswered: 0,
+      teacherFingerprint: await fingerprint(teacher),
+    });
     const store = await openSoftTargets(inside("s"), result);
     expect((await store.read(dataset.rows)).logits).toEqual(expected.data);
     expect(store.manifest.classNames).toEqual(classNamesOf(dataset));
@@ -295,4 +301,30 @@ describe("distill(student, softTargets, transferSet)", () => {
     );
     await rejects("distill: jitter must be 0 (as the soft targets were recorded), got 1", { jitter: 1 });
   });
+});
+
+test("examples without an answer are omitted where that is wished, and a student learns from the others", async () => {
+  const asked: number[] = [];
+  const shy: TeacherFunction = (features, { ids }) => {
+    asked.push(...ids);
+    const silent = tf.tensor2d(Array.from(ids, (id) => (id % 4 === 1 ? [Number.NaN, Number.NaN] : [0, 0])));
+    return tf.add(oracle(features), silent) as tf.Tensor2D;
+  };
+  const record = (omitUnanswered: boolean) =>
+    recordSoftTargets(shy, dataset, inside("s"), { teacherFingerprint: "shy", batchSize: 7, omitUnanswered });
+  await expect(record(false)).rejects.toThrow(
+    "recordSoftTargets: teacher must give finite logits, got NaN for class 0 of example 1",
+  );
+  asked.length = 0;
+  expect(await record(true)).toMatchObject({ answers: 30, recorded: 40, unanswered: 10 });
+  expect(await record(true)).toMatchObject({ answers: 30, recorded: 0, unanswered: 10 });
+  expect(asked).toHaveLength(40);
+  const store = await openSoftTargets(inside("s"));
+  const answered = answeredExamples(store, dataset);
+  expect(answered.rows).toHaveLength(30);
+  expect((await studentOf(store, {}, answered)).weights).toBe((await studentOf(oracle, {}, answered)).weights);
+  await expect(studentOf(store)).rejects.toThrow(
+    /has no answer for example 1 of the transfer set, which its teacher did not answer; distil from answeredExamples/,
+  );
+  await store.close();
 });

@@ -6,7 +6,13 @@ import { createEntry, type JournalEntry } from "./journal-entry.ts";
 import type { PendingRows } from "./pending-rows.ts";
 import { storableAnswers } from "./storable-answers.ts";
 
-const NAME = "SoftTargetWriter.append";
+/** The examples of a writer, and their state. */
+export interface WritingState {
+  readonly manifest: SoftTargetManifest;
+  /** All ids, in ascending order. */
+  readonly allIds: ArrayLike<number>;
+  readonly pending: PendingRows;
+}
 
 /**
  * Checks answers and copies them into an entry of the journal.
@@ -14,18 +20,57 @@ const NAME = "SoftTargetWriter.append";
  * @throws ArgumentError when the store cannot hold them, or they are not to examples without an answer
  */
 export function entryOfAnswers(
-  manifest: SoftTargetManifest,
+  state: WritingState,
   answers: Float32Array | TopKLogits,
   wanted: WantedAnswers,
-  allIds: ArrayLike<number>,
-  pending: PendingRows,
 ): JournalEntry {
-  assertFields(NAME, wanted, { ids: "numbers", augmentationSeed: "number" }, { argument: "wanted", prefix: "wanted." });
+  const functionName = "SoftTargetWriter.append";
+  assertWanted(functionName, wanted);
   const parts = { indices: "int32", logits: "float32", tailLogits: "float32" } as const;
-  if (!(answers instanceof Float32Array))
-    assertFields(NAME, answers, parts, { argument: "answers", prefix: "answers." });
-  const { ids, augmentationSeed } = wanted;
-  const storable = storableAnswers(NAME, answers, ids, manifest);
+  if (!(answers instanceof Float32Array)) {
+    assertFields(functionName, answers, parts, { argument: "answers", prefix: "answers." });
+  }
+  const storable = storableAnswers(functionName, answers, wanted.ids, state.manifest);
+  const entry = entryFor(functionName, state, wanted);
+  entry.logits.set(storable.logits);
+  if ("indices" in storable) {
+    entry.indices.set(storable.indices);
+    entry.tailLogits.set(storable.tailLogits);
+  }
+  return entry;
+}
+
+/**
+ * Makes an entry of the journal for examples that have no answer: their logits are NaN, which no answer may have.
+ *
+ * @throws ArgumentError when they are not examples without an answer
+ */
+export function entryWithoutAnswers(state: WritingState, wanted: WantedAnswers): JournalEntry {
+  const functionName = "SoftTargetWriter.omit";
+  assertWanted(functionName, wanted);
+  const entry = entryFor(functionName, state, wanted);
+  entry.logits.fill(Number.NaN);
+  return entry;
+}
+
+function assertWanted(functionName: string, wanted: WantedAnswers): void {
+  const fields = { ids: "numbers", augmentationSeed: "number" } as const;
+  assertFields(functionName, wanted, fields, { argument: "wanted", prefix: "wanted." });
+}
+
+function entryFor(
+  functionName: string,
+  { manifest, allIds, pending }: WritingState,
+  { ids, augmentationSeed }: WantedAnswers,
+): JournalEntry {
+  const refuse = (argument: string, expected: string, received: number) =>
+    new ArgumentError({
+      functionName,
+      argument: `wanted.${argument}`,
+      expected,
+      received: formatValue(received),
+      code: "range",
+    });
   const view = manifest.augmentationSeeds.indexOf(augmentationSeed);
   if (view < 0) throw refuse("augmentationSeed", "must be a view of the store", augmentationSeed);
   const entry = createEntry(manifest, augmentationSeed, ids.length);
@@ -40,11 +85,6 @@ export function entryOfAnswers(
     seen.add(place);
     entry.places[row] = place;
   }
-  entry.logits.set(storable.logits);
-  if ("indices" in storable) {
-    entry.indices.set(storable.indices);
-    entry.tailLogits.set(storable.tailLogits);
-  }
   return entry;
 }
 
@@ -58,14 +98,4 @@ function placeOf(ids: ArrayLike<number>, id: number): number {
     else high = middle - 1;
   }
   return -1;
-}
-
-function refuse(argument: string, expected: string, received: number): ArgumentError {
-  return new ArgumentError({
-    functionName: NAME,
-    argument: `wanted.${argument}`,
-    expected,
-    received: formatValue(received),
-    code: "range",
-  });
 }

@@ -6,7 +6,7 @@ export interface JournalEntry {
   readonly augmentationSeed: number;
   /** Of each example, its place among all ids. */
   readonly places: Uint32Array;
-  /** Row-major: full rows, or the k largest. */
+  /** Row-major: full rows, or the k largest; NaN for an example that has no answer. */
   readonly logits: Float32Array;
   /** Class numbers and mass of the rest of top-k answers; empty for full rows. */
   readonly indices: Int32Array;

@@ -1,4 +1,4 @@
-import type { SoftTargetManifest } from "../../manifest.ts";
+import { countRows, countUnanswered, type SoftTargetManifest } from "../../manifest.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 
 /** An answer that is in no shard yet: a row of an entry. */
@@ -19,7 +19,7 @@ export interface Run {
  * view by ascending id.
  */
 export interface PendingRows {
-  /** Answers that are in shards: those of the first positions. */
+  /** Answers that are in shards, and examples that the manifest says have none: those of the first positions. */
   readonly inShards: number;
   /**
    * Returns the next examples to request, up to `most` and to the end of a shard; undefined when all were requested or
@@ -47,7 +47,7 @@ export function createPendingRows(manifest: SoftTargetManifest): PendingRows {
   const total = size * augmentationSeeds.length;
   const views = new Map(augmentationSeeds.map((seed, view) => [seed, view]));
   const rows = new Map<number, PendingRow>();
-  let inShards = manifest.shards.reduce((sum, shard) => sum + shard.rows, 0);
+  let inShards = countRows(manifest) + countUnanswered(manifest);
   let answered = inShards;
   let given = inShards;
 

@@ -11,8 +11,15 @@ import {
   parseManifest,
   type SoftTargetManifest,
   type SoftTargetShard,
+  type UnansweredExamples,
 } from "../../manifest.ts";
 import { JOURNAL_FILE, type Journal, openJournal } from "./open-journal.ts";
+
+/** A shard and its file. */
+export interface WrittenShard {
+  readonly bytes: Uint8Array;
+  readonly shard: SoftTargetShard;
+}
 
 /** A directory that this process alone writes to. */
 export interface WritableDirectory {
@@ -20,7 +27,8 @@ export interface WritableDirectory {
   readonly manifest: SoftTargetManifest;
   /** Answers that are in no shard yet. */
   readonly journal: Journal;
-  addShard(bytes: Uint8Array, shard: SoftTargetShard): Promise<void>;
+  /** Adds a shard, if there is one, and examples without an answer. */
+  add(shard: WrittenShard | undefined, unanswered: UnansweredExamples): Promise<void>;
   complete(): Promise<void>;
   close(): Promise<void>;
 }
@@ -65,8 +73,10 @@ export async function prepareDirectory(
       return manifest;
     },
     journal,
-    async addShard(bytes, shard) {
-      await write({ ...manifest, shards: [...manifest.shards, shard] }, { name: shard.file, parts: [bytes] });
+    async add(written, unanswered) {
+      const shards = written === undefined ? manifest.shards : [...manifest.shards, written.shard];
+      const files = written === undefined ? [] : [{ name: written.shard.file, parts: [written.bytes] }];
+      await write(withUnanswered({ ...manifest, shards }, unanswered), ...files);
     },
     async complete() {
       if (!manifest.isComplete) await write({ ...manifest, isComplete: true });
@@ -76,6 +86,18 @@ export async function prepareDirectory(
       await owned.close();
     },
   };
+}
+
+/** Adds examples of a view, which come after those that are there. */
+function withUnanswered(
+  manifest: SoftTargetManifest,
+  { augmentationSeed, ids }: UnansweredExamples,
+): SoftTargetManifest {
+  if (ids.length === 0) return manifest;
+  const { unanswered = [] } = manifest;
+  const earlier = unanswered.find((part) => part.augmentationSeed === augmentationSeed)?.ids ?? [];
+  const others = unanswered.filter((part) => part.augmentationSeed !== augmentationSeed);
+  return { ...manifest, unanswered: [...others, { augmentationSeed, ids: [...earlier, ...ids] }] };
 }
 
 /** The recording that is there, with the plan's views and shard size. */

@@ -1,7 +1,8 @@
 import { ArgumentError, assertInteger } from "@dark-knowledge/core";
+import { countUnanswered } from "../../manifest.ts";
 import type { SoftTargetWriter, WantedAnswers } from "../soft-target-writer.ts";
 import { commitTogether } from "./commit-together.ts";
-import { entryOfAnswers } from "./entry-of-answers.ts";
+import { entryOfAnswers, entryWithoutAnswers } from "./entry-of-answers.ts";
 import { type JournalEntry, readEntries } from "./journal-entry.ts";
 import { createPendingRows, type PendingRows } from "./pending-rows.ts";
 import type { WritableDirectory } from "./prepare-directory.ts";
@@ -15,6 +16,7 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
   const { dataset, augmentationSeeds } = manifest;
   const total = dataset.size * augmentationSeeds.length;
   const pending = createPendingRows(manifest);
+  const state = { manifest, allIds, pending };
   let recorded = pending.inShards + readJournal(target, pending);
   let wanted: WantedAnswers | undefined;
   let isClosed = false;
@@ -39,6 +41,12 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
     if (left.reduce((sum, { length }) => sum + length, 0) <= journal.length / 2) await journal.replace(left);
   }
 
+  async function keep(entry: JournalEntry, to: WantedAnswers): Promise<void> {
+    if (to === wanted) wanted = undefined;
+    pending.add(entry);
+    await committer.add(entry);
+  }
+
   return {
     get recorded() {
       return recorded;
@@ -55,10 +63,11 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
     },
     async append(answers, to = wanted ?? NOTHING) {
       if (isClosed) throw wrongState("append", "must be open", "closed");
-      const entry = entryOfAnswers(manifest, answers, to, allIds, pending);
-      if (to === wanted) wanted = undefined;
-      pending.add(entry);
-      await committer.add(entry);
+      await keep(entryOfAnswers(state, answers, to), to);
+    },
+    async omit(to = wanted ?? NOTHING) {
+      if (isClosed) throw wrongState("omit", "must be open", "closed");
+      await keep(entryWithoutAnswers(state, to), to);
     },
     async finish() {
       await committer.settle();
@@ -66,6 +75,7 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
         throw wrongState("finish", `must have ${total} answers before it is finished`, String(recorded));
       }
       await target.complete();
+      return { unanswered: countUnanswered(target.manifest) };
     },
     async close() {
       isClosed = true;

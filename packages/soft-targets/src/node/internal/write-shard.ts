@@ -2,30 +2,48 @@ import { encodeShard } from "../../internal/encode-shard.ts";
 import { edgesOf, joinEdges } from "../../internal/shard-layout.ts";
 import type { SoftTargetManifest } from "../../manifest.ts";
 import type { PendingRow, Run } from "./pending-rows.ts";
-import { shardName, type WritableDirectory } from "./prepare-directory.ts";
+import { shardName, type WritableDirectory, type WrittenShard } from "./prepare-directory.ts";
 import { sha256Hex } from "./sha256-hex.ts";
 
-/** Writes the answers to consecutive examples of one view as the next shard, and enters it in the manifest. */
+/**
+ * Writes the answers to consecutive examples of one view as the next shard, and enters it in the manifest, with the
+ * examples that have no answer.
+ */
 export async function writeShard(
   target: WritableDirectory,
   allIds: ArrayLike<number>,
-  { view, first, rows, answers }: Run & { readonly answers: readonly PendingRow[] },
+  { view, first, answers }: Run & { readonly answers: readonly PendingRow[] },
 ): Promise<void> {
-  const { manifest } = target;
-  const ids = Array.from({ length: rows }, (_, index) => allIds[first + index]!);
-  const augmentationSeed = manifest.augmentationSeeds[view]!;
+  const augmentationSeed = target.manifest.augmentationSeeds[view]!;
+  const [ids, unanswered]: [number[], number[]] = [[], []];
+  const answered = answers.filter(({ entry, row }, index) => {
+    const isAnswered = !Number.isNaN(entry.logits[(row * entry.logits.length) / entry.places.length]);
+    (isAnswered ? ids : unanswered).push(allIds[first + index]!);
+    return isAnswered;
+  });
+  const shard = ids.length === 0 ? undefined : makeShard(target.manifest, ids, augmentationSeed, answered);
+  await target.add(shard, { augmentationSeed, ids: unanswered });
+}
+
+function makeShard(
+  manifest: SoftTargetManifest,
+  ids: readonly number[],
+  augmentationSeed: number,
+  answers: readonly PendingRow[],
+): WrittenShard {
   const bytes = encodeShard(manifest, { ids, augmentationSeed, answers: gather(manifest, answers) });
   const [head, tail] = edgesOf(bytes.length);
-  await target.addShard(bytes, {
+  const shard = {
     file: shardName(manifest.shards.length),
     augmentationSeed,
-    rows,
+    rows: ids.length,
     firstId: ids[0]!,
     lastId: ids.at(-1)!,
     bytes: bytes.length,
     sha256: sha256Hex(bytes),
     metadataSha256: sha256Hex(joinEdges(bytes.subarray(head.start, head.end), bytes.subarray(tail.start, tail.end))),
-  });
+  };
+  return { bytes, shard };
 }
 
 /** The rows one after another. */

@@ -1,11 +1,10 @@
 import { type Dataset, viewOf } from "@dark-knowledge/datasets";
 import type { Teacher } from "../../classifier.ts";
 import { classTargets } from "../../internal/class-targets.ts";
-import { type Answerer, createAnswerer } from "../../internal/create-answerer.ts";
+import { type Answerer, type AnswererOptions, createAnswerer } from "../../internal/create-answerer.ts";
 import { answerByMembers, isLazyEnsemble } from "../../internal/lazy-members.ts";
 import { throwIfAborted } from "../../internal/throw-if-aborted.ts";
 import { yieldToEventLoop } from "../../internal/yield-to-event-loop.ts";
-import type { PredictOptions } from "../../predict-options.ts";
 
 /** Answers examples of one view, at most `rows` of them at a time. */
 export interface ViewAnswerer {
@@ -22,7 +21,7 @@ export function createViewAnswerer(
   teacher: Teacher,
   dataset: Dataset,
   jitter: number,
-  { batchSize, ...options }: PredictOptions & { readonly batchSize: number },
+  { batchSize, ...options }: AnswererOptions & { readonly batchSize: number },
 ): ViewAnswerer {
   const classes = classTargets(functionName, "dataset", dataset).classNames.length;
   async function answerBatch(answer: Answerer, ids: readonly number[], augmentationSeed: number) {

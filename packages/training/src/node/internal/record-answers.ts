@@ -1,4 +1,5 @@
-import type { SoftTargetWriter } from "@dark-knowledge/soft-targets/node";
+import type { SoftTargetWriter, WantedAnswers } from "@dark-knowledge/soft-targets/node";
+import { isUnanswered } from "../../internal/read-logits.ts";
 import type { ViewAnswerer } from "./create-view-answerer.ts";
 
 /** How {@link recordAnswers} asks. */
@@ -11,6 +12,7 @@ export interface RecordAnswersOptions {
 /**
  * Asks for all answers that a store lacks, and appends them. While those of one question go to the disk the next is asked. When one fails no more are
  * asked, and the answers to those under way are kept.
+ * Examples whose answers are NaN are omitted.
  *
  * @returns how many were given
  */
@@ -34,7 +36,7 @@ export async function recordAnswers(
         recorded += ids.length;
         report();
         await saving;
-        saving = writer.append(answers, wanted);
+        saving = save(writer, answers, wanted);
         // A failure is met where it is awaited.
         saving.catch(() => {});
       }
@@ -48,4 +50,21 @@ export async function recordAnswers(
   await Promise.all(Array.from({ length: concurrency }, askInTurn));
   if (failure !== undefined) throw (failure as { readonly error: unknown }).error;
   return recorded;
+}
+
+/** Appends answers, and omits the examples whose rows are NaN. */
+async function save(
+  writer: SoftTargetWriter,
+  answers: Float32Array,
+  { ids, augmentationSeed }: WantedAnswers,
+): Promise<void> {
+  const classes = answers.length / ids.length;
+  const isLeftOut = ids.map((_, row) => isUnanswered(answers, row, classes));
+  if (!isLeftOut.includes(true)) return writer.append(answers, { ids, augmentationSeed });
+  const part = (leftOut: boolean) => ({ ids: ids.filter((_, row) => isLeftOut[row] === leftOut), augmentationSeed });
+  const answered = answers.filter((_, index) => !isLeftOut[Math.floor(index / classes)]);
+  await Promise.all([
+    writer.omit(part(true)),
+    ...(answered.length === 0 ? [] : [writer.append(answered, part(false))]),
+  ]);
 }

@@ -1,0 +1,37 @@
+import { createDataset, selectRows } from "@dark-knowledge/datasets";
+import { createSoftTargetWriter, openSoftTargets } from "@dark-knowledge/soft-targets/node";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { expect, test } from "vitest";
+import { answeredTransferSet, answersOf, identifyAnswers, storedLogits } from "../../src/nets/external-answers.ts";
+
+const inside = useTemporaryDirectory();
+const dataset = createDataset({
+  features: Float32Array.of(1, 2, 3),
+  labels: Int32Array.of(0, 1, 0),
+  exampleShape: [1],
+  classNames: ["a", "b"],
+});
+
+async function store(part: "transfer" | "test", logits: readonly number[]) {
+  const directory = answersOf(inside("answers"), part);
+  const writer = await createSoftTargetWriter(directory, {
+    ...{ classNames: ["a", "b"], teacherFingerprint: "big", ids: [0, 1, 2] },
+  });
+  await writer.append(Float32Array.from(logits), { ids: [0, 2], augmentationSeed: 0 });
+  await writer.omit({ ids: [1], augmentationSeed: 0 });
+  await writer.finish();
+  await writer.close();
+  const softTargets = await openSoftTargets(directory);
+  await softTargets.close();
+  return identifyAnswers(softTargets);
+}
+
+test("answers are given in the order of the examples, uniform where there is none, and left out of a transfer set", async () => {
+  const shuffled = selectRows(dataset, [2, 1, 0]);
+  const one = await store("test", [1, 2, 3, 4]);
+  const { rows, data } = await storedLogits(inside("answers"), shuffled);
+  expect([rows, Array.from(data)]).toEqual([3, [3, 4, 0, 0, 1, 2]]);
+  const other = await store("transfer", [1, 2, 3, 5]);
+  expect(Array.from((await answeredTransferSet(inside("answers"), shuffled)).rows)).toEqual([2, 0]);
+  expect(one).not.toBe(other);
+});
