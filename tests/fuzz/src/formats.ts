@@ -11,12 +11,28 @@ import {
   readNpy,
   readNpz,
 } from "@dark-knowledge/datasets";
+import { readArrow } from "@dark-knowledge/datasets/arrow";
 import { decodeImage } from "@dark-knowledge/datasets/images";
+import { readParquet } from "@dark-knowledge/datasets/parquet";
 import { distill, mnist, specialists } from "@dark-knowledge/paper";
 import { htmlReport, parseRecord } from "@dark-knowledge/report";
 import { openSoftTargetsFrom, type SoftTargetFiles, verifySoftTargets } from "@dark-knowledge/soft-targets";
+import {
+  Bool,
+  Dictionary,
+  Field,
+  Float32,
+  Int32,
+  Int64,
+  List,
+  Table,
+  tableToIPC,
+  Utf8,
+  vectorFromArray,
+} from "apache-arrow";
 import { encode } from "fast-png";
 import { zipSync } from "fflate";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import jpeg from "jpeg-js";
 
 /** A format that somebody else's files come in. */
@@ -134,11 +150,27 @@ function resolveSpec(experiment: { readonly resolve: (...parts: never[]) => obje
   return experiment.resolve(given as never);
 }
 
+const COLUMNS = [
+  { name: "width", data: Array.from({ length: 20 }, (_, row) => (row % 7 === 0 ? null : row / 4)), nullable: true },
+  { name: "colour", data: Array.from({ length: 20 }, (_, row) => ["red", "blue", "green"][row % 3]!) },
+  { name: "flag", data: Array.from({ length: 20 }, (_, row) => row % 2 === 0) },
+  { name: "vector", data: Array.from({ length: 20 }, (_, row) => [row, row + 1]) },
+];
+
+const arrowTable = () =>
+  new Table({
+    width: vectorFromArray([1, null, 3], new Float32()),
+    id: vectorFromArray([1n, 2n, 3n], new Int64()),
+    colour: vectorFromArray(["red", "blue", "red"], new Dictionary(new Utf8(), new Int32())),
+    note: vectorFromArray(["a", "bc", null], new Utf8()),
+    vector: vectorFromArray([[1, 2], [3], []], new List(new Field("item", new Float32()))),
+    flag: vectorFromArray([true, false, null], new Bool()),
+  });
+
 const PICTURES = idx([2, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7]);
 
 /**
- * Every format that files from elsewhere are read in, but for those of models, and for Parquet and Arrow tables: the libraries that
- * read them believe lengths and counts (docs/reliability.md). The Arrow files of soft targets have a reader of their own.
+ * Every format that files from elsewhere are read in, but for those of models.
  */
 export const FORMATS: readonly Format[] = [
   { name: "IDX", files: [idx([2, 3], [1, 2, 3, 4, 5, 6]), idx([2, 3], [...floats], 13)], read: readIdx },
@@ -173,6 +205,18 @@ export const FORMATS: readonly Format[] = [
     name: "JPEG",
     files: [Uint8Array.from(jpeg.encode({ width: 8, height: 8, data: Buffer.alloc(256, 99) }, 50).data)],
     read: decodeImage,
+  },
+  {
+    name: "Parquet",
+    files: [{ codec: "UNCOMPRESSED" }, { codec: "SNAPPY" }, { rowGroupSize: 7 }].map((options) =>
+      Uint8Array.from(new Uint8Array(parquetWriteBuffer({ columnData: COLUMNS, ...options } as never))),
+    ),
+    read: (content) => readParquet(content),
+  },
+  {
+    name: "Arrow tables",
+    files: (["file", "stream"] as const).map((format) => tableToIPC(arrowTable(), format)),
+    read: (content) => readArrow(content),
   },
   { name: "WAV", files: [wav(16, 1, bytes), wav(8, 2, bytes), wav(24, 1, bytes)], read: decodeWav },
   ...stores.flatMap((store): Format[] =>
