@@ -1,5 +1,6 @@
 // Loaded by a page in Chromium; the test calls what this leaves in the global object.
 import "@tensorflow/tfjs-backend-cpu";
+import "@tensorflow/tfjs-backend-webgpu";
 import "@tensorflow/tfjs-layers";
 import { type BackendChoice, type BackendName, selectBackend } from "@dark-knowledge/backend";
 import * as tf from "@tensorflow/tfjs-core";

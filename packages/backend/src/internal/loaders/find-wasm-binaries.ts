@@ -11,7 +11,8 @@ const NAMES = [
 
 /**
  * Looks for the binaries of `@tensorflow/tfjs-backend-wasm` in a browser: where a bundler that knows `new URL(…, import.meta.url)` has
- * put them (Vite, webpack), in the package itself (import maps), next to the script, and next to the page.
+ * put them (Vite, webpack), in the package itself (import maps, Vite's server for development), next to the script, and next to the
+ * page.
  *
  * @returns nothing where they are in none of these places, or this is no browser
  */
@@ -27,9 +28,19 @@ export async function findWasmBinaries(): Promise<WasmBinaries | undefined> {
 /** Not a literal, so that bundlers do not add the whole package once more. */
 const PACKAGE = "@tensorflow/tfjs-backend-wasm";
 
-// Bundlers read these addresses as they stand.
-const CANDIDATES: readonly (() => WasmBinaries)[] = [
-  () => ({
+const CANDIDATES: readonly (() => WasmBinaries | undefined)[] = [
+  bundledBinaries,
+  () => inFolder(import.meta.resolve(PACKAGE)),
+  () => inFolder(`${import.meta.resolve(PACKAGE)}/dist/`),
+  () => inFolder(besideOwnPackage(import.meta.url)),
+  () => inFolder(import.meta.url),
+  () => inFolder((globalThis as unknown as { location: { href: string } }).location.href),
+];
+
+/** Where a bundler has put them; nothing where it left the addresses as they are, because each that is tried writes an error to the console. */
+function bundledBinaries(): WasmBinaries | undefined {
+  // Bundlers read these addresses as they stand.
+  const binaries: WasmBinaries = {
     "tfjs-backend-wasm.wasm": new URL("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm", import.meta.url)
       .href,
     "tfjs-backend-wasm-simd.wasm": new URL(
@@ -40,19 +51,29 @@ const CANDIDATES: readonly (() => WasmBinaries)[] = [
       "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm",
       import.meta.url,
     ).href,
-  }),
-  () => inFolder(import.meta.resolve(PACKAGE)),
-  () => inFolder(`${import.meta.resolve(PACKAGE)}/dist/`),
-  () => inFolder(import.meta.url),
-  () => inFolder((globalThis as unknown as { location: { href: string } }).location.href),
-];
+  };
+  const [name] = NAMES;
+  const isLeft = binaries[name] === addressOf(`${PACKAGE}/dist/${name}`, import.meta.url);
+  return isLeft ? undefined : binaries;
+}
+
+/** The package in the `node_modules` that a script is served from, as Vite's server does with what it has bundled beforehand. */
+function besideOwnPackage(script: string): string {
+  const end = script.lastIndexOf("/node_modules/");
+  if (end < 0) throw new Error("is not served from node_modules");
+  return `${script.slice(0, end)}/node_modules/${PACKAGE}/dist/`;
+}
+
+function addressOf(path: string, base: string): string {
+  return new URL(path, base).href;
+}
 
 function inFolder(base: string): WasmBinaries {
-  return Object.fromEntries(NAMES.map((name) => [name, new URL(name, base).href])) as unknown as WasmBinaries;
+  return Object.fromEntries(NAMES.map((name) => [name, addressOf(name, base)])) as unknown as WasmBinaries;
 }
 
 /** An address may make no sense in this place: a script that is no module has none, and an import map may not have the package. */
-function attempt(candidate: () => WasmBinaries): WasmBinaries | undefined {
+function attempt(candidate: () => WasmBinaries | undefined): WasmBinaries | undefined {
   try {
     return candidate();
   } catch {

@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { BackendCapabilities } from "../../backend-choice.ts";
 import { BackendObstacle } from "../backend-obstacle.ts";
+import { isBrowser } from "../node-module.ts";
 import { repairOrRestorePadding } from "../repairs/padding-repairs.ts";
-import { type BackendLoader, type LoaderOptions, rethrow, type StartedBackend } from "./backend-loader.ts";
+import type { BackendLoader, LoaderOptions, StartedBackend } from "./backend-loader.ts";
 import { startBackend } from "./start-backend.ts";
 import { findAdapter, findGpu, type GpuAdapter, lendAdapter, releaseGpu } from "./webgpu-host.ts";
 
@@ -26,8 +27,8 @@ async function startWebgpu({ isOnlyCandidate }: LoaderOptions): Promise<StartedB
     const gpu = await findGpu();
     const adapter = await findAdapter(gpu);
     const started = describe(adapter.info, isOnlyCandidate);
-    // Only now: the package registers its backend when it is loaded, and only where there is a navigator.gpu.
-    await import("@tensorflow/tfjs-backend-webgpu").catch(rethrow);
+    // Only now: the package registers its backend when it is loaded, and only where there is a navigator.gpu. For a page, its author imports it.
+    if (!tf.engine().registryFactory.webgpu) await import("#tfjs-backend-webgpu");
     if (!tf.engine().registryFactory.webgpu) {
       throw new BackendObstacle(
         "was loaded before WebGPU was set up",
@@ -51,7 +52,7 @@ function describe(info: GpuAdapter["info"] = {}, isOnlyCandidate: boolean): Star
   if (software && !isOnlyCandidate) {
     throw new BackendObstacle(
       `finds a software adapter only (${name})`,
-      'install the graphics card\'s driver, or ask for it alone with prefer: ["webgpu"]',
+      `${isBrowser() ? "turn on graphics acceleration in the browser's settings" : "install the graphics card's driver"}, or ask for it alone with prefer: ["webgpu"]`,
     );
   }
   const capabilities: BackendCapabilities = { adapter: name, software };

@@ -29,9 +29,10 @@ interface Dawn {
 
 const INSTALL = 'run "npm install @tensorflow/tfjs-backend-webgpu@4.22.0 webgpu"';
 
+const SETTINGS =
+  "turn on graphics acceleration in the browser's settings; chrome://gpu (about:support in Firefox) says what is missing";
 const DRIVER = "install the graphics card's driver (on Linux with its Vulkan part, and libvulkan1)";
 
-/** Not a literal, so that bundlers for a browser leave the package alone. */
 const DAWN = "webgpu";
 
 /**
@@ -40,7 +41,7 @@ const DAWN = "webgpu";
  * Dawn's goes where tfjs looks for it: its classes and constants into the global object, itself to `navigator.gpu`.
  */
 export async function findGpu(
-  loadDawn: () => Promise<Dawn> = () => import(/* @vite-ignore */ /* webpackIgnore: true */ DAWN),
+  loadDawn: () => Promise<Dawn> = () => import("#webgpu") as Promise<Dawn>,
   hasDawn: boolean = isNode(),
   obstacle: () => string | undefined = vulkanObstacle,
 ): Promise<Gpu> {
@@ -79,7 +80,7 @@ export function releaseGpu(): void {
 export async function findAdapter(gpu: Gpu): Promise<GpuAdapter> {
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
   if (adapter) return adapter;
-  throw new BackendObstacle("finds no graphics adapter", DRIVER);
+  throw new BackendObstacle("finds no graphics adapter", isNode() ? DRIVER : SETTINGS);
 }
 
 /**

@@ -1,0 +1,3 @@
+import { selectBackend } from "dark-knowledge";
+
+globalThis.result = selectBackend().then(() => selectBackend());
