@@ -28,9 +28,10 @@ export function gemm(
   strideB: i32,
   beta: f32,
   c: usize,
+  strideC: i32,
   workspace: usize,
 ): void {
-  if (beta != 1) scaleRows(c, rows * columns, beta);
+  if (beta != 1) scaleRows(c, rows, columns, strideC, beta);
   const panelA = workspace;
   const panelB = panelA + 4 * BLOCK_ROWS * BLOCK_INNER;
   const tile = panelB + 4 * BLOCK_INNER * BLOCK_COLUMNS;
@@ -42,19 +43,18 @@ export function gemm(
       for (let i = 0; i < rows; i += BLOCK_ROWS) {
         const height = min(BLOCK_ROWS, rows - i);
         packRows(transposeA, a + 4 * (transposeA ? p * strideA + i : i * strideA + p), strideA, height, depth, panelA);
-        multiplyPanels(height, width, depth, panelA, panelB, c + 4 * (i * columns + j), columns, tile);
+        multiplyPanels(height, width, depth, panelA, panelB, c + 4 * (i * strideC + j), strideC, tile);
       }
     }
   }
 }
 
-function scaleRows(c: usize, count: i32, beta: f32): void {
-  if (beta == 0) {
-    memory.fill(c, 0, 4 * count);
-    return;
+function scaleRows(c: usize, rows: i32, columns: i32, strideC: i32, beta: f32): void {
+  for (let i = 0; i < rows; i++) {
+    if (beta == 0) memory.fill(c, 0, 4 * columns);
+    else for (let at = c; at < c + 4 * columns; at += 4) store<f32>(at, load<f32>(at) * beta);
+    c += 4 * strideC;
   }
-  const end = c + 4 * count;
-  for (; c < end; c += 4) store<f32>(c, load<f32>(c) * beta);
 }
 
 /** Four rows side by side: for each step of the inner axis, the four elements of that column. Missing rows are zeros. */
@@ -150,30 +150,30 @@ function multiplyPanels(
   panelA: usize,
   panelB: usize,
   c: usize,
-  columns: i32,
+  strideC: i32,
   tile: usize,
 ): void {
   for (let j = 0; j < width; j += TILE_COLUMNS) {
     const right = panelB + 4 * j * depth;
     for (let i = 0; i < height; i += TILE_ROWS) {
       const left = panelA + 4 * i * depth;
-      const corner = c + 4 * (i * columns + j);
+      const corner = c + 4 * (i * strideC + j);
       const isWhole = i + TILE_ROWS <= height && j + TILE_COLUMNS <= width;
       if (isWhole) {
-        multiplyTile(depth, left, right, corner, 4 * columns);
+        multiplyTile(depth, left, right, corner, 4 * strideC);
       } else {
         memory.fill(tile, 0, 4 * TILE_ROWS * TILE_COLUMNS);
         multiplyTile(depth, left, right, tile, 4 * TILE_COLUMNS);
-        addPart(tile, min(TILE_ROWS, height - i), min(TILE_COLUMNS, width - j), corner, columns);
+        addPart(tile, min(TILE_ROWS, height - i), min(TILE_COLUMNS, width - j), corner, strideC);
       }
     }
   }
 }
 
-function addPart(tile: usize, rows: i32, width: i32, c: usize, columns: i32): void {
+function addPart(tile: usize, rows: i32, width: i32, c: usize, strideC: i32): void {
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < width; j++) {
-      const at = c + 4 * (i * columns + j);
+      const at = c + 4 * (i * strideC + j);
       store<f32>(at, load<f32>(at) + load<f32>(tile + 4 * (i * TILE_COLUMNS + j)));
     }
   }

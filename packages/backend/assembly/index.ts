@@ -12,6 +12,7 @@ export { gemm, gemmWorkspaceBytes } from "./gemm";
 export { addFloats, padImage, unpadImage } from "./images";
 export { findLargest, meet } from "./meetings";
 export { adamStep, gradientStep, momentumStep } from "./optimizers";
+export { multiplyAdds } from "./peak";
 export { averagePoolGradient, maxPoolGradient } from "./pooling";
 export {
   activateAll,

@@ -1,4 +1,5 @@
 export { type AdamUpdateOptions, adamUpdate } from "./adam-update.ts";
+export { adviseBackend } from "./advise-backend.ts";
 export { assertGradientsRegistered } from "./assert-gradients-registered.ts";
 export type {
   BackendCapabilities,
@@ -20,6 +21,7 @@ export {
 export { BACKEND_NAMES } from "./internal/loaders/backend-loaders.ts";
 export type { RecurrentActivation, RecurrentCell } from "./internal/recurrent/activations.ts";
 export { type MatMulSpeed, type MeasureMatMulOptions, measureMatMul } from "./measure-mat-mul.ts";
+export { type MeasurePeakOptions, measurePeak, type PeakSpeed } from "./measure-peak.ts";
 export { type RepairOptions, type RepairReport, repairWasm, restoreWasm } from "./repair-wasm.ts";
 export { type SeededDropoutOptions, seededDropout } from "./seeded-dropout.ts";
 export { type SelectBackendOptions, selectBackend } from "./select-backend.ts";

@@ -1,8 +1,10 @@
 import {
+  adviseBackend,
   BACKEND_NAMES,
   type BackendExamination,
   describeBackend,
   examineBackends,
+  measurePeak,
   selectBackend,
 } from "@dark-knowledge/backend";
 import { Command } from "commander";
@@ -18,12 +20,19 @@ export function doctorCommand({ stdout, stderr }: CommandContext): Command {
       // A pipe gets only the table.
       const report = (text: string) => stderr.isTTY && stderr.write(`\r\u001B[K${text}`);
       const rows = [["backend", " GFLOP/s", "matrices", ""]];
+      const now = () => performance.now();
+      const examinations: BackendExamination[] = [];
       report(`measuring ${BACKEND_NAMES[0]} …`);
-      for await (const found of examineBackends({ now: () => performance.now() })) {
+      for await (const found of examineBackends({ now })) {
+        examinations.push(found);
         const next = BACKEND_NAMES[rows.push(rowOf(found)) - 1];
         report(next === undefined ? "" : `measuring ${next} …`);
       }
+      const peak = `one core in WebAssembly, at most: ${measurePeak({ now }).gflops.toFixed(1)} GFLOP/s`;
+      const advice =
+        adviseBackend(examinations) ?? "nothing; the fastest backend that is known for this machine is there";
       stdout.write(`${alignColumns(rows)}\n\nGFLOP/s: product of two square matrices\n`);
+      stdout.write(`${peak}\nwhat would help most: ${advice}\n`);
     });
 }
 

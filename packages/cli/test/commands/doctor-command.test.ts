@@ -21,7 +21,10 @@ test("dark-knowledge doctor says which backend and why, and how fast each one is
   expect(rows.find((row) => row.startsWith("wasm "))).toMatch(
     /^wasm +\d+\.\d +1024×1024 +with SIMD, 1 thread; \d+ kernels repaired$/,
   );
-  expect(lines.at(-1)).toBe("GFLOP/s: product of two square matrices");
+  const [unit, peak, advice] = lines.slice(-3);
+  expect(unit).toBe("GFLOP/s: product of two square matrices");
+  expect(peak).toMatch(/^one core in WebAssembly, at most: \d+\.\d GFLOP\/s$/);
+  expect(advice).toMatch(/^what would help most: (nothing; the fastest|unset|enable) /);
 });
 
 test("dark-knowledge doctor shows on a terminal what it measures, and clears it away", async () => {

@@ -47,7 +47,7 @@ export function multiplyWithOwnKernel(backend: WasmBackend, product: Product): v
   const strideA = transposeA ? rows : inner;
   const strideB = transposeB ? inner : columns;
   const workspace = workspaceOf(backend);
-  kernels.gemm(transposeA, transposeB, rows, columns, inner, a, strideA, b, strideB, beta, c, workspace);
+  kernels.gemm(transposeA, transposeB, rows, columns, inner, a, strideA, b, strideB, beta, c, columns, workspace);
 }
 
 /** A little over one megabyte that every product uses for its panels, as long as the backend lives. */

@@ -33,8 +33,10 @@ export interface SimdKernels extends ImageKernels, TrainingKernels {
     strideB: number,
     beta: number,
     c: number,
+    strideC: number,
     workspace: number,
   ): void;
+  multiplyAdds(rounds: number): number;
   gradientStep(w: number, g: number, count: number, rate: number, decay: number): void;
   momentumStep(
     w: number,
@@ -81,20 +83,32 @@ export interface SimdKernels extends ImageKernels, TrainingKernels {
 
 /** The part of the WebAssembly interface that is used here; TypeScript has it among the browser's types only. */
 interface WebAssemblyApi {
+  readonly Memory: new (limits: { readonly initial: number; readonly maximum: number }) => LinearMemory;
   readonly Module: new (binary: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
 }
+
+const webAssembly = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 
 /** One instance per linear memory. */
 const instances = new WeakMap<LinearMemory, SimdKernels>();
 
 /** The kernels on a backend's memory. */
 export function simdKernels(backend: WasmBackend): SimdKernels {
-  const memory = memoryOf(backend);
+  return kernelsOn(memoryOf(backend));
+}
+
+/** The kernels on a memory of their own, for what needs no tensors. */
+export function kernelsWithoutBackend(): SimdKernels {
+  return kernelsOn(new webAssembly.Memory({ initial: 1, maximum: 65536 }));
+}
+
+function kernelsOn(memory: LinearMemory): SimdKernels {
   const known = instances.get(memory);
   if (known !== undefined) return known;
-  const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
-  const { exports } = new Instance(new Module(binaryFor(memory)), { env: { memory, log: Math.log } });
+  const { exports } = new webAssembly.Instance(new webAssembly.Module(binaryFor(memory)), {
+    env: { memory, log: Math.log },
+  });
   const kernels = exports as SimdKernels;
   instances.set(memory, kernels);
   return kernels;

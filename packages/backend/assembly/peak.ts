@@ -1,0 +1,33 @@
+// What a core can do at most: multiplications and additions of four floats each, in registers alone.
+
+/** Ten independent chains of `x ← x·a + b`, so that neither operation has to wait for the other; the sum keeps them all alive. */
+export function multiplyAdds(rounds: i32): f32 {
+  const factor = f32x4.splat(0.999);
+  const term = f32x4.splat(0.001);
+  let x0 = f32x4.splat(1);
+  let x1 = f32x4.splat(2);
+  let x2 = f32x4.splat(3);
+  let x3 = f32x4.splat(4);
+  let x4 = f32x4.splat(5);
+  let x5 = f32x4.splat(6);
+  let x6 = f32x4.splat(7);
+  let x7 = f32x4.splat(8);
+  let x8 = f32x4.splat(9);
+  let x9 = f32x4.splat(10);
+  for (let round = 0; round < rounds; round++) {
+    x0 = f32x4.add(f32x4.mul(x0, factor), term);
+    x1 = f32x4.add(f32x4.mul(x1, factor), term);
+    x2 = f32x4.add(f32x4.mul(x2, factor), term);
+    x3 = f32x4.add(f32x4.mul(x3, factor), term);
+    x4 = f32x4.add(f32x4.mul(x4, factor), term);
+    x5 = f32x4.add(f32x4.mul(x5, factor), term);
+    x6 = f32x4.add(f32x4.mul(x6, factor), term);
+    x7 = f32x4.add(f32x4.mul(x7, factor), term);
+    x8 = f32x4.add(f32x4.mul(x8, factor), term);
+    x9 = f32x4.add(f32x4.mul(x9, factor), term);
+  }
+  const low = f32x4.add(f32x4.add(x0, x1), f32x4.add(x2, x3));
+  const high = f32x4.add(f32x4.add(x4, x5), f32x4.add(x6, x7));
+  const sum = f32x4.add(f32x4.add(low, high), f32x4.add(x8, x9));
+  return f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
+}

@@ -1,0 +1,38 @@
+import type { BackendName } from "./backend-choice.ts";
+import type { BackendExamination } from "./examine-backends.ts";
+
+/** What may be enabled, by how much it usually brings. tfjs-node multiplies as fast as wasm-blas, and is more work to install. */
+const WORTH_ENABLING: readonly BackendName[] = ["tfjs-node-gpu", "wasm-blas", "wasm"];
+
+/**
+ * Finds the one thing that would help most to compute faster here: another setting of a library that is used, or a backend that this
+ * machine could have.
+ *
+ * @param examinations the results of `examineBackends`
+ * @returns one sentence, worded as an instruction; undefined where the fastest that is known for this machine is there already
+ *
+ * @example
+ * ```ts
+ * import { adviseBackend } from "@dark-knowledge/backend";
+ *
+ * const obstacle = { name: "wasm-blas", reason: "found no BLAS library", cure: 'run "apt-get install libopenblas0"' } as const;
+ * adviseBackend([{ name: "wasm-blas", obstacle }]);
+ * // => 'enable wasm-blas: run "apt-get install libopenblas0"'
+ * ```
+ */
+export function adviseBackend(examinations: readonly BackendExamination[]): string | undefined {
+  const remarks = examinations.flatMap((found) => ("choice" in found ? found.choice.remarks : []));
+  const slowSetting = remarks.find((remark) => remark.includes("; unset it"));
+  if (slowSetting !== undefined) return `unset OPENBLAS_CORETYPE: ${slowSetting}`;
+  const usable = examinations.filter((found) => "gflops" in found).map(({ name }) => name);
+  // A native library multiplies already, or a GPU does.
+  const hasFastOne = usable.some((name) => name !== "wasm" && name !== "cpu");
+  for (const name of WORTH_ENABLING) {
+    const found = examinations.find((other) => other.name === name);
+    if (found === undefined || !("obstacle" in found)) continue;
+    // No installation brings a card.
+    const isPossible = name !== "tfjs-node-gpu" || !found.obstacle.reason.includes("no NVIDIA driver");
+    if (isPossible && (name === "tfjs-node-gpu" || !hasFastOne)) return `enable ${name}: ${found.obstacle.cure}`;
+  }
+  return undefined;
+}
