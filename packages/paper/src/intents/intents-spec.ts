@@ -54,7 +54,7 @@ const DEFAULTS = {
   labels: [
     { share: 0.03, epochs: 20, batchSize: 32 },
     { share: 0.1, epochs: 15, batchSize: 64 },
-    { share: 1, epochs: 10, batchSize: 256 },
+    { share: 1, epochs: 6, batchSize: 256 },
   ],
   seeds: [1, 2, 3, 4, 5],
   heads: [
@@ -64,7 +64,7 @@ const DEFAULTS = {
   ],
   neighbours: [1, 3, 5, 10, 20],
   features: { size: 8192, words: [1, 2], characters: [3, 3] },
-  student: { hidden: [128], epochs: 10, learningRate: 0.004, dropout: 0.5, ...adam, batchSize: 256 },
+  student: { hidden: [128], epochs: 6, learningRate: 0.006, dropout: 0.3, ...adam, batchSize: 256 },
   temperature: 1,
   hardWeight: 0.1,
 };
