@@ -71,8 +71,24 @@ def build(case, tensors, with_dropout):
             kernel, bias = next(weights), next(weights)
             module = nn.Conv2d(kernel.shape[2], kernel.shape[3], 3, padding=1)
             load(module, kernel.permute(3, 2, 0, 1), bias)
-            layers += [module, nn.ReLU()]
+            layers += [module] if layer.get("activation") == "linear" else [module, nn.ReLU()]
             shape = [shape[0], shape[1], kernel.shape[3]]
+        elif kind == "batchNorm":
+            gamma, beta = next(weights), next(weights)
+            module = nn.BatchNorm2d(len(gamma), eps=1e-3)
+            load(module, gamma, beta)
+            layers += [module, nn.ReLU()]
+        elif kind in ("gru", "lstm"):
+            kernel, recurrent, bias = next(weights), next(weights), next(weights)
+            layers.append(LastState(kind, kernel, recurrent, bias))
+            shape = [recurrent.shape[0]]
+        elif kind == "embedding":
+            table = next(weights)
+            module = nn.EmbeddingBag(*table.shape, mode="mean")
+            with torch.no_grad():
+                module.weight.copy_(table)
+            layers.append(module)
+            shape = [table.shape[1]]
         elif kind == "maxPool":
             layers.append(nn.MaxPool2d(2))
             shape = [shape[0] // 2, shape[1] // 2, shape[2]]
@@ -82,6 +98,28 @@ def build(case, tensors, with_dropout):
         elif with_dropout:
             layers.append(nn.Dropout(layer["rate"]))
     return nn.Sequential(*layers)
+
+
+class LastState(nn.Module):
+    """A recurrent layer's last state. Its second bias, which tfjs's LSTM lacks, stays at 0; a GRU differs where it resets."""
+
+    def __init__(self, kind, kernel, recurrent, bias):
+        super().__init__()
+        units = recurrent.shape[0]
+        self.cell = (nn.GRU if kind == "gru" else nn.LSTM)(kernel.shape[0], units, batch_first=True)
+        # tfjs has the update gate before the reset gate.
+        order = torch.arange(kernel.shape[1])
+        if kind == "gru":
+            order = torch.cat([order[units : 2 * units], order[:units], order[2 * units :]])
+        with torch.no_grad():
+            self.cell.weight_ih_l0.copy_(kernel.T[order])
+            self.cell.weight_hh_l0.copy_(recurrent.T[order])
+            self.cell.bias_ih_l0.copy_(bias[order])
+            self.cell.bias_hh_l0.zero_()
+        self.cell.bias_hh_l0.requires_grad_(False)
+
+    def forward(self, x):
+        return self.cell(x)[0][:, -1]
 
 
 def load(module, weight, bias):
@@ -97,9 +135,11 @@ def create_step(case, tensors, with_dropout):
     features = tensors["features"]
     if features.dim() == 4:
         features = features.permute(0, 3, 1, 2).contiguous()
+    if case["layers"][0]["kind"] == "embedding":
+        features = features.long()
     features = features.to(DEVICE)
     teacher, labels = tensors["teacherLogits"].to(DEVICE), tensors["labels"].long().to(DEVICE)
-    optimizer = torch.optim.SGD(net.parameters(), lr=SETTINGS["learningRate"], momentum=SETTINGS["momentum"])
+    optimizer = torch.optim.SGD([weight for weight in net.parameters() if weight.requires_grad], lr=SETTINGS["learningRate"], momentum=SETTINGS["momentum"])
 
     def loss_of(net):
         logits = net(features)

@@ -35,6 +35,14 @@ const STEP_BARS: readonly Bar[] = [
   stepBar("b", "wasm-blas", "pytorch", 1),
   stepBar("c", "wasm-blas", "pytorch", 0.7),
   stepBar("d", "wasm-blas", "pytorch", 0.9),
+  // Of nets this small the backend that needs no other library may be the faster one.
+  ...["wasm-blas", "wasm"].flatMap((subject) => [
+    stepBar("i1", subject, "pytorch", 0.8),
+    stepBar("i2", subject, "pytorch", 0.5),
+    stepBar("i3", subject, "pytorch", 0.5),
+    stepBar("i4", subject, "pytorch", 0.7),
+    stepBar("i5", subject, "pytorch", 0.7),
+  ]),
 ];
 
 /** An epoch from the store takes less than 1.1 times as long. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRandom, deriveSeed } from "@dark-knowledge/core";
-import { type Case, classesOf, hasStore, type Layer, weightShapes } from "./cases.ts";
+import { type Case, classesOf, hasStore, type Layer, weightLayouts } from "./cases.ts";
 
 /** Numbers with a shape; `labels` and `ids` are integers, everything else is float32. */
 export interface Numbers {
@@ -28,9 +28,10 @@ export function drawCaseData(one: Case): readonly Numbers[] {
     return [float("weights", one.shape, normal(one.shape, 1)), float("gradient", one.shape, normal(one.shape, 1))];
   }
   const drawWeights = (net: { readonly input: readonly number[]; readonly layers: readonly Layer[] }) =>
-    weightShapes(net).map((shape, index) => {
+    weightLayouts(net).map(({ shape, start }, index) => {
       const inputs = sizeOf(shape.slice(0, -1));
-      const values = shape.length === 1 ? fill(shape, () => 0) : normal(shape, (2 / inputs) ** 0.5);
+      const values =
+        start === "normal" ? normal(shape, (2 / inputs) ** 0.5) : fill(shape, () => (start === "ones" ? 1 : 0));
       return float(`weight${index}`, shape, values);
     });
   const integers = (name: string, length: number, below: number): Numbers => ({
@@ -59,7 +60,10 @@ export function drawCaseData(one: Case): readonly Numbers[] {
   const targets: Numbers[] = [float("teacherLogits", logitShape, normal(logitShape, 5)), labels];
   if (one.kind === "head") return [float("studentLogits", logitShape, normal(logitShape, 5)), ...targets];
   const features = [one.batch, ...one.input];
-  return [float("features", features, fill(features, random.uniform)), ...targets, ...drawWeights(one)];
+  const [first] = one.layers;
+  // Ids are numbers like others in the file.
+  const draw = first?.kind === "embedding" ? () => random.integer(first.vocabulary) : random.uniform;
+  return [float("features", features, fill(features, draw)), ...targets, ...drawWeights(one)];
 }
 
 /** Where and of what shape the numbers are in the file of a case: `<id>.json` beside `<id>.bin`, 4 bytes each, little-endian. */

@@ -4,8 +4,14 @@ import type { SoftTargetEncoding } from "@dark-knowledge/soft-targets";
 export type Layer =
   | { readonly kind: "dense"; readonly units: number; readonly activation: "relu" | "linear" }
   | { readonly kind: "dropout"; readonly rate: number }
-  /** 3×3, stride 1, "same" padding, relu. */
-  | { readonly kind: "conv"; readonly filters: number }
+  /** 3×3, stride 1, "same" padding, relu; or without it, for batch norm to follow. */
+  | { readonly kind: "conv"; readonly filters: number; readonly activation?: "linear" }
+  /** Batch normalisation in training, then relu. */
+  | { readonly kind: "batchNorm" }
+  /** From a state of zeros to the last state, with sigmoid gates. */
+  | { readonly kind: "gru" | "lstm"; readonly units: number }
+  /** The mean of the embeddings of an example's ids. */
+  | { readonly kind: "embedding"; readonly vocabulary: number; readonly units: number }
   /** 2×2, stride 2. */
   | { readonly kind: "maxPool" }
   | { readonly kind: "flatten" };
@@ -19,6 +25,8 @@ export interface StepCase {
   /** The shape of one example. */
   readonly input: readonly number[];
   readonly layers: readonly Layer[];
+  /** Set where PyTorch's layer computes something else, so that the losses are not compared with it. */
+  readonly differsInPytorch?: true;
 }
 
 /** The distillation loss alone with its gradient, ours against tfjs's operations on the same backend. */
@@ -89,6 +97,9 @@ export const SETTINGS = {
   momentum: 0.9,
 } as const;
 
+/** The ε of batch norm, everywhere the same. */
+export const BATCH_NORM_EPSILON = 1e-3;
+
 /** The options of Adam where an update is measured. */
 export const ADAM = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
 
@@ -96,6 +107,11 @@ const dense = (units: number, activation: "relu" | "linear"): Layer => ({ kind: 
 const conv = (filters: number): Layer => ({ kind: "conv", filters });
 const dropout = (rate: number): Layer => ({ kind: "dropout", rate });
 const maxPool: Layer = { kind: "maxPool" };
+const convNorm = (filters: number): readonly Layer[] => [
+  { kind: "conv", filters, activation: "linear" },
+  { kind: "batchNorm" },
+  maxPool,
+];
 
 export const CASES: readonly Case[] = [
   {
@@ -166,6 +182,47 @@ export const CASES: readonly Case[] = [
     examples: 6400,
     hiddenUnits: [800, 800],
   },
+  {
+    kind: "step",
+    id: "i1",
+    title: "CNN with batch norm on 28×28, batch 64",
+    batch: 64,
+    input: [28, 28, 1],
+    layers: [...convNorm(16), ...convNorm(32), { kind: "flatten" }, dense(10, "linear")],
+  },
+  {
+    kind: "step",
+    id: "i2",
+    title: "GRU 32 over 16 steps, batch 64",
+    batch: 64,
+    input: [16, 32],
+    layers: [{ kind: "gru", units: 32 }, dense(10, "linear")],
+    differsInPytorch: true,
+  },
+  {
+    kind: "step",
+    id: "i3",
+    title: "LSTM 32 over 16 steps, batch 64",
+    batch: 64,
+    input: [16, 32],
+    layers: [{ kind: "lstm", units: 32 }, dense(10, "linear")],
+  },
+  {
+    kind: "step",
+    id: "i4",
+    title: "mean of 16 embeddings of 20,000, batch 64",
+    batch: 64,
+    input: [16],
+    layers: [{ kind: "embedding", vocabulary: 20_000, units: 32 }, dense(10, "linear")],
+  },
+  {
+    kind: "step",
+    id: "i5",
+    title: "16-64-26, batch 128",
+    batch: 128,
+    input: [16],
+    layers: [dense(64, "relu"), dense(26, "linear")],
+  },
 ];
 
 /**
@@ -188,28 +245,49 @@ export function casesOf(letters: readonly string[], quick: boolean, batch?: numb
 /** The letters that `--cases` takes: those of the cases, and g, the leak run. */
 export const CASE_LETTERS: readonly string[] = [...new Set([...CASES.map(({ id }) => id.charAt(0)), "g"])].sort();
 
-/** The shapes of the weights of a net, in order: a kernel and a bias for each layer that has some. */
-export function weightShapes({ input, layers }: Pick<StepCase, "input" | "layers">): readonly (readonly number[])[] {
-  const shapes: (readonly number[])[] = [];
+/** A weight of a net: its shape, and the values it begins with; normal ones have the spread of He's initialization. */
+export interface WeightLayout {
+  readonly shape: readonly number[];
+  readonly start: "normal" | "zeros" | "ones";
+}
+
+/** The weights of a net, in order: a kernel and a bias for most layers that have some. */
+export function weightLayouts({ input, layers }: Pick<StepCase, "input" | "layers">): readonly WeightLayout[] {
+  const layouts: WeightLayout[] = [];
+  const add = (start: WeightLayout["start"], ...shape: number[]) => layouts.push({ shape, start });
   let shape = input;
   for (const layer of layers) {
     const [height = 0, width = 0, channels = 0] = shape;
     if (layer.kind === "dense") {
-      shapes.push([height, layer.units], [layer.units]);
+      add("normal", height, layer.units);
+      add("zeros", layer.units);
       shape = [layer.units];
     } else if (layer.kind === "conv") {
-      shapes.push([3, 3, channels, layer.filters], [layer.filters]);
+      add("normal", 3, 3, channels, layer.filters);
+      add("zeros", layer.filters);
       shape = [height, width, layer.filters];
+    } else if (layer.kind === "batchNorm") {
+      add("ones", channels);
+      add("zeros", channels);
+    } else if (layer.kind === "gru" || layer.kind === "lstm") {
+      const columns = layer.units * (layer.kind === "gru" ? 3 : 4);
+      add("normal", width, columns);
+      add("normal", layer.units, columns);
+      add("zeros", columns);
+      shape = [layer.units];
+    } else if (layer.kind === "embedding") {
+      add("normal", layer.vocabulary, layer.units);
+      shape = [layer.units];
     } else if (layer.kind === "maxPool") {
       shape = [height / 2, width / 2, channels];
     } else if (layer.kind === "flatten") {
       shape = [height * width * channels];
     }
   }
-  return shapes;
+  return layouts;
 }
 
 /** How many classes a net tells apart. */
 export function classesOf(one: Pick<StepCase, "input" | "layers">): number {
-  return weightShapes(one).at(-1)![0]!;
+  return weightLayouts(one).at(-1)!.shape[0]!;
 }

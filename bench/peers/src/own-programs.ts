@@ -1,11 +1,27 @@
-import { adamUpdate, fusedConv2d, fusedDense, seededDropout, sgdUpdate } from "@dark-knowledge/backend";
+import {
+  adamUpdate,
+  fusedBatchNorm,
+  fusedConv2d,
+  fusedDense,
+  fusedRecurrent,
+  seededDropout,
+  sgdUpdate,
+} from "@dark-knowledge/backend";
 import { deriveSeed } from "@dark-knowledge/core";
 import { distillationLoss } from "@dark-knowledge/losses";
 import { sgd } from "@dark-knowledge/training";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Numbers } from "./case-data.ts";
-import { ADAM, type Layer, SETTINGS, type StepCase, type TensorCase, type UpdateCase } from "./cases.ts";
-import { type Program, tensorOf, weightsOf } from "./program.ts";
+import {
+  ADAM,
+  BATCH_NORM_EPSILON,
+  type Layer,
+  SETTINGS,
+  type StepCase,
+  type TensorCase,
+  type UpdateCase,
+} from "./cases.ts";
+import { featuresOf, type Program, tensorOf, weightsOf } from "./program.ts";
 
 /** A case with what this project offers for it. */
 export function ownProgram(one: TensorCase, numbers: ReadonlyMap<string, Numbers>, withDropout: boolean): Program {
@@ -14,7 +30,7 @@ export function ownProgram(one: TensorCase, numbers: ReadonlyMap<string, Numbers
 }
 
 function stepProgram(one: StepCase, numbers: ReadonlyMap<string, Numbers>, withDropout: boolean): Program {
-  const features = tensorOf(numbers, "features");
+  const features = featuresOf(one, numbers);
   const targets = targetsOf(numbers);
   const weights = weightsOf(numbers).map((initial) => tf.variable(initial));
   const optimizer = sgd({ learningRate: SETTINGS.learningRate, momentum: SETTINGS.momentum });
@@ -59,9 +75,21 @@ function forward(x: tf.Tensor, layer: Layer, next: () => tf.Tensor, seed: number
       return seed === undefined ? x : seededDropout(x, { rate: layer.rate, seed });
     case "conv":
       return fusedConv2d(x as tf.Tensor4D, next() as tf.Tensor4D, next() as tf.Tensor1D, {
-        activation: "relu",
+        activation: layer.activation ?? "relu",
         pad: "same",
       });
+    case "batchNorm": {
+      const { y } = fusedBatchNorm(x, next() as tf.Tensor1D, next() as tf.Tensor1D, { epsilon: BATCH_NORM_EPSILON });
+      return tf.relu(y);
+    }
+    case "gru":
+    case "lstm": {
+      const [kernel, recurrentKernel, bias] = [next() as tf.Tensor2D, next() as tf.Tensor2D, next() as tf.Tensor1D];
+      const options = { cell: layer.kind, gateActivation: "sigmoid" } as const;
+      return fusedRecurrent(x as tf.Tensor3D, { kernel, recurrentKernel, bias }, options);
+    }
+    case "embedding":
+      return tf.mean(tf.gather(next(), x), 1);
     case "maxPool":
       return tf.maxPool(x as tf.Tensor4D, 2, 2, "valid");
     case "flatten":

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Numbers } from "./case-data.ts";
+import type { StepCase } from "./cases.ts";
 
 /** Something to be timed: the same work in every step, on tensors that were made beforehand. */
 export interface Program {
@@ -13,6 +14,12 @@ export interface Program {
 export function tensorOf(numbers: ReadonlyMap<string, Numbers>, name: string): tf.Tensor {
   const { shape, values } = numbers.get(name)!;
   return tf.tensor(values, [...shape], values instanceof Int32Array ? "int32" : "float32");
+}
+
+/** The features of a case; ids are int32. */
+export function featuresOf({ layers }: StepCase, numbers: ReadonlyMap<string, Numbers>): tf.Tensor {
+  const features = tensorOf(numbers, "features");
+  return layers[0]?.kind === "embedding" ? tf.cast(features, "int32") : features;
 }
 
 /** The weights of a net in order. */

@@ -1,8 +1,17 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { layers as create, type Sequential, sequential } from "@tensorflow/tfjs-layers";
 import type { Numbers } from "./case-data.ts";
-import { ADAM, classesOf, type Layer, SETTINGS, type StepCase, type TensorCase, type UpdateCase } from "./cases.ts";
-import { type Program, tensorOf, weightsOf } from "./program.ts";
+import {
+  ADAM,
+  BATCH_NORM_EPSILON,
+  classesOf,
+  type Layer,
+  SETTINGS,
+  type StepCase,
+  type TensorCase,
+  type UpdateCase,
+} from "./cases.ts";
+import { featuresOf, type Program, tensorOf, weightsOf } from "./program.ts";
 
 /** A case as a user of tfjs writes it: tf.layers, a loss of its operations, and tf.train. */
 export function stockProgram(one: TensorCase, numbers: ReadonlyMap<string, Numbers>, withDropout: boolean): Program {
@@ -11,10 +20,13 @@ export function stockProgram(one: TensorCase, numbers: ReadonlyMap<string, Numbe
 }
 
 function stepProgram(one: StepCase, numbers: ReadonlyMap<string, Numbers>, withDropout: boolean): Program {
-  const features = tensorOf(numbers, "features");
+  const features = featuresOf(one, numbers);
   const loss = stockLoss(numbers, classesOf(one));
   const model = build(one);
-  model.setWeights(weightsOf(numbers));
+  const weights = weightsOf(numbers);
+  model.trainableWeights.forEach((variable, index) => {
+    variable.write(weights[index]!);
+  });
   const optimizer = tf.train.momentum(SETTINGS.learningRate, SETTINGS.momentum);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const options = { training: withDropout };
@@ -27,19 +39,39 @@ function stepProgram(one: StepCase, numbers: ReadonlyMap<string, Numbers>, withD
 function build({ input, layers }: StepCase): Sequential {
   const model = sequential();
   layers.forEach((layer, index) => {
-    model.add(layerOf(layer, index === 0 ? { inputShape: [...input] } : {}));
+    for (const part of layersOf(layer, index === 0 ? { inputShape: [...input] } : {})) model.add(part);
   });
   return model;
 }
 
-function layerOf(layer: Layer, first: { inputShape?: number[] }) {
+function layersOf(layer: Layer, first: { inputShape?: number[] }) {
+  if (layer.kind === "batchNorm") {
+    return [create.batchNormalization({ epsilon: BATCH_NORM_EPSILON }), create.reLU()];
+  }
+  if (layer.kind === "embedding") {
+    return [
+      create.embedding({ inputDim: layer.vocabulary, outputDim: layer.units, ...first }),
+      create.globalAveragePooling1d({}),
+    ];
+  }
+  return [layerOf(layer, first)];
+}
+
+function layerOf(layer: Exclude<Layer, { kind: "batchNorm" | "embedding" }>, first: { inputShape?: number[] }) {
   switch (layer.kind) {
     case "dense":
       return create.dense({ units: layer.units, activation: layer.activation, ...first });
     case "dropout":
       return create.dropout({ rate: layer.rate, ...first });
     case "conv":
-      return create.conv2d({ filters: layer.filters, kernelSize: 3, padding: "same", activation: "relu", ...first });
+      return create.conv2d({
+        ...{ filters: layer.filters, kernelSize: 3, padding: "same", activation: layer.activation ?? "relu" },
+        ...first,
+      });
+    case "gru":
+      return create.gru({ units: layer.units, recurrentActivation: "sigmoid", ...first });
+    case "lstm":
+      return create.lstm({ units: layer.units, recurrentActivation: "sigmoid", ...first });
     case "maxPool":
       return create.maxPooling2d({ poolSize: 2, strides: 2 });
     case "flatten":

@@ -1,20 +1,32 @@
 import { expect, it } from "vitest";
 import { drawCaseData } from "../src/case-data.ts";
-import { CASE_LETTERS, CASES, casesOf, classesOf, hasStore, type StepCase, weightShapes } from "../src/cases.ts";
+import { CASE_LETTERS, CASES, casesOf, classesOf, hasStore, type StepCase, weightLayouts } from "../src/cases.ts";
 
 const step = (id: string) => CASES.find((one) => one.id === id) as StepCase;
 
-it("weightShapes(net) follows dense, convolutional and pooling layers", () => {
+const weightShapes = (one: StepCase) => weightLayouts(one).map(({ shape }) => shape);
+
+it("weightLayouts(net) follows dense, convolutional and pooling layers", () => {
   expect(weightShapes(step("a"))).toEqual([[784, 800], [800], [800, 800], [800], [800, 10], [10]]);
   expect(weightShapes(step("c"))).toEqual([[3, 3, 1, 16], [16], [3, 3, 16, 32], [32], [7 * 7 * 32, 10], [10]]);
+  expect(weightShapes(step("i3"))).toEqual([[32, 128], [32, 128], [128], [32, 10], [10]]);
+  expect(weightShapes(step("i4"))).toEqual([[20_000, 32], [32, 10], [10]]);
+});
+
+it("batch norm begins with a scale of 1, and ids are those of the vocabulary", () => {
+  const weights = drawCaseData(step("i1")).filter(({ name }) => name.startsWith("weight"));
+  expect(weights.slice(2, 4).map(({ values }) => [...new Set(values)])).toEqual([[1], [0]]);
+  const [ids] = drawCaseData(step("i4"));
+  expect(ids!.shape).toEqual([64, 16]);
+  expect(ids!.values.every((id) => Number.isInteger(id) && id >= 0 && id < 20_000)).toBe(true);
 });
 
 it("classesOf(net) is the width of its last layer", () => {
-  expect(CASES.filter((one) => one.kind === "step").map(classesOf)).toEqual([10, 10, 10, 10_000]);
+  expect(CASES.filter((one) => one.kind === "step").map(classesOf)).toEqual([10, 10, 10, 10_000, 10, 10, 10, 10, 26]);
 });
 
-it("the cases have the letters a to h, of which g is the leak run", () => {
-  expect(CASE_LETTERS).toEqual(["a", "b", "c", "d", "e", "f", "g", "h"]);
+it("the cases have the letters a to i, of which g is the leak run", () => {
+  expect(CASE_LETTERS).toEqual(["a", "b", "c", "d", "e", "f", "g", "h", "i"]);
 });
 
 it("casesOf(letters, quick) has the stores at their full size, or a twentieth of their rows", () => {
