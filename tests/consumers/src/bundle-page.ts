@@ -10,7 +10,7 @@ import webpack from "webpack";
 import { serveFolder } from "./serve-folder.ts";
 
 /** A page behind a web server, and what its bundler complained about. */
-export interface ServedPage {
+interface ServedPage {
   readonly url: string;
   readonly warnings: readonly string[];
   close(): Promise<void>;
