@@ -9,13 +9,13 @@ import {
 } from "@dark-knowledge/soft-targets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { teacherKindOf } from "@dark-knowledge/teachers/node";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { describeOption } from "../options/describe-option.ts";
 import { addEncodingOptions, type EncodingFlags, encodingOf } from "../options/encoding-options.ts";
 import { readSpec } from "../options/read-spec.ts";
 import { resolveOptions } from "../options/resolve-options.ts";
-import { parseCount, SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
+import { parseCount, parseSeed, SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
 import { chooseBackend } from "../run/choose-backend.ts";
 import { dataSource } from "../run/data-source.ts";
 import { describeBudget } from "../run/describe-budget.ts";
@@ -27,6 +27,7 @@ import { plural } from "../terminal/plural.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { reportDownload } from "../terminal/report-download.ts";
 import { UsageError } from "../usage-error.ts";
+import { exportSoftTargetsCommand } from "./export-soft-targets-command.ts";
 import { importSoftTargetsCommand } from "./import-soft-targets-command.ts";
 
 type QuietFlag = Pick<SharedFlags, "quiet">;
@@ -51,6 +52,8 @@ Examples:
         five jittered views of each of MNIST's training images, in half the space
   $ dark-knowledge soft-targets import answers --from answers.parquet --kind probs
         answers that you have already, from a table, .npy or .npz
+  $ dark-knowledge soft-targets export answers --to answers.parquet
+        the same answers for other programs
   $ dark-knowledge soft-targets record answers --teacher "cmd: python3 teacher.py" --dataset mnist
         the answers of a Python program; FILE.onnx and http(s) addresses are teachers too
   $ dark-knowledge soft-targets inspect answers
@@ -72,9 +75,10 @@ export function softTargetsCommand(context: CommandContext): Command {
   SHARED_OPTIONS.quiet(inspectCommand);
   SHARED_OPTIONS.quiet(verifyCommand);
   return new Command("soft-targets")
-    .description("record or import a teacher's answers once, look at them, check them")
+    .description("record or import a teacher's answers once, look at them, check them, export them")
     .addCommand(recordCommand(context))
     .addCommand(importSoftTargetsCommand(context))
+    .addCommand(exportSoftTargetsCommand(context))
     .addCommand(inspectCommand)
     .addCommand(verifyCommand)
     .addHelpText("after", HELP);
@@ -245,9 +249,4 @@ function describe(store: string, { manifest }: SoftTargets, summary: SoftTargetS
 
 function count(value: number): string {
   return value.toLocaleString("en-US");
-}
-
-function parseSeed(text: string): number {
-  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number, 0 or more.");
 }

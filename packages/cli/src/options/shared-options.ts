@@ -57,6 +57,12 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
+/** Parses a seed. */
+export function parseSeed(text: string): number {
+  if (/^\d+$/.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+}
+
 /** Parses a number above 0. */
 export function parsePositive(text: string): number {
   const value = Number(text);

@@ -13,7 +13,7 @@ export function partOf(name: string): string | undefined {
  * Writes a file so that after a crash it exists completely or not at all: into a hidden file, `.<name>.part`, which is
  * flushed to disk and then renamed. If it fails, an old file of that name stays, and the hidden file is removed.
  *
- * @param parts the content of the file, one part after another
+ * @param parts the content of the file, one part after another, also as they are made
  * @param beforeRename runs when everything is written; if it throws, the old file stays
  *
  * @example
@@ -31,7 +31,7 @@ export function partOf(name: string): string | undefined {
 export async function writeDurably(
   directory: string,
   name: string,
-  parts: readonly Uint8Array[],
+  parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   beforeRename: () => Promise<void> = async () => {},
 ): Promise<void> {
   const part = join(directory, `.${name}${PART_SUFFIX}`);
@@ -39,7 +39,7 @@ export async function writeDurably(
   try {
     try {
       // Each part follows the one before.
-      for (const bytes of parts) await file.writeFile(bytes);
+      for await (const bytes of parts) await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
