@@ -10,10 +10,13 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-process.exitCode = await main(process.argv.slice(2), {
+const code = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
   signal: controller.signal,
   threads: true,
 });
+// What was interrupted may still wait for something that never comes.
+if (controller.signal.aborted) process.exit(code);
+process.exitCode = code;

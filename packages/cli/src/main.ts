@@ -52,7 +52,7 @@ export async function main(args: readonly string[], context: CommandContext): Pr
     });
   }
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await Promise.race([program.parseAsync([...args], { from: "user" }), rejectLate(context.signal)]);
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -61,6 +61,16 @@ export async function main(args: readonly string[], context: CommandContext): Pr
     if (error instanceof BudgetError) return 3;
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** How long a command that is interrupted may take to clear up: what it waits for may never come. */
+const GRACE_MS = 5000;
+
+function rejectLate(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const reason = () => reject(new Error("interrupted; run the same command again"));
+    signal.addEventListener("abort", () => setTimeout(reason, GRACE_MS), { once: true });
+  });
 }
 
 function withSubcommands(command: Command): readonly Command[] {

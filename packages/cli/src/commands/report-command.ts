@@ -1,11 +1,14 @@
-import { readFile } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import { makeDirectory, writeDurably } from "@dark-knowledge/core/node";
+import { makeDirectory, readRegularFile, writeDurably } from "@dark-knowledge/core/node";
 import { EXPERIMENTS } from "@dark-knowledge/paper";
 import { htmlReport, markdownTable, netTable, parseRecord, type RunRecord } from "@dark-knowledge/report";
 import { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { UsageError } from "../usage-error.ts";
+
+/** No record is as long: a text of JavaScript cannot be. */
+const MOST_BYTES = 2 ** 29;
 
 const EXPLANATION = `
 What it does:
@@ -52,10 +55,10 @@ function filesOf(record: RunRecord): Readonly<Record<string, string>> {
 async function readRecord(given: string): Promise<{ readonly file: string; readonly record: RunRecord }> {
   let lines: string;
   try {
-    lines = await readFile(given, "utf8");
+    lines = new TextDecoder().decode(await readRegularFile(given, MOST_BYTES));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EISDIR") return readRecord(join(given, "record.jsonl"));
+    if (code === "not a file" && statSync(given).isDirectory()) return readRecord(join(given, "record.jsonl"));
     throw new Error(`record: cannot read ${given} (${code})`);
   }
   try {

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { assertOptions } from "@dark-knowledge/core";
+import { readRegularFile } from "@dark-knowledge/core/node";
 import { readArrow } from "../arrow/read-arrow.ts";
 import type { DataTable } from "../data-table.ts";
 import { readParquet } from "../parquet/read-parquet.ts";
@@ -83,11 +83,16 @@ function readerOf(path: string): Reader | undefined {
   return Object.hasOwn(READERS, format) ? READERS[format] : undefined;
 }
 
+/** No table is compressed as well: a small file does not fill the memory. */
+const MOST_PER_BYTE = 256;
+
 async function readUnpacked(path: string): Promise<Uint8Array> {
   try {
-    const bytes = await readFile(path);
-    return isGzip(bytes) ? await promisify(gunzip)(bytes) : bytes;
+    const bytes = await readRegularFile(path, Number.MAX_SAFE_INTEGER);
+    const maxOutputLength = Math.max(2 ** 28, MOST_PER_BYTE * bytes.length);
+    return isGzip(bytes) ? await promisify<Uint8Array, object, Buffer>(gunzip)(bytes, { maxOutputLength }) : bytes;
   } catch (cause) {
-    throw new Error(`loadTable: ${path} cannot be read (${(cause as Error).message})`, { cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new Error(`loadTable: ${path} cannot be read (${code ?? message})`, { cause });
   }
 }

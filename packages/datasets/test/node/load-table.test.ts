@@ -42,7 +42,7 @@ test("loadTable names the file in its errors", async () => {
   );
   mkdirSync(inside("folder.csv"));
   await expect(loadTable(inside("folder.csv"))).rejects.toThrow(
-    `loadTable: ${inside("folder.csv")} cannot be read (EISDIR`,
+    `loadTable: ${inside("folder.csv")} cannot be read (not a file)`,
   );
   await expect(loadTable("a.xlsx")).rejects.toThrow(
     "loadTable: a.xlsx must end in .csv, .txt, .data, .tsv, .jsonl, .ndjson, .parquet, .arrow, .feather, each also with .gz",

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open, readdir, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 
@@ -27,6 +27,13 @@ async function filesBelow(directory: string): Promise<string[]> {
 
 async function fingerprintFile(path: string): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
+  // Without waiting for whoever writes into a pipe.
+  const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    if (!(await file.stat()).isFile()) throw new Error(`${path} is not a file`);
+    await pipeline(file.createReadStream({ autoClose: false }), hash);
+  } finally {
+    await file.close();
+  }
   return hash.digest("hex");
 }

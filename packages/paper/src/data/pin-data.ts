@@ -38,7 +38,9 @@ async function assertReadable(field: string, path: string): Promise<void> {
   let isDirectory: boolean;
   try {
     await access(path, constants.R_OK);
-    isDirectory = (await stat(path)).isDirectory();
+    const found = await stat(path);
+    isDirectory = found.isDirectory();
+    if (!isDirectory && !found.isFile()) throw Object.assign(new Error(path), { code: "not a file" });
   } catch (error) {
     throw new SpecError(field, `must be a file that can be read (${(error as NodeJS.ErrnoException).code})`, path);
   }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { ArgumentError, assertOptions, formatValue } from "@dark-knowledge/core";
+import { readRegularFile } from "@dark-knowledge/core/node";
 import type { ExternalTeacher } from "../external-teacher.ts";
 import { type HttpTeacherOptions, httpTeacher } from "../http-teacher.ts";
 import { onnxTeacher } from "../onnx-teacher.ts";
@@ -88,7 +88,9 @@ export async function openTeacher(name: string, options: OpenTeacherOptions): Pr
       };
     }
     case "onnx": {
-      const bytes = await readFile(name);
+      const bytes = await readRegularFile(name, Number.MAX_SAFE_INTEGER).catch((error) => {
+        throw new Error(`openTeacher: cannot read ${name} (${error.code})`, { cause: error });
+      });
       const teacher = await onnxTeacher(bytes, { runtime: await loadOnnxRuntime(NAME) });
       return opened(teacher, createHash("sha256").update(bytes).digest("hex"));
     }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -27,6 +27,8 @@ export function useBundle(
   let bundle: string;
   beforeAll(async () => {
     bundle = mkdtempSync(join(folder, "node_modules", ".test-bundle-"));
+    // Other users may run it too.
+    chmodSync(bundle, 0o755);
     cpSync(join(folder, "package.json"), join(bundle, "package.json"));
     await build({
       entryPoints: Object.fromEntries(sources.map((source) => [basename(source), join(folder, `${source}.ts`)])),
@@ -44,7 +46,8 @@ export function useBundle(
       absWorkingDir: folder,
       logLevel: "error",
     });
-  });
+    // Busy machines take long to read all sources.
+  }, 60_000);
   afterAll(() => rmSync(bundle, { recursive: true, force: true }));
   return (name) => join(bundle, "dist", `${name}.js`);
 }

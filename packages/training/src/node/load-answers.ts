@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { assertOneOf, assertOptions, formatShape, type OptionNames } from "@dark-knowledge/core";
+import { readRegularFile } from "@dark-knowledge/core/node";
 import { type NpyArray, readNpy, readNpz } from "@dark-knowledge/datasets";
 import { loadTable } from "@dark-knowledge/datasets/node";
 import type { AnswerKind, GivenAnswers } from "@dark-knowledge/soft-targets";
@@ -59,8 +59,8 @@ export async function loadAnswers(path: string, options: LoadAnswersOptions): Pr
     const { values, ...rest } = readAnswerTable(NAME, await loadTable(path), options);
     return { ...rest, source: path, [kind]: values };
   }
-  const bytes = await readFile(path).catch((cause) => {
-    throw new Error(`${NAME}: ${path} cannot be read (${cause.message})`, { cause });
+  const bytes = await readRegularFile(path, Number.MAX_SAFE_INTEGER).catch((cause) => {
+    throw new Error(`${NAME}: ${path} cannot be read (${cause.code})`, { cause });
   });
   const arrays = isNpy ? { answers: readNpy(bytes, { source: path }) } : readNpz(bytes, { source: path });
   const { shape, values } = answersIn(path, arrays, kind);

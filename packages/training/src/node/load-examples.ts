@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { formatValue } from "@dark-knowledge/core";
+import { readRegularFile } from "@dark-knowledge/core/node";
 import {
   createDataset,
   type Dataset,
@@ -121,7 +122,10 @@ async function loadPictures(
 ): Promise<LoadedExamples> {
   const { classNames, inputs } = description;
   if (!(await isDirectory(path))) {
-    const picture = await decodeImage(await readFile(path)).catch((cause: Error) => {
+    const bytes = await readRegularFile(path, Number.MAX_SAFE_INTEGER).catch((cause) => {
+      throw new Error(`loadExamples: ${path} cannot be read (${cause.code})`, { cause });
+    });
+    const picture = await decodeImage(bytes).catch((cause: Error) => {
       throw new Error(`loadExamples: ${path}: ${cause.message}`, { cause });
     });
     return { dataset: datasetFromRaws(inputs, [picture], { targets: unknownTargets(description, 1) }), names: [path] };

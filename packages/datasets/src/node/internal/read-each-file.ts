@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertOneOf } from "@dark-knowledge/core";
+import { readRegularFile } from "@dark-knowledge/core/node";
 import { MISSING_PACKAGE } from "../../internal/import-peer.ts";
 
 /** Options of all functions that read a directory of files. */
@@ -37,7 +37,7 @@ export async function readEachFile(
   for (const path of paths) {
     signal?.throwIfAborted();
     try {
-      await take(await readFile(join(directory, path)), path);
+      await take(await readRegularFile(join(directory, path), Number.MAX_SAFE_INTEGER), path);
       files.push(path);
     } catch (cause) {
       if ((cause as Error).name === MISSING_PACKAGE) throw cause;

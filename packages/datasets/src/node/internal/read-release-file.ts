@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readRegularFile } from "@dark-knowledge/core/node";
 import type { ReleaseFile } from "./idx-release.ts";
 import { unpackFile } from "./unpack-file.ts";
 
@@ -26,10 +26,10 @@ export async function readReleaseFile(directory: string, file: ReleaseFile): Pro
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path);
+    return await readRegularFile(path, Number.MAX_SAFE_INTEGER);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new Error(`${path} cannot be read: ${message}`, { cause: error });
+    throw new Error(`${path} cannot be read: ${code}`, { cause: error });
   }
 }

@@ -47,6 +47,6 @@ test("readReleaseFile says when a file cannot be read", async () => {
   const directory = await temporaryDirectory();
   await mkdir(join(directory, "file.gz"));
   await expect(readReleaseFile(directory, file)).rejects.toThrow(
-    `${join(directory, "file.gz")} cannot be read: EISDIR`,
+    `${join(directory, "file.gz")} cannot be read: not a file`,
   );
 });
