@@ -69,6 +69,8 @@ export const fromRollup: ServePage = async (project) => {
   const warnings: string[] = [];
   const bundle = await rollup({
     input: ["page", "worker"].map((name) => join(folder, `${name}.js`)),
+    // Takes most of the time.
+    treeshake: false,
     plugins: [nodeResolve({ browser: true }), (commonjs as unknown as typeof commonjs.default)()],
     onLog: (level, { message }) => {
       if (level === "warn") warnings.push(message);

@@ -31,8 +31,8 @@ export async function runPage<T>(browser: Browser, url: string): Promise<PageRun
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   try {
-    await page.goto(url);
-    await page.waitForFunction("globalThis.result !== undefined");
+    await page.goto(url, { waitUntil: "commit", timeout: 120_000 });
+    await page.waitForFunction("globalThis.result !== undefined", undefined, { timeout: 120_000 });
     return { result: await page.evaluate<T>("globalThis.result"), complaints };
   } catch (error) {
     throw new Error(`${url}: ${String(error)}\n${complaints.join("\n")}`);
