@@ -109,7 +109,7 @@ async function loadLines(description: ExamplesDescription, path: string): Promis
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return new TextDecoder().decode(await readRegularFile(path, Number.MAX_SAFE_INTEGER));
   } catch (cause) {
     throw new Error(`loadExamples: ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
   }
