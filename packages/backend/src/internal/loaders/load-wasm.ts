@@ -1,8 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { repairWasm, restoreWasm } from "../../repair-wasm.ts";
 import { BackendObstacle } from "../backend-obstacle.ts";
-import { isBrowser } from "../node-module.ts";
+import { isBrowser, isNode } from "../node-module.ts";
+import { useThreads } from "../products/multiply.ts";
 import { SUPPORTED_VERSION, unsupportedVersion } from "../supported-version.ts";
+import { startThreads, type ThreadPool } from "../threads/thread-pool.ts";
+import { withSharedMemory } from "../threads/with-shared-memory.ts";
+import { memoryOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { type BackendLoader, type LoaderOptions, rethrow, type StartedBackend } from "./backend-loader.ts";
 import { findWasmBinaries } from "./find-wasm-binaries.ts";
 import { startBackend } from "./start-backend.ts";
@@ -16,9 +20,35 @@ export const wasmLoader: BackendLoader = {
   startCure:
     "copy node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm beside the bundle (esbuild and Rollup do not, Vite and webpack do), " +
     "or pass the folder that holds them as wasmPaths",
-  start: startWasm,
+  start: startWithOwnThreads,
   repair: repairOrRestore,
+  leave: () => {
+    const { wasm } = tf.engine().registry;
+    if (wasm !== undefined) endThreads(wasm as unknown as WasmBackend);
+  },
 };
+
+/** In Node, where threads are asked for, with threads of our own, which multiply. */
+async function startWithOwnThreads(options: LoaderOptions): Promise<StartedBackend> {
+  const { threads = 1, ...others } = options;
+  if (!isNode()) return startWasm(options);
+  await import("@tensorflow/tfjs-backend-wasm").catch(rethrow);
+  const start = () => startWasm({ ...others, threads: 1 });
+  const isRunning = tf.engine().registry.wasm !== undefined;
+  const started = await (threads > 1 && !isRunning ? withSharedMemory(start) : start());
+  const backend = tf.findBackend("wasm") as unknown as WasmBackend;
+  endThreads(backend);
+  if (threads === 1) return started;
+  if (memoryOf(backend).buffer instanceof ArrayBuffer) return { ...started, remarks: [STARTED_ALONE] };
+  useThreads(backend, startThreads(backend, threads));
+  return { ...started, capabilities: { ...started.capabilities, threads } };
+}
+
+const STARTED_ALONE = "wasm was started without threads before in this process, so it has one";
+
+function endThreads(backend: WasmBackend): void {
+  (useThreads(backend, undefined) as ThreadPool | undefined)?.unload();
+}
 
 /** Starts the wasm backend. */
 export async function startWasm({ threads, wasmPaths }: LoaderOptions): Promise<StartedBackend> {

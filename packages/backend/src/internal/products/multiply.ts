@@ -12,9 +12,14 @@ export interface NativeBlas {
 
 /** Where the library is kept: on the backend, so that every copy of this package finds it. */
 const BLAS: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/blas") as never;
+const THREADS: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/threads") as never;
 const WORKSPACE: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/gemm-workspace") as never;
 
-type Equipped = WasmBackend & { [BLAS]?: NativeBlas | undefined; [WORKSPACE]?: number };
+type Equipped = WasmBackend & {
+  [BLAS]?: NativeBlas | undefined;
+  [THREADS]?: NativeBlas | undefined;
+  [WORKSPACE]?: number;
+};
 
 /** Below so many multiplications the call of a native library costs more than it saves. */
 const SMALL_PRODUCT = 4096;
@@ -26,6 +31,13 @@ export function useBlas(backend: WasmBackend, blas: NativeBlas | undefined): Nat
   return before;
 }
 
+/** The same for threads, which multiply where no library does. */
+export function useThreads(backend: WasmBackend, threads: NativeBlas | undefined): NativeBlas | undefined {
+  const before = (backend as Equipped)[THREADS];
+  (backend as Equipped)[THREADS] = threads;
+  return before;
+}
+
 /** Whether a native library multiplies. */
 export function hasBlas(backend: WasmBackend): boolean {
   return (backend as Equipped)[BLAS] !== undefined;
@@ -33,7 +45,7 @@ export function hasBlas(backend: WasmBackend): boolean {
 
 /** Multiplies two matrices: without the zeros of a sparse one, or natively if a library was given and the product is worth it. */
 export function multiply(backend: WasmBackend, product: Product): void {
-  const blas = (backend as Equipped)[BLAS];
+  const blas = (backend as Equipped)[BLAS] ?? (backend as Equipped)[THREADS];
   if (multiplySparse(backend, product)) return;
   const isWorthIt = product.rows * product.columns * product.inner > SMALL_PRODUCT;
   if (blas !== undefined && isWorthIt) blas.multiply(bufferOf(backend), product);
@@ -44,10 +56,9 @@ export function multiply(backend: WasmBackend, product: Product): void {
 export function multiplyWithOwnKernel(backend: WasmBackend, product: Product): void {
   const { transposeA, transposeB, rows, columns, inner, a, b, c, beta = 0 } = product;
   const kernels = simdKernels(backend);
-  const strideA = transposeA ? rows : inner;
-  const strideB = transposeB ? inner : columns;
+  const { strideA = transposeA ? rows : inner, strideB = transposeB ? inner : columns, strideC = columns } = product;
   const workspace = workspaceOf(backend);
-  kernels.gemm(transposeA, transposeB, rows, columns, inner, a, strideA, b, strideB, beta, c, columns, workspace);
+  kernels.gemm(transposeA, transposeB, rows, columns, inner, a, strideA, b, strideB, beta, c, strideC, workspace);
 }
 
 /** A little over one megabyte that every product uses for its panels, as long as the backend lives. */

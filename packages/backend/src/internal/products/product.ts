@@ -1,4 +1,4 @@
-/** `C ← op(A)·op(B) + beta·C` on float32 matrices in the linear memory, row-major and without gaps. */
+/** `C ← op(A)·op(B) + beta·C` on float32 matrices in the linear memory, row-major. */
 export interface Product {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
@@ -12,4 +12,8 @@ export interface Product {
   readonly c: number;
   /** Default: 0, C is overwritten. */
   readonly beta?: number;
+  /** From one row to the next, where a matrix is a part of a wider one. Default: without gaps. */
+  readonly strideA?: number;
+  readonly strideB?: number;
+  readonly strideC?: number;
 }

@@ -106,7 +106,7 @@ export function kernelsWithoutBackend(): SimdKernels {
 function kernelsOn(memory: LinearMemory): SimdKernels {
   const known = instances.get(memory);
   if (known !== undefined) return known;
-  const { exports } = new webAssembly.Instance(new webAssembly.Module(binaryFor(memory)), {
+  const { exports } = new webAssembly.Instance(new webAssembly.Module(kernelsBinary(memory)), {
     env: { memory, log: Math.log },
   });
   const kernels = exports as SimdKernels;
@@ -114,8 +114,8 @@ function kernelsOn(memory: LinearMemory): SimdKernels {
   return kernels;
 }
 
-/** A shared memory (the backend's threads in a browser) must be imported as a shared one; the two differ in one bit. */
-function binaryFor(memory: LinearMemory): Uint8Array {
+/** The binary for a memory: a shared one (with the backend's threads) must be imported as a shared one; the two differ in one bit. */
+export function kernelsBinary(memory: LinearMemory): Uint8Array {
   const binary = Uint8Array.from(atob(SIMD_KERNELS_BINARY), (character) => character.charCodeAt(0));
   if (memory.buffer instanceof ArrayBuffer) return binary;
   // The import is "env" "memory", kind 2 (a memory), and then the limits, whose first byte is the flag.

@@ -1,0 +1,91 @@
+import { nodeModule } from "../node-module.ts";
+import { multiplyWithOwnKernel, type NativeBlas, type Product } from "../products/multiply.ts";
+import { kernelsBinary, simdKernels } from "../wasm/simd-kernels.ts";
+import { memoryOf, type WasmBackend } from "../wasm/wasm-backend.ts";
+import { THREAD_SCRIPT } from "./thread-script.ts";
+
+/** Threads of Node that compute products together with the one that asks. */
+export interface ThreadPool extends NativeBlas {
+  /** How many compute, the one that asks included. */
+  readonly threads: number;
+  /** Ends the threads. */
+  unload(): void;
+}
+
+/** Below so many multiplications it takes longer to wake a thread than to multiply. */
+const SMALL_PRODUCT = 200_000;
+
+/** The words of the control block: number of the product, threads at work, whether one has failed; then 16 for each thread. */
+const NUMBER = 0;
+const AT_WORK = 1;
+const HAS_FAILED = 2;
+const FIRST_PART = 4;
+const PART_WORDS = 16;
+
+/** Parts begin at whole tiles of the kernel. */
+const TILE_ROWS = 4;
+const TILE_COLUMNS = 8;
+
+/** Starts `threads − 1` threads on a backend's memory, which must be shared. They do not keep the process alive. */
+export function startThreads(backend: WasmBackend, threads: number): ThreadPool {
+  const { Worker } = nodeModule("node:worker_threads");
+  const control = new SharedArrayBuffer(4 * (FIRST_PART + PART_WORDS * threads));
+  const [words, floats] = [new Int32Array(control), new Float32Array(control)];
+  const workspaceBytes = simdKernels(backend).gemmWorkspaceBytes();
+  const memory = memoryOf(backend);
+  const helpers = Array.from({ length: threads - 1 }, (_, at) => {
+    const worker = new Worker(THREAD_SCRIPT, {
+      eval: true,
+      workerData: { binary: kernelsBinary(memory), memory, control, index: at + 1 },
+    });
+    worker.unref();
+    return { index: at + 1, worker, workspace: backend.wasm._malloc(workspaceBytes) >>> 0 };
+  });
+
+  const multiply = (_: ArrayBufferLike, product: Product): void => {
+    const { rows, columns, inner } = product;
+    if (rows * columns * inner < SMALL_PRODUCT) {
+      multiplyWithOwnKernel(backend, product);
+      return;
+    }
+    const parts = partsOf(product, threads);
+    for (const { index, workspace } of helpers) {
+      const { transposeA, transposeB, rows, columns, a, strideA, b, strideB, c, strideC } = parts[index]!;
+      const values = [transposeA, transposeB, rows, columns, inner, a, strideA, b, strideB, 0, c, strideC, workspace];
+      const at = FIRST_PART + PART_WORDS * index;
+      words.set(values.map(Number), at);
+      floats[at + 9] = product.beta ?? 0;
+    }
+    Atomics.store(words, AT_WORK, helpers.length);
+    Atomics.store(words, NUMBER, (words[NUMBER]! + 1) & 0x7fffffff);
+    Atomics.notify(words, NUMBER);
+    multiplyWithOwnKernel(backend, { ...product, ...parts[0]! });
+    for (let left = helpers.length; left > 0; left = Atomics.load(words, AT_WORK)) Atomics.wait(words, AT_WORK, left);
+    if (Atomics.load(words, HAS_FAILED) !== 0) throw new Error("a thread of the wasm backend failed");
+  };
+
+  const unload = (): void => {
+    Atomics.store(words, NUMBER, -1);
+    Atomics.notify(words, NUMBER);
+    for (const { workspace } of helpers) backend.wasm._free(workspace);
+  };
+  return { threads, multiply, unload };
+}
+
+type Part = Product & { readonly strideA: number; readonly strideB: number; readonly strideC: number };
+
+/** Cuts the longer side of C into one piece for each thread. No sum is cut, so the result is that of one thread, bit for bit. */
+function partsOf(product: Product, threads: number): Part[] {
+  const { transposeA, transposeB, rows, columns, inner, a, b, c } = product;
+  const strides = { strideA: transposeA ? rows : inner, strideB: transposeB ? inner : columns, strideC: columns };
+  const isByColumns = columns >= rows;
+  const [length, tile] = isByColumns ? [columns, TILE_COLUMNS] : [rows, TILE_ROWS];
+  const share = Math.ceil(length / threads / tile) * tile;
+  return Array.from({ length: threads }, (_, index) => {
+    const from = Math.min(index * share, length);
+    const size = Math.min(share, length - from);
+    return isByColumns
+      ? { ...product, ...strides, columns: size, b: b + 4 * from * (transposeB ? inner : 1), c: c + 4 * from }
+      : { ...product, ...strides, rows: size, a: a + 4 * from * (transposeA ? 1 : inner), c: c + 4 * from * columns };
+  });
+}

@@ -1,0 +1,24 @@
+/**
+ * What a thread runs, as a script of Node: it waits for the number of the next product, computes its part of it with our own kernel
+ * on the shared memory, and counts itself off.
+ */
+export const THREAD_SCRIPT = `
+const { binary, memory, control, index } = require("node:worker_threads").workerData;
+const words = new Int32Array(control);
+const floats = new Float32Array(control);
+let kernels;
+for (let product = 0; ; ) {
+  Atomics.wait(words, 0, product);
+  product = Atomics.load(words, 0);
+  if (product < 0) break;
+  try {
+    const env = { memory, log: Math.log };
+    kernels ??= new WebAssembly.Instance(new WebAssembly.Module(binary), { env }).exports;
+    const [transposeA, transposeB, rows, columns, inner, a, strideA, b, strideB, , c, strideC, workspace] = words.subarray(4 + 16 * index);
+    kernels.gemm(transposeA, transposeB, rows, columns, inner, a, strideA, b, strideB, floats[4 + 16 * index + 9], c, strideC, workspace);
+  } catch {
+    Atomics.store(words, 2, 1);
+  }
+  if (Atomics.sub(words, 1, 1) === 1) Atomics.notify(words, 1);
+}
+`;
