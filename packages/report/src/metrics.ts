@@ -18,6 +18,34 @@ export const METRICS: readonly MetricRecord[] = [
       "The accuracy where it is known which specialist’s set of classes an example is of: the most probable class of that set counts. Examples of classes in several sets count in each.",
   },
   {
+    ...{ key: "rmse", title: "RMSE", format: "number", decimals: 4, better: "lower" },
+    meaning:
+      "Root mean squared error: the root of the mean of the squared differences between the net’s numbers and the true ones, in their unit.",
+  },
+  {
+    ...{ key: "mae", title: "mean absolute error", short: "MAE", format: "number", decimals: 4, better: "lower" },
+    meaning: "The mean distance of the net’s numbers from the true ones, in their unit.",
+  },
+  {
+    ...{ key: "r2", title: "R²", format: "number", decimals: 4, better: "higher" },
+    meaning:
+      "The share of the variance of the true numbers that the net explains: 1 is perfect, 0 as good as always answering the mean.",
+  },
+  {
+    ...{ key: "microF1", title: "micro F1", format: "share", decimals: 2, better: "higher" },
+    meaning:
+      "The harmonic mean of precision and recall of all classes together, where an example may have several classes and one counts as predicted if its probability is above ½.",
+  },
+  {
+    ...{ key: "macroF1", title: "macro F1", format: "share", decimals: 2, better: "higher" },
+    meaning: "The mean of the F1 of each class, so that rare classes count as much as frequent ones.",
+  },
+  {
+    ...{ key: "meanAveragePrecision", title: "mean average precision", short: "mAP", format: "share", decimals: 2 },
+    better: "higher",
+    meaning: "The mean over classes of the area under the curve of precision over recall; it needs no threshold.",
+  },
+  {
     ...{ key: "nll", title: "NLL", format: "number", decimals: 4, unit: "nats", better: "lower" },
     meaning:
       "Negative log-likelihood: the mean of −log of the probability that the net gives to the true class, in nats. It punishes being sure and wrong.",
@@ -32,6 +60,10 @@ export const METRICS: readonly MetricRecord[] = [
     ...{ key: "agreement", title: "agreement with teacher", short: "agreement", format: "share", decimals: 2 },
     better: "higher",
     meaning: "The share of test examples on which the net prefers the same class as its teacher, right or wrong.",
+  },
+  {
+    ...{ key: "r2ToTeacher", title: "R² to teacher", format: "number", decimals: 4, better: "higher" },
+    meaning: "The share of the variance of the teacher’s numbers that the net’s explain, right or wrong.",
   },
   {
     ...{ key: "teacherErrors", title: "teacher’s errors", format: "count", unit: "errors", outOf: "test" },

@@ -90,9 +90,12 @@ export interface EpochRecord {
   readonly validation?: ValidationRecord;
 }
 
-/** The result on the validation set after one epoch. */
+/** The result on the validation set after one epoch: `errors` and `nll` of classes, or `rmse` and `r2` of numbers. */
 export interface ValidationRecord {
-  readonly errors: number;
+  /** What they are over: examples, or labels or numbers that are known. */
   readonly size: number;
-  readonly nll: number;
+  readonly errors?: number;
+  readonly nll?: number;
+  readonly rmse?: number;
+  readonly r2?: number;
 }

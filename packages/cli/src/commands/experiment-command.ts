@@ -116,7 +116,7 @@ function widthOf({ isTTY, columns }: CommandContext["stdout"]): number | undefin
 function describeFailure({ options }: Pick<ExperimentFacts, "options">, flags: Flags, error: unknown): unknown {
   if (OtherEnvironmentError.is(error)) return new Error(describeEnvironment(error));
   const given = options.filter(({ name }) => flags[name] !== undefined);
-  return replaceNames(nameOption(given, error) as Error);
+  return replaceNames(nameOption(given, error, options) as Error);
 }
 
 function describeEnvironment({ stages, differences }: OtherEnvironmentError): string {

@@ -53,6 +53,8 @@ Examples:
         a forest of scikit-learn, for example, is the teacher
   $ dark-knowledge distill --data images --teacher https://example.org/predict --budget 500
         stops after 500 requests; the same command continues
+  $ dark-knowledge distill --data houses.csv --label price --task numbers
+        regression; --task several-classes is for rows that have any number of classes
 ${FILES}`;
 
 /** The text after the options in `reproduce mnist --help`. */

@@ -1,4 +1,5 @@
-import { evaluate } from "@dark-knowledge/training";
+import type { Dataset } from "@dark-knowledge/datasets";
+import { evaluate, evaluateMultiLabel, evaluateRegressor, type Student } from "@dark-knowledge/training";
 import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
 import { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
@@ -23,20 +24,12 @@ export function predictCommand(context: CommandContext): Command {
       await chooseBackend(backend);
       const student = await loadStudent(directory);
       try {
-        const { classNames } = student.description;
         const rows: Record<string, unknown>[] = [];
         for (const input of inputs) {
           const { dataset, names } = await loadExamples(student.description, input);
-          const answers = await student.predict(dataset, { signal });
-          answers.forEach(({ label, prob, probs }, id) => {
-            const named = json ? { probs: Object.fromEntries(classNames.map((name, at) => [name, probs[at]])) } : {};
-            rows.push({
-              input,
-              example: names[id],
-              class: label,
-              probability: json ? prob : prob.toFixed(4),
-              ...named,
-            });
+          const answers = await answersOf(student, dataset, json, signal);
+          answers.forEach((answer, id) => {
+            rows.push({ input, example: names[id], ...answer });
           });
         }
         writeRows(stdout, rows, json);
@@ -48,21 +41,21 @@ export function predictCommand(context: CommandContext): Command {
 
 /** Makes the `evaluate` command. */
 export function evaluateCommand(context: CommandContext): Command {
-  return studentCommand("evaluate", "count a student's errors on raw examples that have labels", OUTPUT)
+  return studentCommand("evaluate", "measure a student on raw examples that have labels", OUTPUT)
     .argument("<data>", "a table with the label's column, or a directory of pictures in class-named folders")
     .action(async (directory: string, data: string, { backend, json = false }: Flags) => {
       await chooseBackend(backend);
       const student = await loadStudent(directory);
       try {
         const { dataset } = await loadExamples(student.description, data);
-        const { size, errors, accuracy, nll, calibration } = await evaluate(student.model, dataset, {
-          signal: context.signal,
-        });
-        const figures = { examples: size, errors, accuracy, nll, calibrationError: calibration.error };
+        const figures = await figuresOf(student, dataset, context.signal);
         if (json) writeRows(context.stdout, [figures], true);
         else {
           const shown = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(4));
-          const rows = Object.entries({ ...figures, errorRate: errors / size });
+          const { examples, errors } = figures;
+          const rows = Object.entries(
+            errors === undefined ? figures : { ...figures, errorRate: errors / (examples ?? figures.labels!) },
+          );
           writeRows(
             context.stdout,
             rows.map(([figure, value]) => ({ figure, value: shown(value) })),
@@ -72,6 +65,57 @@ export function evaluateCommand(context: CommandContext): Command {
         student.dispose();
       }
     });
+}
+
+/** The columns of a student's answer to each example: its class, its classes or its numbers. */
+async function answersOf(
+  student: Student,
+  dataset: Dataset,
+  isJson: boolean,
+  signal: AbortSignal,
+): Promise<readonly Record<string, unknown>[]> {
+  const { task, classNames } = student.description;
+  const named = (probs: Float64Array) =>
+    isJson ? { probs: Object.fromEntries(classNames.map((name, at) => [name, probs[at]])) } : {};
+  if (task === "numbers") {
+    const answers = await student.predictNumbers(dataset, { signal });
+    return isJson ? answers.map((numbers) => ({ numbers })) : answers.map(shortNumbers);
+  }
+  if (task === "several-classes") {
+    const answers = await student.predictLabels(dataset, { signal });
+    return answers.map(({ labels, probs }) => ({ classes: isJson ? labels : labels.join(";"), ...named(probs) }));
+  }
+  const answers = await student.predict(dataset, { signal });
+  return answers.map(({ label, prob, probs }) => {
+    return { class: label, probability: isJson ? prob : prob.toFixed(4), ...named(probs) };
+  });
+}
+
+/** Numbers with as many digits as a float32 has. */
+function shortNumbers(numbers: Readonly<Record<string, number>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([name, value]) => [name, String(Number(value.toPrecision(7)))]),
+  );
+}
+
+/** The figures of a student's task. */
+async function figuresOf(
+  { model, description }: Student,
+  dataset: Dataset,
+  signal: AbortSignal,
+): Promise<Readonly<Record<string, number>>> {
+  if (description.task === "numbers") {
+    const { size, rmse, mae, r2 } = await evaluateRegressor(model, dataset, { signal });
+    return { numbers: size, rmse, mae, r2 };
+  }
+  if (description.task === "several-classes") {
+    const evaluation = await evaluateMultiLabel(model, dataset, { signal });
+    const { size, errors, microF1, macroF1, meanAveragePrecision, nll, calibration } = evaluation;
+    const figures = { labels: size, errors, microF1, macroF1, meanAveragePrecision };
+    return { ...figures, nll, calibrationError: calibration.error };
+  }
+  const { size, errors, accuracy, nll, calibration } = await evaluate(model, dataset, { signal });
+  return { examples: size, errors, accuracy, nll, calibrationError: calibration.error };
 }
 
 function studentCommand(name: string, description: string, help: string): Command {

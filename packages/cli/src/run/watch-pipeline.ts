@@ -57,5 +57,6 @@ export function watchPipeline(progress: Progress): (event: PipelineEvent<Experim
 
 function describeLogs(logs: Readonly<Record<string, number>>): string {
   const loss = logs.kl === undefined ? `loss ${logs.loss!.toPrecision(3)}` : `T²·KL ${logs.kl.toPrecision(3)}`;
-  return logs.valErrors === undefined ? loss : `validation errors ${logs.valErrors} · ${loss}`;
+  if (logs.valErrors !== undefined) return `validation errors ${logs.valErrors} · ${loss}`;
+  return logs.valRmse === undefined ? loss : `validation RMSE ${logs.valRmse.toPrecision(3)} · ${loss}`;
 }

@@ -13,6 +13,6 @@ export function dataRecordOf(spec: DataSpec, { training, validation, test }: Exp
       validation: validation === undefined ? 0 : datasetSize(validation),
       test: datasetSize(test),
     },
-    classNames: classNamesOf(test),
+    classNames: test.targets.kind === "numbers" ? [] : classNamesOf(test),
   };
 }

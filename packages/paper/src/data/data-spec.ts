@@ -19,7 +19,8 @@ export interface DataSpec {
 export const DATA_OPTIONS: readonly SpecOption[] = [
   { name: "dataset", path: "dataset", argument: "name" },
   { name: "data", path: "data.path", argument: "path" },
-  { name: "label", path: "data.label", argument: "column" },
+  { name: "label", path: "data.label", argument: "columns" },
+  { name: "task", path: "data.task", argument: "kind" },
   { name: "test", path: "data.test", argument: "path" },
   { name: "group", path: "data.group", argument: "column" },
   { name: "ignore", path: "data.ignore", argument: "columns" },

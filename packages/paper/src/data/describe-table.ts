@@ -9,7 +9,8 @@ export function describeTable(
   { columns, sampled, targets }: TableLayout,
   rows: number,
 ): readonly string[] {
-  const classes = "classNames" in targets ? `, ${targets.classNames.length} classes` : "";
+  const answers = "classNames" in targets ? `, ${targets.classNames.length} classes` : "";
+  const numbers = targets.kind === "numbers" ? `, ${targets.columns.join(" and ")} to be predicted as numbers` : "";
   const cells = columns
     .slice(0, MOST_COLUMNS)
     .map(({ name, type, role, missing, distinct }) => [name, type, role, String(missing), String(distinct)]);
@@ -17,7 +18,7 @@ export function describeTable(
   const more = columns.length > MOST_COLUMNS ? [`… and ${columns.length - MOST_COLUMNS} more`] : [];
   const sample = sampled < rows ? ` (types and counts from ${sampled} of them)` : "";
   return [
-    `${path}: ${rows} rows${sample}, ${columns.length} columns${classes}`,
+    `${path}: ${rows} rows${sample}, ${columns.length} columns${answers}${numbers}`,
     ...[...lines, ...more].map((line) => `  ${line}`),
   ];
 }

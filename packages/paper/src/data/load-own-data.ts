@@ -10,8 +10,10 @@ import {
   inferLayout,
   shareDataset,
   standardise,
+  standardiseTargets,
   type TableLayout,
   type Transform,
+  withTargetScale,
   withTransform,
 } from "@dark-knowledge/datasets";
 import { isTablePath, loadTable } from "@dark-knowledge/datasets/node";
@@ -27,10 +29,10 @@ import { type SplitSizes, splitExamples } from "./split-examples.ts";
 
 /**
  * Reads the user's data, splits it, and fits the transforms of its columns on the training part only: numbers are
- * standardised, categories become one-hot rows. Texts become counts of hashed words, pairs of words and runs of
+ * standardised (also those that are targets), categories become one-hot rows. Texts become counts of hashed words, pairs of words and runs of
  * characters, scaled to length 1: nothing of that is fitted.
  *
- * @throws SpecError when a column does not exist or holds no classes, or a part would have no examples
+ * @throws SpecError when a column does not exist or holds only one class, or a part would have no examples
  * @throws Error that names file, row and column of a cell that differs in type from the others in its column
  */
 export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise<ExperimentData> {
@@ -47,8 +49,7 @@ export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise
     ...(group === undefined ? {} : { groups: groupsOf(table, group) }),
     ...(test === undefined ? {} : { test: read(testTable) }),
   });
-  const fitted = fitTransform(split.training);
-  const fit = (dataset: Dataset) => withTransform(dataset, fitted);
+  const fit = fitParts(split.training);
   return {
     training: fit(split.training),
     ...(split.validation ? { validation: fit(split.validation) } : {}),
@@ -65,6 +66,14 @@ function textsOf({ names, columns }: DataTable, text: string, test: Dataset): re
   return examplePositions(test).map((position) => String(cells[test.rows[position]!] ?? ""));
 }
 
+/** Fits what the training part needs; the result prepares every part. */
+function fitParts(training: Dataset): (dataset: Dataset) => Dataset {
+  const transform = fitTransform(training);
+  if (training.targets.kind !== "numbers") return (dataset) => withTransform(dataset, transform);
+  const scale = standardiseTargets(training);
+  return (dataset) => withTargetScale(withTransform(dataset, transform), scale);
+}
+
 /** Fits the transform of the only column. */
 function fitTransform(training: Dataset): Transform {
   const { source } = Object.values(training.columns)[0]!;
@@ -74,25 +83,32 @@ function fitTransform(training: Dataset): Transform {
 }
 
 /** Chooses the columns of the one input: the texts, or all numbers and categories together, or the only list of numbers. */
-function layoutOf(table: DataTable, { label, group, text, ignore = [] }: OwnDataSpec): TableLayout {
-  assertColumns(table, "data.label", [label!]);
+function layoutOf(table: DataTable, { label = [], task, group, text, ignore = [] }: OwnDataSpec): TableLayout {
+  const labels = [label].flat();
+  assertColumns(table, "data.label", labels);
   assertColumns(table, "data.group", group === undefined ? [] : [group]);
   assertColumns(table, "data.ignore", ignore);
   assertColumns(table, "data.text", text === undefined ? [] : [text]);
   const options = {
-    label: label!,
+    label: labels,
+    ...(task === undefined ? {} : { task }),
     ...(group === undefined ? {} : { group }),
     ...(text === undefined ? {} : { inputs: [text], types: { [text]: "text" } as const }),
   };
-  if (text !== undefined && [label, group, ...ignore].includes(text)) {
+  if (text !== undefined && [...labels, group, ...ignore].includes(text)) {
     throw new SpecError("data.text", "must be a column that is neither label nor group nor ignored", showValue(text));
+  }
+  if (task === "classes" && labels.length > 1) {
+    throw new SpecError("data.label", "must be one column where each row has one class", labels.join(", "));
   }
   const found = inferLayout(table, { ...options, ignore });
   const { targets } = found;
-  const isSome = targets.kind === "classes" && targets.classNames.length > 1;
-  if (!isSome) {
-    const received =
-      targets.kind === "classes" ? `${label}, where all rows are equal` : `${label}, a column of numbers`;
+  if (targets.kind === "numbers" && task === undefined) {
+    const expected = 'must be "numbers" (regression) or "classes" for a label of numbers';
+    throw new SpecError("data.task", expected, "nothing");
+  }
+  if (targets.kind === "classes" && targets.classNames.length < 2) {
+    const received = `${labels[0]}, where all rows are equal`;
     throw new SpecError("data.label", "must be a column of at least two classes", received);
   }
   if (text !== undefined) return found;

@@ -1,11 +1,16 @@
 import { isTablePath } from "@dark-knowledge/datasets/node";
 import { z } from "zod";
 
+/** The kinds of targets of a table. */
+const TASKS = ["classes", "several-classes", "numbers"] as const;
+type OwnTask = (typeof TASKS)[number];
+
 /** The user's own data: a table and the roles of its columns, or a directory of images. Everything that determines which examples a run sees. */
 export interface OwnDataSpec {
   readonly path: string;
   readonly test?: string | undefined;
-  readonly label?: string | undefined;
+  readonly label?: string | string[] | undefined;
+  readonly task?: OwnTask | undefined;
   readonly group?: string | undefined;
   readonly ignore?: string[] | undefined;
   readonly text?: string | undefined;
@@ -26,7 +31,16 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
       test: text.optional().meta({
         description: "a separate file or directory with the test set (default: a fifth of the data is split off)",
       }),
-      label: text.optional().meta({ description: "the column of a table that holds the classes" }),
+      label: z
+        .preprocess((given) => (typeof given === "string" ? [given] : given), z.array(text).min(1))
+        .optional()
+        .meta({
+          description: "the column of a table that holds the classes or numbers, or several, separated by commas",
+        }),
+      task: z.enum(TASKS).optional().meta({
+        description:
+          "classes (one for each row), several-classes (a column of lists like a;b, or columns of 0 and 1) or numbers (default: classes, if the label looks like them)",
+      }),
       group: text.optional().meta({ description: "the column whose equal cells stay in the same part of the split" }),
       ignore: z.array(text).optional().meta({ description: "columns that are not inputs" }),
       text: text.optional().meta({
@@ -48,7 +62,7 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
     })
     .refine(({ path, label }) => !isTablePath(path) || label !== undefined, {
       path: ["label"],
-      message: "must name the column of the classes",
+      message: "must name the column of the classes or numbers",
     })
     .refine(({ path, test }) => test === undefined || isTablePath(path) === isTablePath(test), {
       path: ["test"],
@@ -73,4 +87,4 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
 export const TEXT_FEATURES = 8192;
 
 /** The fields that name columns of a table. */
-const COLUMN_FIELDS = ["label", "group", "ignore", "text"] as const;
+const COLUMN_FIELDS = ["label", "task", "group", "ignore", "text"] as const;

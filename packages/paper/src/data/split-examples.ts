@@ -1,7 +1,8 @@
-import { type Dataset, datasetSize, groupSplit, labelsOf, stratifiedSplit } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize, groupSplit, stratifiedSplit } from "@dark-knowledge/datasets";
 import { SpecError } from "../spec/spec-error.ts";
 import type { ExperimentData } from "./experiment-data.ts";
 import { SPLIT_SEED } from "./internal/split-seed.ts";
+import { isLabelled } from "./is-labelled.ts";
 import { cutTo } from "./split-off.ts";
 
 /** The number of examples in each part. */
@@ -53,8 +54,7 @@ export function splitExamples(input: SplitInput): ExperimentData {
 /** Selects the training examples and those without a label, except for groups that are held out. */
 function withUnlabelled(training: Dataset, { all, groups }: SplitInput, heldOut: readonly Dataset[]): Dataset {
   const held = new Set(heldOut.flatMap(({ rows }) => Array.from(rows, (row) => groups?.[row])));
-  const labels = labelsOf(all);
-  const more = all.rows.filter((row, position) => labels[position]! < 0 && !(groups && held.has(groups[row])));
+  const more = all.rows.filter((row) => !isLabelled(all.targets, row) && !(groups && held.has(groups[row])));
   return { ...training, rows: Int32Array.from([...training.rows, ...more]).sort() };
 }
 
@@ -71,6 +71,5 @@ function takePart(path: string, dataset: Dataset, size: number, { groups, valida
 }
 
 function labelled(dataset: Dataset): Dataset {
-  const labels = labelsOf(dataset);
-  return { ...dataset, rows: dataset.rows.filter((_, position) => labels[position]! >= 0) };
+  return { ...dataset, rows: dataset.rows.filter((row) => isLabelled(dataset.targets, row)) };
 }

@@ -79,14 +79,17 @@ function tableOf(record: RunRecord): Table {
   return netTable(record, { without: ["teacherErrors", "errorRate", "transferSize"] });
 }
 
-function headline({ spec, dataset }: RunRecord): string {
+function headline(record: RunRecord): string {
+  const { spec, dataset } = record;
   const { temperature, seeds } = spec as unknown as DistillSpec;
   const count = `${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`;
-  return `${dataset.name}, temperature ${temperature}, test errors as mean ± standard deviation over ${count}`;
+  const figures = netTable(record).columns[1]?.title ?? "figures";
+  const softened = dataset.classNames.length > 0 ? `, temperature ${temperature}` : "";
+  return `${dataset.name}${softened}, ${figures} as mean ± standard deviation over ${count}`;
 }
 
 /**
- * Keeps the teacher, unless it is from elsewhere, and the distilled student with the fewest errors on the validation set: nothing is chosen on the
+ * Keeps the teacher, unless it is from elsewhere, and the distilled student with the fewest errors, or the smallest, on the validation set: nothing is chosen on the
  * test set.
  */
 function keptNets({
@@ -94,8 +97,10 @@ function keptNets({
   outcomes,
   directoryOf,
 }: ExperimentOutcome<DistillSpec>): Readonly<{ [name: string]: string }> {
-  const errorsOf = (stage: string) =>
-    (outcomes.get(stage)!.result as NetResult).history.at(-1)?.validation?.errors ?? 0;
+  const errorsOf = (stage: string) => {
+    const { errors, rmse } = (outcomes.get(stage)!.result as NetResult).history.at(-1)?.validation ?? {};
+    return errors ?? rmse ?? 0;
+  };
   const finished = distillNets(spec).filter(({ stage }) => outcomes.has(stage));
   const students = finished.filter(({ name }) => name === "distilled");
   const [teacher] = finished.filter(({ name }) => name === "teacher");

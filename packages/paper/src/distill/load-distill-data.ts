@@ -4,6 +4,7 @@ import { loadData } from "../data/load-data.ts";
 import { assertNetFits } from "../nets/assert-net-fits.ts";
 import { isExternal } from "../nets/teacher-spec.ts";
 import { transferSetOf } from "../nets/transfer-set.ts";
+import { SpecError } from "../spec/spec-error.ts";
 import { type DistillSpec, transferSpecOf } from "./distill-spec.ts";
 
 /**
@@ -16,6 +17,10 @@ export async function loadDistillData(spec: DistillSpec, source: DataSource): Pr
   const data = await loadData(spec, source);
   // Checked before anything is trained.
   transferSetOf(data.training, transferSpecOf(spec));
+  const { kind } = data.training.targets;
+  if (isExternal(spec.teacher) && kind !== "classes") {
+    throw new SpecError("data.task", "must be classes where the teacher is from elsewhere", kind);
+  }
   if (!isExternal(spec.teacher)) assertNetFits("teacher", spec.teacher, data.training);
   assertNetFits("student", spec.student, data.training);
   return data;

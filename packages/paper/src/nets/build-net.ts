@@ -1,7 +1,8 @@
-import { classNamesOf, type Dataset, inputShape } from "@dark-knowledge/datasets";
+import { type Dataset, inputShape } from "@dark-knowledge/datasets";
 import { createCnn, createMlp } from "@dark-knowledge/training";
 import { loadModel } from "@dark-knowledge/training/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { answerNames } from "../data/answer-names.ts";
 import { SpecError } from "../spec/spec-error.ts";
 import type { NetSpec } from "./net-spec.ts";
 
@@ -26,7 +27,7 @@ import type { NetSpec } from "./net-spec.ts";
  */
 export async function buildNet(spec: NetSpec, dataset: Dataset, seed: number): Promise<LayersModel> {
   const exampleShape = inputShape(dataset);
-  const shape = { exampleShape, classCount: classNamesOf(dataset).length, seed };
+  const shape = { exampleShape, classCount: answerNames(dataset).length, seed };
   if (spec.kind === "mlp") {
     const { hidden, dropout, inputDropout } = spec;
     return createMlp({ ...shape, hiddenUnits: hidden, dropout, inputDropout });
@@ -55,15 +56,15 @@ export async function buildNet(spec: NetSpec, dataset: Dataset, seed: number): P
 
 function assertFits(path: string, model: LayersModel, dataset: Dataset): void {
   const exampleShape = inputShape(dataset);
-  const classes = classNamesOf(dataset).length;
+  const answers = answerNames(dataset).length;
   const [input, output] = [model.inputs[0]!.shape.slice(1), model.outputs[0]!.shape];
   const fits =
     input.length === exampleShape.length && input.every((size, axis) => size === null || size === exampleShape[axis]);
-  if (fits && output.length === 2 && output[1] === classes) return;
+  if (fits && output.length === 2 && output[1] === answers) return;
   model.dispose();
   throw new SpecError(
     "path",
-    `must be a net from examples of shape [${exampleShape.join(", ")}] to ${classes} logits`,
+    `must be a net from examples of shape [${exampleShape.join(", ")}] to ${answers} ${dataset.targets.kind === "numbers" ? "numbers" : "logits"}`,
     `${path} from [${input.join(", ")}] to [${output.slice(1).join(", ")}]`,
   );
 }

@@ -1,4 +1,5 @@
-import { classNamesOf, type Dataset, inputShape } from "@dark-knowledge/datasets";
+import { type Dataset, inputShape } from "@dark-knowledge/datasets";
+import { answerNames } from "../data/answer-names.ts";
 import type { TeacherSpec } from "./teacher-spec.ts";
 
 /**
@@ -18,15 +19,15 @@ import type { TeacherSpec } from "./teacher-spec.ts";
  */
 export function describeNet(spec: TeacherSpec, dataset: Dataset): string {
   const exampleShape = inputShape(dataset);
-  const classes = classNamesOf(dataset).length;
+  const answers = answerNames(dataset).length;
   if (spec.kind === "file") return spec.path;
   if (spec.kind === "external") return spec.from;
   if (spec.kind === "cnn") {
-    return `${exampleShape.join("×")}, conv ${spec.filters.join("-")}, dense ${[...spec.hidden, classes].join("-")}`;
+    return `${exampleShape.join("×")}, conv ${spec.filters.join("-")}, dense ${[...spec.hidden, answers].join("-")}`;
   }
   const inputs = exampleShape.reduce((product, size) => product * size, 1);
   if (spec.kind === "embedding") {
-    return `embedding ${inputs}-${spec.units}, dense ${[...spec.hidden, classes].join("-")}`;
+    return `embedding ${inputs}-${spec.units}, dense ${[...spec.hidden, answers].join("-")}`;
   }
-  return [inputs, ...spec.hidden, classes].join("-");
+  return [inputs, ...spec.hidden, answers].join("-");
 }

@@ -7,8 +7,9 @@ import { examplePositions } from "./internal/example-positions.ts";
  * their texts.
  */
 export function examplesOf(test: Dataset, texts?: readonly string[]): readonly ExampleRecord[] {
-  const labels = labelsOf(test);
-  return examplePositions(test).map((position, index) => {
+  const positions = examplePositions(test);
+  const labels = positions.length > 0 ? labelsOf(test) : [];
+  return positions.map((position, index) => {
     const text = texts?.[index];
     const picture = pictureOf(test, test.rows[position]!);
     return { label: labels[position]!, ...(picture ? { picture } : {}), ...(text === undefined ? {} : { text }) };

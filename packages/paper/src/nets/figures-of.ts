@@ -6,9 +6,13 @@ import { areaUnderRoc } from "./internal/area-under-roc.ts";
 
 /** Results of a net on a labelled dataset. */
 export interface MeasuredNet {
-  /** `{ errors, nll, calibrationError }`, and `outsideAuroc` where there are examples of none of the classes. */
+  /**
+   * `{ errors, nll, calibrationError }`, and `outsideAuroc` where there are examples of none of the classes; of several
+   * classes `{ microF1, … }`, of numbers `{ rmse, mae, r2 }`.
+   */
   readonly figures: Figures;
-  readonly confusion: Confusion;
+  /** Left out where examples have no class each. */
+  readonly confusion?: Confusion;
 }
 
 /**

@@ -1,6 +1,8 @@
-import { classNamesOf, type Dataset } from "@dark-knowledge/datasets";
+import type { Matrix } from "@dark-knowledge/core";
+import type { Dataset } from "@dark-knowledge/datasets";
 import type { Figures, NetRecord } from "@dark-knowledge/report";
-import { fidelityOfLogits } from "@dark-knowledge/training";
+import { evaluateNumbers, fidelityOfLogits } from "@dark-knowledge/training";
+import { answerNames } from "../data/answer-names.ts";
 import type { ExperimentOutcome } from "../experiment.ts";
 import { describeNet } from "./describe-net.ts";
 import { figuresOf } from "./figures-of.ts";
@@ -49,10 +51,19 @@ export async function netRecordOf(
 
 /** Measures how closely a student follows its teacher on the test set, and the teacher's own errors. */
 async function compare(student: string, teacher: string, test: Dataset): Promise<Figures> {
-  const classes = classNamesOf(test).length;
+  const classes = answerNames(test).length;
   const [studentLogits, teacherLogits] = await Promise.all(
     [student, teacher].map((one) => readMatrix(one, TEST_LOGITS, classes)),
   );
+  if (test.targets.kind === "numbers") return { r2ToTeacher: evaluateNumbers(studentLogits!, teacherLogits!).r2 };
+  if (test.targets.kind === "several-classes") return agreementOf(studentLogits!, teacherLogits!);
   const { agreement, kl } = fidelityOfLogits(studentLogits!, teacherLogits!);
   return { agreement, kl, teacherErrors: figuresOf(teacherLogits!, test).figures.errors! };
+}
+
+/** The share of labels, of examples that may have several, that both predict alike. */
+function agreementOf({ data: student }: Matrix, { data: teacher }: Matrix): Figures {
+  let agreed = 0;
+  for (let index = 0; index < student.length; index++) if (student[index]! > 0 === teacher[index]! > 0) agreed++;
+  return { agreement: agreed / student.length };
 }

@@ -1,24 +1,32 @@
 import { join } from "node:path";
 import { type Matrix, matrixRow } from "@dark-knowledge/core";
-import { type Dataset, datasetSize, labelsOf } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import { labelSmoothedCrossEntropy } from "@dark-knowledge/losses";
 import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
 import type { CorrectedRecord, ValidationRecord } from "@dark-knowledge/report";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
-import { distill, type EpochSummary, predictLogits, trainClassifier } from "@dark-knowledge/training";
+import {
+  distill,
+  distillRegressor,
+  type EpochSummary,
+  predictLogits,
+  trainClassifier,
+  trainRegressor,
+} from "@dark-knowledge/training";
 import { loadModel, loadStudent, saveStudent } from "@dark-knowledge/training/node";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { isLabelled } from "../data/is-labelled.ts";
 import { versions } from "../versions.ts";
 import { buildNet } from "./build-net.ts";
 import { correctClasses } from "./correct-classes.ts";
 import { answeredTransferSet, answersOf } from "./external-answers.ts";
-import { figuresOf } from "./figures-of.ts";
 import { examplePositions } from "./internal/example-positions.ts";
 import { writeMatrix } from "./internal/matrix-file.ts";
 import { selectTaskBackend } from "./internal/select-task-backend.ts";
 import { ANSWERS_FOLDER, MODEL_FOLDER, TEST_LOGITS } from "./internal/stage-files.ts";
 import { type CheckpointedOptions, trainWithCheckpoints } from "./internal/train-with-checkpoints.ts";
+import { measureNet } from "./measure-net.ts";
 import type { NetResult } from "./net-result.ts";
 import type { NetSpec } from "./net-spec.ts";
 import type { RecordedAnswers } from "./record-answers.ts";
@@ -64,11 +72,11 @@ export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent
       await writeMatrix(directory, TEST_LOGITS, logits);
       const outsideLogits = outside && (await predictLogits(model, outside, { signal }));
       return {
-        ...figuresOf(logits, test, outsideLogits),
+        ...(await measureNet(model, { logits, outsideLogits }, test, { signal })),
         // Without soft targets a net learns from labelled examples alone.
         transferSize: input.soft
           ? datasetSize(transferSet)
-          : labelsOf(transferSet).filter((label) => label >= 0).length,
+          : transferSet.rows.filter((row) => isLabelled(transferSet.targets, row)).length,
         parameters: model.countParams(),
         history: epochs.map(({ epoch, terms, validation }) => ({
           ...{ epoch: epoch + 1, terms },
@@ -116,22 +124,27 @@ async function readFingerprint(folder: string): Promise<string> {
   return teacher.description.fingerprint;
 }
 
-function validationRecord({ errors, size, nll }: ValidationRecord): ValidationRecord {
-  return { errors, size, nll };
+function validationRecord(figures: ValidationRecord): ValidationRecord {
+  const { size, errors, nll, rmse, r2 } = figures;
+  return "rmse" in figures ? { size, rmse: rmse!, r2: r2! } : { errors: errors!, size, nll: nll! };
 }
+
+/** The results of an epoch, whatever the task is. */
+type Epoch = EpochSummary<ValidationRecord>;
 
 function train(
   { net, seed, smoothing = 0, soft }: TrainNetInput,
   model: LayersModel,
   transferSet: Dataset,
   context: Context,
-): Promise<readonly EpochSummary[]> {
+): Promise<readonly Epoch[]> {
   if (net.epochs === 0) return Promise.resolve([]);
   const { validation } = context.shared;
   const surroundings = { ...context, net: model, training: transferSet };
   return trainWithCheckpoints(net, seed, surroundings, async (checkpointed) => {
     const options = { ...checkpointed, ...(validation ? { validation } : {}) };
     if (soft) return distillNet(soft, model, transferSet, options, context);
+    if (transferSet.targets.kind === "numbers") return (await trainRegressor(model, transferSet, options)).epochs;
     const loss = (logits: tf.Tensor2D, labels: tf.Tensor1D) => labelSmoothedCrossEntropy(logits, labels, { smoothing });
     return (await trainClassifier(model, transferSet, { ...options, ...(smoothing > 0 ? { loss } : {}) })).epochs;
   });
@@ -144,18 +157,21 @@ async function distillNet(
   transferSet: Dataset,
   options: CheckpointedOptions,
   { needs, shared }: Context,
-): Promise<readonly EpochSummary[]> {
+): Promise<readonly Epoch[]> {
   const softLoss = softLossOf(loss);
   const weights = { temperature, hardWeight, softWeight: 1 - hardWeight, ...(softLoss ? { softLoss } : {}) };
   const learnFrom = async (from: Parameters<typeof distill>[1]) =>
     (await distill(model, from, transferSet, { ...options, ...weights })).epochs;
+  const learnNumbersFrom = async (net: LayersModel) =>
+    (await distillRegressor(model, net, transferSet, { ...options, hardWeight, softWeight: 1 - hardWeight })).epochs;
   if (targets === "uniform") {
     return learnFrom((features) => tf.zeros([features.shape[0]!, model.outputs[0]!.shape[1]!]));
   }
   const teacher = Object.values(needs)[0]?.directory;
   if (targets === "live") {
     const net = await loadModel(join(teacher!, MODEL_FOLDER));
-    return learnFrom(net).finally(() => net.dispose());
+    const { kind } = transferSet.targets;
+    return (kind === "numbers" ? learnNumbersFrom(net) : learnFrom(net)).finally(() => net.dispose());
   }
   const answers = targets === "external" ? answersOf(shared.answers!, "transfer") : join(teacher!, ANSWERS_FOLDER);
   const softTargets = await openSoftTargets(answers);

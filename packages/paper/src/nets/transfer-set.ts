@@ -42,16 +42,25 @@ export interface TransferSetSpec {
  */
 export function transferSetOf(training: Dataset, spec: TransferSetSpec): Dataset {
   const { omit = [], only = [], share = 1, labelled } = spec;
-  const classes = classNamesOf(training).length;
+  assertClasses(training, { omit, only });
+  const classes = training.targets.kind === "classes" ? classNamesOf(training).length : 0;
   for (const [path, labels] of Object.entries({ omit, only })) {
     const unknown = labels.find((label) => label >= classes);
     if (unknown !== undefined) throw new SpecError(path, `must name classes from 0 to ${classes - 1}`, String(unknown));
   }
-  const some = only.length > 0 ? onlyClasses(training, only) : omitClasses(training, omit);
+  const some = only.length > 0 ? onlyClasses(training, only) : omit.length > 0 ? omitClasses(training, omit) : training;
   const available = datasetSize(some);
   if (available === 0) throw new SpecError("omit", "must leave examples in the transfer set", "none");
   const size = spec.size ?? Math.max(1, Math.round(share * available));
   if (size > available) throw new SpecError("transferSize", `must be at most ${available}`, String(size));
   const kept = size === available ? some : stratifiedSubset(some, { size, seed: SPLIT_SEED });
   return labelled === undefined ? kept : keepLabels(kept, labelled);
+}
+
+/** Only examples with a class each can be left out by it. */
+function assertClasses({ targets }: Dataset, lists: Readonly<Record<"omit" | "only", readonly number[]>>): void {
+  if (targets.kind === "classes") return;
+  const [path, labels] = Object.entries(lists).find(([, list]) => list.length > 0) ?? [];
+  if (labels === undefined) return;
+  throw new SpecError(path!, "must be left out where examples have no class each", labels.join());
 }

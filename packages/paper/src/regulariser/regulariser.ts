@@ -2,10 +2,12 @@ import { htmlReport, markdownTables, netTable, type RunRecord, recordLines, type
 import { ANY_DATA } from "../data/any-data.ts";
 import { dataRecordOf } from "../data/data-record-of.ts";
 import { DATA_OPTIONS } from "../data/data-spec.ts";
+import { loadData } from "../data/load-data.ts";
 import type { Experiment } from "../experiment.ts";
 import { failuresOf } from "../internal/failures-of.ts";
 import { examplesOf } from "../nets/examples-of.ts";
 import { netRecordOf } from "../nets/net-record-of.ts";
+import { SpecError } from "../spec/spec-error.ts";
 import { createRegulariserSchema, type RegulariserSpec, resolveRegulariserSpec } from "./regulariser-spec.ts";
 import { regulariserNets, regulariserStages, tableName } from "./regulariser-stages.ts";
 
@@ -25,6 +27,13 @@ export const regulariser: Experiment<RegulariserSpec> = {
   ],
   ...ANY_DATA,
   resolve: resolveRegulariserSpec,
+  loadData: async (spec, source) => {
+    const data = await loadData(spec, source);
+    const { kind } = data.training.targets;
+    // Label smoothing and the comparison itself are about one class for each example.
+    if (kind !== "classes") throw new SpecError("data.task", "must be classes here", kind);
+    return data;
+  },
   folder: () => "regulariser",
   stages: regulariserStages,
   record: async (outcome) => {
@@ -36,7 +45,7 @@ export const regulariser: Experiment<RegulariserSpec> = {
       command: "dark-knowledge reproduce regulariser --spec spec.json",
       title: `Soft targets as regularisers: ${dataset.name}`,
       ...{ spec: { ...spec }, versions, backend, dataset },
-      ...{ examples: examplesOf(data.test), ...failuresOf(outcome.failures), nets: nets.flat() },
+      ...{ examples: examplesOf(data.test, data.exampleTexts), ...failuresOf(outcome.failures), nets: nets.flat() },
     };
   },
   files: (record) => ({

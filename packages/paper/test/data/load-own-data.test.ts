@@ -79,7 +79,14 @@ describe("loadOwnData", () => {
     [{ label: "kindd" }, /^spec: data.label must name a column of .*plants.csv \(kind, height, .*\), got "kindd"$/],
     [{ group: "plot" }, /^spec: data.group must name a column/],
     [{ ignore: ["note", "x"] }, /^spec: data.ignore must name a column .*, got "x"$/],
-    [{ label: "height" }, "spec: data.label must be a column of at least two classes, got height, a column of numbers"],
+    [
+      { label: ["kind", "note"], task: "classes" },
+      "spec: data.label must be one column where each row has one class, got kind, note",
+    ],
+    [
+      { label: "height" },
+      'spec: data.task must be "numbers" (regression) or "classes" for a label of numbers, got nothing',
+    ],
     [{ ignore: ["height", "colour", "garden", "note"] }, "inferLayout: table must have a column that is an input"],
     [
       { ignore: ["height", "colour", "garden"] },
@@ -89,6 +96,6 @@ describe("loadOwnData", () => {
     [{ text: "kind" }, 'spec: data.text must be a column that is neither label nor group nor ignored, got "kind"'],
   ])("%o is refused", async (over, message) => {
     const path = writePlants("plants.csv", 400);
-    await expect(loadOwnData({ path, label: "kind", ...over }, {})).rejects.toThrow(message);
+    await expect(loadOwnData({ path, label: "kind", ...(over as object) }, {})).rejects.toThrow(message);
   });
 });

@@ -18,6 +18,13 @@ test("texts of one's own have embeddings, unless another kind is asked for", () 
   expect(teacher).toMatchObject({ kind: "embedding", units: 256 });
 });
 
+test("nets of numbers have no dropout and learn slowly", () => {
+  const spec = resolveDistillSpec({ data: { path: "a.csv", label: "a", task: "numbers" }, student: { hidden: [8] } });
+  expect(spec.data!.label).toEqual(["a"]);
+  expect(spec.teacher).toMatchObject({ hidden: [512, 512], dropout: 0, learningRate: 0.01 });
+  expect(spec.student).toMatchObject({ hidden: [8], learningRate: 0.02, epochs: 60 });
+});
+
 test("images of one's own have convolutional nets, unless another kind is asked for", () => {
   const { student, teacher } = resolveDistillSpec({
     data: { path: "images" },
@@ -29,7 +36,7 @@ test("images of one's own have convolutional nets, unless another kind is asked 
 });
 
 test.each([
-  [{ data: { path: "a.csv" } }, "spec: data.label must name the column of the classes, got nothing"],
+  [{ data: { path: "a.csv" } }, "spec: data.label must name the column of the classes or numbers, got nothing"],
   [{ data: { label: "a" } }, "spec: data.path must be a string, got nothing"],
   [{ data: { path: "a", label: "a" } }, 'spec: data.label must be left out for a directory of images, got "a"'],
   [{ data: { path: "a.csv", label: "a", test: "b" } }, "spec: data.test must be a table if the data is one"],

@@ -1,5 +1,5 @@
 import type { NetGroup } from "../group-nets.ts";
-import type { EpochRecord } from "../net-record.ts";
+import type { EpochRecord, ValidationRecord } from "../net-record.ts";
 
 /** One point of a learning curve. */
 export interface CurvePoint {
@@ -17,10 +17,18 @@ export interface Curves {
   readonly points: readonly CurvePoint[];
 }
 
-/** Returns the validation error in percent by epoch; undefined where no epoch was validated. */
+/**
+ * Returns the validation error in percent by epoch, of numbers the share of their variance that is not explained;
+ * undefined where no epoch was validated.
+ */
 export function listValidationCurves(group: NetGroup): Curves | undefined {
-  const points = listPoints(group, ({ validation }) => validation && (100 * validation.errors) / validation.size);
+  const points = listPoints(group, ({ validation }) => validation && errorOf(validation));
   return points.length > 0 ? { name: "validation error", points } : undefined;
+}
+
+function errorOf({ errors, size, r2 }: ValidationRecord): number | undefined {
+  if (errors !== undefined) return (100 * errors) / size;
+  return r2 === undefined ? undefined : 100 * (1 - r2);
 }
 
 /**

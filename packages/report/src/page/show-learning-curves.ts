@@ -27,7 +27,11 @@ export function showLearningCurves(
   const parts = groups.flatMap((group) => showGroup(group, range) ?? []);
   if (parts.length === 0) return undefined;
   const validated = record.dataset.sizes.validation ?? 0;
-  const scale = `The validation error is that on ${formatPlural(validated, "example")} kept from the training; all its panels have the same axis.`;
+  const isOfNumbers = record.nets.some(({ history = [] }) =>
+    history.some(({ validation }) => validation?.r2 !== undefined),
+  );
+  const what = isOfNumbers ? "the share of the variance of the true numbers that is not explained, 1 − R²," : "that";
+  const scale = `The validation error is ${what} on ${formatPlural(validated, "example")} kept from the training; all its panels have the same axis.`;
   return showSection("curves", "Learning curves", [
     html`<p>One line per seed. ${range && scale} The losses of teachers and students are not comparable with each other: they
 have different targets and temperatures. Axes whose values span more than twenty-fold are logarithmic, and not every

@@ -93,7 +93,7 @@ function isText({ source }: InputDescription): boolean {
 
 /** Reads a file of texts, one in each line that is not empty. */
 async function loadLines(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
-  const text = await readText(path);
+  const text = new TextDecoder().decode(await readBytes(path));
   const lines = text.split(/\r?\n/).map((line, index) => [line, String(index + 1)] as const);
   const own = lines.filter(([line]) => line.trim() !== "");
   const targets = unknownTargets(description, own.length);
@@ -107,7 +107,7 @@ async function loadLines(description: ExamplesDescription, path: string): Promis
   };
 }
 
-async function readText(path: string): Promise<string> {
+async function readBytes(path: string): Promise<Uint8Array> {
   try {
     return new TextDecoder().decode(await readRegularFile(path, Number.MAX_SAFE_INTEGER));
   } catch (cause) {
@@ -122,10 +122,7 @@ async function loadPictures(
 ): Promise<LoadedExamples> {
   const { classNames, inputs } = description;
   if (!(await isDirectory(path))) {
-    const bytes = await readRegularFile(path, Number.MAX_SAFE_INTEGER).catch((cause) => {
-      throw new Error(`loadExamples: ${path} cannot be read (${cause.code})`, { cause });
-    });
-    const picture = await decodeImage(bytes).catch((cause: Error) => {
+    const picture = await decodeImage(await readBytes(path)).catch((cause: Error) => {
       throw new Error(`loadExamples: ${path}: ${cause.message}`, { cause });
     });
     return { dataset: datasetFromRaws(inputs, [picture], { targets: unknownTargets(description, 1) }), names: [path] };

@@ -1,7 +1,8 @@
 import { classNamesOf, type Dataset, labelsOf } from "@dark-knowledge/datasets";
 
-/** Returns the positions of the first few examples of each class, class by class. */
+/** Returns the positions of the first few examples of each class, class by class; none where examples have no class each. */
 export function examplePositions(dataset: Dataset, perClass = 2): readonly number[] {
+  if (dataset.targets.kind !== "classes") return [];
   const labels = labelsOf(dataset);
   return classNamesOf(dataset).flatMap((_, label) => {
     const positions: number[] = [];
