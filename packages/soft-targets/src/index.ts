@@ -1,3 +1,4 @@
+export { describeSoftTargets, type SoftTargetTables } from "./describe-soft-targets.ts";
 export { type FetchSoftTargetsOptions, fetchSoftTargets } from "./fetch-soft-targets.ts";
 export type { GivenAnswers, GivenTopK } from "./given-answers.ts";
 export type { BodyReaderLike, FetchLike, ResponseLike } from "./internal/fetch-bytes.ts";

@@ -58,6 +58,10 @@ testWrongArguments(
       },
       [2],
     ],
+    exportSoftTargets: [
+      (from: never, path: unknown, options: never) => node.exportSoftTargets(from, within(path), options),
+      [store, "answers.npy", { augmentationSeed: 0 }],
+    ],
     fetchSoftTargets: [
       (url: unknown, options: { readonly fetch?: unknown }) =>
         // Nothing is fetched: every address has nothing.
@@ -95,6 +99,10 @@ testWrongArguments(
     ],
     "selectAnswers, top-k": [softTargets.selectAnswers, [{ kind: "top-k", ...topK }, [1], { classCount: 2 }]],
     spreadTail: [softTargets.spreadTail, [topK, { classCount: 2 }]],
+    describeSoftTargets: [
+      softTargets.describeSoftTargets,
+      ["name", store, { answers: 1, entropies: [], predictedCounts: [], confusions: [] }],
+    ],
     summariseSoftTargets: [softTargets.summariseSoftTargets, [store, { temperatures: [1], pairs: 1, ...told }]],
     takeAnswers: [
       softTargets.takeAnswers,

@@ -64,6 +64,7 @@ export type { SoftLoss, SoftLossContext } from "./soft-loss.ts";
 export type { SpecialistModel, SpecialistSoftmaxName } from "./specialist-model.ts";
 export type { OutputsDescription, StudentDescription } from "./student-description.ts";
 export type { TargetWeights } from "./target-weights.ts";
+export { taskFigures } from "./task-figures.ts";
 export { type TrainClassifierOptions, trainClassifier } from "./train-classifier.ts";
 export { type TrainedMember, type TrainMembersOptions, trainMembers } from "./train-members.ts";
 export { type TrainRegressorOptions, trainRegressor } from "./train-regressor.ts";

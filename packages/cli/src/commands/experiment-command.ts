@@ -10,12 +10,13 @@ import { nameOption, resolveOptions } from "../options/resolve-options.ts";
 import { SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
 import { chooseBackend } from "../run/choose-backend.ts";
 import { createRunner } from "../run/create-runner.ts";
-import { dataSource } from "../run/data-source.ts";
+import { assertTakesDirectory, dataSource } from "../run/data-source.ts";
 import { describeBudget } from "../run/describe-budget.ts";
 import { rejectOnAbort } from "../run/reject-on-abort.ts";
 import { teacherAccess } from "../run/teacher-access.ts";
 import { watchAnswers } from "../run/watch-answers.ts";
 import { watchPipeline } from "../run/watch-pipeline.ts";
+import { alignColumns } from "../terminal/align-columns.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { reportDownload } from "../terminal/report-download.ts";
 import { UsageError } from "../usage-error.ts";
@@ -56,11 +57,7 @@ async function runCommand<Spec extends object>(
   const file = await readSpec(flags.spec);
   const { options } = experiment;
   const spec = resolveOptions(experiment, options, flags, (parts) => experiment.resolve(file, ...parts));
-  if (flags.dataDir !== undefined && !experiment.takesDirectory(spec)) {
-    throw new UsageError(
-      "--data-dir has no effect on generated data or on --data; leave it out, or choose a dataset that has files",
-    );
-  }
+  assertTakesDirectory(experiment, spec, flags.dataDir);
   const stages = resolveOptions(experiment, options, flags, () => experiment.stages(spec));
   const access = teacherAccess(nameOfTeacher(spec, flags), flags, context);
   const directory = flags.out ?? join("runs", experiment.folder(spec));
@@ -83,13 +80,14 @@ async function runCommand<Spec extends object>(
     const [failed] = [...failures].map(([name, { message }]) => `${name}: ${message}`);
     if (flags.json) stdout.write(recordLines(record));
     else {
-      const places = { report: "report.html", record: "record.jsonl" };
-      const lines = Object.entries({ ...places, ...mapValues(kept, (folder) => join(folder, "model.json")) });
-      const width = Math.max(...lines.map(([name]) => name.length));
-      const shown = lines.map(
-        ([name, path]) => `${name.padEnd(width)}  ${name in places ? join(directory, path) : path}\n`,
-      );
-      stdout.write(`\n${experiment.summary(record, widthOf(stdout))}\n\n${shown.join("")}`);
+      const places = [
+        ["report", join(directory, "report.html")],
+        ["record", join(directory, "record.jsonl")],
+        ...Object.entries(kept).map(([name, folder]) => [name, join(folder, "model.json")]),
+      ];
+      // Unlimited in a pipe.
+      const summary = experiment.summary(record, stdout.isTTY ? stdout.columns : undefined);
+      stdout.write(`\n${summary}\n\n${alignColumns(places)}\n`);
     }
     if (failed) throw new Error(`${failed}; the record of all others is ${join(directory, "record.jsonl")}`);
   } catch (error) {
@@ -105,11 +103,6 @@ async function runCommand<Spec extends object>(
 function nameOfTeacher(spec: object, { teacher }: Flags): string | undefined {
   const { from } = (spec as { readonly teacher?: { readonly from?: string } }).teacher ?? {};
   return from === undefined ? undefined : typeof teacher === "string" ? teacher : from;
-}
-
-/** Returns the columns of a terminal; unlimited in a pipe. */
-function widthOf({ isTTY, columns }: CommandContext["stdout"]): number | undefined {
-  return isTTY ? columns : undefined;
 }
 
 /** Rewords errors of the libraries in terms of the command. */
@@ -129,8 +122,4 @@ function replaceNames(error: Error): Error {
   return /^(runExperiment|runPipeline): /.test(error.message)
     ? new Error(error.message.replace(/^\w+/, "--out"), { cause: error })
     : error;
-}
-
-function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

@@ -1,8 +1,8 @@
+import { formatPlural } from "@dark-knowledge/report";
 import { exportSoftTargets, openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { parseSeed } from "../options/shared-options.ts";
-import { plural } from "../terminal/plural.ts";
 
 interface ExportFlags {
   readonly to: string;
@@ -21,7 +21,7 @@ export function exportSoftTargetsCommand({ stdout }: CommandContext): Command {
       try {
         const seed = view === undefined ? {} : { augmentationSeed: view };
         const { answers, files } = await exportSoftTargets(softTargets, to, seed);
-        stdout.write(`${plural(answers, "answer")} in ${files.join(", ids in ")}\n`);
+        stdout.write(`${formatPlural(answers, "answer")} in ${files.join(", ids in ")}\n`);
       } finally {
         await softTargets.close();
       }

@@ -1,10 +1,10 @@
+import { formatPlural } from "@dark-knowledge/report";
 import { importSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { loadAnswers } from "@dark-knowledge/training/node";
 import { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { addEncodingOptions, type EncodingFlags, encodingOf } from "../options/encoding-options.ts";
 import { parseChoice, parsePositive } from "../options/shared-options.ts";
-import { plural } from "../terminal/plural.ts";
 
 type Kind = "probs" | "logits" | "logprobs";
 
@@ -52,7 +52,7 @@ async function importAnswers(
     onWarning: (line) => stderr.write(`warning: ${line}\n`),
   });
   const [shown, more] = [loaded.classNames.slice(0, 6), loaded.classNames.length > 6 ? ", …" : ""];
-  stdout.write(`${plural(answers, "answer")} in ${directory}\n`);
+  stdout.write(`${formatPlural(answers, "answer")} in ${directory}\n`);
   stdout.write(`${loaded.classNames.length} classes: ${shown.join(", ")}${more}\n`);
   stdout.write(`teacher ${teacherFingerprint}\n`);
 }

@@ -1,8 +1,8 @@
 import { distill, type SpecOption, transferSetOf } from "@dark-knowledge/paper";
+import { formatCount, formatPlural } from "@dark-knowledge/report";
 import {
+  describeSoftTargets,
   fetchSoftTargets,
-  type OpenSoftTargetsOptions,
-  type SoftTargetSummary,
   type SoftTargets,
   summariseSoftTargets,
   verifySoftTargets,
@@ -17,13 +17,12 @@ import { readSpec } from "../options/read-spec.ts";
 import { resolveOptions } from "../options/resolve-options.ts";
 import { parseCount, parseSeed, SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
 import { chooseBackend } from "../run/choose-backend.ts";
-import { dataSource } from "../run/data-source.ts";
+import { assertTakesDirectory, dataSource } from "../run/data-source.ts";
 import { describeBudget } from "../run/describe-budget.ts";
 import { recordingOf } from "../run/recording-of.ts";
 import { describeUsage, type ShowDone, showDone } from "../run/show-done.ts";
 import { teacherAccess } from "../run/teacher-access.ts";
 import { alignColumns } from "../terminal/align-columns.ts";
-import { plural } from "../terminal/plural.ts";
 import { createProgress } from "../terminal/progress.ts";
 import { reportDownload } from "../terminal/report-download.ts";
 import { UsageError } from "../usage-error.ts";
@@ -122,11 +121,7 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
   if (seed !== undefined && views === undefined) throw new UsageError("--seed has no effect without --views");
   const file = await readSpec(flags.spec);
   const spec = resolveOptions(distill, DATA_OPTIONS, flags, (parts) => distill.resolve(file, ...parts));
-  if (dataDir !== undefined && !distill.takesDirectory(spec)) {
-    throw new UsageError(
-      "--data-dir has no effect on generated data; leave it out, or choose a dataset that has files",
-    );
-  }
+  assertTakesDirectory(distill, spec, dataDir);
   const encoding = encodingOf(flags);
   const access = teacherAccess(teacherKindOf(teacher) && teacher, flags, context);
   await chooseBackend(backend);
@@ -153,8 +148,10 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
         ...(views === undefined || jitter === undefined ? {} : { views: { seed: seed ?? 1, epochs: views, jitter } }),
       }),
     );
-    stdout.write(`${plural(result.answers, "answer")} in ${directory}, ${count(result.recorded)} of them new\n`);
-    if (result.unanswered > 0) stdout.write(`${count(result.unanswered)} without an answer\n`);
+    stdout.write(
+      `${formatPlural(result.answers, "answer")} in ${directory}, ${formatCount(result.recorded)} of them new\n`,
+    );
+    if (result.unanswered > 0) stdout.write(`${formatCount(result.unanswered)} without an answer\n`);
     const usage = recording.usage();
     if (usage !== undefined) stdout.write(`${describeUsage(usage)}\n`);
     stdout.write(`teacher ${result.teacherFingerprint}\n`);
@@ -165,40 +162,33 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
   }
 }
 
-async function inspect(store: string, flags: InspectFlags, context: CommandContext): Promise<void> {
-  const softTargets = await open(store, { allowIncomplete: true });
-  try {
+function inspect(store: string, flags: InspectFlags, context: CommandContext): Promise<void> {
+  return withStore(store, async (softTargets) => {
     const summary = await withProgress(store, "answers", flags, context, (onProgress) =>
       summariseSoftTargets(softTargets, { onProgress, signal: context.signal }),
     );
-    context.stdout.write(
-      flags.json
-        ? `${JSON.stringify({ manifest: softTargets.manifest, summary })}\n`
-        : describe(store, softTargets, summary),
-    );
-  } finally {
-    await softTargets.close();
-  }
+    const tables = Object.values(describeSoftTargets(store, softTargets, summary)).map(alignColumns);
+    const { manifest } = softTargets;
+    context.stdout.write(`${flags.json ? JSON.stringify({ manifest, summary }) : tables.join("\n\n")}\n`);
+  });
 }
 
-async function verify(store: string, flags: QuietFlag, context: CommandContext): Promise<void> {
-  const softTargets = await open(store, { allowIncomplete: true });
-  try {
+function verify(store: string, flags: QuietFlag, context: CommandContext): Promise<void> {
+  return withStore(store, async (softTargets) => {
     const answers = await withProgress(store, "bytes", flags, context, (onProgress) =>
       verifySoftTargets(softTargets, { onProgress, signal: context.signal }),
     );
     const { shards, isComplete } = softTargets.manifest;
-    context.stdout.write(
-      `${store}: ${plural(answers, "answer")} in ${plural(shards.length, "file")}, every byte is right\n`,
-    );
+    const counts = `${formatPlural(answers, "answer")} in ${formatPlural(shards.length, "file")}`;
+    context.stdout.write(`${store}: ${counts}, every byte is right\n`);
     if (!isComplete) throw new Error(`${store}: the recording did not finish; run the same record command again`);
-  } finally {
-    await softTargets.close();
-  }
+  });
 }
 
-function open(store: string, options: OpenSoftTargetsOptions): Promise<SoftTargets> {
-  return /^https?:\/\//.test(store) ? fetchSoftTargets(store, options) : openSoftTargets(store, options);
+async function withStore(store: string, work: (softTargets: SoftTargets) => Promise<void>): Promise<void> {
+  const open = /^https?:\/\//.test(store) ? fetchSoftTargets : openSoftTargets;
+  const softTargets = await open(store, { allowIncomplete: true });
+  await work(softTargets).finally(() => softTargets.close());
 }
 
 /** Shows the progress of a piece of work, from its first event. */
@@ -211,42 +201,4 @@ async function withProgress<Result>(
 ): Promise<Result> {
   const progress = createProgress(stderr, { quiet });
   return work(showDone(progress, label, unit)).finally(() => progress.stop());
-}
-
-/** Formats the store as a page of text. */
-function describe(store: string, { manifest }: SoftTargets, summary: SoftTargetSummary): string {
-  const { encoding, classNames, dataset, augmentationSeeds, augmentation, shards, isComplete, givenAs } = manifest;
-  const unanswered = (manifest.unanswered ?? []).reduce((sum, { ids }) => sum + ids.length, 0);
-  const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
-  const rows = encoding.kind === "dense" ? "full rows" : `the ${encoding.k} largest and the mass of the rest`;
-  const changes = Object.entries(augmentation).map(([name, value]) => `, ${name} ${value}`);
-  const facts = [
-    ["store", `${store}${isComplete ? "" : " (the recording did not finish)"}`],
-    ["teacher", manifest.teacherFingerprint],
-    [
-      "answers",
-      `${count(summary.answers)}: ${plural(dataset.size, "example")} × ${plural(augmentationSeeds.length, "view")}${changes.join("")}`,
-    ],
-    ...(unanswered === 0 ? [] : [["unanswered", `${count(unanswered)} that the teacher left out`]]),
-    ["shape", `[${summary.answers}, ${classNames.length}], ${rows}, ${encoding.dtype}`],
-    ...(givenAs === undefined ? [] : [["came as", `${givenAs.kind} at temperature ${givenAs.temperature}`]]),
-    ["size", `${plural(bytes, "byte")} in ${plural(shards.length, "file")}`],
-  ];
-  const entropies = summary.entropies.map(({ temperature, entropy }) => [String(temperature), entropy.toFixed(4)]);
-  const confusions = summary.confusions.map(({ predicted, other, meanProb }) => [
-    predicted,
-    other,
-    meanProb.toFixed(4),
-  ]);
-  const uniform = Math.log(classNames.length).toFixed(4);
-  const sections = [
-    alignColumns(facts),
-    `${alignColumns([["temperature", "mean entropy in nats"], ...entropies])}\n(uniform: ${uniform})`,
-    alignColumns([["predicted", "runner-up", "mean probability"], ...confusions]),
-  ];
-  return `${sections.join("\n\n")}\n`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en-US");
 }

@@ -1,5 +1,5 @@
 import type { Dataset } from "@dark-knowledge/datasets";
-import { evaluate, evaluateMultiLabel, evaluateRegressor, type Student } from "@dark-knowledge/training";
+import { type Student, taskFigures } from "@dark-knowledge/training";
 import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
 import { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
@@ -48,7 +48,7 @@ export function evaluateCommand(context: CommandContext): Command {
       const student = await loadStudent(directory);
       try {
         const { dataset } = await loadExamples(student.description, data);
-        const figures = await figuresOf(student, dataset, context.signal);
+        const figures = await taskFigures(student.model, dataset, { signal: context.signal });
         if (json) writeRows(context.stdout, [figures], true);
         else {
           const shown = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(4));
@@ -96,26 +96,6 @@ function shortNumbers(numbers: Readonly<Record<string, number>>): Record<string,
   return Object.fromEntries(
     Object.entries(numbers).map(([name, value]) => [name, String(Number(value.toPrecision(7)))]),
   );
-}
-
-/** The figures of a student's task. */
-async function figuresOf(
-  { model, description }: Student,
-  dataset: Dataset,
-  signal: AbortSignal,
-): Promise<Readonly<Record<string, number>>> {
-  if (description.task === "numbers") {
-    const { size, rmse, mae, r2 } = await evaluateRegressor(model, dataset, { signal });
-    return { numbers: size, rmse, mae, r2 };
-  }
-  if (description.task === "several-classes") {
-    const evaluation = await evaluateMultiLabel(model, dataset, { signal });
-    const { size, errors, microF1, macroF1, meanAveragePrecision, nll, calibration } = evaluation;
-    const figures = { labels: size, errors, microF1, macroF1, meanAveragePrecision };
-    return { ...figures, nll, calibrationError: calibration.error };
-  }
-  const { size, errors, accuracy, nll, calibration } = await evaluate(model, dataset, { signal });
-  return { examples: size, errors, accuracy, nll, calibrationError: calibration.error };
 }
 
 function studentCommand(name: string, description: string, help: string): Command {

@@ -1,3 +1,4 @@
+import { formatCount as count } from "@dark-knowledge/report";
 import { BudgetError } from "@dark-knowledge/teachers";
 import type { SharedFlags } from "../options/shared-options.ts";
 
@@ -9,7 +10,6 @@ export function describeBudget(
   directory: string,
 ): unknown {
   if (!(error instanceof BudgetError)) return error;
-  const count = (value: number) => value.toLocaleString("en-US");
   const answers = total === 0 ? "" : `; ${count(done)} of ${count(total)} answers are recorded`;
   return new BudgetError(
     `the budget of ${budget}${price === undefined ? " requests" : ""} is spent${answers}; run the same command again to continue in ${directory}`,

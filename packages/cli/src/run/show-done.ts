@@ -1,3 +1,4 @@
+import { formatCount as count } from "@dark-knowledge/report";
 import type { ServiceUsage } from "@dark-knowledge/teachers";
 import type { Progress } from "../terminal/progress.ts";
 
@@ -22,8 +23,4 @@ export function showDone(progress: Progress, label: string, unit: string): ShowD
 /** Describes the use of a service: `120 requests, 3 of them retries`. */
 export function describeUsage({ requests, retries }: ServiceUsage): string {
   return `${count(requests)} requests, ${count(retries)} of them retries`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en-US");
 }

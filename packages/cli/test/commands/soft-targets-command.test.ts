@@ -48,7 +48,7 @@ describe("dark-knowledge soft-targets", () => {
     expect(lines[6]).toBe("temperature  mean entropy in nats");
     const entropies = lines.slice(7, 12).map((line) => Number(line.split(/ +/)[1]));
     expect(entropies).toEqual([...entropies].sort((one, other) => one - other));
-    expect(lines[12]).toBe("(uniform: 2.3026)");
+    expect(lines[12]).toBe("uniform      2.3026");
     expect(lines[14]).toMatch(/^predicted +runner-up +mean probability$/);
     expect(lines[15]).toMatch(/^\d +\d +0\.\d{4}$/);
     const json = JSON.parse((await run("inspect", inside("s"), "--json", "--quiet")).stdout);

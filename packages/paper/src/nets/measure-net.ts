@@ -1,6 +1,6 @@
 import type { Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import { evaluateMultiLabel, evaluateRegressor } from "@dark-knowledge/training";
+import { taskFigures } from "@dark-knowledge/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { figuresOf, type MeasuredNet } from "./figures-of.ts";
 
@@ -15,12 +15,8 @@ export async function measureNet(
   dataset: Dataset,
   options: { readonly signal: AbortSignal },
 ): Promise<MeasuredNet> {
-  if (dataset.targets.kind === "numbers") {
-    const { rmse, mae, r2 } = await evaluateRegressor(model, dataset, options);
-    return { figures: { rmse, mae, r2 } };
-  }
-  if (dataset.targets.kind !== "several-classes") return figuresOf(answers.logits, dataset, answers.outsideLogits);
-  const evaluation = await evaluateMultiLabel(model, dataset, options);
-  const { microF1, macroF1, meanAveragePrecision, nll, calibration } = evaluation;
-  return { figures: { microF1, macroF1, meanAveragePrecision, nll, calibrationError: calibration.error } };
+  if (dataset.targets.kind === "classes") return figuresOf(answers.logits, dataset, answers.outsideLogits);
+  // The counts are those of the dataset, which the record has.
+  const { numbers: _, labels: __, errors: ___, ...figures } = await taskFigures(model, dataset, options);
+  return { figures };
 }

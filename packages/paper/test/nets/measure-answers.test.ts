@@ -26,7 +26,7 @@ test("measureAnswers counts the errors of recorded answers, and keeps them for s
   const shared = { ...context.shared, answers: inside("answers") };
   const result = await measureAnswers.run(null, { ...context, shared });
   expect(result.figures.errors).toBe(3);
-  expect(result.confusion.flat().reduce((sum, count) => sum + count, 0)).toBe(20);
+  expect(result.confusion!.flat().reduce((sum, count) => sum + count, 0)).toBe(20);
   expect(result.exampleLogits.every((row) => row.length === 10 && Math.max(...row) === 5)).toBe(true);
   expect(Array.from((await readMatrix(inside("stage"), TEST_LOGITS, 10)).data)).toEqual(Array.from(logits.data));
 });

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
-import { ArgumentError, assertOptions, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOptions, formatValue } from "@dark-knowledge/core";
 import { writeDurably, writingCure } from "@dark-knowledge/core/node";
+import { assertStore } from "../internal/assert-store.ts";
 import type { SoftTargets } from "../soft-targets.ts";
 import { fullRows } from "./internal/full-rows.ts";
 import { npyHeader } from "./internal/npy-parts.ts";
@@ -53,6 +54,8 @@ export async function exportSoftTargets(
   options: ExportSoftTargetsOptions = {},
 ): Promise<ExportedSoftTargets> {
   assertOptions<ExportSoftTargetsOptions>(NAME, options, { augmentationSeed: true });
+  assertStore(NAME, softTargets);
+  assertFields(NAME, { path }, { path: "text" });
   const { classNames, shards } = softTargets.manifest;
   const seed = viewOf(softTargets, options.augmentationSeed);
   const rows = () => fullRows(softTargets, seed);

@@ -109,7 +109,7 @@ async function loadLines(description: ExamplesDescription, path: string): Promis
 
 async function readBytes(path: string): Promise<Uint8Array> {
   try {
-    return new TextDecoder().decode(await readRegularFile(path, Number.MAX_SAFE_INTEGER));
+    return await readRegularFile(path, Number.MAX_SAFE_INTEGER);
   } catch (cause) {
     throw new Error(`loadExamples: ${path} cannot be read (${(cause as NodeJS.ErrnoException).code})`, { cause });
   }
