@@ -1,4 +1,4 @@
-import { assertInteger, assertNumber } from "@dark-knowledge/core";
+import { assertFields, assertInteger, assertNumber } from "@dark-knowledge/core";
 import type { TeacherAnswer } from "./external-teacher.ts";
 import { fail, NAME, type Sheet } from "./internal/answer-sheet.ts";
 import { fillLogits, fillProbs, fillTopKLogits, fillTopKProbs } from "./internal/fill-answers.ts";
@@ -43,9 +43,15 @@ export interface AnsweredLogits {
  * ```
  */
 export function answerLogits(answer: TeacherAnswer, options: AnswerLogitsOptions): AnsweredLogits {
+  assertFields(NAME, options, { ids: "values?" });
   const { rows, classCount, ids } = options;
   assertInteger(NAME, "rows", rows, { min: 0 });
   assertInteger(NAME, "classCount", classCount, { min: 1 });
+  const parts = { unanswered: "list?", topKLogits: "object?", topKProbs: "object?" } as const;
+  // A typed array of marks is as good as a list.
+  const marks: unknown = (answer as TeacherAnswer | undefined)?.unanswered;
+  const checked = ArrayBuffer.isView(marks) ? { ...answer, unanswered: undefined } : answer;
+  assertFields(NAME, checked, parts, { argument: "answer", prefix: "answer." });
   const sheet: Sheet = {
     rows,
     classCount,
@@ -76,8 +82,8 @@ function fill(answer: TeacherAnswer, sheet: Sheet): void {
   assertNumber(NAME, "answer.temperature", temperature, { above: 0 });
   if ("logits" in answer) fillLogits(answer.logits, sheet);
   else if ("probs" in answer) fillProbs(answer.probs, temperature, sheet);
-  else if ("topKLogits" in answer) fillTopKLogits(answer.topKLogits, sheet);
-  else if ("topKProbs" in answer) fillTopKProbs(answer.topKProbs, temperature, sheet);
+  else if ("topKLogits" in answer && answer.topKLogits) fillTopKLogits(answer.topKLogits, sheet);
+  else if ("topKProbs" in answer && answer.topKProbs) fillTopKProbs(answer.topKProbs, temperature, sheet);
   else {
     const received = Object.keys(answer).join(", ") || "nothing";
     fail("answer", "must have logits, probs, topKLogits or topKProbs", received, "dtype");

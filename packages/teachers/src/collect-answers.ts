@@ -1,4 +1,4 @@
-import { assertInteger, assertOptions, createMatrix, type Matrix, matrixRow } from "@dark-knowledge/core";
+import { assertFields, assertInteger, assertOptions, createMatrix, type Matrix, matrixRow } from "@dark-knowledge/core";
 import { batches, type Dataset, datasetSize, selectRows } from "@dark-knowledge/datasets";
 import type { ExternalTeacher, TeacherFeatures } from "./external-teacher.ts";
 import { type BindingOptions, bindTeacher } from "./internal/bind-teacher.ts";
@@ -62,6 +62,7 @@ export async function collectAnswers(
     onProgress: true,
     signal: true,
   });
+  assertFields(NAME, options, { onProgress: "function?", signal: "signal?" });
   const { batchSize = 512, onProgress, signal } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
   const ask = bindTeacher(NAME, teacher, dataset, options);

@@ -1,4 +1,4 @@
-import { ArgumentError, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, formatValue } from "@dark-knowledge/core";
 
 /**
  * Where each class of a dataset stands in a teacher's answers, found by name.
@@ -34,6 +34,7 @@ export function mapClasses(teacherNames: readonly string[], classNames: readonly
 }
 
 function positionsOf(argument: string, names: readonly string[]): ReadonlyMap<string, number> {
+  assertFields("mapClasses", { [argument]: names }, { [argument]: "texts" });
   const positions = new Map<string, number>();
   names.forEach((name, index) => {
     if (positions.has(name)) fail(argument, "must be different names", `${formatValue(name)} twice`, "range");

@@ -1,4 +1,4 @@
-import { ArgumentError, assertOneOf, assertOptions, formatValue, oneLine } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOneOf, assertOptions, formatValue, oneLine } from "@dark-knowledge/core";
 import type { ExternalTeacher, TeacherRequest } from "./external-teacher.ts";
 import { type Fit, fitLayout, type ImageLayout, layOut, type WantedShape } from "./internal/fit-layout.ts";
 import { readOnnxGraph, withOnnxOutput } from "./internal/read-onnx-graph.ts";
@@ -92,6 +92,8 @@ export async function onnxTeacher(model: string | Uint8Array, options: OnnxTeach
   }
   const { source, output: given, kind } = prepare(model, options);
   const session = await load(runtime, source);
+  const names = { inputNames: "texts", outputNames: "texts", run: "function" } as const;
+  assertFields(NAME, session, names, { argument: "the session of the runtime", prefix: "the session's " });
   const input = nameOf("input", session.inputNames, options.input);
   const output = given ?? nameOf("output", session.outputNames, options.output);
   if (session.inputNames.length > 1) {

@@ -1,4 +1,11 @@
-import { ArgumentError, assertInteger, assertNumber, assertOptions, formatValue } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertFields,
+  assertInteger,
+  assertNumber,
+  assertOptions,
+  formatValue,
+} from "@dark-knowledge/core";
 import type { ServiceBudget, ServiceOptions } from "../service-options.ts";
 
 /** The names of {@link ServiceOptions}. */
@@ -20,6 +27,7 @@ export const SERVICE_OPTIONS = {
 
 /** Throws an ArgumentError where a service cannot be asked like this. */
 export function assertService(functionName: string, options: ServiceOptions): void {
+  assertFields(functionName, options, { url: "text" });
   const { url, concurrency = 4, requestsPerSecond, retries = 5, budget = {} } = options;
   const { protocol, username } = URL.canParse(url) ? new URL(url) : { protocol: "", username: "" };
   if (!/^https?:$/.test(protocol) || username !== "") {

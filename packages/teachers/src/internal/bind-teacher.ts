@@ -1,4 +1,4 @@
-import { ArgumentError, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, formatValue } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { answerLogits } from "../answer-logits.ts";
 import type { ExternalTeacher, TeacherFeatures, TeacherRequest } from "../external-teacher.ts";
@@ -52,7 +52,14 @@ export function bindTeacher(
   };
 }
 
-function classesOf(functionName: string, { targets }: Dataset): readonly string[] {
+function classesOf(functionName: string, dataset: Dataset): readonly string[] {
+  assertFields(
+    functionName,
+    dataset,
+    { targets: "object", columns: "object" },
+    { argument: "dataset", prefix: "dataset." },
+  );
+  const { targets } = dataset;
   if (targets.kind === "classes") return targets.classNames;
   const expected = 'must have targets of kind "classes"';
   throw new ArgumentError({

@@ -11,7 +11,7 @@ export function readRows(
   const fail = (expected: string, received: string): never => {
     throw new ArgumentError({ functionName, argument, expected, received, code: "shape" });
   };
-  if (typeof rows !== "object" || rows === null || !Number.isInteger(rows.length)) {
+  if (!isRow(rows)) {
     return fail("must be an array of rows", formatValue(rows));
   }
   // The row of an example without an answer may be null.
@@ -21,7 +21,7 @@ export function readRows(
     const nested = rows as ArrayLike<ArrayLike<number>>;
     return (row) => {
       const values = nested[row]!;
-      if (typeof values !== "object" || values === null) fail("must be rows of numbers", formatValue(values));
+      if (!isRow(values)) fail("must be rows of numbers", formatValue(values));
       return ArrayBuffer.isView(values) ? values : Array.from(values, toNumber);
     };
   }
@@ -32,6 +32,14 @@ export function readRows(
   const flat = rows as ArrayLike<number>;
   if (rows instanceof Float32Array) return (row) => rows.subarray(row * width, (row + 1) * width);
   return (row) => Array.from({ length: width }, (_, index) => toNumber(flat[row * width + index]));
+}
+
+/** A list, which may hold anything, or a typed array of numbers. */
+function isRow(value: unknown): value is ArrayLike<number> {
+  return (
+    Array.isArray(value) ||
+    (ArrayBuffer.isView(value) && !(value instanceof DataView) && !/Big/.test(value.constructor.name))
+  );
 }
 
 /** JSON has null where a number was NaN. */

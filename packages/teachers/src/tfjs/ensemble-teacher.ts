@@ -1,7 +1,8 @@
-import { ArgumentError, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, formatValue } from "@dark-knowledge/core";
 import { createEnsembleAccumulator, type EnsembleOptions } from "@dark-knowledge/ensemble";
 import { answerLogits } from "../answer-logits.ts";
 import type { ExternalTeacher, TeacherRequest } from "../external-teacher.ts";
+import { assertRequest } from "../internal/assert-request.ts";
 import { mapClasses } from "../map-classes.ts";
 
 /** Several teachers as one. */
@@ -55,6 +56,7 @@ export function ensembleTeacher(members: readonly ExternalTeacher[], options: En
   return {
     classNames,
     async answer(request) {
+      assertRequest("ensembleTeacher", request);
       const rows = request.ids.length;
       const accumulator = accumulate(rows);
       const unanswered = new Uint8Array(rows);
@@ -78,6 +80,8 @@ export function ensembleTeacher(members: readonly ExternalTeacher[], options: En
 }
 
 function namesOf(members: readonly ExternalTeacher[], index: number): readonly string[] {
+  const at = `members[${index}]`;
+  assertFields("ensembleTeacher", members[index], { answer: "function" }, { argument: at, prefix: `${at}.` });
   const { classNames } = members[index]!;
   if (classNames === undefined) fail(`members[${index}].classNames`, "must be given", "undefined");
   return classNames;

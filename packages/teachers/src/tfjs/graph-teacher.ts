@@ -1,6 +1,7 @@
 import { ArgumentError, assertOneOf, assertOptions, formatValue } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { ExternalTeacher } from "../external-teacher.ts";
+import { assertRequest } from "../internal/assert-request.ts";
 
 /** As much of a `GraphModel`, of a SavedModel of tfjs-node or of a `LayersModel` as is needed. */
 export interface PredictingModel {
@@ -48,17 +49,18 @@ export function graphTeacher(model: PredictingModel, options: GraphTeacherOption
   return {
     ...(classNames === undefined ? {} : { classNames }),
     ...(fingerprint === undefined ? {} : { fingerprint }),
-    async answer({ ids, features: { values, shape }, signal }) {
+    async answer(request) {
+      assertRequest(NAME, request);
+      const { ids, features, signal } = request;
+      const { values, shape } = features;
       signal?.throwIfAborted();
-      const features = tf.tensor(values, [...shape], values instanceof Int32Array ? "int32" : "float32");
+      const input = tf.tensor(values, [...shape], values instanceof Int32Array ? "int32" : "float32");
       let output: unknown;
       try {
         // Only what it returns is left of what it makes; an asynchronous graph clears up after itself.
-        output = isAsync
-          ? await model.executeAsync!(features)
-          : tf.tidy(() => model.predict(features) as tf.TensorContainer);
+        output = isAsync ? await model.executeAsync!(input) : tf.tidy(() => model.predict(input) as tf.TensorContainer);
       } finally {
-        features.dispose();
+        input.dispose();
       }
       try {
         if (!(output instanceof tf.Tensor) || output.rank !== 2 || output.shape[0] !== ids.length) {

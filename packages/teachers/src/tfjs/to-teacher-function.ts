@@ -1,4 +1,4 @@
-import { assertOptions } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOptions, formatValue } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { ExternalTeacher } from "../external-teacher.ts";
@@ -59,13 +59,20 @@ export function toTeacherFunction(
   dataset: Dataset,
   options: TeacherFunctionOptions = {},
 ): (features: tf.Tensor, context: AskedContext) => Promise<tf.Tensor2D> {
-  assertOptions<TeacherFunctionOptions>("toTeacherFunction", options, {
-    raw: true,
-    checkLabels: true,
-    allowUnanswered: true,
-  });
-  const ask = bindTeacher("toTeacherFunction", teacher, dataset, options);
-  return async (features, { ids, signal }) => {
+  assertOptions<TeacherFunctionOptions>(NAME, options, { raw: true, checkLabels: true, allowUnanswered: true });
+  const ask = bindTeacher(NAME, teacher, dataset, options);
+  return async (features, context) => {
+    if (!(features instanceof tf.Tensor)) {
+      const received = formatValue(features);
+      throw new ArgumentError({
+        ...{ functionName: NAME, argument: "features" },
+        expected: "must be a tensor",
+        received,
+        code: "dtype",
+      });
+    }
+    assertFields(NAME, context, { ids: "int32", signal: "object?" }, { argument: "context", prefix: "context." });
+    const { ids, signal } = context;
     const values = (await features.data()) as Float32Array | Int32Array;
     const logits = await ask(ids, { values, shape: features.shape }, isAbortSignal(signal) ? signal : undefined);
     const row = options.allowUnanswered
@@ -84,3 +91,5 @@ export function toTeacherFunction(
 function isAbortSignal(signal: AskedContext["signal"]): signal is AbortSignal {
   return signal !== undefined && "addEventListener" in signal;
 }
+
+const NAME = "toTeacherFunction";
