@@ -5,7 +5,7 @@
 //   node scripts/kill-and-resume.mjs --kills 50
 //   node scripts/kill-and-resume.mjs --kills 5 --only distill,training
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,9 @@ import { createRandom } from "../packages/core/dist/index.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "kill-and-resume-"));
-const TEACHER = join(folder, "distill", "teacher");
+const RUN = join(folder, "distill");
+const TEACHER = join(RUN, "teacher");
+const ANSWERS = join(folder, "answers.csv");
 
 /** What is killed, each with the words that write into a directory. */
 const COMMANDS = {
@@ -22,7 +24,13 @@ const COMMANDS = {
   mnist: (out) => ["reproduce", "mnist", "--smoke", "--out", out],
   specialists: (out) => ["reproduce", "specialists", "--smoke", "--out", out],
   "soft-targets": (out) => ["soft-targets", "record", out, "--teacher", TEACHER, "--views", "30", "--jitter", "2"],
+  import: (out) => ["soft-targets", "import", out, "--from", ANSWERS, "--kind", "logits"],
+  report: (out) => ["report", RUN, "--out", join(out, "report.html")],
 };
+/** Those that read what `distill` leaves. */
+const AFTER_DISTILL = ["soft-targets", "report"];
+/** Those that say nothing of their progress, and compute on no backend. */
+const PLAIN = ["import", "report"];
 
 const { values } = parseArgs({
   options: {
@@ -39,9 +47,10 @@ if (unknown !== undefined)
   fail(`--only must name some of ${Object.keys(COMMANDS).join(", ")}, training; got ${unknown}`);
 
 /** Runs a command, and kills it after some milliseconds if it still runs; whether it ended by itself, and when. */
-async function run(words, killAfter) {
+async function run(name, out, killAfter) {
   const began = performance.now();
-  const child = spawn(process.execPath, ["packages/cli/dist/bin.js", ...words, "--backend", "wasm", "--quiet"], {
+  const words = [...COMMANDS[name](out), ...(PLAIN.includes(name) ? [] : ["--backend", "wasm", "--quiet"])];
+  const child = spawn(process.execPath, ["packages/cli/dist/bin.js", ...words], {
     cwd: root,
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -71,15 +80,15 @@ function difference(one, other) {
   return names.find((name) => !files.has(name) || !others.has(name) || !files.get(name).equals(others.get(name)));
 }
 
-async function killAndCompare(name, wordsFor) {
+async function killAndCompare(name) {
   const whole = join(folder, name);
-  const { ms } = await run(wordsFor(whole));
+  const { ms } = await run(name, whole);
   let [killed, comparisons] = [0, 0];
   while (killed < kills) {
     const directory = join(folder, `${name}-killed`);
     let isDone = false;
     while (!isDone) {
-      ({ isDone } = await run(wordsFor(directory), killed < kills ? ms * random.uniform() : undefined));
+      ({ isDone } = await run(name, directory, killed < kills ? ms * random.uniform() : undefined));
       if (!isDone) killed++;
     }
     const differs = difference(whole, directory);
@@ -90,6 +99,14 @@ async function killAndCompare(name, wordsFor) {
   console.log(
     `${name}: killed ${killed} times, resumed to the same files in ${comparisons} of ${comparisons} directories`,
   );
+}
+
+/** Answers of some size to import. */
+function writeAnswers() {
+  const logits = createRandom(1);
+  const row = (_, id) => [id, ...Array.from({ length: 10 }, () => logits.uniform().toFixed(4))].join();
+  const header = ["id", ..."abcdefghij"].join();
+  writeFileSync(ANSWERS, [header, ...Array.from({ length: 20_000 }, row)].join("\n"));
 }
 
 /** The tests of checkpoints and saved models with as many kills. */
@@ -116,11 +133,9 @@ function fail(message) {
 }
 
 try {
-  // Its teacher answers in soft-targets.
-  if (chosen.includes("soft-targets") && !chosen.includes("distill"))
-    await run(COMMANDS.distill(join(folder, "distill")));
-  for (const [name, wordsFor] of Object.entries(COMMANDS))
-    if (chosen.includes(name)) await killAndCompare(name, wordsFor);
+  if (chosen.some((name) => AFTER_DISTILL.includes(name)) && !chosen.includes("distill")) await run("distill", RUN);
+  if (chosen.includes("import")) writeAnswers();
+  for (const name of Object.keys(COMMANDS)) if (chosen.includes(name)) await killAndCompare(name);
   if (chosen.includes("training")) testTraining();
   rmSync(folder, { recursive: true });
 } catch (error) {
