@@ -17,6 +17,7 @@ export type {
 export { EXPERIMENTS } from "./experiments.ts";
 export { intents } from "./intents/intents.ts";
 export type { IntentsSpec } from "./intents/intents-spec.ts";
+export { type EncoderName, openEncoder, type SentenceEncoder } from "./intents/sentence-encoder.ts";
 export { mnist } from "./mnist/mnist.ts";
 export type { MnistSpec } from "./mnist/mnist-spec.ts";
 export { buildNet } from "./nets/build-net.ts";

@@ -20,8 +20,19 @@ export interface SentenceEncoder {
  * `universal-sentence-encoder-lite` is the model of the packages `@energetic-ai/*`, which must be installed. They have an own copy of
  * TensorFlow.js, which would share the registry of this process, so it runs in a thread.
  *
+ * @returns an encoder; close it, or its thread keeps the process alive
  * @throws Error when the packages are not installed
  * @see Cer et al. (2018), "Universal sentence encoder for English"
+ *
+ * @example
+ * ```ts no-run
+ * import { openEncoder } from "@dark-knowledge/paper";
+ *
+ * const encoder = await openEncoder("universal-sentence-encoder-lite");
+ * const vectors = await encoder.embed(["what is my balance", "play some music"]);
+ * vectors.length; // => 1024
+ * await encoder.close();
+ * ```
  */
 export async function openEncoder(name: EncoderName): Promise<SentenceEncoder> {
   if (name === "generated") {

@@ -51,3 +51,10 @@ test("netTrainingOptions centres nothing for a classifier that is no model", () 
   expect(Object.keys(optimizer.settings({ step: 0, totalSteps: 1, stepsPerEpoch: 1 }))).not.toContain("centredInputs");
   optimizer.dispose();
 });
+
+test("netTrainingOptions takes Adam, with its own weight decay, where the specification says so", async () => {
+  const { optimizer } = await optionsOf({ ...plain, optimizer: "adam", warmup: 0.1, weightDecay: 0.25 });
+  const settings = optimizer.settings({ step: 0, totalSteps: 40, stepsPerEpoch: 5 });
+  expect(settings).toMatchObject({ name: "adamw", weightDecay: 0.25, learningRate: 0.1 });
+  expect(Object.keys(settings)).not.toContain("momentum");
+});
