@@ -56,6 +56,7 @@ export async function exportSoftTargets(
   assertOptions<ExportSoftTargetsOptions>(NAME, options, { augmentationSeed: true });
   assertStore(NAME, softTargets);
   assertFields(NAME, { path }, { path: "text" });
+  assertFields(NAME, options, { augmentationSeed: "number?" });
   const { classNames, shards } = softTargets.manifest;
   const seed = viewOf(softTargets, options.augmentationSeed);
   const rows = () => fullRows(softTargets, seed);
