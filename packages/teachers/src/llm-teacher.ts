@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  assertFields,
   assertInteger,
   assertOneOf,
   assertOptions,
@@ -163,6 +164,7 @@ function meanOf(choices: readonly Choice[]): Choice {
 }
 
 function assertLlm({ classNames, prompt, fingerprint, model, ...options }: LlmTeacherOptions): void {
+  assertFields(NAME, options, { labels: "texts?" });
   const { labels = classNames, samples = 1, read = "logProbs", parse } = options;
   const fail = (argument: string, expected: string, received: string, code: "range" | "state" | "shape"): never => {
     throw new ArgumentError({ functionName: NAME, argument, expected, received, code });

@@ -77,7 +77,21 @@ testWrongArguments(
         },
       ],
     ],
+    llmTeacher: [
+      teachers.llmTeacher,
+      [
+        {
+          ...{ url: "http://127.0.0.1:1/", model: "m", classNames, labels: ["one", "two"], prompt: () => "which?" },
+          ...{ read: "text", parse: () => "one", samples: 1, body: { seed: 1 }, fingerprint: "t" },
+        },
+      ],
+    ],
     mapClasses: [teachers.mapClasses, [classNames, ["b", "a"]]],
+    openTeacher: [
+      (name: never, options: never) => node.openTeacher(name, options),
+      ["/nowhere/teacher.onnx", { classCount: 2, service: {}, signal: AbortSignal.abort(new Error("no")) }],
+    ],
+    teacherKindOf: [node.teacherKindOf, ["cmd: python3 teacher.py"]],
     onnxTeacher: [
       teachers.onnxTeacher,
       [

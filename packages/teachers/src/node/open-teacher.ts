@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ArgumentError, assertOptions, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOptions, formatValue } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import type { ExternalTeacher } from "../external-teacher.ts";
 import { type HttpTeacherOptions, httpTeacher } from "../http-teacher.ts";
@@ -43,6 +43,7 @@ export interface OpenedTeacher {
  * ```
  */
 export function teacherKindOf(name: string): "command" | "service" | "onnx" | undefined {
+  assertFields("teacherKindOf", { name }, { name: "text" });
   if (name.startsWith("cmd:")) return "command";
   if (/^https?:\/\//.test(name)) return "service";
   return name.endsWith(".onnx") ? "onnx" : undefined;
@@ -67,6 +68,8 @@ export function teacherKindOf(name: string): "command" | "service" | "onnx" | un
  */
 export async function openTeacher(name: string, options: OpenTeacherOptions): Promise<OpenedTeacher> {
   assertOptions<OpenTeacherOptions>(NAME, options, { classCount: true, service: true, signal: true });
+  assertFields(NAME, { name }, { name: "text" });
+  assertFields(NAME, options, { classCount: "number", service: "object?", signal: "signal?" });
   const { classCount, service = {}, signal } = options;
   switch (teacherKindOf(name)) {
     case "command": {
