@@ -48,6 +48,7 @@ testWrongArguments(losses, {
     [logits, { sparseTeacherLogits, labels }, { ...mixed, tail: "class" }],
   ],
   entropy: [losses.entropy, [logits, soft]],
+  focalCrossEntropy: [losses.focalCrossEntropy, [logits, labels, { focusing: 2 }]],
   hardCrossEntropy: [losses.hardCrossEntropy, [logits, labels]],
   hintLoss: [losses.hintLoss, [logits, logits]],
   huberLoss: [losses.huberLoss, [logits, logits, { delta: 1, known: marks }]],
