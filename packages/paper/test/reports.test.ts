@@ -12,6 +12,7 @@ describe("the reports that are kept are made from their records", () => {
     ["mnist", ["table.md", "report.html"]],
     ["mnist/choices", ["table.md"]],
     ["mnist/without-weight-decay", ["table.md", "report.html"]],
+    ["intents", ["table.md", "report.html"]],
     ["specialists/hidden-12", ["table.md", "report.html"]],
     ["specialists/hidden-24", ["table.md", "report.html"]],
     ["specialists/hidden-64", ["table.md", "report.html"]],
@@ -24,7 +25,7 @@ describe("the reports that are kept are made from their records", () => {
     for (const name of names) await expect(files[name]).toMatchFileSnapshot(pathOf(`${directory}/${name}`));
   });
 
-  it.each(["mnist", "specialists/hidden-12"])("the specification of %s can be run again", (directory) => {
+  it.each(["mnist", "specialists/hidden-12", "intents"])("the specification of %s can be run again", (directory) => {
     const { experiment, spec } = parseRecord(readFileSync(pathOf(`${directory}/record.jsonl`), "utf8"));
     expect(EXPERIMENTS[experiment]!.resolve(spec)).toMatchObject(spec);
   });
