@@ -92,7 +92,7 @@ export interface EpochRecord {
 
 /** The result on the validation set after one epoch: `errors` and `nll` of classes, or `rmse` and `r2` of numbers. */
 export interface ValidationRecord {
-  /** What they are over: examples, or labels or numbers that are known. */
+  /** The number of examples, or of labels or numbers that are known. */
   readonly size: number;
   readonly errors?: number;
   readonly nll?: number;
