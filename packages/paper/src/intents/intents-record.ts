@@ -73,7 +73,7 @@ async function netsOf(planned: PlannedNet, outcome: Outcome): Promise<readonly N
 }
 
 /** What the validation set decided. */
-export interface IntentsChoice {
+interface IntentsChoice {
   readonly name: "teacher" | "neighbours";
   readonly share: number;
   readonly seed: number;

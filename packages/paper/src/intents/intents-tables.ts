@@ -29,7 +29,7 @@ export function sharesOf({ nets }: RunRecord): readonly string[] {
 }
 
 /** Makes the table of the nets for one share of labels. */
-export function shareTable(record: RunRecord, title: string): Table {
+function shareTable(record: RunRecord, title: string): Table {
   const nets = netsOfShare(record, title);
   const seeds = new Set(nets.map(({ seed }) => seed)).size;
   return netTable(record, {
@@ -64,7 +64,7 @@ export function differencesTable(record: RunRecord): Table {
 }
 
 /** Lists, seed by seed, by how many points the distilled student is ahead of another net. */
-export function differencesTo(record: RunRecord, title: string, rival: IntentsNet): readonly number[] {
+function differencesTo(record: RunRecord, title: string, rival: IntentsNet): readonly number[] {
   const nets = netsOfShare(record, title);
   return nets.flatMap((net) => {
     const other = nets.find(({ name, seed }) => name === rival && seed === net.seed);
@@ -74,7 +74,7 @@ export function differencesTo(record: RunRecord, title: string, rival: IntentsNe
 }
 
 /** Writes a mean with its interval: `+15.2 (14.1 to 16.3)`. */
-export function intervalText(values: readonly number[]): string {
+function intervalText(values: readonly number[]): string {
   if (values.length === 0) return "–";
   const { mean, margin } = meanInterval(values);
   if (margin === undefined) return formatSigned(mean, 2);

@@ -2,8 +2,7 @@ import { Worker } from "node:worker_threads";
 import { embedGenerated, GENERATED_DIMENSION } from "./generated-intents.ts";
 
 /** The encoders by name. */
-export const ENCODERS = ["universal-sentence-encoder-lite", "generated"] as const;
-export type EncoderName = (typeof ENCODERS)[number];
+export type EncoderName = "universal-sentence-encoder-lite" | "generated";
 
 /** Converts sentences to vectors. */
 export interface SentenceEncoder {

@@ -1,10 +1,11 @@
 import { datasetSize, inputShape, labelsOf } from "@dark-knowledge/datasets";
 import { expect, test } from "vitest";
+import type { SpecParts } from "../../src/experiment.ts";
 import { resolveIntentsSpec } from "../../src/intents/intents-spec.ts";
 import { loadIntentsData } from "../../src/intents/load-intents-data.ts";
 import { dataSource } from "../fixtures/data-source.ts";
 
-const load = (parts: object) => loadIntentsData(resolveIntentsSpec({ dataset: "generated" }, parts), dataSource());
+const load = (parts: SpecParts) => loadIntentsData(resolveIntentsSpec({ dataset: "generated" }, parts), dataSource());
 
 test("the parts are views of one storage, whose ids are those of the sentences", async () => {
   const { training, choosing, test: tested, outside, sentences } = await load({});
