@@ -13,6 +13,7 @@ describe("the reports that are kept are made from their records", () => {
     ["mnist/choices", ["table.md"]],
     ["mnist/without-weight-decay", ["table.md", "report.html"]],
     ["intents", ["table.md", "report.html"]],
+    ["intents/all-labels", ["table.md", "report.html"]],
     ["specialists/hidden-12", ["table.md", "report.html"]],
     ["specialists/hidden-24", ["table.md", "report.html"]],
     ["specialists/hidden-64", ["table.md", "report.html"]],
