@@ -1,7 +1,7 @@
 import type { BackendName } from "./backend-choice.ts";
 import type { BackendExamination } from "./examine-backends.ts";
 
-/** What may be enabled, by how much it usually brings. tfjs-node multiplies as fast as wasm-blas, and is more work to install. */
+/** The backends that may be enabled, by how much they usually bring. tfjs-node multiplies as fast as wasm-blas, and is more work to install. */
 const WORTH_ENABLING: readonly BackendName[] = ["tfjs-node-gpu", "wasm-blas", "wasm"];
 
 /**

@@ -23,7 +23,7 @@ import type { ScaleTransform } from "./transform.ts";
  * });
  * const { subtract, divide } = standardiseTargets(houses);
  * subtract; // => [200]
- * divide[0]; // ≈ 81.65
+ * divide; // ≈ [81.65]
  * ```
  */
 export function standardiseTargets(dataset: Dataset): ScaleTransform {

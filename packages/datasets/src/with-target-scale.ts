@@ -23,7 +23,7 @@ import type { ScaleTransform } from "./transform.ts";
  * });
  * const scaled = withTargetScale(houses, scale({ subtract: 200, divide: 100 }));
  * const [batch] = batches(scaled, { batchSize: 2, order: "stored" });
- * Array.from(batch.targets.values); // => [-1, 1]
+ * batch?.targets; // => { kind: "numbers", values: Float32Array.of(-1, 1), known: Uint8Array.of(1, 1), shape: [2, 1] }
  * ```
  */
 export function withTargetScale(dataset: Dataset, scale: ScaleTransform): Dataset {

@@ -17,6 +17,12 @@ const rows = closed(datasets.datasetFromTable(table, layout));
 const texts = closed(
   datasets.createDataset({ columns: { text: datasets.columnOf(["good day", "night"], datasets.words()) } }),
 );
+const numbers = closed(
+  datasets.createDataset({
+    columns: { x: { values: Float32Array.of(1, 2), shape: [1] } },
+    targets: { kind: "numbers", names: ["y"], values: Float32Array.of(3, 5) },
+  }),
+);
 const bytes = Uint8Array.of(1, 2, 3, 4);
 const augment = [closed(datasets.flip({ horizontal: true }))];
 
@@ -115,6 +121,8 @@ testWrongArguments(datasets, {
   withTransform: [datasets.withTransform, [digits, datasets.scale({ divide: 2 }), { column: "features" }]],
   withoutLabels: [datasets.withoutLabels, [digits]],
   words: [datasets.words, [{ lowercase: true }]],
+  standardiseTargets: [datasets.standardiseTargets, [numbers]],
+  withTargetScale: [datasets.withTargetScale, [numbers, closed(datasets.scale({ subtract: 4, divide: 1 }))]],
 });
 
 const arrow = tableToIPC(tableFromArrays({ a: Int32Array.of(1, 2) }), "file");

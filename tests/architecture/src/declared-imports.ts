@@ -10,11 +10,11 @@ export function isBuiltin(module: string): boolean {
   return module.startsWith("node:") || BUILTINS.has(module);
 }
 
-/** What a source imports is a dependency, optional or not, or a peer; what a test imports is declared somewhere. */
+/** What a source imports is a dependency, optional or not, a peer, or an import of the package's own; what a test imports is declared somewhere. */
 export function declaredImports(workspace: Workspace): string[] {
   return publicPackages(workspace).flatMap((one) => {
-    const { name, dependencies, optionalDependencies, peerDependencies, devDependencies } = one.manifest;
-    const shipped = { ...dependencies, ...optionalDependencies, ...peerDependencies };
+    const { name, dependencies, optionalDependencies, peerDependencies, devDependencies, imports } = one.manifest;
+    const shipped = { ...dependencies, ...optionalDependencies, ...peerDependencies, ...imports };
     const forTests = { ...shipped, ...devDependencies, ...workspace.rootDevDependencies };
     return [
       ...undeclared(sourcesOf(one), shipped).map((problem) => `${name}: ${problem}`),

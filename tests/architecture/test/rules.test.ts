@@ -297,6 +297,11 @@ rule("what is imported is declared", declaredImports, {
     { manifest: { devDependencies: { "fast-check": "catalog:" } }, ...source('import "fast-check";') },
     "@dark-knowledge/datasets: src/thing.ts imports fast-check, which package.json does not declare",
   ],
+  "an undeclared import of its own": [
+    "losses",
+    source('import "#webgpu";'),
+    "@dark-knowledge/losses: src/thing.ts imports #webgpu, which package.json does not declare",
+  ],
   "an undeclared type": [
     "losses",
     source('export type Schema = import("zod").Schema;'),

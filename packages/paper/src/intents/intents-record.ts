@@ -72,7 +72,7 @@ async function netsOf(planned: PlannedNet, outcome: Outcome): Promise<readonly N
   });
 }
 
-/** What the validation set decided. */
+/** A decision of the validation set. */
 interface IntentsChoice {
   readonly name: "teacher" | "neighbours";
   readonly share: number;

@@ -1,5 +1,5 @@
 /**
- * What a thread runs, as a script of Node: it waits for the number of the next product, computes its part of it with our own kernel
+ * The script of a thread in Node: it waits for the number of the next product, computes its part of it with our own kernel
  * on the shared memory, and counts itself off.
  */
 export const THREAD_SCRIPT = `

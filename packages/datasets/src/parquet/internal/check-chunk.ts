@@ -1,18 +1,7 @@
 import type { Compressors } from "hyparquet";
 import { checkValues } from "./check-values.ts";
-import type { ColumnLevels } from "./column-levels.ts";
-import type { FileLimits } from "./file-limits.ts";
+import type { ColumnChunk } from "./column-chunk.ts";
 import { type PageHeader, readPageHeader } from "./page-header.ts";
-
-/** A column's part of a row group. */
-export interface ColumnChunk extends ColumnLevels {
-  readonly bytes: ArrayBuffer;
-  readonly rows: number;
-  readonly codec: string;
-  /** The only values in it: what the pages hold is bounded by {@link FileLimits}. */
-  readonly limits: FileLimits;
-  readonly compressors: Compressors;
-}
 
 /**
  * Checks every count and length in a column's part of a row group, as far as the reader goes on them: they fit the bytes, and what

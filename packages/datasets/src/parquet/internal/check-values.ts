@@ -1,5 +1,5 @@
-import type { ColumnChunk } from "./check-chunk.ts";
 import { checkRuns } from "./check-runs.ts";
+import type { ColumnChunk } from "./column-chunk.ts";
 import { checkDeltaHead, readDeltaNumbers } from "./delta-numbers.ts";
 import type { PageHeader } from "./page-header.ts";
 

@@ -1,4 +1,4 @@
-/** What the bytes of a file may stand for when it is read. */
+/** Limits of what the bytes of a file may stand for when it is read. */
 export interface FileLimits {
   /** Takes from what is left. @throws RangeError when there is not as much */
   take(what: "cells" | "bytes", count: number): void;

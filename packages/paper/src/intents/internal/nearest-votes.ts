@@ -7,7 +7,7 @@ export interface NearestVotesOptions {
   readonly neighbours: number;
 }
 
-/** What a class without votes has in place of 0, so that its logarithm is finite. */
+/** The value of a class without votes in place of 0, so that its logarithm is finite. */
 const NO_VOTE = 1e-6;
 
 /**

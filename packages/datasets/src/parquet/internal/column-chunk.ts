@@ -1,0 +1,13 @@
+import type { Compressors } from "hyparquet";
+import type { ColumnLevels } from "./column-levels.ts";
+import type { FileLimits } from "./file-limits.ts";
+
+/** A column's part of a row group. */
+export interface ColumnChunk extends ColumnLevels {
+  readonly bytes: ArrayBuffer;
+  readonly rows: number;
+  readonly codec: string;
+  /** The only values in it: what the pages hold is bounded by {@link FileLimits}. */
+  readonly limits: FileLimits;
+  readonly compressors: Compressors;
+}
