@@ -11,7 +11,7 @@ test("main prints its version, and help that teaches and shows defaults", async 
   expect(stdout).toContain("$ dark-knowledge distill --dataset mnist --teacher 1200,1200");
   const words = stdout.replace(/\s+/g, " ");
   expect(words).toContain(
-    "(default: mlp:400,400; mnist, fashion-mnist: mlp:1200,1200; a table: mlp:512,512; images: cnn:32,64:128)",
+    "(default: mlp:400,400; mnist, fashion-mnist: mlp:1200,1200; a table: mlp:512,512; texts: embedding:256:256; images: cnn:32,64:128)",
   );
   expect(words).toContain(
     "--hard-weight <w> weight of the hard labels when distilling, 0 to 1; the soft targets get the rest (default: 0.1)",

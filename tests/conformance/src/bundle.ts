@@ -11,6 +11,9 @@ export async function bundle(program: string, platform: "node" | "browser"): Pro
     format: "esm",
     target: "es2022",
     conditions: ["@dark-knowledge/source"],
+    // The private imports of backend, whose manifest a script elsewhere does not have.
+    alias:
+      platform === "node" ? { "#webgpu": "webgpu", "#tfjs-backend-webgpu": "@tensorflow/tfjs-backend-webgpu" } : {},
     external: platform === "node" ? ["@tensorflow/*", "koffi", "webgpu"] : ["koffi", "@tensorflow/tfjs-node*"],
     logLevel: "silent",
   });
