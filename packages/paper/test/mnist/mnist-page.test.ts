@@ -60,7 +60,7 @@ describe("mnistPage(record)", () => {
     ]);
     const { references: _, ...bare } = MNIST_RECORD;
     const other = parsePage(mnistPage({ ...bare, dataset: { ...bare.dataset, name: "digits" } }));
-    expect(other.text).toContain("are not drawn beside those of other examples (digits).");
+    expect(other.text).toContain("are not drawn with those of other examples (digits).");
     expect(labels(other).join()).not.toContain("paper");
     expect(other.texts("thead th")).not.toContain("paper");
   });
