@@ -64,6 +64,6 @@ describe.skipIf(!CHROMIUM)("in Chromium, a page and a module worker distil on wa
     const ours = complaints.filter((text) => text.startsWith("selectBackend: "));
     expect(ours).toHaveLength(1);
     expect(ours[0]).toContain("computes in plain JavaScript, many times slower than it need be");
-    expect(ours[0]).toContain("copy node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm beside the bundle");
+    expect(ours[0]).toContain("copy node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm next to the bundle");
   });
 });

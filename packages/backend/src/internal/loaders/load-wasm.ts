@@ -18,7 +18,7 @@ export const wasmLoader: BackendLoader = {
   device: "cpu",
   packageName: "@tensorflow/tfjs-backend-wasm",
   startCure:
-    "copy node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm beside the bundle (esbuild and Rollup do not, Vite and webpack do), " +
+    "copy node_modules/@tensorflow/tfjs-backend-wasm/dist/*.wasm next to the bundle (esbuild and Rollup do not, Vite and webpack do), " +
     "or pass the folder that holds them as wasmPaths",
   start: startWithOwnThreads,
   repair: repairOrRestore,
