@@ -15,6 +15,7 @@ const shared: ViteUserConfig = defineConfig({
     isolate: false,
     // The same tests run on backends that take much longer for a small operation, and on busy machines.
     testTimeout: 30_000,
+    hookTimeout: 60_000,
     benchmark: { include: ["bench/**/*.bench.ts"] },
   },
 });

@@ -56,9 +56,9 @@ test.each([
 
 test("of two processes with one run directory the second is refused", async () => {
   writeFileSync(inside("spec.json"), JSON.stringify({ ...TINY, student: { hidden: [8], epochs: 200 } }));
-  const first = run(["distill"], "run", 20_000);
+  const first = run(["distill"], "run", 60_000);
   let second = await run(["distill"], "run", 200);
-  for (let attempt = 0; attempt < 50 && second.stderr === ""; attempt++) second = await run(["distill"], "run", 3000);
+  for (let attempt = 0; attempt < 8 && second.stderr === ""; attempt++) second = await run(["distill"], "run", 10_000);
   expect(second.isDone).toBe(false);
   expect(second.stderr).toMatch(/^error: --out: run is being written by process \d+; wait for it, or end it/);
   expect((await first).isDone).toBe(true);

@@ -31,7 +31,12 @@ describe("recordOutOfFold(train, dataset, directory)", () => {
   test("answers no example by a teacher that has seen it", async () => {
     const { train, seen, asked } = tellingTeachers();
     const result = await recordOutOfFold(train, dataset, inside("s"), OPTIONS);
-    expect(result).toEqual({ answers: 40, recorded: 40, teacherFingerprint: "t, out of 4 folds, seed 3" });
+    expect(result).toEqual({
+      answers: 40,
+      recorded: 40,
+      unanswered: 0,
+      teacherFingerprint: "t, out of 4 folds, seed 3",
+    });
     const store = await openSoftTargets(inside("s"), result);
     const { logits } = await store.read(dataset.rows);
     for (const [position, id] of dataset.rows.entries()) {
