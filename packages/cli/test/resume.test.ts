@@ -9,7 +9,7 @@ import { useCommand } from "./fixtures/use-command.ts";
 const command = useCommand();
 const inside = useTemporaryDirectory();
 // `node scripts/kill-and-resume.mjs --kills 50` sets it.
-const KILLS = Number(process.env.TEST_KILLS ?? 3);
+const KILLS = Number(process.env.TEST_KILLS ?? 1);
 
 const SPECIALISTS = {
   ...{ dataset: "generated", trainSize: 600, validationSize: 200, generalist: { epochs: 2, hidden: [6] } },
