@@ -90,9 +90,9 @@ async function distil(backend) {
 /** Writes what is known so far after each part, so that a run that is stopped leaves something. */
 async function write(parts) {
   const sections = [];
+  mkdirSync(join(root, values.out), { recursive: true });
   for (const part of parts) {
     sections.push(typeof part === "string" ? part : await part());
-    mkdirSync(join(root, values.out), { recursive: true });
     writeFileSync(join(root, values.out, "README.md"), `${sections.join("\n\n")}\n`);
     process.stdout.write(`${sections.at(-1)}\n\n`);
   }

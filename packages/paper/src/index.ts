@@ -1,7 +1,7 @@
 export type { DataSource } from "./data/data-source.ts";
 export type { ExperimentData } from "./data/experiment-data.ts";
 export { distill } from "./distill/distill.ts";
-export type { DistillSpec } from "./distill/distill-spec.ts";
+export { type DistillSpec, transferSpecOf } from "./distill/distill-spec.ts";
 export type {
   AnswersEvent,
   Experiment,

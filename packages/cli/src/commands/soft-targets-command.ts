@@ -1,4 +1,4 @@
-import { distill, type SpecOption, transferSetOf } from "@dark-knowledge/paper";
+import { distill, type SpecOption, transferSetOf, transferSpecOf } from "@dark-knowledge/paper";
 import { formatCount, formatPlural } from "@dark-knowledge/report";
 import {
   describeSoftTargets,
@@ -129,12 +129,7 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
   const downloads = createProgress(stderr, { quiet: flags.quiet ?? false });
   const source = { ...dataSource(flags, context), onDownload: reportDownload(downloads) };
   const { training } = await distill.loadData(spec, source).finally(() => downloads.stop());
-  const { omit, only, transferSize } = spec;
-  const transfer = transferSetOf(training, {
-    omit,
-    only,
-    ...(transferSize === undefined ? {} : { size: transferSize }),
-  });
+  const transfer = transferSetOf(training, transferSpecOf(spec));
   const recording = await recordingOf(teacher, transfer, access, signal);
   let reached = { done: 0, total: 0 };
   try {

@@ -86,7 +86,11 @@ export function resolveDistillSpec(...parts: readonly SpecParts[]): DistillSpec 
   return resolveParts(createDistillSchema(), parts, distillDefaults);
 }
 
-/** Returns what a distillation says of its transfer set. */
+/**
+ * Returns what a distillation says of its transfer set, for `transferSetOf`.
+ *
+ * @see {@link transferSetOf}
+ */
 export function transferSpecOf({ omit, only, transferSize }: DistillSpec): TransferSetSpec {
   return { omit, only, ...(transferSize === undefined ? {} : { size: transferSize }) };
 }

@@ -83,14 +83,14 @@ function headline(record: RunRecord): string {
   const { spec, dataset } = record;
   const { temperature, seeds } = spec as unknown as DistillSpec;
   const count = `${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`;
-  const figures = netTable(record).columns[1]?.title ?? "figures";
+  const figures = tableOf(record).columns[1]?.title ?? "figures";
   const softened = dataset.classNames.length > 0 ? `, temperature ${temperature}` : "";
   return `${dataset.name}${softened}, ${figures} as mean ± standard deviation over ${count}`;
 }
 
 /**
- * Keeps the teacher, unless it is from elsewhere, and the distilled student with the fewest errors, or the smallest, on the validation set: nothing is chosen on the
- * test set.
+ * Keeps the teacher, unless it is from elsewhere, and the distilled student with the fewest errors, or the smallest, on
+ * the validation set: nothing is chosen on the test set.
  */
 function keptNets({
   spec,

@@ -2,9 +2,7 @@ import { z } from "zod";
 import type { SpecParts } from "../experiment.ts";
 import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
 import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
-import { mergeAll } from "../spec/merge-all.ts";
-import { mergeParts } from "../spec/merge-parts.ts";
-import { parseSpec } from "../spec/parse-spec.ts";
+import { resolveParts } from "../spec/resolve-parts.ts";
 
 /** The sentences that keep their labels. */
 export interface LabelsSpec {
@@ -89,9 +87,7 @@ const SMOKE = {
  * @throws SpecError for the first field that is wrong
  */
 export function resolveIntentsSpec(...parts: readonly SpecParts[]): IntentsSpec {
-  const given = mergeAll(parts);
-  const defaults = given.dataset === "generated" ? SMOKE : DEFAULTS;
-  return parseSpec(createIntentsSchema(), mergeParts(defaults, given));
+  return resolveParts(createIntentsSchema(), parts, ({ dataset }) => (dataset === "generated" ? SMOKE : DEFAULTS));
 }
 
 /** Makes the schema of an {@link IntentsSpec}. */

@@ -44,8 +44,7 @@ export const intents: Experiment<IntentsSpec> = {
     "table.md": `${markdownTables(intentsTables(record))}\n`,
     "report.html": intentsPage(record),
   }),
-  summary: (record, width) =>
-    `${markdownTables(intentsTables(record), width === undefined ? {} : { width })}${remark(record)}`,
+  summary: (record, width) => `${markdownTables(intentsTables(record), { width })}${remark(record)}`,
   kept: keptStudent,
 };
 
