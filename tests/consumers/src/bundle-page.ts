@@ -160,7 +160,7 @@ export const fromImportMap: ServePage = async (project) => {
   );
   const { warnings } = await esbuild({
     entryPoints: [...others].map((name) => ({ in: name, out: `${name}/index` })),
-    ...{ bundle: true, format: "esm", splitting: true, logLevel: "silent", external: ["canvas"] },
+    ...{ bundle: true, format: "esm", splitting: true, logLevel: "silent" },
     absWorkingDir: project,
     outdir: join(folder, "others"),
   });

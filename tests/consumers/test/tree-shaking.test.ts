@@ -4,8 +4,8 @@ import { describe, expect, inject, it } from "vitest";
 
 const project = inject("project");
 
-/** What a user may add: linkedom draws with the first if it is there, `selectBackend` tries the second. */
-const OPTIONAL = ["canvas", "@tensorflow/tfjs-backend-webgpu"];
+/** What a user may add, which `selectBackend` tries. */
+const OPTIONAL = ["@tensorflow/tfjs-backend-webgpu"];
 
 interface Bundle {
   /** The packages of which code is left, tfjs among them. */

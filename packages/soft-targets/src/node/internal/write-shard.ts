@@ -1,4 +1,3 @@
-import { encodeShard } from "../../internal/encode-shard.ts";
 import { edgesOf, joinEdges } from "../../internal/shard-layout.ts";
 import type { SoftTargetManifest } from "../../manifest.ts";
 import type { PendingRow, Run } from "./pending-rows.ts";
@@ -21,16 +20,18 @@ export async function writeShard(
     (isAnswered ? ids : unanswered).push(allIds[first + index]!);
     return isAnswered;
   });
-  const shard = ids.length === 0 ? undefined : makeShard(target.manifest, ids, augmentationSeed, answered);
+  const shard = ids.length === 0 ? undefined : await makeShard(target.manifest, ids, augmentationSeed, answered);
   await target.add(shard, { augmentationSeed, ids: unanswered });
 }
 
-function makeShard(
+async function makeShard(
   manifest: SoftTargetManifest,
   ids: readonly number[],
   augmentationSeed: number,
   answers: readonly PendingRow[],
-): WrittenShard {
+): Promise<WrittenShard> {
+  // Loaded with the first shard, because Arrow's many modules are a fifth of what a command loads to start.
+  const { encodeShard } = await import("../../internal/encode-shard.ts");
   const bytes = encodeShard(manifest, { ids, augmentationSeed, answers: gather(manifest, answers) });
   const [head, tail] = edgesOf(bytes.length);
   const shard = {
