@@ -1,14 +1,15 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { reporters } from "./vitest.shared.ts";
+import { reporters, togetherConfig } from "./vitest.shared.ts";
+
+// Their tests replace kernels and backends: each file is run by itself. All others share what is loaded.
+const APART = ["packages/backend", "tests/conformance"];
 
 export default defineConfig({
   test: {
     projects: [
-      "packages/*",
-      "tests/{architecture,conformance,docs,fuzz,pages}",
-      "bench/*",
-      "examples/*/vitest.config.ts",
+      ...APART,
+      togetherConfig("together", "{packages/!(backend),tests/{architecture,docs,fuzz,pages},bench/*,examples/*}"),
     ],
     // vitest leaves one processor idle by default, which of two is half.
     maxWorkers: availableParallelism(),

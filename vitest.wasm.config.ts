@@ -1,15 +1,12 @@
 import { availableParallelism } from "node:os";
-import { defineConfig } from "vitest/config";
-import { reporters } from "./vitest.shared.ts";
+import { defineConfig, mergeConfig } from "vitest/config";
+import { reporters, togetherConfig } from "./vitest.shared.ts";
 
 // The packages that compute with tensors, on the repaired wasm backend; TEST_BACKEND=wasm-blas runs the same with a native
 // BLAS under it. The test processes inherit the variable.
 process.env.TEST_BACKEND ??= "wasm";
 
-export default defineConfig({
-  test: {
-    projects: ["packages/{losses,ensemble,training}"],
-    maxWorkers: availableParallelism(),
-    reporters: reporters(process.env.TEST_BACKEND),
-  },
-});
+export default mergeConfig(
+  togetherConfig("tensors", "packages/{losses,ensemble,training}"),
+  defineConfig({ test: { maxWorkers: availableParallelism(), reporters: reporters(process.env.TEST_BACKEND) } }),
+);
