@@ -1,8 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { exec, execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
 import { readReadmes } from "./readmes.ts";
 
@@ -27,7 +28,7 @@ declare module "vitest" {
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** Packs the packages, installs the tarballs into new projects with npm and with pnpm, and takes all away at the end. */
-export function setup(test: TestProject): () => void {
+export async function setup(test: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), "dark-knowledge-consumer-"));
   const tearDown = () => rmSync(folder, { recursive: true, force: true });
   try {
@@ -35,14 +36,15 @@ export function setup(test: TestProject): () => void {
       mkdirSync(join(folder, name));
       return join(folder, name);
     }) as [string, string, string];
-    const printed = execFileSync(process.execPath, ["scripts/pack.mjs", "--to", tarballs], {
+    const { stdout } = await promisify(execFile)(process.execPath, ["scripts/pack.mjs", "--to", tarballs], {
       cwd: ROOT,
-      encoding: "utf8",
     });
-    const [npmLine, pnpmLine] = printed.split("\n") as [string, string];
-    runLine(npmLine, project);
+    const [npmLine, pnpmLine] = stdout.split("\n") as [string, string];
     const words = new Set(readReadmes().flatMap((readme) => readme.words));
-    runLine(pnpmLine.replace(/(?<=pnpm add ).*/, [...words].join(" ")), strictProject);
+    await Promise.all([
+      runLine(npmLine, project),
+      runLine(pnpmLine.replace(/(?<=pnpm add ).*/, [...words].join(" ")), strictProject),
+    ]);
     test.provide("project", project);
     test.provide("strictProject", strictProject);
     test.provide("packages", installedPackages(join(project, "node_modules")));
@@ -54,19 +56,14 @@ export function setup(test: TestProject): () => void {
 }
 
 /** Runs a line of a README in a folder as a user's shell does. */
-function runLine(line: string, folder: string): void {
+async function runLine(line: string, folder: string): Promise<void> {
   // pnpm hands its own settings down as npm_config_…; a user's shell does not have them.
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(npm|pnpm)_/i.test(name) || /registry|proxy|cafile|cache/i.test(name),
   );
   const settings = { prefer_offline: "true", audit: "false", fund: "false", loglevel: "error" };
   const wanted = Object.entries(settings).map(([name, value]) => [`npm_config_${name}`, value]);
-  execFileSync(line, {
-    cwd: folder,
-    shell: true,
-    env: Object.fromEntries([...own, ...wanted]),
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  await promisify(exec)(line, { cwd: folder, env: Object.fromEntries([...own, ...wanted]) });
 }
 
 function installedPackages(modules: string): InstalledPackage[] {
