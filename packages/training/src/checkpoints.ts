@@ -3,7 +3,7 @@ import type { EpochSummary, ValidationFigures } from "./training-history.ts";
 
 /** The values of one weight. */
 export interface SavedWeight {
-  /** The name in tfjs; it differs between processes, so weights are identified by their order. */
+  /** The name inside the model, such as `mlp_dense_1/kernel`. Weights are identified by their order. */
   readonly name: string;
   readonly shape: readonly number[];
   /** Row by row. */

@@ -9,6 +9,7 @@ import {
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
 import { assertSizes } from "./internal/assert-sizes.ts";
 import { heNormal } from "./internal/he-normal.ts";
+import { layerNames } from "./internal/layer-names.ts";
 
 /** Options of {@link createCnn}. */
 export interface CnnOptions {
@@ -32,6 +33,8 @@ export interface CnnOptions {
   readonly hiddenUnits?: readonly number[];
   /** The share of each dense layer's units that a training step drops. Default: 0. */
   readonly dropout?: number;
+  /** The name of the model, with which the names of its layers start, as in {@link createMlp}. Default: `"cnn"`. */
+  readonly name?: string;
 }
 
 /**
@@ -39,11 +42,12 @@ export interface CnnOptions {
  * normalisation, rectified linear units and max-pooling; then dense layers.
  *
  * Weights start from He's normal distribution, biases from zero; a convolution before batch normalisation has no bias.
- * The model is a plain tfjs LayersModel of stock layers, so it saves to a `model.json` that any tfjs page loads.
+ * The model is a plain tfjs LayersModel of stock layers, so it saves to a `model.json` that any tfjs page loads. The same
+ * options give layers of the same names, so the saved files are the same in every process.
  *
  * @returns a model; the caller disposes of it
- * @throws ArgumentError when a size is not a positive integer, or nothing of the images is left after striding and
- * pooling
+ * @throws ArgumentError when a size is not a positive integer, nothing of the images is left after striding and
+ *   pooling, or the name cannot be that of a layer
  *
  * @example
  * ```ts
@@ -57,30 +61,31 @@ export interface CnnOptions {
 export function createCnn(options: CnnOptions): LayersModel {
   assertOptions<CnnOptions>("createCnn", options, OPTIONS);
   const { exampleShape, filters, classCount, seed, hiddenUnits = [], dropout = 0 } = options;
-  const { kernelSize = 3, stride = 1, poolSize = 2, batchNorm = true } = options;
+  const { kernelSize = 3, stride = 1, poolSize = 2, batchNorm = true, name = "cnn" } = options;
   assertLayers(options);
   let [height, width, channels] = exampleShape as [number, number, number];
-  const model = sequential();
-  model.add(layers.inputLayer({ inputShape: [height, width, channels] }));
+  const nameOf = layerNames("createCnn", name);
+  const model = sequential({ name });
+  model.add(layers.inputLayer({ name: nameOf("input"), inputShape: [height, width, channels] }));
   filters.forEach((count, index) => {
     const kernelInitializer = heNormal(kernelSize ** 2 * channels, seed, index);
     const convolution = { filters: count, kernelSize, strides: stride, padding: "same", useBias: !batchNorm } as const;
-    model.add(layers.conv2d({ ...convolution, kernelInitializer }));
-    if (batchNorm) model.add(layers.batchNormalization());
-    model.add(layers.activation({ activation: "relu" }));
-    if (poolSize > 1) model.add(layers.maxPooling2d({ poolSize, strides: poolSize }));
+    model.add(layers.conv2d({ name: nameOf("conv2d"), ...convolution, kernelInitializer }));
+    if (batchNorm) model.add(layers.batchNormalization({ name: nameOf("batch_normalization") }));
+    model.add(layers.activation({ name: nameOf("activation"), activation: "relu" }));
+    if (poolSize > 1) model.add(layers.maxPooling2d({ name: nameOf("max_pooling2d"), poolSize, strides: poolSize }));
     [height, width, channels] = [sideAfter(height, stride, poolSize), sideAfter(width, stride, poolSize), count];
   });
-  model.add(layers.flatten());
+  model.add(layers.flatten({ name: nameOf("flatten") }));
   let inputs = height * width * channels;
   hiddenUnits.forEach((units, index) => {
     const kernelInitializer = heNormal(inputs, seed, filters.length + index);
-    model.add(layers.dense({ units, activation: "relu", kernelInitializer }));
-    if (dropout > 0) model.add(layers.dropout({ rate: dropout }));
+    model.add(layers.dense({ name: nameOf("dense"), units, activation: "relu", kernelInitializer }));
+    if (dropout > 0) model.add(layers.dropout({ name: nameOf("dropout"), rate: dropout }));
     inputs = units;
   });
   const kernelInitializer = heNormal(inputs, seed, filters.length + hiddenUnits.length);
-  model.add(layers.dense({ units: classCount, kernelInitializer }));
+  model.add(layers.dense({ name: nameOf("dense"), units: classCount, kernelInitializer }));
   return model;
 }
 
@@ -95,6 +100,7 @@ const OPTIONS: OptionNames<CnnOptions> = {
   batchNorm: true,
   hiddenUnits: true,
   dropout: true,
+  name: true,
 };
 
 function assertLayers(options: CnnOptions): void {

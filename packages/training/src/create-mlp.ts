@@ -2,6 +2,7 @@ import { assertInteger, assertNumber, assertOptions, deriveSeed, type OptionName
 import { initializers, type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
 import { assertSizes } from "./internal/assert-sizes.ts";
 import { heNormal } from "./internal/he-normal.ts";
+import { layerNames } from "./internal/layer-names.ts";
 import { product } from "./internal/product.ts";
 
 /** Options of {@link createMlp}. */
@@ -24,17 +25,24 @@ export interface MlpOptions {
   readonly dropout?: number;
   /** The share of inputs that a training step drops. Default: 0. */
   readonly inputDropout?: number;
+  /**
+   * The name of the model, with which the names of its layers start: `mlp_dense_1`. Models that become parts of one
+   * model need different names. Default: `"mlp"`.
+   */
+  readonly name?: string;
 }
 
 /**
  * Creates a multilayer perceptron of rectified linear units that ends in logits, like the nets of the paper's MNIST
  * section.
  *
- * Weights start from He's normal distribution (variance 2 / inputs, cut off at two standard deviations), biases from zero. The model is a plain tfjs LayersModel of stock
- * layers, so it saves to a `model.json` that any tfjs page loads.
+ * Weights start from He's normal distribution (variance 2 / inputs, cut off at two standard deviations), biases from
+ * zero. The model is a plain tfjs LayersModel of stock layers, so it saves to a `model.json` that any tfjs page loads.
+ * The same options give layers of the same names, so the saved files are the same in every process.
  *
  * @returns a model; the caller disposes of it
- * @throws ArgumentError when a size is not a positive integer or a dropout share is not in [0, 1)
+ * @throws ArgumentError when a size is not a positive integer, a dropout share is not in [0, 1), or the name cannot be
+ *   that of a layer
  * @see Hinton, Vinyals and Dean (2015), section 3: 784-1200-1200-10 for the teacher, 784-800-800-10 for the student
  *
  * @example
@@ -49,6 +57,7 @@ export interface MlpOptions {
 export function createMlp(options: MlpOptions): LayersModel {
   assertOptions<MlpOptions>("createMlp", options, OPTIONS);
   const { exampleShape, hiddenUnits, classCount, seed, embeddingUnits, dropout = 0, inputDropout = 0 } = options;
+  const { name = "mlp" } = options;
   assertSizes("createMlp", "exampleShape", exampleShape, 1);
   assertSizes("createMlp", "hiddenUnits", hiddenUnits, 0);
   assertInteger("createMlp", "classCount", classCount, { min: 1 });
@@ -57,24 +66,49 @@ export function createMlp(options: MlpOptions): LayersModel {
   assertNumber("createMlp", "dropout", dropout, { min: 0, below: 1 });
   assertNumber("createMlp", "inputDropout", inputDropout, { min: 0, below: 1 });
 
-  const model = sequential();
+  const nameOf = layerNames("createMlp", name);
+  const model = sequential({ name });
   const inputShape = [...exampleShape];
-  model.add(inputShape.length > 1 ? layers.flatten({ inputShape }) : layers.inputLayer({ inputShape }));
-  if (inputDropout > 0) model.add(layers.dropout({ rate: inputDropout }));
+  model.add(
+    inputShape.length > 1
+      ? layers.flatten({ name: nameOf("flatten"), inputShape })
+      : layers.inputLayer({ name: nameOf("input"), inputShape }),
+  );
+  if (inputDropout > 0) model.add(layers.dropout({ name: nameOf("dropout"), rate: inputDropout }));
   let inputs = product(exampleShape);
   if (embeddingUnits !== undefined) {
     const stddev = 1 / Math.sqrt(embeddingUnits);
     const embeddingsInitializer = initializers.randomNormal({ stddev, seed: deriveSeed(seed, "embedding") || 1 });
-    model.add(layers.dense({ units: embeddingUnits, useBias: false, kernelInitializer: embeddingsInitializer }));
-    if (dropout > 0) model.add(layers.dropout({ rate: dropout }));
+    model.add(
+      layers.dense({
+        name: nameOf("dense"),
+        units: embeddingUnits,
+        useBias: false,
+        kernelInitializer: embeddingsInitializer,
+      }),
+    );
+    if (dropout > 0) model.add(layers.dropout({ name: nameOf("dropout"), rate: dropout }));
     inputs = embeddingUnits;
   }
   hiddenUnits.forEach((units, index) => {
-    model.add(layers.dense({ units, activation: "relu", kernelInitializer: heNormal(inputs, seed, index) }));
-    if (dropout > 0) model.add(layers.dropout({ rate: dropout }));
+    model.add(
+      layers.dense({
+        name: nameOf("dense"),
+        units,
+        activation: "relu",
+        kernelInitializer: heNormal(inputs, seed, index),
+      }),
+    );
+    if (dropout > 0) model.add(layers.dropout({ name: nameOf("dropout"), rate: dropout }));
     inputs = units;
   });
-  model.add(layers.dense({ units: classCount, kernelInitializer: heNormal(inputs, seed, hiddenUnits.length) }));
+  model.add(
+    layers.dense({
+      name: nameOf("dense"),
+      units: classCount,
+      kernelInitializer: heNormal(inputs, seed, hiddenUnits.length),
+    }),
+  );
   return model;
 }
 
@@ -86,4 +120,5 @@ const OPTIONS: OptionNames<MlpOptions> = {
   embeddingUnits: true,
   dropout: true,
   inputDropout: true,
+  name: true,
 };

@@ -72,6 +72,21 @@ describe("createMlp", () => {
     model.dispose();
   });
 
+  test("names its layers by its own name and their places, whatever was built before", () => {
+    const names = ["mlp", "student"].map((name) => {
+      const model = createMlp({ ...SIZES, dropout: 0.5, seed: 3, ...(name === "mlp" ? {} : { name }) });
+      expect(model.name).toBe(name);
+      const found = model.layers.map((layer) => layer.name);
+      model.dispose();
+      return found;
+    });
+    const [own, given] = names;
+    expect(own).toEqual([
+      ...["mlp_flatten_1", "mlp_dense_1", "mlp_dropout_1", "mlp_dense_2", "mlp_dropout_2", "mlp_dense_3"],
+    ]);
+    expect(given).toEqual(own!.map((name) => name.replace("mlp", "student")));
+  });
+
   test("names what is wrong", () => {
     const make = (options: object) => () => createMlp({ ...SIZES, seed: 1, ...options });
     expect(make({ hiddenUnits: [30, 0] })).toThrow(
@@ -83,6 +98,11 @@ describe("createMlp", () => {
     expect(make({ embeddingUnits: 0 })).toThrow(/^createMlp: embeddingUnits must be an integer, at least 1, got 0$/);
     expect(make({ classCount: 0 })).toThrow(/^createMlp: classCount must be an integer, at least 1, got 0$/);
     expect(make({ seed: -1 })).toThrow(/^createMlp: seed must be an integer, at least 0, got -1$/);
+    for (const name of ["", "my net", "_net", 7]) {
+      expect(make({ name })).toThrow(
+        `createMlp: name must be letters, digits and, after the first, any of . _ -, got ${JSON.stringify(name)}`,
+      );
+    }
     expect(make({ dropout: 1 })).toThrow(/^createMlp: dropout must be a finite number, at least 0 and below 1, got 1$/);
     expect(make({ inputDropout: -0.1 })).toThrow(
       /^createMlp: inputDropout must be a finite number, at least 0 and below 1, got -0.1$/,

@@ -60,7 +60,7 @@ export function createCheckpointing(run: Run, objective: Objective): Checkpointi
         ...(termSums ? { termSums } : {}),
         ...(start ? { start } : {}),
         ...(best ? { best } : {}),
-        weights: await saveWeights(functionName, weights),
+        weights: await saveWeights(run),
         optimizer: await optimizer.memory(variables),
       });
       savedStep = step;

@@ -28,7 +28,7 @@ export async function explainBrokenStep(run: Run, step: BrokenStep): Promise<nev
     const broken = await firstBroken(weight);
     if (broken)
       throw explain(
-        `weight ${weight.name} holds ${broken.value}`,
+        `weight ${run.names.get(weight)} holds ${broken.value}`,
         "lower the learning rate, or start from finite weights",
       );
   }
@@ -56,7 +56,7 @@ export async function explainBrokenStep(run: Run, step: BrokenStep): Promise<nev
   for (const [index, gradient] of step.gradients.entries()) {
     const broken = gradient && (await firstBroken(gradient));
     if (broken) {
-      const name = run.variables[index]!.name;
+      const name = run.names.get(run.variables[index]!);
       throw explain(`the gradient of ${name} holds ${broken.value}`, "look at the gradient of the loss function");
     }
   }

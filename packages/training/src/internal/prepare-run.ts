@@ -47,6 +47,7 @@ export async function prepareRun(
     argument,
     resolved: givesProbs ? { ...resolved, forward: logitsOf(sets.task, resolved.forward as LogitsFunction) } : resolved,
     weights,
+    names: new Map(weights.map((weight) => [weight, resolved.names.get(weight) ?? nameOf(weight, variables)])),
     variables,
     untrained: weights.filter((weight) => !variables.includes(weight)),
     // The softmax layer stays free, as in the paper's reference for weight constraints.
@@ -63,6 +64,11 @@ export async function prepareRun(
   // A schedule may need figures that the run does not have.
   run.optimizer.learningRate(pointAt(run, 0));
   return run;
+}
+
+/** The name of a function's variable: tfjs numbers those without one through the whole process. */
+function nameOf(weight: tf.Variable, variables: readonly tf.Variable[]): string {
+  return /^\d+$/.test(weight.name) ? `variables[${variables.indexOf(weight)}]` : weight.name;
 }
 
 const PROBED = 8;

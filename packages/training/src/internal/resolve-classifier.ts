@@ -17,6 +17,8 @@ export interface ResolvedClassifier {
   readonly variables: readonly tf.Variable[];
   /** Everything that the logits depend on, trained or not. */
   readonly weights: readonly tf.Tensor[];
+  /** The names of the weights inside the model; tfjs's own tell apart all weights of a process. */
+  readonly names: ReadonlyMap<tf.Tensor, string>;
 }
 
 /**
@@ -43,9 +45,10 @@ export function resolveClassifier(
       forward: (features, context) => pass(reshapeToInput(classifier, features), context),
       variables: classifier.trainableWeights.map((weight) => weight.read() as tf.Variable),
       weights: classifier.weights.map((weight) => weight.read()),
+      names: new Map(classifier.weights.map((weight) => [weight.read(), weight.originalName])),
     };
   }
-  if (typeof classifier === "function") return { forward: classifier, variables: [], weights: [] };
+  if (typeof classifier === "function") return { forward: classifier, variables: [], weights: [], names: new Map() };
   throw new ArgumentError({
     functionName,
     argument,

@@ -22,7 +22,7 @@ export async function runTraining(run: Run, objective: Objective): Promise<Train
 }
 
 async function runEpochs(run: Run, objective: Objective): Promise<TrainingHistory> {
-  const { functionName, weights, stepsPerEpoch, options } = run;
+  const { weights, stepsPerEpoch, options } = run;
   const checkpointing = createCheckpointing(run, objective);
   const from = await checkpointing.resume();
   const epochs = [...from.epochs];
@@ -30,7 +30,7 @@ async function runEpochs(run: Run, objective: Objective): Promise<TrainingHistor
   const figuresNow = objective.validate ?? (() => validate(run));
   const bestNow = async (epoch: number): Promise<BestWeights> => ({
     epoch,
-    weights: await saveWeights(functionName, weights),
+    weights: await saveWeights(run),
   });
   const isOver = () => epochs.length >= options.epochs || hasStopped(run, start, epochs);
 

@@ -16,6 +16,8 @@ export interface Run extends TrainingSets {
   readonly argument: string;
   /** All weights of the student as far as they are known, in its order. */
   readonly weights: readonly tf.Variable[];
+  /** Their names, which are the same in every process. */
+  readonly names: ReadonlyMap<tf.Tensor, string>;
   /** Those that are trained. */
   readonly variables: readonly tf.Variable[];
   /** The others. */

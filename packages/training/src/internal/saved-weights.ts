@@ -1,21 +1,27 @@
 import { ArgumentError, formatShape } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { SavedWeight } from "../checkpoints.ts";
+import type { Run } from "./run.ts";
 
-/** Copies of the values of some weights. */
-export async function saveWeights(functionName: string, weights: readonly tf.Variable[]): Promise<SavedWeight[]> {
+/** Copies of the values of a run's weights. */
+export async function saveWeights({
+  functionName,
+  weights,
+  names,
+}: Pick<Run, "functionName" | "weights" | "names">): Promise<SavedWeight[]> {
   const saved: SavedWeight[] = [];
   for (const weight of weights) {
+    const name = names.get(weight)!;
     // On some backends `data` gives the memory itself.
     const values = Float32Array.from(await weight.data());
     const broken = values.find((value) => !Number.isFinite(value));
     // A state that cannot be trained on must not take the place of one that can.
     if (broken !== undefined) {
       throw new Error(
-        `${functionName}: weight ${weight.name} holds ${broken}; lower the learning rate (no checkpoint is saved)`,
+        `${functionName}: weight ${name} holds ${broken}; lower the learning rate (no checkpoint is saved)`,
       );
     }
-    saved.push({ name: weight.name, shape: [...weight.shape], values });
+    saved.push({ name, shape: [...weight.shape], values });
   }
   return saved;
 }

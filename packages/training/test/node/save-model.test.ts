@@ -16,11 +16,12 @@ import {
   sequential,
 } from "@tensorflow/tfjs-layers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createMlp } from "../../src/index.ts";
+import { createCnn, createMlp } from "../../src/index.ts";
 import { loadModel, saveModel } from "../../src/node/index.ts";
 
 let directory: string;
-const model = createMlp({ exampleShape: [2, 2, 1], hiddenUnits: [5], classCount: 3, dropout: 0.5, seed: 1 });
+const SHAPE = { exampleShape: [2, 2, 1], classCount: 3 };
+const model = createMlp({ ...SHAPE, hiddenUnits: [5], dropout: 0.5, seed: 1 });
 
 const startChild = useChild("save-and-be-killed", {
   packageFolder: new URL("../..", import.meta.url),
@@ -59,6 +60,37 @@ describe("saveModel(model, directory)", () => {
       expect(loaded.apply(input) as tf.Tensor).toBeAllClose(model.apply(input) as tf.Tensor);
     });
     loaded.dispose();
+  });
+
+  test.each([
+    ["perceptron", () => createMlp({ ...SHAPE, hiddenUnits: [5, 4], dropout: 0.5, inputDropout: 0.1, seed: 1 })],
+    ["embedding", () => createMlp({ exampleShape: [9], classCount: 3, embeddingUnits: 4, hiddenUnits: [], seed: 1 })],
+    ["convolutional net", () => createCnn({ ...SHAPE, filters: [2], hiddenUnits: [3], poolSize: 2, seed: 1 })],
+  ])("writes the same bytes of a %s that was built twice in one process", async (_, build) => {
+    for (const name of ["one", "other"]) {
+      const built = build();
+      await saveModel(built, join(directory, name));
+      built.dispose();
+    }
+    for (const file of ["model.json", "weights.bin"]) {
+      const [one, other] = ["one", "other"].map((name) => readFileSync(join(directory, name, file)));
+      expect(one!.equals(other!)).toBe(true);
+    }
+  });
+
+  test("keeps two nets of different names apart that are parts of one model", async () => {
+    const parts = ["left", "right"].map((name, seed) => createMlp({ ...SHAPE, hiddenUnits: [], name, seed }));
+    const image = input({ shape: SHAPE.exampleShape });
+    const outputs = layers.add().apply(parts.map((part) => part.apply(image) as SymbolicTensor)) as SymbolicTensor;
+    const whole = modelOf({ inputs: image, outputs });
+    await saveModel(whole, directory);
+    const loaded = await loadModel(directory);
+    tf.tidy(() => {
+      const images = tf.randomUniform([3, ...SHAPE.exampleShape], 0, 1, "float32", 7);
+      expect(loaded.predict(images) as tf.Tensor).toBeAllClose(whole.predict(images) as tf.Tensor);
+    });
+    loaded.dispose();
+    whole.dispose();
   });
 
   test("refuses a directory with something in it, and replaces the model when told to, and nothing else", async () => {
