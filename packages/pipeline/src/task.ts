@@ -16,9 +16,12 @@ export interface TaskContext<Shared = unknown, Event extends TaskEvent = TaskEve
   readonly shared: Shared;
   /** The stages that this one needs, by name. */
   readonly needs: Readonly<Record<string, NeededStage>>;
-  /** The stage's own folder. Files left by an interrupted attempt are still there. */
+  /** The stage's own folder, for files that belong to the result. Empty whenever the task starts. */
   readonly directory: string;
-  /** A path inside it for checkpoints. The task creates it; it is removed once the result is stored. */
+  /**
+   * A path inside it for what an interrupted task resumes from, such as checkpoints: what an earlier attempt left is
+   * still there. The task creates it; it is removed once the result is stored.
+   */
   readonly scratch: string;
   readonly emit: (event: Event) => void;
   /** Aborted when the pipeline is cancelled. */

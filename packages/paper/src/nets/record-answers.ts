@@ -1,3 +1,4 @@
+import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { createMatrix, createRandom, deriveSeed, type Matrix, softmax } from "@dark-knowledge/core";
 import { datasetSize } from "@dark-knowledge/datasets";
@@ -37,7 +38,7 @@ export const recordAnswers: Task<RecordAnswersInput, RecordedAnswers, StageShare
   { id: "nets/record-answers", version: 1 },
   async (
     { mean, shuffleSeed, views }: RecordAnswersInput,
-    { shared, directory, needs, signal, emit }: TaskContext<StageShared, TrainingEvent>,
+    { shared, directory, scratch, needs, signal, emit }: TaskContext<StageShared, TrainingEvent>,
   ): Promise<RecordedAnswers> => {
     const { training, test } = shared;
     await selectTaskBackend(shared);
@@ -48,11 +49,13 @@ export const recordAnswers: Task<RecordAnswersInput, RecordedAnswers, StageShare
       if (views === undefined) await recordLogits(shuffled(logits, shuffleSeed), training, kept);
       else {
         emit({ kind: "begin", total: views.count * datasetSize(training) });
-        await recordSoftTargets(teacher, training, kept, {
+        const begun = join(scratch, ANSWERS_FOLDER);
+        await recordSoftTargets(teacher, training, begun, {
           signal,
           views: { seed: VIEW_SEED, epochs: views.count, jitter: views.jitter },
           onProgress: (done) => emit({ kind: "step", done }),
         });
+        await rename(begun, kept);
       }
       await writeMatrix(directory, TEST_LOGITS, await predictLogits(teacher, test, { signal }));
       return { shares: meanProbs(logits) };

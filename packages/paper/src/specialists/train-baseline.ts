@@ -1,4 +1,4 @@
-import { rename } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createMatrix, deriveSeed, type Matrix } from "@dark-knowledge/core";
 import { classNamesOf, inputShape } from "@dark-knowledge/datasets";
@@ -65,7 +65,8 @@ const TRAIN: Readonly<
     return trainAndAnswer({ ...net, epochs }, deriveSeed(seed, "longer training"), context);
   },
   async ensemble({ net, seed }, passes, context) {
-    const { needs, shared, scratch, directory } = context;
+    const { needs, shared, scratch } = context;
+    await mkdir(scratch, { recursive: true });
     const [generalist] = Object.values(needs);
     const classes = classNamesOf(shared.test).length;
     const members = Math.max(2, Math.round(passes / net.epochs));
@@ -74,15 +75,14 @@ const TRAIN: Readonly<
     for (let member = 1; member < members; member++) {
       const name = `member-${member}`;
       // Members finished before an interruption have left their answers.
-      const known = await readMatrix(directory, name, classes).catch(() => undefined);
+      const known = await readMatrix(scratch, name, classes).catch(() => undefined);
       const probs = known ?? (await trainMember());
       for (let at = 0; at < sum.length; at++) sum[at]! += probs.data[at]!;
 
       async function trainMember(): Promise<Matrix<Float32Array>> {
         const place = { ...context, scratch: join(scratch, name) };
         const trained = await trainAndAnswer(net, deriveSeed(seed, "baseline member", member), place);
-        await writeMatrix(directory, `${name}.part`, trained.probs);
-        await rename(join(directory, `${name}.part.f32`), join(directory, `${name}.f32`));
+        await writeMatrix(scratch, name, trained.probs);
         return trained.probs;
       }
     }

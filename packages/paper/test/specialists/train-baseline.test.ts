@@ -27,7 +27,7 @@ test.each([
   expect(rows).toBe(1500);
   expect(probs.subarray(0, 12).reduce((sum, prob) => sum + prob)).toBeCloseTo(1, 5);
   // Members that were finished are not trained again.
-  expect(existsSync(inside("baseline", "member-2.f32"))).toBe(kind === "ensemble");
+  expect(existsSync(inside("baseline", "scratch", "member-2.f32"))).toBe(kind === "ensemble");
   const steps = context.events.length;
   expect(await trainBaseline.run(input, context)).toEqual({ passes });
   expect(context.events.slice(steps).filter((event) => event.kind === "step")).toEqual([]);

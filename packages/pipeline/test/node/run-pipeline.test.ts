@@ -157,12 +157,21 @@ describe("interruptions", () => {
     expect(existsSync(inside("stages", "left", "scratch"))).toBe(false);
   });
 
-  test("a stage that was interrupted finds what it had left", async () => {
+  test("a stage that was interrupted finds what it had left in its scratch folder, and nothing else", async () => {
     const failing = [stage("bad", [], { add: 1, fails: true })];
     await runAll(failing);
     expect(await statuses(failing)).toEqual({ bad: "interrupted" });
+    mkdirSync(inside("stages", "bad.partial", "model"));
+    writeFileSync(inside("stages", "bad.partial", "model", "half"), "");
+    writeFileSync(inside("stages", "bad.partial", "result.json"), "");
     expect((await runAll(failing)).events).toEqual(["bad started", "bad failed"]);
-    expect(readFileSync(inside("stages", "bad.partial", "seen"), "utf8")).toBe("xx");
+    expect((await runAll(failing, { retries: 2 })).events).toEqual([
+      ...["bad started", "bad retried", "bad retried", "bad failed"],
+    ]);
+    const partial = (...names: string[]) => inside("stages", "bad.partial", ...names);
+    expect(readdirSync(partial()).sort()).toEqual(["scratch", "scratch-path", "seen", "stage.json"]);
+    expect(readFileSync(partial("seen"), "utf8")).toBe("x");
+    expect(readFileSync(partial("scratch", "seen"), "utf8")).toBe("xxxxx");
   });
 
   test("what a stage could resume from stays when its result cannot be written", async () => {
@@ -340,9 +349,9 @@ describe("another environment", () => {
       "1 interrupted stage is of another environment",
     );
     await runAll(failing, { environment: here, otherEnvironment: "keep" });
-    expect(readFileSync(inside("stages", "bad.partial", "seen"), "utf8")).toBe("xx");
+    expect(readFileSync(inside("stages", "bad.partial", "scratch", "seen"), "utf8")).toBe("xx");
     await runAll(failing, { environment: here, otherEnvironment: "rerun" });
-    expect(readFileSync(inside("stages", "bad.partial", "seen"), "utf8")).toBe("x");
+    expect(readFileSync(inside("stages", "bad.partial", "scratch", "seen"), "utf8")).toBe("x");
   });
 });
 

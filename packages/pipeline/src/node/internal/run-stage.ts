@@ -7,7 +7,16 @@ import type { PipelineEvent } from "../pipeline-event.ts";
 import type { StageOutcome } from "../stage-outcome.ts";
 import type { FoundStage } from "./find-stages.ts";
 import { mixEnvironments } from "./mix-environments.ts";
-import { beginStage, finishStage, keepFinished, type StageState, stageFolder, writeState } from "./stage-folder.ts";
+import {
+  beginStage,
+  clearAttempt,
+  finishStage,
+  keepFinished,
+  type StageFolder,
+  type StageState,
+  stageFolder,
+  writeState,
+} from "./stage-folder.ts";
 
 /** Settings that all stages of a run share. */
 export interface StageSurroundings<Shared, Event extends TaskEvent> {
@@ -54,7 +63,7 @@ export async function runStage<Shared, Event extends TaskEvent>(
     directory: folder.partial,
     scratch: folder.scratch,
   };
-  const end = await attemptUntilDone(stage, request, surroundings);
+  const end = await attemptUntilDone(stage, request, folder, surroundings);
   if (end.kind === "failure") {
     surroundings.signal.throwIfAborted();
     onEvent({ kind: "failed", stage, error: end.error });
@@ -71,10 +80,12 @@ export async function runStage<Shared, Event extends TaskEvent>(
 async function attemptUntilDone<Shared, Event extends TaskEvent>(
   stage: Stage<Shared, Event>,
   request: Parameters<Runner["attempt"]>[1],
+  folder: StageFolder,
   { runner, signal, retries, onEvent }: StageSurroundings<Shared, Event>,
 ): Promise<Attempt> {
   const emit = (event: TaskEvent) => onEvent({ kind: "reported", stage, event: event as Event });
   for (let retry = 1; ; retry++) {
+    await clearAttempt(folder);
     const end = await runner.attempt(stage.task as Task, request, emit, signal);
     if (end.kind === "result" || end.isFinal || signal.aborted || retry > retries) return end;
     onEvent({ kind: "retried", stage, error: end.error, retry, of: retries });

@@ -91,6 +91,16 @@ export async function beginStage(directory: string, { partial }: StageFolder, st
   await writing(partial, () => writeDurably(partial, STATE_FILE, [toJson(state)]));
 }
 
+/** Removes what an earlier attempt left, except what the stage resumes from: its state and its scratch folder. */
+export async function clearAttempt({ partial, scratch }: StageFolder): Promise<void> {
+  const kept = [STATE_FILE, relative(partial, scratch)];
+  await writing(partial, async () => {
+    for (const name of await readdir(partial)) {
+      if (!kept.includes(name)) await rm(join(partial, name), { recursive: true, force: true });
+    }
+  });
+}
+
 /** Replaces the recorded state of a stage that resumes. */
 export async function writeState({ partial }: StageFolder, state: StageState): Promise<void> {
   await writing(partial, () => writeDurably(partial, STATE_FILE, [toJson(state)]));
