@@ -1,9 +1,10 @@
 // Kills commands again and again at random moments (SIGKILL), runs the same command until it ends, and compares all that it leaves,
 // byte for byte, with what an undisturbed run leaves. Needs the build. With 50 kills it takes as long as about 40
-// undisturbed runs of each command.
+// undisturbed runs of each command. The moment of a kill is drawn from the processor time of the undisturbed run, so that
+// other work on the machine does not shift it.
 //
 //   node scripts/kill-and-resume.mjs --kills 50
-//   node scripts/kill-and-resume.mjs --kills 5 --only distill,training
+//   node scripts/kill-and-resume.mjs --kills 5 --only distill,report=100,training
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -39,16 +40,20 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
   },
 });
-const kills = positive("kills");
-const random = createRandom(positive("seed"));
-const chosen = values.only.split(",");
-const unknown = chosen.find((name) => name !== "training" && !(name in COMMANDS));
-if (unknown !== undefined)
-  fail(`--only must name some of ${Object.keys(COMMANDS).join(", ")}, training; got ${unknown}`);
+const kills = positive("--kills", values.kills);
+const random = createRandom(positive("--seed", values.seed));
+/** The number of kills of each chosen command. */
+const chosen = new Map(
+  values.only.split(",").map((word) => {
+    const [name, count] = word.split("=");
+    if (name !== "training" && !(name in COMMANDS))
+      fail(`--only must name some of ${Object.keys(COMMANDS).join(", ")}, training; got ${name}`);
+    return [name, count === undefined ? kills : positive(`--only ${name}`, count)];
+  }),
+);
 
-/** Runs a command, and kills it after some milliseconds if it still runs; whether it ended by itself, and when. */
-async function run(name, out, killAfter) {
-  const began = performance.now();
+/** Runs a command, and kills it after some milliseconds of work if it still runs; whether it ended by itself, and the work. */
+async function run(name, out, killAfter = Infinity) {
   const words = [...COMMANDS[name](out), ...(PLAIN.includes(name) ? [] : ["--backend", "wasm", "--quiet"])];
   const child = spawn(process.execPath, ["packages/cli/dist/bin.js", ...words], {
     cwd: root,
@@ -58,12 +63,36 @@ async function run(name, out, killAfter) {
   child.stderr.on("data", (data) => {
     stderr += data;
   });
-  const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfter);
-  const [code, signal] = await new Promise((resolve) => child.on("close", (...end) => resolve(end)));
-  clearTimeout(timer);
+  const end = new Promise((resolve) => child.on("close", (...ended) => resolve(ended)));
+  const worked = createClock(child.pid);
+  let work = 0;
+  // Faster than the ticks of the clock, so that a kill falls anywhere between two of them.
+  const watch = setInterval(() => {
+    work = worked() ?? work;
+    if (work >= killAfter) child.kill("SIGKILL");
+  }, 3);
+  const [code, signal] = await end;
+  clearInterval(watch);
   if (signal !== "SIGKILL" && code !== 0)
     throw new Error(`${words.join(" ")} ended with code ${code}: ${stderr.trim()}`);
-  return { isDone: code === 0, ms: performance.now() - began };
+  return { isDone: code === 0, work };
+}
+
+/** The milliseconds of processor time that a process has used; of all time where the system does not say. */
+function createClock(pid) {
+  const began = performance.now();
+  if (process.platform !== "linux") return () => performance.now() - began;
+  return () => {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+        .replace(/^.*\) /s, "")
+        .split(" ");
+      // In hundredths of a second: the 14th and the 15th, of which two are gone.
+      return 10 * (Number(fields[11]) + Number(fields[12]));
+    } catch {
+      return undefined; // It has ended.
+    }
+  };
 }
 
 /** The files below a directory, by their paths in it. */
@@ -80,21 +109,22 @@ function difference(one, other) {
   return names.find((name) => !files.has(name) || !others.has(name) || !files.get(name).equals(others.get(name)));
 }
 
-async function killAndCompare(name) {
+async function killAndCompare(name, count) {
   const whole = join(folder, name);
-  const { ms } = await run(name, whole);
+  const { work } = await run(name, whole);
   let [killed, comparisons] = [0, 0];
-  while (killed < kills) {
+  while (killed < count) {
     const directory = join(folder, `${name}-killed`);
     let isDone = false;
     while (!isDone) {
-      ({ isDone } = await run(name, directory, killed < kills ? ms * random.uniform() : undefined));
+      ({ isDone } = await run(name, directory, killed < count ? work * random.uniform() : undefined));
       if (!isDone) killed++;
     }
     const differs = difference(whole, directory);
     if (differs !== undefined) throw new Error(`${name}: ${differs} differs between ${whole} and ${directory}`);
     comparisons++;
     rmSync(directory, { recursive: true });
+    console.error(`${name}: ${killed} of ${count} kills, ${comparisons} directories equal`);
   }
   console.log(
     `${name}: killed ${killed} times, resumed to the same files in ${comparisons} of ${comparisons} directories`,
@@ -115,16 +145,14 @@ function testTraining() {
   const { status } = spawnSync("npx", ["vitest", "run", ...files, "-t", "killed at any moment"], {
     cwd: join(root, "packages", "training"),
     stdio: "inherit",
-    env: { ...process.env, TEST_KILLS: String(kills) },
+    env: { ...process.env, TEST_KILLS: String(chosen.get("training")) },
   });
   if (status !== 0) throw new Error("the tests of training fail");
 }
 
-function positive(name) {
-  const value = Number(values[name]);
-  return Number.isInteger(value) && value > 0
-    ? value
-    : fail(`--${name} must be a positive integer, got ${values[name]}`);
+function positive(name, text) {
+  const value = Number(text);
+  return Number.isInteger(value) && value > 0 ? value : fail(`${name} must be a positive integer, got ${text}`);
 }
 
 function fail(message) {
@@ -133,10 +161,10 @@ function fail(message) {
 }
 
 try {
-  if (chosen.some((name) => AFTER_DISTILL.includes(name)) && !chosen.includes("distill")) await run("distill", RUN);
-  if (chosen.includes("import")) writeAnswers();
-  for (const name of Object.keys(COMMANDS)) if (chosen.includes(name)) await killAndCompare(name);
-  if (chosen.includes("training")) testTraining();
+  if (AFTER_DISTILL.some((name) => chosen.has(name)) && !chosen.has("distill")) await run("distill", RUN);
+  if (chosen.has("import")) writeAnswers();
+  for (const name of Object.keys(COMMANDS)) if (chosen.has(name)) await killAndCompare(name, chosen.get(name));
+  if (chosen.has("training")) testTraining();
   rmSync(folder, { recursive: true });
 } catch (error) {
   console.error(`error: ${error.message}; see ${folder}`);
