@@ -7,7 +7,7 @@ import { assertDistillationWeights, assertHardTerm } from "./internal/assert-dis
 import { hasTargets } from "./internal/known-targets.ts";
 import { assertHuberDelta } from "./internal/number-distance.ts";
 import { numbersObjective } from "./internal/numbers-objective.ts";
-import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
+import { DISTILLATION_ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { prepareRun } from "./internal/prepare-run.ts";
 import { runTraining } from "./internal/run-training.ts";
 import { prepareTeacher } from "./internal/teacher-side.ts";
@@ -80,7 +80,7 @@ export async function distillRegressor(
   transferSet: Dataset,
   options: DistillRegressorOptions,
 ): Promise<DistillationHistory<NumberFigures>> {
-  assertOptions<DistillRegressorOptions>(NAME, options, OPTIONS, ADVICE);
+  assertOptions<DistillRegressorOptions>(NAME, options, OPTIONS, DISTILLATION_ADVICE);
   const { softWeight = 0.5, hardWeight = 0.5, huberDelta, teacherBound } = options;
   assertDistillationWeights(NAME, softWeight, hardWeight);
   assertHuberDelta(NAME, huberDelta, undefined);

@@ -8,7 +8,7 @@ import { assertDistillationWeights, assertHardTerm } from "./internal/assert-dis
 import { assertSchedule } from "./internal/assert-schedule.ts";
 import { distillationObjective, temperatureAt } from "./internal/distillation-objective.ts";
 import { hasTargets } from "./internal/known-targets.ts";
-import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
+import { DISTILLATION_ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { pointAt } from "./internal/point-at.ts";
 import { prepareRun } from "./internal/prepare-run.ts";
 import { probeLoss } from "./internal/probe-loss.ts";
@@ -134,7 +134,7 @@ export async function distill(
   transferSet: Dataset,
   given: DistillOptions | DistillOptions<tf.Tensor2D>,
 ): Promise<DistillationHistory> {
-  assertOptions<DistillOptions>(NAME, given, OPTIONS, ADVICE);
+  assertOptions<DistillOptions>(NAME, given, OPTIONS, DISTILLATION_ADVICE);
   const options = given as DistillOptions<tf.Tensor>;
   const { temperature, softWeight = 0.9, hardWeight = 0.1, softLoss, hardLoss } = options;
   assertSchedule(NAME, "temperature", temperature, { above: 0 });

@@ -13,7 +13,7 @@ import type { Teacher } from "./classifier.ts";
 import { argMax } from "./internal/arg-max.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
 import { collectLogits } from "./internal/collect-logits.ts";
-import { ADVICE, PREDICT_OPTIONS } from "./internal/option-names.ts";
+import { PREDICT_OPTIONS } from "./internal/option-names.ts";
 import { CLASSIFICATION, taskOf } from "./internal/task.ts";
 import type { PredictOptions } from "./predict-options.ts";
 
@@ -65,12 +65,7 @@ export async function fidelity(
   dataset: Dataset,
   options: PredictOptions & SoftmaxOptions = {},
 ): Promise<Fidelity> {
-  assertOptions<PredictOptions & SoftmaxOptions>(
-    "fidelity",
-    options,
-    { ...PREDICT_OPTIONS, temperature: true },
-    ADVICE,
-  );
+  assertOptions<PredictOptions & SoftmaxOptions>("fidelity", options, { ...PREDICT_OPTIONS, temperature: true });
   const { temperature = 1 } = options;
   assertNumber("fidelity", "temperature", temperature, { above: 0 });
   assertDataset("fidelity", "dataset", dataset);
@@ -98,7 +93,7 @@ export async function fidelity(
  * ```
  */
 export function fidelityOfLogits(studentLogits: Matrix, teacherLogits: Matrix, options: SoftmaxOptions = {}): Fidelity {
-  assertOptions<SoftmaxOptions>("fidelityOfLogits", options, { temperature: true }, ADVICE);
+  assertOptions<SoftmaxOptions>("fidelityOfLogits", options, { temperature: true });
   const shape = [studentLogits.rows, studentLogits.columns];
   const teacherShape = [teacherLogits.rows, teacherLogits.columns];
   assertShape("fidelityOfLogits", "teacherLogits", teacherShape, shape, "studentLogits");

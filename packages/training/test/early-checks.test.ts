@@ -136,6 +136,17 @@ const COMMON: readonly (readonly [string, object, string])[] = [
   ],
 ];
 
+test("trainClassifier names the loop that has what it lacks", async () => {
+  for (const [name, advice] of [
+    ["alpha", "distill has softWeight and hardWeight"],
+    ["temperature", "distill has a temperature"],
+  ]) {
+    await expect(loops.trainClassifier({ [name!]: 2 })).rejects.toThrow(
+      `trainClassifier: options must have known names only (${advice}), got "${name}"`,
+    );
+  }
+});
+
 describe.each(["trainClassifier", "distill"] as const)("%s, before any work", (name) => {
   async function refuses(text: string, options: object, model?: unknown, set?: Dataset) {
     const before = await fingerprintWeights(student.getWeights());

@@ -31,13 +31,20 @@ export const PREDICT_OPTIONS: OptionNames<PredictOptions> = {
   signal: true,
 };
 
-/** Advice for options of other libraries. */
+/** Advice for options that a loop does not have, but other loops or the loops of other libraries do. */
 export const ADVICE: Readonly<Record<string, string>> = {
   learningRate: "pass optimizer: sgd({ learningRate })",
   lr: "pass optimizer: sgd({ learningRate })",
   momentum: "pass optimizer: sgd({ learningRate, momentum })",
   weightDecay: "pass optimizer: adamw({ learningRate, weightDecay })",
-  alpha: "use softWeight and hardWeight",
+  alpha: "distill has softWeight and hardWeight",
+  temperature: "distill has a temperature",
   validationData: "use validation",
   validationSplit: "use validation: { size, seed }",
+};
+
+/** The same for the loops that distil. */
+export const DISTILLATION_ADVICE: Readonly<Record<string, string>> = {
+  ...ADVICE,
+  alpha: "use softWeight and hardWeight",
 };
