@@ -20,11 +20,11 @@ interface ImportFlags extends EncodingFlags {
 /** Makes the `soft-targets import` command. */
 export function importSoftTargetsCommand(context: CommandContext): Command {
   const command = new Command("import")
-    .description("make soft targets of answers that you have already")
-    .argument("<directory>", "where the answers go")
+    .description("turn answers that you already have into soft targets")
+    .argument("<directory>", "the directory for the answers")
     .requiredOption("--from <file>", "a table (.csv, .tsv, .jsonl, .parquet, .arrow), .npy or .npz")
     .requiredOption("--kind <kind>", "what the numbers are: probs, logits or logprobs", parseKind)
-    .option("--temperature <t>", "the temperature that probabilities were made at (default: 1)", parsePositive)
+    .option("--temperature <t>", "the temperature of the probabilities (default: 1)", parsePositive)
     .option("--id <column>", "the column of the ids (default: id, where there is one)")
     .option("--column <column>", "the column of the answers, where it holds a list for each row")
     .option("--class-names <names>", "the names of the classes, with commas between them", (text) => text.split(","));

@@ -20,11 +20,11 @@ Examples:
   $ pip install tensorflow && dark-knowledge native install
         uses the libtensorflow inside Python's package
   $ pip download --no-deps tensorflow-cpu && dark-knowledge native install --from tensorflow_cpu-*.whl
-        unpacks what is needed of the wheel; Python is not needed afterwards
+        unpacks the needed part of the wheel; Python is not needed afterwards
   $ dark-knowledge native install --from /opt/libtensorflow
         the official C library, unpacked; its .tar.gz does as well
   $ dark-knowledge native install --check
-        what is there, and what to do about what is not`;
+        what is there, what is missing, and how to get it`;
 
 /** Creates the `native` command. */
 export function nativeCommand(context: CommandContext): Command {
@@ -36,7 +36,7 @@ export function nativeCommand(context: CommandContext): Command {
   return new Command("native")
     .description("build the binding of tfjs-node against a TensorFlow that you have")
     .addCommand(
-      withSource(new Command("install").description("build it, or with --check list what is missing"))
+      withSource(new Command("install").description("build the binding; with --check only list what is missing"))
         .option("--check", "only list what is there and what is missing")
         .addHelpText("after", HELP)
         .action((flags: NativeFlags) => (flags.check ? check(flags, context) : install(flags, context))),

@@ -12,8 +12,8 @@ const MOST_BYTES = 2 ** 29;
 
 const EXPLANATION = `
 What it does:
-  Makes report.html and table.md from the record of a run, as the command that ran it does at its end. The same record gives the
-  same files on every machine, and nothing is trained.
+  Rebuilds report.html and table.md of a run from its record, without training. The same record gives the same files on every
+  machine.
 
 Examples:
   $ dark-knowledge report runs/mnist
@@ -24,7 +24,7 @@ Examples:
 /** Creates the `report` command. */
 export function reportCommand({ stdout }: CommandContext): Command {
   return new Command("report")
-    .description("make the page and the tables of a run from its record")
+    .description("rebuild the page and the tables of a run from its record")
     .argument("<record>", "a record.jsonl, or a run directory")
     .option("--out <file>", "the page (default: report.html next to the record)")
     .addHelpText("after", EXPLANATION)

@@ -45,18 +45,18 @@ interface InspectFlags extends QuietFlag {
 
 const HELP = `
 Examples:
-  $ dark-knowledge soft-targets record answers --teacher runs/first/models/teacher --spec runs/first/spec.json
-        what the teacher of a run says of the run's transfer set; interrupted, the same command resumes
+  $ dark-knowledge soft-targets record answers --teacher runs/first/teacher --spec runs/first/spec.json
+        the answers of a run's teacher to its transfer set; after an interruption, the same command resumes
   $ dark-knowledge soft-targets record answers --teacher models/big --dataset mnist --type float16 --views 5 --jitter 2
         five jittered views of each of MNIST's training images, in half the space
   $ dark-knowledge soft-targets import answers --from answers.parquet --kind probs
-        answers that you have already, from a table, .npy or .npz
+        answers that you already have, from a table, .npy or .npz
   $ dark-knowledge soft-targets export answers --to answers.parquet
         the same answers for other programs
   $ dark-knowledge soft-targets record answers --teacher "cmd: python3 teacher.py" --dataset mnist
         the answers of a Python program; FILE.onnx and http(s) addresses are teachers too
   $ dark-knowledge soft-targets inspect answers
-        how many, whose, how soft they are, and what the teacher takes for what
+        their number, their teacher, their entropy by temperature, and the most confused classes
   $ dark-knowledge soft-targets verify https://example.org/answers
         every byte of a store, here from a web server`;
 
@@ -74,7 +74,7 @@ export function softTargetsCommand(context: CommandContext): Command {
   SHARED_OPTIONS.quiet(inspectCommand);
   SHARED_OPTIONS.quiet(verifyCommand);
   return new Command("soft-targets")
-    .description("record or import a teacher's answers once, look at them, check them, export them")
+    .description("record, import, inspect, verify and export the answers of a teacher")
     .addCommand(recordCommand(context))
     .addCommand(importSoftTargetsCommand(context))
     .addCommand(exportSoftTargetsCommand(context))

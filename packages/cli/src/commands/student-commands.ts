@@ -17,7 +17,7 @@ A student is a directory with model.json and student.json, as distill writes it:
 
 /** Makes the `predict` command. */
 export function predictCommand(context: CommandContext): Command {
-  return studentCommand("predict", "say what a student makes of raw examples", OUTPUT)
+  return studentCommand("predict", "print a student's answers to raw examples", OUTPUT)
     .argument("<input...>", "tables of rows or texts, .txt files of a text per line, pictures or directories of them")
     .action(async (directory: string, inputs: readonly string[], { backend, json = false }: Flags) => {
       const { signal, stdout } = context;

@@ -33,9 +33,9 @@ export const SHARED_OPTIONS: Readonly<Record<keyof SharedFlags, Add>> = {
       parseBackend,
     ),
   keep: (command) =>
-    command.option("--keep", "use results of another backend, version or number of threads as they are"),
+    command.option("--keep", "use results from another backend, version or number of threads as they are"),
   retrain: (command) =>
-    command.option("--retrain", "train nets of another backend, version or number of threads again"),
+    command.option("--retrain", "train nets from another backend, version or number of threads again"),
   quiet: (command) => command.option("--quiet", "no progress"),
   budget: (command) =>
     command.option(

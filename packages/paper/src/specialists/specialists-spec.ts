@@ -113,7 +113,7 @@ export function createSpecialistsSchema(): z.ZodType<SpecialistsSpec> {
     specialists: z.strictObject({
       clusters: count.max(10_000).meta({ description: "number of specialists" }),
       size: count.nullable().meta({
-        description: "number of classes that each knows, so that sets may overlap; null: each class in one set",
+        description: "number of classes of each specialist, whose sets may overlap; null: each class in one set",
       }),
       epochs: count.meta({ description: "the most epochs of a specialist" }),
       learningRate: positive.meta({ description: "the highest learning rate of the specialists" }),
