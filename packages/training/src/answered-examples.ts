@@ -1,5 +1,7 @@
+import { assertFields } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { SoftTargets } from "@dark-knowledge/soft-targets";
+import { assertDataset } from "./internal/assert-dataset.ts";
 
 /**
  * Leaves out the examples that a teacher did not answer, in some view or in all: what remains can be distilled from its
@@ -19,7 +21,10 @@ import type { SoftTargets } from "@dark-knowledge/soft-targets";
  * datasetSize(answeredExamples({ manifest }, dataset)); // => 2
  * ```
  */
-export function answeredExamples({ manifest }: Pick<SoftTargets, "manifest">, dataset: Dataset): Dataset {
+export function answeredExamples(softTargets: Pick<SoftTargets, "manifest">, dataset: Dataset): Dataset {
+  assertFields("answeredExamples", softTargets, { manifest: "object" }, { argument: "softTargets" });
+  assertDataset("answeredExamples", "dataset", dataset);
+  const { manifest } = softTargets;
   const unanswered = new Set(manifest.unanswered?.flatMap(({ ids }) => ids));
   if (unanswered.size === 0) return dataset;
   return { ...dataset, rows: dataset.rows.filter((id) => !unanswered.has(id)) };

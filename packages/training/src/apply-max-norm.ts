@@ -1,5 +1,6 @@
 import { ArgumentError, assertNumber, assertOptions } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
+import { assertVariables } from "./internal/assert-variables.ts";
 
 /** Options of {@link applyMaxNorm}. */
 export interface MaxNormOptions {
@@ -35,6 +36,7 @@ export function applyMaxNorm(variables: readonly tf.Variable[], options: MaxNorm
   assertOptions<MaxNormOptions>("applyMaxNorm", options, { radius: true });
   const { radius } = options;
   assertNumber("applyMaxNorm", "radius", radius, { above: 0 });
+  assertVariables("applyMaxNorm", "variables", variables);
   variables.forEach((variable, index) => {
     if (variable.rank >= 2) return;
     throw new ArgumentError({

@@ -1,4 +1,4 @@
-import { ArgumentError, assertInteger, type Matrix } from "@dark-knowledge/core";
+import { ArgumentError, assertArray, assertInteger, assertMatrix, type Matrix } from "@dark-knowledge/core";
 
 /** Result of {@link bestClassShift}. */
 export interface ClassShift {
@@ -95,7 +95,11 @@ function bestOfBoth(
   return [inside, outside];
 }
 
-function assertArguments({ rows, columns, data }: Matrix, labels: Int32Array, classes: readonly number[]): void {
+function assertArguments(logits: Matrix, labels: Int32Array, classes: readonly number[]): void {
+  assertMatrix(NAME, "logits", logits);
+  assertArray(NAME, "labels", labels, "Int32Array");
+  assertArray(NAME, "classes", classes, "Array");
+  const { rows, columns, data } = logits;
   const fail = (argument: string, expected: string, received: string): never => {
     throw new ArgumentError({ functionName: NAME, argument, expected, received, code: "range" });
   };

@@ -1,5 +1,7 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { ArgumentError, assertFields } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
+import { assertOptimizer } from "./internal/assert-optimizer.ts";
+import { assertVariables } from "./internal/assert-variables.ts";
 import type { Optimizer } from "./optimizer.ts";
 
 /** The first layer, and the mean to subtract from its inputs. */
@@ -49,8 +51,9 @@ export interface CentredLayer {
  * ```
  */
 export function centreInputs(optimizer: Optimizer, layer: CentredLayer): Optimizer {
-  const { kernel, bias } = layer;
+  assertOptimizer("centreInputs", optimizer);
   assertShapes(layer);
+  const { kernel, bias } = layer;
   // The layer may outlive the caller's array, and a tidy around the call must not take the tensor.
   const mean = tf.keep(tf.tensor2d(layer.mean, [1, layer.mean.length]));
   const valueAtMean = () => tf.reshape(tf.matMul<tf.Tensor2D>(mean, kernel as unknown as tf.Tensor2D), bias.shape);
@@ -85,7 +88,10 @@ export function centreInputs(optimizer: Optimizer, layer: CentredLayer): Optimiz
   };
 }
 
-function assertShapes({ kernel, bias, mean }: CentredLayer): void {
+function assertShapes(layer: CentredLayer): void {
+  assertFields("centreInputs", layer, { mean: "float32" }, { argument: "layer" });
+  const { kernel, bias, mean } = layer;
+  assertVariables("centreInputs", "kernel and bias", [kernel, bias]);
   const fail = (argument: string, expected: string, received: string) =>
     new ArgumentError({ functionName: "centreInputs", argument, expected, received, code: "shape" });
   if (kernel.rank !== 2) throw fail("kernel", "must have shape [inputs, units]", `[${kernel.shape}]`);

@@ -1,4 +1,4 @@
-import { createMatrix, type Matrix } from "@dark-knowledge/core";
+import { assertFields, assertInteger, assertShape, createMatrix, type Fields, type Matrix } from "@dark-knowledge/core";
 import type { ConfusionCounts } from "./evaluation.ts";
 
 /**
@@ -17,10 +17,23 @@ import type { ConfusionCounts } from "./evaluation.ts";
  * Array.from(confusionMatrix(confusion).data); // => [1, 0, 1, 1]
  * ```
  */
-export function confusionMatrix({ classes, labels, predicted, counts }: ConfusionCounts): Matrix<Int32Array> {
+export function confusionMatrix(confusion: ConfusionCounts): Matrix<Int32Array> {
+  assertFields(NAME, confusion, FIELDS, { argument: "confusion" });
+  const { classes, labels, predicted, counts } = confusion;
+  assertInteger(NAME, "classes", classes, { min: 1, max: MOST_CLASSES });
+  for (const [name, list] of Object.entries({ labels, predicted })) {
+    assertShape(NAME, name, [list.length], [counts.length], "counts");
+    const wrong = list.findIndex((label) => label < 0 || label >= classes);
+    if (wrong >= 0) assertInteger(NAME, `${name}[${wrong}]`, list[wrong], { min: 0, below: classes });
+  }
   const data = new Int32Array(classes * classes);
   counts.forEach((count, entry) => {
     data[labels[entry]! * classes + predicted[entry]!] = count;
   });
   return createMatrix(classes, classes, data);
 }
+
+const NAME = "confusionMatrix";
+const FIELDS: Fields = { classes: "number", labels: "int32", predicted: "int32", counts: "int32" };
+/** A typed array of their square fits into the memory that an engine gives to one. */
+const MOST_CLASSES = 65_535;

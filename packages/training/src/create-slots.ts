@@ -1,5 +1,6 @@
 import { ArgumentError, formatValue } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
+import { assertVariables } from "./internal/assert-variables.ts";
 import type { VariableMemory } from "./optimizer.ts";
 
 /** An optimizer's memory of each variable: tensors of the variable's shape, zero at first. */
@@ -41,6 +42,7 @@ export function createSlots<Name extends string>(names: readonly Name[]): Slots<
   const slots = new Map<tf.Variable, Record<Name, tf.Variable>>();
 
   function create(variable: tf.Variable, initial: (name: Name) => tf.Tensor): Record<Name, tf.Variable> {
+    assertVariables("Slots.of", "variable", [variable]);
     const entries = names.map((name) => [name, tf.tidy(() => tf.variable(initial(name), false))]);
     const record = Object.fromEntries(entries) as Record<Name, tf.Variable>;
     slots.set(variable, record);

@@ -1,4 +1,4 @@
-import { ArgumentError, type Matrix, matrixRow, softmax } from "@dark-knowledge/core";
+import { ArgumentError, assertArray, assertFields, type Matrix, matrixRow, softmax } from "@dark-knowledge/core";
 import { type Dataset, datasetFromRaws } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { argMax } from "./internal/arg-max.ts";
@@ -83,10 +83,14 @@ export interface Student {
  * ```
  */
 export function createStudent(model: LayersModel, description: StudentDescription): Student {
+  const fields = { classNames: "texts", inputs: "object", task: "text" } as const;
+  assertFields("createStudent", { model }, { model: "object" });
+  assertFields("createStudent", description, fields, { argument: "description", prefix: "description." });
   const { classNames, inputs, outputs, task } = description;
 
   const logitsOf: Student["predictLogits"] = (examples, options) => {
     if (isDataset(examples)) return predictLogits(model, examples, options);
+    assertArray("predict", "examples", examples, "Array");
     const targets = unknownTargets(description, examples.length);
     return predictLogits(model, datasetFromRaws(inputs, examples, { targets }), options);
   };

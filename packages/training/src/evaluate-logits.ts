@@ -1,4 +1,4 @@
-import { ArgumentError, type Matrix } from "@dark-knowledge/core";
+import { ArgumentError, assertArray, assertMatrix, type Matrix } from "@dark-knowledge/core";
 import type { Evaluation } from "./evaluation.ts";
 import { createEvaluator } from "./internal/create-evaluator.ts";
 
@@ -30,7 +30,10 @@ export function evaluateLogits(logits: Matrix, labels: Int32Array): Evaluation {
   return evaluator.result();
 }
 
-function assertLabels({ rows, columns }: Matrix, labels: Int32Array): void {
+function assertLabels(logits: Matrix, labels: Int32Array): void {
+  assertMatrix("evaluateLogits", "logits", logits);
+  assertArray("evaluateLogits", "labels", labels, "Int32Array");
+  const { rows, columns } = logits;
   const fail = (expected: string, received: string, code: "shape" | "range"): never => {
     throw new ArgumentError({ functionName: "evaluateLogits", argument: "labels", expected, received, code });
   };

@@ -1,4 +1,4 @@
-import { ArgumentError, type Matrix } from "@dark-knowledge/core";
+import { ArgumentError, assertArray, assertMatrix, type Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { Teacher } from "./classifier.ts";
 import { createMultiLabelEvaluator } from "./internal/create-multi-label-evaluator.ts";
@@ -53,6 +53,8 @@ export async function evaluateMultiLabel(
  * ```
  */
 export function evaluateMultiLabelLogits(logits: Matrix, labels: Int8Array | Int32Array): MultiLabelEvaluation {
+  assertMatrix("evaluateMultiLabelLogits", "logits", logits);
+  assertArray("evaluateMultiLabelLogits", "labels", labels, "numbers");
   const { rows, columns, data } = logits;
   const fail = (expected: string, received: string, code: "shape" | "range"): never => {
     throw new ArgumentError({ functionName: "evaluateMultiLabelLogits", argument: "labels", expected, received, code });

@@ -1,4 +1,11 @@
-import { ArgumentError, assertOptions, assertShape, type Matrix } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertFields,
+  assertMatrix,
+  assertOptions,
+  assertShape,
+  type Matrix,
+} from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { Teacher } from "./classifier.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
@@ -81,6 +88,9 @@ export async function regressorFidelity(
  * ```
  */
 export function evaluateNumbers(predictions: Matrix, targets: Matrix, names?: readonly string[]): NumbersEvaluation {
+  assertMatrix("evaluateNumbers", "predictions", predictions);
+  assertMatrix("evaluateNumbers", "targets", targets);
+  assertFields("evaluateNumbers", { names }, { names: "texts?" });
   const shape = [predictions.rows, predictions.columns];
   assertShape("evaluateNumbers", "targets", [targets.rows, targets.columns], shape, "predictions");
   const outputs = names ?? Array.from({ length: predictions.columns }, (_, output) => String(output));

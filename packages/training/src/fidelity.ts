@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  assertMatrix,
   assertNumber,
   assertOptions,
   assertShape,
@@ -94,6 +95,8 @@ export async function fidelity(
  */
 export function fidelityOfLogits(studentLogits: Matrix, teacherLogits: Matrix, options: SoftmaxOptions = {}): Fidelity {
   assertOptions<SoftmaxOptions>("fidelityOfLogits", options, { temperature: true });
+  assertMatrix("fidelityOfLogits", "studentLogits", studentLogits);
+  assertMatrix("fidelityOfLogits", "teacherLogits", teacherLogits);
   const shape = [studentLogits.rows, studentLogits.columns];
   const teacherShape = [teacherLogits.rows, teacherLogits.columns];
   assertShape("fidelityOfLogits", "teacherLogits", teacherShape, shape, "studentLogits");

@@ -1,4 +1,5 @@
 import type { Column, Dataset } from "@dark-knowledge/datasets";
+import { assertDataset, isDataset } from "./internal/assert-dataset.ts";
 import { bytesOf, joined } from "./internal/join-bytes.ts";
 import { asciiBytes, sha256, sha256Hex } from "./internal/sha256.ts";
 
@@ -18,7 +19,9 @@ import { asciiBytes, sha256, sha256Hex } from "./internal/sha256.ts";
  * (await fingerprintDataset(dataset)).length; // => 64
  * ```
  */
-export async function fingerprintDataset({ columns }: Dataset): Promise<string> {
+export async function fingerprintDataset(dataset: Dataset): Promise<string> {
+  if (!isDataset(dataset)) assertDataset("fingerprintDataset", "dataset", dataset);
+  const { columns } = dataset;
   const named = Object.entries(columns);
   const parts: Uint8Array[] = [];
   for (const [name, column] of named) {

@@ -1,3 +1,4 @@
+import { assertArray, assertFields } from "@dark-knowledge/core";
 import type * as tf from "@tensorflow/tfjs-core";
 import { asciiBytes, sha256Hex } from "./internal/sha256.ts";
 
@@ -22,6 +23,12 @@ import { asciiBytes, sha256Hex } from "./internal/sha256.ts";
  * ```
  */
 export async function fingerprintWeights(weights: readonly tf.Tensor[]): Promise<string> {
+  assertArray("fingerprintWeights", "weights", weights, "Array");
+  weights.forEach((weight, index) => {
+    // By its methods: two installed copies of tfjs have two classes.
+    const names = { argument: `weights[${index}]`, prefix: `weights[${index}].` };
+    assertFields("fingerprintWeights", weight, { data: "function", shape: "numbers", dtype: "text" }, names);
+  });
   const parts: Uint8Array[] = [];
   for (const weight of weights) {
     const values = await weight.data();

@@ -1,3 +1,4 @@
+import { assertFields, oneLine } from "@dark-knowledge/core";
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import type { Student } from "./create-student.ts";
 import { checkedStudent } from "./internal/checked-student.ts";
@@ -22,9 +23,12 @@ import { parseStudent, STUDENT_FILE } from "./internal/parse-student.ts";
  * ```
  */
 export async function loadStudent(url: string): Promise<Student> {
+  assertFields("loadStudent", { url }, { url: "text" });
   const base = url.replace(/\/*$/, "/");
   const where = `${base}${STUDENT_FILE}`;
-  const response = await fetch(where);
+  const response = await fetch(where).catch((cause: unknown) => {
+    throw new Error(`loadStudent: cannot fetch ${oneLine(where)} (${oneLine(String(cause))})`, { cause });
+  });
   if (!response.ok) throw new Error(`loadStudent: cannot fetch ${where} (${response.status} ${response.statusText})`);
   const description = parseStudent("loadStudent", where, await response.text());
   return checkedStudent("loadStudent", where, await loadLayersModel(`${base}model.json`), description);

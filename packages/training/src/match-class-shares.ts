@@ -1,4 +1,12 @@
-import { ArgumentError, assertInteger, assertNumber, assertOptions, type Matrix } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertArray,
+  assertInteger,
+  assertMatrix,
+  assertNumber,
+  assertOptions,
+  type Matrix,
+} from "@dark-knowledge/core";
 
 /** Options of {@link matchClassShares}. */
 export interface MatchClassSharesOptions {
@@ -138,7 +146,11 @@ function largestDifference(
   return classes.reduce((most, column, index) => Math.max(most, Math.abs(sums[column]! / rows - shares[index]!)), 0);
 }
 
-function assertClasses({ rows, columns, data }: Matrix, classes: readonly number[], shares: readonly number[]): void {
+function assertClasses(logits: Matrix, classes: readonly number[], shares: readonly number[]): void {
+  assertMatrix(NAME, "logits", logits);
+  assertArray(NAME, "classes", classes, "Array");
+  assertArray(NAME, "shares", shares, "Array");
+  const { rows, columns, data } = logits;
   const fail = (argument: string, expected: string, received: string): never => {
     throw new ArgumentError({ functionName: NAME, argument, expected, received, code: "range" });
   };

@@ -1,6 +1,7 @@
-import { assertOneOf, assertOptions, createMatrix, type Matrix } from "@dark-knowledge/core";
+import { assertFields, assertOneOf, assertOptions, createMatrix, type Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { specialistProbs } from "@dark-knowledge/specialists";
+import { assertDataset } from "./internal/assert-dataset.ts";
 import { collectLogits } from "./internal/collect-logits.ts";
 import { PREDICT_OPTIONS } from "./internal/option-names.ts";
 import { specialistSoftmax } from "./internal/specialist-softmax.ts";
@@ -21,14 +22,21 @@ import type { SpecialistModel } from "./specialist-model.ts";
  * @see {@link trainSpecialist} for an example
  */
 export async function predictSpecialistProbs(
-  { specialist, model, oversampling, softmax = "dustbin" }: SpecialistModel,
+  specialistModel: SpecialistModel,
   dataset: Dataset,
   options: PredictOptions = {},
 ): Promise<Matrix<Float32Array>> {
-  assertOptions<PredictOptions>("predictSpecialistProbs", options, PREDICT_OPTIONS);
-  assertOneOf("predictSpecialistProbs", "softmax", softmax, ["dustbin", "full"]);
+  const fields = { specialist: "object", oversampling: "number" } as const;
+  assertFields(NAME, specialistModel, fields, { argument: "specialistModel", prefix: "specialistModel." });
+  const { specialist, model, oversampling, softmax = "dustbin" } = specialistModel;
+  assertFields(NAME, specialist, { classes: "values", classCount: "number" }, { prefix: "specialist." });
+  assertDataset(NAME, "dataset", dataset);
+  assertOptions<PredictOptions>(NAME, options, PREDICT_OPTIONS);
+  assertOneOf(NAME, "softmax", softmax, ["dustbin", "full"]);
   const { outputs, merge } = specialistSoftmax(softmax, specialist);
-  const logits = await collectLogits("predictSpecialistProbs", "model", model, outputs(dataset), options);
+  const logits = await collectLogits(NAME, "model", model, outputs(dataset), options);
   const probs = specialistProbs(merge(logits.data), specialist, { oversampling });
   return createMatrix(logits.rows, specialist.classes.length + 1, probs);
 }
+
+const NAME = "predictSpecialistProbs";

@@ -1,4 +1,4 @@
-import { assertInteger, assertNumber, assertOptions } from "@dark-knowledge/core";
+import { assertFields, assertInteger, assertNumber, assertOptions } from "@dark-knowledge/core";
 import type { EpochSummary } from "./training-history.ts";
 
 /** A point of a training run, at which a schedule is evaluated. */
@@ -30,7 +30,9 @@ export type Schedule = number | ((at: SchedulePoint) => number);
  * ```
  */
 export function scheduleValue(schedule: Schedule, at: SchedulePoint): number {
-  return typeof schedule === "number" ? schedule : schedule(at);
+  if (typeof schedule === "number") return schedule;
+  assertFields("scheduleValue", { schedule }, { schedule: "function" });
+  return schedule(at);
 }
 
 /** Options of {@link cosineDecay}. */

@@ -1,9 +1,19 @@
-import { assertInteger, assertOptions, deriveSeed, type OptionNames } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertFields,
+  assertInteger,
+  assertOptions,
+  deriveSeed,
+  formatValue,
+  type OptionNames,
+} from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Checkpoints } from "./checkpoints.ts";
+import { assertOptimizer } from "./internal/assert-optimizer.ts";
 import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { assertTrainingOptions } from "./internal/prepare-run.ts";
+import { isLayersModel } from "./internal/resolve-classifier.ts";
 import { CLASSIFICATION } from "./internal/task.ts";
 import { trainingSets } from "./internal/training-sets.ts";
 import type { Optimizer } from "./optimizer.ts";
@@ -75,17 +85,23 @@ export async function* trainMembers(
 ): AsyncGenerator<TrainedMember, void, undefined> {
   assertOptions<TrainMembersOptions>(NAME, options, OPTIONS, ADVICE);
   const { members, createOptimizer, openCheckpoints, ...shared } = options;
+  assertFields(
+    NAME,
+    { create, ...options },
+    { create: "function", createOptimizer: "function?", openCheckpoints: "function?" },
+  );
   assertInteger(NAME, "members", members, { min: 1 });
   const sets = trainingSets(NAME, "dataset", dataset, shared.validation, CLASSIFICATION);
   assertTrainingOptions(NAME, sets.training, shared);
   for (let index = 0; index < members; index++) {
     const seed = deriveSeed(options.seed, "member", index);
     const model = create(seed);
+    assertModel(model);
     let optimizer: Optimizer | undefined;
     let checkpoints: Checkpoints | undefined;
     let history: TrainingHistory;
     try {
-      optimizer = createOptimizer?.();
+      optimizer = createOptimizer && made(createOptimizer());
       checkpoints = await openCheckpoints?.(index);
       history = await trainClassifier(model, dataset, {
         ...shared,
@@ -102,6 +118,25 @@ export async function* trainMembers(
     }
     yield { index, seed, model, history };
   }
+}
+
+/** What is no optimizer cannot be disposed of either. */
+function made(optimizer: unknown): Optimizer {
+  assertOptimizer(NAME, optimizer);
+  return optimizer;
+}
+
+/** There is nothing to dispose of but a model. */
+function assertModel(model: unknown): void {
+  if (isLayersModel(model)) return;
+  const expected = "must return a LayersModel";
+  throw new ArgumentError({
+    functionName: NAME,
+    argument: "create",
+    expected,
+    received: formatValue(model),
+    code: "dtype",
+  });
 }
 
 const NAME = "trainMembers";

@@ -51,7 +51,7 @@ test("a student says of raw rows what its model says of the dataset, by name", a
 test("wrong examples are named", async () => {
   const student = createStudent(create(), DESCRIPTION);
   await expect(student.predict([ROWS[0], { age: "old" }])).rejects.toThrow('raws[1] must have a number for "age"');
-  await expect(student.predict("x" as never)).rejects.toThrow('raws must be an object, got "x"');
+  await expect(student.predict("x" as never)).rejects.toThrow('predict: examples must be an array, got "x"');
   await expect(student.predict([])).rejects.toThrow("must have at least one example");
   student.dispose();
 });

@@ -1,4 +1,4 @@
-import { assertInteger } from "@dark-knowledge/core";
+import { assertFields, assertInteger } from "@dark-knowledge/core";
 import { type Batch, batches, type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import type { Classifier, TeacherFunction } from "../classifier.ts";
 import type { PredictOptions } from "../predict-options.ts";
@@ -17,6 +17,7 @@ export async function forEachAnswer(
 ): Promise<void> {
   const { batchSize = 512, onProgress, signal } = options;
   assertInteger(functionName, "batchSize", batchSize, { min: 1 });
+  assertFields(functionName, { onProgress, signal }, { onProgress: "function?", signal: "object?" });
   const answer = createAnswerer(functionName, argument, classifier, dataset, options);
   const total = datasetSize(dataset);
   let done = 0;

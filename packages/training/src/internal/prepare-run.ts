@@ -10,6 +10,7 @@ import type { TrainingOptions } from "../training-options.ts";
 import { ask, isPromise } from "./ask.ts";
 import { assertLogits } from "./assert-logits.ts";
 import { assertOptimizer } from "./assert-optimizer.ts";
+import { assertVariables } from "./assert-variables.ts";
 import { assertWatching } from "./assert-watching.ts";
 import { figuresOf } from "./figures.ts";
 import { pointAt } from "./point-at.ts";
@@ -34,7 +35,7 @@ export async function prepareRun(
   const { undoSoftmax = false } = options;
   const resolved = resolveClassifier(functionName, argument, student, sets.training, undoSoftmax);
   const variables = options.variables ?? resolved.variables;
-  assertVariables(functionName, variables);
+  assertVariables(functionName, "variables", variables);
   const weights = [...new Set([...(resolved.weights as readonly tf.Variable[]), ...variables])];
   const figures = figuresOf(sets.task.kind, options.metrics);
   const best = assertWatching(functionName, sets.task, sets.validation, figures, options);
@@ -134,14 +135,4 @@ function assertCheckpoints(functionName: string, checkpoints: Checkpoints): void
     });
   }
   if (everySteps !== undefined) assertInteger(functionName, "checkpoints.everySteps", everySteps, { min: 1 });
-}
-
-function assertVariables(functionName: string, variables: readonly tf.Variable[]): void {
-  const fail = (expected: string, received: string, code: "range" | "dtype"): never => {
-    throw new ArgumentError({ functionName, argument: "variables", expected, received, code });
-  };
-  if (variables.length === 0) fail("must name at least one variable to train", "0", "range");
-  for (const variable of variables as readonly Partial<tf.Variable>[]) {
-    if (typeof variable?.assign !== "function") fail("must be tf.Variables", formatValue(variable), "dtype");
-  }
 }
