@@ -1,4 +1,4 @@
-import { assertOptions, type OptionNames } from "@dark-knowledge/core";
+import { assertFields, assertOptions, type Fields, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { assertUpdate } from "./internal/operations/assert-update.ts";
 import { updateInPlace } from "./internal/wasm/update-in-place.ts";
@@ -30,6 +30,11 @@ const OPTIONS: OptionNames<AdamUpdateOptions> = {
   weightDecay: true,
 };
 
+const NUMBERS: Fields = {
+  ...{ step: "number", learningRate: "number", beta1: "number", beta2: "number", epsilon: "number" },
+  weightDecay: "number?",
+};
+
 /**
  * One step t of Adam on one variable: `m ← β₁·m + (1 − β₁)·g`, `s ← β₂·s + (1 − β₂)·g²`,
  * `w ← (1 − η·λ)·w − η·m̂ / (√ŝ + ε)` with `m̂ = m / (1 − β₁ᵗ)` and `ŝ = s / (1 − β₂ᵗ)`.
@@ -58,6 +63,7 @@ const OPTIONS: OptionNames<AdamUpdateOptions> = {
 export function adamUpdate(variable: tf.Variable, gradient: tf.Tensor, options: AdamUpdateOptions): void {
   assertOptions("adamUpdate", options, OPTIONS);
   const { mean, meanSquare, step, learningRate, beta1, beta2, epsilon, weightDecay = 0 } = options;
+  assertFields("adamUpdate", options, NUMBERS);
   assertUpdate("adamUpdate", variable, { gradient, mean, meanSquare });
   const rate = learningRate / (1 - beta1 ** step);
   const correction = 1 - beta2 ** step;

@@ -1,3 +1,4 @@
+import { assertFields } from "@dark-knowledge/core";
 import type { BackendName } from "./backend-choice.ts";
 import type { BackendExamination } from "./examine-backends.ts";
 
@@ -21,6 +22,7 @@ const WORTH_ENABLING: readonly BackendName[] = ["tfjs-node-gpu", "wasm-blas", "w
  * ```
  */
 export function adviseBackend(examinations: readonly BackendExamination[]): string | undefined {
+  assertFields("adviseBackend", { examinations }, { examinations: "objects" });
   const remarks = examinations.flatMap((found) => ("choice" in found ? found.choice.remarks : []));
   const slowSetting = remarks.find((remark) => remark.includes("; unset it"));
   if (slowSetting !== undefined) return `unset OPENBLAS_CORETYPE: ${slowSetting}`;

@@ -1,3 +1,4 @@
+import { assertFields, type Fields } from "@dark-knowledge/core";
 import type { BackendChoice } from "./backend-choice.ts";
 
 /**
@@ -27,6 +28,7 @@ import type { BackendChoice } from "./backend-choice.ts";
  * ```
  */
 export function describeBackend(choice: BackendChoice): string {
+  assertFields("describeBackend", choice, FIELDS, { argument: "choice", prefix: "choice." });
   const { name, version, tfjsVersion, repairs, capabilities, remarks, passedOver, reason } = choice;
   const parts = [`backend ${name} ${version} (tfjs-core ${tfjsVersion}), ${reason}`];
   const found = Object.entries(capabilities).map(([fact, value]) => describeFact(fact, value));
@@ -47,3 +49,8 @@ function describeFact(fact: string, value: string | number | boolean): string {
 function count(amount: number, thing: string): string {
   return `${amount} ${thing}${amount === 1 ? "" : "s"}`;
 }
+
+const FIELDS: Fields = {
+  ...{ name: "text", version: "text", tfjsVersion: "text", repairs: "texts", capabilities: "object" },
+  ...{ remarks: "texts", passedOver: "objects", reason: "text" },
+};

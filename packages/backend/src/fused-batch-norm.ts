@@ -7,6 +7,7 @@ import {
   type OptionNames,
 } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
+import { assertTensors } from "./internal/assert-tensors.ts";
 import { BATCH_NORM_GRADIENT } from "./internal/operations/batch-norm-gradient.ts";
 import { registerGradient } from "./internal/operations/register-operation.ts";
 
@@ -63,6 +64,7 @@ export function fusedBatchNorm<T extends tf.Tensor>(
   assertOptions("fusedBatchNorm", options, OPTIONS);
   const { epsilon = 1e-3 } = options;
   assertNumber("fusedBatchNorm", "epsilon", epsilon, { above: 0 });
+  assertTensors("fusedBatchNorm", { x, gamma, beta });
   if (x.rank < 2) refuse("x", "must have at least two axes", formatShape(x.shape), "shape");
   const channels = x.shape[x.rank - 1]!;
   for (const [name, tensor] of [

@@ -1,6 +1,16 @@
-import { ArgumentError, assertOneOf, assertOptions, formatShape, type OptionNames } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertArray,
+  assertInteger,
+  assertOneOf,
+  assertOptions,
+  assertShape,
+  formatShape,
+  type OptionNames,
+} from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { DenseActivation } from "./fused-dense.ts";
+import { assertTensors } from "./internal/assert-tensors.ts";
 import {
   type Operation,
   type OperationArguments,
@@ -59,13 +69,22 @@ export function fusedConv2d(
   const { strides = 1, pad = "valid", activation = "linear" } = options;
   assertOneOf("fusedConv2d", "activation", activation, ["linear", "relu"]);
   assertOneOf("fusedConv2d", "pad", pad, ["same", "valid"]);
+  assertTensors("fusedConv2d", { x, filter, bias });
+  const steps = typeof strides === "number" ? [strides, strides] : strides;
+  assertSteps(steps);
   const [height = Number.NaN, width = Number.NaN, , outputs = Number.NaN] = filter.shape;
   assertFit("filter", filter, [height, width, x.shape[3], outputs], "as x");
   assertFit("bias", bias, [outputs], "as filter");
   registerOperation(FUSED_CONV2D);
-  const steps = typeof strides === "number" ? [strides, strides] : [...strides];
-  const attributes = { strides: steps, pad, activation };
+  const attributes = { strides: [...steps], pad, activation };
   return tf.engine().runKernel(FUSED_CONV2D.kernelName, { x, filter, bias }, attributes) as unknown as tf.Tensor4D;
+}
+
+/** One for each direction. */
+function assertSteps(steps: readonly number[]): void {
+  assertArray("fusedConv2d", "strides", steps, "Array");
+  assertShape("fusedConv2d", "strides", [steps.length], [2]);
+  for (const step of steps) assertInteger("fusedConv2d", "strides", step, { min: 1 });
 }
 
 function assertFit(argument: string, tensor: tf.Tensor, expected: readonly number[], source: string): void {

@@ -1,5 +1,6 @@
 import { ArgumentError, assertOneOf, formatShape } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
+import { assertTensors } from "./internal/assert-tensors.ts";
 import {
   type Operation,
   type OperationArguments,
@@ -47,6 +48,7 @@ export function fusedDense(
   activation: DenseActivation = "linear",
 ): tf.Tensor2D {
   assertOneOf("fusedDense", "activation", activation, ACTIVATIONS);
+  assertTensors("fusedDense", { x, weights, bias });
   assertFit("weights", weights, [x.shape[1], weights.shape[1] ?? Number.NaN], "as x");
   assertFit("bias", bias, [weights.shape[1]], "as weights");
   registerOperation(FUSED_DENSE);

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  assertObject,
   assertOneOf,
   assertOptions,
   formatShape,
@@ -8,6 +9,7 @@ import {
 } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { fusedDense } from "./fused-dense.ts";
+import { assertTensors } from "./internal/assert-tensors.ts";
 import { ACTIVATION_NUMBERS, type RecurrentActivation, type RecurrentCell } from "./internal/recurrent/activations.ts";
 import { composeSteps } from "./internal/recurrent/compose-steps.ts";
 import { hasStepKernels, recurrentSteps } from "./internal/recurrent/recurrent-steps.ts";
@@ -81,6 +83,9 @@ export function fusedRecurrent(x: tf.Tensor3D, weights: RecurrentWeights, option
   for (const [name, value] of Object.entries({ returnSequences, goBackwards })) {
     if (typeof value !== "boolean") refuse(name, "must be true or false", formatValue(value), "dtype");
   }
+  assertObject("fusedRecurrent", "weights", weights);
+  const { kernel, recurrentKernel, bias } = weights;
+  assertTensors("fusedRecurrent", { x, kernel, recurrentKernel, ...(bias === undefined ? {} : { bias }) });
   assertWeights(x, weights, GATES[cell]);
   return tf.tidy(() => {
     const inOrder = goBackwards ? tf.reverse(x, 1) : x;

@@ -1,4 +1,4 @@
-import { assertOptions, type OptionNames } from "@dark-knowledge/core";
+import { assertFields, assertOptions, type OptionNames, oneLine } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { replaceReluGradient, restoreReluGradient } from "./internal/operations/relu-gradient.ts";
 import { addRepair } from "./internal/repairs/add-repair.ts";
@@ -115,6 +115,7 @@ export interface RepairReport {
 export function repairWasm(options: RepairOptions): RepairReport {
   assertOptions("repairWasm", options, OPTIONS);
   const { wasmVersion, coreVersion = tf.version_core } = options;
+  assertFields("repairWasm", { wasmVersion, coreVersion }, { wasmVersion: "text", coreVersion: "text" });
   assertSupported(wasmVersion, coreVersion);
   assertImported();
   const applied = replaceKernels("wasm", REPAIRS);
@@ -148,7 +149,7 @@ function assertSupported(wasmVersion: string, coreVersion: string): void {
   if (unsupported === undefined) return;
   const { packageName, version, cure } = unsupported;
   throw new Error(
-    `repairWasm: the repairs were written for ${packageName} ${SUPPORTED_VERSION}, installed is ${version}; ${cure}`,
+    `repairWasm: the repairs were written for ${packageName} ${SUPPORTED_VERSION}, installed is ${oneLine(version)}; ${cure}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { assertInteger, assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
+import { assertTensors } from "./internal/assert-tensors.ts";
 import { dropoutMask } from "./internal/operations/dropout-mask.ts";
 import {
   type Operation,
@@ -43,6 +44,7 @@ export function seededDropout<T extends tf.Tensor>(x: T, options: SeededDropoutO
   const { rate, seed } = options;
   assertNumber("seededDropout", "rate", rate, { min: 0, below: 1 });
   assertInteger("seededDropout", "seed", seed, { min: 0, max: 2 ** 32 - 1 });
+  assertTensors("seededDropout", { x });
   registerOperation(SEEDED_DROPOUT);
   return runKernel(x, { rate, seed });
 }

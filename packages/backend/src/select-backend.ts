@@ -113,7 +113,7 @@ function assertPrefer(prefer: unknown): void {
   const choices = BACKEND_NAMES.map((name) => JSON.stringify(name)).join(", ");
   prefer.forEach((name, index) => {
     if (BACKEND_NAMES.includes(name)) return;
-    const nearest = nearestName(String(name), BACKEND_NAMES);
+    const nearest = typeof name === "string" ? nearestName(name, BACKEND_NAMES) : undefined;
     const advice = nearest === undefined ? "" : ` (did you mean ${JSON.stringify(nearest)}?)`;
     fail(`prefer[${index}]`, `must be one of ${choices}${advice}`, name);
   });
@@ -121,7 +121,7 @@ function assertPrefer(prefer: unknown): void {
 
 /** The backends that were probably meant, as code: `["wasm"]`; nothing where a name is near none. */
 function meantBy(names: readonly unknown[]): string {
-  const nearest = names.map((name) => nearestName(String(name), BACKEND_NAMES));
+  const nearest = names.map((name) => (typeof name === "string" ? nearestName(name, BACKEND_NAMES) : undefined));
   return nearest.includes(undefined) ? "" : `[${nearest.map((name) => JSON.stringify(name)).join(", ")}]`;
 }
 

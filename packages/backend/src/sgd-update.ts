@@ -1,4 +1,4 @@
-import { assertOptions, type OptionNames } from "@dark-knowledge/core";
+import { assertFields, assertOptions, type Fields, type OptionNames } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { assertUpdate } from "./internal/operations/assert-update.ts";
 import { updateInPlace } from "./internal/wasm/update-in-place.ts";
@@ -23,6 +23,8 @@ const OPTIONS: OptionNames<SgdUpdateOptions> = {
   nesterov: true,
   weightDecay: true,
 };
+
+const NUMBERS: Fields = { learningRate: "number", momentum: "number?", weightDecay: "number?", nesterov: "flag?" };
 
 /**
  * One step of stochastic gradient descent on one variable: `v ← m·v + g + λ·w`, `w ← w − η·v`; with Nesterov's look-ahead
@@ -50,6 +52,7 @@ const OPTIONS: OptionNames<SgdUpdateOptions> = {
 export function sgdUpdate(variable: tf.Variable, gradient: tf.Tensor, options: SgdUpdateOptions): void {
   assertOptions("sgdUpdate", options, OPTIONS);
   const { learningRate, velocity, momentum = 0, nesterov = false, weightDecay = 0 } = options;
+  assertFields("sgdUpdate", options, NUMBERS);
   assertUpdate("sgdUpdate", variable, { gradient, ...(velocity === undefined ? {} : { velocity }) });
   if (velocity === undefined) {
     const isDone = updateInPlace([variable], gradient, (kernels, [w], g, count) => {

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
+import { assertNativeBinding } from "./internal/assert-native-binding.ts";
 import { bindingPath } from "./internal/build-binding.ts";
 import { findCudaDriver, findCudaLibrary } from "./internal/find-cuda.ts";
 import { findInstalledLibtensorflow } from "./internal/find-installed-libtensorflow.ts";
@@ -41,6 +42,7 @@ interface Search extends NativeBindingOptions {
  * ```
  */
 export async function checkNativeBinding(options: NativeBindingOptions): Promise<readonly NativeCheck[]> {
+  assertNativeBinding("checkNativeBinding", options);
   const search = { ...options, here: { os: process.platform, arch: process.arch } };
   const compiler = await findCompiler(search);
   const headers = await findNodeHeaders(search);

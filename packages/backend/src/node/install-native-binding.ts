@@ -1,3 +1,4 @@
+import { assertNativeBinding } from "./internal/assert-native-binding.ts";
 import { findInstalledLibtensorflow } from "./internal/find-installed-libtensorflow.ts";
 import { findTensorflowPackage, TENSORFLOW_PACKAGE_VERSION } from "./internal/find-tensorflow-package.ts";
 import { findCompiler, findNodeHeaders } from "./internal/find-toolchain.ts";
@@ -39,6 +40,7 @@ const NAME = "installNativeBinding";
  * ```
  */
 export async function installNativeBinding(options: InstallNativeBindingOptions): Promise<NativeBinding> {
+  assertNativeBinding(NAME, options);
   const { into, cwd, gpu = false, environment, onStep = () => {} } = options;
   const here = { os: process.platform, arch: process.arch };
   const tfjsNode = `@tensorflow/tfjs-node@${TENSORFLOW_PACKAGE_VERSION}`;

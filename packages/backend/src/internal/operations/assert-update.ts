@@ -1,5 +1,6 @@
-import { ArgumentError, assertShape, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertShape, formatValue } from "@dark-knowledge/core";
 import type * as tf from "@tensorflow/tfjs-core";
+import { assertTensors } from "../assert-tensors.ts";
 
 /** Checks that everything that goes into an update looks like the variable. */
 export function assertUpdate(
@@ -7,6 +8,8 @@ export function assertUpdate(
   variable: tf.Variable,
   others: Readonly<Record<string, tf.Tensor>>,
 ): void {
+  assertTensors(functionName, { variable, ...others });
+  assertFields(functionName, variable, { assign: "function" }, { argument: "variable", prefix: "variable." });
   for (const [argument, tensor] of Object.entries({ variable, ...others })) {
     if (tensor.dtype !== "float32") {
       throw new ArgumentError({

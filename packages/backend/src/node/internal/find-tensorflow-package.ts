@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { oneLine } from "@dark-knowledge/core";
 
 /** An installed tfjs-node or tfjs-node-gpu. */
 export interface TensorflowPackage {
@@ -51,5 +52,5 @@ function readPackage(directory: string): TensorflowPackage | undefined {
 }
 
 function refuse(into: string): never {
-  throw new Error(`into: ${into} is not the folder of an installed ${NAMES.join(" or ")}`);
+  throw new Error(`into: ${oneLine(into)} is not the folder of an installed ${NAMES.join(" or ")}`);
 }
