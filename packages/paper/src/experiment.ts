@@ -5,6 +5,7 @@ import type { ServiceUsage } from "@dark-knowledge/teachers";
 import type { z } from "zod";
 import type { DataSource } from "./data/data-source.ts";
 import type { ExperimentData } from "./data/experiment-data.ts";
+import type { AnsweredPart } from "./nets/external-answers.ts";
 import type { TeacherAccess } from "./nets/external-teacher.ts";
 import type { StageShared } from "./nets/stage-shared.ts";
 import type { TrainingEvent } from "./nets/training-event.ts";
@@ -28,13 +29,15 @@ export interface SpecOption {
   readonly argument?: string;
   /** The value that an on/off option sets. */
   readonly value?: unknown;
+  /** The default of a field that may be left out, in a word. Default: `all`. */
+  readonly fallback?: string;
   /** The description, where the schema's is not enough. */
   readonly description?: string;
 }
 
 /** The progress of a teacher that answers a part of the data. */
 export interface AnswersEvent {
-  readonly part: "transfer" | "test";
+  readonly part: AnsweredPart;
   readonly done: number;
   readonly total: number;
   /** The use of a service so far; left out for other teachers. */

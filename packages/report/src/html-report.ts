@@ -1,3 +1,4 @@
+import { assertOptions } from "@dark-knowledge/core";
 import { assertRecord } from "./assert-record.ts";
 import { compareStudents } from "./compare-students.ts";
 import { describeRun } from "./describe-run.ts";
@@ -14,8 +15,16 @@ import { showRerun } from "./page/show-rerun.ts";
 import { showResult } from "./page/show-result.ts";
 import { showSection } from "./page/show-section.ts";
 import { showSoftTargets } from "./page/show-soft-targets.ts";
+import { showTable } from "./page/show-table.ts";
 import { runFacts } from "./run-facts.ts";
 import type { RunRecord } from "./run-record.ts";
+import type { Table } from "./table.ts";
+
+/** Options of {@link htmlReport}. */
+export interface HtmlReportOptions {
+  /** Tables below that of the nets, for what a record has in `extras`. */
+  readonly tables?: readonly Table[];
+}
 
 /**
  * Renders any run as one self-contained HTML page: result, learning curves, confusions, soft targets, further tables,
@@ -43,8 +52,10 @@ import type { RunRecord } from "./run-record.ts";
  * page.includes("<script"); // => false
  * ```
  */
-export function htmlReport(record: RunRecord): string {
+export function htmlReport(record: RunRecord, options: HtmlReportOptions = {}): string {
   assertRecord("htmlReport", record);
+  assertOptions<HtmlReportOptions>("htmlReport", options, { tables: true });
+  const { tables = [] } = options;
   const { student, baseline } = findComparison(record);
   const main = mainNets(record);
   return showPage({
@@ -53,7 +64,7 @@ export function htmlReport(record: RunRecord): string {
     lede: baseline && student ? compareStudents(record) : describeRun(record),
     facts: runFacts(record),
     sections: [
-      showResult(record, { nets: main }),
+      showResult(record, { nets: main, parts: tables.map((table) => showTable(table)) }),
       showLearningCurves(record, groupNets(main)),
       showConfusions(record),
       showSoftTargets(record),

@@ -14,7 +14,7 @@ export {
 } from "./format-number.ts";
 export { gapClosed } from "./gap-closed.ts";
 export { groupNets, type NetGroup } from "./group-nets.ts";
-export { htmlReport } from "./html-report.ts";
+export { type HtmlReportOptions, htmlReport } from "./html-report.ts";
 export { type Mark, markOf } from "./mark-of.ts";
 export { type MarkdownTableOptions, markdownTable } from "./markdown-table.ts";
 export { markdownTables } from "./markdown-tables.ts";

@@ -141,6 +141,15 @@ describe("htmlReport(record)", () => {
   });
 });
 
+it("further tables stand below that of the nets", () => {
+  const table = { title: "Answers", columns: [{ title: "part", isText: true }], rows: [{ cells: ["<all>"] }] };
+  const page = htmlReport(makeRecord({ examples: 2 }), { tables: [table] });
+  expect(page).toContain("&lt;all&gt;");
+  expect(() => htmlReport(makeRecord({ examples: 2 }), { table: [] } as object)).toThrow(
+    "htmlReport: options must have known names only",
+  );
+});
+
 describe("htmlReport(record) with hostile text", () => {
   const classNames = [...record.dataset.classNames.slice(1), HOSTILE];
   const hostile = withNets(

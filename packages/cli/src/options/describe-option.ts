@@ -22,7 +22,7 @@ export function describeOption(experiment: ExperimentFacts, option: SpecOption):
     flags: argument === undefined ? flagOf(name) : `${flagOf(name)} <${argument}>`,
     meaning: choices === undefined || description !== undefined ? meaning : `${meaning}: ${choices}`,
     // The user's own data has no default.
-    fallback: argument === undefined || keys[0] === "data" ? undefined : fallbackOf(experiment, keys),
+    fallback: argument === undefined || keys[0] === "data" ? undefined : fallbackOf(experiment, keys, option.fallback),
   };
 }
 
@@ -32,7 +32,11 @@ function choicesOf(schema: ReturnType<typeof schemaAt>): string | undefined {
   return type === "enum" && Object.keys(entries!).length > 3 ? Object.keys(entries!).join(", ") : undefined;
 }
 
-function fallbackOf({ variants, resolve }: ExperimentFacts, keys: readonly string[]): string | undefined {
+function fallbackOf(
+  { variants, resolve }: ExperimentFacts,
+  keys: readonly string[],
+  unset = "all",
+): string | undefined {
   const shown = variants.map(({ name, given }) => {
     const value = keys.reduce<unknown>(
       (parent, key) => (parent as Record<string, unknown> | undefined)?.[key],
@@ -40,7 +44,7 @@ function fallbackOf({ variants, resolve }: ExperimentFacts, keys: readonly strin
     );
     return {
       name,
-      text: value === undefined ? "all" : Array.isArray(value) && value.length === 0 ? "none" : showWords(value),
+      text: value === undefined ? unset : Array.isArray(value) && value.length === 0 ? "none" : showWords(value),
     };
   });
   const [first, ...rest] = shown;

@@ -14,6 +14,7 @@ test("an option is described by the field that it sets, with its default by data
   expect(describe(distill, "temperature").fallback).toBe("4; mnist, fashion-mnist: 20");
   expect(describe(distill, "dataset").fallback).toBe("digits");
   expect(describe(distill, "omit").fallback).toBe("none");
+  expect(describe(distill, "folds").fallback).toBe("none");
   expect(describe(distill, "testSize").fallback).toBe(
     "4000; mnist, fashion-mnist: all; a table: all; texts: all; images: all",
   );

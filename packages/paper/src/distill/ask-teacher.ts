@@ -6,9 +6,11 @@ import { fingerprintDataset } from "@dark-knowledge/training";
 import type { ExperimentData } from "../data/experiment-data.ts";
 import { identifyData } from "../data/pin-data.ts";
 import type { PrepareContext, Prepared } from "../experiment.ts";
-import { ANSWERED_PARTS, answersOf, identifyAnswers } from "../nets/external-answers.ts";
+import { type AnsweredPart, answersOf, identifyAnswers } from "../nets/external-answers.ts";
 import { openExternalTeacher } from "../nets/external-teacher.ts";
+import { recordFolds } from "../nets/record-folds.ts";
 import { isExternal } from "../nets/teacher-spec.ts";
+import { writeTrainingRows } from "../nets/training-rows.ts";
 import { transferSetOf } from "../nets/transfer-set.ts";
 import { hashSpec } from "../spec/hash-spec.ts";
 import { type DistillSpec, transferSpecOf } from "./distill-spec.ts";
@@ -17,29 +19,44 @@ import { type DistillSpec, transferSpecOf } from "./distill-spec.ts";
  * Records what a teacher from elsewhere says about the transfer set and the test set, in the folder `answers` of the
  * run. What is there is not asked for again, and a teacher whose answers are complete is not even started.
  *
+ * A command is also given the labelled training rows of a table, from which it may learn. With `folds` it answers the
+ * transfer set once more, each row by a process that has not been given it.
+ *
  * @returns where the answers are, and what identifies them; nothing for a teacher that is a net
  */
 export async function askTeacher(
   spec: DistillSpec,
-  { training, test }: ExperimentData,
-  { directory, access, signal, onAnswers }: PrepareContext,
+  { training, test, layout }: ExperimentData,
+  { directory, access = {}, signal, onAnswers }: PrepareContext,
 ): Promise<Prepared> {
-  const { teacher } = spec;
+  const { teacher, folds } = spec;
   if (!isExternal(teacher)) return {};
   const transfer = transferSpecOf(spec);
   // Other answers that were paid for stay where they are.
   const answers = join(
     directory,
     "answers",
-    hashSpec({ teacher: teacher.fingerprint ?? teacher.from, transfer, ...identifyData(spec) }),
+    hashSpec({
+      ...{ teacher: teacher.fingerprint ?? teacher.from, transfer, ...identifyData(spec) },
+      ...(folds === undefined ? {} : { folds }),
+    }),
   );
-  const datasets = { transfer: transferSetOf(training, transfer), test };
-  const find = () => Promise.all(ANSWERED_PARTS.map((part) => findComplete(answersOf(answers, part), datasets[part])));
-  if ((await find()).includes(undefined)) {
-    const recorder = await openExternalTeacher(access?.url ?? teacher.from, test, access ?? {}, signal);
+  const transferSet = transferSetOf(training, transfer);
+  const parts: readonly (readonly [AnsweredPart, Dataset])[] = [
+    ["transfer", transferSet],
+    ["test", test],
+    ...(folds === undefined ? [] : [["out-of-fold", transferSet] as const]),
+  ];
+  const identify = () => Promise.all(parts.map(([part, dataset]) => findComplete(answersOf(answers, part), dataset)));
+  const found = await identify();
+  const missing = parts.filter((_, index) => found[index] === undefined);
+  const asked = missing.filter(([part]) => part !== "out-of-fold");
+  if (asked.length > 0) {
+    const env = await writeTrainingRows(training, layout, join(answers, "training-rows.jsonl"));
+    const recorder = await openExternalTeacher(access.url ?? teacher.from, test, access, signal, env);
     try {
-      for (const part of ANSWERED_PARTS) {
-        await recorder.record(datasets[part], answersOf(answers, part), {
+      for (const [part, dataset] of asked) {
+        await recorder.record(dataset, answersOf(answers, part), {
           onProgress(done, total) {
             const usage = recorder.usage();
             onAnswers({ part, done, total, ...(usage ? { usage } : {}) });
@@ -50,7 +67,13 @@ export async function askTeacher(
       await recorder.close();
     }
   }
-  return { identity: await find(), shared: { answers } };
+  if (folds !== undefined && missing.length > asked.length) {
+    await recordFolds(teacher.from, transferSet, answersOf(answers, "out-of-fold"), {
+      ...{ folds, layout, signal, scratch: answers },
+      onProgress: (done, total) => onAnswers({ part: "out-of-fold", done, total }),
+    });
+  }
+  return { identity: await identify(), shared: { answers } };
 }
 
 /** Identifies the answers in a directory; undefined where some to a dataset are missing. */

@@ -4,11 +4,17 @@ import type { ExperimentOutcome } from "../experiment.ts";
 import { failuresOf } from "../internal/failures-of.ts";
 import { describeNet } from "../nets/describe-net.ts";
 import { examplesOf } from "../nets/examples-of.ts";
+import type { MeasuredAnswers } from "../nets/measure-answers.ts";
 import { netRecordOf } from "../nets/net-record-of.ts";
 import type { DistillSpec } from "./distill-spec.ts";
 import { distillNets } from "./distill-stages.ts";
 
-const LABELS = { teacher: "teacher", hard: "student, hard labels", distilled: "student, distilled" } as const;
+const LABELS = {
+  teacher: "teacher",
+  hard: "student, hard labels",
+  distilled: "student, distilled",
+  "out-of-fold": "student, distilled out of fold",
+} as const;
 
 /** Makes the record of a distillation. */
 export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Promise<RunRecord> {
@@ -29,6 +35,7 @@ export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Pr
     nets.push(...(await netRecordOf(names, input, outcome)));
   }
   const student = nets.find(({ role }) => role === "student");
+  const { answered } = (outcome.outcomes.get(teacher!.stage)?.result ?? {}) as Partial<MeasuredAnswers>;
   return {
     experiment: "distill",
     command: "dark-knowledge distill --spec spec.json",
@@ -40,6 +47,7 @@ export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Pr
     },
     examples: examplesOf(test, exampleTexts),
     ...failuresOf(outcome.failures),
+    ...(answered === undefined ? {} : { extras: { answered } }),
     nets,
   };
 }

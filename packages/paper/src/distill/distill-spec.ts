@@ -1,3 +1,4 @@
+import { teacherKindOf } from "@dark-knowledge/teachers/node";
 import { z } from "zod";
 import { checkData, createDataFields, type DataSpec, dataDefaults } from "../data/data-spec.ts";
 import type { SpecParts } from "../experiment.ts";
@@ -15,6 +16,8 @@ export interface DistillSpec extends DataSpec {
   readonly only: number[];
   readonly temperature: number;
   readonly hardWeight: number;
+  readonly folds?: number | undefined;
+  readonly hardEpochs?: number | undefined;
   readonly seeds: number[];
   readonly teacher: TeacherSpec;
   readonly student: NetSpec;
@@ -43,6 +46,14 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
           .max(1)
           .default(0.1)
           .meta({ description: "weight of the hard labels when distilling, 0 to 1; the soft targets get the rest" }),
+        folds: z.int().min(2).max(100).optional().meta({
+          description:
+            "also distil from out-of-fold answers: a command that learns from the training rows is started once for each fold, without its rows",
+        }),
+        hardEpochs: count.optional().meta({
+          description:
+            "passes of the students on labels alone over the labelled examples, where the others are unlabelled",
+        }),
         seeds: createSeedsSchema().meta({
           description: "one student of each kind for each seed; the teacher uses the first",
         }),
@@ -56,8 +67,25 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
       .refine(({ teacher, student }) => !isExternal(teacher) || student.jitter === 0, {
         path: ["student", "jitter"],
         message: "must be 0 with a teacher from elsewhere, which is asked about each example once",
+      })
+      .refine(({ folds, teacher }) => folds === undefined || isCommand(teacher), {
+        path: ["folds"],
+        message: 'must be left out where the teacher is no command ("cmd: COMMAND"), which can learn',
+      })
+      .refine((spec) => spec.folds === undefined || isWhole(spec), {
+        path: ["folds"],
+        message: "must be left out where the transfer set is not the whole training set (omit, only, transferSize)",
       }),
   );
+}
+
+function isCommand(teacher: TeacherSpec): boolean {
+  return isExternal(teacher) && teacherKindOf(teacher.from) === "command";
+}
+
+/** Whether students see all training examples. */
+function isWhole({ omit, only, transferSize }: Pick<DistillSpec, "omit" | "only" | "transferSize">): boolean {
+  return omit.length === 0 && only.length === 0 && transferSize === undefined;
 }
 
 /**

@@ -8,7 +8,7 @@ import { type DistillSpec, transferSpecOf } from "./distill-spec.ts";
 
 /** One net of a distillation: its entry in the record and what its stage does. */
 export interface DistillNet {
-  readonly name: "teacher" | "hard" | "distilled";
+  readonly name: "teacher" | "hard" | "distilled" | "out-of-fold";
   readonly seed: number;
   /** The name of its stage. */
   readonly stage: string;
@@ -16,9 +16,12 @@ export interface DistillNet {
   readonly input: Omit<TrainNetInput, "net"> & { readonly net: TeacherSpec };
 }
 
-/** Lists the nets of a distillation: the teacher, the students on labels, the distilled students. */
+/**
+ * Lists the nets of a distillation: the teacher, the students on labels, the distilled students, and those distilled
+ * from out-of-fold answers.
+ */
 export function distillNets(spec: DistillSpec): readonly DistillNet[] {
-  const { seeds, temperature, hardWeight } = spec;
+  const { seeds, temperature, hardWeight, folds, hardEpochs } = spec;
   const student = { net: spec.student, transferSet: transferSpecOf(spec), isKept: true };
   const targets = isExternal(spec.teacher) ? "external" : "live";
   const soft = { loss: "distillation", temperature, hardWeight, targets } as const;
@@ -28,8 +31,13 @@ export function distillNets(spec: DistillSpec): readonly DistillNet[] {
   });
   return [
     net("teacher", seeds[0]!, { net: spec.teacher, isKept: true }),
-    ...seeds.map((seed) => net("hard", seed, student)),
+    ...seeds.map((seed) =>
+      net("hard", seed, { ...student, net: { ...spec.student, epochs: hardEpochs ?? spec.student.epochs } }),
+    ),
     ...seeds.map((seed) => net("distilled", seed, { ...student, soft })),
+    ...(folds === undefined ? [] : seeds).map((seed) =>
+      net("out-of-fold", seed, { ...student, soft: { ...soft, targets: "out-of-fold" } }),
+    ),
   ];
 }
 
@@ -38,7 +46,10 @@ export function distillStages(spec: DistillSpec): readonly ExperimentStage[] {
   const [teacher] = distillNets(spec);
   const isLive = !isExternal(spec.teacher);
   return distillNets(spec).map(({ name, stage, input: { net, ...input } }) => {
-    if (isExternal(net)) return createStage(measureAnswers, { name: stage, input: null });
+    if (isExternal(net)) {
+      const parts = spec.folds === undefined ? (["transfer"] as const) : (["transfer", "out-of-fold"] as const);
+      return createStage(measureAnswers, { name: stage, input: { transferSet: transferSpecOf(spec), parts } });
+    }
     return createStage(trainNet, {
       ...{ name: stage, input: { net, ...input }, cost: costOf({ net, ...input }) },
       needs: isLive && name === "distilled" ? [teacher!.stage] : [],

@@ -2,10 +2,9 @@ import {
   compareStudents,
   htmlReport,
   markdownTable,
-  netTable,
+  markdownTables,
   type RunRecord,
   recordLines,
-  type Table,
 } from "@dark-knowledge/report";
 import { ANY_DATA } from "../data/any-data.ts";
 import { dataName } from "../data/data-name.ts";
@@ -19,6 +18,7 @@ import { askTeacher } from "./ask-teacher.ts";
 import { distillRecord } from "./distill-record.ts";
 import { createDistillSchema, type DistillSpec, resolveDistillSpec } from "./distill-spec.ts";
 import { distillNets, distillStages } from "./distill-stages.ts";
+import { distillTable, furtherTables } from "./distill-tables.ts";
 import { loadDistillData } from "./load-distill-data.ts";
 import { metricsLines } from "./metrics-lines.ts";
 
@@ -50,6 +50,7 @@ export const distill: Experiment<DistillSpec> = {
       argument: "n",
       description: "passes of the teacher over the training set",
     },
+    { name: "folds", path: "folds", argument: "n", fallback: "none" },
     { name: "seeds", path: "seeds", argument: "n|list" },
     { name: "omit", path: "omit", argument: "classes" },
     { name: "only", path: "only", argument: "classes" },
@@ -66,24 +67,24 @@ export const distill: Experiment<DistillSpec> = {
   files: (record) => ({
     "record.jsonl": recordLines(record),
     "metrics.jsonl": metricsLines(record),
-    "table.md": `${markdownTable(tableOf(record))}\n`,
-    "report.html": htmlReport(record),
+    "table.md": `${tablesText(record)}\n`,
+    "report.html": htmlReport(record, { tables: furtherTables(record) }),
   }),
-  summary: (record, width) =>
-    `${headline(record)}\n\n${markdownTable(tableOf(record), { width })}\n\n${compareStudents(record)}`,
+  summary: (record, width) => `${headline(record)}\n\n${tablesText(record, width)}\n\n${compareStudents(record)}`,
   kept: keptNets,
 };
 
-/** Leaves out columns that repeat another column or the specification. */
-function tableOf(record: RunRecord): Table {
-  return netTable(record, { without: ["teacherErrors", "errorRate", "transferSize"] });
+function tablesText(record: RunRecord, width?: number): string {
+  const further = furtherTables(record);
+  const nets = markdownTable(distillTable(record), { width });
+  return further.length === 0 ? nets : `${nets}\n\n${markdownTables(further, { width })}`;
 }
 
 function headline(record: RunRecord): string {
   const { spec, dataset } = record;
   const { temperature, seeds } = spec as unknown as DistillSpec;
   const count = `${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`;
-  const figures = tableOf(record).columns[1]?.title ?? "figures";
+  const figures = distillTable(record).columns[1]?.title ?? "figures";
   const softened = dataset.classNames.length > 0 ? `, temperature ${temperature}` : "";
   return `${dataset.name}${softened}, ${figures} as mean ± standard deviation over ${count}`;
 }
@@ -102,7 +103,7 @@ function keptNets({
     return errors ?? rmse ?? 0;
   };
   const finished = distillNets(spec).filter(({ stage }) => outcomes.has(stage));
-  const students = finished.filter(({ name }) => name === "distilled");
+  const students = finished.filter(({ name }) => name === "distilled" || name === "out-of-fold");
   const [teacher] = finished.filter(({ name }) => name === "teacher");
   const best = students.reduce(
     (found, one) => (errorsOf(one.stage) < errorsOf(found.stage) ? one : found),

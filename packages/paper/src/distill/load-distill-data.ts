@@ -1,6 +1,7 @@
 import type { DataSource } from "../data/data-source.ts";
 import type { ExperimentData } from "../data/experiment-data.ts";
 import { loadData } from "../data/load-data.ts";
+import { rawRows } from "../data/raw-rows.ts";
 import { assertNetFits } from "../nets/assert-net-fits.ts";
 import { isExternal } from "../nets/teacher-spec.ts";
 import { transferSetOf } from "../nets/transfer-set.ts";
@@ -20,6 +21,13 @@ export async function loadDistillData(spec: DistillSpec, source: DataSource): Pr
   const { kind } = data.training.targets;
   if (isExternal(spec.teacher) && kind !== "classes") {
     throw new SpecError("data.task", "must be classes where the teacher is from elsewhere", kind);
+  }
+  if (spec.folds !== undefined && rawRows(data.training) === undefined) {
+    throw new SpecError(
+      "folds",
+      "must be left out where the data is no table of numbers and categories",
+      String(spec.folds),
+    );
   }
   if (!isExternal(spec.teacher)) assertNetFits("teacher", spec.teacher, data.training);
   assertNetFits("student", spec.student, data.training);

@@ -1,14 +1,13 @@
 import {
   formatCount,
   formatPlural,
-  formatSigned,
   type NetRecord,
   netTable,
   type RunRecord,
   type Table,
 } from "@dark-knowledge/report";
+import { intervalText } from "../internal/mean-interval.ts";
 import type { IntentsNet } from "./intents-stages.ts";
-import { meanInterval } from "./internal/mean-interval.ts";
 
 /** Columns that say the same as the table's title, or nothing here. */
 export const WITHOUT: readonly string[] = ["layers", "seeds", "transferSize"];
@@ -58,7 +57,7 @@ export function differencesTable(record: RunRecord): Table {
       "Differences in points of test accuracy between nets of the same draw and seed: their mean and its 95 % confidence interval (Student’s t).",
     columns: [{ title: "labelled sentences", isText: true }, ...RIVALS.map(([, title]) => ({ title }))],
     rows: sharesOf(record).map((title) => ({
-      cells: [title, ...RIVALS.map(([rival]) => intervalText(differencesTo(record, title, rival)))],
+      cells: [title, ...RIVALS.map(([rival]) => intervalText(differencesTo(record, title, rival), 2))],
     })),
   };
 }
@@ -71,12 +70,4 @@ function differencesTo(record: RunRecord, title: string, rival: IntentsNet): rea
     if (net.name !== "distilled" || other === undefined) return [];
     return 100 * (net.figures.accuracy! - other.figures.accuracy!);
   });
-}
-
-/** Writes a mean with its interval: `+15.2 (14.1 to 16.3)`. */
-function intervalText(values: readonly number[]): string {
-  if (values.length === 0) return "–";
-  const { mean, margin } = meanInterval(values);
-  if (margin === undefined) return formatSigned(mean, 2);
-  return `${formatSigned(mean, 2)} (${formatSigned(mean - margin, 2)} to ${formatSigned(mean + margin, 2)})`;
 }

@@ -6,11 +6,14 @@ import { type SoftTargets, spreadTail } from "@dark-knowledge/soft-targets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { answeredExamples } from "@dark-knowledge/training";
 
-/** The parts of the data that a teacher from elsewhere is asked about, each with a store of its own. */
-export const ANSWERED_PARTS = ["transfer", "test"] as const;
+/**
+ * What a teacher from elsewhere is asked about, each with a store of its own. `"out-of-fold"` is the transfer set,
+ * answered by teachers that have not seen the example.
+ */
+export type AnsweredPart = "transfer" | "out-of-fold" | "test";
 
-/** One of {@link ANSWERED_PARTS}. */
-export type AnsweredPart = (typeof ANSWERED_PARTS)[number];
+/** A part that students learn from. */
+export type TaughtPart = Exclude<AnsweredPart, "test">;
 
 /** The directory of the answers to a part. */
 export function answersOf(answers: string, part: AnsweredPart): string {
@@ -18,18 +21,22 @@ export function answersOf(answers: string, part: AnsweredPart): string {
 }
 
 /**
- * Reads the recorded answers to the test set as logits, in the order of the examples. An example without an answer is
+ * Reads the recorded answers to a dataset as logits, in the order of the examples. An example without an answer is
  * uniform: a teacher that leaves it out knows nothing of it.
  */
-export async function storedLogits(answers: string, test: Dataset): Promise<Matrix<Float32Array>> {
-  const classCount = classNamesOf(test).length;
-  const softTargets = await openSoftTargets(answersOf(answers, "test"));
+export async function storedLogits(
+  answers: string,
+  part: AnsweredPart,
+  dataset: Dataset,
+): Promise<Matrix<Float32Array>> {
+  const classCount = classNamesOf(dataset).length;
+  const softTargets = await openSoftTargets(answersOf(answers, part));
   try {
-    const answered = answeredExamples(softTargets, test);
+    const answered = answeredExamples(softTargets, dataset);
     const read = await softTargets.read(answered.rows);
     const stored = read.kind === "dense" ? read.logits : spreadTail(read, { classCount });
-    const places = new Map(Array.from(test.rows, (id, place) => [id, place]));
-    const logits = createMatrix(datasetSize(test), classCount, new Float32Array(datasetSize(test) * classCount));
+    const places = new Map(Array.from(dataset.rows, (id, place) => [id, place]));
+    const logits = createMatrix(datasetSize(dataset), classCount, new Float32Array(datasetSize(dataset) * classCount));
     answered.rows.forEach((id, row) => {
       logits.data.set(stored.subarray(row * classCount, (row + 1) * classCount), places.get(id)! * classCount);
     });
@@ -40,8 +47,8 @@ export async function storedLogits(answers: string, test: Dataset): Promise<Matr
 }
 
 /** Leaves out the examples of a transfer set that the teacher did not answer. */
-export async function answeredTransferSet(answers: string, transferSet: Dataset): Promise<Dataset> {
-  const softTargets = await openSoftTargets(answersOf(answers, "transfer"));
+export async function answeredTransferSet(answers: string, part: TaughtPart, transferSet: Dataset): Promise<Dataset> {
+  const softTargets = await openSoftTargets(answersOf(answers, part));
   await softTargets.close();
   return answeredExamples(softTargets, transferSet);
 }

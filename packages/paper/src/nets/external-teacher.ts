@@ -38,6 +38,7 @@ export interface ExternalTeacherRecorder {
  *
  * @param name as `openTeacher` of `@dark-knowledge/teachers/node` takes it
  * @param classes a dataset of the classes that it is to answer
+ * @param env environment variables of a process, in addition to those of this one
  * @returns the teacher; the caller closes it
  *
  * @example
@@ -56,6 +57,7 @@ export async function openExternalTeacher(
   classes: Dataset,
   { token, requests }: TeacherAccess,
   signal: AbortSignal,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<ExternalTeacherRecorder> {
   const { teacher, fingerprint, batchSize, concurrency, usage, close } = await openTeacher(name, {
     classCount: classNamesOf(classes).length,
@@ -63,7 +65,7 @@ export async function openExternalTeacher(
       ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
       ...(requests === undefined ? {} : { budget: { requests } }),
     },
-    signal,
+    ...{ env, signal },
   });
   return {
     usage,

@@ -29,12 +29,14 @@ export async function netRecordOf(
   { net, soft, transferSet = {} }: Pick<TrainNetInput, "soft" | "transferSet"> & { readonly net: TeacherSpec },
   { outcomes, directoryOf, data }: Pick<ExperimentOutcome<unknown>, "outcomes" | "directoryOf" | "data">,
 ): Promise<readonly NetRecord[]> {
-  const result = outcomes.get(stage)?.result as NetResult | MeasuredAnswers | undefined;
-  if (result === undefined) return [];
+  const outcome = outcomes.get(stage);
+  if (outcome === undefined) return [];
+  // How sure a teacher is of what it has seen belongs to no net.
+  const { answered: _, ...result } = outcome.result as NetResult & Partial<MeasuredAnswers>;
   const { omit = [], only = [] } = transferSet;
   const isCompared = teacher !== undefined && outcomes.has(teacher.stage);
   const { test } = data;
-  const { stage: _, ...teacherName } = teacher ?? {};
+  const { stage: __, ...teacherName } = teacher ?? {};
   return [
     {
       ...names,

@@ -9,7 +9,8 @@ export interface SoftTerm {
   /**
    * The source of the soft targets: `"recorded"`, the answers that a needed stage recorded; `"live"`, the net of a
    * needed stage, asked while the student learns; `"external"`, the answers of a teacher from elsewhere that were
-   * recorded before the first stage; `"uniform"`, the same for every class.
+   * recorded before the first stage; `"out-of-fold"`, such answers by teachers that have not seen the example;
+   * `"uniform"`, the same for every class.
    */
-  readonly targets: "recorded" | "live" | "external" | "uniform";
+  readonly targets: "recorded" | "live" | "external" | "out-of-fold" | "uniform";
 }

@@ -20,7 +20,7 @@ import { isLabelled } from "../data/is-labelled.ts";
 import { versions } from "../versions.ts";
 import { buildNet } from "./build-net.ts";
 import { correctClasses } from "./correct-classes.ts";
-import { answeredTransferSet, answersOf } from "./external-answers.ts";
+import { answeredTransferSet, answersOf, type TaughtPart } from "./external-answers.ts";
 import { examplePositions } from "./internal/example-positions.ts";
 import { writeMatrix } from "./internal/matrix-file.ts";
 import { selectTaskBackend } from "./internal/select-task-backend.ts";
@@ -62,8 +62,8 @@ export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent
     const { training, test, outside } = shared;
     await selectTaskBackend(shared);
     const wanted = transferSetOf(training, input.transferSet ?? {});
-    const isExternal = input.soft?.targets === "external";
-    const transferSet = isExternal ? await answeredTransferSet(shared.answers!, wanted) : wanted;
+    const part = taughtPartOf(input.soft);
+    const transferSet = part === undefined ? wanted : await answeredTransferSet(shared.answers!, part, wanted);
     const model = await buildNet(input.net, test, input.seed);
     try {
       const epochs = await train(input, model, transferSet, context);
@@ -99,6 +99,7 @@ async function keepNet(
 ): Promise<void> {
   const { training, layout, answers } = shared;
   const [teacher] = Object.values(needs);
+  const part = taughtPartOf(soft);
   await saveStudent(model, join(directory, MODEL_FOLDER), {
     ...{ dataset: training, overwrite: true, versions: versions() },
     ...(layout ? { layout } : {}),
@@ -106,10 +107,14 @@ async function keepNet(
     ...(soft?.targets === "live"
       ? { teacherFingerprint: await readFingerprint(join(teacher!.directory, MODEL_FOLDER)) }
       : {}),
-    ...(soft?.targets === "external"
-      ? { teacherFingerprint: await readTeacherOf(answersOf(answers!, "transfer")) }
-      : {}),
+    ...(part === undefined ? {} : { teacherFingerprint: await readTeacherOf(answersOf(answers!, part)) }),
   });
+}
+
+/** The answers of a teacher from elsewhere that a student learns from, if it learns from some. */
+function taughtPartOf(soft: SoftTerm | undefined): TaughtPart | undefined {
+  if (soft?.targets === "external") return "transfer";
+  return soft?.targets === "out-of-fold" ? "out-of-fold" : undefined;
 }
 
 async function readTeacherOf(answers: string): Promise<string> {
@@ -152,12 +157,13 @@ function train(
 
 /** Distils the teacher whose net or answers are in a needed stage's folder, or whose answers all stages share. */
 async function distillNet(
-  { loss, temperature, hardWeight, targets }: SoftTerm,
+  soft: SoftTerm,
   model: LayersModel,
   transferSet: Dataset,
   options: CheckpointedOptions,
   { needs, shared }: Context,
 ): Promise<readonly Epoch[]> {
+  const { loss, temperature, hardWeight, targets } = soft;
   const softLoss = softLossOf(loss);
   const weights = { temperature, hardWeight, softWeight: 1 - hardWeight, ...(softLoss ? { softLoss } : {}) };
   const learnFrom = async (from: Parameters<typeof distill>[1]) =>
@@ -173,7 +179,8 @@ async function distillNet(
     const { kind } = transferSet.targets;
     return (kind === "numbers" ? learnNumbersFrom(net) : learnFrom(net)).finally(() => net.dispose());
   }
-  const answers = targets === "external" ? answersOf(shared.answers!, "transfer") : join(teacher!, ANSWERS_FOLDER);
+  const part = taughtPartOf(soft);
+  const answers = part === undefined ? join(teacher!, ANSWERS_FOLDER) : answersOf(shared.answers!, part);
   const softTargets = await openSoftTargets(answers);
   return learnFrom(softTargets).finally(() => softTargets.close());
 }

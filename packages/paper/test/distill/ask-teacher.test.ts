@@ -1,15 +1,16 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { datasetSize } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import { BudgetError } from "@dark-knowledge/teachers";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { askTeacher } from "../../src/distill/ask-teacher.ts";
+import { resolveDistillSpec } from "../../src/distill/distill-spec.ts";
 import { loadDistillData } from "../../src/distill/load-distill-data.ts";
 import type { AnswersEvent, PrepareContext } from "../../src/experiment.ts";
-import { storedLogits } from "../../src/nets/external-answers.ts";
+import { type AnsweredPart, storedLogits } from "../../src/nets/external-answers.ts";
 import { dataSource } from "../fixtures/data-source.ts";
 import { tinySpec } from "../fixtures/tiny-spec.ts";
 
@@ -72,7 +73,7 @@ test("a teacher is asked about transfer set and test set once, across a budget a
   expect(authorizations).toEqual(new Set(["Bearer secret-token"]));
 
   const { answers } = prepared.shared!;
-  const { rows, data: logits } = await storedLogits(answers!, data.test);
+  const { rows, data: logits } = await storedLogits(answers!, "test", data.test);
   expect(rows).toBe(datasetSize(data.test));
   const { values, transforms } = data.test.columns.features!;
   expect(transforms).toHaveLength(1);
@@ -88,6 +89,55 @@ test("a teacher is asked about transfer set and test set once, across a budget a
   for (const entry of readdirSync(inside("run"), { recursive: true, withFileTypes: true })) {
     if (entry.isFile()) expect(readFileSync(join(entry.parentPath, entry.name), "latin1")).not.toMatch(/secret/);
   }
+});
+
+/** A process that learns from its rows, and then says of each row that it is asked about whether it has seen it. */
+const LEARNER = `
+import { appendFileSync, readFileSync } from "node:fs";
+const lines = readFileSync(process.env.DARK_KNOWLEDGE_TRAINING_ROWS, "utf8").trim().split("\\n");
+const seen = new Set(lines.map((line) => JSON.parse(line).age));
+appendFileSync(process.argv[2], seen.size + " ");
+const say = (head) => process.stdout.write(JSON.stringify(head) + "\\n");
+let input = "";
+process.stdin.on("data", (chunk) => {
+  input += chunk.toString("latin1");
+  const end = input.indexOf("\\n") + 1;
+  if (end === 0) return;
+  const { raw, arrays } = JSON.parse(input.slice(0, end));
+  const bytes = arrays.reduce((sum, [, , shape]) => sum + 4 * shape.reduce((one, size) => one * size, 1), 0);
+  if (input.length < end + bytes) return;
+  input = "";
+  say({ logits: raw.map(({ age }) => (seen.has(age) ? [2, 0] : [0, 2])) });
+});
+say({ protocol: 1, classNames: ["seen", "new"], fingerprint: "memory" });
+`;
+
+test("a command is given the training rows, and with folds answers each row by a process that has not seen it", async () => {
+  const rows = Array.from({ length: 40 }, (_, age) => `${age % 2 ? "new" : "seen"},${age}`);
+  writeFileSync(inside("rows.csv"), ["kind,age", ...rows, ",98", ",99"].join("\n"));
+  writeFileSync(inside("learner.mjs"), LEARNER);
+  const spec = resolveDistillSpec({
+    ...{ data: { path: inside("rows.csv"), label: "kind" }, testSize: 10, validationSize: 0, folds: 3 },
+    teacher: { kind: "external", from: `cmd: "${process.execPath}" "${inside("learner.mjs")}" "${inside("log")}"` },
+  });
+  const data = await loadDistillData(spec, dataSource());
+  const events: AnswersEvent[] = [];
+  const context = { directory: inside("run"), signal: new AbortController().signal };
+  const ask = () => askTeacher(spec, data, { ...context, onAnswers: (event) => events.push(event) });
+  const prepared = await ask();
+  const { answers } = prepared.shared!;
+  const said = async (part: AnsweredPart, dataset: Dataset) =>
+    Array.from((await storedLogits(answers!, part, dataset)).data, (logit) => logit / 2).filter(
+      (_, at) => at % 2 === 1,
+    );
+  // The two rows without a label are nobody's to learn from.
+  expect(await said("transfer", data.training)).toEqual([...Array(30).fill(1), 0, 0]);
+  expect(await said("test", data.test)).toEqual(Array(10).fill(0));
+  expect(await said("out-of-fold", data.training)).toEqual(Array(32).fill(0));
+  expect(readFileSync(inside("log"), "utf8").trim().split(" ")).toEqual(["30", "20", "20", "20"]);
+  expect(events.at(-1)).toEqual({ part: "out-of-fold", done: 32, total: 32 });
+  expect(await ask()).toEqual(prepared);
+  expect(readFileSync(inside("log"), "utf8")).toHaveLength(12);
 });
 
 test("a teacher that is a net is not asked", async () => {

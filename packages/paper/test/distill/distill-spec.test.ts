@@ -61,6 +61,18 @@ test.each([
     { teacher: { kind: "external", from: "a.onnx" }, student: { jitter: 1 } },
     "spec: student.jitter must be 0 with a teacher from elsewhere, which is asked about each example once, got 1",
   ],
+  [
+    { folds: 5 },
+    'spec: folds must be left out where the teacher is no command ("cmd: COMMAND"), which can learn, got 5',
+  ],
+  [
+    { teacher: { kind: "external", from: "a.onnx" }, folds: 5 },
+    'spec: folds must be left out where the teacher is no command ("cmd: COMMAND"), which can learn, got 5',
+  ],
+  [
+    { dataset: "mnist", teacher: { kind: "external", from: "cmd: a" }, folds: 5, omit: [1] },
+    "spec: folds must be left out where the transfer set is not the whole training set (omit, only, transferSize), got 5",
+  ],
   [{ alpha: 0.5 }, "spec: alpha is not a field, got 0.5"],
   [{ temprature: 3 }, "spec: temprature is not a field (did you mean temperature?), got 3"],
 ] as [SpecParts, string][])("%o is refused", (given, message) => {

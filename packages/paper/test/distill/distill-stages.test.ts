@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { resolveDistillSpec } from "../../src/distill/distill-spec.ts";
 import { distillNets, distillStages } from "../../src/distill/distill-stages.ts";
+import type { NetSpec } from "../../src/nets/net-spec.ts";
 import { tinySpec } from "../fixtures/tiny-spec.ts";
 
 test("only distilled students wait for the teacher, which has the first seed", () => {
@@ -19,6 +21,20 @@ test("students see the transfer set, the teacher everything", () => {
   expect(hard!.input).toMatchObject({ transferSet: { omit: [3], size: 100 }, isKept: true });
   expect(hard!.input).not.toHaveProperty("soft");
   expect(distilled!.input.soft).toEqual({ loss: "distillation", temperature: 4, hardWeight: 0.1, targets: "live" });
+});
+
+test("with folds there is one more student of each seed, and students on labels have passes of their own", () => {
+  const data = { path: "letters.csv", label: "letter" };
+  const teacher = { kind: "external", from: "cmd: python3 trees.py" };
+  const nets = distillNets(resolveDistillSpec({ data, teacher, folds: 5, hardEpochs: 70, seeds: [4, 5] }));
+  expect(nets.map(({ stage, input }) => [stage, input.soft?.targets])).toEqual([
+    ["teacher-4", undefined],
+    ...[4, 5].map((seed) => [`hard-${seed}`, undefined]),
+    ...[4, 5].map((seed) => [`distilled-${seed}`, "external"]),
+    ...[4, 5].map((seed) => [`out-of-fold-${seed}`, "out-of-fold"]),
+  ]);
+  const [, hard, , distilled] = nets.map(({ input }) => input.net as NetSpec);
+  expect(hard).toEqual({ ...distilled, epochs: 70 });
 });
 
 test("a teacher from elsewhere is measured, and students wait for no stage: its answers are there before the first", () => {

@@ -1,10 +1,14 @@
+import { writeFileSync } from "node:fs";
 import { datasetSize, generatedDigits } from "@dark-knowledge/datasets";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
+import { resolveDistillSpec } from "../../src/distill/distill-spec.ts";
 import { loadDistillData } from "../../src/distill/load-distill-data.ts";
 import type { SpecParts } from "../../src/experiment.ts";
 import { dataSource } from "../fixtures/data-source.ts";
 import { tinySpec } from "../fixtures/tiny-spec.ts";
 
+const inside = useTemporaryDirectory();
 const load = (over: SpecParts) => loadDistillData(tinySpec(over), dataSource());
 
 test("the validation set is split off the training set, in memory that threads share", async () => {
@@ -27,4 +31,14 @@ test.each([
   [{ omit: [3], transferSize: 250 }, "spec: transferSize must be at most 22"],
 ])("%o is refused before anything is trained", async (over, message) => {
   await expect(load(over)).rejects.toThrow(message);
+});
+
+test("only a table of numbers and categories has rows that a command could learn from", async () => {
+  const rows = ["good", "bad", "good day", "bad day"].map((text) => `${text.slice(0, 3)},${text}`);
+  writeFileSync(inside("texts.csv"), ["kind,text", ...rows].join("\n"));
+  const data = { path: inside("texts.csv"), label: "kind", text: "text", textFeatures: 16 };
+  const spec = resolveDistillSpec({ data, teacher: { kind: "external", from: "cmd: a" }, folds: 2, testSize: 2 });
+  await expect(loadDistillData(spec, dataSource())).rejects.toThrow(
+    "spec: folds must be left out where the data is no table of numbers and categories, got 2",
+  );
 });

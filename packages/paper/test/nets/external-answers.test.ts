@@ -29,9 +29,9 @@ async function store(part: "transfer" | "test", logits: readonly number[]) {
 test("answers are given in the order of the examples, uniform where there is none, and left out of a transfer set", async () => {
   const shuffled = selectRows(dataset, [2, 1, 0]);
   const one = await store("test", [1, 2, 3, 4]);
-  const { rows, data } = await storedLogits(inside("answers"), shuffled);
+  const { rows, data } = await storedLogits(inside("answers"), "test", shuffled);
   expect([rows, Array.from(data)]).toEqual([3, [3, 4, 0, 0, 1, 2]]);
   const other = await store("transfer", [1, 2, 3, 5]);
-  expect(Array.from((await answeredTransferSet(inside("answers"), shuffled)).rows)).toEqual([2, 0]);
+  expect(Array.from((await answeredTransferSet(inside("answers"), "transfer", shuffled)).rows)).toEqual([2, 0]);
   expect(one).not.toBe(other);
 });

@@ -21,12 +21,26 @@ test("measureAnswers counts the errors of recorded answers, and keeps them for s
     logits.data[10 * row + label] = 5;
   });
   await recordLogits(logits, testSet, answersOf(inside("answers"), "test"));
+  // Sure and right of what it has learned.
+  const seen = createMatrix(10, 10, new Float32Array(100));
+  labelsOf(train).forEach((label, row) => {
+    seen.data[10 * row + label] = 50;
+  });
+  await recordLogits(seen, train, answersOf(inside("answers"), "transfer"));
   mkdirSync(inside("stage"));
   const context = taskContext({ training: train, test: testSet }, inside("stage"));
   const shared = { ...context.shared, answers: inside("answers") };
-  const result = await measureAnswers.run(null, { ...context, shared });
+  const result = await measureAnswers.run({ transferSet: {}, parts: ["transfer"] }, { ...context, shared });
   expect(result.figures.errors).toBe(3);
   expect(result.confusion!.flat().reduce((sum, count) => sum + count, 0)).toBe(20);
+  // e⁵ against nine times e⁰.
+  const confidence = Math.exp(5) / (Math.exp(5) + 9);
+  expect(result.answered).toMatchObject([
+    { part: "transfer", size: 10, accuracy: 1, confidence: 1, calibrationError: 0, nll: 0 },
+    { part: "test", size: 20, accuracy: 0.85, nll: result.figures.nll },
+  ]);
+  expect(result.answered[1]!.confidence).toBeCloseTo(confidence, 6);
+  expect(result.answered[1]!.calibrationError).toBeCloseTo(confidence - 0.85, 6);
   expect(result.exampleLogits.every((row) => row.length === 10 && Math.max(...row) === 5)).toBe(true);
   expect(Array.from((await readMatrix(inside("stage"), TEST_LOGITS, 10)).data)).toEqual(Array.from(logits.data));
 });

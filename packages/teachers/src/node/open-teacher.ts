@@ -14,6 +14,8 @@ export interface OpenTeacherOptions {
   readonly classCount: number;
   /** Options of a service, as for {@link httpTeacher}; other teachers ignore them. */
   readonly service?: Omit<HttpTeacherOptions, "url" | "classCount">;
+  /** Environment variables of a process, in addition to those of this one; other teachers ignore them. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Ends the start of a process. */
   readonly signal?: AbortSignal;
 }
@@ -67,15 +69,16 @@ export function teacherKindOf(name: string): "command" | "service" | "onnx" | un
  * ```
  */
 export async function openTeacher(name: string, options: OpenTeacherOptions): Promise<OpenedTeacher> {
-  assertOptions<OpenTeacherOptions>(NAME, options, { classCount: true, service: true, signal: true });
+  assertOptions<OpenTeacherOptions>(NAME, options, { classCount: true, service: true, env: true, signal: true });
   assertFields(NAME, { name }, { name: "text" });
-  assertFields(NAME, options, { classCount: "number", service: "object?", signal: "signal?" });
-  const { classCount, service = {}, signal } = options;
+  assertFields(NAME, options, { classCount: "number", service: "object?", env: "object?", signal: "signal?" });
+  const { classCount, service = {}, env, signal } = options;
   switch (teacherKindOf(name)) {
     case "command": {
       const command = name.slice("cmd:".length).trim();
       if (command === "") throw wrongName("must have a command after cmd:, such as cmd: python3 teacher.py", name);
-      return opened(await commandTeacher(command, signal ? { signal } : {}), `cmd: ${command}`);
+      const started = await commandTeacher(command, { ...(env ? { env } : {}), ...(signal ? { signal } : {}) });
+      return opened(started, `cmd: ${command}`);
     }
     case "service": {
       const { rowsPerRequest = 32, concurrency = 4, classNames } = service;

@@ -1,4 +1,4 @@
-import { summarise } from "@dark-knowledge/report";
+import { formatSigned, summarise } from "@dark-knowledge/report";
 
 /** A mean with its confidence interval. */
 export interface MeanInterval {
@@ -20,4 +20,13 @@ export function meanInterval(values: readonly number[]): MeanInterval {
 /** Beyond the table: the expansion of Cornish and Fisher, right to four digits there. */
 function quantileOf(freedom: number): number {
   return T_975[freedom - 1] ?? 1.95996 + 2.37227 / freedom + 2.8225 / freedom ** 2 + 2.5559 / freedom ** 3;
+}
+
+/** Writes a mean with its interval: `+15.2 (+14.1 to +16.3)`. */
+export function intervalText(values: readonly number[], decimals: number): string {
+  if (values.length === 0) return "–";
+  const { mean, margin } = meanInterval(values);
+  if (margin === undefined) return formatSigned(mean, decimals);
+  const [low, high] = [mean - margin, mean + margin].map((end) => formatSigned(end, decimals));
+  return `${formatSigned(mean, decimals)} (${low} to ${high})`;
 }

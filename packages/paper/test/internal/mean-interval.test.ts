@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { meanInterval } from "../../../src/intents/internal/mean-interval.ts";
+import { meanInterval } from "../../src/internal/mean-interval.ts";
 
 test("meanInterval is the mean with t times the standard error", () => {
   // 1 … 5: mean 3, s = √2.5, t of four degrees 2.7764: 2.7764 · √(2.5 / 5).

@@ -1,0 +1,93 @@
+import {
+  formatCount,
+  formatFixed,
+  formatPercent,
+  type NetRecord,
+  netTable,
+  type RunRecord,
+  type Table,
+} from "@dark-knowledge/report";
+import { intervalText } from "../internal/mean-interval.ts";
+import type { PartFigures } from "../nets/measure-answers.ts";
+import type { DistillNet } from "./distill-stages.ts";
+
+/** Makes the table of the nets, without columns that repeat another column or the specification. */
+export function distillTable(record: RunRecord): Table {
+  return netTable(record, { without: ["teacherErrors", "errorRate", "transferSize"] });
+}
+
+/** Makes the tables below that of the nets: what out-of-fold answers changed, and how sure the teacher is of what. */
+export function furtherTables(record: RunRecord): readonly Table[] {
+  return [...differencesTable(record), ...answersTable(record)];
+}
+
+const PAIRS: readonly (readonly [DistillNet["name"], DistillNet["name"], string])[] = [
+  ["distilled", "hard", "distilled minus labels"],
+  ["out-of-fold", "hard", "distilled out of fold minus labels"],
+  ["out-of-fold", "distilled", "distilled out of fold minus distilled"],
+];
+
+/** The differences between students of the same seed, where there are more kinds than two. */
+function differencesTable({ nets }: RunRecord): readonly Table[] {
+  if (nets.every(({ name }) => name !== "out-of-fold")) return [];
+  return [
+    {
+      title: "Differences",
+      caption:
+        "Test errors of one student minus those of another of the same seed: their mean and its 95 % confidence interval (Student’s t).",
+      columns: [{ title: "students", isText: true }, { title: "errors" }],
+      rows: PAIRS.map(([one, other, title]) => ({ cells: [title, intervalText(errorsMore(nets, one, other), 1)] })),
+    },
+  ];
+}
+
+/** Lists, seed by seed, by how many errors one student exceeds another. */
+function errorsMore(nets: readonly NetRecord[], one: string, other: string): readonly number[] {
+  return nets.flatMap(({ name, seed, figures }) => {
+    const rival = nets.find((net) => net.name === other && net.seed === seed);
+    return name === one && rival !== undefined ? [figures.errors! - rival.figures.errors!] : [];
+  });
+}
+
+const PARTS: Readonly<Record<PartFigures["part"], string>> = {
+  transfer: "transfer set",
+  "out-of-fold": "transfer set, out of fold",
+  test: "test set",
+};
+
+/** The figures of a teacher's recorded answers, part by part, and a warning where it has learned the transfer set by heart. */
+function answersTable({ extras }: RunRecord): readonly Table[] {
+  const answered = extras?.answered as readonly PartFigures[] | undefined;
+  if (answered === undefined) return [];
+  return [
+    {
+      title: "Answers of the teacher",
+      caption: `The labelled examples of each part. ${compareParts(answered)}`,
+      columns: [
+        { title: "answers to", isText: true },
+        ...["examples", "right", "mean confidence", "calibration error", "NLL"].map((title) => ({ title })),
+      ],
+      rows: answered.map(({ part, size, accuracy, confidence, calibrationError, nll }) => ({
+        cells: [
+          ...[PARTS[part], formatCount(size), formatPercent(accuracy, 2), formatPercent(confidence, 2)],
+          ...[formatPercent(calibrationError, 2), formatFixed(nll, 4)],
+        ],
+      })),
+    },
+  ];
+}
+
+/** Standard errors of the share of right answers that are no chance. */
+const SURE = 3;
+
+function compareParts(answered: readonly PartFigures[]): string {
+  const [transfer, test] = (["transfer", "test"] as const).map((part) => answered.find((one) => one.part === part));
+  if (transfer === undefined || test === undefined) return "";
+  const more = transfer.accuracy - test.accuracy;
+  const error = Math.hypot(
+    ...[transfer, test].map(({ accuracy, size }) => Math.sqrt((accuracy * (1 - accuracy)) / size)),
+  );
+  if (more <= SURE * error) return "The teacher does about as well on the transfer set as on the test set.";
+  const points = formatFixed(100 * more, 2);
+  return `The teacher is right ${points} points more often on the transfer set than on the test set: it has probably learned from it, and its answers there say little more than the labels.`;
+}
