@@ -4,7 +4,7 @@ import { OtherEnvironmentError } from "@dark-knowledge/pipeline/node";
 import { recordLines } from "@dark-knowledge/report";
 import { Command, Option } from "commander";
 import type { CommandContext } from "../command-context.ts";
-import { describeOption } from "../options/describe-option.ts";
+import { describeOptions } from "../options/describe-options.ts";
 import { readSpec } from "../options/read-spec.ts";
 import { nameOption, resolveOptions } from "../options/resolve-options.ts";
 import { SHARED_OPTIONS, type SharedFlags } from "../options/shared-options.ts";
@@ -34,8 +34,7 @@ export function experimentCommand<Spec extends object>(
 ): Command {
   const command = new Command(experiment.name).description(experiment.description);
   SHARED_OPTIONS.spec(command);
-  for (const option of experiment.options) {
-    const { flags, meaning, fallback } = describeOption(experiment, option);
+  for (const { flags, meaning, fallback } of describeOptions(experiment)) {
     command.addOption(new Option(flags, fallback === undefined ? meaning : `${meaning} (default: ${fallback})`));
   }
   for (const name of experiment.prepare === undefined ? [] : (["budget", "price"] as const)) {

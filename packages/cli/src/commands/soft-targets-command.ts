@@ -11,7 +11,7 @@ import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { teacherKindOf } from "@dark-knowledge/teachers/node";
 import { Command, Option } from "commander";
 import type { CommandContext } from "../command-context.ts";
-import { describeOption } from "../options/describe-option.ts";
+import { describeOptions } from "../options/describe-options.ts";
 import { addEncodingOptions, type EncodingFlags, encodingOf } from "../options/encoding-options.ts";
 import { readSpec } from "../options/read-spec.ts";
 import { resolveOptions } from "../options/resolve-options.ts";
@@ -97,8 +97,7 @@ function recordCommand(context: CommandContext): Command {
       'a directory with model.json and weights.bin, FILE.onnx, an http(s) address, or "cmd: COMMAND"',
     );
   SHARED_OPTIONS.spec(command);
-  for (const option of DATA_OPTIONS) {
-    const { flags, meaning, fallback } = describeOption(distill, option);
+  for (const { flags, meaning, fallback } of describeOptions(distill, DATA_OPTIONS)) {
     command.addOption(new Option(flags, `${meaning} (default: ${fallback})`));
   }
   SHARED_OPTIONS.dataDir(command);

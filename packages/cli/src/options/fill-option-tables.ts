@@ -1,5 +1,5 @@
 import { EXPERIMENTS } from "@dark-knowledge/paper";
-import { describeOption } from "./describe-option.ts";
+import { describeOptions } from "./describe-options.ts";
 
 /**
  * Fills a document's option tables from the experiments: each table is between `<!-- options: name -->` and
@@ -7,11 +7,9 @@ import { describeOption } from "./describe-option.ts";
  */
 export function fillOptionTables(text: string): string {
   return text.replace(/(<!-- options: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, start, name, end) => {
-    const experiment = EXPERIMENTS[name]!;
-    const rows = experiment.options.map((option) => {
-      const { flags, meaning, fallback = "" } = describeOption(experiment, option);
-      return `| \`${flags.replaceAll("|", "\\|")}\` | ${meaning} | ${fallback} |`;
-    });
+    const rows = describeOptions(EXPERIMENTS[name]!).map(
+      ({ flags, meaning, fallback = "" }) => `| \`${flags.replaceAll("|", "\\|")}\` | ${meaning} | ${fallback} |`,
+    );
     return `${start}${["| option | meaning | default |", "|---|---|---|", ...rows].join("\n")}\n${end}`;
   });
 }

@@ -1,9 +1,12 @@
 import { distill, mnist, specialists } from "@dark-knowledge/paper";
 import { expect, test } from "vitest";
-import { describeOption } from "../../src/options/describe-option.ts";
+import { describeOptions } from "../../src/options/describe-options.ts";
 
 const describe = (experiment: typeof distill | typeof mnist | typeof specialists, name: string) =>
-  describeOption(experiment, experiment.options.find((one) => one.name === name)!);
+  describeOptions(
+    experiment,
+    experiment.options.filter((one) => one.name === name),
+  )[0]!;
 
 test("an option is described by the field that it sets, with its default by dataset", () => {
   expect(describe(distill, "hardWeight")).toEqual({

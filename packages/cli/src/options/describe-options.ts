@@ -11,19 +11,24 @@ export interface DescribedOption {
   readonly fallback: string | undefined;
 }
 
-/** Describes an option of an experiment from the schema of its field and the experiment's defaults. */
-export function describeOption(experiment: ExperimentFacts, option: SpecOption): DescribedOption {
-  const { name, path, argument, description } = option;
+/** Describes options of an experiment, all unless some are given, from the schema of their fields and its defaults. */
+export function describeOptions(
+  experiment: ExperimentFacts,
+  options: readonly SpecOption[] = experiment.options,
+): DescribedOption[] {
   const schema = experiment.schema();
-  const keys = path.split(".");
-  const meaning = description ?? descriptionAt(schema, keys) ?? "";
-  const choices = choicesOf(schemaAt(schema, keys));
-  return {
-    flags: argument === undefined ? flagOf(name) : `${flagOf(name)} <${argument}>`,
-    meaning: choices === undefined || description !== undefined ? meaning : `${meaning}: ${choices}`,
-    // The user's own data has no default.
-    fallback: argument === undefined || keys[0] === "data" ? undefined : fallbackOf(experiment, keys, option.fallback),
-  };
+  const defaults = experiment.variants.map(({ name, given }) => ({ name, spec: experiment.resolve(given) }));
+  return options.map(({ name, path, argument, description, fallback: unset }) => {
+    const keys = path.split(".");
+    const meaning = description ?? descriptionAt(schema, keys) ?? "";
+    const choices = choicesOf(schemaAt(schema, keys));
+    return {
+      flags: argument === undefined ? flagOf(name) : `${flagOf(name)} <${argument}>`,
+      meaning: choices === undefined || description !== undefined ? meaning : `${meaning}: ${choices}`,
+      // The user's own data has no default.
+      fallback: argument === undefined || keys[0] === "data" ? undefined : fallbackOf(defaults, keys, unset),
+    };
+  });
 }
 
 /** Lists the values of a field if they are few and its description does not name them. */
@@ -32,16 +37,14 @@ function choicesOf(schema: ReturnType<typeof schemaAt>): string | undefined {
   return type === "enum" && Object.keys(entries!).length > 3 ? Object.keys(entries!).join(", ") : undefined;
 }
 
-function fallbackOf(
-  { variants, resolve }: ExperimentFacts,
-  keys: readonly string[],
-  unset = "all",
-): string | undefined {
-  const shown = variants.map(({ name, given }) => {
-    const value = keys.reduce<unknown>(
-      (parent, key) => (parent as Record<string, unknown> | undefined)?.[key],
-      resolve(given),
-    );
+interface Defaults {
+  readonly name: string;
+  readonly spec: object;
+}
+
+function fallbackOf(defaults: readonly Defaults[], keys: readonly string[], unset = "all"): string | undefined {
+  const shown = defaults.map(({ name, spec }) => {
+    const value = keys.reduce<unknown>((parent, key) => (parent as Record<string, unknown> | undefined)?.[key], spec);
     return {
       name,
       text: value === undefined ? unset : Array.isArray(value) && value.length === 0 ? "none" : showWords(value),
