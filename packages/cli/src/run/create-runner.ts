@@ -30,7 +30,8 @@ export function createRunner(
   if (isAlone && wanted !== undefined && wanted > 1) {
     throw new UsageError(`--workers has no effect on ${name}, which trains one net at a time; leave it out`);
   }
-  if (!threads || isAlone) return { runner: createInlineRunner() };
+  if (isAlone) return { runner: createInlineRunner() };
+  if (!threads) return { runner: createInlineRunner(), threads: 1 };
   const cores = availableParallelism();
   const workers = Math.min(wanted ?? cores, tasks);
   return { runner: createThreadRunner({ threads: workers }), threads: Math.max(1, Math.floor(cores / workers)) };

@@ -28,7 +28,7 @@ describe("createRunner", () => {
       expect(threadsFor(engine, undefined, 10)).toBeUndefined();
       expect(threadsFor(engine, 1, 10)).toBeUndefined();
     }
-    expect(threadsFor("wasm", 2, 10, { threads: false })).toBeUndefined();
+    expect(threadsFor("wasm", 2, 10, { threads: false })).toBe(1);
   });
 
   test("refuses workers where they change nothing", () => {
