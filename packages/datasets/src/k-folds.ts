@@ -44,7 +44,7 @@ export function kFolds(dataset: Dataset, options: KFoldsOptions): readonly Fold[
     fail("kFolds", "range", "folds", `must be at most ${ids.length} (the examples)`, String(folds));
   assertInteger("kFolds", "seed", seed, { min: 0 });
   const foldOf = new Map<number, number>();
-  // Classes one after another, so that the fold that comes next goes on from class to class.
+  // Classes one after another, so that the next fold continues from class to class.
   for (const [stratum, members] of byClass(dataset, ids)) {
     for (const index of createRandom(deriveSeed(seed, "folds", stratum)).permutation(members.length)) {
       foldOf.set(members[index]!, foldOf.size % folds);

@@ -53,7 +53,7 @@ export interface SoftTargets {
   /**
    * The answers for some ids, in any order and also repeated.
    *
-   * @param augmentationSeed as the batch tells it. Default: 0, for the examples as they are stored
+   * @param augmentationSeed as the batch has it. Default: 0, for the examples as they are stored
    * @throws Error that names the file and the cure when an id or a seed is not there, or a shard is damaged
    */
   read(ids: ArrayLike<number>, augmentationSeed?: number): Promise<SoftTargetAnswers>;

@@ -33,7 +33,7 @@ export interface SoftTargetSummary {
 }
 
 /**
- * Reads a store once and tells what the teacher's answers are like: how soft they are at some temperatures, and which
+ * Reads a store once and summarises the teacher's answers: how soft they are at some temperatures, and which
  * classes it takes for each other.
  *
  * Of top-k answers the mass of the rest counts as one class, which is in no pair.

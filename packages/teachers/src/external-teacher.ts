@@ -54,7 +54,7 @@ export type TeacherAnswer = (
 export interface ExternalTeacher {
   /** The names of its classes, in the order of its answers. Default: those of the dataset, in the same order. */
   readonly classNames?: readonly string[];
-  /** Tells this teacher from others, such as a hash of its weights or a model's name and version. */
+  /** Distinguishes this teacher from others, such as a hash of its weights or a model's name and version. */
   readonly fingerprint?: string;
   answer(request: TeacherRequest): TeacherAnswer | Promise<TeacherAnswer>;
   /** Releases its resources: a process, a session. It cannot be used afterwards. */

@@ -147,7 +147,7 @@ const OPTIONS = {
   body: true,
 } as const;
 
-/** Tells prompts and settings from others, as 53 bits in hexadecimal digits. */
+/** Identifies prompts and settings by 53 bits in hexadecimal digits. */
 function hashOf(settings: unknown): string {
   const codes = Array.from(JSON.stringify(settings), (letter) => letter.codePointAt(0)!);
   return deriveSeed(0, "fingerprint of a prompt", ...codes).toString(16);

@@ -7,7 +7,7 @@ import type { MultiLabelEvaluation } from "./multi-label-evaluation.ts";
 import type { PredictOptions } from "./predict-options.ts";
 
 /**
- * Runs a classifier over a dataset whose examples may be of several classes, in inference mode, and measures how well it tells each: errors, F1 over all labels
+ * Runs a classifier over a dataset whose examples may be of several classes, in inference mode, and measures how well it predicts each: errors, F1 over all labels
  * (micro) and over the classes (macro), mean average precision, likelihood and calibration. Labels that are not known count nothing.
  *
  * @throws ArgumentError when no label of the dataset is known, or the classifier does not give a logit for each class

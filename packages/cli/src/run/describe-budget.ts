@@ -2,7 +2,7 @@ import { formatCount as count } from "@dark-knowledge/report";
 import { BudgetError } from "@dark-knowledge/teachers";
 import type { SharedFlags } from "../options/shared-options.ts";
 
-/** Rewords the error of a budget that is spent: what there is, and how to go on. Other errors stay as they are. */
+/** Rewords the error of a budget that is spent: what there is, and how to continue. Other errors stay as they are. */
 export function describeBudget(
   error: unknown,
   { budget, price }: Pick<SharedFlags, "budget" | "price">,

@@ -79,7 +79,7 @@ export async function lockWithBeat(
   const key = resolve(path);
   const self = await describeSelf();
   const refuse = ({ owner, wasWatched }: OtherOwner): never => {
-    const otherwise = wasWatched ? "" : ", or take over if it no longer writes there (takeOver: true, --take-over)";
+    const otherwise = wasWatched ? "" : ", or, if it no longer writes there, pass takeOver: true or delete the lock";
     throw new Error(
       `${functionName}: ${directory} is being written by ${nameOf(owner, self)}; wait for it, or end it${otherwise} (the lock is ${path})`,
     );

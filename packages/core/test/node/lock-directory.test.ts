@@ -129,7 +129,7 @@ describe("lockDirectory(functionName, directory) refuses a lock whose owner live
     await expect(take(SLOW)).rejects.toThrow(
       refusal(
         pid,
-        `; wait for it, or end it, or take over if it no longer writes there (takeOver: true, --take-over) (the`,
+        `; wait for it, or end it, or, if it no longer writes there, pass takeOver: true or delete the lock (the`,
       ),
     );
     await expect(take(SLOW, { takeOver: true })).rejects.toThrow(

@@ -34,7 +34,7 @@ export async function checkShard(manifest: SoftTargetManifest, files: SoftTarget
   for await (const _ of readBlocks(manifest, files, open));
 }
 
-/** @param locate tells of a row whose answer it is, and which file it comes from */
+/** @param locate gives the id and the file of a row */
 export function assertAnswers(
   answers: SoftTargetAnswers,
   classCount: number,

@@ -24,7 +24,7 @@ type Outcome<Answer> = { readonly answer: Answer } | { readonly waitMs: number; 
 /**
  * Keeps to the limits of a service, over all calls.
  *
- * @param accepts tells of the body of an error 4xx that it is an answer, and is to be read as one
+ * @param accepts returns whether the body of an error 4xx is an answer
  */
 export function createJsonService(
   functionName: string,

@@ -21,7 +21,7 @@ const MOST_SHOWN = 200;
 /** How an answer is read. */
 export interface Reading {
   readonly redact: Redactor;
-  /** Tells of the body of an error 4xx that it is an answer. */
+  /** Returns whether the body of an error 4xx is an answer. */
   readonly accepts: (text: string) => boolean;
   readonly signal: AbortSignal | undefined;
 }

@@ -13,7 +13,7 @@ export interface CommandTeacherOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The names of its classes, if it does not send them itself. */
   readonly classNames?: readonly string[];
-  /** Tells it from other teachers, where it does not say so itself. */
+  /** Distinguishes it from other teachers, where it does not do so itself. */
   readonly fingerprint?: string;
   /** How often in a row it may die without an answer before that is an error. Default: 3. */
   readonly restarts?: number;

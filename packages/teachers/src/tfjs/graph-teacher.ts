@@ -16,7 +16,7 @@ export interface GraphTeacherOptions {
   readonly gives: "logits" | "probs";
   /** The names of its classes, in the order of its output. */
   readonly classNames?: readonly string[];
-  /** Tells it from other teachers, such as a hash of its files. */
+  /** Distinguishes it from other teachers, such as a hash of its files. */
   readonly fingerprint?: string;
   /** Whether it has to be run with `executeAsync`. */
   readonly async?: boolean;

@@ -8,7 +8,7 @@ const TRUNCATED_DEVIATION = 0.8796256610342398;
  * He's normal distribution, variance 2 / inputs, cut off at two standard deviations. tfjs's own heNormal does not make up for what it
  * cuts off, which leaves 77 % of the variance.
  *
- * @param index tells the layers of a net apart
+ * @param index distinguishes the layers of a net
  */
 export function heNormal(inputs: number, seed: number, index: number): ReturnType<typeof initializers.truncatedNormal> {
   const stddev = Math.sqrt(2 / inputs) / TRUNCATED_DEVIATION;

@@ -22,7 +22,7 @@ export function assertCanBeMembers(functionName: string, argument: string, { kin
 /**
  * The ensemble's logits for some rows, `[rows, classes]`: each member answers all of them and makes room for the next.
  *
- * @param answer the logits of one member, which tells how many rows it has done
+ * @param answer the logits of one member, which reports how many rows it has done
  * @param onProgress called with the number of rows that would be done by now, were all members one
  */
 export async function answerByMembers(

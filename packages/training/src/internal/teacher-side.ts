@@ -70,7 +70,7 @@ export async function prepareTeacher(
   };
 }
 
-/** Where the answers come from, and what tells this source from others. */
+/** Where the answers come from, and what distinguishes this source from others. */
 async function chooseAnswers(
   functionName: string,
   teacher: TeacherSource,

@@ -4,7 +4,7 @@ import { nodeModule } from "../node-module.ts";
 export interface CoreTypeFacts {
   /** The core type that the library takes by itself. */
   readonly own: string;
-  /** The fastest that computes rightly. */
+  /** The fastest that computes correctly. */
   readonly best: string;
   /** The rate of each that was measured, in GFLOP/s. */
   readonly rates: Readonly<Record<string, number>>;

@@ -5,7 +5,7 @@ import { type OpenedBlas, openBlas } from "./open-blas.ts";
 import { type LoadLibrary, requireKoffi, type SharedLibrary } from "./shared-library.ts";
 import { CoreTypeError, type Tuning, tuneOpenBlas } from "./tune-open-blas.ts";
 
-/** A BLAS library that has been loaded and multiplies rightly. */
+/** A BLAS library that has been loaded and multiplies correctly. */
 export interface LoadedBlas extends OpenedBlas {
   /** The name or path that it was loaded by. */
   readonly library: string;

@@ -1,7 +1,7 @@
 import type { NativeBlas, Product } from "../products/multiply.ts";
 import { findFunction, type SharedLibrary } from "./shared-library.ts";
 
-/** A BLAS library that has been loaded and multiplies small matrices rightly. */
+/** A BLAS library that has been loaded and multiplies small matrices correctly. */
 export interface OpenedBlas extends NativeBlas {
   /** Its own description, such as `OpenBLAS 0.3.21 Cooperlake`, if it has one. */
   readonly description?: string;

@@ -4,7 +4,7 @@ import { replaceKernels, restoreKernels } from "../wasm/replace-kernels.ts";
 import type { WasmRepair } from "../wasm/wasm-backend.ts";
 
 /**
- * Pooling forward, with margins that tfjs-core computes rightly. With others the stock kernels of wasm write past their output.
+ * Pooling forward, with margins that tfjs-core computes correctly. With others the stock kernels of wasm write past their output.
  *
  * They touch attributes alone, so the same serves other backends.
  */

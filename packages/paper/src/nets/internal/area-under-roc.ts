@@ -1,6 +1,6 @@
 /**
  * The area under the receiver operating characteristic: the share of pairs of an example inside and one outside of which the one inside
- * has the higher score; equal scores count half. 1 tells all apart, 0.5 none.
+ * has the higher score; equal scores count half. 1 separates all, 0.5 none.
  *
  * @see Fawcett (2006), "An introduction to ROC analysis", section 7
  */
