@@ -120,7 +120,7 @@ export async function* trainMembers(
   }
 }
 
-/** What is no optimizer cannot be disposed of either. */
+/** Checks what `createOptimizer` returned: only an optimizer can be disposed of. */
 function made(optimizer: unknown): Optimizer {
   assertOptimizer(NAME, optimizer);
   return optimizer;

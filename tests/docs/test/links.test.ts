@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { brokenLinks } from "../src/broken-links.ts";
@@ -9,6 +9,24 @@ describe("relative links in Markdown", () => {
     const documents = new Map(workspaceFiles(".md").map((path) => [path, readText(path)]));
     expect(documents.size).toBeGreaterThan(5);
     expect(brokenLinks({ documents, exists: (path) => existsSync(join(ROOT, path)) })).toEqual([]);
+  });
+});
+
+describe("docs/architecture.md", () => {
+  const text = readText("docs/architecture.md");
+
+  it.each(["scripts", "tests"])("names everything in %s", (folder) => {
+    const names = readdirSync(join(ROOT, folder)).filter((name) => !/^(dist|node_modules)$|^\./.test(name));
+    const named = (name: string) => text.includes(`\`${folder}/${name}\``) || text.includes(`\`${name}\``);
+    expect(names.filter((name) => !named(name))).toEqual([]);
+  });
+
+  it("names every experiment", () => {
+    const folders = readdirSync(join(ROOT, "packages/paper/src"), { withFileTypes: true }).filter((entry) =>
+      existsSync(join(entry.parentPath, entry.name, `${entry.name}.ts`)),
+    );
+    expect(folders.length).toBeGreaterThan(3);
+    expect(folders.filter(({ name }) => !text.includes(`\`${name}/\``))).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { answeredExamples } from "@dark-knowledge/training";
 
 /**
- * What a teacher from elsewhere is asked about, each with a store of its own. `"out-of-fold"` is the transfer set,
+ * The parts of the data that a teacher from elsewhere answers, each with a store of its own. `"out-of-fold"` is the transfer set,
  * answered by teachers that have not seen the example.
  */
 export type AnsweredPart = "transfer" | "out-of-fold" | "test";
