@@ -3,7 +3,9 @@ import type { Dataset } from "@dark-knowledge/datasets";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Classifier, Teacher } from "./classifier.ts";
 import type { DistillationHistory } from "./distill.ts";
+import type { FeatureTerm } from "./feature-term.ts";
 import { assertDistillationWeights, assertHardTerm } from "./internal/assert-distillation-weights.ts";
+import { prepareFeatures } from "./internal/feature-side.ts";
 import { hasTargets } from "./internal/known-targets.ts";
 import { assertHuberDelta } from "./internal/number-distance.ts";
 import { numbersObjective } from "./internal/numbers-objective.ts";
@@ -31,6 +33,8 @@ export interface DistillRegressorOptions extends TrainingOptions {
    * below the teacher's by `margin`, see `teacherBoundedLoss`. It needs targets that are known; its mean is over them.
    */
   readonly teacherBound?: { readonly margin: number };
+  /** Layers of the student that learn from layers of the teacher, as in `distill`. */
+  readonly features?: readonly FeatureTerm[];
   /** The weights of a teacher that is a function, to check that training leaves them alone. Those of a LayersModel are known. */
   readonly teacherWeights?: readonly tf.Tensor[];
   /** Called while the teacher answers the whole transfer set before the first epoch. */
@@ -94,16 +98,23 @@ export async function distillRegressor(
   assertHardTerm(NAME, hardWeight, isKnown, "known targets");
   if (teacherBound !== undefined) assertHardTerm(NAME, softWeight, isKnown, "known targets", "softWeight");
   const side = await prepareTeacher(run, teacher, transferSet, options);
-  const history = await runTraining(run, {
-    ...side.objective,
-    settings: () => ({
-      ...{ softWeight, hardWeight, huberDelta: huberDelta ?? "none" },
-      teacherBound: teacherBound?.margin ?? "none",
-      ...side.source,
-    }),
-    ...numbersObjective({ task: sets.task, answers: side.answers, softWeight, hardWeight, huberDelta, teacherBound }),
-  });
-  return { ...history, ...(await side.finish()) } as unknown as DistillationHistory<NumberFigures>;
+  const features = prepareFeatures(run, teacher, options.features);
+  try {
+    const objective = features.join({
+      ...side.objective,
+      settings: () => ({
+        ...{ softWeight, hardWeight, huberDelta: huberDelta ?? "none" },
+        teacherBound: teacherBound?.margin ?? "none",
+        ...features.settings,
+        ...side.source,
+      }),
+      ...numbersObjective({ task: sets.task, answers: side.answers, softWeight, hardWeight, huberDelta, teacherBound }),
+    });
+    const history = await runTraining(features.run, objective);
+    return { ...history, ...(await side.finish()) } as unknown as DistillationHistory<NumberFigures>;
+  } finally {
+    features.dispose();
+  }
 }
 
 const NAME = "distillRegressor";
@@ -114,6 +125,7 @@ const OPTIONS: OptionNames<DistillRegressorOptions> = {
   hardWeight: true,
   huberDelta: true,
   teacherBound: true,
+  features: true,
   teacherWeights: true,
   onTeacherProgress: true,
 };

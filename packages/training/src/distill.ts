@@ -3,10 +3,12 @@ import type { Dataset } from "@dark-knowledge/datasets";
 import type { GivenAnswers, SoftTargets } from "@dark-knowledge/soft-targets";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Classifier, Teacher } from "./classifier.ts";
+import type { FeatureTerm } from "./feature-term.ts";
 import type { HardLoss } from "./hard-loss.ts";
 import { assertDistillationWeights, assertHardTerm } from "./internal/assert-distillation-weights.ts";
 import { assertSchedule } from "./internal/assert-schedule.ts";
 import { distillationObjective, temperatureAt } from "./internal/distillation-objective.ts";
+import { prepareFeatures } from "./internal/feature-side.ts";
 import { hasTargets } from "./internal/known-targets.ts";
 import { DISTILLATION_ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { pointAt } from "./internal/point-at.ts";
@@ -44,6 +46,11 @@ export interface DistillOptions<Labels = tf.Tensor1D> extends TrainingOptions {
   readonly softLoss?: SoftLoss<Labels>;
   /** Another hard term instead of the cross-entropy with the labels: class weights, label smoothing, a focal loss. */
   readonly hardLoss?: HardLoss<Labels>;
+  /**
+   * Layers of the student that learn from layers of the teacher, both LayersModels: hints, attention transfer, relational
+   * losses. Each adds `weight · mean(loss)` to the loss, and its mean to the history as `features[0]`, `features[1]`, …
+   */
+  readonly features?: readonly FeatureTerm[];
   /**
    * The weights of a teacher that is a function, to check that training does not change them. Those of a LayersModel
    * are known.
@@ -147,19 +154,26 @@ export async function distill(
   const side = await prepareTeacher(run, teacher, transferSet, options);
   const { answers, source } = side;
   const weighing = { task: sets.task, temperature, softWeight, hardWeight, isLabelled, answers, softLoss, hardLoss };
-  const history = await runTraining(run, {
-    ...side.objective,
-    settings: (at) => ({
-      temperature: temperatureAt(temperature, at),
-      softWeight,
-      hardWeight,
-      softLoss: softLoss === undefined ? "cross-entropy" : "a function",
-      hardLoss: hardLoss === undefined ? "cross-entropy" : "a function",
-      ...source,
-    }),
-    ...distillationObjective(weighing),
-  });
-  return { ...history, ...(await side.finish()) };
+  const features = prepareFeatures(run, teacher, options.features);
+  try {
+    const objective = features.join({
+      ...side.objective,
+      settings: (at) => ({
+        temperature: temperatureAt(temperature, at),
+        softWeight,
+        hardWeight,
+        softLoss: softLoss === undefined ? "cross-entropy" : "a function",
+        hardLoss: hardLoss === undefined ? "cross-entropy" : "a function",
+        ...features.settings,
+        ...source,
+      }),
+      ...distillationObjective(weighing),
+    });
+    const history = await runTraining(features.run, objective);
+    return { ...history, ...(await side.finish()) };
+  } finally {
+    features.dispose();
+  }
 }
 
 const NAME = "distill";
@@ -171,6 +185,7 @@ const OPTIONS: OptionNames<DistillOptions> = {
   hardWeight: true,
   softLoss: true,
   hardLoss: true,
+  features: true,
   teacherWeights: true,
   tail: true,
   onTeacherProgress: true,

@@ -33,6 +33,7 @@ export { evaluateLogits } from "./evaluate-logits.ts";
 export { evaluateMultiLabel, evaluateMultiLabelLogits } from "./evaluate-multi-label.ts";
 export { evaluateNumbers, evaluateRegressor, regressorFidelity } from "./evaluate-regressor.ts";
 export type { Calibration, CalibrationBin, ConfusionCounts, Evaluation } from "./evaluation.ts";
+export type { FeatureLoss, FeatureTerm } from "./feature-term.ts";
 export { type Fidelity, fidelity, fidelityOfLogits } from "./fidelity.ts";
 export { fingerprintDataset } from "./fingerprint-dataset.ts";
 export { fingerprintWeights } from "./fingerprint-weights.ts";

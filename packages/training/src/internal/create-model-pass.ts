@@ -4,6 +4,7 @@ import { dropoutSeed } from "./dropout-seed.ts";
 import { forwardLayers } from "./forward-layers.ts";
 import { fuseLayer } from "./fuse-layer.ts";
 import { type Layer, layersOf } from "./layers-of.ts";
+import type { LayerObservers } from "./observe-layers.ts";
 import { withoutSoftmax } from "./without-softmax.ts";
 
 /** How a model is run. */
@@ -16,20 +17,29 @@ interface Pass {
  * Runs a LayersModel as tfjs-layers does, but for a few things: batch normalisation and recurrent layers are fused; in training, dropout is drawn from the seed of the pass, and frozen
  * batch normalisation goes by its statistics and leaves them alone; masks that recurrent layers keep are freed; and a softmax at the
  * end, if there is one, is left out.
+ *
+ * @param observers the layers whose outputs are asked for; what is added later counts from the next pass
  */
-export function createModelPass(model: LayersModel, softmax?: Layer): (input: tf.Tensor, pass: Pass) => tf.Tensor {
+export function createModelPass(
+  model: LayersModel,
+  observers: LayerObservers,
+  softmax?: Layer,
+): (input: tf.Tensor, pass: Pass) => tf.Tensor {
   const layers = layersOf(model);
   const seeded = layers.filter((layer): layer is SeededLayer => "seed" in layer);
   const frozen = layers.filter((layer) => layer.getClassName() === "BatchNormalization" && isFrozen(layer));
-  const trainingPass = forwardLayers(model);
+  const trainingPass = forwardLayers(model, observers);
 
   return (input, { training, seed }) => {
     const undo = layers.flatMap((layer) => fuseLayer(layer) ?? []);
     if (softmax !== undefined) undo.push(withoutSoftmax(softmax));
     try {
-      if (!training) return model.apply(input, { training }) as tf.Tensor;
-      undo.push(...seeded.map((layer, index) => reseed(layer, dropoutSeed(seed, index))), ...frozen.map(inferOnly));
-      return trainingPass === undefined ? (model.apply(input, { training }) as tf.Tensor) : trainingPass(input, seed);
+      if (training) {
+        undo.push(...seeded.map((layer, index) => reseed(layer, dropoutSeed(seed, index))), ...frozen.map(inferOnly));
+        if (trainingPass !== undefined) return trainingPass(input, seed);
+      }
+      undo.push(...[...observers].map(([layer, observe]) => watch(layer, observe)));
+      return model.apply(input, { training }) as tf.Tensor;
     } finally {
       for (const restore of undo) restore();
       for (const layer of layers) freeMasks(layer);
@@ -57,6 +67,19 @@ function isFrozen(layer: Layer): boolean {
 function inferOnly(layer: Layer): () => void {
   const { call } = layer;
   layer.call = (inputs, kwargs) => call.call(layer, inputs, { ...kwargs, training: false });
+  return () => {
+    delete (layer as Partial<Layer>).call;
+  };
+}
+
+/** Shows an observer what a layer gives; the returned function ends that. */
+function watch(layer: Layer, observe: (output: tf.Tensor) => void): () => void {
+  const { call } = layer;
+  layer.call = (inputs, kwargs) => {
+    const output = call.call(layer, inputs, kwargs);
+    observe([output].flat()[0]!);
+    return output;
+  };
   return () => {
     delete (layer as Partial<Layer>).call;
   };

@@ -8,6 +8,7 @@ import {
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { dropoutSeed } from "./dropout-seed.ts";
+import type { LayerObservers } from "./observe-layers.ts";
 
 type Layer = LayersModel["layers"][number];
 
@@ -25,11 +26,16 @@ export type TrainingPass = (features: tf.Tensor, seed: number) => tf.Tensor;
  * tfjs-layers runs such a layer in three operations while gradients are recorded, and draws a dropout's numbers one by one
  * in JavaScript, the same ones in every step if it has a seed.
  */
-export function forwardLayers(model: LayersModel): TrainingPass | undefined {
+export function forwardLayers(model: LayersModel, observers: LayerObservers): TrainingPass | undefined {
   if (model.getClassName() !== "Sequential") return undefined;
   if (model.layers.some((layer) => "layers" in layer || makesMask(layer))) return undefined;
-  const steps = model.layers.map(stepOf);
-  return (features, seed) => steps.reduce((x, step) => step(x, seed), features);
+  const steps = model.layers.map((layer, index) => ({ layer, step: stepOf(layer, index) }));
+  return (features, seed) =>
+    steps.reduce((x, { layer, step }) => {
+      const y = step(x, seed);
+      observers.get(layer)?.(y);
+      return y;
+    }, features);
 }
 
 function makesMask(layer: Layer): boolean {

@@ -11,17 +11,23 @@ type OwnLoss = (student: tf.Tensor2D, teacher: tf.Tensor2D, targets: tf.Tensor) 
  * Calls a loss of the caller's on logits that are made up, as many as a batch has and as many as the last one has: some losses need
  * more than one example.
  */
-export function probeLoss(
-  { functionName, batchSize, lastBatchSize, training, task }: Run,
-  argument: string,
-  loss: OwnLoss,
-): void {
+export function probeLoss(run: Run, argument: string, loss: OwnLoss): void {
+  const { functionName, task } = run;
   const width = task.names.length;
-  const call = (rows: number) =>
+  probeBatchSizes(run, argument, (rows) =>
     tf.tidy(() => {
       const logits = (seed: number) => tf.randomNormal<tf.Rank.R2>([rows, width], 0, 1, "float32", seed);
       assertPerExample(functionName, argument, loss(logits(1), logits(2), madeUpTargets(task, rows)), rows);
-    });
+    }),
+  );
+}
+
+/** Calls a probe with as many rows as a batch has, and with as many as the last one has, for which an error says what to do. */
+export function probeBatchSizes(
+  { functionName, batchSize, lastBatchSize, training }: Run,
+  argument: string,
+  call: (rows: number) => void,
+): void {
   const total = training.rows.length;
   call(Math.min(batchSize, total));
   if (lastBatchSize === batchSize || total < batchSize) return;

@@ -8,6 +8,7 @@ import { notLogits } from "./assert-logits.ts";
 import { assertModelFits } from "./assert-model-fits.ts";
 import { createModelPass } from "./create-model-pass.ts";
 import type { Layer } from "./layers-of.ts";
+import type { LayerObservers } from "./observe-layers.ts";
 import { isOneChoice, type Task, taskOf } from "./task.ts";
 
 /** A {@link Classifier} brought to one form. */
@@ -19,6 +20,8 @@ export interface ResolvedClassifier {
   readonly weights: readonly tf.Tensor[];
   /** The names of the weights inside the model; tfjs's own tell apart all weights of a process. */
   readonly names: ReadonlyMap<tf.Tensor, string>;
+  /** Who is shown the outputs of layers; left out for a function, which has none. */
+  readonly observers?: LayerObservers;
 }
 
 /**
@@ -40,12 +43,14 @@ export function resolveClassifier(
     }
     assertEndsRight(functionName, argument, classifier, task);
     assertModelFits(functionName, argument, classifier, dataset);
-    const pass = createModelPass(classifier, squashing);
+    const observers: LayerObservers = new Map();
+    const pass = createModelPass(classifier, observers, squashing);
     return {
       forward: (features, context) => pass(reshapeToInput(classifier, features), context),
       variables: classifier.trainableWeights.map((weight) => weight.read() as tf.Variable),
       weights: classifier.weights.map((weight) => weight.read()),
       names: new Map(classifier.weights.map((weight) => [weight.read(), weight.originalName])),
+      observers,
     };
   }
   if (typeof classifier === "function") return { forward: classifier, variables: [], weights: [], names: new Map() };

@@ -21,7 +21,7 @@ describe("forwardLayers(model)", () => {
     net.add(layers.dense({ units: 6, activation: "tanh" }));
     net.add(layers.dense({ units: 5, useBias: false }));
     net.add(layers.dense({ units: 3 }));
-    const forward = forwardLayers(net)!;
+    const forward = forwardLayers(net, new Map())!;
     const variables = net.trainableWeights.map((weight) => weight.read() as tf.Variable);
     const x = images();
     const evaluate = (pass: (input: tf.Tensor) => tf.Tensor) =>
@@ -48,7 +48,8 @@ describe("forwardLayers(model)", () => {
     });
     const plain = createMlp({ exampleShape: [6, 6, 1], hiddenUnits: [50], classCount: 4, seed: 1 });
     const x = images();
-    const logits = (of: typeof net, seed: number) => tf.tidy(() => [...forwardLayers(of)!(x, seed).dataSync()]);
+    const logits = (of: typeof net, seed: number) =>
+      tf.tidy(() => [...forwardLayers(of, new Map())!(x, seed).dataSync()]);
     expect(logits(net, 5)).toEqual(logits(net, 5));
     expect(logits(net, 5)).not.toEqual(logits(net, 6));
     expect(logits(plain, 5)).toBeAllClose(tf.tidy(() => (plain.predict(x) as tf.Tensor).dataSync() as Float32Array));
@@ -61,9 +62,9 @@ describe("forwardLayers(model)", () => {
     const input = layers.input({ shape: [4] });
     const branched = layers.dense({ units: 4 }).apply(input);
     const graph = model({ inputs: input as never, outputs: layers.add().apply([input, branched] as never) as never });
-    expect(forwardLayers(graph)).toBe(undefined);
+    expect(forwardLayers(graph, new Map())).toBe(undefined);
     const inner = sequential({ layers: [layers.dense({ units: 2, inputShape: [3] })] });
-    expect(forwardLayers(sequential({ layers: [inner] }))).toBe(undefined);
+    expect(forwardLayers(sequential({ layers: [inner] }), new Map())).toBe(undefined);
     graph.dispose();
   });
 });

@@ -64,7 +64,7 @@ function run(net: LayersModel, pass: Pass): Float32Array[] {
 describe("fuseLayer(layer)", () => {
   it.each(Object.keys(NETS))("computes what tfjs-layers does, gradients and statistics too: %s", (name) => {
     const net = sequential({ layers: [...NETS[name]!(), layers.dense({ units: 3 })] });
-    const pass = createModelPass(net);
+    const pass = createModelPass(net, new Map());
     const own = run(net, (x) => pass(x, { training: true, seed: 1 }));
     run(net, (x) => net.apply(x, { training: true }) as tf.Tensor).forEach((expected, index) => {
       expect(own[index], `${index}`).toBeAllClose(expected, { rtol: 1e-4, atol: 1e-4 });
@@ -92,7 +92,7 @@ describe("fuseLayer(layer)", () => {
     const net = sequential({
       layers: [layers.batchNormalization({ inputShape: [4, 6], scale: false }), layers.flatten()],
     });
-    const pass = createModelPass(net);
+    const pass = createModelPass(net, new Map());
     const [value] = run(net, (x) => pass(x, { training: true, seed: 1 }));
     expect(value![0]).toBeGreaterThan(0);
     net.dispose();
