@@ -16,9 +16,10 @@ export function distillTable(record: RunRecord): Table {
   return netTable(record, { without: ["teacherErrors", "errorRate", "transferSize"] });
 }
 
-/** Makes the tables below that of the nets: what out-of-fold answers changed, and how sure the teacher is of what. */
+/** Makes the tables below that of the nets: the differences between students, and how sure the teacher is of what. */
 export function furtherTables(record: RunRecord): readonly Table[] {
-  return [...differencesTable(record), ...answersTable(record)];
+  const answered = record.extras?.answered as readonly PartFigures[] | undefined;
+  return answered === undefined ? [] : [...differencesTable(record), answersTable(answered)];
 }
 
 const PAIRS: readonly (readonly [DistillNet["name"], DistillNet["name"], string])[] = [
@@ -27,16 +28,19 @@ const PAIRS: readonly (readonly [DistillNet["name"], DistillNet["name"], string]
   ["out-of-fold", "distilled", "distilled out of fold minus distilled"],
 ];
 
-/** The differences between students of the same seed, where there are more kinds than two. */
+/** The differences between students of the same seed. */
 function differencesTable({ nets }: RunRecord): readonly Table[] {
-  if (nets.every(({ name }) => name !== "out-of-fold")) return [];
+  const rows = PAIRS.map(([one, other, title]) => ({ title, values: errorsMore(nets, one, other) }));
+  if (rows.every(({ values }) => values.length === 0)) return [];
   return [
     {
       title: "Differences",
       caption:
         "Test errors of one student minus those of another of the same seed: their mean and its 95 % confidence interval (Student’s t).",
       columns: [{ title: "students", isText: true }, { title: "errors" }],
-      rows: PAIRS.map(([one, other, title]) => ({ cells: [title, intervalText(errorsMore(nets, one, other), 1)] })),
+      rows: rows
+        .filter(({ values }) => values.length > 0)
+        .map(({ title, values }) => ({ cells: [title, intervalText(values, 1)] })),
     },
   ];
 }
@@ -56,25 +60,21 @@ const PARTS: Readonly<Record<PartFigures["part"], string>> = {
 };
 
 /** The figures of a teacher's recorded answers, part by part, and a warning where it has learned the transfer set by heart. */
-function answersTable({ extras }: RunRecord): readonly Table[] {
-  const answered = extras?.answered as readonly PartFigures[] | undefined;
-  if (answered === undefined) return [];
-  return [
-    {
-      title: "Answers of the teacher",
-      caption: `The labelled examples of each part. ${compareParts(answered)}`,
-      columns: [
-        { title: "answers to", isText: true },
-        ...["examples", "right", "mean confidence", "calibration error", "NLL"].map((title) => ({ title })),
+function answersTable(answered: readonly PartFigures[]): Table {
+  return {
+    title: "Answers of the teacher",
+    caption: `The labelled examples of each part. ${compareParts(answered)}`,
+    columns: [
+      { title: "answers to", isText: true },
+      ...["examples", "right", "mean confidence", "calibration error", "NLL"].map((title) => ({ title })),
+    ],
+    rows: answered.map(({ part, size, accuracy, confidence, calibrationError, nll }) => ({
+      cells: [
+        ...[PARTS[part], formatCount(size), formatPercent(accuracy, 2), formatPercent(confidence, 2)],
+        ...[formatPercent(calibrationError, 2), formatFixed(nll, 4)],
       ],
-      rows: answered.map(({ part, size, accuracy, confidence, calibrationError, nll }) => ({
-        cells: [
-          ...[PARTS[part], formatCount(size), formatPercent(accuracy, 2), formatPercent(confidence, 2)],
-          ...[formatPercent(calibrationError, 2), formatFixed(nll, 4)],
-        ],
-      })),
-    },
-  ];
+    })),
+  };
 }
 
 /** Standard errors of the share of right answers that are no chance. */

@@ -45,7 +45,9 @@ test("the answers of the teacher are shown part by part, and a teacher that know
   expect(furtherTables(makeRecord(0.9))[1]!.caption).toContain("about as well on the transfer set");
 });
 
-test("a run without them has neither", () => {
-  const { extras: _, ...record } = makeRecord(0.98);
-  expect(furtherTables({ ...record, nets: record.nets.filter(({ name }) => name !== "out-of-fold") })).toEqual([]);
+test("a run without such answers has neither, and one without folds compares what it has", () => {
+  const { extras, ...record } = makeRecord(0.98);
+  expect(furtherTables(record)).toEqual([]);
+  const two = { ...record, extras: extras!, nets: record.nets.filter(({ name }) => name !== "out-of-fold") };
+  expect(furtherTables(two)[0]!.rows).toHaveLength(1);
 });
