@@ -26,6 +26,8 @@ export interface RunOptions extends Pick<PipelineOptions<never, TrainingEvent>, 
   /** The most threads per task. Default: the backend's choice. */
   readonly threads?: number | undefined;
   readonly signal: AbortSignal;
+  /** The command that repeats the run once its specification is in `spec.json`, for the record. Default: none. */
+  readonly command?: string;
   /** How a teacher from elsewhere is reached. */
   readonly access?: TeacherAccess;
   /** Called while a teacher from elsewhere answers. */
@@ -80,7 +82,7 @@ export async function runExperiment<Spec extends object>(
   options: RunOptions,
 ): Promise<RunResult> {
   const { directory, source, choice, threads, signal, runner, onEvent, onData, otherEnvironment, retries } = options;
-  const { access, onAnswers = () => {} } = options;
+  const { access, command, onAnswers = () => {} } = options;
   const netsPinned = await pinNets(given);
   const spec = (await experiment.pin?.(netsPinned)) ?? netsPinned;
   const stages = experiment.stages(spec);
@@ -110,7 +112,7 @@ export async function runExperiment<Spec extends object>(
     const environments = environmentsOf(outcomes);
     const backend = backendOf(environments, environment) ?? describeBackend(choice).split("\n")[0]!;
     const outcome = { spec, data, outcomes, failures, directoryOf, backend, versions: versions() };
-    const record = { ...(await experiment.record(outcome)), environments };
+    const record = { ...(await experiment.record(outcome)), ...(command ? { command } : {}), environments };
     for (const [name, text] of Object.entries(experiment.files(record))) await writeText(directory, name, text);
     return { record, failures, kept: await keepFolders(experiment, outcome, directory) };
   } finally {

@@ -43,13 +43,14 @@ export function experimentCommand<Spec extends object>(
   for (const name of ["dataDir", "out", "workers", "backend", "keep", "retrain", "quiet", "json"] as const) {
     SHARED_OPTIONS[name](command);
   }
-  return command.addHelpText("after", help).action((flags: Flags) => runCommand(experiment, flags, context));
+  return command.addHelpText("after", help).action((flags: Flags) => runCommand(experiment, flags, context, command));
 }
 
 async function runCommand<Spec extends object>(
   experiment: Experiment<Spec>,
   flags: Flags,
   context: CommandContext,
+  command: Command,
 ): Promise<void> {
   const { stdout, stderr, signal } = context;
   if (flags.keep && flags.retrain) throw new UsageError("--keep and --retrain exclude each other; give one of them");
@@ -68,6 +69,7 @@ async function runCommand<Spec extends object>(
   try {
     const run = runExperiment(experiment, spec, {
       ...{ directory, source, runner, choice, threads, signal, access, onAnswers: answers.onAnswers },
+      command: command.createHelp().commandUsage(command).replace("[options]", "--spec spec.json"),
       otherEnvironment: flags.keep ? "keep" : flags.retrain ? "rerun" : "refuse",
       onData: ({ facts = [] }) => {
         if (!flags.quiet) stderr.write(facts.map((line) => `${line}\n`).join(""));

@@ -81,7 +81,8 @@ describe("distill", () => {
     ];
     const { stdout, stderr } = await distill(["--quiet", "--json", ...options]);
     expect(stderr).toBe("");
-    const { spec, nets } = parseRecord(stdout);
+    const { spec, nets, command } = parseRecord(stdout);
+    expect(command).toBe("dark-knowledge distill --spec spec.json");
     expect(spec).toMatchObject({ temperature: 2.5, seeds: [1], hardWeight: 0, student: { kind: "cnn", epochs: 1 } });
     expect(nets.map(({ architecture }) => architecture)).toEqual([
       "784-16-10",
@@ -192,7 +193,8 @@ describe("reproduce mnist", () => {
     const words = ["reproduce", "mnist", "--smoke", "--only", tables, "--quiet", "--json"];
     const { code, stdout, stderr } = await runCommand([...words, ...PLACE()]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const { nets, dataset, references } = parseRecord(stdout);
+    const { nets, dataset, references, command } = parseRecord(stdout);
+    expect(command).toBe("dark-knowledge reproduce mnist --spec spec.json");
     expect(dataset).not.toHaveProperty("isHeldOut");
     // They are of MNIST, and this is not.
     expect(references).toEqual([]);

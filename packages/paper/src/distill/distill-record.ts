@@ -38,7 +38,6 @@ export async function distillRecord(outcome: ExperimentOutcome<DistillSpec>): Pr
   const { answered } = (outcome.outcomes.get(teacher!.stage)?.result ?? {}) as Partial<MeasuredAnswers>;
   return {
     experiment: "distill",
-    command: "dark-knowledge distill --spec spec.json",
     title: `${dataset.name}: ${describeNet(spec.teacher, test)} into ${describeNet(spec.student, test)}`,
     ...{ spec: { ...spec }, versions, backend },
     dataset: {

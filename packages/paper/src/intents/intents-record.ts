@@ -31,7 +31,6 @@ export async function intentsRecord(outcome: Outcome): Promise<RunRecord> {
   return {
     experiment: "intents",
     title: `Intents with few labels: ${spec.dataset}`,
-    command: "dark-knowledge reproduce intents --spec spec.json",
     ...{ spec: { ...spec }, versions, backend },
     dataset: {
       name: spec.dataset,

@@ -33,7 +33,6 @@ export async function mnistRecord(outcome: ExperimentOutcome<MnistSpec>): Promis
   return {
     experiment: "mnist",
     title: `Distillation on ${spec.dataset === "mnist" ? "MNIST" : "generated digits"}`,
-    command: "dark-knowledge reproduce mnist --spec spec.json",
     ...{ spec: { ...spec }, versions, backend, dataset },
     examples: examplesOf(test),
     ...failuresOf(outcome.failures),

@@ -42,7 +42,6 @@ export const regulariser: Experiment<RegulariserSpec> = {
     const nets = await Promise.all(regulariserNets(spec).map((net) => netRecordOf(net.names, net.input, outcome)));
     return {
       experiment: "regulariser",
-      command: "dark-knowledge reproduce regulariser --spec spec.json",
       title: `Soft targets as regularisers: ${dataset.name}`,
       ...{ spec: { ...spec }, versions, backend, dataset },
       ...{ examples: examplesOf(data.test, data.exampleTexts), ...failuresOf(outcome.failures), nets: nets.flat() },

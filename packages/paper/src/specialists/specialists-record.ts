@@ -43,7 +43,6 @@ export async function specialistsRecord(outcome: Outcome): Promise<RunRecord> {
   return {
     experiment: "specialists",
     title: `Specialists on ${spec.dataset}`,
-    command: "dark-knowledge reproduce specialists --spec spec.json",
     ...{ spec: { ...spec }, versions, backend },
     dataset: {
       name: spec.dataset,
