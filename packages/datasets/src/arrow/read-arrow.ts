@@ -2,9 +2,12 @@ import { assertArray, assertOptions, formatValue, oneLine } from "@dark-knowledg
 import type { Vector } from "apache-arrow";
 import type { DataTable } from "../data-table.ts";
 import { checkTexts } from "../internal/check-texts.ts";
+import { type FileLimits, fileLimits } from "../internal/file-limits.ts";
 import { importPeer } from "../internal/import-peer.ts";
 import { makeTable } from "../internal/make-table.ts";
 import { sourceName } from "../internal/source-name.ts";
+import { checkMessages } from "./internal/check-messages.ts";
+import { checkValues } from "./internal/check-values.ts";
 
 /** Options of {@link readArrow}. */
 export interface ReadArrowOptions {
@@ -35,17 +38,16 @@ export async function readArrow(bytes: Uint8Array, options: ReadArrowOptions = {
   if (options.columns !== undefined) checkTexts("readArrow", "columns", options.columns);
   const source = sourceName("readArrow", options.source, "arrow");
   const library = await importPeer("readArrow", "apache-arrow", () => import("apache-arrow"));
-  const table = parse(source, () => library.tableFromIPC(bytes));
-  assertRoom(source, table.numRows, bytes.length);
+  const limits = fileLimits(bytes.length);
+  const table = parse(source, () => {
+    checkMessages(bytes, limits);
+    return library.tableFromIPC(bytes);
+  });
   const present = table.schema.fields.map(({ name }) => name);
   const names = options.columns ?? present;
   const columns = names.map((name) => {
     const place = present.indexOf(name);
-    if (place >= 0) {
-      const vector = table.getChildAt(place)!;
-      assertRoom(source, vector.length, bytes.length);
-      return parse(source, () => cellsOf(source, name, vector));
-    }
+    if (place >= 0) return parse(source, () => cellsOf(source, name, table.getChildAt(place)!, limits));
     throw new Error(
       `readArrow: ${source} has no column ${formatValue(name)}; it has ${oneLine(present.join(", "), 200)}`,
     );
@@ -54,33 +56,29 @@ export async function readArrow(bytes: Uint8Array, options: ReadArrowOptions = {
   return makeTable("readArrow", { source, names: [...names], columns, rowNumbers });
 }
 
-/** A row takes a bit at least; a few changed bytes must not fill the memory. */
-function assertRoom(source: string, rows: number, bytes: number): void {
-  if (rows <= 8 * bytes) return;
-  throw new Error(`readArrow: ${source} is damaged (it has ${bytes} bytes and promises ${rows} rows)`);
-}
-
 function parse<Value>(source: string, read: () => Value): Value {
   try {
     return read();
   } catch (cause) {
     if ((cause as Error).message.startsWith("readArrow: ")) throw cause;
-    throw new Error(`readArrow: ${source} is damaged, or no Arrow file (${(cause as Error).message})`, { cause });
+    throw new Error(`readArrow: ${source} is damaged, or no Arrow file (${oneLine((cause as Error).message, 200)})`, {
+      cause,
+    });
   }
 }
 
-function cellsOf(source: string, name: string, vector: Vector): ArrayLike<unknown> {
-  const cells = Array.from({ length: vector.length }, (_, row) => plain(vector.get(row)));
-  const structure = cells.find((cell) => typeof cell === "object" && cell !== null && !Array.isArray(cell));
-  if (structure === undefined || structure instanceof Date) return cells;
-  throw new Error(
-    `readArrow: ${source} has structures in the column ${JSON.stringify(name)}; choose others by columns`,
-  );
+function cellsOf(source: string, name: string, vector: Vector, limits: FileLimits): ArrayLike<unknown> {
+  if (checkValues(vector, limits)) {
+    throw new Error(`readArrow: ${source} has structures in the column ${formatValue(name)}; choose others by columns`);
+  }
+  return Array.from({ length: vector.length }, (_, row) => plain(vector.get(row), limits));
 }
 
-/** Converts a cell to its JSON form: lists are separate vectors. */
-function plain(cell: unknown): unknown {
-  if (typeof cell === "object" && cell !== null && "toArray" in cell)
-    return Array.from(cell as unknown as Iterable<unknown>);
-  return ArrayBuffer.isView(cell) ? Array.from(cell as unknown as ArrayLike<unknown>) : cell;
+/** Converts a cell to its JSON form: lists are separate vectors. An entry of a dictionary may be the cell of many rows. */
+function plain(cell: unknown, limits: FileLimits): unknown {
+  const isList = ArrayBuffer.isView(cell) || (typeof cell === "object" && cell !== null && "toArray" in cell);
+  if (!isList) return cell;
+  const { length } = cell as unknown as ArrayLike<unknown>;
+  limits.take("cells", length);
+  return Array.from(cell as unknown as Iterable<unknown>, (part) => plain(part, limits));
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { fileLimits } from "../../src/internal/file-limits.ts";
 import { checkRuns } from "../../src/parquet/internal/check-runs.ts";
 import { compressorsFor } from "../../src/parquet/internal/compressors-for.ts";
 import { checkDeltaHead, readDeltaNumbers } from "../../src/parquet/internal/delta-numbers.ts";
-import { fileLimits } from "../../src/parquet/internal/file-limits.ts";
 import { readPageHeader } from "../../src/parquet/internal/page-header.ts";
 import { readThriftFields } from "../../src/parquet/internal/thrift-fields.ts";
 

@@ -1,7 +1,7 @@
 import { oneLine } from "@dark-knowledge/core";
+import { type ArrowRecordBatch, readArrowFooter, readArrowMessage } from "@dark-knowledge/core/arrow";
 import type { SoftTargetEncoding, SoftTargetManifest, SoftTargetShard } from "../manifest.ts";
 import type { ByteRange } from "../soft-targets.ts";
-import { type ArrowRecordBatch, readFooter, readRecordBatch } from "./arrow-metadata.ts";
 
 /** Where each column of a shard begins, in bytes from the beginning of the file. */
 export type ShardLayout = Readonly<Record<string, number>>;
@@ -94,7 +94,7 @@ export function readShardLayout(
     const end = tail.length - 10;
     const length = new DataView(tail.buffer, tail.byteOffset + end).getInt32(0, true);
     if (length < 0 || length > end) throw new RangeError("a footer that is longer than the file");
-    return readFooter(tail.subarray(end - length, end));
+    return readArrowFooter(tail.subarray(end - length, end));
   });
   const wanted = columns.map(({ name, type, width, isList }) => `${name}: ${type}${isList ? `[${width}]` : ""}`);
   if (footer.columns.join() !== wanted.join()) {
@@ -103,15 +103,20 @@ export function readShardLayout(
   if (!footer.isLittleEndian) throw foreign(where, "has numbers with the high byte first");
   const { recordBatches, dictionaries } = footer;
   const [block] = recordBatches;
-  if (block === undefined || recordBatches.length > 1 || dictionaries > 0) {
-    throw foreign(where, `has ${recordBatches.length} record batches and ${dictionaries} dictionaries, not one batch`);
+  if (block === undefined || recordBatches.length > 1 || dictionaries.length > 0) {
+    throw foreign(
+      where,
+      `has ${recordBatches.length} record batches and ${dictionaries.length} dictionaries, not one batch`,
+    );
   }
   const body = block.offset + block.metadataLength;
   const batch = decode(where, head, () => {
     // The length stands before the message, and before it in newer files the marker −1.
     const view = new DataView(head.buffer, head.byteOffset, head.length);
     const prefix = view.getInt32(block.offset, true) === -1 ? 8 : 4;
-    return readRecordBatch(head.subarray(block.offset + prefix, body));
+    const { kind, batch } = readArrowMessage(head.subarray(block.offset + prefix, body));
+    if (batch === undefined || kind !== "batch") throw new RangeError("a message without a record batch");
+    return batch;
   });
   return layoutOf(where, batch, columns, shard, body);
 }
@@ -139,14 +144,14 @@ const CURE = "restore it from a copy, or record again";
 
 function layoutOf(
   where: string,
-  { length, nullCounts, buffers, isCompressed }: ArrowRecordBatch,
+  { length, nodes, buffers, isCompressed }: ArrowRecordBatch,
   columns: readonly Column[],
   shard: SoftTargetShard,
   body: number,
 ): ShardLayout {
   if (length !== shard.rows) throw foreign(where, `has ${length} rows, not ${shard.rows}`);
   if (isCompressed) throw foreign(where, "is compressed, and so has no places of rows");
-  if (nullCounts.some((count) => count !== 0)) throw foreign(where, "has nulls");
+  if (nodes.some(({ nullCount }) => nullCount !== 0)) throw foreign(where, "has nulls");
   const starts: Record<string, number> = {};
   let buffer = 0;
   for (const { name, isList, bytesPerRow: bytes } of columns) {

@@ -1,6 +1,6 @@
 import type { Compressors } from "hyparquet";
+import type { FileLimits } from "../../internal/file-limits.ts";
 import type { ColumnLevels } from "./column-levels.ts";
-import type { FileLimits } from "./file-limits.ts";
 
 /** A column's part of a row group. */
 export interface ColumnChunk extends ColumnLevels {

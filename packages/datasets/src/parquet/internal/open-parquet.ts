@@ -1,10 +1,10 @@
 import { formatValue, oneLine } from "@dark-knowledge/core";
 import type { AsyncBuffer, FileMetaData } from "hyparquet";
+import { fileLimits } from "../../internal/file-limits.ts";
 import { importPeer } from "../../internal/import-peer.ts";
 import { checkChunk } from "./check-chunk.ts";
 import { columnLevels } from "./column-levels.ts";
 import { compressorsFor } from "./compressors-for.ts";
-import { fileLimits } from "./file-limits.ts";
 
 /** A Parquet file of which the description has been read. */
 export interface ParquetFile {
