@@ -39,7 +39,7 @@ export interface RecordSoftTargetsOptions extends PredictOptions, Pick<LockOptio
   readonly rowsPerShard?: number;
   /**
    * How many batches the teacher answers at a time. Default: 1. More only help a teacher that returns promises. A
-   * killed process can lose `batchSize` examples of each.
+   * killed process can lose `batchSize` examples of each, and what came in the moment before, while the disk was busy.
    */
   readonly concurrency?: number;
   /**
@@ -66,7 +66,7 @@ export interface RecordedSoftTargets {
  * teacher.
  *
  * The teacher runs in inference mode, on each example of the view once (and once for each of `views`), in the order of
- * the ids. While the answers to one batch are written, it answers the next. If the directory already has a part of
+ * the ids. While answers are written, it answers the next batches. If the directory already has a part of
  * these answers, recording resumes and the teacher answers only the others, even after a process was killed.
  *
  * @param teacher a LayersModel, a function, or a {@link LazyEnsemble}: each member is loaded once for its fingerprint

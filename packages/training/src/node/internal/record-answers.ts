@@ -9,8 +9,11 @@ export interface RecordAnswersOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
+/** Questions whose answers may be on their way to the disk. A commit takes all of them, so a fast teacher need not wait for it. */
+const MOST_SAVING = 8;
+
 /**
- * Asks for all answers that a store lacks, and appends them. While those of one question go to the disk the next is asked. When one fails no more are
+ * Asks for all answers that a store lacks, and appends them. While answers go to the disk the next questions are asked. When one fails no more are
  * asked, and the answers to those under way are kept.
  * Examples whose answers are NaN are omitted.
  *
@@ -28,22 +31,23 @@ export async function recordAnswers(
   const next = () => (failure === undefined ? writer.next(answerer.rows) : undefined);
 
   async function askInTurn(): Promise<void> {
-    let saving: Promise<void> = Promise.resolve();
+    const saving: Promise<void>[] = [];
     try {
       for (let wanted = next(); wanted !== undefined; wanted = next()) {
         const { ids } = wanted;
         const answers = await answerer.answer(ids, wanted.augmentationSeed, report);
         recorded += ids.length;
         report();
-        await saving;
-        saving = save(writer, answers, wanted);
+        if (saving.length === MOST_SAVING) await saving.shift();
+        const saved = save(writer, answers, wanted);
         // A failure is met where it is awaited.
-        saving.catch(() => {});
+        saved.catch(() => {});
+        saving.push(saved);
       }
-      await saving;
+      await Promise.all(saving);
     } catch (error) {
       failure ??= { error };
-      await saving.catch(() => {});
+      await Promise.allSettled(saving);
     }
   }
 
