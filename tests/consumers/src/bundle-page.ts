@@ -142,7 +142,8 @@ export const fromImportMap: ServePage = async (project) => {
   const others = new Set(
     libraries
       .flatMap(({ manifest }) => Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }))
-      .filter((name) => !name.includes("dark-knowledge") && name !== "yauzl" && existsSync(join(modules, name))),
+      .filter((name) => !name.includes("dark-knowledge") && name !== "yauzl" && existsSync(join(modules, name)))
+      .map((name) => (name === "linkedom" ? "linkedom/worker" : name)),
   );
   const imports = Object.fromEntries([
     ...libraries.flatMap(({ name, manifest }) =>
