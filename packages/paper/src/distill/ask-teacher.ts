@@ -10,8 +10,8 @@ import { type AnsweredPart, answersOf, identifyAnswers } from "../nets/external-
 import { openExternalTeacher } from "../nets/external-teacher.ts";
 import { recordFolds } from "../nets/record-folds.ts";
 import { isExternal } from "../nets/teacher-spec.ts";
-import { writeTrainingRows } from "../nets/training-rows.ts";
 import { transferSetOf } from "../nets/transfer-set.ts";
+import { writeTrainingRows } from "../nets/write-training-rows.ts";
 import { hashSpec } from "../spec/hash-spec.ts";
 import { type DistillSpec, transferSpecOf } from "./distill-spec.ts";
 

@@ -5,7 +5,7 @@ import { toTeacherFunction } from "@dark-knowledge/teachers/tfjs";
 import { recordOutOfFold } from "@dark-knowledge/training/node";
 import { SPLIT_SEED } from "../data/internal/split-seed.ts";
 import { rawRows } from "../data/raw-rows.ts";
-import { writeTrainingRows } from "./training-rows.ts";
+import { writeTrainingRows } from "./write-training-rows.ts";
 
 /** Options of {@link recordFolds}. */
 export interface RecordFoldsOptions {
