@@ -2,14 +2,21 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { reporters, togetherConfig } from "./vitest.shared.ts";
 
-// Their tests replace kernels and backends: each file is run by itself. All others share what is loaded.
-const APART = ["packages/backend", "tests/conformance"];
+// A process can load a BLAS only once: each of these files has one of its own. All others share what is loaded.
+const APART = "packages/backend/test/internal/{blas,loaders}/**/*.test.ts";
 
 export default defineConfig({
   test: {
     projects: [
-      ...APART,
-      togetherConfig("together", "{packages/!(backend),tests/{architecture,docs,fuzz,pages},bench/*,examples/*}"),
+      "tests/conformance",
+      togetherConfig("apart", APART, { isolate: true }),
+      togetherConfig(
+        "together",
+        "{packages,tests/{architecture,docs,fuzz,pages},bench,examples}/**/test/**/*.test.ts",
+        {
+          exclude: [APART, "**/node_modules/**", "**/dist/**", "tests/{conformance,consumers}/**"],
+        },
+      ),
     ],
     // vitest leaves one processor idle by default, which of two is half.
     maxWorkers: availableParallelism(),

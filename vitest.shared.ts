@@ -34,11 +34,10 @@ export function packageConfig(name: string, { tensors = false, ...overrides }: P
   return mergeConfig(mergeConfig(shared, { test: { name, setupFiles } }), overrides);
 }
 
-/** What several packages are tested as together: one project, whose files share transformed and loaded modules. */
-export function togetherConfig(name: string, folders: string): ViteUserConfig {
-  const include = [`${folders}/test/**/*.test.ts`];
+/** The configuration of tests of several packages as one project, whose files share transformed and loaded modules. */
+export function togetherConfig(name: string, include: string, test: ViteUserConfig["test"] = {}): ViteUserConfig {
   // The longest time-out of the packages: some tests train small nets, in processes of their own.
-  return packageConfig(name, { tensors: true, test: { include, testTimeout: 180_000 } });
+  return packageConfig(name, { tensors: true, test: { include: [include], testTimeout: 180_000, ...test } });
 }
 
 /** What a run prints; with TEST_REPORTS it also leaves `<name>.json` in that folder, for CI to count. */
