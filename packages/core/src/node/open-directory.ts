@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { assertFields } from "../assert-fields.ts";
 import { type LockOptions, lockDirectory } from "./lock-directory.ts";
 import { makeDirectory } from "./make-directory.ts";
 import { partOf, writeDurably } from "./write-durably.ts";
@@ -67,8 +68,10 @@ export interface OpenDirectoryOptions extends LockOptions {
 export async function openDirectory(
   functionName: string,
   path: string,
-  { isOwn, ...lockOptions }: OpenDirectoryOptions,
+  options: OpenDirectoryOptions,
 ): Promise<OwnedDirectory> {
+  assertFields(functionName, options, { isOwn: "function" });
+  const { isOwn, ...lockOptions } = options;
   const isNew = await makeDirectory(functionName, path);
   const lock = await lockDirectory(functionName, path, lockOptions);
 

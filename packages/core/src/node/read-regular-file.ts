@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
+import { assertFields } from "../assert-fields.ts";
 
 /**
  * Reads an untrusted file: only a regular file, not a device or a pipe that never ends, and no longer than expected.
@@ -23,6 +24,7 @@ import { open } from "node:fs/promises";
  * ```
  */
 export async function readRegularFile(path: string, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  assertFields("readRegularFile", { path, mostBytes }, { path: "text", mostBytes: "number" });
   // Without it, opening a pipe waits for a writer.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {

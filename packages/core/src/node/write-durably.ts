@@ -1,5 +1,9 @@
 import { open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { ArgumentError } from "../argument-error.ts";
+import { assertArray } from "../assert-array.ts";
+import { assertFields } from "../assert-fields.ts";
+import { formatValue } from "../format.ts";
 import { syncDirectory } from "./internal/sync-directory.ts";
 
 const PART_SUFFIX = ".part";
@@ -34,12 +38,21 @@ export async function writeDurably(
   parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   beforeRename: () => Promise<void> = async () => {},
 ): Promise<void> {
+  assertFields(
+    "writeDurably",
+    { directory, name, beforeRename },
+    { directory: "text", name: "text", beforeRename: "function" },
+  );
+  assertParts(parts);
   const part = join(directory, `.${name}${PART_SUFFIX}`);
   const file = await open(part, "w");
   try {
     try {
       // Each part follows the one before.
-      for await (const bytes of parts) await file.writeFile(bytes);
+      for await (const bytes of parts) {
+        assertArray("writeDurably", "parts", bytes, "Uint8Array");
+        await file.writeFile(bytes);
+      }
       await file.sync();
     } finally {
       await file.close();
@@ -52,4 +65,15 @@ export async function writeDurably(
     throw error;
   }
   await syncDirectory(directory);
+}
+
+function assertParts(parts: unknown): void {
+  const isIterable =
+    typeof parts === "object" && parts !== null && (Symbol.iterator in parts || Symbol.asyncIterator in parts);
+  if (isIterable) return;
+  const expected = "must be an iterable of Uint8Array";
+  throw new ArgumentError({
+    ...{ functionName: "writeDurably", argument: "parts", expected },
+    ...{ received: formatValue(parts), code: "dtype" },
+  });
 }
