@@ -73,7 +73,9 @@ function factsOf(name: string, { manifest }: SoftTargets, { answers }: SoftTarge
     ["answers", `${count(answers)}: ${plural(dataset.size, "example")} × ${views}${changes.join("")}`],
     ...(unanswered === 0 ? [] : [["unanswered", `${count(unanswered)} that the teacher left out`]]),
     ["shape", `[${answers}, ${classNames.length}], ${rows}, ${encoding.dtype}`],
-    ...(givenAs === undefined ? [] : [["came as", `${givenAs.kind} at temperature ${givenAs.temperature}`]]),
+    ...(givenAs === undefined
+      ? []
+      : [["came as", `${givenAs.topK ? "top-k " : ""}${givenAs.kind} at temperature ${givenAs.temperature}`]]),
     ["size", `${plural(bytes, "byte")} in ${plural(shards.length, "file")}`],
   ];
 }

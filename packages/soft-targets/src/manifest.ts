@@ -8,10 +8,12 @@ export type SoftTargetEncoding =
 /** The number type of stored logits. float16 keeps 11 significant bits and reaches ±65,504. */
 type LogitType = "float16" | "float32";
 
-/** The form of imported answers: of probabilities the logarithm was taken, times their temperature. */
+/** The form in which answers came: of probabilities the logarithm was taken, times their temperature. */
 export interface GivenAs {
   readonly kind: AnswerKind;
   readonly temperature: number;
+  /** Where only the likeliest classes of each example were given. */
+  readonly topK?: true | undefined;
 }
 
 /** The meaning of the numbers of an answer. */
@@ -62,7 +64,7 @@ export interface SoftTargetManifest {
   readonly augmentationSeeds: readonly number[];
   /** The other settings of a view, such as `{ "jitter": 2 }`. */
   readonly augmentation: Readonly<Record<string, number | string | boolean>>;
-  /** The form of imported answers. The store always has logits at temperature 1. */
+  /** The form in which the answers came, where it is known. The store always has logits at temperature 1. */
   readonly givenAs?: GivenAs;
   readonly rowsPerShard: number;
   /** False during recording. */
@@ -215,6 +217,7 @@ function isEncoding(value: unknown, classCount: number): boolean {
 function isGivenAs(value: unknown): boolean {
   if (value === undefined) return true;
   if (!isRecord(value) || typeof value.temperature !== "number" || !(value.temperature > 0)) return false;
+  if (value.topK !== undefined && value.topK !== true) return false;
   return value.kind === "logits" || value.kind === "probs" || value.kind === "logProbs";
 }
 

@@ -74,7 +74,8 @@ export function takeAnswers(functionName: string, given: GivenAnswers, options: 
     );
   }
   const isTopProbs = kind === "topK" && "probs" in given.topK!;
-  return { ids, answers, givenAs: { kind: kind === "topK" ? (isTopProbs ? "probs" : "logits") : kind, temperature } };
+  if (kind !== "topK") return { ids, answers, givenAs: { kind, temperature } };
+  return { ids, answers, givenAs: { kind: isTopProbs ? "probs" : "logits", temperature, topK: true } };
 }
 
 function takeIds(given: ArrayLike<number>, rows: number, error: GivenError): Float64Array {

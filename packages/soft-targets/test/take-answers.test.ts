@@ -36,7 +36,7 @@ describe("takeAnswers(functionName, given)", () => {
     const probs = [0.25, 0.5, 0.125, 0.75];
     const { answers, givenAs } = take({ topK: { indices, probs, k: 2 } }, 5);
     expect(answers).toMatchObject({ kind: "top-k", indices: Int32Array.of(0, 2, 1, 4) });
-    expect(givenAs).toEqual({ kind: "probs", temperature: 1 });
+    expect(givenAs).toEqual({ kind: "probs", temperature: 1, topK: true });
     const full = spreadTail(answers as never, { classCount: 5 });
     expect(Array.from(softmax(full.subarray(0, 5)))).toBeAllClose([0.5, 1 / 12, 0.25, 1 / 12, 1 / 12], { rtol: 1e-6 });
     expect(Array.from(softmax(full.subarray(5)))).toBeAllClose([1 / 24, 0.75, 1 / 24, 1 / 24, 0.125], { rtol: 1e-6 });
@@ -48,7 +48,7 @@ describe("takeAnswers(functionName, given)", () => {
         logits: Float32Array.of(2, 1, 3, 3),
         tailLogits: Float32Array.of(-1, -Infinity),
       },
-      givenAs: { kind: "logits", temperature: 1 },
+      givenAs: { kind: "logits", temperature: 1, topK: true },
     });
   });
 

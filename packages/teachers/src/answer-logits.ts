@@ -1,5 +1,5 @@
 import { assertFields, assertInteger, assertNumber } from "@dark-knowledge/core";
-import type { TeacherAnswer } from "./external-teacher.ts";
+import type { AnswerForm, TeacherAnswer } from "./external-teacher.ts";
 import { fail, NAME, type Sheet } from "./internal/answer-sheet.ts";
 import { fillLogits, fillProbs, fillTopKLogits, fillTopKProbs } from "./internal/fill-answers.ts";
 
@@ -19,6 +19,8 @@ export interface AnsweredLogits {
   readonly logits: Float32Array;
   /** How many examples have no answer. */
   readonly unanswered: number;
+  /** The form in which the answer came. */
+  readonly givenAs: AnswerForm;
 }
 
 /**
@@ -67,25 +69,35 @@ export function answerLogits(answer: TeacherAnswer, options: AnswerLogitsOptions
       "shape",
     );
   }
-  fill(answer, sheet);
+  const form = fill(answer, sheet);
   let unanswered = 0;
   for (let row = 0; row < rows; row++) {
     if (!sheet.isSkipped(row)) continue;
     unanswered++;
     sheet.logits.fill(NaN, row * classCount, (row + 1) * classCount);
   }
-  return { logits: sheet.logits, unanswered };
+  return { logits: sheet.logits, unanswered, givenAs: answer.givenAs ?? form };
 }
 
-function fill(answer: TeacherAnswer, sheet: Sheet): void {
+function fill(answer: TeacherAnswer, sheet: Sheet): AnswerForm {
   const temperature = ("temperature" in answer ? answer.temperature : undefined) ?? 1;
   assertNumber(NAME, "answer.temperature", temperature, { above: 0 });
-  if ("logits" in answer) fillLogits(answer.logits, sheet);
-  else if ("probs" in answer) fillProbs(answer.probs, temperature, sheet);
-  else if ("topKLogits" in answer && answer.topKLogits) fillTopKLogits(answer.topKLogits, sheet);
-  else if ("topKProbs" in answer && answer.topKProbs) fillTopKProbs(answer.topKProbs, temperature, sheet);
-  else {
-    const received = Object.keys(answer).join(", ") || "nothing";
-    fail("answer", "must have logits, probs, topKLogits or topKProbs", received, "dtype");
+  if ("logits" in answer) {
+    fillLogits(answer.logits, sheet);
+    return { kind: "logits", temperature: 1 };
   }
+  if ("probs" in answer) {
+    fillProbs(answer.probs, temperature, sheet);
+    return { kind: "probs", temperature };
+  }
+  if ("topKLogits" in answer && answer.topKLogits) {
+    fillTopKLogits(answer.topKLogits, sheet);
+    return { kind: "logits", temperature: 1, topK: true };
+  }
+  if ("topKProbs" in answer && answer.topKProbs) {
+    fillTopKProbs(answer.topKProbs, temperature, sheet);
+    return { kind: "probs", temperature, topK: true };
+  }
+  const received = Object.keys(answer).join(", ") || "nothing";
+  fail("answer", "must have logits, probs, topKLogits or topKProbs", received, "dtype");
 }

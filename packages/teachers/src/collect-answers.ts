@@ -65,7 +65,7 @@ export async function collectAnswers(
   assertFields(NAME, options, { onProgress: "function?", signal: "signal?" });
   const { batchSize = 512, onProgress, signal } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
-  const ask = bindTeacher(NAME, teacher, dataset, options);
+  const { ask } = bindTeacher(NAME, teacher, dataset, options);
   const [positions, rows, unanswered]: [number[], Float32Array[], number[]] = [[], [], []];
   let done = 0;
   for (const { ids, inputs } of batches(dataset, { batchSize, order: "stored" })) {

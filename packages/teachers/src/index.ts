@@ -3,6 +3,7 @@ export { BudgetError } from "./budget-error.ts";
 export type { ChatMessage, ChatPrompt } from "./chat-prompt.ts";
 export { type CollectAnswersOptions, type CollectedAnswers, collectAnswers } from "./collect-answers.ts";
 export type {
+  AnswerForm,
   ExternalTeacher,
   NumberRows,
   TeacherAnswer,

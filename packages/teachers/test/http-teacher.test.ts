@@ -21,11 +21,13 @@ const batch = (size: number): TeacherRequest => ({
   ids: Int32Array.from({ length: size }, (_, index) => 10 + index),
   features: { values: Float32Array.from({ length: 2 * size }, (_, index) => index), shape: [size, 2] },
 });
+const AS_LOGITS = { kind: "logits", temperature: 1 };
+
 describe("httpTeacher", () => {
   test("sends a batch in pieces, a few at the same time, and joins the answers in order", async () => {
     server.does(after(60), after(5));
     const answer = await teacherOf({ rowsPerRequest: 3, concurrency: 2 }).answer({ ...batch(8), raw: [..."abcdefgh"] });
-    expect(answer).toEqual({ logits: batch(8).features.values });
+    expect(answer).toEqual({ logits: batch(8).features.values, givenAs: AS_LOGITS });
     expect(server.mostAtOnce()).toBe(2);
     const bodies = server.seen.map(({ body }) => JSON.parse(body));
     expect(bodies.map(({ ids }) => ids).sort()).toEqual([
@@ -88,7 +90,7 @@ describe("httpTeacher", () => {
     ];
     server.does(...wrongs, echo);
     const teacher = teacherOf({ retries: wrongs.length, timeoutMs: 300, longestWaitMs: 2 });
-    expect(await teacher.answer(batch(1))).toEqual({ logits: Float32Array.of(0, 1) });
+    expect(await teacher.answer(batch(1))).toEqual({ logits: Float32Array.of(0, 1), givenAs: AS_LOGITS });
     expect(teacher.usage).toEqual({ requests: wrongs.length + 1, retries: wrongs.length, cost: 0 });
   });
 
@@ -115,7 +117,7 @@ describe("httpTeacher", () => {
     const date = { date: "Fri, 27 Nov 2026 12:00:00 GMT", "retry-after": "Fri, 27 Nov 2026 12:00:00 GMT" };
     server.does(status(429, { "retry-after": "0.4" }), status(503, date), echo);
     const teacher = teacherOf({ concurrency: 1, rowsPerRequest: 1 });
-    expect(await teacher.answer(batch(3))).toEqual({ logits: batch(3).features.values });
+    expect(await teacher.answer(batch(3))).toEqual({ logits: batch(3).features.values, givenAs: AS_LOGITS });
     const [first, ...others] = server.seen.map(({ at }) => at);
     expect(others).toHaveLength(4);
     for (const at of others) expect(at - first!).toBeGreaterThan(390);

@@ -1,3 +1,4 @@
+import type { GivenAs } from "@dark-knowledge/soft-targets";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { AbortSignalLike } from "./abort-signal-like.ts";
@@ -35,7 +36,11 @@ export interface TeacherContext extends ForwardContext {
  * The caller disposes of the tensor of a promise. The function itself disposes of intermediate tensors. `features`
  * stays valid until the promise is settled.
  */
-export type TeacherFunction = (features: tf.Tensor, context: TeacherContext) => tf.Tensor | Promise<tf.Tensor>;
+export interface TeacherFunction {
+  (features: tf.Tensor, context: TeacherContext): tf.Tensor | Promise<tf.Tensor>;
+  /** The form in which the answers came before they became logits, once it is known; for the manifest of a store. */
+  readonly givenAs?: GivenAs | undefined;
+}
 
 /** Anything that can answer a dataset. */
 export type Teacher = LayersModel | TeacherFunction | LazyEnsemble;

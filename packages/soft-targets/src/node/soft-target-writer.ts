@@ -17,7 +17,7 @@ export interface SoftTargetWriterOptions extends LockOptions {
   readonly augmentation?: Readonly<Record<string, number | string | boolean>>;
   /** A hash of the examples themselves. */
   readonly datasetFingerprint?: string;
-  /** As what the answers came, where they were no logits; for the manifest. */
+  /** The form in which the answers came, for the manifest. Left out where it shows later, see {@link SoftTargetWriter.describe}. */
   readonly givenAs?: GivenAs;
   /** Rows of one file. Default: as many as take 16 MiB, at most 65,536. */
   readonly rowsPerShard?: number;
@@ -58,6 +58,12 @@ export interface SoftTargetWriter {
    * @param wanted the examples, none of them answered so far. Default: the last result of {@link next}
    */
   omit(wanted?: WantedAnswers): Promise<void>;
+  /**
+   * Notes the form in which the answers come, before the first is appended.
+   *
+   * @throws Error when the store has answers that came in another form
+   */
+  describe(givenAs: GivenAs): Promise<void>;
   /** Marks the store as complete once all examples are answered or omitted; says how many are omitted. */
   finish(): Promise<{ readonly unanswered: number }>;
   /** Releases the directory; without {@link finish} the store stays incomplete, and recording can be resumed. */

@@ -77,6 +77,29 @@ describe("importSoftTargets(directory, answers)", () => {
     }
   });
 
+  test("a teacher that is asked says with its first answer what it gives, and must go on so", async () => {
+    const options = { ids: [1, 2], classNames: ["a", "b"], teacherFingerprint: "t" };
+    const writer = await createSoftTargetWriter(inside("s"), options);
+    await writer.describe({ temperature: 2, kind: "probs" });
+    await writer.append(Float32Array.of(1, 2), { ids: [1], augmentationSeed: 0 });
+    await writer.describe({ kind: "probs", temperature: 2 });
+    await expect(writer.describe({ kind: "probs", temperature: 2, topK: true })).rejects.toThrow(
+      'has answers that came as {"kind":"probs","temperature":2}, not {"kind":"probs","temperature":2,"topK":true}',
+    );
+    await expect(writer.describe({ kind: "odds" as "probs", temperature: 2 })).rejects.toThrow(
+      "SoftTargetWriter.describe: givenAs.kind must be one of",
+    );
+    await writer.close();
+    // What is not known beforehand is no other form.
+    const again = await createSoftTargetWriter(inside("s"), options);
+    await again.append(Float32Array.of(1, 2), again.next(1));
+    await again.finish();
+    await again.close();
+    const store = await openSoftTargets(inside("s"));
+    await store.close();
+    expect(store.manifest).toMatchObject({ givenAs: { kind: "probs", temperature: 2 }, isComplete: true });
+  });
+
   test("writes nothing when a row is wrong", async () => {
     const encoding = { kind: "dense", dtype: "float16" } as const;
     const probs = Float32Array.of(0.5, 0.5, 0.5, 0.25);

@@ -1,7 +1,7 @@
 import { ArgumentError, assertFields, formatValue } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { answerLogits } from "../answer-logits.ts";
-import type { ExternalTeacher, TeacherFeatures, TeacherRequest } from "../external-teacher.ts";
+import type { AnswerForm, ExternalTeacher, TeacherFeatures, TeacherRequest } from "../external-teacher.ts";
 import { mapClasses } from "../map-classes.ts";
 import { createLabelCheck } from "./create-label-check.ts";
 
@@ -16,10 +16,15 @@ export interface BindingOptions {
   readonly checkLabels?: boolean;
 }
 
-/** Logits of a batch for the classes of the dataset, `[batch, classes]`; rows of NaN for examples without an answer. */
-export type BoundTeacher = (ids: Int32Array, features: TeacherFeatures, signal?: AbortSignal) => Promise<Float32Array>;
-
 /** A teacher that answers for the classes of one dataset. */
+export interface BoundTeacher {
+  /** Logits of a batch, `[batch, classes]`; rows of NaN for examples without an answer. */
+  readonly ask: (ids: Int32Array, features: TeacherFeatures, signal?: AbortSignal) => Promise<Float32Array>;
+  /** The form of its first answer. */
+  readonly givenAs: () => AnswerForm | undefined;
+}
+
+/** Binds a teacher to the classes of a dataset. */
 export function bindTeacher(
   functionName: string,
   teacher: ExternalTeacher,
@@ -35,7 +40,8 @@ export function bindTeacher(
   const teacherNames = teacher.classNames;
   const mapping = teacherNames === undefined ? undefined : mapClasses(teacherNames, classNames);
   const check = checkLabels && teacherNames === undefined ? createLabelCheck(dataset) : undefined;
-  return async (ids, features, signal) => {
+  let form: AnswerForm | undefined;
+  const ask: BoundTeacher["ask"] = async (ids, features, signal) => {
     signal?.throwIfAborted();
     const request: TeacherRequest = {
       ids,
@@ -45,11 +51,13 @@ export function bindTeacher(
     };
     const answer = await teacher.answer(request);
     const classCount = teacherNames?.length ?? classNames.length;
-    const { logits } = answerLogits(answer, { rows: ids.length, classCount, ids });
+    const { logits, givenAs } = answerLogits(answer, { rows: ids.length, classCount, ids });
+    form ??= givenAs;
     const own = mapping === undefined ? logits : pick(logits, classCount, mapping, ids);
     check?.(ids, own);
     return own;
   };
+  return { ask, givenAs: () => form };
 }
 
 function classesOf(functionName: string, dataset: Dataset): readonly string[] {

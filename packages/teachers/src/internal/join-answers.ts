@@ -9,9 +9,11 @@ export function joinAnswers(answers: readonly AnsweredLogits[], classCount: numb
     joined.set(logits, at);
     at += logits.length;
   }
-  if (answers.every(({ unanswered }) => unanswered === 0)) return { logits: joined };
+  const [first] = answers;
+  const form = first === undefined ? {} : { givenAs: first.givenAs };
+  if (answers.every(({ unanswered }) => unanswered === 0)) return { logits: joined, ...form };
   const unanswered = Uint8Array.from({ length: joined.length / classCount }, (_, row) =>
     Number(Number.isNaN(joined[row * classCount])),
   );
-  return { logits: joined, unanswered };
+  return { logits: joined, unanswered, ...form };
 }

@@ -1,3 +1,3 @@
 export { type EnsembleTeacher, ensembleTeacher } from "./ensemble-teacher.ts";
 export { type GraphTeacherOptions, graphTeacher, type PredictingModel } from "./graph-teacher.ts";
-export { type TeacherFunctionOptions, toTeacherFunction } from "./to-teacher-function.ts";
+export { type ExternalTeacherFunction, type TeacherFunctionOptions, toTeacherFunction } from "./to-teacher-function.ts";

@@ -1,7 +1,7 @@
 import { ArgumentError, assertFields, assertOptions, formatValue } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
-import type { ExternalTeacher } from "../external-teacher.ts";
+import type { AnswerForm, ExternalTeacher } from "../external-teacher.ts";
 import { type BindingOptions, bindTeacher } from "../internal/bind-teacher.ts";
 
 /** Options of {@link toTeacherFunction}. */
@@ -17,6 +17,13 @@ export interface TeacherFunctionOptions extends BindingOptions {
 interface AskedContext {
   readonly ids: Int32Array;
   readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
+}
+
+/** A teacher from elsewhere as a function. */
+export interface ExternalTeacherFunction {
+  (features: tf.Tensor, context: AskedContext): Promise<tf.Tensor2D>;
+  /** The form of its first answer; undefined before that. The manifest of a store keeps it. */
+  readonly givenAs: AnswerForm | undefined;
 }
 
 /**
@@ -58,10 +65,10 @@ export function toTeacherFunction(
   teacher: ExternalTeacher,
   dataset: Dataset,
   options: TeacherFunctionOptions = {},
-): (features: tf.Tensor, context: AskedContext) => Promise<tf.Tensor2D> {
+): ExternalTeacherFunction {
   assertOptions<TeacherFunctionOptions>(NAME, options, { raw: true, checkLabels: true, allowUnanswered: true });
-  const ask = bindTeacher(NAME, teacher, dataset, options);
-  return async (features, context) => {
+  const { ask, givenAs } = bindTeacher(NAME, teacher, dataset, options);
+  const answer = async (features: tf.Tensor, context: AskedContext) => {
     if (!(features instanceof tf.Tensor)) {
       const received = formatValue(features);
       throw new ArgumentError({
@@ -85,6 +92,7 @@ export function toTeacherFunction(
     }
     return tf.tensor2d(logits, [ids.length, logits.length / Math.max(1, ids.length)]);
   };
+  return Object.defineProperty(answer, "givenAs", { get: givenAs, enumerable: true }) as ExternalTeacherFunction;
 }
 
 /** Training also takes plain objects for signals, which nothing can be made to hear of. */

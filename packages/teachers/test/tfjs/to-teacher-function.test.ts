@@ -7,7 +7,7 @@ import { createMlp, distill, evaluate, predictLogits } from "@dark-knowledge/tra
 import { recordSoftTargets } from "@dark-knowledge/training/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, test } from "vitest";
-import type { ExternalTeacher, TeacherRequest } from "../../src/external-teacher.ts";
+import type { ExternalTeacher, TeacherAnswer, TeacherRequest } from "../../src/external-teacher.ts";
 import { toTeacherFunction } from "../../src/tfjs/to-teacher-function.ts";
 
 const CLASSES = 5;
@@ -141,4 +141,32 @@ describe("toTeacherFunction", () => {
       "the teacher holds every class of the dataset for impossible for example 0; leave such examples out, or give the dataset more of the teacher's classes",
     );
   });
+});
+
+test.each<[TeacherAnswer, object]>([
+  [{ logits: [[1, 2]] }, { kind: "logits", temperature: 1 }],
+  [
+    { probs: [[0.25, 0.75]], temperature: 3 },
+    { kind: "probs", temperature: 3 },
+  ],
+  [{ topKProbs: { indices: [[1]], probs: [[0.75]] } }, { kind: "probs", temperature: 1, topK: true }],
+  [{ topKLogits: { indices: [[1]], logits: [[2]] } }, { kind: "logits", temperature: 1, topK: true }],
+  // Of a service, whose answers are logits when they arrive.
+  [
+    { logits: [[1, 2]], givenAs: { kind: "probs", temperature: 2 } },
+    { kind: "probs", temperature: 2 },
+  ],
+])("the manifest of a store says that %j came as %j", async (answer, givenAs) => {
+  const one = createDataset({
+    ...{ features: Float32Array.of(1), labels: Int32Array.of(-1), exampleShape: [1], classNames: ["a", "b"] },
+  });
+  const directory = mkdtempSync(`${tmpdir()}/given-`);
+  const teacher = toTeacherFunction({ answer: () => answer }, one);
+  expect(teacher.givenAs).toBeUndefined();
+  await recordSoftTargets(teacher, one, directory, { teacherFingerprint: "elsewhere" });
+  expect(teacher.givenAs).toEqual(givenAs);
+  const store = await openSoftTargets(directory);
+  await store.close();
+  expect(store.manifest.givenAs).toEqual(givenAs);
+  rmSync(directory, { recursive: true });
 });

@@ -11,6 +11,8 @@ import { isLayersModel } from "../internal/resolve-classifier.ts";
 import { throwIfAborted } from "../internal/throw-if-aborted.ts";
 import type { PredictOptions } from "../predict-options.ts";
 import { createViewAnswerer } from "./internal/create-view-answerer.ts";
+import { formOfAnswers } from "./internal/form-of-answers.ts";
+import { describeAnswers } from "./internal/record-answers.ts";
 import type { RecordedSoftTargets } from "./record-soft-targets.ts";
 
 /** The teacher to train. */
@@ -126,7 +128,9 @@ export async function recordOutOfFold(
         });
         for (let first = 0; first < ids.length; first += answerer.rows) {
           const wanted = { ids: ids.slice(first, first + answerer.rows), augmentationSeed: 0 };
-          await writer.append(await answerer.answer(wanted.ids, 0, () => {}), wanted);
+          const answers = await answerer.answer(wanted.ids, 0, () => {});
+          if (first === 0) await describeAnswers(writer, formOfAnswers(teacher, undoSoftmax));
+          await writer.append(answers, wanted);
           onProgress?.(writer.recorded, writer.total);
         }
       } finally {

@@ -12,6 +12,7 @@ import { PREDICT_OPTIONS } from "../internal/option-names.ts";
 import { resolveClassifier } from "../internal/resolve-classifier.ts";
 import type { PredictOptions } from "../predict-options.ts";
 import { createViewAnswerer } from "./internal/create-view-answerer.ts";
+import { formOfAnswers } from "./internal/form-of-answers.ts";
 import { recordAnswers } from "./internal/record-answers.ts";
 
 /** The jittered views of a training run, one for each of its first epochs. */
@@ -139,6 +140,7 @@ export async function recordSoftTargets(
     const recorded = await recordAnswers(writer, answerer, {
       // Of a lazy ensemble one member is in memory at a time.
       concurrency: isLazyEnsemble(teacher) ? 1 : concurrency,
+      givenAs: () => formOfAnswers(teacher, undoSoftmax),
       onProgress,
     });
     const { unanswered } = await writer.finish();

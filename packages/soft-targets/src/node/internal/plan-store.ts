@@ -2,7 +2,6 @@ import {
   ArgumentError,
   assertFields,
   assertInteger,
-  assertNumber,
   assertOneOf,
   type Fields,
   formatValue,
@@ -10,6 +9,7 @@ import {
 import { bytesPerRow } from "../../internal/shard-layout.ts";
 import type { SoftTargetManifest } from "../../manifest.ts";
 import type { SoftTargetWriterOptions } from "../soft-target-writer.ts";
+import { checkGivenAs } from "./check-given-as.ts";
 import { sha256Hex } from "./sha256-hex.ts";
 
 const SHARD_BYTES = 2 ** 24;
@@ -44,10 +44,6 @@ export function planStore(options: SoftTargetWriterOptions): SoftTargetManifest 
     if (["number", "string", "boolean"].includes(typeof value)) continue;
     throw fail(`augmentation.${name}`, "must be a number, a string, true or false", formatValue(value), "range");
   }
-  if (givenAs !== undefined) {
-    assertOneOf(NAME, "givenAs.kind", givenAs.kind, ["logits", "probs", "logProbs"]);
-    assertNumber(NAME, "givenAs.temperature", givenAs.temperature, { above: 0 });
-  }
   assertIds(ids);
   const manifest: SoftTargetManifest = {
     format: "dark-knowledge/soft-targets",
@@ -67,7 +63,7 @@ export function planStore(options: SoftTargetWriterOptions): SoftTargetManifest 
     idType: ids[ids.length - 1]! < 2 ** 31 ? "int32" : "int64",
     augmentationSeeds: [...augmentationSeeds],
     augmentation: Object.fromEntries(Object.entries(augmentation).sort(([one], [other]) => (one < other ? -1 : 1))),
-    ...(givenAs === undefined ? {} : { givenAs: { kind: givenAs.kind, temperature: givenAs.temperature } }),
+    ...(givenAs === undefined ? {} : { givenAs: checkGivenAs(NAME, givenAs) }),
     rowsPerShard: 1,
     isComplete: false,
     shards: [],

@@ -6,6 +6,7 @@ import { type FileContent, type LockOptions, openDirectory, readRegularFile } fr
 import { isSameList, nameClasses } from "../../internal/class-names.ts";
 import { describeEncoding } from "../../internal/shard-layout.ts";
 import {
+  type GivenAs,
   MANIFEST_FILE,
   MOST_MANIFEST_BYTES,
   parseManifest,
@@ -29,6 +30,8 @@ export interface WritableDirectory {
   readonly journal: Journal;
   /** Adds a shard, if there is one, and examples without an answer. */
   add(shard: WrittenShard | undefined, unanswered: UnansweredExamples): Promise<void>;
+  /** Enters the form in which the answers come, while nothing else is written. */
+  describe(givenAs: GivenAs): Promise<void>;
   complete(): Promise<void>;
   close(): Promise<void>;
 }
@@ -77,6 +80,15 @@ export async function prepareDirectory(
       const shards = written === undefined ? manifest.shards : [...manifest.shards, written.shard];
       const files = written === undefined ? [] : [{ name: written.shard.file, parts: [written.bytes] }];
       await write(withUnanswered({ ...manifest, shards }, unanswered), ...files);
+    },
+    async describe(givenAs) {
+      if (isSameJson(manifest.givenAs, givenAs)) return;
+      if (manifest.givenAs !== undefined) {
+        throw new Error(
+          `${functionName}: ${join(directory, MANIFEST_FILE)} has answers that came as ${showForm(manifest.givenAs)}, not ${showForm(givenAs)}; choose another directory, or delete this one`,
+        );
+      }
+      await write({ ...manifest, givenAs });
     },
     async complete() {
       if (!manifest.isComplete) await write({ ...manifest, isComplete: true });
@@ -159,14 +171,18 @@ function findDifference(earlier: SoftTargetManifest, plan: SoftTargetManifest): 
     const show = (one: object) => oneLine(JSON.stringify(one));
     return `has views with ${show(augmentation)}, not ${show(plan.augmentation)}`;
   }
-  if (!isSameJson(earlier.givenAs, plan.givenAs)) {
-    const show = ({ givenAs }: SoftTargetManifest) => (givenAs ? oneLine(JSON.stringify(givenAs)) : "logits");
-    return `has answers that came as ${show(earlier)}, not ${show(plan)}`;
+  // Of a teacher that is asked it shows with its first answer.
+  if (plan.givenAs !== undefined && !isSameJson(earlier.givenAs, plan.givenAs)) {
+    return `has answers that came as ${showForm(earlier.givenAs)}, not ${showForm(plan.givenAs)}`;
   }
   const isBeginning = augmentationSeeds.every((seed, index) => seed === plan.augmentationSeeds[index]);
   return isBeginning
     ? undefined
     : `has views with the seeds ${oneLine(augmentationSeeds.join(","))}, not ${oneLine(plan.augmentationSeeds.join(","))}`;
+}
+
+function showForm(givenAs: GivenAs | undefined): string {
+  return givenAs ? oneLine(JSON.stringify(givenAs)) : "logits";
 }
 
 async function assertShardIsThere(functionName: string, path: string, bytes: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { ArgumentError, assertInteger } from "@dark-knowledge/core";
 import { countUnanswered } from "../../manifest.ts";
 import type { SoftTargetWriter, WantedAnswers } from "../soft-target-writer.ts";
+import { checkGivenAs } from "./check-given-as.ts";
 import { commitTogether } from "./commit-together.ts";
 import { entryOfAnswers, entryWithoutAnswers } from "./entry-of-answers.ts";
 import { type JournalEntry, readEntries } from "./journal-entry.ts";
@@ -68,6 +69,12 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
     async omit(to = wanted ?? NOTHING) {
       if (isClosed) throw wrongState("omit", "must be open", "closed");
       await keep(entryWithoutAnswers(state, to), to);
+    },
+    async describe(givenAs) {
+      const form = checkGivenAs("SoftTargetWriter.describe", givenAs);
+      // The manifest is written whole, also by a shard that is made.
+      await committer.settle();
+      await target.describe(form);
     },
     async finish() {
       await committer.settle();

@@ -1,3 +1,4 @@
+import type { GivenAs } from "@dark-knowledge/soft-targets";
 import type { SoftTargetWriter, WantedAnswers } from "@dark-knowledge/soft-targets/node";
 import { isUnanswered } from "../../internal/read-logits.ts";
 import type { ViewAnswerer } from "./create-view-answerer.ts";
@@ -6,6 +7,8 @@ import type { ViewAnswerer } from "./create-view-answerer.ts";
 export interface RecordAnswersOptions {
   /** Questions under way at a time. */
   readonly concurrency: number;
+  /** The form in which the answers come, asked for after the first; undefined where it is not known. */
+  readonly givenAs: () => GivenAs | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -22,11 +25,12 @@ const MOST_SAVING = 8;
 export async function recordAnswers(
   writer: SoftTargetWriter,
   answerer: ViewAnswerer,
-  { concurrency, onProgress }: RecordAnswersOptions,
+  { concurrency, givenAs, onProgress }: RecordAnswersOptions,
 ): Promise<number> {
   const earlier = writer.recorded;
   let recorded = 0;
   let failure: { readonly error: unknown } | undefined;
+  let describing: Promise<void> | undefined;
   const report = (done = 0) => onProgress?.(earlier + recorded + done, writer.total);
   const next = () => (failure === undefined ? writer.next(answerer.rows) : undefined);
 
@@ -38,6 +42,8 @@ export async function recordAnswers(
         const answers = await answerer.answer(ids, wanted.augmentationSeed, report);
         recorded += ids.length;
         report();
+        describing ??= describeAnswers(writer, givenAs());
+        await describing;
         if (saving.length === MOST_SAVING) await saving.shift();
         const saved = save(writer, answers, wanted);
         // A failure is met where it is awaited.
@@ -54,6 +60,11 @@ export async function recordAnswers(
   await Promise.all(Array.from({ length: concurrency }, askInTurn));
   if (failure !== undefined) throw (failure as { readonly error: unknown }).error;
   return recorded;
+}
+
+/** Notes the form in which answers come, if it is known. */
+export async function describeAnswers(writer: SoftTargetWriter, givenAs: GivenAs | undefined): Promise<void> {
+  if (givenAs !== undefined) await writer.describe(givenAs);
 }
 
 /** Appends answers, and omits the examples whose rows are NaN. */
