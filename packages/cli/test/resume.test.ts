@@ -2,14 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRandom } from "@dark-knowledge/core";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
-import { TINY_MNIST } from "../../paper/test/fixtures/tiny-mnist.ts";
 import { TINY } from "../../paper/test/fixtures/tiny-spec.ts";
 import { useCommand } from "./fixtures/use-command.ts";
 
 const command = useCommand();
 const inside = useTemporaryDirectory();
-// `node scripts/kill-and-resume.mjs --kills 50` sets it.
-const KILLS = Number(process.env.TEST_KILLS ?? 1);
 
 const SPECIALISTS = {
   ...{ dataset: "generated", trainSize: 600, validationSize: 200, generalist: { epochs: 2, hidden: [6] } },
@@ -28,7 +25,6 @@ async function run(words: readonly string[], out: string, { killAfter = Infinity
 
 test.each([
   ["distill", ["distill"], TINY],
-  ["reproduce mnist", ["reproduce", "mnist"], TINY_MNIST],
   ["reproduce specialists", ["reproduce", "specialists"], SPECIALISTS],
 ] as const)("%s that is killed, on two workers, leaves the record of a whole run on one", async (_, words, spec) => {
   writeFileSync(inside("spec.json"), JSON.stringify(spec));
@@ -37,9 +33,7 @@ test.each([
   const duration = performance.now() - began;
   const random = createRandom(20150309);
   // From before the first stage to past the middle of the run.
-  for (let kill = 0; kill < KILLS; kill++) {
-    await run(words, "killed", { killAfter: duration * (0.2 + 0.6 * random.uniform()) });
-  }
+  await run(words, "killed", { killAfter: duration * (0.2 + 0.6 * random.uniform()) });
   expect(await run(words, "killed")).toEqual({ isDone: true, stderr: "" });
   for (const name of ["record.jsonl", "table.md", "report.html"]) {
     // The one difference that there may be.
