@@ -2,7 +2,7 @@ import { type ArrowMessage, readArrowFooter, readArrowMessage } from "@dark-know
 import type { FileLimits } from "../../internal/file-limits.ts";
 
 const MAGIC = "ARROW1";
-/** What ends a file: the length of its footer, and the magic again. */
+/** The end of a file: the length of its footer, and the magic again. */
 const TAIL = 4 + MAGIC.length;
 
 /** A message, and where the next one begins. */
