@@ -93,6 +93,21 @@ describe("createSoftTargetWriter(directory)", () => {
     }
   });
 
+  test("takes away the journal of a process that was killed when its last shard was entered", async () => {
+    const options = { ...OPTIONS, rowsPerShard: 5 };
+    const writer = await createSoftTargetWriter(inside("s"), options);
+    for (let wanted = writer.next(3); wanted !== undefined && wanted.ids[0]! < 8; wanted = writer.next(3)) {
+      await writer.append(answersOf(wanted.ids, 5, wanted.augmentationSeed));
+    }
+    const journal = readFileSync(inside("s", "journal.bin"));
+    await writer.close();
+    await recordStore(inside("s"), { rowsPerShard: 5 });
+    const whole = filesOf(inside("s"));
+    writeFileSync(inside("s", "journal.bin"), journal);
+    await recordStore(inside("s"), { rowsPerShard: 5 });
+    expect(filesOf(inside("s"))).toEqual(whole);
+  });
+
   test("adds views to a finished recording, and records nothing twice", async () => {
     await recordStore(inside("s"), { augmentationSeeds: [0, 5] });
     const before = filesOf(inside("s"));

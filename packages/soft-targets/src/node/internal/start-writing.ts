@@ -22,6 +22,8 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
   let wanted: WantedAnswers | undefined;
   let isClosed = false;
   await compact();
+  // A process that was killed may have left in the journal what its last shard has.
+  if (journal.length > 0) await dropWritten();
   const committer = commitTogether<JournalEntry>(async (entries) => {
     // While it waited, a shard may have been made with it.
     const missing = entries.filter((entry) => pending.isPending(entry));
@@ -37,6 +39,11 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
       await writeShard(target, allIds, shard);
       pending.dropShard();
     }
+    await dropWritten();
+  }
+
+  /** Takes out of the journal what is in shards, unless that is the smaller part of it. */
+  async function dropWritten(): Promise<void> {
     const left = pending.entries().map(({ bytes }) => bytes);
     // What is in shards does no harm; to copy the others each time would take quadratic time.
     if (left.reduce((sum, { length }) => sum + length, 0) <= journal.length / 2) await journal.replace(left);
