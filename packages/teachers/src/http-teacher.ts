@@ -47,8 +47,8 @@ export interface HttpTeacherOptions extends ServiceOptions {
  *   fetch: async () => Response.json({ predictions: [[0.5, 0.5]] }),
  * });
  * const features = { values: Float32Array.of(1, 2), shape: [1, 2] };
- * const { logits } = await teacher.answer({ ids: Int32Array.of(0), features });
- * logits; // ≈ [-0.6931, -0.6931]
+ * const answer = await teacher.answer({ ids: Int32Array.of(0), features });
+ * answer; // ≈ { logits: [-0.6931, -0.6931], givenAs: { kind: "probs", temperature: 1 } }
  * teacher.usage; // => { requests: 1, retries: 0, cost: 0 }
  * ```
  */
