@@ -2,21 +2,20 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { reporters, togetherConfig } from "./vitest.shared.ts";
 
-// A process can load a BLAS only once: each of these files has one of its own. All others share what is loaded.
-const APART = "packages/backend/test/internal/{blas,loaders}/**/*.test.ts";
+// A process can load a BLAS only once: each of these files has one of its own.
+const LOADERS = "packages/backend/test/internal/{blas,loaders}/**/*.test.ts";
+const LEFT_OUT = ["**/node_modules/**", "**/dist/**", "tests/{conformance,consumers}/**"];
 
 export default defineConfig({
   test: {
     projects: [
       "tests/conformance",
-      togetherConfig("apart", APART, { isolate: true }),
-      togetherConfig(
-        "together",
-        "{packages,tests/{architecture,docs,fuzz,pages},bench,examples}/**/test/**/*.test.ts",
-        {
-          exclude: [APART, "**/node_modules/**", "**/dist/**", "tests/{conformance,consumers}/**"],
-        },
-      ),
+      togetherConfig("loaders", LOADERS, { isolate: true }),
+      // Other kernels and backends than those of the others.
+      togetherConfig("backend", "packages/backend/test/**/*.test.ts", { exclude: [LOADERS] }),
+      togetherConfig("together", "{packages,tests,bench,examples}/**/test/**/*.test.ts", {
+        exclude: [...LEFT_OUT, "packages/backend/**"],
+      }),
     ],
     // vitest leaves one processor idle by default, which of two is half.
     maxWorkers: availableParallelism(),
