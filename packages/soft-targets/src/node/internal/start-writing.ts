@@ -5,6 +5,7 @@ import { checkGivenAs } from "./check-given-as.ts";
 import { commitTogether } from "./commit-together.ts";
 import { entryOfAnswers, entryWithoutAnswers } from "./entry-of-answers.ts";
 import { type JournalEntry, readEntries } from "./journal-entry.ts";
+import type { Journal } from "./open-journal.ts";
 import { createPendingRows, type PendingRows } from "./pending-rows.ts";
 import type { WritableDirectory } from "./prepare-directory.ts";
 import { writeShard } from "./write-shard.ts";
@@ -23,7 +24,7 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
   let isClosed = false;
   await compact();
   // A process that was killed may have left in the journal what its last shard has.
-  if (journal.length > 0) await dropWritten();
+  if (journal.length > 0) await dropWritten(journal, pending);
   const committer = commitTogether<JournalEntry>(async (entries) => {
     // While it waited, a shard may have been made with it.
     const missing = entries.filter((entry) => pending.isPending(entry));
@@ -39,14 +40,7 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
       await writeShard(target, allIds, shard);
       pending.dropShard();
     }
-    await dropWritten();
-  }
-
-  /** Takes out of the journal what is in shards, unless that is the smaller part of it. */
-  async function dropWritten(): Promise<void> {
-    const left = pending.entries().map(({ bytes }) => bytes);
-    // What is in shards does no harm; to copy the others each time would take quadratic time.
-    if (left.reduce((sum, { length }) => sum + length, 0) <= journal.length / 2) await journal.replace(left);
+    await dropWritten(journal, pending);
   }
 
   async function keep(entry: JournalEntry, to: WantedAnswers): Promise<void> {
@@ -97,6 +91,12 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
       await target.close();
     },
   };
+}
+
+/** Takes out of the journal what is in shards, unless that is the smaller part of it: to copy the rest each time would take quadratic time. */
+async function dropWritten(journal: Journal, pending: PendingRows): Promise<void> {
+  const left = pending.entries().map(({ bytes }) => bytes);
+  if (left.reduce((sum, { length }) => sum + length, 0) <= journal.length / 2) await journal.replace(left);
 }
 
 /** Takes the answers of an earlier recording that are in no shard yet; says how many. */
