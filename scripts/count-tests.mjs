@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const EXPECTED_REPORTS = ["consumers.json", "wasm.json", "workspace.json"];
+const EXPECTED_REPORTS = ["chromium.json", "consumers.json", "wasm.json", "workspace.json"];
 
 const folder = process.argv[2];
 const names = readdirSync(folder);
