@@ -17,8 +17,8 @@ export default defineConfig({
         exclude: [...LEFT_OUT, "packages/backend/**"],
       }),
     ],
-    // One more than processors: a fifth of the time tests wait for processes, sockets and disks.
-    maxWorkers: availableParallelism() + 1,
+    // vitest leaves one processor idle by default, which of two is half.
+    maxWorkers: availableParallelism(),
     reporters: reporters("workspace"),
   },
 });
