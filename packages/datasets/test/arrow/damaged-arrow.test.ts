@@ -1,11 +1,8 @@
 import {
-  Bool,
   Dictionary,
   Field,
-  FixedSizeList,
   Float32,
   Int32,
-  Int64,
   List,
   makeData,
   makeVector,
@@ -19,22 +16,14 @@ import {
 } from "apache-arrow";
 import { describe, expect, test } from "vitest";
 import { readArrow } from "../../src/arrow/read-arrow.ts";
+import { ARROW_COLUMNS } from "../fixtures/arrow-columns.ts";
 
+const { width, id, colour, vector, flag } = ARROW_COLUMNS;
 const columns = {
-  width: vectorFromArray([1, null, 3], new Float32()),
-  id: vectorFromArray([1n, 2n, 3n], new Int64()),
-  colour: vectorFromArray(["red", "blue", "red"], new Dictionary(new Utf8(), new Int32())),
+  ...{ width, id, colour },
   note: vectorFromArray(["a", "bc", null], new Utf8()),
   ragged: vectorFromArray([[1, 2], [3], []], new List(new Field("item", new Float32()))),
-  pair: vectorFromArray(
-    [
-      [1, 2],
-      [3, 4],
-      [5, 6],
-    ],
-    new FixedSizeList(2, new Field("item", new Float32())),
-  ),
-  flag: vectorFromArray([true, false, null], new Bool()),
+  ...{ pair: vector, flag },
 };
 const { schema, batches } = new Table(columns);
 const whole = new Table(new Schema(schema.fields, new Map([["made by", "a test"]])), batches);

@@ -1,38 +1,11 @@
-import {
-  Bool,
-  Dictionary,
-  Field,
-  FixedSizeList,
-  Float32,
-  Int32,
-  Int64,
-  Struct,
-  Table,
-  tableFromArrays,
-  tableFromJSON,
-  tableToIPC,
-  Utf8,
-  vectorFromArray,
-} from "apache-arrow";
+import { Struct, Table, tableFromArrays, tableFromJSON, tableToIPC } from "apache-arrow";
 import { describe, expect, test } from "vitest";
 import { readArrow } from "../../src/arrow/read-arrow.ts";
 import { datasetFromTable } from "../../src/dataset-from-table.ts";
 import { inferLayout } from "../../src/infer-layout.ts";
+import { ARROW_COLUMNS } from "../fixtures/arrow-columns.ts";
 
-const table = new Table({
-  width: vectorFromArray([1, null, 3], new Float32()),
-  id: vectorFromArray([1n, 2n, 3n], new Int64()),
-  colour: vectorFromArray(["red", "blue", "red"], new Dictionary(new Utf8(), new Int32())),
-  vector: vectorFromArray(
-    [
-      [1, 2],
-      [3, 4],
-      [5, 6],
-    ],
-    new FixedSizeList(2, new Field("item", new Float32())),
-  ),
-  flag: vectorFromArray([true, false, null], new Bool()),
-});
+const table = new Table(ARROW_COLUMNS);
 
 describe("readArrow(bytes)", () => {
   test.each(["file", "stream"] as const)(

@@ -12,6 +12,7 @@ import { loadDistillData } from "../../src/distill/load-distill-data.ts";
 import type { AnswersEvent, PrepareContext } from "../../src/experiment.ts";
 import { type AnsweredPart, storedLogits } from "../../src/nets/external-answers.ts";
 import { dataSource } from "../fixtures/data-source.ts";
+import { READ_AGES, rowTeacher } from "../fixtures/row-teacher.ts";
 import { tinySpec } from "../fixtures/tiny-spec.ts";
 
 const inside = useTemporaryDirectory();
@@ -92,25 +93,13 @@ test("a teacher is asked about transfer set and test set once, across a budget a
 });
 
 /** A process that learns from its rows, and then says of each row that it is asked about whether it has seen it. */
-const LEARNER = `
-import { appendFileSync, readFileSync } from "node:fs";
-const lines = readFileSync(process.env.DARK_KNOWLEDGE_TRAINING_ROWS, "utf8").trim().split("\\n");
-const seen = new Set(lines.map((line) => JSON.parse(line).age));
-appendFileSync(process.argv[2], seen.size + " ");
-const say = (head) => process.stdout.write(JSON.stringify(head) + "\\n");
-let input = "";
-process.stdin.on("data", (chunk) => {
-  input += chunk.toString("latin1");
-  const end = input.indexOf("\\n") + 1;
-  if (end === 0) return;
-  const { raw, arrays } = JSON.parse(input.slice(0, end));
-  const bytes = arrays.reduce((sum, [, , shape]) => sum + 4 * shape.reduce((one, size) => one * size, 1), 0);
-  if (input.length < end + bytes) return;
-  input = "";
-  say({ logits: raw.map(({ age }) => (seen.has(age) ? [2, 0] : [0, 2])) });
+const LEARNER = rowTeacher({
+  prepare: `${READ_AGES}
+import { appendFileSync } from "node:fs";
+appendFileSync(process.argv[2], seen.length + " ");`,
+  answer: "{ logits: raw.map(({ age }) => (seen.includes(age) ? [2, 0] : [0, 2])) }",
+  ...{ classNames: ["seen", "new"], fingerprint: "memory" },
 });
-say({ protocol: 1, classNames: ["seen", "new"], fingerprint: "memory" });
-`;
 
 test("a command is given the training rows, and with folds answers each row by a process that has not seen it", async () => {
   const rows = Array.from({ length: 40 }, (_, age) => `${age % 2 ? "new" : "seen"},${age}`);

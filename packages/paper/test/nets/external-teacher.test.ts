@@ -5,25 +5,15 @@ import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import "@tensorflow/tfjs-backend-cpu";
 import { expect, test } from "vitest";
 import { openExternalTeacher } from "../../src/nets/external-teacher.ts";
+import { rowTeacher } from "../fixtures/row-teacher.ts";
 
 const inside = useTemporaryDirectory();
 
 /** A process that is asked about three rows, answers [age, 10] from them as they stand in the table, and leaves out one without an age. */
-const PROGRAM = `
-const say = (head) => process.stdout.write(JSON.stringify(head) + "\\n");
-let input = "";
-process.stdin.on("data", (chunk) => {
-  input += chunk.toString("latin1");
-  const end = input.indexOf("\\n") + 1;
-  if (end === 0) return;
-  const { raw, arrays } = JSON.parse(input.slice(0, end));
-  const bytes = arrays.reduce((sum, [, , shape]) => sum + 4 * shape.reduce((one, size) => one * size, 1), 0);
-  if (input.length < end + bytes) return;
-  input = "";
-  say({ logits: raw.map(({ age }) => [age ?? 0, 10]), unanswered: raw.map(({ age }) => age === null) });
+const PROGRAM = rowTeacher({
+  answer: "{ logits: raw.map(({ age }) => [age ?? 0, 10]), unanswered: raw.map(({ age }) => age === null) }",
+  ...{ classNames: ["old", "young"], fingerprint: "by age" },
 });
-say({ protocol: 1, classNames: ["old", "young"], fingerprint: "by age" });
-`;
 
 test("openExternalTeacher records a process, which is sent rows as they stand in the table", async () => {
   writeFileSync(inside("teacher.mjs"), PROGRAM);

@@ -5,28 +5,16 @@ import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import "@tensorflow/tfjs-backend-cpu";
 import { expect, test } from "vitest";
 import { recordFolds } from "../../src/nets/record-folds.ts";
+import { READ_AGES, rowTeacher } from "../fixtures/row-teacher.ts";
 
 const inside = useTemporaryDirectory();
 
 /** A process that answers each row by how often its age is among the rows that it has learned from, and by how many they are. */
-const PROGRAM = `
-import { readFileSync } from "node:fs";
-const lines = readFileSync(process.env.DARK_KNOWLEDGE_TRAINING_ROWS, "utf8").trim().split("\\n");
-const seen = lines.map((line) => JSON.parse(line).age);
-const say = (head) => process.stdout.write(JSON.stringify(head) + "\\n");
-let input = "";
-process.stdin.on("data", (chunk) => {
-  input += chunk.toString("latin1");
-  const end = input.indexOf("\\n") + 1;
-  if (end === 0) return;
-  const { raw, arrays } = JSON.parse(input.slice(0, end));
-  const bytes = arrays.reduce((sum, [, , shape]) => sum + 4 * shape.reduce((one, size) => one * size, 1), 0);
-  if (input.length < end + bytes) return;
-  input = "";
-  say({ logits: raw.map(({ age }) => [seen.filter((one) => one === age).length, seen.length]) });
+const PROGRAM = rowTeacher({
+  prepare: READ_AGES,
+  answer: "{ logits: raw.map(({ age }) => [seen.filter((one) => one === age).length, seen.length]) }",
+  ...{ classNames: ["old", "young"], fingerprint: "counts" },
 });
-say({ protocol: 1, classNames: ["old", "young"], fingerprint: "counts" });
-`;
 
 test("recordFolds lets each row be answered by a process that has learned from the rows of the other folds", async () => {
   writeFileSync(inside("teacher.mjs"), PROGRAM);
