@@ -53,7 +53,7 @@ const MOST_COLUMNS = 16;
 /**
  * Reads the footer of an Arrow IPC file from bytes that may hold anything: all that a reader follows in it lies inside of them.
  *
- * @param bytes those of the footer alone: what stands between the last message and the footer's length
+ * @param bytes those of the footer alone, as `findArrowFooter` gives them
  * @throws RangeError when the bytes are no footer
  *
  * @example
@@ -88,7 +88,7 @@ export function readArrowFooter(bytes: Uint8Array): ArrowFooter {
  * Reads the metadata of a message of an Arrow IPC file or stream, in the same way. What it says of its body is for the caller to
  * compare with the bytes that are there.
  *
- * @param bytes those of the metadata, without the length before them
+ * @param bytes those of the metadata, without the prefix of `arrowPrefixLength`
  * @throws RangeError when the bytes are no message, or one of a version before 4
  * @see {@link readArrowFooter} for an example
  */

@@ -1,3 +1,4 @@
+export { arrowPrefixLength, findArrowFooter } from "./arrow-frames.ts";
 export {
   type ArrowBlock,
   type ArrowFooter,

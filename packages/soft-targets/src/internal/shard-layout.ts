@@ -1,5 +1,11 @@
 import { oneLine } from "@dark-knowledge/core";
-import { type ArrowRecordBatch, readArrowFooter, readArrowMessage } from "@dark-knowledge/core/arrow";
+import {
+  type ArrowRecordBatch,
+  arrowPrefixLength,
+  findArrowFooter,
+  readArrowFooter,
+  readArrowMessage,
+} from "@dark-knowledge/core/arrow";
 import type { SoftTargetEncoding, SoftTargetManifest, SoftTargetShard } from "../manifest.ts";
 import type { ByteRange } from "../soft-targets.ts";
 
@@ -90,12 +96,7 @@ export function readShardLayout(
     throw foreign(where, "is no Arrow IPC file");
   }
   const columns = columnsOf(manifest);
-  const footer = decode(where, tail, () => {
-    const end = tail.length - 10;
-    const length = new DataView(tail.buffer, tail.byteOffset + end).getInt32(0, true);
-    if (length < 0 || length > end) throw new RangeError("a footer that is longer than the file");
-    return readArrowFooter(tail.subarray(end - length, end));
-  });
+  const footer = decode(where, tail, () => readArrowFooter(findArrowFooter(tail)));
   const wanted = columns.map(({ name, type, width, isList }) => `${name}: ${type}${isList ? `[${width}]` : ""}`);
   if (footer.columns.join() !== wanted.join()) {
     throw foreign(where, `has the columns ${oneLine(footer.columns.join(", "))}, not ${wanted.join(", ")}`);
@@ -111,10 +112,8 @@ export function readShardLayout(
   }
   const body = block.offset + block.metadataLength;
   const batch = decode(where, head, () => {
-    // The length stands before the message, and before it in newer files the marker −1.
-    const view = new DataView(head.buffer, head.byteOffset, head.length);
-    const prefix = view.getInt32(block.offset, true) === -1 ? 8 : 4;
-    const { kind, batch } = readArrowMessage(head.subarray(block.offset + prefix, body));
+    const metadata = block.offset + arrowPrefixLength(head, block.offset);
+    const { kind, batch } = readArrowMessage(head.subarray(metadata, body));
     if (batch === undefined || kind !== "batch") throw new RangeError("a message without a record batch");
     return batch;
   });

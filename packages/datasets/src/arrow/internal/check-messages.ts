@@ -1,9 +1,13 @@
-import { type ArrowMessage, readArrowFooter, readArrowMessage } from "@dark-knowledge/core/arrow";
+import {
+  type ArrowMessage,
+  arrowPrefixLength,
+  findArrowFooter,
+  readArrowFooter,
+  readArrowMessage,
+} from "@dark-knowledge/core/arrow";
 import type { FileLimits } from "../../internal/file-limits.ts";
 
 const MAGIC = "ARROW1";
-/** The end of a file: the length of its footer, and the magic again. */
-const TAIL = 4 + MAGIC.length;
 
 /** A message, and where the next one begins. */
 interface PlacedMessage extends ArrowMessage {
@@ -30,10 +34,7 @@ export function checkMessages(bytes: Uint8Array, limits: FileLimits): void {
     if (schemas !== 1) throw new RangeError(`${schemas} schemas, not one`);
     return;
   }
-  const end = bytes.length - TAIL;
-  const length = end < 0 ? -1 : viewOf(bytes).getInt32(end, true);
-  if (length < 0 || length > end) throw new RangeError("a footer that is longer than the file");
-  const { dictionaries, recordBatches } = readArrowFooter(bytes.subarray(end - length, end));
+  const { dictionaries, recordBatches } = readArrowFooter(findArrowFooter(bytes));
   let taken = 0;
   const blocks = [
     ...dictionaries.map(({ offset }) => ({ offset, kind: "dictionary" })),
@@ -54,20 +55,14 @@ function startsWithMagic(bytes: Uint8Array): boolean {
   return String.fromCharCode(...bytes.subarray(0, MAGIC.length)) === MAGIC;
 }
 
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
-}
-
 /** The message at a place; undefined at the end of a stream. */
 function messageAt(bytes: Uint8Array, at: number): PlacedMessage | undefined {
-  const view = viewOf(bytes);
-  // The length stands before the message, and before it in newer files the marker −1.
-  const prefix = view.getInt32(at, true) === -1 ? 8 : 4;
-  const length = view.getInt32(at + prefix - 4, true);
+  const metadata = at + arrowPrefixLength(bytes, at);
+  const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getInt32(metadata - 4, true);
   if (length === 0) return undefined;
-  const body = at + prefix + length;
+  const body = metadata + length;
   if (length < 0 || body > bytes.length) throw new RangeError("a message that is longer than the file");
-  const message = readArrowMessage(bytes.subarray(at + prefix, body));
+  const message = readArrowMessage(bytes.subarray(metadata, body));
   if (!(message.bodyLength >= 0 && body + message.bodyLength <= bytes.length)) {
     throw new RangeError("a message whose body is longer than the file");
   }
