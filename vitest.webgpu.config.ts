@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
 import { reporters } from "./vitest.shared.ts";
 
-// What CI adds to `npm test`: all operations on WebGPU in headless Chromium, without a GPU a matter of minutes.
+// What CI adds to `npm test`: all operations on WebGPU, in headless Chromium and in Node. Without a GPU it takes minutes.
 export default defineConfig({
   test: {
     projects: ["tests/conformance"],
-    reporters: reporters("chromium"),
+    reporters: reporters("webgpu"),
   },
 });
