@@ -50,11 +50,14 @@ describe.each(["file", "stream"] as const)("an Arrow %s of which a few bytes wer
     expect(wrong).toEqual([]);
   });
 
-  test("is refused wherever it is cut off, but for the mark that ends a stream", async () => {
+  test("is refused wherever it is cut off, but for a stream between two messages, where it may end", async () => {
+    const startsMessage = (at: number) => bytes.subarray(at, at + 4).every((byte) => byte === 255);
     const kept: number[] = [];
     for (let length = 1; length < bytes.length; length += 7) {
+      if (format === "stream" && startsMessage(length)) continue;
       if ((await refusalOf(bytes.slice(0, length))) === "") kept.push(length);
     }
+    // The last eight bytes are the mark that ends a stream.
     expect(kept.filter((length) => length < bytes.length - 8)).toEqual([]);
   });
 });
