@@ -1,8 +1,13 @@
+import { existsSync, statfsSync } from "node:fs";
 import { defineConfig, mergeConfig, type ViteUserConfig } from "vitest/config";
 
 // Tests read the sources of every workspace package through this export condition, so nothing has to be built first.
 // For tests in Node it is the `ssr` key that counts.
 const conditions = ["@dark-knowledge/source", "module", "node", "development|production"];
+
+// Tests write thousands of small files, durably: in memory they need not wait for the disk.
+const MEMORY = "/dev/shm";
+const memoryFree = existsSync(MEMORY) ? statfsSync(MEMORY).bavail * statfsSync(MEMORY).bsize : 0;
 
 const shared: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions } },
@@ -13,6 +18,7 @@ const shared: ViteUserConfig = defineConfig({
     // The files of a package share modules: loading tfjs for each of them took longer than the tests. What a file changes for
     // all, such as the backend or a global, it has to put back.
     isolate: false,
+    env: memoryFree > 2 ** 30 ? { TMPDIR: MEMORY } : {},
     // The same tests run on backends that take much longer for a small operation, and on busy machines.
     testTimeout: 30_000,
     hookTimeout: 60_000,
