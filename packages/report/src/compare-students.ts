@@ -1,13 +1,14 @@
 import { assertRecord } from "./assert-record.ts";
-import { findComparison, findStudents } from "./find-comparison.ts";
 import { formatMetric } from "./format-metric.ts";
 import { formatPercent, formatPlural } from "./format-number.ts";
-import { groupNets, type NetGroup } from "./group-nets.ts";
+import { assertGroup } from "./internal/assert-nets.ts";
+import { comparisonOf, studentsAmong } from "./internal/comparison.ts";
 import { gapOf } from "./internal/gap-of.ts";
+import { groupsOf, type NetGroup } from "./internal/group.ts";
+import { seedValues } from "./internal/seed-values.ts";
 import type { MetricRecord } from "./metric-record.ts";
 import type { RunRecord } from "./run-record.ts";
 import { type Summary, summarise } from "./summarise.ts";
-import { valuesBySeed } from "./summarise-metric.ts";
 
 /**
  * States in one plain sentence what the soft targets changed.
@@ -19,7 +20,7 @@ import { valuesBySeed } from "./summarise-metric.ts";
  *
  * @param student nets that differ only by their seed. Default: the first student on soft targets in the baseline's
  * table
- * @throws ArgumentError when the parts of `record` are inconsistent
+ * @throws ArgumentError when the parts of `record` are inconsistent, or `student` has the wrong type
  * @see {@link gapClosed} for how the baseline and the teacher are found
  *
  * @example
@@ -43,16 +44,17 @@ import { valuesBySeed } from "./summarise-metric.ts";
  */
 export function compareStudents(record: RunRecord, student?: NetGroup): string {
   assertRecord("compareStudents", record);
-  const { metric, baseline, student: after } = findComparison(record, student);
+  if (student !== undefined) assertGroup("compareStudents", "student", student, record);
+  const { metric, baseline, student: after } = comparisonOf(record, student);
   if (baseline === undefined) return "Nothing to compare: no net of the run is a baseline.";
   if (after === undefined) return "Nothing to compare: the run has no student on soft targets.";
   if (metric === undefined)
     return "Nothing to compare: the baseline and the student were measured by no common metric.";
-  const [before, values] = [valuesBySeed(baseline, metric, record), valuesBySeed(after, metric, record)];
+  const [before, values] = [seedValues(baseline, metric, record), seedValues(after, metric, record)];
   const isPaired = hasSameSeeds(before, values);
   const gain = gainOf(before, values, isPaired, metric);
   const seeds = `(${seedsOf(before.length, values.length, isPaired)})`;
-  const others = findStudents(groupNets(record.nets), baseline).length > 1;
+  const others = studentsAmong(groupsOf(record.nets), baseline).length > 1;
   const whose = others && student === undefined ? ` with ${after.label}` : "";
   if (gain.mean === 0 && !gain.spread)
     return `Soft targets made no difference to the ${nounOf(metric)}${whose} ${seeds}.`;
@@ -64,7 +66,7 @@ export function compareStudents(record: RunRecord, student?: NetGroup): string {
   return `${change}, ${reachOf(gapOf(record, after), metric)} ${seeds}.`;
 }
 
-type Values = ReturnType<typeof valuesBySeed>;
+type Values = ReturnType<typeof seedValues>;
 
 function hasSameSeeds(before: Values, after: Values): boolean {
   const seeds = new Set(after.map(({ seed }) => seed));

@@ -1,10 +1,14 @@
 import { formatShortest, formatSummary } from "./format-number.ts";
+import { assertKind } from "./internal/assert-kind.ts";
+import { assertNumeric } from "./internal/assert-numeric.ts";
+import { METRIC, SUMMARY } from "./internal/kinds.ts";
 import type { MetricRecord } from "./metric-record.ts";
 import { type Summary, summarise } from "./summarise.ts";
 
 /**
  * Formats the mean and spread of a metric, with the metric's decimals.
  *
+ * @throws ArgumentError when an argument has the wrong type
  * @see {@link summariseMetric} for mean and spread
  *
  * @example
@@ -16,7 +20,10 @@ import { type Summary, summarise } from "./summarise.ts";
  * formatMetric(accuracy!, { mean: 0.9879, spread: undefined, count: 1 }); // => "98.79 %"
  * ```
  */
-export function formatMetric(metric: MetricRecord, { mean, spread, count }: Summary): string {
+export function formatMetric(metric: MetricRecord, summary: Summary): string {
+  assertKind("formatMetric", "metric", metric, METRIC);
+  assertKind("formatMetric", "summary", summary, SUMMARY);
+  const { mean, spread, count } = summary;
   const { format, decimals = 0, isFixed = false } = metric;
   const scale = format === "share" ? 100 : 1;
   const scaled = { mean: scale * mean, spread: spread === undefined || isFixed ? undefined : scale * spread, count };
@@ -28,19 +35,24 @@ export function formatMetric(metric: MetricRecord, { mean, spread, count }: Summ
 /**
  * Formats a cited number with no more decimals than its source gave: `67`, `13.2 %`.
  *
+ * @throws ArgumentError when an argument has the wrong type
  * @see {@link formatMetric}
  */
-export function formatReference({ format }: MetricRecord, value: number): string {
-  const [scale, suffix] = format === "share" ? [100, " %"] : [1, ""];
+export function formatReference(metric: MetricRecord, value: number): string {
+  assertKind("formatReference", "metric", metric, METRIC);
+  assertNumeric("formatReference", "value", value);
+  const [scale, suffix] = metric.format === "share" ? [100, " %"] : [1, ""];
   return `${formatShortest(scale * value)}${suffix}`;
 }
 
 /**
  * Formats one value with its unit: `74 errors`, `98.79 %`, `0.0196 nats`.
  *
+ * @throws ArgumentError when an argument has the wrong type
  * @see {@link formatMetric}
  */
 export function formatAmount(metric: MetricRecord, value: number): string {
+  assertNumeric("formatAmount", "value", value);
   const text = formatMetric(metric, summarise([value]));
   const { unit, format } = metric;
   return unit === undefined ? text : `${text} ${format === "count" && value === 1 ? unit.replace(/s$/, "") : unit}`;

@@ -1,8 +1,16 @@
+import { assertFields, assertInteger } from "@dark-knowledge/core";
+import { assertKind } from "./internal/assert-kind.ts";
+import { assertNumeric } from "./internal/assert-numeric.ts";
+import { SUMMARY } from "./internal/kinds.ts";
 import type { Summary } from "./summarise.ts";
+
+/** JavaScript writes no more. */
+const MOST_DECIMALS = 100;
 
 /**
  * Formats a count with commas between thousands: `1,276,810`.
  *
+ * @throws ArgumentError when an argument has the wrong type
  * @see {@link formatFixed}
  */
 export function formatCount(count: number): string {
@@ -11,6 +19,8 @@ export function formatCount(count: number): string {
 
 /**
  * Formats a number with a fixed number of decimals, commas between thousands, and a true minus sign.
+ *
+ * @throws ArgumentError when `value` is not a number, or `decimals` not an integer from 0 to 100
  *
  * @example
  * ```ts
@@ -25,6 +35,8 @@ export function formatCount(count: number): string {
  * ```
  */
 export function formatFixed(value: number, decimals: number): string {
+  if (value !== null) assertNumeric("formatFixed", "value", value);
+  assertInteger("formatFixed", "decimals", decimals, { min: 0, max: MOST_DECIMALS });
   // Also covers null, which JSON writes for NaN.
   if (!Number.isFinite(value) && Math.abs(value) !== Infinity) return "NaN";
   const sign = value < 0 && Math.abs(value) >= 0.5 * 10 ** -decimals ? "−" : "";
@@ -37,9 +49,11 @@ export function formatFixed(value: number, decimals: number): string {
 /**
  * Formats a number with as many decimals as it has, up to nine digits: `67`, `−7.6`.
  *
+ * @throws ArgumentError when an argument has the wrong type
  * @see {@link formatFixed}
  */
 export function formatShortest(value: number): string {
+  assertNumeric("formatShortest", "value", value);
   const digits = Number(value.toPrecision(9));
   const [, fraction = ""] = Math.abs(digits) < 1e-6 ? [] : digits.toString().split(".");
   return formatFixed(digits, fraction.length);
@@ -48,27 +62,35 @@ export function formatShortest(value: number): string {
 /**
  * Formats a share from 0 to 1 as `41 %`.
  *
+ * @throws ArgumentError when an argument has the wrong type
  * @see {@link formatFixed}
  */
 export function formatPercent(share: number, decimals: number): string {
+  assertNumeric("formatPercent", "share", share);
   return `${formatFixed(share * 100, decimals)} %`;
 }
 
 /**
  * Formats a change with its sign, or without one where it rounds to zero: `+0.7`, `−0.7`, `0.0`.
  *
+ * @throws ArgumentError when an argument has the wrong type
  * @see {@link formatFixed}
  */
 export function formatSigned(value: number, decimals: number): string {
+  assertNumeric("formatSigned", "value", value);
+  assertInteger("formatSigned", "decimals", decimals, { min: 0, max: MOST_DECIMALS });
   return `${value >= 0.5 * 10 ** -decimals ? "+" : ""}${formatFixed(value, decimals)}`;
 }
 
 /**
  * Formats mean and spread with the same decimals: `74.3 ± 4.0`; the mean alone where there is no spread.
  *
+ * @throws ArgumentError when an argument has the wrong type
  * @see {@link formatFixed}
  */
-export function formatSummary({ mean, spread }: Summary, decimals: number): string {
+export function formatSummary(summary: Summary, decimals: number): string {
+  assertKind("formatSummary", "summary", summary, SUMMARY);
+  const { mean, spread } = summary;
   const centre = formatFixed(mean, decimals);
   return spread === undefined ? centre : `${centre} ± ${formatFixed(spread, decimals)}`;
 }
@@ -76,8 +98,11 @@ export function formatSummary({ mean, spread }: Summary, decimals: number): stri
 /**
  * Formats a count with its noun, singular or plural: `1 seed`, `3 seeds`.
  *
+ * @throws ArgumentError when an argument has the wrong type
  * @see {@link formatFixed}
  */
 export function formatPlural(count: number, noun: string): string {
+  assertNumeric("formatPlural", "count", count);
+  assertFields("formatPlural", { noun }, { noun: "text" });
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,6 +1,7 @@
 import { assertRecord } from "./assert-record.ts";
-import type { NetGroup } from "./group-nets.ts";
+import { assertGroup } from "./internal/assert-nets.ts";
 import { gapOf } from "./internal/gap-of.ts";
+import type { NetGroup } from "./internal/group.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /**
@@ -15,7 +16,7 @@ import type { RunRecord } from "./run-record.ts";
  * table
  * @returns the share, or undefined when one of the three is missing or the teacher is no better than the baseline, so
  * that there is no gap to close
- * @throws ArgumentError when the parts of `record` are inconsistent
+ * @throws ArgumentError when the parts of `record` are inconsistent, or `student` has the wrong type
  *
  * @example
  * ```ts
@@ -36,5 +37,6 @@ import type { RunRecord } from "./run-record.ts";
  */
 export function gapClosed(record: RunRecord, student?: NetGroup): number | undefined {
   assertRecord("gapClosed", record);
+  if (student !== undefined) assertGroup("gapClosed", "student", student, record);
   return gapOf(record, student);
 }

@@ -1,23 +1,15 @@
-import { type Mark, markOf } from "./mark-of.ts";
-import type { NetRecord, NetRole } from "./net-record.ts";
+import { assertKinds } from "./internal/assert-kind.ts";
+import { groupsOf, type NetGroup } from "./internal/group.ts";
+import { NET } from "./internal/kinds.ts";
+import type { NetRecord } from "./net-record.ts";
 
-/** Nets that differ only by their seed. */
-export interface NetGroup {
-  readonly role: NetRole;
-  readonly name: string;
-  /** The name in tables and charts. */
-  readonly label: string;
-  readonly mark: Mark;
-  readonly isBaseline: boolean;
-  readonly table: string | undefined;
-  readonly architecture: string | undefined;
-  /** At least one, in the order of the record. */
-  readonly nets: readonly NetRecord[];
-}
+export type { NetGroup };
 
 /**
  * Groups nets by role, name and table, so that the nets of a group differ only by their seed. Groups are in the order
  * of their first nets.
+ *
+ * @throws ArgumentError when a part of a net has the wrong type
  *
  * @example
  * ```ts
@@ -28,20 +20,6 @@ export interface NetGroup {
  * ```
  */
 export function groupNets(nets: readonly NetRecord[]): readonly NetGroup[] {
-  const groups = new Map<string, NetRecord[]>();
-  for (const net of nets) {
-    const key = groupKey(net);
-    groups.set(key, [...(groups.get(key) ?? []), net]);
-  }
-  return [...groups.values()].map(groupOf);
-}
-
-/** The identity that nets of one group share. */
-export function groupKey({ role, name, table }: NetRecord): string {
-  return JSON.stringify([role, name, table]);
-}
-
-function groupOf(nets: readonly NetRecord[]): NetGroup {
-  const { role, name, label = name, baseline = false, table, architecture } = nets[0]!;
-  return { role, name, label, mark: markOf(nets[0]!), isBaseline: baseline, table, architecture, nets };
+  assertKinds("groupNets", "nets", nets, NET);
+  return groupsOf(nets);
 }

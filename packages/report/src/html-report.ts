@@ -2,8 +2,9 @@ import { assertOptions } from "@dark-knowledge/core";
 import { assertRecord } from "./assert-record.ts";
 import { compareStudents } from "./compare-students.ts";
 import { describeRun } from "./describe-run.ts";
-import { findComparison } from "./find-comparison.ts";
-import { groupNets, type NetGroup } from "./group-nets.ts";
+import { assertTables } from "./internal/assert-table.ts";
+import { comparisonOf } from "./internal/comparison.ts";
+import { groupsOf, type NetGroup } from "./internal/group.ts";
 import type { NetRecord } from "./net-record.ts";
 import { type Html, html } from "./page/html.ts";
 import { showComparison } from "./page/show-comparison.ts";
@@ -56,7 +57,8 @@ export function htmlReport(record: RunRecord, options: HtmlReportOptions = {}): 
   assertRecord("htmlReport", record);
   assertOptions<HtmlReportOptions>("htmlReport", options, { tables: true });
   const { tables = [] } = options;
-  const { student, baseline } = findComparison(record);
+  assertTables("htmlReport", "options.tables", tables);
+  const { student, baseline } = comparisonOf(record);
   const main = mainNets(record);
   return showPage({
     kind: student ? "Distillation run" : "Run",
@@ -65,7 +67,7 @@ export function htmlReport(record: RunRecord, options: HtmlReportOptions = {}): 
     facts: runFacts(record),
     sections: [
       showResult(record, { nets: main, parts: tables.map((table) => showTable(table)) }),
-      showLearningCurves(record, groupNets(main)),
+      showLearningCurves(record, groupsOf(main)),
       showConfusions(record),
       showSoftTargets(record),
       showTables(record, [baseline, student]),
@@ -77,7 +79,7 @@ export function htmlReport(record: RunRecord, options: HtmlReportOptions = {}): 
 
 /** The nets that the run is about: those that belong to no table, teachers, and those in the table of the baseline. */
 function mainNets(record: RunRecord): readonly NetRecord[] {
-  const { baseline } = findComparison(record);
+  const { baseline } = comparisonOf(record);
   return record.nets.filter(
     ({ role, table }) => role === "teacher" || table === undefined || table === baseline?.table,
   );

@@ -1,3 +1,4 @@
+import { assertFields } from "@dark-knowledge/core";
 import type { NetRecord } from "./net-record.ts";
 
 /**
@@ -19,6 +20,8 @@ const MARKS: Readonly<Record<string, Mark>> = {
  * Returns the symbol and colour of a net: by its role and, for a student, by whether it learned from soft targets. A
  * baseline that is not a student keeps the mark of its role.
  *
+ * @throws ArgumentError when a part of `net` has the wrong type
+ *
  * @example
  * ```ts
  * import { markOf } from "@dark-knowledge/report";
@@ -29,7 +32,10 @@ const MARKS: Readonly<Record<string, Mark>> = {
  * markOf({ role: "rival" }); // => "other"
  * ```
  */
-export function markOf({ role, temperature, baseline }: Pick<NetRecord, "role" | "temperature" | "baseline">): Mark {
+export function markOf(net: Pick<NetRecord, "role" | "temperature" | "baseline">): Mark {
+  const fields = { role: "text", temperature: "number?", baseline: "flag?" } as const;
+  assertFields("markOf", net, fields, { argument: "net", prefix: "net." });
+  const { role, temperature, baseline } = net;
   if (role !== "student") return Object.hasOwn(MARKS, role) ? MARKS[role]! : "other";
   return baseline || temperature === undefined ? "baseline" : "student";
 }

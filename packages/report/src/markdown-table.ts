@@ -1,5 +1,6 @@
-import { assertInteger } from "@dark-knowledge/core";
+import { assertInteger, assertOptions } from "@dark-knowledge/core";
 import { markdownTable as layOut } from "markdown-table";
+import { assertTable } from "./internal/assert-table.ts";
 import type { Table, TableCell } from "./table.ts";
 
 /** Options of {@link markdownTable}. */
@@ -21,7 +22,8 @@ const FEWEST_FIGURES = 3;
  * below names. If too few columns fit, each row becomes a list, without cells that contain only `–`.
  *
  * @returns lines without a trailing line break, without title and caption
- * @throws ArgumentError when `width` is not an integer of 20 or more
+ * @throws ArgumentError when a part of `table` has the wrong type, a row has not one cell for each column, or `width` is
+ * not an integer of 20 or more
  *
  * @example
  * ```ts
@@ -36,7 +38,10 @@ const FEWEST_FIGURES = 3;
  * markdownTable(table, { width: 30 }).split("\n"); // => ["- teacher", "  - test errors: 67.0 ± 1.7", "  - NLL:         0.0196"]
  * ```
  */
-export function markdownTable(table: Table, { width = Number.MAX_SAFE_INTEGER }: MarkdownTableOptions = {}): string {
+export function markdownTable(table: Table, options: MarkdownTableOptions = {}): string {
+  assertTable("markdownTable", "table", table);
+  assertOptions<MarkdownTableOptions>("markdownTable", options, { width: true });
+  const { width = Number.MAX_SAFE_INTEGER } = options;
   assertInteger("markdownTable", "options.width", width, { min: 20 });
   const full = gridOf(table, "title");
   const short = gridOf(table, "short");

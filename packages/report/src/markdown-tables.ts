@@ -1,3 +1,4 @@
+import { assertTables } from "./internal/assert-table.ts";
 import { type MarkdownTableOptions, markdownTable } from "./markdown-table.ts";
 import type { Table } from "./table.ts";
 
@@ -5,6 +6,7 @@ import type { Table } from "./table.ts";
  * Renders tables as one Markdown text, each with its title above and its caption below.
  *
  * @returns lines without a trailing line break
+ * @throws ArgumentError as {@link markdownTable} does
  * @see {@link markdownTable} for one table
  *
  * @example
@@ -16,6 +18,7 @@ import type { Table } from "./table.ts";
  * ```
  */
 export function markdownTables(tables: readonly Table[], options: MarkdownTableOptions = {}): string {
+  assertTables("markdownTables", "tables", tables);
   return tables
     .map((table) => [`### ${table.title}`, markdownTable(table, options), table.caption].filter(Boolean).join("\n\n"))
     .join("\n\n");

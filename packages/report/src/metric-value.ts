@@ -1,16 +1,16 @@
+import { assertRecord } from "./assert-record.ts";
+import { assertKind, assertKinds } from "./internal/assert-kind.ts";
+import { DATASET, MEASURED, METRIC } from "./internal/kinds.ts";
+import { type Measured, measuredMetrics, measuredValue } from "./internal/measured.ts";
 import type { MetricRecord } from "./metric-record.ts";
-import { METRICS } from "./metrics.ts";
-import type { NetRecord } from "./net-record.ts";
 import type { DatasetRecord, RunRecord } from "./run-record.ts";
 
-/** A measured net: as trained, or after its biases were changed. */
-export type Measured = Pick<NetRecord, "figures"> & Partial<NetRecord>;
-
-/** Metrics that are fields of the net itself. */
-const OWN = ["parameters", "transferSize", "passes", "seconds"] as const;
+export type { Measured };
 
 /**
  * Returns the value of a metric for one net; undefined where it was not measured.
+ *
+ * @throws ArgumentError when an argument has the wrong type
  *
  * @example
  * ```ts
@@ -24,12 +24,10 @@ const OWN = ["parameters", "transferSize", "passes", "seconds"] as const;
  * ```
  */
 export function metricValue(metric: MetricRecord, net: Measured, dataset: DatasetRecord): number | undefined {
-  const { key, shareOf, outOf } = metric;
-  const own = OWN.find((name) => name === key);
-  const recorded = net.figures[key] ?? net.fidelity?.[key] ?? (own && net[own]);
-  if (recorded !== undefined || shareOf === undefined || outOf === undefined) return recorded;
-  const [count, size] = [net.figures[shareOf], dataset.sizes[outOf]];
-  return count === undefined || size === undefined ? undefined : count / size;
+  assertKind("metricValue", "metric", metric, METRIC);
+  assertKind("metricValue", "net", net, MEASURED);
+  assertKind("metricValue", "dataset", dataset, DATASET);
+  return measuredValue(metric, net, dataset);
 }
 
 /**
@@ -37,12 +35,11 @@ export function metricValue(metric: MetricRecord, net: Measured, dataset: Datase
  * METRICS}. An entry of the record replaces one with the same key.
  *
  * @param nets nets of the record. Default: all of them
+ * @throws ArgumentError when the parts of `record` are inconsistent, or a net has no figures
  * @see {@link metricValue}
  */
-export function metricsOf(record: RunRecord, nets: readonly Measured[] = record.nets): readonly MetricRecord[] {
-  const { metrics: own = [], dataset } = record;
-  const keys = new Set(own.map(({ key }) => key));
-  return [...own, ...METRICS.filter(({ key }) => !keys.has(key))].filter((metric) =>
-    nets.some((net) => metricValue(metric, net, dataset) !== undefined),
-  );
+export function metricsOf(record: RunRecord, nets?: readonly Measured[]): readonly MetricRecord[] {
+  assertRecord("metricsOf", record);
+  if (nets !== undefined) assertKinds("metricsOf", "nets", nets, MEASURED);
+  return measuredMetrics(record, nets ?? record.nets);
 }

@@ -1,13 +1,15 @@
+import { assertFields } from "@dark-knowledge/core";
 import { assertRecord } from "./assert-record.ts";
 import { formatMetric, formatReference } from "./format-metric.ts";
 import { formatPercent } from "./format-number.ts";
-import { groupNets, type NetGroup } from "./group-nets.ts";
+import { assertNets } from "./internal/assert-nets.ts";
 import { gapOf } from "./internal/gap-of.ts";
+import { groupsOf, type NetGroup } from "./internal/group.ts";
+import { measuredMetrics } from "./internal/measured.ts";
+import { summaryOf } from "./internal/seed-values.ts";
 import type { MetricRecord } from "./metric-record.ts";
-import { metricsOf } from "./metric-value.ts";
 import type { NetRecord } from "./net-record.ts";
 import type { RunRecord } from "./run-record.ts";
-import { summariseMetric } from "./summarise-metric.ts";
 import type { Table, TableCell, TableColumn } from "./table.ts";
 
 /** Options of {@link netTable}. */
@@ -34,7 +36,7 @@ const NOTHING = "–";
  * has, as `mean ± sample standard deviation` over the seeds, followed by the numbers that the record cites for it; the
  * gap closed, where there is a baseline; layers and seeds.
  *
- * @throws ArgumentError when the parts of `record` are inconsistent
+ * @throws ArgumentError when the parts of `record` or of `options` are inconsistent
  * @see {@link markdownTable} for the table as text
  *
  * @example
@@ -54,9 +56,11 @@ const NOTHING = "–";
  */
 export function netTable(record: RunRecord, options: NetTableOptions = {}): Table {
   assertRecord("netTable", record);
+  assertFields("netTable", options, { title: "text?", caption: "text?", without: "texts?" }, { prefix: "options." });
+  if (options.nets !== undefined) assertNets("netTable", "options.nets", options.nets, record);
   const { nets = record.nets, title = "Result", caption, without = [] } = options;
-  const groups = groupNets(nets);
-  const [first, ...metrics] = metricsOf(record, nets)
+  const groups = groupsOf(nets);
+  const [first, ...metrics] = measuredMetrics(record, nets)
     .filter(({ isDetail }) => !isDetail)
     .map((metric) => metricColumns(metric, groups, record));
   const columns = [
@@ -80,7 +84,7 @@ export function netTable(record: RunRecord, options: NetTableOptions = {}): Tabl
 function metricColumns(metric: MetricRecord, groups: readonly NetGroup[], record: RunRecord): readonly Column[] {
   const { key, title, short } = metric;
   const cells = groups.map((group) => {
-    const summary = summariseMetric(group, metric, record);
+    const summary = summaryOf(group, metric, record);
     return summary === undefined ? NOTHING : formatMetric(metric, summary);
   });
   return [

@@ -1,4 +1,4 @@
-import { ArgumentError, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, formatValue } from "@dark-knowledge/core";
 import { assertRecord } from "./assert-record.ts";
 import type { NetRecord } from "./net-record.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -24,6 +24,7 @@ import type { RunRecord } from "./run-record.ts";
  * ```
  */
 export function parseRecord(lines: string): RunRecord {
+  assertFields(NAME, { lines }, { lines: "text" });
   const [run, ...nets] = lines
     .replace(/\r?\n$/, "")
     .split("\n")

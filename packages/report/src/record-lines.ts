@@ -1,3 +1,5 @@
+import { assertRecord } from "./assert-record.ts";
+import { toJson } from "./internal/to-json.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /**
@@ -5,6 +7,7 @@ import type { RunRecord } from "./run-record.ts";
  * for each net. NaN and infinities, as in a net that diverged, become `null`.
  *
  * @returns lines, each with a trailing line break
+ * @throws ArgumentError when the parts of `record` are inconsistent, or JSON cannot represent it
  * @see {@link parseRecord}
  *
  * @example
@@ -20,8 +23,10 @@ import type { RunRecord } from "./run-record.ts";
  * lines.split("\n")[1]; // => '{"kind":"net","role":"student","name":"small","seed":1,"figures":{"errors":9,"nll":null}}'
  * ```
  */
-export function recordLines({ nets, ...run }: RunRecord): string {
+export function recordLines(record: RunRecord): string {
+  assertRecord("recordLines", record);
+  const { nets, ...run } = record;
   return [{ kind: "run", ...run }, ...nets.map((net) => ({ kind: "net", ...net }))]
-    .map((line) => `${JSON.stringify(line)}\n`)
+    .map((line) => `${toJson("recordLines", "record", line)}\n`)
     .join("");
 }

@@ -1,3 +1,4 @@
+import { assertRecord } from "./assert-record.ts";
 import { formatCount, formatPlural } from "./format-number.ts";
 import { countRoles } from "./internal/count-roles.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -14,9 +15,12 @@ const PARTS: Readonly<Record<string, string>> = {
  * Lists the facts of a run as terms and values for the head of its page: the data, the sizes of its parts, the number
  * of nets.
  *
+ * @throws ArgumentError when the parts of `record` are inconsistent
  * @see {@link describeRun}
  */
-export function runFacts({ dataset, nets }: RunRecord): readonly (readonly [string, string])[] {
+export function runFacts(record: RunRecord): readonly (readonly [string, string])[] {
+  assertRecord("runFacts", record);
+  const { dataset } = record;
   const { name, sizes, classNames, isHeldOut = false } = dataset;
   // A transfer set that is the whole training set is not a separate part.
   const parts = Object.entries(sizes).filter(
@@ -29,6 +33,6 @@ export function runFacts({ dataset, nets }: RunRecord): readonly (readonly [stri
       const examples = `${formatPlural(size, "example")}${part === "test" && isHeldOut ? " held out of the training set" : ""}`;
       return [Object.hasOwn(PARTS, part) ? PARTS[part]! : part, examples] as const;
     }),
-    ...countRoles({ nets }).map(([role, count]) => [count === 1 ? role : `${role}s`, formatCount(count)] as const),
+    ...countRoles(record).map(([role, count]) => [count === 1 ? role : `${role}s`, formatCount(count)] as const),
   ];
 }

@@ -1,7 +1,8 @@
 import { assertRecord } from "./assert-record.ts";
 import { formatMetric } from "./format-metric.ts";
+import { assertNets } from "./internal/assert-nets.ts";
+import { measuredMetrics, measuredValue } from "./internal/measured.ts";
 import { markOf } from "./mark-of.ts";
-import { metricsOf, metricValue } from "./metric-value.ts";
 import type { NetRecord } from "./net-record.ts";
 import type { RunRecord } from "./run-record.ts";
 import { summarise } from "./summarise.ts";
@@ -12,12 +13,14 @@ import type { Table } from "./table.ts";
  * that other tables leave out.
  *
  * @param nets nets of the record. Default: all
- * @throws ArgumentError when the parts of `record` are inconsistent
+ * @throws ArgumentError when the parts of `record` or `nets` are inconsistent
  * @see {@link netTable} for means over the seeds
  */
-export function seedTable(record: RunRecord, nets: readonly NetRecord[] = record.nets): Table {
+export function seedTable(record: RunRecord, nets?: readonly NetRecord[]): Table {
   assertRecord("seedTable", record);
-  const metrics = metricsOf(record, nets);
+  if (nets !== undefined) assertNets("seedTable", "nets", nets, record);
+  const all = nets ?? record.nets;
+  const metrics = measuredMetrics(record, all);
   return {
     title: "All numbers, seed by seed",
     columns: [
@@ -25,13 +28,13 @@ export function seedTable(record: RunRecord, nets: readonly NetRecord[] = record
       { title: "seed" },
       ...metrics.map(({ title, short }) => ({ title, ...(short === undefined ? {} : { short }) })),
     ],
-    rows: nets.map((net) => ({
+    rows: all.map((net) => ({
       mark: markOf(net),
       cells: [
         net.label ?? net.name,
         String(net.seed),
         ...metrics.map((metric) => {
-          const value = metricValue(metric, net, record.dataset);
+          const value = measuredValue(metric, net, record.dataset);
           return value === undefined ? "–" : formatMetric(metric, summarise([value]));
         }),
       ],

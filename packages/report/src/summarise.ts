@@ -1,4 +1,4 @@
-import { assertInteger } from "@dark-knowledge/core";
+import { assertArray, assertInteger } from "@dark-knowledge/core";
 
 /** Mean, spread and number of some values. */
 export interface Summary {
@@ -12,7 +12,7 @@ export interface Summary {
  * Computes mean and sample standard deviation: `m = Σ x / n` and `s = √(Σ (x − m)² / (n − 1))`.
  *
  * @param values one number per seed, at least one
- * @throws ArgumentError when `values` is empty
+ * @throws ArgumentError when `values` is not an array of numbers, or is empty
  *
  * @example
  * ```ts
@@ -23,6 +23,7 @@ export interface Summary {
  * ```
  */
 export function summarise(values: readonly number[]): Summary {
+  assertArray("summarise", "values", values, "numbers");
   const count = values.length;
   assertInteger("summarise", "values.length", count, { min: 1 });
   const mean = sum(values) / count;

@@ -1,5 +1,5 @@
-import type { NetGroup } from "../group-nets.ts";
 import type { EpochRecord, ValidationRecord } from "../net-record.ts";
+import type { NetGroup } from "./group.ts";
 
 /** One point of a learning curve. */
 export interface CurvePoint {

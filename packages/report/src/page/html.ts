@@ -1,3 +1,5 @@
+import { ArgumentError, assertFields, assertShape, formatValue } from "@dark-knowledge/core";
+
 /**
  * A piece of finished HTML, which {@link html} inserts unescaped.
  *
@@ -28,6 +30,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * A template tag for HTML. The literal parts are HTML; everything filled in is escaped text, safe between tags and in
  * quoted attributes.
  *
+ * @throws ArgumentError when a part is something else
+ *
  * @example
  * ```ts
  * import { html } from "@dark-knowledge/report";
@@ -37,13 +41,22 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * ```
  */
 export function html(literals: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
-  const rest = parts.map((part, index) => markupOf(part) + literals[index + 1]!);
+  assertFields("html", { literals }, { literals: "texts" });
+  assertShape("html", "literals", [literals.length], [parts.length + 1]);
+  const rest = parts.map((part, index) => markupOf(part, index) + literals[index + 1]!);
   return new Html(literals[0]! + rest.join(""));
 }
 
-function markupOf(part: HtmlPart): string {
+function markupOf(part: HtmlPart, index: number): string {
   if (part instanceof Html) return part.markup;
   if (part === undefined || part === false) return "";
-  if (typeof part === "object") return part.map(markupOf).join("");
-  return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  if (typeof part === "string" || typeof part === "number") {
+    return String(part).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  }
+  if (Array.isArray(part)) return part.map((one) => markupOf(one, index)).join("");
+  throw new ArgumentError({
+    ...{ functionName: "html", argument: `parts[${index}]`, code: "dtype" },
+    expected: "must be Html, a string, a number, a list of them, false or undefined",
+    received: formatValue(part),
+  });
 }

@@ -1,6 +1,10 @@
+import { assertFields, assertInteger, assertShape } from "@dark-knowledge/core";
 import { formatPercent } from "../format-number.ts";
+import { assertKinds } from "../internal/assert-kind.ts";
+import { assertPicture } from "../internal/assert-picture.ts";
 import { drawSoftTargets } from "../internal/charts/draw-soft-targets.ts";
 import { encodePicture } from "../internal/encode-picture.ts";
+import { ANSWERED } from "../internal/kinds.ts";
 import { showKey } from "../internal/show-key.ts";
 import { chooseClasses, MOST_BARS, preferredClass, softenExample } from "../internal/soften-example.ts";
 import type { AnsweredExample } from "./answered-example.ts";
@@ -14,6 +18,7 @@ const TEMPERATURES = [1, 4, 20];
  * likely.
  *
  * @returns HTML, or undefined where there is no example
+ * @throws ArgumentError when a part of an example has the wrong type, or an answer has not one logit for each class
  * @see {@link showSoftTargets} for a whole section
  *
  * @example
@@ -26,6 +31,8 @@ const TEMPERATURES = [1, 4, 20];
  * ```
  */
 export function showAnswers(examples: readonly AnsweredExample[], classNames: readonly string[]): Html | undefined {
+  assertFields("showAnswers", { classNames }, { classNames: "texts" });
+  assertAnswers(examples, classNames);
   const [first] = examples;
   if (first === undefined) return undefined;
   const tops = TEMPERATURES.map((temperature) =>
@@ -34,6 +41,20 @@ export function showAnswers(examples: readonly AnsweredExample[], classNames: re
   const keys = first.answers.map(({ mark, label }) => html`<li>${showKey(mark)}${label}</li>`);
   return html`<ul class="legend">${keys}</ul>
 <div class="examples">${examples.map((example, index) => showExample(example, index, classNames, tops))}</div>`;
+}
+
+function assertAnswers(examples: readonly AnsweredExample[], classNames: readonly string[]): void {
+  assertKinds("showAnswers", "examples", examples, ANSWERED);
+  const classes = classNames.length;
+  for (const [index, { label, picture, answers }] of examples.entries()) {
+    const path = `examples[${index}]`;
+    assertInteger("showAnswers", `${path}.label`, label, { min: 0, below: classes });
+    if (picture !== undefined) assertPicture("showAnswers", `${path}.picture`, picture);
+    assertInteger("showAnswers", `${path}.answers.length`, answers.length, { min: 1 });
+    for (const [net, { logits }] of answers.entries()) {
+      assertShape("showAnswers", `${path}.answers[${net}].logits`, [logits.length], [classes], "classNames");
+    }
+  }
 }
 
 /** Returns a round share no smaller than any of these, whose half is a whole percentage. */

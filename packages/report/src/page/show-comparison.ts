@@ -1,5 +1,7 @@
+import { assertFields } from "@dark-knowledge/core";
 import { assertRecord } from "../assert-record.ts";
-import { groupNets, type NetGroup } from "../group-nets.ts";
+import { assertGroups } from "../internal/assert-nets.ts";
+import { groupsOf, type NetGroup } from "../internal/group.ts";
 import type { NetRecord } from "../net-record.ts";
 import { type NetTableOptions, netTable } from "../net-table.ts";
 import type { RunRecord } from "../run-record.ts";
@@ -23,16 +25,18 @@ const LOG_SPAN = 5;
  * Compares nets under a heading: a chart with a dot per seed, after the rows to compare with, and a folded table.
  *
  * @returns HTML, or undefined where there is no net
- * @throws ArgumentError when the parts of `record` are inconsistent
+ * @throws ArgumentError when the parts of `record` or of `options` are inconsistent
  * @see {@link showDots} and {@link netTable} for its parts
  */
 export function showComparison(record: RunRecord, options: ShowComparisonOptions): Html | undefined {
   assertRecord("showComparison", record);
+  assertFields("showComparison", options, { title: "text", nets: "list" }, { prefix: "options." });
   const { title, nets, basis = [], without } = options;
+  assertGroups("showComparison", "options.basis", basis, record);
   if (nets.length === 0) return undefined;
   const caption = "Mean ± sample standard deviation over the nets that differ by their seed.";
   const table = netTable(record, { nets, title, caption, ...(without === undefined ? {} : { without }) });
-  const rows = dotRows(record, [...basis, ...groupNets(nets)]);
+  const rows = dotRows(record, [...basis, ...groupsOf(nets)]);
   return html`<h3>${title}</h3>
 ${showDots(record, rows, { logSpan: LOG_SPAN, quantity: title, isBare: true })}
 ${showTable(table, { fold: `${title}: all figures` })}`;

@@ -1,7 +1,8 @@
 import { assertRecord } from "../assert-record.ts";
-import { findComparison } from "../find-comparison.ts";
 import { formatFixed } from "../format-number.ts";
-import { groupNets, type NetGroup } from "../group-nets.ts";
+import { assertGroups } from "../internal/assert-nets.ts";
+import { comparisonOf } from "../internal/comparison.ts";
+import { groupsOf, type NetGroup } from "../internal/group.ts";
 import { rankConfusions } from "../internal/rank-confusions.ts";
 import type { RunRecord } from "../run-record.ts";
 import type { Table } from "../table.ts";
@@ -26,16 +27,14 @@ const MOST_GROUPS = 3;
  * @param groups groups of nets that differ only by their seed. Default: baseline, student and teacher, or the first
  * three groups where there is no baseline
  * @returns HTML, or undefined where none of them has a confusion matrix
- * @throws ArgumentError when the parts of `record` are inconsistent
+ * @throws ArgumentError when the parts of `record` or of `groups` are inconsistent
  * @see {@link showMatrices} for matrices alone
  */
-export function showConfusions(
-  record: RunRecord,
-  groups: readonly NetGroup[] = chooseGroups(record),
-): Html | undefined {
+export function showConfusions(record: RunRecord, groups?: readonly NetGroup[]): Html | undefined {
   assertRecord("showConfusions", record);
+  if (groups !== undefined) assertGroups("showConfusions", "groups", groups, record);
   const { classNames } = record.dataset;
-  const matrices = groups.flatMap(({ mark, label, nets }): ConfusionMatrix | [] => {
+  const matrices = (groups ?? chooseGroups(record)).flatMap(({ mark, label, nets }): ConfusionMatrix | [] => {
     const confusions = nets.flatMap(({ confusion }) => (confusion ? [confusion] : []));
     return confusions.length > 0 ? { mark, label, confusions } : [];
   });
@@ -53,8 +52,8 @@ on the diagonal. The colour of an error is the share of its row that it takes, o
 
 /** The groups to draw by default: baseline, student and teacher. */
 function chooseGroups(record: RunRecord): readonly NetGroup[] {
-  const { baseline, student, teacher } = findComparison(record);
-  if (baseline === undefined) return groupNets(record.nets).slice(0, MOST_GROUPS);
+  const { baseline, student, teacher } = comparisonOf(record);
+  if (baseline === undefined) return groupsOf(record.nets).slice(0, MOST_GROUPS);
   return [baseline, student, teacher].flatMap((group) => group ?? []);
 }
 

@@ -1,7 +1,10 @@
-import { groupNets } from "../group-nets.ts";
+import { assertRecord } from "../assert-record.ts";
+import { assertKinds, type Kind } from "../internal/assert-kind.ts";
+import { capitalise } from "../internal/capitalise.ts";
 import { gapOf } from "../internal/gap-of.ts";
+import { groupsOf } from "../internal/group.ts";
+import { measuredMetrics } from "../internal/measured.ts";
 import type { MetricRecord } from "../metric-record.ts";
-import { metricsOf } from "../metric-value.ts";
 import type { RunRecord } from "../run-record.ts";
 import { type Html, html } from "./html.ts";
 import { showSection } from "./show-section.ts";
@@ -11,6 +14,8 @@ export interface Word {
   readonly term: string;
   readonly meaning: string;
 }
+
+const WORD: Kind = { fields: { term: "text", meaning: "text" } };
 
 const TEACHING: readonly Word[] = [
   {
@@ -45,16 +50,19 @@ const SPREAD: Word = {
  * the gap, if there is one; each metric that some net has; and the terms that the page adds.
  *
  * @param words terms of this page only; they come first
+ * @throws ArgumentError when the parts of `record` are inconsistent, or a part of `words` has the wrong type
  * @see {@link showPage} for a page of such sections
  */
 export function showGlossary(record: RunRecord, words: readonly Word[] = []): Html {
+  assertRecord("showGlossary", record);
+  assertKinds("showGlossary", "words", words, WORD);
   const { nets } = record;
-  const hasGap = groupNets(nets).some((group) => group.role === "student" && gapOf(record, group) !== undefined);
-  const hasSeeds = groupNets(nets).some((group) => group.nets.length > 1);
+  const hasGap = groupsOf(nets).some((group) => group.role === "student" && gapOf(record, group) !== undefined);
+  const hasSeeds = groupsOf(nets).some((group) => group.nets.length > 1);
   const all = [
     ...words,
     ...(nets.some(({ temperature }) => temperature !== undefined) ? TEACHING : []),
-    ...metricsOf(record).flatMap(wordOf),
+    ...measuredMetrics(record, nets).flatMap(wordOf),
     ...(hasGap ? [GAP] : []),
     ...(hasSeeds ? [SPREAD] : []),
   ];
@@ -67,8 +75,4 @@ ${all.map(({ term, meaning }) => html`<dt>${capitalise(term)}</dt><dd>${meaning}
 function wordOf({ title, meaning, better }: MetricRecord): readonly Word[] {
   if (meaning === undefined) return [];
   return [{ term: title, meaning: better === undefined ? meaning : `${meaning} The ${better} the better.` }];
-}
-
-function capitalise(term: string): string {
-  return `${term[0]!.toUpperCase()}${term.slice(1)}`;
 }

@@ -1,7 +1,8 @@
 import { assertRecord } from "../assert-record.ts";
 import { formatPlural } from "../format-number.ts";
-import { groupNets, type NetGroup } from "../group-nets.ts";
+import { assertGroups } from "../internal/assert-nets.ts";
 import { drawLearningCurve } from "../internal/charts/draw-learning-curve.ts";
+import { groupsOf, type NetGroup } from "../internal/group.ts";
 import { listLossCurves, listValidationCurves } from "../internal/list-curves.ts";
 import { showKey } from "../internal/show-key.ts";
 import { rangeOf } from "../internal/vertical-axis.ts";
@@ -14,17 +15,16 @@ import { showSection } from "./show-section.ts";
  *
  * @param groups groups of nets that differ only by their seed. Default: all of the record
  * @returns HTML, or undefined where no net has more than one epoch
- * @throws ArgumentError when the parts of `record` are inconsistent
+ * @throws ArgumentError when the parts of `record` or of `groups` are inconsistent
  * @see {@link showPage} for a page of such sections
  */
-export function showLearningCurves(
-  record: RunRecord,
-  groups: readonly NetGroup[] = groupNets(record.nets),
-): Html | undefined {
+export function showLearningCurves(record: RunRecord, groups?: readonly NetGroup[]): Html | undefined {
   assertRecord("showLearningCurves", record);
-  const validations = groups.flatMap((group) => listValidationCurves(group)?.points ?? []);
+  if (groups !== undefined) assertGroups("showLearningCurves", "groups", groups, record);
+  const all = groups ?? groupsOf(record.nets);
+  const validations = all.flatMap((group) => listValidationCurves(group)?.points ?? []);
   const range = validations.length > 0 ? rangeOf(validations.map(({ value }) => value)) : undefined;
-  const parts = groups.flatMap((group) => showGroup(group, range) ?? []);
+  const parts = all.flatMap((group) => showGroup(group, range) ?? []);
   if (parts.length === 0) return undefined;
   const validated = record.dataset.sizes.validation ?? 0;
   const isOfNumbers = record.nets.some(({ history = [] }) =>

@@ -1,3 +1,4 @@
+import { assertFields, assertShape } from "@dark-knowledge/core";
 import { PAGE_STYLE } from "../internal/page-style.ts";
 import { type Html, type HtmlPart, html } from "./html.ts";
 
@@ -18,6 +19,7 @@ export interface PageParts {
  * Renders a whole document: one self-contained HTML page with its style. It loads nothing from the network, runs no
  * script, follows the reader's light or dark scheme, fits narrow screens, and prints.
  *
+ * @throws ArgumentError when a part has the wrong type
  * @returns a document that starts with `<!doctype html>`
  *
  * @example
@@ -30,7 +32,9 @@ export interface PageParts {
  * page.includes("<p>3 &lt; 4</p>"); // => true
  * ```
  */
-export function showPage({ kind, title, lede, facts, sections }: PageParts): string {
+export function showPage(parts: PageParts): string {
+  assertPage(parts);
+  const { kind, title, lede, facts, sections } = parts;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -55,6 +59,16 @@ ${sections.flatMap((section): HtmlPart[] => (section ? [section, "\n"] : []))}</
 </html>
 `;
   return keepTogether(page.markup);
+}
+
+function assertPage(parts: PageParts): void {
+  const kinds = { kind: "text", title: "text", lede: "text", facts: "list", sections: "list" } as const;
+  assertFields("showPage", parts, kinds, { argument: "parts", prefix: "parts." });
+  for (const [index, fact] of parts.facts.entries()) {
+    const path = `parts.facts[${index}]`;
+    assertFields("showPage", { [path]: fact }, { [path]: "texts" });
+    assertShape("showPage", path, [fact.length], [2]);
+  }
 }
 
 /** Matches `<pre>` elements, whose text is copied, and text between tags. */

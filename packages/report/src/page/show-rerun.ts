@@ -1,21 +1,31 @@
+import { assertKind, type Kind } from "../internal/assert-kind.ts";
+import { ENVIRONMENT } from "../internal/kinds.ts";
 import { showScroller } from "../internal/show-scroller.ts";
+import { toJson } from "../internal/to-json.ts";
 import type { EnvironmentRecord, RunRecord } from "../run-record.ts";
 import { type Html, html } from "./html.ts";
 import { showSection } from "./show-section.ts";
+
+const RERUN: Kind = {
+  fields: { command: "text?", spec: "object", versions: "object", backend: "text", environments: "objects?" },
+  parts: { environments: ENVIRONMENT },
+};
 
 /**
  * Shows how to run this again: the command, the versions, and the folded specification. Where stages ran in different
  * environments, it says which ran where.
  *
  * @param remark another sentence
+ * @throws ArgumentError when a part of `record` has the wrong type
  * @see {@link showPage} for a page of such sections
  */
 export function showRerun(
   record: Pick<RunRecord, "command" | "spec" | "versions" | "backend" | "environments">,
   remark?: Html,
 ): Html {
+  assertKind("showRerun", "record", record, RERUN);
   const { command, spec, versions, backend, environments = [] } = record;
-  const json = JSON.stringify(spec, null, 2);
+  const json = toJson("showRerun", "record.spec", spec, 2);
   const software = Object.entries({ ...versions, backend }).map(
     ([name, version]) => html`<div><dt>${name}</dt><dd>${version}</dd></div>`,
   );

@@ -1,5 +1,7 @@
+import { assertFields } from "@dark-knowledge/core";
 import { assertRecord } from "../assert-record.ts";
-import { groupNets } from "../group-nets.ts";
+import { assertNets } from "../internal/assert-nets.ts";
+import { groupsOf } from "../internal/group.ts";
 import type { NetRecord } from "../net-record.ts";
 import { type NetTableOptions, netTable } from "../net-table.ts";
 import type { RunRecord } from "../run-record.ts";
@@ -30,13 +32,16 @@ const NOTE =
  * Shows the first section of a page: a dot per seed, a table of means, and all numbers of all nets of the record,
  * folded.
  *
- * @throws ArgumentError when the parts of `record` are inconsistent
+ * @throws ArgumentError when the parts of `record` or of `options` are inconsistent
  * @see {@link showDots} and {@link netTable} for its parts
  */
 export function showResult(record: RunRecord, options: ShowResultOptions = {}): Html {
   assertRecord("showResult", record);
+  const kinds = { title: "text?", caption: "text?", note: "text?", parts: "list?" } as const;
+  assertFields("showResult", options, kinds, { prefix: "options." });
+  if (options.nets !== undefined) assertNets("showResult", "options.nets", options.nets, record);
   const { nets = record.nets, title = "Result", caption, note, parts = [], without } = options;
-  const groups = groupNets(nets);
+  const groups = groupsOf(nets);
   const table = netTable(record, {
     nets,
     title,

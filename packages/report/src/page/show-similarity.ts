@@ -1,4 +1,4 @@
-import { ArgumentError, assertInteger, assertShape } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertInteger, assertShape } from "@dark-knowledge/core";
 import { drawSimilarity, drawSimilarityKey } from "../internal/charts/draw-similarity.ts";
 import { showScroller } from "../internal/show-scroller.ts";
 import { type Html, html } from "./html.ts";
@@ -27,7 +27,10 @@ Thin ones: classes that stand elsewhere and belong to the set too. Negative corr
 ${showScroller("Correlations between classes", drawSimilarity(picture))}`;
 }
 
-function assertSimilarity({ classNames, covariance, sets }: SimilarityPicture): void {
+function assertSimilarity(picture: SimilarityPicture): void {
+  const kinds = { classNames: "texts", covariance: "rows", sets: "rows" } as const;
+  assertFields(NAME, picture, kinds, { argument: "picture", prefix: "picture." });
+  const { classNames, covariance, sets } = picture;
   const classes = classNames.length;
   assertInteger(NAME, "picture.classNames.length", classes, { min: 1 });
   assertInteger(NAME, "picture.covariance.length", covariance.length, { min: classes, max: classes });

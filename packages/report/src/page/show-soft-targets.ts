@@ -1,5 +1,5 @@
 import { assertRecord } from "../assert-record.ts";
-import { findComparison } from "../find-comparison.ts";
+import { comparisonOf } from "../internal/comparison.ts";
 import { MOST_BARS, softenExample } from "../internal/soften-example.ts";
 import { markOf } from "../mark-of.ts";
 import type { NetRecord } from "../net-record.ts";
@@ -42,7 +42,7 @@ the record; the nets are those of the student’s first seed.${choice} Each temp
 
 /** The teacher, the baseline of the same teacher, and the student. */
 function chooseNets(record: RunRecord): readonly NetRecord[] {
-  const { teacher: teachers, baseline, student: students } = findComparison(record);
+  const { teacher: teachers, baseline, student: students } = comparisonOf(record);
   const student = students?.nets[0];
   const seed = student?.teacher?.seed;
   const teacher = teachers?.nets.find((net) => seed === undefined || net.seed === seed);

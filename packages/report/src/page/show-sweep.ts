@@ -1,11 +1,15 @@
+import { assertFields, assertNumber } from "@dark-knowledge/core";
 import { assertRecord } from "../assert-record.ts";
-import { groupNets } from "../group-nets.ts";
+import { assertNets } from "../internal/assert-nets.ts";
+import { capitalise } from "../internal/capitalise.ts";
 import { drawLogCurves } from "../internal/charts/draw-log-curves.ts";
+import { groupsOf } from "../internal/group.ts";
+import { commonMetric, seedValues, summaryOf } from "../internal/seed-values.ts";
 import { showKey } from "../internal/show-key.ts";
 import { type Mark, markOf } from "../mark-of.ts";
+import type { MetricRecord } from "../metric-record.ts";
 import type { NetRecord } from "../net-record.ts";
 import type { RunRecord } from "../run-record.ts";
-import { mainMetric, summariseMetric, valuesBySeed } from "../summarise-metric.ts";
 import { type Html, html } from "./html.ts";
 import type { SweepCurve } from "./sweep-curve.ts";
 
@@ -42,7 +46,7 @@ const LABELS: Readonly<Record<Mark, string>> = {
  * through the means, their spread, and a dot per seed.
  *
  * @returns HTML, or undefined where no net has the number, or no metric for which one value is better than another
- * @throws ArgumentError when the parts of `record` are inconsistent
+ * @throws ArgumentError when the parts of `record` or of `options` are inconsistent, or `x` is not above 0
  *
  * @example
  * ```ts
@@ -64,14 +68,15 @@ const LABELS: Readonly<Record<Mark, string>> = {
  */
 export function showSweep(record: RunRecord, options: ShowSweepOptions): Html | undefined {
   assertRecord("showSweep", record);
+  assertSweep(record, options);
   const { nets, axis, formatX, title, level, isWide = false } = options;
   const varied = nets.filter((net) => options.x(net) !== undefined);
-  const metric = mainMetric(record, groupNets(varied));
+  const metric = commonMetric(record, groupsOf(varied));
   if (metric === undefined) return undefined;
-  const levels = groupNets(level?.nets ?? []).slice(0, 1);
-  const value = levels.map((group) => summariseMetric(group, metric, record)?.mean)[0];
+  const levels = groupsOf(level?.nets ?? []).slice(0, 1);
+  const value = levels.map((group) => summaryOf(group, metric, record)?.mean)[0];
   const curves = curvesOf(record, varied, options, metric);
-  const name = `${metric.title[0]!.toUpperCase()}${metric.title.slice(1)}`;
+  const name = capitalise(metric.title);
   const chart = drawLogCurves(curves, {
     ...(isWide ? { width: 560, height: 300 } : { width: 330, height: 240 }),
     ...{ metric, axis, formatX, title: `${name} by ${axis}, ${title}` },
@@ -83,11 +88,33 @@ export function showSweep(record: RunRecord, options: ShowSweepOptions): Html | 
 <figcaption>${name}. Larger marks: means; bars behind them: one standard deviation to each side; small dots: single seeds.</figcaption></figure>`;
 }
 
+function assertSweep(record: RunRecord, options: ShowSweepOptions): void {
+  const kinds = { x: "function", axis: "text", formatX: "function", title: "text" } as const;
+  assertFields("showSweep", options, { ...kinds, labels: "object?", level: "object?", isWide: "flag?" }, PREFIX);
+  const { nets, x, formatX, level, labels = {} } = options;
+  for (const mark of Object.keys(labels)) {
+    assertFields("showSweep", labels, { [mark]: "text?" }, { prefix: "options.labels." });
+  }
+  assertNets("showSweep", "options.nets", nets, record);
+  for (const [index, net] of nets.entries()) {
+    const place = x(net);
+    if (place === undefined) continue;
+    assertNumber("showSweep", `options.x(nets[${index}])`, place, { above: 0 });
+    const written = `options.formatX(${place})`;
+    assertFields("showSweep", { [written]: formatX(place) }, { [written]: "text" });
+  }
+  if (level === undefined) return;
+  assertFields("showSweep", level, { label: "text" }, { prefix: "options.level." });
+  assertNets("showSweep", "options.level.nets", level.nets, record);
+}
+
+const PREFIX = { prefix: "options." };
+
 function curvesOf(
   record: RunRecord,
   nets: readonly NetRecord[],
   { x, labels = {} }: ShowSweepOptions,
-  metric: Parameters<typeof valuesBySeed>[1],
+  metric: MetricRecord,
 ): readonly SweepCurve[] {
   const marks = [...new Set(nets.map(markOf))];
   return marks.map((mark) => {
@@ -95,7 +122,7 @@ function curvesOf(
     const places = [...new Set(own.map((net) => x(net)!))].sort((a, b) => a - b);
     const points = places.map((place) => {
       const there = own.filter((net) => x(net) === place);
-      const values = valuesBySeed({ nets: there }, metric, record);
+      const values = seedValues({ nets: there }, metric, record);
       return { x: place, values: values.filter(({ value }) => Number.isFinite(value)) };
     });
     return { mark, label: labels[mark] ?? LABELS[mark], points: points.filter(({ values }) => values.length > 0) };

@@ -1,3 +1,5 @@
+import { assertFields } from "@dark-knowledge/core";
+import { assertTable } from "../internal/assert-table.ts";
 import { showKey } from "../internal/show-key.ts";
 import { showScroller } from "../internal/show-scroller.ts";
 import type { Table, TableCell, TableColumn } from "../table.ts";
@@ -13,6 +15,7 @@ export interface ShowTableOptions {
  * Shows a table with its caption below. Where the page is too narrow, the table says so and scrolls; its row names stay
  * in view, with the first figures next to them.
  *
+ * @throws ArgumentError when a part of `table` has the wrong type, or a row has not one cell for each column
  * @see {@link markdownTable} for the table as text
  *
  * @example
@@ -27,7 +30,10 @@ export interface ShowTableOptions {
  * table.markup.includes('<td class="text"><code>a</code> <code>b</code></td>'); // => true
  * ```
  */
-export function showTable(table: Table, { fold }: ShowTableOptions = {}): Html {
+export function showTable(table: Table, options: ShowTableOptions = {}): Html {
+  assertTable("showTable", "table", table);
+  assertFields("showTable", options, { fold: "text?" }, { prefix: "options." });
+  const { fold } = options;
   const { title, caption, columns, rows } = table;
   const head = columns.map(
     (column) =>

@@ -6,6 +6,7 @@ import type { DotRow } from "../../page/dot-row.ts";
 import type { Html } from "../../page/html.ts";
 import type { DatasetRecord } from "../../run-record.ts";
 import { type Summary, summarise } from "../../summarise.ts";
+import { capitalise } from "../capitalise.ts";
 import { labelWidth } from "../class-label.ts";
 import { drawChart, FONT_SIZE } from "../draw-chart.ts";
 import { logTicks } from "../log-ticks.ts";
@@ -214,6 +215,5 @@ function describe(
     const others = reference ? `, ${reference.source} ${formatCited(metric, reference.value)}` : "";
     return `${label}: ${formatMetric(metric, summaries[index]!)}${others}`;
   });
-  const words = `${quantity[0]!.toUpperCase()}${quantity.slice(1)}`;
-  return `${words}. ${values.join("; ")}${isLog ? "; logarithmic axis" : ""}.`;
+  return `${capitalise(quantity)}. ${values.join("; ")}${isLog ? "; logarithmic axis" : ""}.`;
 }

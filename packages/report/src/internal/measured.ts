@@ -1,0 +1,31 @@
+import type { MetricRecord } from "../metric-record.ts";
+import { METRICS } from "../metrics.ts";
+import type { NetRecord } from "../net-record.ts";
+import type { DatasetRecord, RunRecord } from "../run-record.ts";
+
+/** A measured net: as trained, or after its biases were changed. */
+export type Measured = Pick<NetRecord, "figures"> & Partial<NetRecord>;
+
+/** Metrics that are fields of the net itself. */
+const OWN = ["parameters", "transferSize", "passes", "seconds"] as const;
+
+/** `metricValue` for arguments that are right. */
+export function measuredValue(metric: MetricRecord, net: Measured, dataset: DatasetRecord): number | undefined {
+  const { key, shareOf, outOf } = metric;
+  const own = OWN.find((name) => name === key);
+  const recorded = net.figures[key] ?? net.fidelity?.[key] ?? (own && net[own]);
+  if (recorded !== undefined || shareOf === undefined || outOf === undefined) return recorded;
+  const [count, size] = [net.figures[shareOf], dataset.sizes[outOf]];
+  return count === undefined || size === undefined ? undefined : count / size;
+}
+
+/** `metricsOf` for arguments that are right. */
+export function measuredMetrics(
+  { metrics: own = [], dataset }: Pick<RunRecord, "metrics" | "dataset">,
+  nets: readonly Measured[],
+): readonly MetricRecord[] {
+  const keys = new Set(own.map(({ key }) => key));
+  return [...own, ...METRICS.filter(({ key }) => !keys.has(key))].filter((metric) =>
+    nets.some((net) => measuredValue(metric, net, dataset) !== undefined),
+  );
+}
