@@ -8,5 +8,6 @@ export * from "@dark-knowledge/pipeline";
 export * from "@dark-knowledge/report";
 export * from "@dark-knowledge/soft-targets";
 export * from "@dark-knowledge/specialists";
+export * from "@dark-knowledge/speech";
 export * from "@dark-knowledge/teachers";
 export * from "@dark-knowledge/training";

@@ -1,0 +1,23 @@
+import { testWrongArguments } from "@dark-knowledge/testing/node";
+import * as speech from "../src/index.ts";
+import { someFeatures } from "./some-features.ts";
+
+const sound = { sampleRate: 8000, filters: 8, windowSeconds: 0.025, hopSeconds: 0.01, preEmphasis: 0.97 };
+const logMelOptions = { ...sound, lowestFrequency: 20, highestFrequency: 4000, smallestEnergy: 1e-10 };
+const features = { rows: 2, columns: 2, data: Float32Array.of(1, 2, 3, 4) };
+const statistics = { means: Float64Array.of(0, 0), deviations: Float64Array.of(1, 1) };
+const windows = speech.contextWindows([features]);
+
+testWrongArguments(speech, {
+  contextWindows: [speech.contextWindows, [[features, features], { past: 2, future: 1 }]],
+  "ContextWindows.window": [windows.window, [1]],
+  "ContextWindows.batch": [windows.batch, [[1, 0]]],
+  createLogMelStream: [speech.createLogMelStream, [logMelOptions]],
+  "LogMelStream.push": [speech.createLogMelStream(sound).push, [[0, 0.5]]],
+  featureStatistics: [speech.featureStatistics, [[features, someFeatures(3, 2, 1)]]],
+  logMel: [speech.logMel, [[0, 0.5], logMelOptions]],
+  mfcc: [speech.mfcc, [features, { coefficients: 2 }]],
+  normaliseFeatures: [speech.normaliseFeatures, [features, { statistics, variance: true }]],
+  readSphinxFeatures: [speech.readSphinxFeatures, [Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0), { columns: 1, source: "a" }]],
+  withDeltas: [speech.withDeltas, [features, { order: 2, span: 2 }]],
+});
