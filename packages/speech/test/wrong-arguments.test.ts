@@ -7,17 +7,34 @@ const logMelOptions = { ...sound, lowestFrequency: 20, highestFrequency: 4000, s
 const features = { rows: 2, columns: 2, data: Float32Array.of(1, 2, 3, 4) };
 const statistics = { means: Float64Array.of(0, 0), deviations: Float64Array.of(1, 1) };
 const windows = speech.contextWindows([features]);
+const errorsOf = (...words: string[]) => speech.corpusWordErrors([["A", "B"], ["C"]], [words, ["C"]]);
 
 testWrongArguments(speech, {
   contextWindows: [speech.contextWindows, [[features, features], { past: 2, future: 1 }]],
   "ContextWindows.window": [windows.window, [1]],
   "ContextWindows.batch": [windows.batch, [[1, 0]]],
+  corpusWordErrors: [
+    speech.corpusWordErrors,
+    [
+      [["A", "B"], ["C"]],
+      [["A"], ["C"]],
+    ],
+  ],
   createLogMelStream: [speech.createLogMelStream, [logMelOptions]],
   "LogMelStream.push": [speech.createLogMelStream(sound).push, [[0, 0.5]]],
   featureStatistics: [speech.featureStatistics, [[features, someFeatures(3, 2, 1)]]],
   logMel: [speech.logMel, [[0, 0.5], logMelOptions]],
+  matchedPairs: [speech.matchedPairs, [errorsOf("A"), errorsOf("A", "B")]],
   mfcc: [speech.mfcc, [features, { coefficients: 2 }]],
   normaliseFeatures: [speech.normaliseFeatures, [features, { statistics, variance: true }]],
+  pairedBootstrap: [speech.pairedBootstrap, [errorsOf("A"), errorsOf("B"), { seed: 1, samples: 9, level: 0.9 }]],
   readSphinxFeatures: [speech.readSphinxFeatures, [Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0), { columns: 1, source: "a" }]],
   withDeltas: [speech.withDeltas, [features, { order: 2, span: 2 }]],
+  wordErrors: [
+    speech.wordErrors,
+    [
+      ["A", "B"],
+      ["B", "C"],
+    ],
+  ],
 });
