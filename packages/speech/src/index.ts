@@ -1,18 +1,27 @@
+export type { AcousticModel } from "./acoustic-model.ts";
+export { type BaumWelchStep, baumWelch, type TrainingUtterance } from "./baum-welch.ts";
 export { type ContextOptions, type ContextWindows, contextWindows } from "./context-windows.ts";
 export { corpusWordErrors } from "./corpus-word-errors.ts";
+export { createLexicon, type Lexicon, type LexiconOptions } from "./create-lexicon.ts";
+export { type FeatureStatistics, featureStatistics } from "./feature-statistics.ts";
+export { type FlatStartOptions, flatStart } from "./flat-start.ts";
+export { type AlignedPhone, type Alignment, type AlignmentOptions, forcedAlignment } from "./forced-alignment.ts";
+export { forwardBackward } from "./forward-backward.ts";
+export type { HmmGraph, PhoneSegment } from "./hmm-graph.ts";
 export { logMel } from "./log-mel.ts";
 export type { LogMelOptions } from "./log-mel-options.ts";
 export { createLogMelStream, type LogMelStream } from "./log-mel-stream.ts";
 export { type MatchedPairs, matchedPairs } from "./matched-pairs.ts";
 export { type MfccOptions, mfcc } from "./mfcc.ts";
-export {
-  type FeatureStatistics,
-  featureStatistics,
-  type NormaliseOptions,
-  normaliseFeatures,
-} from "./normalise-features.ts";
+export { mixtureLogLikelihoods } from "./mixture-log-likelihoods.ts";
+export { type NormaliseOptions, normaliseFeatures } from "./normalise-features.ts";
+export type { Occupancies } from "./occupancies.ts";
 export { type PairedBootstrap, type PairedBootstrapOptions, pairedBootstrap } from "./paired-bootstrap.ts";
+export { type Pronunciations, readPronunciations, type SphinxTextOptions } from "./read-pronunciations.ts";
 export { readSphinxFeatures, type SphinxFeatureOptions } from "./read-sphinx-features.ts";
+export { readTranscripts } from "./read-transcripts.ts";
+export { type SplitOptions, splitMixtures } from "./split-mixtures.ts";
+export { type TranscriptGraphOptions, transcriptGraph } from "./transcript-graph.ts";
 export { type DeltaOptions, withDeltas } from "./with-deltas.ts";
 export type { AlignedWord, CorpusWordErrors, WordErrorCounts, WordErrors } from "./word-error-counts.ts";
 export { wordErrors } from "./word-errors.ts";

@@ -8,8 +8,15 @@ const features = { rows: 2, columns: 2, data: Float32Array.of(1, 2, 3, 4) };
 const statistics = { means: Float64Array.of(0, 0), deviations: Float64Array.of(1, 1) };
 const windows = speech.contextWindows([features]);
 const errorsOf = (...words: string[]) => speech.corpusWordErrors([["A", "B"], ["C"]], [words, ["C"]]);
+const dictionary = new Map([["NO", [["N", "OW"]]]]);
+const lexicon = speech.createLexicon(dictionary, { statesPerPhone: 1 });
+const graph = speech.transcriptGraph(["NO"], lexicon);
+const scores = { rows: 3, columns: 3, data: new Float32Array(9) };
+const model = speech.flatStart([features], { states: 3 });
+const stayProbs = [0.5, 0.5, 0.5];
 
 testWrongArguments(speech, {
+  baumWelch: [speech.baumWelch, [model, [{ features: someFeatures(3, 2, 1), graph }]]],
   contextWindows: [speech.contextWindows, [[features, features], { past: 2, future: 1 }]],
   "ContextWindows.window": [windows.window, [1]],
   "ContextWindows.batch": [windows.batch, [[1, 0]]],
@@ -20,15 +27,24 @@ testWrongArguments(speech, {
       [["A"], ["C"]],
     ],
   ],
+  createLexicon: [speech.createLexicon, [dictionary, { silence: "SIL", statesPerPhone: 3 }]],
   createLogMelStream: [speech.createLogMelStream, [logMelOptions]],
   "LogMelStream.push": [speech.createLogMelStream(sound).push, [[0, 0.5]]],
   featureStatistics: [speech.featureStatistics, [[features, someFeatures(3, 2, 1)]]],
+  flatStart: [speech.flatStart, [[features], { states: 3, stayProb: 0.5, varianceFloor: 0.1 }]],
+  forcedAlignment: [speech.forcedAlignment, [scores, graph, { stayProbs }]],
+  forwardBackward: [speech.forwardBackward, [scores, graph, { stayProbs }]],
   logMel: [speech.logMel, [[0, 0.5], logMelOptions]],
   matchedPairs: [speech.matchedPairs, [errorsOf("A"), errorsOf("A", "B")]],
   mfcc: [speech.mfcc, [features, { coefficients: 2 }]],
+  mixtureLogLikelihoods: [speech.mixtureLogLikelihoods, [model, features]],
   normaliseFeatures: [speech.normaliseFeatures, [features, { statistics, variance: true }]],
   pairedBootstrap: [speech.pairedBootstrap, [errorsOf("A"), errorsOf("B"), { seed: 1, samples: 9, level: 0.9 }]],
+  readPronunciations: [speech.readPronunciations, ["A AH", { source: "a" }]],
+  readTranscripts: [speech.readTranscripts, ["A (1)", { source: "a" }]],
   readSphinxFeatures: [speech.readSphinxFeatures, [Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0), { columns: 1, source: "a" }]],
+  splitMixtures: [speech.splitMixtures, [model, { distance: 0.2 }]],
+  transcriptGraph: [speech.transcriptGraph, [["NO"], lexicon, { silenceProb: 0.5 }]],
   withDeltas: [speech.withDeltas, [features, { order: 2, span: 2 }]],
   wordErrors: [
     speech.wordErrors,

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { createLexicon, type HmmGraph, readPronunciations, transcriptGraph } from "../src/index.ts";
+import { DICTIONARY } from "./some-hmms.ts";
+
+const lexicon = createLexicon(readPronunciations(DICTIONARY), { statesPerPhone: 2 });
+
+/** The sequences of states, each once, that lead through a graph, with their probabilities. */
+function sequences(graph: HmmGraph): Record<string, number> {
+  const found: Record<string, number> = {};
+  const follow = (node: number, names: readonly string[], prob: number) => {
+    const state = graph.states[node]!;
+    const path = [...names, `${lexicon.phones[Math.floor(state / 2)]}${state % 2}`];
+    if (graph.exitLogProbs[node]! > -Infinity) {
+      found[path.join(" ")] = (found[path.join(" ")] ?? 0) + prob * Math.exp(graph.exitLogProbs[node]!);
+    }
+    for (let target = 0; target < graph.states.length; target++) {
+      for (let arc = graph.arcStarts[target]!; arc < graph.arcStarts[target + 1]!; arc++) {
+        if (graph.arcSources[arc] === node) follow(target, path, prob * Math.exp(graph.arcLogProbs[arc]!));
+      }
+    }
+  };
+  graph.entryLogProbs.forEach((entry, node) => {
+    if (entry > -Infinity) follow(node, [], Math.exp(entry));
+  });
+  return found;
+}
+
+/** The sequences that a list of choices allows: from each the one or the other, with its probability. */
+function choices(parts: readonly (readonly (readonly [phones: string, prob: number])[])[]): Record<string, number> {
+  let list: (readonly [string, number])[] = [["", 1]];
+  for (const part of parts) {
+    list = list.flatMap(([before, prob]) =>
+      part.map(([phones, share]) => [`${before} ${phones}`, prob * share] as const),
+    );
+  }
+  const states = (phones: string) =>
+    phones
+      .trim()
+      .split(/\s+/)
+      .flatMap((phone) => [`${phone}0`, `${phone}1`])
+      .join(" ");
+  return Object.fromEntries(list.map(([phones, prob]) => [states(phones), prob]));
+}
+
+test("transcriptGraph(words, lexicon) has every way to say the words, and its probability", () => {
+  const silence = [
+    ["SIL", 0.3],
+    ["", 0.7],
+  ] as const;
+  const a = [
+    ["AH", 0.5],
+    ["N EY", 0.5],
+  ] as const;
+  const no = [["N OW", 1]] as const;
+  const expected = choices([silence, no, silence, a, silence]);
+  const got = sequences(transcriptGraph(["NO", "A"], lexicon, { silenceProb: 0.3 }));
+  expect(Object.keys(got).sort()).toEqual(Object.keys(expected).sort());
+  for (const [path, prob] of Object.entries(expected)) expect(got[path]).toBeAllClose(prob, { rtol: 1e-12 });
+});
+
+test.each([
+  [1, [], "SIL"],
+  [0.5, [], "SIL"],
+  [0, ["NO"], "N OW"],
+  [1, ["NO"], "SIL N OW SIL"],
+])("with silence of probability %d, %j is %s alone", (silenceProb, words, phones) => {
+  expect(sequences(transcriptGraph(words, lexicon, { silenceProb }))).toEqual(choices([[[phones, 1]]]));
+});
+
+test("segments say which word each phone is of", () => {
+  const { nodeSegments, segments } = transcriptGraph(["NO"], lexicon);
+  expect(segments).toEqual([
+    { phone: "SIL", word: -1 },
+    { phone: "N", word: 0 },
+    { phone: "OW", word: 0 },
+    { phone: "SIL", word: -1 },
+  ]);
+  expect(nodeSegments).toEqual(Int32Array.of(0, 0, 1, 1, 2, 2, 3, 3));
+});
+
+test("transcriptGraph(words, lexicon) refuses a word that the lexicon does not have", () => {
+  expect(() => transcriptGraph(["NO", "YES"], lexicon)).toThrow(
+    'transcriptGraph: words[1] must be in the lexicon, got "YES"',
+  );
+});
