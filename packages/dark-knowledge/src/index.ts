@@ -1,5 +1,6 @@
 export * from "@dark-knowledge/backend";
 export * from "@dark-knowledge/combiner";
+export * from "@dark-knowledge/compression";
 export * from "@dark-knowledge/core";
 export * from "@dark-knowledge/datasets";
 export * from "@dark-knowledge/ensemble";

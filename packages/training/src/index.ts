@@ -72,3 +72,4 @@ export { type TrainRegressorOptions, trainRegressor } from "./train-regressor.ts
 export { type TrainedSpecialist, type TrainSpecialistOptions, trainSpecialist } from "./train-specialist.ts";
 export type { EpochSummary, NumberFigures, TrainingHistory, ValidationFigures } from "./training-history.ts";
 export type { TrainingOptions } from "./training-options.ts";
+export type { PlannedWeight, WeightPlan } from "./weight-plan.ts";

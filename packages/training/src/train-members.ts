@@ -22,7 +22,7 @@ import type { TrainingHistory } from "./training-history.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
 /** Options of {@link trainMembers}. */
-export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" | "variables" | "checkpoints"> {
+export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" | "variables" | "plan" | "checkpoints"> {
   /** The number of members. */
   readonly members: number;
   /**
@@ -141,7 +141,13 @@ function assertModel(model: unknown): void {
 
 const NAME = "trainMembers";
 
-const { optimizer: _optimizer, variables: _variables, checkpoints: _checkpoints, ...OF_ALL_MEMBERS } = TRAINING_OPTIONS;
+const {
+  optimizer: _optimizer,
+  variables: _variables,
+  plan: _plan,
+  checkpoints: _checkpoints,
+  ...OF_ALL_MEMBERS
+} = TRAINING_OPTIONS;
 
 const OPTIONS: OptionNames<TrainMembersOptions> = {
   ...OF_ALL_MEMBERS,

@@ -5,6 +5,7 @@ import type { TrainingCallbacks } from "./callbacks.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { EarlyStopping, Metric } from "./metric.ts";
 import type { Optimizer } from "./optimizer.ts";
+import type { WeightPlan } from "./weight-plan.ts";
 
 /** Options of every training loop. */
 export interface TrainingOptions {
@@ -27,6 +28,11 @@ export interface TrainingOptions {
   readonly jitter?: number;
   /** Bound on the norm of each hidden unit's incoming weights, applied after every step. Default: none. */
   readonly maxNorm?: number;
+  /**
+   * A rule that weights keep at every step, such as `keepZeros` of `@dark-knowledge/compression` for a pruned student. Not with `maxNorm`.
+   * Default: none.
+   */
+  readonly plan?: WeightPlan;
   /**
    * A dataset to evaluate after every epoch, or the size and seed of one to split off the training set. Never the test
    * set.

@@ -20,6 +20,9 @@ export async function describeRun(
   const totalSteps = stepsPerEpoch * epochs;
   // Schedules are functions; they are identified by their values at the start, in the middle and at the end.
   const points = [0, Math.floor(totalSteps / 2), totalSteps - 1].map((step) => ({ step, totalSteps, stepsPerEpoch }));
+  const plan = Object.fromEntries(
+    Object.entries(options.plan?.settings ?? {}).map(([name, value]) => [`plan.${name}`, text(value)]),
+  );
   const ofOptimizer = (at: SchedulePoint) =>
     Object.fromEntries(Object.entries(optimizer.settings(at)).map(([name, value]) => [`optimizer.${name}`, value]));
   return {
@@ -38,6 +41,7 @@ export async function describeRun(
     keepBest: run.best ?? "none",
     undoSoftmax: text(options.undoSoftmax ?? false),
     views: objective.augmentationSeeds?.join(", ") ?? "its own",
+    ...plan,
     ...along(points.map((at) => objective.settings?.(at) ?? {})),
     ...along(points.map(ofOptimizer)),
   };

@@ -11,6 +11,7 @@ export const TRAINING_OPTIONS: OptionNames<TrainingOptions> = {
   optimizer: true,
   jitter: true,
   maxNorm: true,
+  plan: true,
   validation: true,
   metrics: true,
   earlyStopping: true,

@@ -10,6 +10,7 @@ import type { TrainingOptions } from "../training-options.ts";
 import { ask, isPromise } from "./ask.ts";
 import { assertLogits } from "./assert-logits.ts";
 import { assertOptimizer } from "./assert-optimizer.ts";
+import { assertPlan } from "./assert-plan.ts";
 import { assertVariables } from "./assert-variables.ts";
 import { assertWatching } from "./assert-watching.ts";
 import { figuresOf } from "./figures.ts";
@@ -36,6 +37,7 @@ export async function prepareRun(
   const resolved = resolveClassifier(functionName, argument, student, sets.training, undoSoftmax);
   const variables = options.variables ?? resolved.variables;
   assertVariables(functionName, "variables", variables);
+  assertPlan(functionName, options, variables);
   const weights = [...new Set([...(resolved.weights as readonly tf.Variable[]), ...variables])];
   const figures = figuresOf(sets.task.kind, options.metrics);
   const best = assertWatching(functionName, sets.task, sets.validation, figures, options);

@@ -11,12 +11,15 @@ import { restoreWeights, saveWeights } from "./saved-weights.ts";
 import { trainEpoch } from "./train-epoch.ts";
 import { validate } from "./validate.ts";
 import { warnOfSmallBatch } from "./warn-of-small-batch.ts";
+import { withPlan } from "./with-plan.ts";
 
 /** The loop that all training shares. */
 export async function runTraining(run: Run, objective: Objective): Promise<TrainingHistory> {
+  const kept = withPlan(run);
   try {
-    return await runEpochs(run, objective);
+    return await runEpochs(kept.run, objective);
   } finally {
+    kept.dispose();
     if (run.options.optimizer === undefined) run.optimizer.dispose();
   }
 }
@@ -25,6 +28,7 @@ async function runEpochs(run: Run, objective: Objective): Promise<TrainingHistor
   const { weights, stepsPerEpoch, options } = run;
   const checkpointing = createCheckpointing(run, objective);
   const from = await checkpointing.resume();
+  if (from.step === 0) await run.planned?.begin(pointAt(run, 0));
   const epochs = [...from.epochs];
   let { start, best } = from;
   const figuresNow = objective.validate ?? (() => validate(run));

@@ -4,6 +4,7 @@ import type { Classifier } from "../classifier.ts";
 import type { Optimizer } from "../optimizer.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import type { Better } from "./figures.ts";
+import type { PlannedWeights } from "./planned-weights.ts";
 import type { ResolvedClassifier } from "./resolve-classifier.ts";
 import type { TrainingSets } from "./training-sets.ts";
 
@@ -34,4 +35,6 @@ export interface Run extends TrainingSets {
   /** The figure by which the best weights are kept, if they are. */
   readonly best: string | undefined;
   readonly options: TrainingOptions;
+  /** The plan that is kept, once the run has begun. */
+  readonly planned?: PlannedWeights;
 }

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { applyMaxNorm } from "../apply-max-norm.ts";
 import type { TermSums } from "../checkpoints.ts";
 import type { LogitsFunction } from "../classifier.ts";
+import type { VariableGradient } from "../optimizer.ts";
 import type { SchedulePoint } from "../schedule.ts";
 import { answerRows } from "./answer-rows.ts";
 import { batchFeatures } from "./batch-features.ts";
@@ -60,7 +61,7 @@ export async function takeStep(
         });
       }
     }
-    update(run, step.gradients, at);
+    await update(run, step.gradients, at);
     const examples = batch.ids.length;
     const terms = step.terms.map((term, index) => [term.name, { sum: sums[index]!, examples: term.examples }] as const);
     return { total: { sum: total! * examples, examples }, ...Object.fromEntries(terms) };
@@ -101,19 +102,22 @@ function tidied<Result>(compute: () => Result): Result {
   return tf.tidy(compute as () => tf.TensorContainer) as Result;
 }
 
-function update(
-  { variables, optimizer, constrained, options }: Run,
+async function update(
+  { variables, optimizer, constrained, options, planned }: Run,
   gradients: Gradients["gradients"],
   at: SchedulePoint,
-): void {
-  tf.tidy(() => {
-    const known = variables.flatMap((variable, index) => {
-      const gradient = gradients[index];
-      return gradient === undefined ? [] : [{ variable, gradient }];
-    });
-    optimizer.apply(known, at);
-    if (constrained.length > 0) applyMaxNorm(constrained, { radius: options.maxNorm! });
+): Promise<void> {
+  const known = variables.flatMap((variable, index) => {
+    const gradient = gradients[index];
+    return gradient === undefined ? [] : [{ variable, gradient }];
   });
+  const apply = (passed: readonly VariableGradient[]) =>
+    tf.tidy(() => {
+      optimizer.apply(passed, at);
+      if (constrained.length > 0) applyMaxNorm(constrained, { radius: options.maxNorm! });
+    });
+  if (planned === undefined) apply(known);
+  else await planned.step(known, apply, { ...at, step: at.step + 1 });
 }
 
 async function hasBroken(tensors: Gradients["gradients"]): Promise<boolean> {

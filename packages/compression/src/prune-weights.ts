@@ -1,0 +1,123 @@
+import {
+  ArgumentError,
+  assertNumber,
+  assertObject,
+  assertOneOf,
+  assertOptions,
+  nearestName,
+  type OptionNames,
+} from "@dark-knowledge/core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { copyModel } from "./internal/copy-model.ts";
+import { keptOfAll, type PruningScope } from "./internal/kept-of-all.ts";
+import { type Kernel, kernelsOf } from "./internal/kernels-of.ts";
+import { largestKept } from "./internal/largest-kept.ts";
+import { readValues } from "./internal/read-values.ts";
+import { twoOfFour } from "./internal/two-of-four.ts";
+
+/** Options of {@link pruneWeights}. */
+export interface PruneWeightsOptions {
+  /**
+   * The share of the weights to remove, from 0 to below 1, or a share for each of some layers, by their names; others are left alone. Needed without
+   * a pattern.
+   */
+  readonly sparsity?: number | Readonly<Record<string, number>>;
+  /** Whether the share is removed from each layer, or from all together, where layers of small weights lose more. Default: `"layer"`. */
+  readonly scope?: PruningScope;
+  /**
+   * `"2:4"` leaves two of each four consecutive inputs of a unit, as hardware for sparse products needs them. Instead of a sparsity; embeddings are left alone.
+   */
+  readonly pattern?: "2:4";
+}
+
+/**
+ * Prunes a model by magnitude: sets the weights to 0 whose absolute value is smallest.
+ *
+ * Weights are those of kernels and embeddings, the trainable ones of two axes or more; biases stay. `Math.round(sparsity · weights)` are removed; of
+ * equal ones the first. Train the result with the plan {@link keepZeros}, and the weights that are left make up for the others.
+ *
+ * @param model not changed
+ * @returns a pruned copy, which the caller owns
+ * @throws ArgumentError when an option is unknown or out of range, a layer has no such name, or a weight is not finite
+ * @see Han, Pool, Tran and Dally (2015), *Learning both Weights and Connections for Efficient Neural Networks*, section 3; Mishra et al. (2021),
+ *   *Accelerating Sparse Deep Neural Networks*, section 3, for 2:4
+ *
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { pruneWeights } from "@dark-knowledge/compression";
+ * import * as tf from "@tensorflow/tfjs-core";
+ * import { layers, sequential } from "@tensorflow/tfjs-layers";
+ *
+ * const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [4], weights: [tf.tensor2d([[3], [-1], [2], [-4]]), tf.tensor1d([1])] })] });
+ * const pruned = await pruneWeights(model, { sparsity: 0.5 });
+ * await pruned.getWeights()[0]!.data(); // => Float32Array.of(3, 0, 0, -4)
+ * await model.getWeights()[0]!.data(); // => Float32Array.of(3, -1, 2, -4)
+ * ```
+ */
+export async function pruneWeights(model: LayersModel, options: PruneWeightsOptions): Promise<LayersModel> {
+  assertOptions<PruneWeightsOptions>(NAME, options, OPTIONS);
+  const all = kernelsOf(NAME, model);
+  const kernels = selected(model, all, options);
+  const values = await readValues(
+    NAME,
+    kernels.map(({ variable }) => variable),
+  );
+  const kept = keptOf(kernels, values, options);
+  const pruned = kernels.map(
+    ({ index }, which) =>
+      [index, values[which]!.map((value, place) => (kept[which]![place] === 1 ? value : 0))] as const,
+  );
+  return copyModel(model, new Map(pruned));
+}
+
+const NAME = "pruneWeights";
+
+const OPTIONS: OptionNames<PruneWeightsOptions> = { sparsity: true, scope: true, pattern: true };
+
+/** Checks the options, and picks the kernels to prune. */
+function selected(model: LayersModel, kernels: readonly Kernel[], options: PruneWeightsOptions): readonly Kernel[] {
+  const { sparsity, scope, pattern } = options;
+  if (pattern !== undefined) {
+    assertOneOf(NAME, "pattern", pattern, ["2:4"]);
+    for (const name of ["sparsity", "scope"] as const) {
+      if (options[name] !== undefined)
+        throw wrong(name, "must be left out with a pattern", JSON.stringify(options[name]));
+    }
+    return kernels.filter(({ layer }) => model.getLayer(layer).getClassName() !== "Embedding");
+  }
+  if (scope !== undefined) assertOneOf(NAME, "scope", scope, ["layer", "global"]);
+  if (typeof sparsity !== "object") {
+    assertNumber(NAME, "sparsity", sparsity, { min: 0, below: 1 });
+    return kernels;
+  }
+  assertObject(NAME, "sparsity", sparsity);
+  if (scope !== undefined)
+    throw wrong("scope", "must be left out with a sparsity for each layer", JSON.stringify(scope));
+  const names = [...new Set(kernels.map(({ layer }) => layer))];
+  for (const [name, share] of Object.entries(sparsity)) {
+    if (!names.includes(name)) {
+      const nearest = nearestName(name, names);
+      const known = nearest === undefined ? names.join(", ") : `did you mean ${JSON.stringify(nearest)}?`;
+      throw wrong("sparsity", `must name layers with kernels (${known})`, JSON.stringify(name));
+    }
+    assertNumber(NAME, `sparsity.${name}`, share, { min: 0, below: 1 });
+  }
+  return kernels.filter(({ layer }) => Object.hasOwn(sparsity, layer));
+}
+
+function keptOf(
+  kernels: readonly Kernel[],
+  values: readonly Float32Array[],
+  { sparsity, scope = "layer", pattern }: PruneWeightsOptions,
+): Uint8Array[] {
+  if (pattern !== undefined) return kernels.map(({ variable }, which) => twoOfFour(values[which]!, variable.shape));
+  if (typeof sparsity === "number") return keptOfAll(values, sparsity, scope);
+  return kernels.map(({ layer }, which) =>
+    largestKept(values[which]!, Math.round(sparsity![layer]! * values[which]!.length)),
+  );
+}
+
+function wrong(argument: string, expected: string, received: string): ArgumentError {
+  return new ArgumentError({ functionName: NAME, argument, expected, received, code: "range" });
+}
