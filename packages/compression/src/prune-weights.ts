@@ -4,10 +4,10 @@ import {
   assertObject,
   assertOneOf,
   assertOptions,
-  nearestName,
   type OptionNames,
 } from "@dark-knowledge/core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { assertKnownLayers } from "./internal/assert-known-layers.ts";
 import { copyModel } from "./internal/copy-model.ts";
 import { keptOfAll, type PruningScope } from "./internal/kept-of-all.ts";
 import { type Kernel, kernelsOf } from "./internal/kernels-of.ts";
@@ -95,14 +95,7 @@ function selected(model: LayersModel, kernels: readonly Kernel[], options: Prune
   if (scope !== undefined)
     throw wrong("scope", "must be left out with a sparsity for each layer", JSON.stringify(scope));
   const names = [...new Set(kernels.map(({ layer }) => layer))];
-  for (const [name, share] of Object.entries(sparsity)) {
-    if (!names.includes(name)) {
-      const nearest = nearestName(name, names);
-      const known = nearest === undefined ? names.join(", ") : `did you mean ${JSON.stringify(nearest)}?`;
-      throw wrong("sparsity", `must name layers with kernels (${known})`, JSON.stringify(name));
-    }
-    assertNumber(NAME, `sparsity.${name}`, share, { min: 0, below: 1 });
-  }
+  assertKnownLayers(NAME, sparsity, names, "layers with kernels");
   return kernels.filter(({ layer }) => Object.hasOwn(sparsity, layer));
 }
 

@@ -1,17 +1,10 @@
-import { createDataset } from "@dark-knowledge/datasets";
 import { adam, createMlp, distill, sgd, trainClassifier, type WeightPlan } from "@dark-knowledge/training";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { type CompressionPlan, keepZeros, pruneWeights } from "../src/index.ts";
+import { dataset, valuesOf } from "./support.ts";
 
-const dataset = createDataset({
-  features: Float32Array.from({ length: 48 }, (_, at) => Math.sin(at * at)),
-  labels: Int32Array.from({ length: 12 }, (_, at) => at % 3),
-  ...{ exampleShape: [4], classNames: ["a", "b", "c"] },
-});
 const net = (seed: number) => createMlp({ exampleShape: [4], hiddenUnits: [8], classCount: 3, seed });
-const valuesOf = (model: ReturnType<typeof net>) =>
-  Promise.all(model.weights.map(async (weight) => Float32Array.from(await weight.read().data())));
 
 describe("keepZeros(model)", () => {
   test("passes the weights and gradients where the model has a weight, by hand", async () => {

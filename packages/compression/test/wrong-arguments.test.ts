@@ -5,7 +5,13 @@ import * as compression from "../src/index.ts";
 const model = sequential({ layers: [layers.dense({ units: 2, inputShape: [4] })] });
 
 testWrongArguments(compression, {
+  gradualSparsity: [
+    compression.gradualSparsity,
+    [1, { sparsity: 0.5, initialSparsity: 0.1, beginStep: 0, endStep: 2 }],
+  ],
   keepZeros: [compression.keepZeros, [model]],
+  pruneGradually: [compression.pruneGradually, [model, { sparsity: 0.5, endStep: 2, every: 1, scope: "global" }]],
+  pruneUnits: [compression.pruneUnits, [model, { sparsity: 0.5 }]],
   pruneWeights: [compression.pruneWeights, [model, { sparsity: 0.5, scope: "layer" }]],
   "pruneWeights, pattern": [compression.pruneWeights, [model, { pattern: "2:4" }]],
   "pruneWeights, layers": [compression.pruneWeights, [model, { sparsity: { [model.layers[0]!.name]: 0.5 } }]],
