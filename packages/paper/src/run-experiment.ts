@@ -133,6 +133,10 @@ async function keepFolders<Spec extends object>(
   return kept;
 }
 
-function writeText(directory: string, name: string, text: string): Promise<void> {
-  return writeDurably(directory, name, [Buffer.from(text)]);
+async function writeText(directory: string, name: string, text: string): Promise<void> {
+  try {
+    await writeDurably(directory, name, [Buffer.from(text)]);
+  } catch (cause) {
+    throw new Error(`runExperiment: ${(cause as Error).message}`, { cause });
+  }
 }

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { ArgumentError } from "../argument-error.ts";
 import { assertArray } from "../assert-array.ts";
 import { assertFields } from "../assert-fields.ts";
-import { formatValue } from "../format.ts";
+import { formatValue, oneLine } from "../format.ts";
 import { syncDirectory } from "./internal/sync-directory.ts";
+import { writingCure } from "./writing-cure.ts";
 
 const PART_SUFFIX = ".part";
 
@@ -19,6 +20,7 @@ export function partOf(name: string): string | undefined {
  *
  * @param parts the content of the file, one part after another, also as they are made
  * @param beforeRename runs when everything is written; if it throws, the old file stays
+ * @throws Error that names the file, the system's reason, as its `code` too, and the cure
  *
  * @example
  * ```ts
@@ -45,8 +47,8 @@ export async function writeDurably(
   );
   assertParts(parts);
   const part = join(directory, `.${name}${PART_SUFFIX}`);
-  const file = await open(part, "w");
   try {
+    const file = await open(part, "w");
     try {
       // Each part follows the one before.
       for await (const bytes of parts) {
@@ -59,12 +61,20 @@ export async function writeDurably(
     }
     await beforeRename();
     await rename(part, join(directory, name));
+    await syncDirectory(directory);
   } catch (error) {
     // A full disk stays full as long as the partial file exists.
     await rm(part, { force: true }).catch(() => {});
-    throw error;
+    throw describeRefusal(join(directory, name), error);
   }
-  await syncDirectory(directory);
+}
+
+/** Returns the system's error in one line, with its code; any other error unchanged. */
+function describeRefusal(path: string, error: unknown): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === undefined) return error;
+  const message = `cannot write ${oneLine(path, 300)} (${code}); ${writingCure({ code })} and try again`;
+  return Object.assign(new Error(message, { cause: error }), { code, syscall });
 }
 
 function assertParts(parts: unknown): void {

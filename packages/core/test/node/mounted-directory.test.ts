@@ -1,32 +1,17 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readdirSync, readFileSync } from "node:fs";
+import { useDisk, useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { describe, expect, test } from "vitest";
 import { openDirectory } from "../../src/node/index.ts";
 
 const inside = useTemporaryDirectory();
 const isOwn = (name: string) => name.startsWith("data-");
 const file = (name: string, bytes: number) => ({ name, parts: [new Uint8Array(bytes)] });
 
-/** Mounts a file system of 64 KiB in memory. Whether the machine lets us. */
-function mount(...options: readonly string[]): boolean {
-  mkdirSync(inside("disk"), { recursive: true });
-  return (
-    spawnSync("mount", ["-t", "tmpfs", "-o", ["size=64k", ...options].join(), "tmpfs", inside("disk")]).status === 0
-  );
-}
-
-let isMounted = false;
-beforeEach(() => {
-  isMounted = mount();
-});
-afterEach(() => {
-  if (isMounted) spawnSync("umount", [inside("disk")]);
-});
+const disk = useDisk(() => inside("disk"));
 
 describe("a directory that is a file system of its own", () => {
   test("is written to in place, though nothing can be renamed over it", async (context) => {
-    if (!isMounted) context.skip("this machine mounts nothing for tests");
+    if (!disk.isMounted) context.skip("this machine mounts nothing for tests");
     const directory = await openDirectory("f", inside("disk"), { isOwn });
     await directory.write([file("data-1", 10)]);
     await directory.close();
@@ -34,7 +19,7 @@ describe("a directory that is a file system of its own", () => {
   });
 
   test("is full: one line says so, and what was there before is kept", async (context) => {
-    if (!isMounted) context.skip("this machine mounts nothing for tests");
+    if (!disk.isMounted) context.skip("this machine mounts nothing for tests");
     const directory = await openDirectory("f", inside("disk"), { isOwn });
     await directory.write([file("data-1", 10)]);
     await expect(directory.write([file("data-2", 10), file("data-1", 2 ** 17)])).rejects.toThrow(
@@ -48,8 +33,8 @@ describe("a directory that is a file system of its own", () => {
   });
 
   test("cannot be written to: one line says so before anything is begun", async (context) => {
-    if (!isMounted) context.skip("this machine mounts nothing for tests");
-    spawnSync("mount", ["-o", "remount,ro", inside("disk")]);
+    if (!disk.isMounted) context.skip("this machine mounts nothing for tests");
+    disk.remount("ro");
     for (const path of [inside("disk"), inside("disk", "new")]) {
       await expect(openDirectory("f", path, { isOwn })).rejects.toThrow(/^f: cannot write to \S+ \(EROFS\); [^\n]*$/);
     }

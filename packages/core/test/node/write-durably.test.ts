@@ -28,7 +28,9 @@ describe("writeDurably(directory, name, parts)", () => {
   test.runIf(existsSync("/dev/full"))("keeps the old file on a full disk, and leaves no half file", async () => {
     writeFileSync(inside("file"), "old");
     symlinkSync("/dev/full", inside(".file.part"));
-    await expect(writeDurably(inside(), "file", [bytes("new")])).rejects.toThrow("ENOSPC");
+    await expect(writeDurably(inside(), "file", [bytes("new")])).rejects.toThrow(
+      `cannot write ${inside("file")} (ENOSPC); make room on its disk and try again`,
+    );
     expect(readFileSync(inside("file"), "utf8")).toBe("old");
     expect(readdirSync(inside())).toEqual(["file"]);
   });

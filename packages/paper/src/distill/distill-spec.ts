@@ -96,10 +96,15 @@ function distillDefaults(given: SpecParts & DataSpec): SpecParts {
   const { dataset = "digits", data } = given;
   const sizes = dataDefaults(given);
   const isGenerated = data === undefined && dataset === "digits";
-  const trainSize = typeof given.trainSize === "number" ? given.trainSize : sizes.trainSize!;
+  const sizeOf = (name: "trainSize" | "validationSize"): number => {
+    const size: unknown = given[name];
+    return typeof size === "number" ? size : sizes[name]!;
+  };
   return {
     ...sizes,
-    ...(isGenerated ? { transferSize: Math.max(1, Math.min(1000, trainSize - sizes.validationSize!)) } : {}),
+    ...(isGenerated
+      ? { transferSize: Math.max(1, Math.min(1000, sizeOf("trainSize") - sizeOf("validationSize"))) }
+      : {}),
     ...{ seeds: [1, 2, 3], temperature: isGenerated || data !== undefined ? 4 : 20 },
     ...defaultNets(given),
   };

@@ -23,6 +23,10 @@ describe("defaults", () => {
     [{ trainSize: 5 }, { validationSize: 0, transferSize: 5 }],
     [{ trainSize: 6500 }, { validationSize: 500, transferSize: 1000 }],
     [
+      { trainSize: 60, validationSize: 10 },
+      { validationSize: 10, transferSize: 50 },
+    ],
+    [
       { trainSize: 700, transferSize: 50 },
       { validationSize: 70, transferSize: 50 },
     ],
