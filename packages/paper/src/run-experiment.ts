@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { type BackendChoice, describeBackend } from "@dark-knowledge/backend";
+import { assertFields, type Fields } from "@dark-knowledge/core";
 import { lockDirectory, makeDirectory, writeDurably } from "@dark-knowledge/core/node";
 import type { Runner } from "@dark-knowledge/pipeline";
 import { type PipelineEvent, type PipelineOptions, runPipeline } from "@dark-knowledge/pipeline/node";
 import type { RunRecord } from "@dark-knowledge/report";
 import type { DataSource } from "./data/data-source.ts";
 import type { ExperimentData } from "./data/experiment-data.ts";
-import type { AnswersEvent, Experiment, ExperimentOutcome, ExperimentStage } from "./experiment.ts";
+import type { AnswersEvent, Experiment, ExperimentOutcome, ExperimentStage, SpecParts } from "./experiment.ts";
 import { backendOf, environmentOf } from "./internal/environment-of.ts";
 import { environmentsOf } from "./internal/environments-of.ts";
 import { keepFolder } from "./internal/keep-folder.ts";
@@ -81,9 +82,11 @@ export async function runExperiment<Spec extends object>(
   given: Spec,
   options: RunOptions,
 ): Promise<RunResult> {
+  assertRun(experiment, options);
   const { directory, source, choice, threads, signal, runner, onEvent, onData, otherEnvironment, retries } = options;
   const { access, command, onAnswers = () => {} } = options;
-  const netsPinned = await pinNets(given);
+  // Whatever comes as a specification is one afterwards, with its defaults.
+  const netsPinned = await pinNets(experiment.resolve(given as SpecParts));
   const spec = (await experiment.pin?.(netsPinned)) ?? netsPinned;
   const stages = experiment.stages(spec);
   const data = await experiment.loadData(spec, source);
@@ -119,6 +122,29 @@ export async function runExperiment<Spec extends object>(
     await lock.release();
   }
 }
+
+/** Checks what would fail in the middle of a run. */
+function assertRun<Spec extends object>(experiment: Experiment<Spec>, options: RunOptions): void {
+  const name = "runExperiment";
+  assertFields(name, experiment, PARTS, { argument: "experiment", prefix: "experiment." });
+  assertFields(name, options, {
+    ...{
+      directory: "text",
+      source: "object",
+      runner: "object",
+      choice: "object",
+      threads: "number?",
+      signal: "signal",
+    },
+    ...{ command: "text?", access: "object?", onAnswers: "function?", onData: "function?", onEvent: "function" },
+  });
+  assertFields(name, options.choice, { name: "text", capabilities: "object" }, { prefix: "choice." });
+}
+
+const PARTS: Fields = {
+  ...{ resolve: "function", loadData: "function", identify: "function", stages: "function", record: "function" },
+  ...{ files: "function", pin: "function?", prepare: "function?", kept: "function?" },
+};
 
 async function keepFolders<Spec extends object>(
   experiment: Experiment<Spec>,

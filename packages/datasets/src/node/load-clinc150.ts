@@ -1,3 +1,5 @@
+import { assertFields } from "@dark-knowledge/core";
+import { loadError } from "./internal/load-error.ts";
 import { readReleaseFile } from "./internal/read-release-file.ts";
 
 /** Options of {@link loadClinc150}. */
@@ -51,13 +53,16 @@ const FILE = {
  * problem.startsWith("loadClinc150: directory not-there lacks data_full.json"); // => true
  * ```
  */
-export async function loadClinc150({ directory }: LoadClinc150Options): Promise<Clinc150> {
+export async function loadClinc150(options: LoadClinc150Options): Promise<Clinc150> {
+  assertFields("loadClinc150", options, { directory: "text" });
+  const { directory } = options;
   const bytes = await readReleaseFile(directory, FILE).catch((cause: Error) => {
-    throw new Error(`loadClinc150: ${cause.message}; replace it`, { cause });
+    throw loadError("loadClinc150", `${cause.message}; replace it`, cause);
   });
   if (bytes === undefined) {
-    throw new Error(
-      `loadClinc150: directory ${directory} lacks ${FILE.name} (plain or with .gz); put data/${FILE.name} of github.com/clinc/oos-eval there`,
+    throw loadError(
+      "loadClinc150",
+      `directory ${directory} lacks ${FILE.name} (plain or with .gz); put data/${FILE.name} of github.com/clinc/oos-eval there`,
     );
   }
   return clinc150Of(JSON.parse(new TextDecoder().decode(bytes)) as Clinc150File);

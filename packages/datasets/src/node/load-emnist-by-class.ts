@@ -1,3 +1,4 @@
+import { assertFields } from "@dark-knowledge/core";
 import type { TrainAndTest } from "../dataset.ts";
 import { type EmnistRelease, loadEmnist } from "./internal/load-emnist.ts";
 
@@ -51,6 +52,7 @@ const BY_CLASS: EmnistRelease = {
  * problem.startsWith("loadEmnistByClass: directory not-there lacks emnist-byclass-test-images-idx3-ubyte"); // => true
  * ```
  */
-export async function loadEmnistByClass({ directory }: LoadEmnistOptions): Promise<TrainAndTest> {
-  return loadEmnist("loadEmnistByClass", BY_CLASS, directory);
+export async function loadEmnistByClass(options: LoadEmnistOptions): Promise<TrainAndTest> {
+  assertFields("loadEmnistByClass", options, { directory: "text" });
+  return loadEmnist("loadEmnistByClass", BY_CLASS, options.directory);
 }

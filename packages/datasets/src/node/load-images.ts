@@ -1,4 +1,4 @@
-import { assertOptions } from "@dark-knowledge/core";
+import { assertFields, assertOptions } from "@dark-knowledge/core";
 import { createDataset } from "../create-dataset.ts";
 import type { Dataset } from "../dataset.ts";
 import { IMAGE, type ImageOptions, image } from "../image.ts";
@@ -47,6 +47,7 @@ export async function loadImages(directory: string, options: LoadImagesOptions):
     ...{ height: true, width: true, channels: true, fit: true },
     ...{ labelOf: true, onBroken: true, onProgress: true, signal: true },
   });
+  assertFields("loadImages", options, { labelOf: "function?" });
   const { labelOf = folderOf, onBroken, onProgress, signal, ...size } = options;
   const source = image(size);
   const found = await findFiles("loadImages", directory, [".png", ".jpg", ".jpeg"]);

@@ -1,4 +1,4 @@
-import { assertInteger, assertOptions } from "@dark-knowledge/core";
+import { assertFields, assertInteger, assertOptions } from "@dark-knowledge/core";
 import { createDataset } from "../create-dataset.ts";
 import { decodeWav } from "../decode-wav.ts";
 import { findFiles } from "./internal/find-files.ts";
@@ -40,6 +40,7 @@ export async function loadSounds(directory: string, options: LoadSoundsOptions =
   assertOptions<LoadSoundsOptions>("loadSounds", options, {
     ...{ labelOf: true, sampleRate: true, onBroken: true, onProgress: true, signal: true },
   });
+  assertFields("loadSounds", options, { labelOf: "function?" });
   const { labelOf = folderOf } = options;
   if (options.sampleRate !== undefined) assertInteger("loadSounds", "sampleRate", options.sampleRate, { min: 1 });
   const found = await findFiles("loadSounds", directory, [".wav"]);

@@ -1,12 +1,13 @@
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { assertOptions } from "@dark-knowledge/core";
+import { assertFields, assertOptions } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import { readArrow } from "../arrow/read-arrow.ts";
 import type { DataTable } from "../data-table.ts";
 import { readParquet } from "../parquet/read-parquet.ts";
 import { type ReadCsvOptions, readCsv } from "../read-csv.ts";
 import { readJsonLines } from "../read-json-lines.ts";
+import { loadError } from "./internal/load-error.ts";
 import { isGzip } from "./internal/unpack-file.ts";
 
 /** Options of {@link loadTable}. */
@@ -51,15 +52,16 @@ const READERS: Readonly<Record<string, Reader>> = {
  */
 export async function loadTable(path: string, options: LoadTableOptions = {}): Promise<DataTable> {
   assertOptions<LoadTableOptions>("loadTable", options, { delimiter: true, header: true });
+  assertFields("loadTable", { path }, { path: "text" });
   const read = readerOf(path);
   if (read === undefined) {
-    throw new Error(`loadTable: ${path} must end in .${Object.keys(READERS).join(", .")}, each also with .gz`);
+    throw loadError("loadTable", `${path} must end in .${Object.keys(READERS).join(", .")}, each also with .gz`);
   }
   const bytes = await readUnpacked(path);
   try {
     return await read(bytes, path, options);
   } catch (cause) {
-    throw new Error(`loadTable: ${(cause as Error).message.replace(/^\w+: /, "")}`, { cause });
+    throw loadError("loadTable", (cause as Error).message.replace(/^\w+: /, ""), cause);
   }
 }
 
@@ -74,6 +76,7 @@ export async function loadTable(path: string, options: LoadTableOptions = {}): P
  * ```
  */
 export function isTablePath(path: string): boolean {
+  assertFields("isTablePath", { path }, { path: "text" });
   return readerOf(path) !== undefined;
 }
 
@@ -93,6 +96,6 @@ async function readUnpacked(path: string): Promise<Uint8Array> {
     return isGzip(bytes) ? await promisify<Uint8Array, object, Buffer>(gunzip)(bytes, { maxOutputLength }) : bytes;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
-    throw new Error(`loadTable: ${path} cannot be read (${code ?? message})`, { cause });
+    throw loadError("loadTable", `${path} cannot be read (${code ?? message})`, cause);
   }
 }

@@ -1,3 +1,4 @@
+import { assertFields } from "@dark-knowledge/core";
 import { teacherKindOf } from "@dark-knowledge/teachers/node";
 import { z } from "zod";
 import { checkData, createDataFields, type DataSpec, dataDefaults } from "../data/data-spec.ts";
@@ -124,6 +125,8 @@ export function resolveDistillSpec(...parts: readonly SpecParts[]): DistillSpec 
  *
  * @see {@link transferSetOf}
  */
-export function transferSpecOf({ omit, only, transferSize }: DistillSpec): TransferSetSpec {
+export function transferSpecOf(spec: DistillSpec): TransferSetSpec {
+  assertFields("transferSpecOf", spec, {}, { argument: "spec" });
+  const { omit, only, transferSize } = spec;
   return { omit, only, ...(transferSize === undefined ? {} : { size: transferSize }) };
 }

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { assertOneOf } from "@dark-knowledge/core";
 import { embedGenerated, GENERATED_DIMENSION } from "./generated-intents.ts";
 
 /** The encoders by name. */
@@ -20,6 +21,7 @@ export interface SentenceEncoder {
  * TensorFlow.js, which would share the registry of this process, so it runs in a thread.
  *
  * @returns an encoder; close it, or its thread keeps the process alive
+ * @throws ArgumentError when there is no encoder of this name
  * @throws Error when the packages are not installed
  * @see Cer et al. (2018), "Universal sentence encoder for English"
  *
@@ -34,6 +36,7 @@ export interface SentenceEncoder {
  * ```
  */
 export async function openEncoder(name: EncoderName): Promise<SentenceEncoder> {
+  assertOneOf("openEncoder", "name", name, ["universal-sentence-encoder-lite", "generated"]);
   if (name === "generated") {
     return {
       dimension: GENERATED_DIMENSION,

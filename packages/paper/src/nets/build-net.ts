@@ -4,12 +4,14 @@ import { loadModel } from "@dark-knowledge/training/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { answerNames } from "../data/answer-names.ts";
 import { SpecError } from "../spec/spec-error.ts";
+import { assertNetSpec, OWN_KINDS } from "./internal/assert-net-spec.ts";
 import type { NetSpec } from "./net-spec.ts";
 
 /**
  * Builds a net for the examples and classes of a dataset: untrained, or from its file.
  *
  * @returns a model; the caller disposes of it
+ * @throws ArgumentError when an argument has the wrong type
  * @throws SpecError when a file's net takes other examples or has another number of classes
  *
  * @example
@@ -26,6 +28,7 @@ import type { NetSpec } from "./net-spec.ts";
  * ```
  */
 export async function buildNet(spec: NetSpec, dataset: Dataset, seed: number): Promise<LayersModel> {
+  assertNetSpec("buildNet", spec, OWN_KINDS);
   const exampleShape = inputShape(dataset);
   const shape = { exampleShape, classCount: answerNames(dataset).length, seed };
   if (spec.kind === "mlp") {

@@ -1,5 +1,6 @@
 import { type Dataset, inputShape } from "@dark-knowledge/datasets";
 import { answerNames } from "../data/answer-names.ts";
+import { assertNetSpec } from "./internal/assert-net-spec.ts";
 import type { TeacherSpec } from "./teacher-spec.ts";
 
 /**
@@ -7,6 +8,7 @@ import type { TeacherSpec } from "./teacher-spec.ts";
  * `embedding 8192-32, dense 10`, a file's path, or the name of a teacher from elsewhere.
  *
  * @param dataset the dataset whose examples and classes are the ends of the net
+ * @throws ArgumentError when an argument has the wrong type
  *
  * @example
  * ```ts
@@ -18,6 +20,7 @@ import type { TeacherSpec } from "./teacher-spec.ts";
  * ```
  */
 export function describeNet(spec: TeacherSpec, dataset: Dataset): string {
+  assertNetSpec("describeNet", spec);
   const exampleShape = inputShape(dataset);
   const answers = answerNames(dataset).length;
   if (spec.kind === "file") return spec.path;

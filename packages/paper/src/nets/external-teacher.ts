@@ -1,3 +1,4 @@
+import { assertFields } from "@dark-knowledge/core";
 import { classNamesOf, type Dataset } from "@dark-knowledge/datasets";
 import type { ServiceUsage } from "@dark-knowledge/teachers";
 import { openTeacher } from "@dark-knowledge/teachers/node";
@@ -40,6 +41,7 @@ export interface ExternalTeacherRecorder {
  * @param classes a dataset of the classes that it is to answer
  * @param env environment variables of a process, in addition to those of this one
  * @returns the teacher; the caller closes it
+ * @throws ArgumentError when an argument has the wrong type
  *
  * @example
  * ```ts no-run
@@ -55,10 +57,13 @@ export interface ExternalTeacherRecorder {
 export async function openExternalTeacher(
   name: string,
   classes: Dataset,
-  { token, requests }: TeacherAccess,
+  access: TeacherAccess,
   signal: AbortSignal,
   env: Readonly<Record<string, string>> = {},
 ): Promise<ExternalTeacherRecorder> {
+  assertFields("openExternalTeacher", { access, signal }, { access: "object", signal: "signal" });
+  assertFields("openExternalTeacher", access, { token: "text?", requests: "number?" }, { prefix: "access." });
+  const { token, requests } = access;
   const { teacher, fingerprint, batchSize, concurrency, usage, close } = await openTeacher(name, {
     classCount: classNamesOf(classes).length,
     service: {

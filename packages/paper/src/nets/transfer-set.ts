@@ -1,3 +1,4 @@
+import { assertFields } from "@dark-knowledge/core";
 import {
   classNamesOf,
   type Dataset,
@@ -37,10 +38,15 @@ export interface TransferSetSpec {
  * [datasetSize(without3s), classCounts(without3s)[3]]; // => [50, 0]
  * ```
  *
+ * @throws ArgumentError when an argument has the wrong type
  * @throws SpecError when a class does not exist, nothing is left, or there are fewer examples than the specification
  * asks for
  */
 export function transferSetOf(training: Dataset, spec: TransferSetSpec): Dataset {
+  datasetSize(training);
+  assertFields("transferSetOf", spec, {
+    ...{ omit: "numbers?", only: "numbers?", share: "number?", size: "number?", labelled: "object?" },
+  });
   const { omit = [], only = [], share = 1, labelled } = spec;
   assertClasses(training, { omit, only });
   const classes = training.targets.kind === "classes" ? classNamesOf(training).length : 0;

@@ -1,13 +1,16 @@
 import type { z } from "zod";
+import { assertPath } from "./internal/assert-path.ts";
 
 type Schema = z.core.$ZodType;
 
 /**
  * Returns the schema of a field, without its optional and default wrappers; undefined where there is no such field.
  *
+ * @throws ArgumentError when `schema` is no schema of zod, or `path` no list of names
  * @see {@link descriptionAt} for an example
  */
 export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema | undefined {
+  assertPath("schemaAt", schema, path);
   let here: Schema | undefined = unwrap(schema);
   for (const key of path) {
     here = childOf(here, key);
@@ -26,6 +29,8 @@ export function fieldsAt(schema: Schema, path: readonly PropertyKey[]): readonly
 /**
  * Returns the description of a field: the first one on the way from the field's own schema to the schema it wraps.
  *
+ * @throws ArgumentError when `schema` is no schema of zod, or `path` no list of names
+ *
  * @example
  * ```ts
  * import { descriptionAt, distill } from "@dark-knowledge/paper";
@@ -34,6 +39,7 @@ export function fieldsAt(schema: Schema, path: readonly PropertyKey[]): readonly
  * ```
  */
 export function descriptionAt(schema: Schema, path: readonly PropertyKey[]): string | undefined {
+  assertPath("descriptionAt", schema, path);
   const parent = schemaAt(schema, path.slice(0, -1));
   for (let here = childOf(parent, path.at(-1)!, false); here !== undefined; here = innerOf(here)) {
     const { description } = here as z.ZodType;

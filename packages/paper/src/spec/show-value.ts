@@ -1,3 +1,5 @@
+import { formatValue } from "@dark-knowledge/core";
+
 /** The length limit of values in messages. */
 const LONGEST = 80;
 
@@ -9,9 +11,10 @@ export function showValue(value: unknown): string {
 
 function toText(value: unknown): string {
   try {
-    return JSON.stringify(value);
+    // Functions and symbols have no JSON.
+    return JSON.stringify(value) ?? formatValue(value);
   } catch {
-    // Nested too deeply.
+    // Nested too deeply, or with a bigint.
     return Array.isArray(value) ? "a list" : "an object";
   }
 }

@@ -82,9 +82,10 @@ const SMOKE = {
 /** Returns the defaults of a run: on handwritten characters, or on generated examples in seconds. */
 function specialistsDefaults(given: SpecParts): SpecParts {
   const defaults = given.dataset === "generated" ? SMOKE : DEFAULTS;
-  if (given.trainSize === undefined) return defaults;
+  const { trainSize } = given;
+  if (typeof trainSize !== "number") return defaults;
   // The default validation set shrinks with a given training set.
-  return { ...defaults, validationSize: Math.min(defaults.validationSize, Math.floor(Number(given.trainSize) / 3)) };
+  return { ...defaults, validationSize: Math.min(defaults.validationSize, Math.floor(trainSize / 3)) };
 }
 
 /**

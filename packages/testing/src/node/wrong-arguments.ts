@@ -81,7 +81,7 @@ function shown(junk: unknown): string {
 /**
  * Calls a function with each list of wrong arguments that {@link wrongArguments} makes of right ones.
  *
- * @returns what is wrong with the errors that were thrown: others than `ArgumentError` and plain `Error`, and messages that are
+ * @returns what is wrong with the errors that were thrown: others than `ArgumentError`, `SpecError` and plain `Error`, and messages that are
  *   not one line of at most 500 characters. Calls that succeed are none of its business
  */
 export async function badErrorsOf(call: (...args: never[]) => unknown, right: readonly unknown[]): Promise<string[]> {
@@ -91,7 +91,7 @@ export async function badErrorsOf(call: (...args: never[]) => unknown, right: re
       await call(...(args as never[]));
     } catch (error) {
       const { name, message, stack } = error as Error;
-      const isRight = name === "ArgumentError" || name === "Error";
+      const isRight = ["ArgumentError", "SpecError", "Error"].includes(name);
       if (isRight && /^[^\n]{1,500}$/.test(message)) continue;
       const line = stack?.split("\n").find((one) => one.includes("/src/"));
       bad.push(`${where}: ${name}: ${message.slice(0, 200)} ${line?.trim()}`);

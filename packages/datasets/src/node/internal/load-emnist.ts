@@ -2,6 +2,7 @@ import type { TrainAndTest } from "../../dataset.ts";
 import { datasetFromIdx } from "../../dataset-from-idx.ts";
 import { selectRows } from "../../select-rows.ts";
 import type { ReleaseFile } from "./idx-release.ts";
+import { loadError } from "./load-error.ts";
 import { readReleaseFile } from "./read-release-file.ts";
 
 /** A dataset of the EMNIST family, which must be in a directory: there is no known download. */
@@ -24,14 +25,15 @@ export async function loadEmnist(
   const contents = new Map<ReleaseFile, Uint8Array>();
   for (const file of files) {
     const bytes = await readReleaseFile(directory, file).catch((cause: Error) => {
-      throw new Error(`${functionName}: ${cause.message}; replace it`, { cause });
+      throw loadError(functionName, `${cause.message}; replace it`, cause);
     });
     if (bytes !== undefined) contents.set(file, bytes);
   }
   const missing = files.filter((file) => !contents.has(file)).map(({ name }) => name);
   if (missing.length > 0) {
-    throw new Error(
-      `${functionName}: directory ${directory} lacks ${missing.join(", ")} (plain or with .gz); put them there, they are not downloaded`,
+    throw loadError(
+      functionName,
+      `directory ${directory} lacks ${missing.join(", ")} (plain or with .gz); put them there, they are not downloaded`,
     );
   }
   const dataset = datasetFromIdx({

@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { ArgumentError } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOptions, formatValue, oneLine } from "@dark-knowledge/core";
 import type { TrainAndTest } from "../../dataset.ts";
 import { datasetFromIdx } from "../../dataset-from-idx.ts";
 import type { DownloadProgress } from "./download-file.ts";
 import { downloadFromMirrors, type MirroredFile } from "./download-from-mirrors.ts";
 import { filesOf, type IdxRelease, type ReleaseFile } from "./idx-release.ts";
+import { loadError } from "./load-error.ts";
 import { readReleaseFile } from "./read-release-file.ts";
 import { isGzip } from "./unpack-file.ts";
 import { writeAtomically } from "./write-atomically.ts";
@@ -33,8 +34,8 @@ export async function loadRelease(
   release: IdxRelease,
   options: LoadOptions = {},
 ): Promise<TrainAndTest> {
+  assertSources(functionName, options);
   options.signal?.throwIfAborted();
-  assertMirrors(functionName, options.mirrors);
   const { directory } = options;
   const contents = await (directory === undefined
     ? readOrDownload(functionName, release, options)
@@ -45,14 +46,22 @@ export async function loadRelease(
   return { train: dataset(trainImages, trainLabels), test: dataset(testImages, testLabels) };
 }
 
-function assertMirrors(functionName: string, mirrors: readonly string[] | undefined): void {
+function assertSources(functionName: string, options: LoadOptions): void {
+  assertOptions<LoadOptions>(functionName, options, {
+    ...{ directory: true, cacheDirectory: true, mirrors: true, onProgress: true, signal: true, fetch: true },
+  });
+  assertFields(functionName, options, {
+    ...{ directory: "text?", cacheDirectory: "text?", mirrors: "texts?" },
+    ...{ onProgress: "function?", signal: "signal?", fetch: "function?" },
+  });
+  const { mirrors } = options;
   const wrong = mirrors?.find((mirror) => !URL.canParse(mirror));
   if (wrong === undefined && mirrors?.length !== 0) return;
   throw new ArgumentError({
     functionName,
     argument: "mirrors",
     expected: "must be at least one address",
-    received: wrong === undefined ? "none" : JSON.stringify(wrong),
+    received: wrong === undefined ? "none" : formatValue(wrong),
     code: "range",
   });
 }
@@ -62,13 +71,13 @@ async function readGiven(functionName: string, release: IdxRelease, directory: s
   const contents = new Map<ReleaseFile, Uint8Array>();
   for (const file of filesOf(release)) {
     const bytes = await readReleaseFile(directory, file).catch((cause: Error) => {
-      throw new Error(`${functionName}: ${cause.message}; replace it, ${cure}`, { cause });
+      throw loadError(functionName, `${cause.message}; replace it, ${cure}`, cause);
     });
     if (bytes !== undefined) contents.set(file, bytes);
   }
   const missing = filesOf(release).filter((file) => !contents.has(file));
   if (missing.length === 0) return contents;
-  throw new Error(`${functionName}: directory ${directory} lacks ${listOf(missing)}; put them there, ${cure}`);
+  throw loadError(functionName, `directory ${directory} lacks ${listOf(missing)}; put them there, ${cure}`);
 }
 
 async function readOrDownload(functionName: string, release: IdxRelease, options: LoadOptions): Promise<Contents> {
@@ -92,7 +101,12 @@ async function readOrDownload(functionName: string, release: IdxRelease, options
   function explain(cause: Error): never {
     signal?.throwIfAborted();
     const place = cacheDirectory ?? "a directory that you give as directory";
-    throw new Error(`${functionName}: ${cause.message}; put ${listOf(filesOf(release))} into ${place}`, { cause });
+    // What to do comes after the reasons, and must not be cut.
+    throw loadError(
+      functionName,
+      `${oneLine(cause.message, 280)}; put ${listOf(filesOf(release))} into ${place}`,
+      cause,
+    );
   }
 }
 
@@ -109,7 +123,7 @@ async function keep(
   } catch (cause) {
     signal?.throwIfAborted();
     const { message } = cause as Error;
-    throw new Error(`${functionName}: ${path} cannot be written (${message}); give another cacheDirectory`, { cause });
+    throw loadError(functionName, `${path} cannot be written (${message}); give another cacheDirectory`, cause);
   }
 }
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { assertOneOf } from "@dark-knowledge/core";
+import { assertFields, assertOneOf } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import { MISSING_PACKAGE } from "../../internal/import-peer.ts";
+import { loadError } from "./load-error.ts";
 
 /** Options of all functions that read a directory of files. */
 export interface EachFileOptions {
@@ -31,6 +32,7 @@ export async function readEachFile(
   { onBroken = "refuse", onProgress, signal }: EachFileOptions,
   take: (bytes: Uint8Array, path: string) => Promise<void>,
 ): Promise<{ readonly files: readonly string[]; readonly skipped: readonly SkippedFile[] }> {
+  assertFields(functionName, { onProgress, signal }, { onProgress: "function?", signal: "signal?" });
   assertOneOf(functionName, "onBroken", onBroken, ["refuse", "skip"]);
   const files: string[] = [];
   const skipped: SkippedFile[] = [];
@@ -43,9 +45,7 @@ export async function readEachFile(
       if ((cause as Error).name === MISSING_PACKAGE) throw cause;
       const reason = (cause as Error).message.replace(/^\w+: /, "");
       if (onBroken === "refuse") {
-        throw new Error(`${functionName}: ${join(directory, path)}: ${reason} (onBroken: "skip" leaves it out)`, {
-          cause,
-        });
+        throw loadError(functionName, `${join(directory, path)}: ${reason} (onBroken: "skip" leaves it out)`, cause);
       }
       skipped.push({ path, reason });
     }
@@ -53,7 +53,7 @@ export async function readEachFile(
   }
   const [first] = skipped;
   if (files.length === 0 && first !== undefined) {
-    throw new Error(`${functionName}: ${directory} holds no file that can be read; ${first.path}: ${first.reason}`);
+    throw loadError(functionName, `${directory} holds no file that can be read; ${first.path}: ${first.reason}`);
   }
   return { files, skipped };
 }

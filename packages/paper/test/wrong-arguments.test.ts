@@ -1,0 +1,62 @@
+import { selectBackend } from "@dark-knowledge/backend";
+import { generatedDigits } from "@dark-knowledge/datasets";
+import { createInlineRunner } from "@dark-knowledge/pipeline";
+import { testWrongArguments, useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import * as paper from "../src/index.ts";
+
+const inside = useTemporaryDirectory();
+const closed = <Value extends object>(value: Value): Value => Object.assign(Object.create({}), value);
+const { train } = generatedDigits({ trainSize: 20, testSize: 0, seed: 1 });
+const dataset = closed(train);
+const net = { kind: "mlp", hidden: [2] };
+const choice = closed(await selectBackend({ prefer: ["cpu"] }));
+/** Checks come first: what is right would only take time. */
+const signal = AbortSignal.abort(new Error("checked"));
+
+testWrongArguments(paper, {
+  buildNet: [
+    async (...args: Parameters<typeof paper.buildNet>) => (await paper.buildNet(...args)).dispose(),
+    [net, dataset, 1],
+  ],
+  describeNet: [paper.describeNet, [net, dataset]],
+  descriptionAt: [paper.descriptionAt, [paper.distill.schema(), ["student", "epochs"]]],
+  "distill.resolve": [paper.distill.resolve, [{ student: { epochs: 1 } }]],
+  "mnist.resolve": [paper.mnist.resolve, [{ trainSize: 100 }]],
+  openEncoder: [paper.openEncoder, ["generated"]],
+  openExternalTeacher: [
+    async (name: string, ...rest: never[]) => {
+      const open = paper.openExternalTeacher as (...args: unknown[]) => ReturnType<typeof paper.openExternalTeacher>;
+      // Only a command that ends at once is started.
+      await (await open(name === "cmd: true" || typeof name !== "string" ? name : "cmd: true", ...rest)).close();
+    },
+    ["cmd: true", dataset, { token: "t", requests: 2 }, new AbortController().signal, { A: "b" }],
+  ],
+  runExperiment: [
+    (experiment: never, spec: never, options: { readonly directory?: unknown }) =>
+      paper.runExperiment(experiment, spec, {
+        ...options,
+        ...(typeof options?.directory === "string" ? { directory: inside(options.directory.slice(0, 100)) } : {}),
+      } as never),
+    [
+      closed(paper.distill),
+      closed(
+        paper.distill.resolve({
+          trainSize: 40,
+          testSize: 20,
+          seeds: [1],
+          teacher: { hidden: [2], epochs: 1 },
+          student: { hidden: [2], epochs: 1 },
+        }),
+      ),
+      {
+        ...{ directory: "run", source: { cache: "cache", signal }, runner: closed(createInlineRunner()), choice },
+        ...{ threads: 1, signal, onData() {}, onEvent() {}, otherEnvironment: "rerun", retries: 0 },
+      },
+    ],
+  ],
+  schemaAt: [paper.schemaAt, [paper.distill.schema(), ["student", "epochs"]]],
+  "specialists.resolve": [paper.specialists.resolve, [{ trainSize: 100 }]],
+  transferSetOf: [paper.transferSetOf, [dataset, { omit: [1], only: [], share: 0.5 }]],
+  transferSpecOf: [paper.transferSpecOf, [closed(paper.distill.resolve({}))]],
+  versions: [paper.versions, []],
+});
