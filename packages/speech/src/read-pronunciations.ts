@@ -1,5 +1,6 @@
-import { assertFields, assertOptions, formatValue } from "@dark-knowledge/core";
+import { assertOptions, formatValue } from "@dark-knowledge/core";
 import { fail } from "./internal/fail.ts";
+import { sourceName } from "./internal/source-name.ts";
 
 /** Words with the phones of each way to pronounce them. */
 export type Pronunciations = ReadonlyMap<string, readonly (readonly string[])[]>;
@@ -28,9 +29,8 @@ export interface SphinxTextOptions {
  */
 export function readPronunciations(text: string, options: SphinxTextOptions = {}): Pronunciations {
   assertOptions<SphinxTextOptions>("readPronunciations", options, { source: true });
-  assertFields("readPronunciations", options, { source: "text?" });
   if (typeof text !== "string") fail("readPronunciations", "dtype", "text", "must be a string", formatValue(text));
-  const { source = "dictionary" } = options;
+  const source = sourceName("readPronunciations", options.source, "dictionary");
   const words = new Map<string, string[][]>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "" || /^(;;;|#)/.test(line)) continue;

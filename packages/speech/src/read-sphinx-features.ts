@@ -1,11 +1,5 @@
-import {
-  assertArray,
-  assertFields,
-  assertInteger,
-  assertOptions,
-  formatValue,
-  type Matrix,
-} from "@dark-knowledge/core";
+import { assertArray, assertInteger, assertOptions, formatValue, type Matrix } from "@dark-knowledge/core";
+import { sourceName } from "./internal/source-name.ts";
 
 /** Options of {@link readSphinxFeatures}. */
 export interface SphinxFeatureOptions {
@@ -38,8 +32,8 @@ export interface SphinxFeatureOptions {
 export function readSphinxFeatures(bytes: Uint8Array, options: SphinxFeatureOptions = {}): Matrix<Float32Array> {
   assertOptions<SphinxFeatureOptions>("readSphinxFeatures", options, { columns: true, source: true });
   assertArray("readSphinxFeatures", "bytes", bytes, "Uint8Array");
-  assertFields("readSphinxFeatures", options, { source: "text?" });
-  const { columns = 13, source = "features" } = options;
+  const { columns = 13 } = options;
+  const source = sourceName("readSphinxFeatures", options.source, "features");
   assertInteger("readSphinxFeatures", "columns", columns, { min: 1, max: 65_536 });
   const refuse = (problem: string) => new Error(`readSphinxFeatures: ${source} ${problem}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

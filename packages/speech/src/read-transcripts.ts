@@ -1,5 +1,6 @@
-import { assertFields, assertOptions, formatValue } from "@dark-knowledge/core";
+import { assertOptions, formatValue } from "@dark-knowledge/core";
 import { fail } from "./internal/fail.ts";
+import { sourceName } from "./internal/source-name.ts";
 import type { SphinxTextOptions } from "./read-pronunciations.ts";
 
 /**
@@ -18,9 +19,8 @@ import type { SphinxTextOptions } from "./read-pronunciations.ts";
  */
 export function readTranscripts(text: string, options: SphinxTextOptions = {}): ReadonlyMap<string, readonly string[]> {
   assertOptions<SphinxTextOptions>("readTranscripts", options, { source: true });
-  assertFields("readTranscripts", options, { source: "text?" });
   if (typeof text !== "string") fail("readTranscripts", "dtype", "text", "must be a string", formatValue(text));
-  const { source = "transcripts" } = options;
+  const source = sourceName("readTranscripts", options.source, "transcripts");
   const transcripts = new Map<string, readonly string[]>();
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "") continue;

@@ -13,6 +13,8 @@ const lexicon = speech.createLexicon(dictionary, { statesPerPhone: 1 });
 const graph = speech.transcriptGraph(["NO"], lexicon);
 const scores = { rows: 3, columns: 3, data: new Float32Array(9) };
 const model = speech.flatStart([features], { states: 3 });
+const language = { order: 1, entries: new Map([["NO", { logProb: -1, backOffLogProb: 0 }]]) };
+const decoder = { languageWeight: 1, insertionPenalty: 0, silenceProb: 0.5, beam: 10, hypotheses: 2 };
 const stayProbs = [0.5, 0.5, 0.5];
 
 testWrongArguments(speech, {
@@ -27,6 +29,8 @@ testWrongArguments(speech, {
       [["A"], ["C"]],
     ],
   ],
+  createDecoder: [speech.createDecoder, [lexicon, language, { ...decoder, stayProbs }]],
+  "Decoder.decode": [speech.createDecoder(lexicon, language).decode, [scores]],
   createLexicon: [speech.createLexicon, [dictionary, { silence: "SIL", statesPerPhone: 3 }]],
   createLogMelStream: [speech.createLogMelStream, [logMelOptions]],
   "LogMelStream.push": [speech.createLogMelStream(sound).push, [[0, 0.5]]],
@@ -34,15 +38,19 @@ testWrongArguments(speech, {
   flatStart: [speech.flatStart, [[features], { states: 3, stayProb: 0.5, varianceFloor: 0.1 }]],
   forcedAlignment: [speech.forcedAlignment, [scores, graph, { stayProbs }]],
   forwardBackward: [speech.forwardBackward, [scores, graph, { stayProbs }]],
+  hybridScores: [speech.hybridScores, [{ rows: 1, columns: 2, data: Float32Array.of(-1, -1) }, [0.5, 0.5]]],
   logMel: [speech.logMel, [[0, 0.5], logMelOptions]],
   matchedPairs: [speech.matchedPairs, [errorsOf("A"), errorsOf("A", "B")]],
   mfcc: [speech.mfcc, [features, { coefficients: 2 }]],
   mixtureLogLikelihoods: [speech.mixtureLogLikelihoods, [model, features]],
+  ngramLogProb: [speech.ngramLogProb, [language, ["NO"], "NO"]],
   normaliseFeatures: [speech.normaliseFeatures, [features, { statistics, variance: true }]],
   pairedBootstrap: [speech.pairedBootstrap, [errorsOf("A"), errorsOf("B"), { seed: 1, samples: 9, level: 0.9 }]],
+  readArpa: [speech.readArpa, ["\\data\\", { source: "a" }]],
   readPronunciations: [speech.readPronunciations, ["A AH", { source: "a" }]],
   readTranscripts: [speech.readTranscripts, ["A (1)", { source: "a" }]],
   readSphinxFeatures: [speech.readSphinxFeatures, [Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0), { columns: 1, source: "a" }]],
+  statePriors: [speech.statePriors, [[[0, 1], [1]], 2]],
   splitMixtures: [speech.splitMixtures, [model, { distance: 0.2 }]],
   transcriptGraph: [speech.transcriptGraph, [["NO"], lexicon, { silenceProb: 0.5 }]],
   withDeltas: [speech.withDeltas, [features, { order: 2, span: 2 }]],

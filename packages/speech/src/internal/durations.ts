@@ -26,7 +26,7 @@ export interface HmmNames {
 const USUAL_NAMES: HmmNames = { graph: "graph", frames: "scores" };
 
 /** How often a node is repeated where nothing is said about it: two frames on average. */
-const USUAL_STAY = 0.5;
+export const USUAL_STAY = 0.5;
 
 /** @throws ArgumentError unless `scores` is a matrix of numbers below Infinity */
 export function assertScores(functionName: string, scores: Matrix): void {
@@ -60,7 +60,7 @@ export function durationsOf(
   return { logStay: stay.map(Math.log), logLeave: stay.map((prob) => Math.log1p(-prob)) };
 }
 
-function assertStayProbs(functionName: string, stayProbs: ArrayLike<number>, states: number): void {
+export function assertStayProbs(functionName: string, stayProbs: ArrayLike<number>, states: number): void {
   assertArray(functionName, "stayProbs", stayProbs, "numbers");
   if (stayProbs.length !== states) {
     fail(

@@ -1,0 +1,62 @@
+import type { Lexicon } from "../create-lexicon.ts";
+
+/** A word that ends at a leaf, with the logarithm of the pronunciation's probability. */
+interface EndingWord {
+  readonly word: number;
+  readonly logProb: number;
+}
+
+/**
+ * All pronunciations as one tree that shares beginnings, and silence after it. A cell is one state of one phone; it is entered from one
+ * other, which has a smaller number, or from where words begin.
+ */
+export interface LexiconTree {
+  /** The state of each cell. */
+  readonly states: Int32Array;
+  /** The cell from which each is entered; −1 for the first of a word, −2 for that of silence. */
+  readonly sources: Int32Array;
+  /** The words that end with a cell. */
+  readonly endings: readonly { readonly cell: number; readonly words: readonly EndingWord[] }[];
+  /** The last cell of silence. */
+  readonly silenceEnd: number;
+}
+
+export const WORD_BEGIN = -1;
+export const SILENCE_BEGIN = -2;
+
+/** Makes the tree of a lexicon. */
+export function lexiconTree({ pronunciations, silence, statesPerPhone }: Lexicon): LexiconTree {
+  const states: number[] = [];
+  const sources: number[] = [];
+  const endings = new Map<number, EndingWord[]>();
+  /** The last cell of a phone by the cell before it and its number. */
+  const known = new Map<string, number>();
+  const append = (phone: number, from: number): number => {
+    for (let state = 0; state < statesPerPhone; state++) {
+      sources.push(state === 0 ? from : states.length - 1);
+      states.push(phone * statesPerPhone + state);
+    }
+    return states.length - 1;
+  };
+  pronunciations.forEach((variants, word) => {
+    for (const variant of variants) {
+      let cell = WORD_BEGIN;
+      for (const phone of variant) {
+        const key = `${cell} ${phone}`;
+        const next = known.get(key) ?? append(phone, cell);
+        known.set(key, next);
+        cell = next;
+      }
+      const words = endings.get(cell) ?? [];
+      endings.set(cell, words);
+      words.push({ word, logProb: -Math.log(variants.length) });
+    }
+  });
+  const silenceEnd = append(silence, SILENCE_BEGIN);
+  return {
+    states: Int32Array.from(states),
+    sources: Int32Array.from(sources),
+    endings: Array.from(endings, ([cell, words]) => ({ cell, words })),
+    silenceEnd,
+  };
+}
