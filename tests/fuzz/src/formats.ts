@@ -18,6 +18,13 @@ import { distill, mnist, specialists } from "@dark-knowledge/paper";
 import { htmlReport, parseRecord } from "@dark-knowledge/report";
 import { openSoftTargetsFrom, type SoftTargetFiles, verifySoftTargets } from "@dark-knowledge/soft-targets";
 import {
+  createLexicon,
+  readArpa,
+  readPronunciations,
+  readSphinxFeatures,
+  readTranscripts,
+} from "@dark-knowledge/speech";
+import {
   Bool,
   Dictionary,
   Field,
@@ -219,6 +226,26 @@ export const FORMATS: readonly Format[] = [
     read: (content) => readArrow(content),
   },
   { name: "WAV", files: [wav(16, 1, bytes), wav(8, 2, bytes), wav(24, 1, bytes)], read: decodeWav },
+  {
+    name: "Sphinx features",
+    files: [Uint8Array.of(0, 0, 0, 6, ...bytes.map((byte) => byte & 63).subarray(0, 24))],
+    read: (content) => readSphinxFeatures(content, { columns: 3 }),
+  },
+  {
+    name: "pronunciations",
+    files: [text(";;; said\nA  AH\nA(2)  EY\nNO  N OW\n")],
+    read: (content) => createLexicon(readPronunciations(textOf(content))),
+  },
+  {
+    name: "transcripts",
+    files: [text("<s> NO A </s> (a-1)\nA (a-2)\n")],
+    read: (content) => readTranscripts(textOf(content)),
+  },
+  {
+    name: "ARPA language models",
+    files: [text("\\data\\\nngram 1=2\nngram 2=1\n\\1-grams:\n-1 A -0.5\n-1 </s>\n\\2-grams:\n-0.1 A </s>\n\\end\\\n")],
+    read: (content) => readArpa(textOf(content)),
+  },
   ...stores.flatMap((store): Format[] =>
     [...store].map(([name, content]) => ({
       name: `soft targets: ${name} of ${stores.indexOf(store)}`,
