@@ -12,7 +12,7 @@ import { occupanciesOf } from "./internal/occupancies-of.ts";
 export interface TrainingUtterance {
   /** Frames × features. */
   readonly features: Matrix;
-  /** What was said, such as a {@link transcriptGraph}. */
+  /** The model of its words, such as a {@link transcriptGraph}. */
   readonly graph: HmmGraph;
 }
 

@@ -2,7 +2,7 @@
 export interface DecoderOptions {
   /** The factor of the language model's logarithms. Default: 1. */
   readonly languageWeight?: number;
-  /** What each word costs, in nats: more against insertions, less against deletions. Default: 0. */
+  /** The cost of each word, in nats: more against insertions, less against deletions. Default: 0. */
   readonly insertionPenalty?: number;
   /** The probability of silence before, after and between words, as in {@link transcriptGraph}. Default: 0.5; above 0. */
   readonly silenceProb?: number;

@@ -1,4 +1,4 @@
-/** What an n-gram language model holds about a sequence of words. */
+/** The numbers of an n-gram language model for a sequence of words. */
 export interface NgramEntry {
   /** The natural logarithm of the probability of the last word after the others. */
   readonly logProb: number;

@@ -10,7 +10,7 @@ import {
 import type { HmmGraph } from "../hmm-graph.ts";
 import { fail } from "./fail.ts";
 
-/** What repeating and leaving each node of a graph adds to the logarithm of a path's probability. */
+/** The logarithms that repeating and leaving each node of a graph add to the score of a path. */
 export interface Durations {
   readonly logStay: Float64Array;
   readonly logLeave: Float64Array;

@@ -3,7 +3,7 @@ import type { LogMelOptions } from "../log-mel-options.ts";
 import { fail } from "./fail.ts";
 import { type MelFilter, melFilters } from "./mel-filters.ts";
 
-/** What {@link LogMelOptions} come to in samples. */
+/** {@link LogMelOptions} in samples. */
 export interface LogMelSettings {
   readonly windowSize: number;
   readonly hopSize: number;

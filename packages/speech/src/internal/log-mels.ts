@@ -14,7 +14,7 @@ export function createLogMels(
   const settings = logMelSettings(functionName, options);
   const { windowSize, hopSize, filters } = settings;
   const writeFrame = createFrameWriter(settings);
-  /** What is after the beginning of the next frame, pre-emphasised. */
+  /** The samples after the beginning of the next frame, pre-emphasised. */
   let pending = new Float64Array();
   let lastSample = 0;
   return {

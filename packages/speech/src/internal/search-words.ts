@@ -9,7 +9,7 @@ import { createWordHistories, type WordHistories } from "./word-histories.ts";
 /** The options of a decoder, all of them. */
 export type SearchSettings = Required<DecoderOptions> & { readonly stayProbs: Float64Array };
 
-/** What is between words, for what the language model remembers: tokens after a word, and after silence. */
+/** The tokens between words that the language model remembers alike: after a word, and after silence. */
 interface Between {
   readonly afterWord: TokenLists;
   readonly afterSilence: TokenLists;
