@@ -1,16 +1,10 @@
-import { distill, intents, mnist, regulariser, specialists, versions } from "@dark-knowledge/paper";
+import { distill, intents, mnist, regulariser, specialists, speech, versions } from "@dark-knowledge/paper";
 import { BudgetError } from "@dark-knowledge/teachers";
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { doctorCommand } from "./commands/doctor-command.ts";
 import { experimentCommand } from "./commands/experiment-command.ts";
-import {
-  DISTILL_HELP,
-  INTENTS_HELP,
-  MNIST_HELP,
-  REGULARISER_HELP,
-  SPECIALISTS_HELP,
-} from "./commands/experiment-help.ts";
+import * as help from "./commands/experiment-help.ts";
 import { nativeCommand } from "./commands/native-command.ts";
 import { reportCommand } from "./commands/report-command.ts";
 import { softTargetsCommand } from "./commands/soft-targets-command.ts";
@@ -22,7 +16,7 @@ function createProgram(context: CommandContext): Command {
   return new Command("dark-knowledge")
     .description("Knowledge distillation for TypeScript: train a big net, and teach a small one what it knows.")
     .version(versions()["dark-knowledge"]!)
-    .addCommand(experimentCommand(distill, DISTILL_HELP, context))
+    .addCommand(experimentCommand(distill, help.DISTILL_HELP, context))
     .addCommand(predictCommand(context))
     .addCommand(evaluateCommand(context))
     .addCommand(doctorCommand(context))
@@ -31,10 +25,11 @@ function createProgram(context: CommandContext): Command {
     .addCommand(
       new Command("reproduce")
         .description("run an experiment of the paper")
-        .addCommand(experimentCommand(mnist, MNIST_HELP, context))
-        .addCommand(experimentCommand(specialists, SPECIALISTS_HELP, context))
-        .addCommand(experimentCommand(regulariser, REGULARISER_HELP, context))
-        .addCommand(experimentCommand(intents, INTENTS_HELP, context)),
+        .addCommand(experimentCommand(mnist, help.MNIST_HELP, context))
+        .addCommand(experimentCommand(specialists, help.SPECIALISTS_HELP, context))
+        .addCommand(experimentCommand(speech, help.SPEECH_HELP, context))
+        .addCommand(experimentCommand(regulariser, help.REGULARISER_HELP, context))
+        .addCommand(experimentCommand(intents, help.INTENTS_HELP, context)),
     )
     .addCommand(softTargetsCommand(context));
 }

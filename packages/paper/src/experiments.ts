@@ -4,6 +4,7 @@ import { intents } from "./intents/intents.ts";
 import { mnist } from "./mnist/mnist.ts";
 import { regulariser } from "./regulariser/regulariser.ts";
 import { specialists } from "./specialists/specialists.ts";
+import { speech } from "./speech/speech.ts";
 
 /** Every experiment, by its name. */
 export const EXPERIMENTS: { readonly [name: string]: ExperimentFacts } = {
@@ -12,4 +13,5 @@ export const EXPERIMENTS: { readonly [name: string]: ExperimentFacts } = {
   specialists,
   regulariser,
   intents,
+  speech,
 };

@@ -34,4 +34,7 @@ export { descriptionAt, schemaAt } from "./spec/schema-at.ts";
 export { SpecError } from "./spec/spec-error.ts";
 export { specialists } from "./specialists/specialists.ts";
 export type { SpecialistsSpec } from "./specialists/specialists-spec.ts";
+export { ABOUT_SPEECH } from "./speech/about-speech.ts";
+export { speech } from "./speech/speech.ts";
+export type { SpeechSpec } from "./speech/speech-spec.ts";
 export { versions } from "./versions.ts";

@@ -13,6 +13,7 @@ import { mnist } from "../src/mnist/mnist.ts";
 import { regulariser } from "../src/regulariser/regulariser.ts";
 import { type RunOptions, runExperiment } from "../src/run-experiment.ts";
 import { specialists } from "../src/specialists/specialists.ts";
+import { speech } from "../src/speech/speech.ts";
 import { versions } from "../src/versions.ts";
 import { dataSource } from "./fixtures/data-source.ts";
 import { TINY_MNIST } from "./fixtures/tiny-mnist.ts";
@@ -72,6 +73,11 @@ const REGULARISER: SpecParts = {
 
 const INTENTS: SpecParts = { dataset: "generated", student: { epochs: 2 } };
 
+const SPEECH: SpecParts = {
+  ...{ dataset: "made-up-small", utterances: { training: 6, test: 4 }, members: [1, 2], seeds: [1] },
+  net: { hidden: [8], epochs: 1 },
+};
+
 describe.each([
   ["distill", distill, TINY],
   ["distill --data", distill, PLANTS],
@@ -79,6 +85,7 @@ describe.each([
   ["specialists", specialists, SPECIALISTS],
   ["regulariser", regulariser, REGULARISER],
   ["intents", intents, INTENTS],
+  ["speech", speech, SPEECH],
 ] as [string, Experiment<object>, SpecParts][])("%s", (_, experiment, given) => {
   test("writes everything, skips what is finished, and comes to the same record when it is stopped in between", async () => {
     const { record, failures, events } = await run(experiment, given);

@@ -18,6 +18,10 @@ export const METRICS: readonly MetricRecord[] = [
       "The accuracy where it is known which specialist’s set of classes an example is of: the most probable class of that set counts. Examples of classes in several sets count in each.",
   },
   {
+    ...{ key: "wordErrorRate", title: "word error rate", short: "WER", format: "share", decimals: 2, better: "lower" },
+    meaning: "The words that were substituted, inserted or left out, as a share of the words that were said.",
+  },
+  {
     ...{ key: "rmse", title: "RMSE", format: "number", decimals: 4, better: "lower" },
     meaning:
       "Root mean squared error: the root of the mean of the squared differences between the net’s numbers and the true ones, in their unit.",

@@ -1,3 +1,5 @@
+import { ABOUT_SPEECH } from "@dark-knowledge/paper";
+
 const SHARED = `
 The run directory:
   Every net is a stage of it. After Ctrl-C, a crash or a power cut, run the same command again: finished nets are kept, and the
@@ -90,6 +92,10 @@ Examples:
         generated examples in known clusters, in seconds
   $ dark-knowledge reproduce specialists --data-dir emnist-byclass-test
         handwritten characters in 62 classes, three seeds; the files are not downloaded`;
+
+/** The text after the options in `reproduce speech --help`. */
+export const SPEECH_HELP: string = `${ABOUT_SPEECH}
+${SHARED}`;
 
 /** The text after the options in `reproduce regulariser --help`. */
 export const REGULARISER_HELP: string = `

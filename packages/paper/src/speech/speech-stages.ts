@@ -1,0 +1,39 @@
+import { createStage } from "@dark-knowledge/pipeline";
+import type { ExperimentStage } from "../experiment.ts";
+import { costOf } from "../nets/internal/cost-of.ts";
+import type { NetNames } from "../nets/net-record-of.ts";
+import { recordAnswers } from "../nets/record-answers.ts";
+import { type TrainNetInput, trainNet } from "../nets/train-net.ts";
+import type { SpeechSpec } from "./speech-spec.ts";
+
+/** The stage with the mean answers of all members. */
+export const ENSEMBLE = "ensemble";
+
+/** Lists the trainings: nets on labels, which differ by their first weights and the order of frames, and distilled ones. */
+export function speechNets(spec: SpeechSpec): readonly { names: NetNames; input: TrainNetInput }[] {
+  const { net, members, seeds, temperature, hardWeight } = spec;
+  const teacher = { name: ENSEMBLE, seed: 1, stage: ENSEMBLE };
+  const soft = { loss: "distillation", temperature, hardWeight, targets: "recorded" } as const;
+  const single = (seed: number) => ({
+    names: { role: "student", name: "single", seed, stage: `single-${seed}`, baseline: true, teacher },
+    input: { net, seed, isKept: true },
+  });
+  const distilled = (seed: number) => ({
+    names: { role: "student", name: "distilled", seed, stage: `distilled-${seed}`, teacher },
+    input: { net, seed, soft, isKept: true },
+  });
+  return [...members.map(single), ...seeds.map(distilled)];
+}
+
+/** Makes a stage for each training, and one for the ensemble between them. */
+export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
+  const nets = speechNets(spec).map(({ names, input }) =>
+    createStage(trainNet, {
+      ...{ name: names.stage, input, cost: costOf(input) },
+      needs: input.soft ? [ENSEMBLE] : [],
+    }),
+  );
+  const needs = nets.slice(0, spec.members.length).map(({ name }) => name);
+  const ensemble = createStage(recordAnswers, { name: ENSEMBLE, input: { mean: spec.mean }, needs });
+  return [...nets.slice(0, needs.length), ensemble, ...nets.slice(needs.length)];
+}
