@@ -1,4 +1,5 @@
 export type { CompressedWeight, CompressionPlan, PlanPoint } from "./compression-plan.ts";
+export { type FactoriseOptions, factorise } from "./factorise.ts";
 export { type GradualSparsityOptions, gradualSparsity } from "./gradual-sparsity.ts";
 export { keepZeros } from "./keep-zeros.ts";
 export { type PruneGraduallyOptions, pruneGradually } from "./prune-gradually.ts";

@@ -1,8 +1,8 @@
-import { ArgumentError, assertNumber, assertObject, assertOptions } from "@dark-knowledge/core";
+import { ArgumentError, assertNumber, assertOptions } from "@dark-knowledge/core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { assertKnownLayers } from "./internal/assert-known-layers.ts";
+import { assertLayerNames } from "./internal/assert-layer-names.ts";
 import { assertModel } from "./internal/assert-model.ts";
-import { copyModel } from "./internal/copy-model.ts";
+import { copyModel, weightKey } from "./internal/copy-model.ts";
 import { largestKept } from "./internal/largest-kept.ts";
 import { readValues } from "./internal/read-values.ts";
 import { takeAlong } from "./internal/take-along.ts";
@@ -50,44 +50,40 @@ export async function pruneUnits(model: LayersModel, options: PruneUnitsOptions)
     options,
   );
   assertChain(model);
-  const weights = [...model.weights];
-  const values = await readValues(
-    NAME,
-    weights.map((weight) => weight.read()),
-  );
-  const changed = new Map<number, Float32Array>();
+  const changed = new Map<string, Float32Array>();
   const sizes = new Map<string, number>();
   // The places along the last axis that are left of what the layers so far give; undefined for all of them.
   let left: Int32Array | undefined;
   for (const layer of model.layers) {
-    const take = (which: number, axis: number, places: Int32Array | undefined) => {
-      const weight = layer.weights[which];
-      if (weight === undefined || places === undefined) return;
-      const index = weights.indexOf(weight);
-      const shape = [...(weight.shape as number[])];
-      // The first of two axes has been cut by then.
-      if (axis === -1 && changed.has(index)) shape[shape.length - 2] = left?.length ?? shape.at(-2)!;
-      changed.set(index, takeAlong(changed.get(index) ?? values[index]!, shape, axis, places));
+    if (layer.getClassName() === "Flatten") left = flattened(layer, left);
+    const values = await readValues(
+      NAME,
+      layer.weights.map((weight) => weight.read()),
+    );
+    const shapes = layer.weights.map(({ shape }) => [...(shape as number[])]);
+    const take = (place: number, axis: number, places: Int32Array | undefined) => {
+      if (values[place] === undefined || places === undefined) return;
+      values[place] = takeAlong(values[place], shapes[place]!, axis, places);
+      shapes[place]!.splice(axis, 1, places.length);
+      changed.set(weightKey(layer.name, place), values[place]);
     };
-    if (isProducer(layer)) {
-      const kernel = layer.weights[0]!;
-      take(0, -2, left);
-      const share = layer === output ? 0 : (shares(layer.name) ?? 0);
-      const kept =
-        share === 0 ? undefined : largestUnits(values[weights.indexOf(kernel)]!, kernel.shape.at(-1)!, share);
-      take(0, -1, kept);
-      take(1, 0, kept);
-      left = kept;
-      if (kept !== undefined) sizes.set(layer.name, kept.length);
-    } else if (layer.getClassName() === "Flatten") {
-      left = flattened(layer, left);
-    } else {
-      for (let which = 0; which < layer.weights.length; which++) take(which, 0, left);
+    if (!isProducer(layer)) {
+      for (const place of shapes.keys()) take(place, -1, left);
+      continue;
     }
+    const units = shapes[0]!.at(-1)!;
+    const share = layer === output ? 0 : (shares(layer.name) ?? 0);
+    const kept = share === 0 ? undefined : largestUnits(values[0]!, units, share);
+    take(0, -2, left);
+    take(0, -1, kept);
+    take(1, -1, kept);
+    left = kept;
+    if (kept !== undefined) sizes.set(layer.name, kept.length);
   }
-  return copyModel(model, changed, ({ class_name, config }) => {
-    const size = sizes.get(config.name as string);
-    if (size !== undefined) config[class_name === "Dense" ? "units" : "filters"] = size;
+  return copyModel(model, changed, (layer) => {
+    const size = sizes.get(layer.config.name as string);
+    if (size !== undefined) layer.config[layer.class_name === "Dense" ? "units" : "filters"] = size;
+    return [layer];
   });
 }
 
@@ -136,8 +132,10 @@ function sharesOf(names: readonly string[], { sparsity }: PruneUnitsOptions): (n
     assertNumber(NAME, "sparsity", sparsity, { min: 0, below: 1 });
     return () => sparsity;
   }
-  assertObject(NAME, "sparsity", sparsity);
-  assertKnownLayers(NAME, sparsity, names, "hidden layers of units or filters");
+  const layers = { names, what: "hidden layers of units or filters" };
+  assertLayerNames(NAME, "sparsity", sparsity, layers, (place, share) => {
+    assertNumber(NAME, place, share, { min: 0, below: 1 });
+  });
   return (name) => sparsity[name];
 }
 

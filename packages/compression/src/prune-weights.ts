@@ -1,13 +1,6 @@
-import {
-  ArgumentError,
-  assertNumber,
-  assertObject,
-  assertOneOf,
-  assertOptions,
-  type OptionNames,
-} from "@dark-knowledge/core";
+import { ArgumentError, assertNumber, assertOneOf, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { assertKnownLayers } from "./internal/assert-known-layers.ts";
+import { assertLayerNames } from "./internal/assert-layer-names.ts";
 import { copyModel } from "./internal/copy-model.ts";
 import { keptOfAll, type PruningScope } from "./internal/kept-of-all.ts";
 import { type Kernel, kernelsOf } from "./internal/kernels-of.ts";
@@ -65,8 +58,7 @@ export async function pruneWeights(model: LayersModel, options: PruneWeightsOpti
   );
   const kept = keptOf(kernels, values, options);
   const pruned = kernels.map(
-    ({ index }, which) =>
-      [index, values[which]!.map((value, place) => (kept[which]![place] === 1 ? value : 0))] as const,
+    ({ key }, which) => [key, values[which]!.map((value, place) => (kept[which]![place] === 1 ? value : 0))] as const,
   );
   return copyModel(model, new Map(pruned));
 }
@@ -91,11 +83,13 @@ function selected(model: LayersModel, kernels: readonly Kernel[], options: Prune
     assertNumber(NAME, "sparsity", sparsity, { min: 0, below: 1 });
     return kernels;
   }
-  assertObject(NAME, "sparsity", sparsity);
-  if (scope !== undefined)
+  if (scope !== undefined) {
     throw wrong("scope", "must be left out with a sparsity for each layer", JSON.stringify(scope));
-  const names = [...new Set(kernels.map(({ layer }) => layer))];
-  assertKnownLayers(NAME, sparsity, names, "layers with kernels");
+  }
+  const layers = { names: [...new Set(kernels.map(({ layer }) => layer))], what: "layers with kernels" };
+  assertLayerNames(NAME, "sparsity", sparsity, layers, (place, share) => {
+    assertNumber(NAME, place, share, { min: 0, below: 1 });
+  });
   return kernels.filter(({ layer }) => Object.hasOwn(sparsity, layer));
 }
 

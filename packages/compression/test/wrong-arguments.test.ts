@@ -1,10 +1,16 @@
 import { testWrongArguments } from "@dark-knowledge/testing/node";
+import * as tf from "@tensorflow/tfjs-core";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
 import * as compression from "../src/index.ts";
 
 const model = sequential({ layers: [layers.dense({ units: 2, inputShape: [4] })] });
 
+const examples = tf.ones([3, 4]);
+
 testWrongArguments(compression, {
+  factorise: [compression.factorise, [model, { rank: 1, examples }]],
+  "factorise, energy": [compression.factorise, [model, { energy: 0.5 }]],
+  "factorise, layers": [compression.factorise, [model, { rank: { [model.layers[0]!.name]: 1 } }]],
   gradualSparsity: [
     compression.gradualSparsity,
     [1, { sparsity: 0.5, initialSparsity: 0.1, beginStep: 0, endStep: 2 }],

@@ -1,11 +1,11 @@
-/** The values at some places along an axis, which is counted from the last one, −1, if it is negative. */
+/** The values at some places along an axis, which is counted from the last one, −1. */
 export function takeAlong(
   values: Float32Array,
   shape: readonly number[],
   axis: number,
   places: Int32Array,
 ): Float32Array {
-  const at = axis < 0 ? shape.length + axis : axis;
+  const at = shape.length + axis;
   const size = shape[at]!;
   const inner = shape.slice(at + 1).reduce((product, one) => product * one, 1);
   const outer = values.length / (size * inner);

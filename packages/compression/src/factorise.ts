@@ -1,0 +1,216 @@
+import {
+  ArgumentError,
+  assertInteger,
+  assertNumber,
+  assertOptions,
+  formatValue,
+  type OptionNames,
+} from "@dark-knowledge/core";
+import type * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { assertLayerNames } from "./internal/assert-layer-names.ts";
+import { assertModel } from "./internal/assert-model.ts";
+import { type Candidate, largestSavingRank, rankByEnergy, ranksByBudget } from "./internal/choose-ranks.ts";
+import { copyModel, type LayerJson, weightKey } from "./internal/copy-model.ts";
+import { type Factors, factorsOf } from "./internal/factors-of.ts";
+import { layerOutputs } from "./internal/layer-outputs.ts";
+import { type Directions, leadingDirections } from "./internal/leading-directions.ts";
+import { readValues } from "./internal/read-values.ts";
+import { transposed } from "./internal/transposed.ts";
+
+type Layer = LayersModel["layers"][number];
+
+/** Options of {@link factorise}: one of `rank`, `energy` and `budget`, and possibly examples. */
+export interface FactoriseOptions {
+  /**
+   * The rank of the factors: of each layer that gets smaller by it, or of each of some layers, by their names, at most the full one.
+   */
+  readonly rank?: number | Readonly<Record<string, number>>;
+  /** Keeps the smallest rank with this share of the energy, the sum of the squares of the singular values; above 0, at most 1. */
+  readonly energy?: number;
+  /** The most numbers that kernels of dense layers and embeddings may have together; they are spent where they keep most energy. */
+  readonly budget?: number;
+  /**
+   * Inputs of the model, `[examples, …]`, without labels; a few thousand are enough. With them the outputs of a layer on these examples are kept, and not its weights.
+   */
+  readonly examples?: tf.Tensor;
+}
+
+/**
+ * Factorises dense layers and embeddings: replaces a kernel W by the product `A B` of rank k that is nearest to it, as two layers, the first of them
+ * `<name>_factor`, without bias and activation. An embedding V × d becomes one of V × k and a dense layer k × d.
+ *
+ * Without examples it minimises `‖W − A B‖_F`, by a truncated singular value decomposition (Eckart and Young 1936). With examples it minimises
+ * `E ‖xᵀ(W − A B)‖²` over the inputs x of the layer: inputs that vary together or not at all cost no rank. A bias takes up the mean of what is lost.
+ * Either way `A B = W V Vᵀ`, where V are the leading eigenvectors of `Wᵀ C W`, and C is the identity, or the covariance of the inputs.
+ *
+ * Layers that would not get smaller stay whole, unless their rank is given by name. No plan is needed afterwards: train the result like any other student.
+ *
+ * @param model a Sequential; not changed
+ * @returns a model with the factors, which the caller owns
+ * @throws ArgumentError when not exactly one of the three options is given, one is out of range, the model is no Sequential or has neither dense layers nor
+ *   embeddings, examples are of another shape, or a weight is not finite
+ * @see Xue, Li and Gong (2013), *Restructuring of Deep Neural Network Acoustic Models with Singular Value Decomposition*; Lan et al. (2020),
+ *   *ALBERT*, section 3.1, for embeddings; Chen, Yu, Dhillon and Hsieh (2021), *DRONE*, theorem 1, for examples
+ *
+ * @example
+ * ```ts
+ * import "@tensorflow/tfjs-backend-cpu";
+ * import { factorise } from "@dark-knowledge/compression";
+ * import { createMlp } from "@dark-knowledge/training";
+ *
+ * const net = createMlp({ exampleShape: [28, 28, 1], hiddenUnits: [300], classCount: 10, seed: 1 });
+ * const smaller = await factorise(net, { rank: 20 });
+ * smaller.weights.map(({ shape }) => shape.join(" × ")); // => ["784 × 20", "20 × 300", "300", "300 × 10", "10"]
+ * ```
+ */
+export async function factorise(model: LayersModel, options: FactoriseOptions): Promise<LayersModel> {
+  assertOptions<FactoriseOptions>(NAME, options, OPTIONS);
+  assertModel(NAME, model);
+  const layers = factorisable(model);
+  assertChoice(layers, options);
+  const outputs =
+    options.examples === undefined ? undefined : await layerOutputs(NAME, model, layers, options.examples);
+  const parts: Part[] = [];
+  for (const layer of layers) {
+    const [kernel] = (await readValues(NAME, [layer.weights[0]!.read()])) as [Float32Array];
+    const [inputs, width] = layer.weights[0]!.shape as [number, number];
+    // The shorter side of the kernel has the smaller problem; outputs have one side only.
+    const isFlipped = outputs === undefined && inputs < width;
+    const rows = outputs?.get(layer)?.values ?? (isFlipped ? transposed(kernel, width) : kernel);
+    const directions = leadingDirections(rows, isFlipped ? inputs : width);
+    parts.push({
+      layer: layer.name,
+      kernel,
+      inputs,
+      outputs: width,
+      isFlipped,
+      directions,
+      energies: directions.energies,
+    });
+  }
+  const ranks = ranksOf(parts, options);
+  const values = new Map<string, Float32Array>();
+  for (const [index, part] of parts.entries()) {
+    const rank = ranks[index];
+    if (rank === undefined) continue;
+    const factors = factorsOfPart(part, rank);
+    values.set(weightKey(factorName(part.layer), 0), factors.left);
+    values.set(weightKey(part.layer, 0), factors.right);
+    const means = outputs?.get(layers[index]!)?.inputMeans;
+    const bias = layers[index]!.weights[1];
+    if (means === undefined || bias === undefined) continue;
+    const [old] = (await readValues(NAME, [bias.read()])) as [Float32Array];
+    values.set(weightKey(part.layer, 1), shiftedBias(old, means, part.kernel, factors));
+  }
+  const rankOf = new Map(parts.map(({ layer }, index) => [layer, ranks[index]]));
+  return copyModel(model, values, (layer) => {
+    const rank = rankOf.get(layer.config.name as string);
+    return rank === undefined ? [layer] : inTwo(layer, rank);
+  });
+}
+
+const NAME = "factorise";
+
+const OPTIONS: OptionNames<FactoriseOptions> = { rank: true, energy: true, budget: true, examples: true };
+
+interface Part extends Candidate {
+  readonly kernel: Float32Array;
+  /** Whether the directions are of the inputs. */
+  readonly isFlipped: boolean;
+  readonly directions: Directions;
+}
+
+function wrong(argument: string, expected: string, received: string): ArgumentError {
+  return new ArgumentError({ functionName: NAME, argument, expected, received, code: "range" });
+}
+
+function factorisable(model: LayersModel): Layer[] {
+  const layers = model.layers.filter((layer) => ["Dense", "Embedding"].includes(layer.getClassName()));
+  if (model.getClassName() !== "Sequential") throw wrong("model", "must be a Sequential", model.getClassName());
+  if (layers.length === 0) throw wrong("model", "must have dense layers or embeddings", "none");
+  return layers;
+}
+
+function assertChoice(layers: readonly Layer[], { rank, energy, budget, examples }: FactoriseOptions): void {
+  const given = Object.entries({ rank, energy, budget }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  if (given.length !== 1) {
+    throw wrong(
+      "options",
+      "must have one of rank, energy and budget",
+      given.length === 0 ? "none" : given.join(" and "),
+    );
+  }
+  if (energy !== undefined) assertNumber(NAME, "energy", energy, { above: 0, max: 1 });
+  if (budget !== undefined) assertInteger(NAME, "budget", budget, { min: 1 });
+  const full = new Map(layers.map(({ name, weights }) => [name, Math.min(...(weights[0]!.shape as number[]))]));
+  if (typeof rank === "object") {
+    const known = { names: [...full.keys()], what: "dense layers or embeddings" };
+    assertLayerNames(NAME, "rank", rank, known, (place, value, layer) => {
+      assertInteger(NAME, place, value, { min: 1, max: full.get(layer)! });
+    });
+  } else if (rank !== undefined) assertInteger(NAME, "rank", rank, { min: 1, max: Math.max(...full.values()) });
+  if (examples !== undefined && !Array.isArray((examples as Partial<tf.Tensor> | null)?.shape)) {
+    throw wrong("examples", "must be a tensor", formatValue(examples));
+  }
+}
+
+/** The rank of each part; undefined where it stays whole. */
+function ranksOf(parts: readonly Part[], { rank, energy, budget }: FactoriseOptions): (number | undefined)[] {
+  if (budget !== undefined) return ranksByBudget(NAME, parts, budget);
+  return parts.map((part) => {
+    if (typeof rank === "object") return rank[part.layer];
+    const wanted = rank ?? rankByEnergy(part, energy!);
+    return wanted <= largestSavingRank(part) ? wanted : undefined;
+  });
+}
+
+function factorsOfPart({ kernel, inputs, outputs, isFlipped, directions }: Part, rank: number): Factors {
+  if (!isFlipped) return factorsOf(kernel, [inputs, outputs], directions, rank);
+  const { left, right } = factorsOf(transposed(kernel, outputs), [outputs, inputs], directions, rank);
+  return { left: transposed(right, inputs), right: transposed(left, rank) };
+}
+
+/** `b + μᵀ(W − A B)`: with it the outputs keep their means. */
+function shiftedBias(
+  bias: Float32Array,
+  means: Float32Array,
+  kernel: Float32Array,
+  { left, right }: Factors,
+): Float32Array {
+  const outputs = bias.length;
+  const rank = right.length / outputs;
+  const shifted = Float64Array.from(bias);
+  for (const [row, mean] of means.entries()) {
+    for (let unit = 0; unit < outputs; unit++) shifted[unit]! += mean * kernel[row * outputs + unit]!;
+    for (let j = 0; j < rank; j++) {
+      const factor = mean * left[row * rank + j]!;
+      for (let unit = 0; unit < outputs; unit++) shifted[unit]! -= factor * right[j * outputs + unit]!;
+    }
+  }
+  return Float32Array.from(shifted);
+}
+
+function factorName(layer: string): string {
+  return `${layer}_factor`;
+}
+
+/** The two layers in place of one. */
+function inTwo({ class_name, config }: LayerJson, rank: number): LayerJson[] {
+  const { batch_input_shape, dtype, trainable, ...own } = config;
+  const name = factorName(config.name as string);
+  const place = batch_input_shape === undefined ? {} : { batch_input_shape, dtype };
+  const plain = { trainable, use_bias: false, activation: "linear" };
+  if (class_name === "Embedding") {
+    return [
+      { class_name, config: { ...config, name, output_dim: rank } },
+      { class_name: "Dense", config: { name: config.name, units: config.output_dim, ...plain } },
+    ];
+  }
+  return [
+    { class_name, config: { name, units: rank, ...place, ...plain } },
+    { class_name, config: { ...own, trainable } },
+  ];
+}
