@@ -2,6 +2,7 @@ import { ArgumentError, assertOneOf, assertOptions } from "@dark-knowledge/core"
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { CompressionPlan } from "./compression-plan.ts";
+import { checksum } from "./internal/checksum.ts";
 import { type Codebook, codebookOf } from "./internal/codebook-of.ts";
 import { kernelsOf } from "./internal/kernels-of.ts";
 import { readValues } from "./internal/read-values.ts";
@@ -96,9 +97,9 @@ function spread(values: tf.Tensor, codes: Int32Array, shape: number[]): tf.Tenso
   return tf.reshape(tf.gather(values, tf.tensor1d(codes, "int32")), shape);
 }
 
-/** FNV-1a, so that another assignment is another plan. */
+/** So that another assignment is another plan. */
 function hashOf(lists: readonly Int32Array[]): string {
-  let hash = 0x811c9dc5;
-  for (const list of lists) for (const code of list) hash = Math.imul(hash ^ code, 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, "0");
+  return checksum(lists.flatMap((list) => checksum(list)))
+    .toString(16)
+    .padStart(8, "0");
 }

@@ -17,6 +17,7 @@ testWrongArguments(compression, {
   ],
   keepShared: [compression.keepShared, [model, { gradient: "sum" }]],
   keepZeros: [compression.keepZeros, [model]],
+  packModel: [compression.packModel, [model, { layout: "bits" }]],
   pruneGradually: [compression.pruneGradually, [model, { sparsity: 0.5, endStep: 2, every: 1, scope: "global" }]],
   pruneUnits: [compression.pruneUnits, [model, { sparsity: 0.5 }]],
   pruneWeights: [compression.pruneWeights, [model, { sparsity: 0.5, scope: "layer" }]],
@@ -25,4 +26,5 @@ testWrongArguments(compression, {
   shareWeights: [compression.shareWeights, [model, { bits: 2 }]],
   "shareWeights, layers": [compression.shareWeights, [model, { bits: { [model.layers[0]!.name]: 2 } }]],
   sparsityOf: [compression.sparsityOf, [model]],
+  unpackModel: [compression.unpackModel, [new Uint8Array(20)]],
 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { packModel, pruneWeights, unpackModel } from "@dark-knowledge/compression";
 import {
   datasetFromIdx,
   datasetFromTable,
@@ -24,6 +25,7 @@ import {
   readSphinxFeatures,
   readTranscripts,
 } from "@dark-knowledge/speech";
+import { layers, sequential } from "@tensorflow/tfjs-layers";
 import {
   Bool,
   Dictionary,
@@ -176,6 +178,9 @@ const arrowTable = () =>
 
 const PICTURES = idx([2, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7]);
 
+const dense = sequential({ layers: [layers.dense({ units: 3, inputShape: [4] })] });
+const packedModels = [await packModel(dense), await packModel(await pruneWeights(dense, { sparsity: 0.7 }))];
+
 /**
  * Every format that files from elsewhere are read in, but for those of models.
  */
@@ -246,6 +251,7 @@ export const FORMATS: readonly Format[] = [
     files: [text("\\data\\\nngram 1=2\nngram 2=1\n\\1-grams:\n-1 A -0.5\n-1 </s>\n\\2-grams:\n-0.1 A </s>\n\\end\\\n")],
     read: (content) => readArpa(textOf(content)),
   },
+  { name: "packed models", files: packedModels, read: unpackModel },
   ...stores.flatMap((store): Format[] =>
     [...store].map(([name, content]) => ({
       name: `soft targets: ${name} of ${stores.indexOf(store)}`,

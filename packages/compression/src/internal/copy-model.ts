@@ -25,7 +25,7 @@ export async function copyModel(
   values: ReadonlyMap<string, Float32Array>,
   change: (layer: LayerJson) => readonly LayerJson[] = (layer) => [layer],
 ): Promise<LayersModel> {
-  const copy = await models.modelFromJSON(topologyOf(model, change));
+  const copy = await models.modelFromJSON(topologyOf(model, change) as Json);
   for (const layer of copy.layers) {
     const original = model.layers.find(({ name }) => name === layer.name);
     for (const [place, weight] of layer.weights.entries()) {
@@ -39,8 +39,11 @@ export async function copyModel(
   return copy;
 }
 
-/** As JSON, with the shape of the input also where a Sequential of tfjs-layers leaves it out. */
-function topologyOf(model: LayersModel, change: (layer: LayerJson) => readonly LayerJson[]): Json {
+/** A model's layers as JSON, with the shape of the input also where a Sequential of tfjs-layers leaves it out. */
+export function topologyOf(
+  model: LayersModel,
+  change: (layer: LayerJson) => readonly LayerJson[] = (layer) => [layer],
+): object {
   const topology = model.toJSON(null, false) as unknown as { readonly config: { layers: LayerJson[] } };
   const { config } = topology;
   const first = config.layers[0];
@@ -48,5 +51,5 @@ function topologyOf(model: LayersModel, change: (layer: LayerJson) => readonly L
     first.config.batch_input_shape ??= model.inputs[0]!.shape;
   }
   config.layers = config.layers.flatMap(change);
-  return topology as unknown as Json;
+  return topology;
 }

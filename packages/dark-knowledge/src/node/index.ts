@@ -1,4 +1,5 @@
 export * from "@dark-knowledge/backend/node";
+export * from "@dark-knowledge/compression/node";
 export * from "@dark-knowledge/core/node";
 export * from "@dark-knowledge/datasets/node";
 export * from "@dark-knowledge/pipeline/node";

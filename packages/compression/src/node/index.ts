@@ -1,0 +1,1 @@
+export { type CompressedSize, compressedSize } from "./compressed-size.ts";
