@@ -77,30 +77,39 @@ function codebookForm(values: Float32Array, roundUp: (width: number) => number):
   return { form: "codebook", width, offset: 0, table, codes: packBits(codes, width) };
 }
 
-/** The smallest grid of 2 to 8 bits that has all values, bit for bit. */
+/** The grid with the fewest bits, up to 8, that has all values, bit for bit. */
 function gridForm(
   values: Float32Array,
   channelOf: (index: number) => number,
   channels: number,
   roundUp: (width: number) => number,
 ): CodedValues | undefined {
-  const largest = new Float32Array(channels);
-  values.forEach((value, index) => {
-    const channel = channelOf(index);
-    largest[channel] = Math.max(largest[channel]!, Math.abs(value));
-  });
-  for (let bits = 2; bits <= 8; bits++) {
-    const offset = 2 ** (bits - 1) - 1;
-    const table = largest.map((value) => value / offset);
-    const codeOf = (value: number, index: number) => Math.round(value / table[channelOf(index)]!) || 0;
-    const isExact = values.every((value, index) => {
-      const read = Math.fround(codeOf(value, index) * table[channelOf(index)]!);
-      return Object.is(read, value);
-    });
-    if (!isExact) continue;
-    const width = roundUp(bits);
-    const codes = Int32Array.from(values, (value, index) => codeOf(value, index) + offset);
-    return { form: "grid", width, offset, table, codes: packBits(codes, width) };
+  const lists = Array.from({ length: channels }, (): number[] => []);
+  for (const [index, value] of values.entries()) lists[channelOf(index)]!.push(value);
+  const table = new Float32Array(channels);
+  let largest = 1;
+  for (const [channel, list] of lists.entries()) {
+    const size = list.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    const code = largestCode(list, size);
+    if (code === undefined) return undefined;
+    table[channel] = size / code;
+    largest = Math.max(largest, code);
+  }
+  const bits = Math.ceil(Math.log2(largest + 1)) + 1;
+  const [width, offset] = [roundUp(bits), 2 ** (bits - 1) - 1];
+  const codes = Int32Array.from(values, (value, index) => codeOf(value, table[channelOf(index)]!) + offset);
+  return { form: "grid", width, offset, table, codes: packBits(codes, width) };
+}
+
+/** The smallest number so that all values are multiples of the largest one divided by it; up to 127. */
+function largestCode(values: readonly number[], largest: number): number | undefined {
+  for (let code = 1; code <= 127; code++) {
+    const step = Math.fround(largest / code);
+    if (values.every((value) => Object.is(Math.fround(codeOf(value, step) * step), value))) return code;
   }
   return undefined;
+}
+
+function codeOf(value: number, step: number): number {
+  return Math.round(value / step) || 0;
 }
