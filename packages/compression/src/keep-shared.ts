@@ -81,7 +81,7 @@ export async function keepShared(model: LayersModel, options: KeepSharedOptions 
 const NAME = "keepShared";
 const MOST_VALUES = 256;
 
-/** What a sum over the weights with a value is multiplied by: nothing of it passes to zeros. */
+/** The factor for a sum over the weights with a value: nothing of it passes to zeros. */
 function factorsOf({ values, codes }: Codebook, kind: "mean" | "sum"): Float32Array {
   const counts = new Float64Array(values.length);
   for (const code of codes) counts[code]!++;

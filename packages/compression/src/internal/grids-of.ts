@@ -5,7 +5,7 @@ import { calibrateSteps, type Grid, type WeightCalibration } from "./calibrate-s
 import { type Kernel, kernelsOf } from "./kernels-of.ts";
 import { readValues } from "./read-values.ts";
 
-/** What the grids of a model are made by. */
+/** The options that decide the grids of a model. */
 interface GridOptions {
   readonly bits: number | Readonly<Record<string, number>>;
   readonly calibration?: WeightCalibration;

@@ -4,7 +4,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 
 type Layer = LayersModel["layers"][number];
 
-/** What a dense layer or an embedding gives before bias and activation. */
+/** The outputs of a dense layer or an embedding before bias and activation. */
 export interface LayerOutputs {
   /** Row-major, a row for each example or position; of a layer with a bias, less their means. */
   readonly values: Float32Array;

@@ -15,7 +15,7 @@ export interface PackedWeight {
   readonly sparse?: { readonly count: number; readonly width: number };
 }
 
-/** What precedes the bytes of the weights, as JSON. */
+/** The JSON that precedes the bytes of the weights. */
 export interface PackedHeader {
   readonly topology: object;
   readonly weights: readonly PackedWeight[];

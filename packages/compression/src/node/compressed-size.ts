@@ -1,15 +1,16 @@
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { packModel } from "../pack-model.ts";
 
-/** What a model takes, in bytes. */
+/** The size of a model in bytes. */
 export interface CompressedSize {
   /** Its weights as float32. */
   readonly float32: number;
   /** The file that `packModel` writes, with the layers as JSON. */
   readonly packed: number;
-  /** The same compressed, in the layout that gets smaller. */
+  /** The same with gzip, in the layout that gets smaller by it. */
   readonly gzip: number;
+  /** That layout with brotli. */
   readonly brotli: number;
 }
 
@@ -32,17 +33,20 @@ export interface CompressedSize {
  * ```
  */
 export async function compressedSize(model: LayersModel): Promise<CompressedSize> {
-  const layouts = [await packModel(model), await packModel(model, { layout: "bytes" })] as const;
-  const least = (compress: (bytes: Uint8Array) => Uint8Array) =>
-    Math.min(...layouts.map((bytes) => compress(bytes).length));
+  const packed = await packModel(model);
+  const files = [packed, await packModel(model, { layout: "bytes" })].map((bytes) => ({
+    bytes,
+    gzip: gzipSync(bytes, { level: 9 }).length,
+  }));
+  const least = files.reduce((best, one) => (one.gzip < best.gzip ? one : best));
   const weights = model.weights.reduce(
     (sum, { shape }) => sum + shape.reduce<number>((product, one) => product * one!, 1),
     0,
   );
   return {
     float32: 4 * weights,
-    packed: layouts[0].length,
-    gzip: least((bytes) => gzipSync(bytes, { level: 9 })),
-    brotli: least((bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } })),
+    packed: packed.length,
+    gzip: least.gzip,
+    brotli: brotliCompressSync(least.bytes).length,
   };
 }
