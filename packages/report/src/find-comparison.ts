@@ -4,8 +4,6 @@ import { type Comparison, comparisonOf, studentsAmong } from "./internal/compari
 import type { NetGroup } from "./internal/group.ts";
 import type { RunRecord } from "./run-record.ts";
 
-export type { Comparison };
-
 /**
  * Finds the nets to compare a student with: the baseline with the same layers (in the same table where there are
  * several), and the student's own teacher, or else the first teacher.

@@ -3,8 +3,6 @@ import { groupsOf, type NetGroup } from "./internal/group.ts";
 import { NET } from "./internal/kinds.ts";
 import type { NetRecord } from "./net-record.ts";
 
-export type { NetGroup };
-
 /**
  * Groups nets by role, name and table, so that the nets of a group differ only by their seed. Groups are in the order
  * of their first nets.

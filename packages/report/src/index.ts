@@ -1,7 +1,7 @@
 export { assertRecord, type RecordNames } from "./assert-record.ts";
 export { compareStudents } from "./compare-students.ts";
 export { describeRun } from "./describe-run.ts";
-export { type Comparison, findComparison, findStudents } from "./find-comparison.ts";
+export { findComparison, findStudents } from "./find-comparison.ts";
 export { formatAmount, formatMetric, formatReference } from "./format-metric.ts";
 export {
   formatCount,
@@ -13,13 +13,16 @@ export {
   formatSummary,
 } from "./format-number.ts";
 export { gapClosed } from "./gap-closed.ts";
-export { groupNets, type NetGroup } from "./group-nets.ts";
+export { groupNets } from "./group-nets.ts";
 export { type HtmlReportOptions, htmlReport } from "./html-report.ts";
+export type { Comparison } from "./internal/comparison.ts";
+export type { NetGroup } from "./internal/group.ts";
+export type { Measured } from "./internal/measured.ts";
 export { type Mark, markOf } from "./mark-of.ts";
 export { type MarkdownTableOptions, markdownTable } from "./markdown-table.ts";
 export { markdownTables } from "./markdown-tables.ts";
 export type { MetricRecord } from "./metric-record.ts";
-export { type Measured, metricsOf, metricValue } from "./metric-value.ts";
+export { metricsOf, metricValue } from "./metric-value.ts";
 export { METRICS } from "./metrics.ts";
 export type {
   Confusion,

@@ -5,8 +5,6 @@ import { type Measured, measuredMetrics, measuredValue } from "./internal/measur
 import type { MetricRecord } from "./metric-record.ts";
 import type { DatasetRecord, RunRecord } from "./run-record.ts";
 
-export type { Measured };
-
 /**
  * Returns the value of a metric for one net; undefined where it was not measured.
  *

@@ -1,6 +1,6 @@
 import { assertArray, assertFields, assertOneOf, type Fields } from "@dark-knowledge/core";
 
-/** What an object must be. */
+/** The fields that an object must have. */
 export interface Kind {
   readonly fields: Fields;
   /** The kinds of the objects, or of the lists of objects, in some of the fields. */

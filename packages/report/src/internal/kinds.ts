@@ -21,7 +21,7 @@ export const DATASET: Kind = {
 const PICTURE: Kind = { fields: { pixels: "numbers", width: "number", height: "number" } };
 
 /** An example of the test set. */
-export const EXAMPLE: Kind = {
+const EXAMPLE: Kind = {
   fields: { label: "number", picture: "object?", text: "text?" },
   parts: { picture: PICTURE },
 };

@@ -1,6 +1,6 @@
 import { assertFields, assertOneOf, type Fields } from "@dark-knowledge/core";
 
-/** What must be known of each kind of net before it is built; the numbers are for what builds it. */
+/** The fields that each kind of net must have before it is built; what builds it checks the numbers. */
 const KINDS: Readonly<Record<string, Fields>> = {
   mlp: { hidden: "numbers" },
   embedding: { units: "number", hidden: "numbers" },
