@@ -1,7 +1,12 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const SYNCHRONOUS = new Set(["dataSync", "arraySync", "bytesSync", "bufferSync", "print"]);
+
+// Most accesses have other names, and to ask for the type of each would take most of the time.
+const NAMES = new Set([...SYNCHRONOUS, ...chainedOperations()]);
 
 /**
  * Finds, by the types, where tensors are read synchronously (WebGPU cannot), printed, or used with chained operations
@@ -16,7 +21,7 @@ export function tensorMethods(root: string, files: readonly string[]): string[] 
     const source = program.getSourceFile(file)!;
     const problems: string[] = [];
     const visit = (node: ts.Node): void => {
-      if (ts.isPropertyAccessExpression(node) && isForbidden(checker.getSymbolAtLocation(node.name))) {
+      if (isAccess(node) && isForbidden(checker.getSymbolAtLocation(node.name))) {
         const { line } = source.getLineAndCharacterOfPosition(node.name.getStart());
         problems.push(`${relative(root, file)}:${line + 1} uses .${node.name.text} of a tensor`);
       }
@@ -25,6 +30,22 @@ export function tensorMethods(root: string, files: readonly string[]): string[] 
     visit(source);
     return problems;
   });
+}
+
+function isAccess(node: ts.Node): node is ts.PropertyAccessExpression {
+  return ts.isPropertyAccessExpression(node) && NAMES.has(node.name.text);
+}
+
+/** Every name that a declaration of a chained operation has before a parenthesis or type parameters. */
+function chainedOperations(): string[] {
+  const folder = fileURLToPath(
+    new URL(".", import.meta.resolve("@tensorflow/tfjs-core/dist/public/chained_ops/mul.js")),
+  );
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".d.ts"))
+    .flatMap((name) =>
+      [...readFileSync(join(folder, name), "utf8").matchAll(/(\w+)[<(]/g)].map(([, method]) => method!),
+    );
 }
 
 function isForbidden(symbol: ts.Symbol | undefined): boolean {
