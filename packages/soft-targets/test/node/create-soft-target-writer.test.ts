@@ -11,7 +11,7 @@ const inside = useTemporaryDirectory();
 const startChild = useChild("record-slowly", { packageFolder: new URL("../..", import.meta.url) });
 // SOAK_EXAMPLES=25000 SOAK_KILLS=200 records more, and is killed more often.
 const SIZE = Number(process.env.SOAK_EXAMPLES ?? 240);
-const KILLS = Number(process.env.SOAK_KILLS ?? 20);
+const KILLS = Number(process.env.SOAK_KILLS ?? 8);
 const SOAK_TIME = 120_000 + 10 * SIZE + 6000 * KILLS;
 const filesOf = (directory: string) =>
   Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(`${directory}/${name}`, "base64")]));
