@@ -1,3 +1,4 @@
+import { oneLine } from "@dark-knowledge/core";
 import { distill, intents, mnist, regulariser, specialists, speech, versions } from "@dark-knowledge/paper";
 import { BudgetError } from "@dark-knowledge/teachers";
 import { Command, CommanderError } from "commander";
@@ -51,7 +52,7 @@ export async function main(args: readonly string[], context: CommandContext): Pr
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    context.stderr.write(`error: ${(error as Error).message}\n`);
+    context.stderr.write(`error: ${oneLine((error as Error).message, 1000)}\n`);
     if (context.signal.aborted) return 130;
     if (error instanceof BudgetError) return 3;
     return error instanceof UsageError ? 2 : 1;

@@ -25,3 +25,8 @@ test.each([["distill"], ["reproduce mnist"], ["reproduce specialists"], ["soft-t
     expect(stdout.split("\n").filter((line) => line.length > 130)).toEqual([]);
   },
 );
+
+test("a failure is one line, whatever the files are called", async () => {
+  const { code, stderr } = await runCommand(["report", "no\nsuch file"]);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: "error: record: cannot read no such file (ENOENT)\n" });
+});

@@ -55,6 +55,9 @@ export function createDataFields(): { readonly [Name in keyof DataSpec]-?: z.Zod
   };
 }
 
+/** Nothing else runs while they are drawn, and nothing interrupts it: about a millisecond for each. */
+const MOST_DIGITS = 100_000;
+
 /** Adds to a schema with {@link createDataFields} what its fields must agree on. */
 export function checkData<Spec extends DataSpec>(schema: z.ZodType<Spec>): z.ZodType<Spec> {
   return schema
@@ -65,6 +68,14 @@ export function checkData<Spec extends DataSpec>(schema: z.ZodType<Spec>): z.Zod
     .refine(({ dataset, trainSize, testSize }) => dataset !== "digits" || (trainSize && testSize), {
       path: ["trainSize"],
       message: "must be given with testSize for generated digits",
+    })
+    .refine(({ dataset, trainSize }) => dataset !== "digits" || trainSize! <= MOST_DIGITS, {
+      path: ["trainSize"],
+      message: `must be at most ${MOST_DIGITS} for generated digits`,
+    })
+    .refine(({ dataset, testSize }) => dataset !== "digits" || testSize! <= MOST_DIGITS, {
+      path: ["testSize"],
+      message: `must be at most ${MOST_DIGITS} for generated digits`,
     });
 }
 

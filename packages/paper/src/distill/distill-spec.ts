@@ -39,6 +39,7 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
         temperature: z
           .number()
           .positive()
+          .min(1e-6)
           .max(1e6)
           .meta({ description: "softens the probabilities of both nets; higher is softer" }),
         hardWeight: z

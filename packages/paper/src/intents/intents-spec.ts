@@ -124,7 +124,7 @@ export function createIntentsSchema(): z.ZodType<IntentsSpec> {
       characters: range.meta({ description: "shortest and longest run of characters within a word" }),
     }),
     student: createNetSchema().meta({ description: "the student; its epochs are passes over all sentences" }),
-    temperature: z.number().positive().max(1e6).meta({ description: "temperature of the soft targets" }),
+    temperature: z.number().positive().min(1e-6).max(1e6).meta({ description: "temperature of the soft targets" }),
     hardWeight: z
       .number()
       .min(0)

@@ -66,6 +66,7 @@ export function createStudentSchema(): z.ZodType<MnistStudentSpec> {
     temperature: z
       .number()
       .positive()
+      .min(1e-6)
       .max(1e6)
       .default(20)
       .meta({ description: "softens the probabilities of both nets" }),

@@ -28,7 +28,12 @@ export function createRegulariserSchema(): z.ZodType<RegulariserSpec> {
         description: "the net that every row trains; its epochs are those on all examples",
       }),
       shares: z.array(share).min(1).meta({ description: "shares of the training set, each with a table" }),
-      temperature: z.number().positive().max(1e6).meta({ description: "softens the targets of the net that saw all" }),
+      temperature: z
+        .number()
+        .positive()
+        .min(1e-6)
+        .max(1e6)
+        .meta({ description: "softens the targets of the net that saw all" }),
       hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels; the soft targets get the rest" }),
       smoothing: share.meta({ description: "the share of each label that label smoothing spreads over all classes" }),
       dropout: share.meta({ description: "the share of hidden units that the row with dropout drops" }),

@@ -28,6 +28,9 @@ function assertShallow(part: object): void {
       const { value, path } = level[0]!;
       throw new SpecError(path.slice(0, 3).join("."), `must be nested at most ${DEEPEST} deep`, showValue(value));
     }
+    const hidden = level.find(({ value }) => Object.hasOwn(value, "__proto__"));
+    // Setting it would change what the merged object inherits.
+    if (hidden !== undefined) throw new SpecError([...hidden.path, "__proto__"].join("."), "is not a field", "one");
     level = level.flatMap(({ value, path }) =>
       Object.entries(value)
         .filter(([, inner]) => typeof inner === "object" && inner !== null)

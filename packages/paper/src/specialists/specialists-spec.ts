@@ -102,7 +102,7 @@ export function resolveSpecialistsSpec(...parts: readonly SpecParts[]): Speciali
 export function createSpecialistsSchema(): z.ZodType<SpecialistsSpec> {
   const count = z.int().min(1).max(10_000_000);
   const positive = z.number().positive();
-  const temperature = positive.max(1e6);
+  const temperature = positive.min(1e-6).max(1e6);
   return z.strictObject({
     dataset: z
       .enum(["emnist-byclass", "generated"])

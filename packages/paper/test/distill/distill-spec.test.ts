@@ -53,6 +53,10 @@ test("parts go over parts, and the result gives itself again", () => {
 
 test.each([
   [{ temperature: 0 }, "spec: temperature must be above 0, got 0"],
+  [{ temperature: 1e-300 }, "spec: temperature must be at least 0.000001, got 1e-300"],
+  [{ trainSize: 1e9 }, "spec: trainSize must be at most 100000 for generated digits, got 1000000000"],
+  [{ testSize: 100_001 }, "spec: testSize must be at most 100000 for generated digits, got 100001"],
+  [JSON.parse('{ "student": { "__proto__": { "epochs": 3 } } }'), "spec: student.__proto__ is not a field, got one"],
   [{ temperature: 1e300 }, "spec: temperature must be at most 1000000, got 1e+300"],
   [{ omit: [3], only: [7] }, "spec: omit must not be given together with only, got [3]"],
   [{ seeds: [1, 1] }, "spec: seeds must be different seeds, got [1,1]"],
