@@ -8,9 +8,9 @@ import { readMatrix } from "../nets/internal/matrix-file.ts";
 import { TEST_LOGITS } from "../nets/internal/stage-files.ts";
 import { netRecordOf } from "../nets/net-record-of.ts";
 import type { SpeechData } from "./load-speech-data.ts";
+import { createWordErrors } from "./recognise-words.ts";
 import type { SpeechSpec } from "./speech-spec.ts";
 import { ENSEMBLE, speechNets } from "./speech-stages.ts";
-import { createWordErrors } from "./word-errors-of.ts";
 
 /** A comparison of two nets by their words on the same utterances. */
 export interface WordComparison {

@@ -2,8 +2,8 @@ import { createMatrix } from "@dark-knowledge/core";
 import { labelsOf } from "@dark-knowledge/datasets";
 import { expect, test } from "vitest";
 import { loadSpeechData } from "../../src/speech/load-speech-data.ts";
+import { createWordErrors } from "../../src/speech/recognise-words.ts";
 import { resolveSpeechSpec } from "../../src/speech/speech-spec.ts";
-import { createWordErrors } from "../../src/speech/word-errors-of.ts";
 
 test("a net that knows every state has no word wrong; one that knows nothing has most", async () => {
   const data = await loadSpeechData(resolveSpeechSpec({ utterances: { training: 30, test: 8 } }));
