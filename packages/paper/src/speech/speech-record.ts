@@ -1,6 +1,6 @@
 import { classNamesOf, datasetSize } from "@dark-knowledge/datasets";
 import type { NetRecord, RunRecord } from "@dark-knowledge/report";
-import { type CorpusWordErrors, matchedPairs, pairedBootstrap } from "@dark-knowledge/speech";
+import { type CorpusWordErrors, corpusWordErrors, matchedPairs, pairedBootstrap } from "@dark-knowledge/speech";
 import type { ExperimentOutcome } from "../experiment.ts";
 import { failuresOf } from "../internal/failures-of.ts";
 import { figuresOf } from "../nets/figures-of.ts";
@@ -8,9 +8,9 @@ import { readMatrix } from "../nets/internal/matrix-file.ts";
 import { TEST_LOGITS } from "../nets/internal/stage-files.ts";
 import { netRecordOf } from "../nets/net-record-of.ts";
 import type { SpeechData } from "./load-speech-data.ts";
-import { createWordErrors } from "./recognise-words.ts";
+import type { RecognisedWords } from "./recognise-words.ts";
 import type { SpeechSpec } from "./speech-spec.ts";
-import { ENSEMBLE, speechNets } from "./speech-stages.ts";
+import { ENSEMBLE, speechNets, wordsStage } from "./speech-stages.ts";
 
 /** A comparison of two nets by their words on the same utterances. */
 export interface WordComparison {
@@ -26,11 +26,11 @@ export interface WordComparison {
 
 type Outcome = ExperimentOutcome<SpeechSpec>;
 
-/** Makes the record of a run. Nets whose stage failed are left out. */
+/** Makes the record of a run. Nets with a stage that failed are left out. */
 export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
   const { spec, backend, versions } = outcome;
   const data = outcome.data as SpeechData;
-  const words = await wordErrorsOf(outcome, data);
+  const words = wordErrorsOf(outcome, data);
   const frames = datasetSize(data.test);
   const measured = ({ errors, ...figures }: NetRecord["figures"], stage: string) => ({
     ...{ accuracy: 1 - errors! / frames, wordErrorRate: words.get(stage)!.rate, ...figures },
@@ -43,6 +43,7 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
     nets.push({ role: "teacher", name: ENSEMBLE, label, seed: 1, figures: measured(figures, ENSEMBLE) });
   }
   for (const { names, input } of speechNets(spec)) {
+    if (!words.has(names.stage)) continue;
     const records = await netRecordOf(names, input, outcome);
     // A run has many nets of many states: what each frame got stays in its stage.
     for (const { confusion: _, exampleLogits: __, figures, fidelity, ...net } of records) {
@@ -69,16 +70,15 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
   };
 }
 
-/** Decodes the test set with each net and the ensemble. */
-async function wordErrorsOf(outcome: Outcome, data: SpeechData): Promise<ReadonlyMap<string, CorpusWordErrors>> {
-  const wordErrors = createWordErrors(data);
-  const stages = [ENSEMBLE, ...speechNets(outcome.spec).map(({ names }) => names.stage)];
-  const found = new Map<string, CorpusWordErrors>();
-  for (const stage of stages.filter((name) => outcome.outcomes.has(name))) {
-    const logits = await readMatrix(outcome.directoryOf(stage), TEST_LOGITS, data.lexicon.stateCount);
-    found.set(stage, wordErrors(logits));
-  }
-  return found;
+/** Counts the word errors of each net and the ensemble whose words were recognised. */
+function wordErrorsOf({ spec, outcomes }: Outcome, { testWords }: SpeechData): ReadonlyMap<string, CorpusWordErrors> {
+  const stages = [ENSEMBLE, ...speechNets(spec).map(({ names }) => names.stage)];
+  return new Map(
+    stages.flatMap((stage) => {
+      const result = outcomes.get(wordsStage(stage))?.result as RecognisedWords | undefined;
+      return result === undefined ? [] : [[stage, corpusWordErrors(testWords, result.words)]];
+    }),
+  );
 }
 
 /** Compares the nets of the first seeds: tests over several would count the same utterances more than once. */

@@ -1,21 +1,29 @@
 import { createMatrix } from "@dark-knowledge/core";
 import { labelsOf } from "@dark-knowledge/datasets";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
+import { writeMatrix } from "../../src/nets/internal/matrix-file.ts";
+import { TEST_LOGITS } from "../../src/nets/internal/stage-files.ts";
 import { loadSpeechData } from "../../src/speech/load-speech-data.ts";
-import { createWordErrors } from "../../src/speech/recognise-words.ts";
+import { recogniseWords } from "../../src/speech/recognise-words.ts";
 import { resolveSpeechSpec } from "../../src/speech/speech-spec.ts";
+import { taskContext } from "../fixtures/task-context.ts";
 
-test("a net that knows every state has no word wrong; one that knows nothing has most", async () => {
+const inside = useTemporaryDirectory();
+
+test("the words of a net that knows every state are those that were said; those of one that knows nothing are not", async () => {
   const data = await loadSpeechData(resolveSpeechSpec({ utterances: { training: 30, test: 8 } }));
-  const wordErrors = createWordErrors(data);
   const labels = labelsOf(data.test);
   const { stateCount } = data.lexicon;
-  const sure = new Float32Array(labels.length * stateCount);
-  labels.forEach((state, frame) => {
-    sure[frame * stateCount + state] = 30;
-  });
-  const known = wordErrors(createMatrix(labels.length, stateCount, sure));
-  expect(known.words).toBe(data.testWords.flat().length);
-  expect(known.errors).toBe(0);
-  expect(wordErrors(createMatrix(labels.length, stateCount, new Float32Array(sure.length))).rate).toBeGreaterThan(0.7);
+  const recognised = async (logitOfTheState: number) => {
+    const logits = new Float32Array(labels.length * stateCount);
+    labels.forEach((state, frame) => {
+      logits[frame * stateCount + state] = logitOfTheState;
+    });
+    await writeMatrix(inside(), TEST_LOGITS, createMatrix(labels.length, stateCount, logits));
+    const needs = { net: { directory: inside(), result: {} } };
+    return (await recogniseWords.run({}, taskContext(data, inside(), { needs }))).words;
+  };
+  expect(await recognised(30)).toEqual(data.testWords);
+  expect(await recognised(0)).not.toEqual(data.testWords);
 });

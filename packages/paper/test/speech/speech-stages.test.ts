@@ -4,12 +4,13 @@ import { speechNets, speechStages } from "../../src/speech/speech-stages.ts";
 
 const spec = resolveSpeechSpec({ members: [3, 4], seeds: [5], temperature: 3, hardWeight: 0.2 });
 
-test("the ensemble waits for its members, and what is distilled waits for the ensemble", () => {
+test("the ensemble waits for its members, what is distilled waits for the ensemble, and all have their words", () => {
   expect(speechStages(spec).map(({ name, needs }) => [name, needs])).toEqual([
     ["single-3", []],
     ["single-4", []],
     ["ensemble", ["single-3", "single-4"]],
     ["distilled-5", ["ensemble"]],
+    ...["single-3", "single-4", "ensemble", "distilled-5"].map((name) => [`words-${name}`, [name]]),
   ]);
 });
 
