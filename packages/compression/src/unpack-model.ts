@@ -18,16 +18,9 @@ export async function unpackModel(bytes: Uint8Array): Promise<LayersModel> {
   assertArray(NAME, "bytes", bytes, "Uint8Array");
   // Slices of a Buffer of Node would share its memory.
   const { topology, weights, body } = readParts(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  const values = readWeights(weights, body);
   const model = await models.modelFromJSON(topology as Parameters<typeof models.modelFromJSON>[0]);
   try {
-    for (const layer of model.layers) {
-      for (const [place, weight] of layer.weights.entries()) {
-        const value = values.get(weightKey(layer.name, place));
-        if (value === undefined) throw wrong(`layer ${layer.name} has no weights`);
-        tf.tidy(() => void weight.write(tf.tensor(value, weight.shape as number[])));
-      }
-    }
+    writeWeights(model, weights, body);
     return model;
   } catch (error) {
     model.dispose();
@@ -57,17 +50,23 @@ function readParts(bytes: Uint8Array): PackedHeader & { readonly body: Uint8Arra
   }
 }
 
-/** The values of all weights, by their keys. */
-function readWeights(weights: readonly PackedWeight[], body: Uint8Array): Map<string, Float32Array> {
-  const values = new Map<string, Float32Array>();
+/** Gives a model its weights. Their shapes are those of the model: a header alone takes no memory. */
+function writeWeights(model: LayersModel, weights: readonly PackedWeight[], body: Uint8Array): void {
+  const own = new Map(
+    model.layers.flatMap((layer) =>
+      layer.weights.map((weight, place) => [weightKey(layer.name, place), weight] as const),
+    ),
+  );
   let offset = 0;
-  for (const weight of weights) {
-    const { value, length } = readWeight(weight, body.subarray(offset));
-    values.set(weight.key, value);
+  for (const packed of weights) {
+    const weight = own.get(packed.key);
+    if (weight === undefined || String(weight.shape) !== String(packed.shape)) throw wrong("the bytes are damaged");
+    const { value, length } = readWeight(packed, body.subarray(offset));
+    tf.tidy(() => void weight.write(tf.tensor(value, [...packed.shape])));
+    own.delete(packed.key);
     offset += length;
   }
-  if (offset !== body.length) throw wrong("the bytes are damaged");
-  return values;
+  if (own.size > 0 || offset !== body.length) throw wrong("the bytes are damaged");
 }
 
 function readWeight(
