@@ -25,7 +25,7 @@ export function adviseBackend(examinations: readonly BackendExamination[]): stri
   assertFields("adviseBackend", { examinations }, { examinations: "objects" });
   const remarks = examinations.flatMap((found) => ("choice" in found ? found.choice.remarks : []));
   const slowSetting = remarks.find((remark) => remark.includes("; unset it"));
-  if (slowSetting !== undefined) return `unset OPENBLAS_CORETYPE: ${slowSetting}`;
+  if (slowSetting !== undefined) return slowSetting;
   const usable = examinations.filter((found) => "gflops" in found).map(({ name }) => name);
   // A native library multiplies already, or a GPU does.
   const hasFastOne = usable.some((name) => name !== "wasm" && name !== "cpu");

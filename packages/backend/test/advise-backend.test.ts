@@ -20,11 +20,7 @@ describe("adviseBackend(examinations)", () => {
       [missing("tfjs-node-gpu"), usable("wasm-blas")],
       'enable tfjs-node-gpu: run "install tfjs-node-gpu"',
     ],
-    [
-      "a slow setting, before all",
-      [missing("tfjs-node-gpu"), usable("wasm-blas", [SLOW])],
-      `unset OPENBLAS_CORETYPE: ${SLOW}`,
-    ],
+    ["a slow setting, before all", [missing("tfjs-node-gpu"), usable("wasm-blas", [SLOW])], SLOW],
     ["a BLAS", [NO_CARD, missing("wasm-blas"), usable("wasm")], 'enable wasm-blas: run "install wasm-blas"'],
     ["wasm, where a browser has nothing else", [missing("wasm"), usable("cpu")], 'enable wasm: run "install wasm"'],
     [

@@ -2,8 +2,7 @@ import { main } from "./main.ts";
 
 const controller = new AbortController();
 // Only the first Ctrl-C is handled: a second one ends the process at once.
-process.once("SIGINT", () => controller.abort(new Error("interrupted")));
-process.once("SIGTERM", () => controller.abort(new Error("interrupted")));
+for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort(new Error("interrupted")));
 // The reader has read enough, as in `dark-knowledge --help | head -1`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;

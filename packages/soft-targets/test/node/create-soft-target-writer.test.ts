@@ -7,7 +7,7 @@ import { killRecording } from "../fixtures/kill-recording.ts";
 import { answersOf, CLASSES, OPTIONS, recordStore } from "../fixtures/record-store.ts";
 
 const inside = useTemporaryDirectory();
-// With apache-arrow in it, because a process that is killed twenty times had better start quickly.
+// With apache-arrow in it, because processes that are killed had better start quickly.
 const startChild = useChild("record-slowly", { packageFolder: new URL("../..", import.meta.url) });
 // SOAK_EXAMPLES=25000 SOAK_KILLS=200 records more, and is killed more often.
 const SIZE = Number(process.env.SOAK_EXAMPLES ?? 240);
