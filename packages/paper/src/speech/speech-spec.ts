@@ -60,7 +60,7 @@ export function createSpeechSchema(): z.ZodType<SpeechSpec> {
     net: createNetSchema().meta({ description: "every net: the members of the ensemble, and the distilled one" }),
     members: createSeedsSchema().meta({ description: "one net on labels per seed; together they are the ensemble" }),
     mean: z.enum(["arithmetic", "geometric"]).meta({ description: "the mean of the members' probabilities" }),
-    temperature: z.number().positive().max(1e6).meta({ description: "temperature of the soft targets" }),
+    temperature: z.number().positive().min(1e-6).max(1e6).meta({ description: "temperature of the soft targets" }),
     hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels; the soft targets get the rest" }),
     seeds: createSeedsSchema().meta({ description: "one distilled net per seed" }),
   });
