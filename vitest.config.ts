@@ -4,12 +4,13 @@ import { reporters, togetherConfig } from "./vitest.shared.ts";
 
 // A process can load a BLAS only once: each of these files has one of its own.
 const LOADERS = "packages/backend/test/internal/{blas,loaders}/**/*.test.ts";
-const LEFT_OUT = ["**/node_modules/**", "**/dist/**", "tests/{conformance,consumers}/**"];
+const LEFT_OUT = ["**/node_modules/**", "**/dist/**", "tests/{conformance,consumers,pages}/**"];
 
 export default defineConfig({
   test: {
     projects: [
       "tests/conformance",
+      "tests/pages",
       togetherConfig("loaders", LOADERS, { isolate: true }),
       // Other kernels and backends than those of the others.
       togetherConfig("backend", "packages/backend/test/**/*.test.ts", { exclude: [LOADERS] }),
