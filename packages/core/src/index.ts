@@ -1,4 +1,5 @@
 export { ArgumentError, type ArgumentErrorCode, type ArgumentErrorParts } from "./argument-error.ts";
+export { assertAddress } from "./assert-address.ts";
 export { type ArrayKinds, assertArray } from "./assert-array.ts";
 export { assertFields, type FieldKind, type FieldNames, type Fields } from "./assert-fields.ts";
 export { assertInteger, assertNumber, type NumberBounds } from "./assert-number.ts";

@@ -15,6 +15,7 @@ testWrongArguments(core, {
   assertMatrix: [(value: unknown) => core.assertMatrix("f", "a", value), [matrix]],
   assertNumber: [(value: unknown) => core.assertNumber("f", "a", value, { min: 0 }), [1]],
   assertObject: [(value: unknown) => core.assertObject("f", "a", value), [{}]],
+  assertAddress: [(value: unknown) => core.assertAddress("f", "a", value), ["/x"]],
   assertOneOf: [(value: unknown) => core.assertOneOf("f", "a", value, ["x", "y"]), ["x"]],
   assertOptions: [(value: unknown) => core.assertOptions("f", value, { a: true }), [{ a: 1 }]],
   assertShape: [(value: never) => core.assertShape("f", "a", value, [1, 2], "b"), [[1, 2]]],

@@ -1,4 +1,4 @@
-import { ArgumentError, assertFields, assertInteger, assertNumber, formatValue } from "@dark-knowledge/core";
+import { assertAddress, assertFields, assertInteger, assertNumber } from "@dark-knowledge/core";
 import { type FetchLike, type FetchSettings, fetchBytes, type Wanted } from "./internal/fetch-bytes.ts";
 import { type OpenSoftTargetsOptions, openSoftTargetsFrom } from "./open-soft-targets-from.ts";
 import type { ByteRange, SoftTargetFiles, SoftTargets } from "./soft-targets.ts";
@@ -42,15 +42,7 @@ const MOST_REQUESTS = 6;
 export async function fetchSoftTargets(url: string, options: FetchSoftTargetsOptions = {}): Promise<SoftTargets> {
   assertFields("fetchSoftTargets", options, { fetch: "function?" });
   const { fetch = globalThis.fetch as unknown as FetchLike, timeoutMs = 30_000, retries = 3, ...rest } = options;
-  if (typeof url !== "string") {
-    throw new ArgumentError({
-      functionName: "fetchSoftTargets",
-      argument: "url",
-      expected: "must be an address",
-      received: formatValue(url),
-      code: "dtype",
-    });
-  }
+  assertAddress("fetchSoftTargets", "url", url);
   assertNumber("fetchSoftTargets", "timeoutMs", timeoutMs, { above: 0, max: 2 ** 31 - 1 });
   assertInteger("fetchSoftTargets", "retries", retries, { min: 0, max: 10 });
   return openSoftTargetsFrom(httpFiles(url, { fetch, timeoutMs, retries }), rest);

@@ -218,8 +218,16 @@ describe("fetchSoftTargets(url) from a server that", () => {
   });
 });
 
-test("fetchSoftTargets says which option is wrong", async () => {
-  await expect(fetchSoftTargets(7 as never)).rejects.toThrow("fetchSoftTargets: url must be an address, got 7");
+test("fetchSoftTargets says which option is wrong, without a password, and asks no address that is none", async () => {
+  await expect(fetchSoftTargets("https://me:secret@example.org/answers")).rejects.toThrow(
+    "fetchSoftTargets: url must be an address without a user or a password, got one with them",
+  );
+  await expect(fetchSoftTargets("no address")).rejects.toThrow(
+    "openSoftTargets: cannot fetch no address/manifest.json: it is no address",
+  );
+  await expect(fetchSoftTargets(7 as never)).rejects.toThrow(
+    "fetchSoftTargets: url must be an address without a user or a password, got 7",
+  );
   await expect(fetchSoftTargets("http://x", { timeoutMs: 0 })).rejects.toThrow(
     "fetchSoftTargets: timeoutMs must be a positive finite number",
   );

@@ -1,4 +1,4 @@
-import { assertFields, oneLine } from "@dark-knowledge/core";
+import { assertAddress, oneLine } from "@dark-knowledge/core";
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import type { Student } from "./create-student.ts";
 import { checkedStudent } from "./internal/checked-student.ts";
@@ -23,7 +23,7 @@ import { parseStudent, STUDENT_FILE } from "./internal/parse-student.ts";
  * ```
  */
 export async function loadStudent(url: string): Promise<Student> {
-  assertFields("loadStudent", { url }, { url: "text" });
+  assertAddress("loadStudent", "url", url);
   const base = url.replace(/\/*$/, "/");
   const where = `${base}${STUDENT_FILE}`;
   const response = await fetch(where).catch((cause: unknown) => {

@@ -107,7 +107,15 @@ const training = {
 };
 
 const dropout = share.default(0).meta({ description: "share of each hidden layer's units dropped per step" });
-const hidden = z.array(units).meta({ description: "units of each hidden layer" });
+/** A gigabyte of float32; training takes several times as much. */
+const MOST_WEIGHTS = 2 ** 28;
+const hidden = z
+  .array(units)
+  .refine(
+    (sizes) => sizes.every((size, layer) => size * (sizes[layer + 1] ?? 1) <= MOST_WEIGHTS),
+    `must have at most ${MOST_WEIGHTS} weights between two layers`,
+  )
+  .meta({ description: "units of each hidden layer" });
 
 const kinds = {
   mlp: {

@@ -34,6 +34,10 @@ test("each kind has its own fields and defaults; none means a perceptron", () =>
 test.each([
   [{ kind: "rnn", epochs: 1 }, /^spec: kind /],
   [{ hidden: [8], epochs: 0 }, "spec: epochs must be at least 1, got 0"],
+  [
+    { hidden: [8, 100_000, 100_000], epochs: 1 },
+    "spec: hidden must have at most 268435456 weights between two layers, got [8,100000,100000]",
+  ],
   [{ hidden: [1_000_000_000], epochs: 1 }, "spec: hidden.0 must be at most 1000000, got 1000000000"],
   [{ kind: "cnn", filters: [], epochs: 1 }, "spec: filters must have at least 1 element, got []"],
   [{ kind: "embedding", epochs: 1 }, "spec: units must be a number, got nothing"],

@@ -70,7 +70,10 @@ async function tryOnce(url: string, wanted: Wanted, { fetch, timeoutMs }: FetchS
     try {
       return await Promise.race([work, silence]);
     } catch (error) {
-      throw error instanceof PassingError ? error : new PassingError(reasonOf(error));
+      if (error instanceof PassingError) throw error;
+      if (codeOf(error as Error) === "ERR_INVALID_URL")
+        throw new Error(`cannot fetch ${oneLine(url, 300)}: it is no address`);
+      throw new PassingError(reasonOf(error));
     } finally {
       clearTimeout(timer);
     }
@@ -176,7 +179,10 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
 
 /** Why a request failed: Node's `fetch` says it in the cause. */
 function reasonOf(error: unknown): string {
-  const { message, cause } = error as Error;
-  const { code } = (cause ?? {}) as { code?: unknown };
-  return typeof code === "string" ? oneLine(code, 40) : oneLine(String(message));
+  const code = codeOf(error as Error);
+  return typeof code === "string" ? oneLine(code, 40) : oneLine(String((error as Error).message));
+}
+
+function codeOf({ cause }: { readonly cause?: unknown }): unknown {
+  return ((cause ?? {}) as { code?: unknown }).code;
 }
