@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { reporters } from "../../vitest.shared.ts";
 
@@ -10,7 +9,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: "src/set-up-project.ts",
     testTimeout: 60_000,
-    maxWorkers: availableParallelism(),
     reporters: reporters("consumers"),
     expect: { requireAssertions: true },
   },
