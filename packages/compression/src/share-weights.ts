@@ -1,9 +1,8 @@
-import { assertInteger, assertOptions } from "@dark-knowledge/core";
+import { assertOptions } from "@dark-knowledge/core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { assertLayerNames } from "./internal/assert-layer-names.ts";
 import { clusterValues, nearestCentre } from "./internal/cluster-values.ts";
 import { copyModel } from "./internal/copy-model.ts";
-import { kernelsOf } from "./internal/kernels-of.ts";
+import { kernelsWithBits } from "./internal/kernels-with-bits.ts";
 import { readValues } from "./internal/read-values.ts";
 
 /** Options of {@link shareWeights}. */
@@ -38,17 +37,7 @@ export interface ShareWeightsOptions {
  */
 export async function shareWeights(model: LayersModel, options: ShareWeightsOptions): Promise<LayersModel> {
   assertOptions<ShareWeightsOptions>(NAME, options, { bits: true });
-  const { bits } = options;
-  const kernels = kernelsOf(NAME, model);
-  const assertBits = (place: string, value: unknown) => assertInteger(NAME, place, value, { min: 1, max: 8 });
-  const names = [...new Set(kernels.map(({ layer }) => layer))];
-  if (typeof bits === "object")
-    assertLayerNames(NAME, "bits", bits, { names, what: "layers with kernels" }, assertBits);
-  else assertBits("bits", bits);
-  const chosen = kernels.flatMap((kernel) => {
-    const own = typeof bits === "number" ? bits : bits[kernel.layer];
-    return own === undefined ? [] : [{ ...kernel, bits: own }];
-  });
+  const chosen = kernelsWithBits(NAME, model, options.bits, 1);
   const values = await readValues(
     NAME,
     chosen.map(({ variable }) => variable),

@@ -1,8 +1,8 @@
-import { assertInteger, assertNumber, assertOneOf, assertOptions } from "@dark-knowledge/core";
+import { assertNumber, assertOneOf, assertOptions } from "@dark-knowledge/core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { assertLayerNames } from "./assert-layer-names.ts";
 import { calibrateSteps, type Grid, type WeightCalibration } from "./calibrate-steps.ts";
-import { type Kernel, kernelsOf } from "./kernels-of.ts";
+import type { Kernel } from "./kernels-of.ts";
+import { kernelsWithBits } from "./kernels-with-bits.ts";
 import { readValues } from "./read-values.ts";
 
 /** The options that decide the grids of a model. */
@@ -17,19 +17,11 @@ export async function gridsOf(
   model: LayersModel,
   { bits, calibration = "min-max" }: GridOptions,
 ): Promise<(Kernel & { readonly bits: number; readonly grid: Grid })[]> {
-  const kernels = kernelsOf(functionName, model);
-  const assertBits = (place: string, value: unknown) => assertInteger(functionName, place, value, { min: 2, max: 8 });
-  const known = { names: [...new Set(kernels.map(({ layer }) => layer))], what: "layers with kernels" };
-  if (typeof bits === "object") assertLayerNames(functionName, "bits", bits, known, assertBits);
-  else assertBits("bits", bits);
+  const chosen = kernelsWithBits(functionName, model, bits, 2);
   if (typeof calibration === "object") {
     assertOptions<{ percentile: number }>(functionName, calibration, { percentile: true }, {}, "calibration");
     assertNumber(functionName, "calibration.percentile", calibration.percentile, { above: 0, max: 100 });
   } else assertOneOf(functionName, "calibration", calibration, ["min-max", "mse"]);
-  const chosen = kernels.flatMap((kernel) => {
-    const own = typeof bits === "number" ? bits : bits[kernel.layer];
-    return own === undefined ? [] : [{ ...kernel, bits: own }];
-  });
   const values = await readValues(
     functionName,
     chosen.map(({ variable }) => variable),
