@@ -1,13 +1,13 @@
 import { assertFields } from "@dark-knowledge/core";
-import type { BackendName } from "./backend-choice.ts";
+import type { BackendChoice, BackendName } from "./backend-choice.ts";
 import type { BackendExamination } from "./examine-backends.ts";
 
 /** The backends that may be enabled, by how much they usually bring. tfjs-node multiplies as fast as wasm-blas, and is more work to install. */
 const WORTH_ENABLING: readonly BackendName[] = ["tfjs-node-gpu", "wasm-blas", "wasm"];
 
 /**
- * Finds the one thing that would help most to compute faster here: another setting of a library that is used, or a backend that this
- * machine could have.
+ * Finds the one thing that would help most to compute faster here: another setting of a library that is used, a backend that this
+ * machine could have, or a library for convolutions.
  *
  * @param examinations the results of `examineBackends`
  * @returns one sentence, worded as an instruction; undefined where the fastest that is known for this machine is there already
@@ -36,5 +36,10 @@ export function adviseBackend(examinations: readonly BackendExamination[]): stri
     const isPossible = name !== "tfjs-node-gpu" || !found.obstacle.reason.includes("no NVIDIA driver");
     if (isPossible && (name === "tfjs-node-gpu" || !hasFastOne)) return `enable ${name}: ${found.obstacle.cure}`;
   }
-  return undefined;
+  const multiplying = examinations.flatMap((found) => ("choice" in found ? found.choice : []));
+  const hasNoConvolutions = ({ name, capabilities }: BackendChoice) =>
+    name === "wasm-blas" && !("convolutions" in capabilities);
+  return multiplying.some(hasNoConvolutions) ? CONVOLUTIONS_ADVICE : undefined;
 }
+
+const CONVOLUTIONS_ADVICE = 'for nets with convolutions, install oneDNN 2: on Debian, run "apt-get install libdnnl2"';

@@ -3,8 +3,12 @@ import { adviseBackend } from "../src/advise-backend.ts";
 import type { BackendName } from "../src/backend-choice.ts";
 import type { BackendExamination } from "../src/examine-backends.ts";
 
-const usable = (name: BackendName, remarks: string[] = []): BackendExamination =>
-  ({ name, size: 1024, gflops: 10, choice: { name, remarks } }) as unknown as BackendExamination;
+const usable = (
+  name: BackendName,
+  remarks: string[] = [],
+  capabilities: object = { convolutions: "oneDNN 2.6.3" },
+): BackendExamination =>
+  ({ name, size: 1024, gflops: 10, choice: { name, remarks, capabilities } }) as unknown as BackendExamination;
 const missing = (name: BackendName, reason = "is not installed"): BackendExamination => ({
   name,
   obstacle: { name, reason, cure: `run "install ${name}"` },
@@ -27,6 +31,11 @@ describe("adviseBackend(examinations)", () => {
       "nothing where a native library multiplies",
       [NO_CARD, missing("tfjs-node"), usable("wasm-blas"), usable("wasm")],
       undefined,
+    ],
+    [
+      "a library for convolutions, last of all",
+      [NO_CARD, usable("wasm-blas", [], {}), usable("wasm", [], {})],
+      'for nets with convolutions, install oneDNN 2: on Debian, run "apt-get install libdnnl2"',
     ],
     ["nothing where TensorFlow does", [NO_CARD, usable("tfjs-node"), missing("wasm-blas")], undefined],
     ["nothing of nothing", [], undefined],

@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
 import { attributesOf, type ConvolutionCase, convolutionOracle, infoOf, isRightOnCpu } from "./convolution-cases.ts";
-import { withAndWithoutBlas } from "./plain-blas.ts";
 import { dataCount, expectSameAsCpu, numbers } from "./repaired-wasm.ts";
+import { withNativeLibraries } from "./with-native-libraries.ts";
 
 /** A kernel by its name, the inputs that it takes, and the oracle's answer. */
 export interface KernelCheck {
@@ -40,7 +40,7 @@ export async function checkConvolution(
   });
   const expected = Float32Array.from(convolutionOracle(testCase, isDepthwise, { x, filter, dy })[answer]);
 
-  await withAndWithoutBlas(async () => {
+  await withNativeLibraries(async () => {
     if (isCpuRight && isRightOnCpu(testCase)) await expectSameAsCpu(run);
     await tf.setBackend("wasm");
     const data = dataCount();

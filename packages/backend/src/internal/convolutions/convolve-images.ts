@@ -1,3 +1,4 @@
+import { convolveNatively } from "../onednn/native-convolutions.ts";
 import { hasBlas, multiply } from "../products/multiply.ts";
 import type { ImageKernels } from "../wasm/image-kernels.ts";
 import { withScratch } from "../wasm/scratch.ts";
@@ -24,6 +25,10 @@ export function convolveImages(
   const { batchSize, outChannels, inChannels } = conv;
   const pixels = conv.outHeight * conv.outWidth;
   const kernels = simdKernels(backend);
+  if (convolveNatively(backend, "convolve", conv, at)) {
+    finishConvolution(kernels, { ...at, bias: 0 }, at.y, batchSize * pixels, outChannels);
+    return;
+  }
   const plain = { transposeA: false, transposeB: false, columns: outChannels };
   if (isPointwise(conv)) {
     multiply(backend, { ...plain, rows: batchSize * pixels, inner: inChannels, a: at.x, b: at.filter, c: at.y });
@@ -64,6 +69,7 @@ export function convolveImages(
 /** `to ← ∂/∂filter Σ dy·(x ⊛ filter)`. */
 export function filterGradient(backend: WasmBackend, conv: Convolution, x: number, dy: number, to: number): void {
   const { batchSize, outChannels, inChannels } = conv;
+  if (convolveNatively(backend, "filterGradient", conv, { x, filter: to, bias: 0, y: dy })) return;
   const pixels = conv.outHeight * conv.outWidth;
   const kernels = simdKernels(backend);
   const product = { transposeA: true, transposeB: false, columns: outChannels, c: to };
@@ -102,6 +108,7 @@ export function filterGradient(backend: WasmBackend, conv: Convolution, x: numbe
 /** `dx ← ∂/∂x Σ dy·(x ⊛ filter)`. */
 export function inputGradient(backend: WasmBackend, conv: Convolution, dy: number, filter: number, dx: number): void {
   const { batchSize, outChannels, inChannels, outHeight, outWidth, inHeight, inWidth } = conv;
+  if (convolveNatively(backend, "inputGradient", conv, { x: dx, filter, bias: 0, y: dy })) return;
   const pixels = outHeight * outWidth;
   const inputSize = inHeight * inWidth * inChannels;
   const kernels = simdKernels(backend);

@@ -6,6 +6,9 @@ import { type LoadedBlas, loadBlas } from "../blas/native-blas.ts";
 import { readProcessor } from "../blas/processor.ts";
 import { requireKoffi } from "../blas/shared-library.ts";
 import { isNode, nodeModule } from "../node-module.ts";
+import { loadOneDnn } from "../onednn/load-one-dnn.ts";
+import { type NativeConvolutions, useConvolutions } from "../onednn/native-convolutions.ts";
+import { convolvesRightly } from "../onednn/try-convolutions.ts";
 import { type NativeBlas, useBlas } from "../products/multiply.ts";
 import { multipliesRightly, rateOf } from "../products/try-products.ts";
 import type { WasmBackend } from "../wasm/wasm-backend.ts";
@@ -37,12 +40,16 @@ async function startWasmBlas(options: LoaderOptions): Promise<StartedBackend> {
   const started = await startWasm(options);
   const backend = tf.findBackend("wasm") as unknown as WasmBackend;
   const blas = replaceBlas(backend, (name = library) => load(backend, name, threads));
+  // Whoever names a library wants no other.
+  const convolutions = library === undefined ? loadConvolutions(backend, threads) : undefined;
+  useConvolutions(backend, convolutions);
   return {
     version: started.version,
     capabilities: {
       simd: started.capabilities.simd === true,
       ...(blas.threads === undefined ? {} : { threads: blas.threads }),
       blas: blas.description === undefined ? blas.library : `${blas.description} (${blas.library})`,
+      ...(convolutions === undefined ? {} : { convolutions: convolutions.description }),
     },
     ...(blas.remark === undefined ? {} : { remarks: [blas.remark] }),
   };
@@ -80,8 +87,14 @@ function load(backend: WasmBackend, library: string | undefined, threads: number
   });
 }
 
+function loadConvolutions(backend: WasmBackend, threads: number | undefined): NativeConvolutions | undefined {
+  const isRight = (convolutions: NativeConvolutions) => convolvesRightly(backend, convolutions);
+  return loadOneDnn(nodeModule("node:os").platform(), threads, isRight);
+}
+
 /** Multiplies without the library from now on, and gives it back to the system. */
 function release(backend: WasmBackend): LoadedBlas | undefined {
+  useConvolutions(backend, undefined);
   const before = useBlas(backend, undefined) as LoadedBlas | undefined;
   before?.unload();
   return before;

@@ -1,3 +1,4 @@
+import { fillWithPattern } from "../wasm/fill-with-pattern.ts";
 import { withScratch } from "../wasm/scratch.ts";
 import { bufferOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { multiplyWithOwnKernel, type NativeBlas, type Product } from "./multiply.ts";
@@ -39,7 +40,7 @@ function isProductRight(
     // The memory moves when it grows, as it may for our own kernel's workspace.
     const view = (index: number) => new Float32Array(bufferOf(backend), at[index], sizes[index]);
     sizes.forEach((_, index) => {
-      fill(view(index), Math.min(index, 2));
+      fillWithPattern(view(index), Math.min(index, 2));
     });
     const product = { transposeA, transposeB, rows, columns, inner, a, b, beta: transposeA ? 1 : 0 };
     multiplyWithOwnKernel(backend, { ...product, c: own });
@@ -64,8 +65,8 @@ export function rateOf(backend: WasmBackend, blas: NativeBlas, now: () => number
   let milliseconds = 0;
   withScratch(backend, [LEFT, RIGHT, RIGHT], (a = 0, b = 0, c = 0) => {
     const buffer = bufferOf(backend);
-    fill(new Float32Array(buffer, a, LEFT), 1);
-    fill(new Float32Array(buffer, b, RIGHT), 2);
+    fillWithPattern(new Float32Array(buffer, a, LEFT), 1);
+    fillWithPattern(new Float32Array(buffer, b, RIGHT), 2);
     for (const product of TIMED) {
       const times = Array.from({ length: ROUNDS }, () => {
         const start = now();
@@ -77,9 +78,4 @@ export function rateOf(backend: WasmBackend, blas: NativeBlas, now: () => number
   });
   const operations = TIMED.reduce((sum, { rows, columns, inner }) => sum + 2 * rows * columns * inner, 0);
   return operations / milliseconds / 1e6;
-}
-
-/** Numbers between −1 and 1 without a pattern that a transposition would keep. */
-function fill(values: Float32Array, salt: number): void {
-  for (let index = 0; index < values.length; index++) values[index] = (((index + salt) * 7919) % 2003) / 1001 - 1;
 }

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { LoadedBlas } from "../../../src/internal/blas/native-blas.ts";
 import { readProcessor } from "../../../src/internal/blas/processor.ts";
 import { wasmBlasLoader } from "../../../src/internal/loaders/load-wasm-blas.ts";
+import { loadOneDnn } from "../../../src/internal/onednn/load-one-dnn.ts";
 import { useBlas } from "../../../src/internal/products/multiply.ts";
 import type { WasmBackend } from "../../../src/internal/wasm/wasm-backend.ts";
 import { restoreWasm } from "../../../src/repair-wasm.ts";
@@ -82,6 +83,27 @@ describe.runIf(hasBlas)("wasm with the BLAS of this machine", () => {
     expect(wasm.HEAPU8.length).toBeGreaterThan(size);
     expect(tf.tidy(() => tf.matMul(a, b).dataSync())).toEqual(before);
     tf.dispose([a, b, large]);
+  });
+
+  it("convolves with oneDNN where the machine has it, unless a library is named", async () => {
+    const hasOneDnn = loadOneDnn(process.platform, undefined, () => true) !== undefined;
+    const { capabilities } = await selectBackend({ prefer: ["wasm-blas"] });
+    expect(capabilities.convolutions).toEqual(hasOneDnn ? expect.stringMatching(/^oneDNN 2\.\d+\.\d+$/) : undefined);
+    const convolve = () =>
+      tf.tidy(() =>
+        tf
+          .conv2d(numbers([8, 20, 20, 8]) as tf.Tensor4D, numbers([3, 3, 8, 16], 2) as tf.Tensor4D, 1, "same")
+          .dataSync(),
+      );
+    const native = convolve();
+    const { library } = useBlas(tf.backend() as unknown as WasmBackend, undefined) as LoadedBlas;
+    const named = await selectBackend({ prefer: ["wasm-blas"], blas: library });
+    expect(named.capabilities).not.toHaveProperty("convolutions");
+    const own = convolve();
+    expect(native).toBeAllClose(own as Float32Array, { rtol: 1e-5, atol: 1e-5 });
+    // Sums in another order differ in their last bits somewhere.
+    if (hasOneDnn) expect(native).not.toEqual(own);
+    expect((await selectBackend({ prefer: ["wasm"] })).capabilities).not.toHaveProperty("convolutions");
   });
 
   it("is not to be had without the repairs", async () => {

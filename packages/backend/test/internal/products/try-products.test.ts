@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { NativeBlas, Product } from "../../../src/internal/products/multiply.ts";
 import { multipliesRightly, rateOf } from "../../../src/internal/products/try-products.ts";
 import type { WasmBackend } from "../../../src/internal/wasm/wasm-backend.ts";
-import { PLAIN_BLAS } from "../../plain-blas.ts";
 import { useRepairedWasm } from "../../repaired-wasm.ts";
+import { PLAIN_BLAS } from "../../with-native-libraries.ts";
 
 useRepairedWasm();
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { withAndWithoutBlas } from "../../plain-blas.ts";
 import { expectSameAsCpu, numbers, useRepairedWasm } from "../../repaired-wasm.ts";
+import { withNativeLibraries } from "../../with-native-libraries.ts";
 
 useRepairedWasm();
 
@@ -57,7 +57,7 @@ describe("tf.fused.conv2d on repaired wasm", () => {
               ...(activation === "prelu" ? { preluActivationWeights: numbers([outputs], 5) } : {}),
             });
           const reference = () => unfused(inputs(), activation);
-          await withAndWithoutBlas(async () => void (await expectSameAsCpu(fused, { reference })));
+          await withNativeLibraries(async () => void (await expectSameAsCpu(fused, { reference })));
         }
       }
     },

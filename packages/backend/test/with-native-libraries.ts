@@ -1,4 +1,7 @@
+import process from "node:process";
 import * as tf from "@tensorflow/tfjs-core";
+import { loadOneDnn } from "../src/internal/onednn/load-one-dnn.ts";
+import { useConvolutions } from "../src/internal/onednn/native-convolutions.ts";
 import { type NativeBlas, useBlas } from "../src/internal/products/multiply.ts";
 import type { WasmBackend } from "../src/internal/wasm/wasm-backend.ts";
 
@@ -20,8 +23,14 @@ export const PLAIN_BLAS: NativeBlas = {
   },
 };
 
-/** Runs `check` twice on wasm: with our own products, and as if there were a native BLAS. */
-export async function withAndWithoutBlas(check: () => Promise<void>): Promise<void> {
+/** oneDNN where this machine has it; that it convolves rightly is what the tests find out. */
+const ONE_DNN = loadOneDnn(process.platform, undefined, () => true);
+
+/**
+ * Runs `check` on wasm with our own products, as if there were a native BLAS, and with oneDNN's convolutions where the machine
+ * has them.
+ */
+export async function withNativeLibraries(check: () => Promise<void>): Promise<void> {
   await check();
   await tf.setBackend("wasm");
   const backend = tf.backend() as unknown as WasmBackend;
@@ -30,5 +39,12 @@ export async function withAndWithoutBlas(check: () => Promise<void>): Promise<vo
     await check();
   } finally {
     useBlas(backend, before);
+  }
+  if (ONE_DNN === undefined) return;
+  useConvolutions(backend, ONE_DNN, 1);
+  try {
+    await check();
+  } finally {
+    useConvolutions(backend, undefined);
   }
 }

@@ -1,0 +1,79 @@
+import type { Convolution } from "../convolutions/convolution.ts";
+import { type CompiledConvolution, type ConvolutionKind, compileConvolution } from "./compile-convolution.ts";
+import { multiplicationsOf, type NativeConvolutions, type Operands } from "./native-convolutions.ts";
+import { type OneDnn, OneDnnError } from "./one-dnn.ts";
+
+/** Compiled convolutions that are kept: a net has three for each layer and size of batch. */
+const KEPT = 256;
+
+/** From so many multiplications on, a convolution is worth waking other threads for: half a millisecond on one. */
+const LARGE = 64_000_000;
+
+/** How oneDNN's threads are counted; a convolution is compiled for a number of them. */
+interface Options {
+  readonly description: string;
+  /** How many may compute together. */
+  threads(): number;
+  setThreads(count: number): void;
+}
+
+/** Convolutions by oneDNN, each compiled when it is first needed. */
+export function createConvolutions(library: OneDnn, { description, threads, setThreads }: Options): NativeConvolutions {
+  // From the longest unused to the last used; `undefined` for what the library cannot compute.
+  const known = new Map<string, CompiledConvolution | undefined>();
+
+  const find = (
+    kind: ConvolutionKind,
+    conv: Convolution,
+    hasBias: boolean,
+    count: number,
+  ): CompiledConvolution | undefined => {
+    const key = [kind, hasBias, count, ...decisiveOf(conv)].join();
+    const compiled = known.has(key) ? known.get(key) : compileOrNot(library, kind, conv, hasBias);
+    known.delete(key);
+    known.set(key, compiled);
+    if (known.size > KEPT) {
+      const [oldest] = known.keys();
+      known.get(oldest!)?.destroy();
+      known.delete(oldest!);
+    }
+    return compiled;
+  };
+  const run = (kind: ConvolutionKind, memory: ArrayBufferLike, conv: Convolution, at: Operands): boolean => {
+    const count = multiplicationsOf(conv) < LARGE ? 1 : threads();
+    setThreads(count);
+    const compiled = find(kind, conv, kind === "forward" && at.bias !== 0, count);
+    compiled?.run(memory, at);
+    return compiled !== undefined;
+  };
+  return {
+    description,
+    convolve: (memory, conv, at) => run("forward", memory, conv, at),
+    inputGradient: (memory, conv, at) => run("input", memory, conv, at),
+    filterGradient: (memory, conv, at) => run("filter", memory, conv, at),
+  };
+}
+
+function compileOrNot(
+  library: OneDnn,
+  kind: ConvolutionKind,
+  conv: Convolution,
+  hasBias: boolean,
+): CompiledConvolution | undefined {
+  try {
+    return compileConvolution(library, kind, conv, hasBias);
+  } catch (error) {
+    if (error instanceof OneDnnError) return undefined;
+    throw error;
+  }
+}
+
+/** All that decides how a convolution is compiled. */
+function decisiveOf(conv: Convolution): readonly number[] {
+  const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = conv;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo } = conv;
+  return [
+    ...[batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth],
+    ...[strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo.top, padInfo.left],
+  ];
+}
