@@ -119,7 +119,7 @@ const OWN_DATA = -1;
 const NO_DATA = 0;
 
 /** A description of a tensor that we made, or one that the library wants. */
-export type TensorDesc = Uint8Array | Handle;
+type TensorDesc = Uint8Array | Handle;
 
 /** A tensor's place among the arguments of a primitive. */
 export type Place = readonly [argument: number, memory: Handle];
