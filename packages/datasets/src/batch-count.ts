@@ -1,6 +1,6 @@
 import { assertInteger, assertObject } from "@dark-knowledge/core";
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 
 /** Options of {@link batchCount}. */
 export interface BatchCountOptions {
@@ -30,7 +30,7 @@ export interface BatchCountOptions {
  * ```
  */
 export function batchCount(dataset: Dataset, options: BatchCountOptions): number {
-  assertDataset("batchCount", dataset);
+  assertExamples("batchCount", dataset);
   assertObject("batchCount", "options", options);
   const { batchSize, dropRemainder = false } = options;
   assertInteger("batchCount", "batchSize", batchSize, { min: 1 });

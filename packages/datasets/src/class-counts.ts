@@ -1,5 +1,5 @@
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 import { classTargets } from "./internal/class-targets.ts";
 
 /**
@@ -8,7 +8,7 @@ import { classTargets } from "./internal/class-targets.ts";
  * @see {@link classCounts} for the number in each class
  */
 export function datasetSize(dataset: Dataset): number {
-  assertDataset("datasetSize", dataset);
+  assertExamples("datasetSize", dataset);
   return dataset.rows.length;
 }
 
@@ -32,7 +32,7 @@ export function datasetSize(dataset: Dataset): number {
  * ```
  */
 export function classCounts(dataset: Dataset): Int32Array {
-  assertDataset("classCounts", dataset);
+  assertExamples("classCounts", dataset);
   const { labels, classNames } = classTargets("classCounts", dataset);
   const counts = new Int32Array(classNames.length);
   for (const row of dataset.rows) {

@@ -1,5 +1,5 @@
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 import { fail } from "./internal/fail.ts";
 
 /**
@@ -21,7 +21,7 @@ import { fail } from "./internal/fail.ts";
  * ```
  */
 export function classNamesOf(dataset: Dataset): readonly string[] {
-  assertDataset("classNamesOf", dataset);
+  assertExamples("classNamesOf", dataset);
   const { targets } = dataset;
   if ("classNames" in targets) return targets.classNames;
   fail("classNamesOf", "state", "dataset", "must have classes as targets", `targets of kind "${targets.kind}"`);

@@ -1,6 +1,6 @@
 import type { Column } from "./column.ts";
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 import type { Source } from "./source.ts";
 import type { Transform } from "./transform.ts";
 
@@ -34,7 +34,7 @@ export interface InputDescription {
  * ```
  */
 export function describeInputs(dataset: Dataset): Readonly<Record<string, InputDescription>> {
-  assertDataset("describeInputs", dataset);
+  assertExamples("describeInputs", dataset);
   return Object.fromEntries(Object.entries(dataset.columns).map(([name, column]) => [name, describeColumn(column)]));
 }
 

@@ -3,6 +3,7 @@ import type { ColumnChoice } from "./column-choice.ts";
 import type { Dataset } from "./dataset.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
 import { chosenColumn } from "./internal/chosen-column.ts";
+import { encodeCategory, encodeNumber } from "./internal/encode-feature.ts";
 import { fail } from "./internal/fail.ts";
 import type { TableFeature, TableRowSource } from "./table-row.ts";
 import type { EncodeTransform, FeatureEncoding } from "./transform.ts";
@@ -61,17 +62,13 @@ export function encodeTable(dataset: Dataset, options: EncodeTableOptions = {}):
 }
 
 function fitFeature(feature: TableFeature, cells: Float64Array, minCount: number): FeatureEncoding {
-  const { name } = feature;
   const known = cells.filter((cell) => !Number.isNaN(cell));
   if (feature.type === "number") {
     const mean = known.length === 0 ? 0 : known.reduce((sum, cell) => sum + cell, 0) / known.length;
-    const variance = known.reduce((sum, cell) => sum + (cell - mean) ** 2, 0) / Math.max(1, known.length);
-    const deviation = Math.sqrt(variance);
-    const divide = deviation > Math.abs(mean) * 1e-9 ? deviation : 1;
-    return { name, type: "number", subtract: mean, divide, marksMissing: known.length < cells.length };
+    const squares = known.reduce((sum, cell) => sum + (cell - mean) ** 2, 0);
+    return encodeNumber(feature.name, { count: known.length, mean, squares }, known.length < cells.length);
   }
   const found = new Float64Array(feature.values.length);
   for (const code of known) if (code >= 0) found[code]!++;
-  const kept = feature.values.filter((_, code) => found[code]! >= minCount);
-  return { name, type: "category", values: kept.sort((a, b) => (a < b ? -1 : 1)) };
+  return encodeCategory(feature, found, minCount);
 }

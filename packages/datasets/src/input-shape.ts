@@ -1,5 +1,5 @@
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 import { soleColumn } from "./internal/sole-column.ts";
 import { traceTransforms } from "./internal/trace-transforms.ts";
 
@@ -18,6 +18,6 @@ import { traceTransforms } from "./internal/trace-transforms.ts";
  * ```
  */
 export function inputShape(dataset: Dataset): readonly number[] {
-  assertDataset("inputShape", dataset);
+  assertExamples("inputShape", dataset);
   return traceTransforms(soleColumn("inputShape", dataset)).shape;
 }

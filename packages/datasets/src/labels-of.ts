@@ -1,5 +1,5 @@
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 import { classTargets } from "./internal/class-targets.ts";
 
 /**
@@ -22,7 +22,7 @@ import { classTargets } from "./internal/class-targets.ts";
  * ```
  */
 export function labelsOf(dataset: Dataset): Int32Array {
-  assertDataset("labelsOf", dataset);
+  assertExamples("labelsOf", dataset);
   const { labels } = classTargets("labelsOf", dataset);
   return dataset.rows.map((row) => labels[row]!);
 }

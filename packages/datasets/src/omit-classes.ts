@@ -1,6 +1,6 @@
 import { assertArray, assertInteger } from "@dark-knowledge/core";
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 import { classTargets } from "./internal/class-targets.ts";
 
 /**
@@ -26,8 +26,8 @@ import { classTargets } from "./internal/class-targets.ts";
  * Array.from(classCounts(omitClasses(dataset, [1]))); // => [1, 0]
  * ```
  */
-export function omitClasses(dataset: Dataset, classes: ArrayLike<number>): Dataset {
-  assertDataset("omitClasses", dataset);
+export function omitClasses<Set extends Dataset>(dataset: Set, classes: ArrayLike<number>): Set {
+  assertExamples("omitClasses", dataset);
   const { labels, chosen } = chooseClasses("omitClasses", dataset, classes);
   return { ...dataset, rows: dataset.rows.filter((row) => !chosen.has(labels[row]!)) };
 }
@@ -53,8 +53,8 @@ export function omitClasses(dataset: Dataset, classes: ArrayLike<number>): Datas
  * Array.from(onlyClasses(dataset, [1]).rows); // => [1, 2]
  * ```
  */
-export function onlyClasses(dataset: Dataset, classes: ArrayLike<number>): Dataset {
-  assertDataset("onlyClasses", dataset);
+export function onlyClasses<Set extends Dataset>(dataset: Set, classes: ArrayLike<number>): Set {
+  assertExamples("onlyClasses", dataset);
   const { labels, chosen } = chooseClasses("onlyClasses", dataset, classes);
   return { ...dataset, rows: dataset.rows.filter((row) => chosen.has(labels[row]!)) };
 }

@@ -1,6 +1,6 @@
 import { assertArray, assertInteger } from "@dark-knowledge/core";
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 
 /**
  * Returns a view of the examples at the given positions of another view, in that order. Storage is shared.
@@ -24,8 +24,8 @@ import { assertDataset } from "./internal/assert-dataset.ts";
  * Array.from(selectRows(lastTwo, [1]).rows); // => [2]
  * ```
  */
-export function selectRows(dataset: Dataset, positions: ArrayLike<number>): Dataset {
-  assertDataset("selectRows", dataset);
+export function selectRows<Set extends Dataset>(dataset: Set, positions: ArrayLike<number>): Set {
+  assertExamples("selectRows", dataset);
   assertArray("selectRows", "positions", positions, "numbers");
   const rows = Int32Array.from(positions, (position, index) => {
     const row = dataset.rows[position];

@@ -1,5 +1,5 @@
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 import { fail } from "./internal/fail.ts";
 import { scale } from "./scale.ts";
 import type { ScaleTransform } from "./transform.ts";
@@ -27,7 +27,7 @@ import type { ScaleTransform } from "./transform.ts";
  * ```
  */
 export function standardiseTargets(dataset: Dataset): ScaleTransform {
-  assertDataset("standardiseTargets", dataset);
+  assertExamples("standardiseTargets", dataset);
   const { targets, rows } = dataset;
   if (targets.kind !== "numbers") {
     fail("standardiseTargets", "state", "dataset", 'must have targets of kind "numbers"', `"${targets.kind}"`);

@@ -1,6 +1,6 @@
 import { assertInteger, assertObject, createRandom, deriveSeed } from "@dark-knowledge/core";
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 
 /** Options of {@link stratifiedSplit} and {@link stratifiedSubset}. */
 export interface StratifiedOptions {
@@ -11,9 +11,9 @@ export interface StratifiedOptions {
 }
 
 /** The two views of {@link stratifiedSplit}; together they contain each example of the split view once. */
-export interface StratifiedParts {
-  readonly selected: Dataset;
-  readonly rest: Dataset;
+export interface StratifiedParts<Set extends Dataset = Dataset> {
+  readonly selected: Set;
+  readonly rest: Set;
 }
 
 /**
@@ -41,8 +41,8 @@ export interface StratifiedParts {
  * Array.from(classCounts(rest)); // => [2, 1]
  * ```
  */
-export function stratifiedSplit(dataset: Dataset, options: StratifiedOptions): StratifiedParts {
-  assertDataset("stratifiedSplit", dataset);
+export function stratifiedSplit<Set extends Dataset>(dataset: Set, options: StratifiedOptions): StratifiedParts<Set> {
+  assertExamples("stratifiedSplit", dataset);
   return split("stratifiedSplit", dataset, options);
 }
 
@@ -52,12 +52,16 @@ export function stratifiedSplit(dataset: Dataset, options: StratifiedOptions): S
  * @throws ArgumentError when `size` is not a count up to the view's size, or `seed` not such an integer
  * @see {@link stratifiedSplit}
  */
-export function stratifiedSubset(dataset: Dataset, options: StratifiedOptions): Dataset {
-  assertDataset("stratifiedSubset", dataset);
+export function stratifiedSubset<Set extends Dataset>(dataset: Set, options: StratifiedOptions): Set {
+  assertExamples("stratifiedSubset", dataset);
   return split("stratifiedSubset", dataset, options).selected;
 }
 
-function split(functionName: string, dataset: Dataset, options: StratifiedOptions): StratifiedParts {
+function split<Set extends Dataset>(
+  functionName: string,
+  dataset: Set,
+  options: StratifiedOptions,
+): StratifiedParts<Set> {
   assertObject(functionName, "options", options);
   const { size, seed } = options;
   assertInteger(functionName, "size", size, { min: 0, max: dataset.rows.length });
@@ -79,13 +83,17 @@ function split(functionName: string, dataset: Dataset, options: StratifiedOption
 }
 
 /** The positions of each class, and last of those without a label; all positions where examples have no class each. */
-function positionsByClass({ rows, targets }: Dataset): readonly (readonly number[])[] {
-  if (targets.kind !== "classes") return [Array.from(rows.keys())];
+function positionsByClass({ rows, targets }: Dataset): readonly Int32Array[] {
+  if (targets.kind !== "classes") return [Int32Array.from({ length: rows.length }, (_, position) => position)];
   const { labels, classNames } = targets;
-  const strata: number[][] = Array.from({ length: classNames.length + 1 }, () => []);
+  const stratumOf = (row: number) => (labels[row]! < 0 ? classNames.length : labels[row]!);
+  const counts = new Int32Array(classNames.length + 1);
+  for (const row of rows) counts[stratumOf(row)]!++;
+  const strata = Array.from(counts, (count) => new Int32Array(count));
+  counts.fill(0);
   rows.forEach((row, position) => {
-    const label = labels[row]!;
-    strata[label < 0 ? classNames.length : label]!.push(position);
+    const stratum = stratumOf(row);
+    strata[stratum]![counts[stratum]!++] = position;
   });
   return strata;
 }

@@ -1,5 +1,5 @@
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 import { checkTargetScale } from "./internal/check-targets.ts";
 import { fail } from "./internal/fail.ts";
 import type { ScaleTransform } from "./transform.ts";
@@ -26,8 +26,8 @@ import type { ScaleTransform } from "./transform.ts";
  * batch?.targets; // => { kind: "numbers", values: Float32Array.of(-1, 1), known: Uint8Array.of(1, 1), shape: [2, 1] }
  * ```
  */
-export function withTargetScale(dataset: Dataset, scale: ScaleTransform): Dataset {
-  assertDataset("withTargetScale", dataset);
+export function withTargetScale<Set extends Dataset>(dataset: Set, scale: ScaleTransform): Set {
+  assertExamples("withTargetScale", dataset);
   const { targets } = dataset;
   if (targets.kind !== "numbers") {
     fail("withTargetScale", "state", "dataset", 'must have targets of kind "numbers"', `"${targets.kind}"`);

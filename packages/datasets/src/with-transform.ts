@@ -1,7 +1,7 @@
 import { assertOptions } from "@dark-knowledge/core";
 import type { ColumnChoice } from "./column-choice.ts";
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 import { checkTransforms } from "./internal/check-transforms.ts";
 import { chosenColumn } from "./internal/chosen-column.ts";
 import type { Transform } from "./transform.ts";
@@ -29,8 +29,12 @@ import type { Transform } from "./transform.ts";
  * Array.from(batch.inputs.features.values); // => [7]
  * ```
  */
-export function withTransform(dataset: Dataset, transform: Transform, options: ColumnChoice = {}): Dataset {
-  assertDataset("withTransform", dataset);
+export function withTransform<Set extends Dataset>(
+  dataset: Set,
+  transform: Transform,
+  options: ColumnChoice = {},
+): Set {
+  assertExamples("withTransform", dataset);
   assertOptions<ColumnChoice>("withTransform", options, { column: true });
   const [name, column] = chosenColumn("withTransform", dataset, options.column);
   const changed = { ...column, transforms: [...column.transforms, transform] };

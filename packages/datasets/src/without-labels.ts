@@ -1,5 +1,5 @@
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 import type { Targets } from "./targets.ts";
 
 /**
@@ -23,8 +23,8 @@ import type { Targets } from "./targets.ts";
  * Array.from(labelsOf(withoutLabels(dataset))); // => [-1, -1]
  * ```
  */
-export function withoutLabels(dataset: Dataset): Dataset {
-  assertDataset("withoutLabels", dataset);
+export function withoutLabels<Set extends Dataset>(dataset: Set): Set {
+  assertExamples("withoutLabels", dataset);
   return { ...dataset, targets: unknown(dataset.targets) };
 }
 

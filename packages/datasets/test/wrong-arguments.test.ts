@@ -66,8 +66,11 @@ testWrongArguments(datasets, {
   decodeWav: [datasets.decodeWav, [wavBytes([0, 1])]],
   describeAugmentation: [datasets.describeAugmentation, [digits, { jitter: 1, augment }]],
   describeInputs: [datasets.describeInputs, [digits]],
+  describeShuffle: [datasets.describeShuffle, [digits]],
   encodeTable: [datasets.encodeTable, [rows, { column: "row", minCount: 1 }]],
   epochAugmentationSeed: [datasets.epochAugmentationSeed, [1, 2]],
+  firstExamples: [datasets.firstExamples, [digits, 2]],
+  fitTransforms: [datasets.fitTransforms, [digits]],
   flip: [datasets.flip, [{ horizontal: true, vertical: false }]],
   generatedDigits: [datasets.generatedDigits, [{ trainSize: 1, testSize: 1, seed: 1, distortion: 1, noise: 1 }]],
   groupSplit: [datasets.groupSplit, [rows, { groups: Int32Array.of(0, 1), size: 1, seed: 1 }]],
@@ -95,6 +98,10 @@ testWrongArguments(datasets, {
   prepareInputs: [
     datasets.prepareInputs,
     [closed(datasets.describeInputs(texts)), { text: ["night", "day"] }, { kinds: [] }],
+  ],
+  readBatches: [
+    datasets.readBatches,
+    [digits, { batchSize: 2, seed: 1, epoch: 0, jitter: 1, augment, augmentationSeed: 3, lengthPool: 2, skip: 1 }],
   ],
   readCsv: [datasets.readCsv, ["a,b\n1,2\n", { source: "file", delimiter: ",", header: ["a", "b"] }]],
   readIdx: [datasets.readIdx, [idxBytes(8, [2], [1, 2])]],

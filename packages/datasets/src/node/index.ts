@@ -9,3 +9,4 @@ export { type LoadedFiles, type LoadImagesOptions, loadImages } from "./load-ima
 export { loadMnist } from "./load-mnist.ts";
 export { type LoadedSounds, type LoadSoundsOptions, loadSounds } from "./load-sounds.ts";
 export { isTablePath, type LoadTableOptions, loadTable } from "./load-table.ts";
+export { type OpenFileDatasetOptions, openFileDataset } from "./open-file-dataset.ts";

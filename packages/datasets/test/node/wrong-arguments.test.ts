@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { testWrongArguments, useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { beforeEach } from "vitest";
+import { inferLayout, readCsv } from "../../src/index.ts";
 import * as node from "../../src/node/index.ts";
 import { wavBytes } from "../wav-bytes.ts";
 
@@ -11,6 +13,8 @@ const signal = new AbortController().signal;
 const found = { labelOf: () => "class", onBroken: "skip", onProgress() {}, signal };
 /** Nothing is downloaded. */
 const nothing = async () => new Response("", { status: 404 });
+/** Looked at as a whole: what is in it, the table must have. */
+const layout = Object.assign(Object.create({}), inferLayout(readCsv("a,b\n1,2\n"), { label: "b" }));
 const release = {
   ...{ cacheDirectory: "cache", mirrors: ["http://localhost/"], onProgress() {}, signal, fetch: nothing },
 };
@@ -34,6 +38,7 @@ beforeEach(() => {
   mkdirSync(inside("sounds"));
   writeFileSync(inside("sounds", "a.wav"), wavBytes([0, 1]));
   writeFileSync(inside("table.csv"), "a,b\n1,2\n");
+  writeFileSync(inside("table.arrow"), tableToIPC(tableFromArrays({ a: [1, 2], b: [3, 4] }), "file"));
 });
 
 testWrongArguments(node, {
@@ -53,5 +58,15 @@ testWrongArguments(node, {
   loadTable: [
     (path: never, options: never) => node.loadTable(within(path), options),
     ["table.csv", { delimiter: ",", header: ["a", "b"] }],
+  ],
+  openFileDataset: [
+    (path: never, options: never) =>
+      node.openFileDataset((Array.isArray(path) ? path.map(within) : within(path)) as string, options),
+    ["table.arrow", { label: "b", inputs: ["a"], sample: 2, cacheBytes: 64 }],
+  ],
+  "openFileDataset, with a layout": [
+    (path: never, options: never) =>
+      node.openFileDataset((Array.isArray(path) ? path.map(within) : within(path)) as string, options),
+    ["table.arrow", { layout }],
   ],
 });

@@ -1,5 +1,5 @@
 import { formatValue, oneLine } from "@dark-knowledge/core";
-import type { AsyncBuffer, FileMetaData } from "hyparquet";
+import type { AsyncBuffer, FileMetaData, RowGroup } from "hyparquet";
 import { fileLimits } from "../../internal/file-limits.ts";
 import { importPeer } from "../../internal/import-peer.ts";
 import { checkChunk } from "./check-chunk.ts";
@@ -14,6 +14,8 @@ export interface ParquetFile {
   readonly groups: readonly number[];
   /** The cells of a column in some rows. */
   readColumn(name: string, rowStart: number, rowEnd: number): Promise<ArrayLike<unknown>>;
+  /** The cells of some columns in one row group, which its errors name. Numbers may come as typed arrays. */
+  readGroup(functionName: string, group: number, names: readonly string[]): Promise<readonly ArrayLike<unknown>[]>;
 }
 
 /**
@@ -24,8 +26,7 @@ export interface ParquetFile {
 export async function openParquet(functionName: string, source: string, file: AsyncBuffer): Promise<ParquetFile> {
   const library = await importPeer(functionName, "hyparquet", () => import("hyparquet"));
   const refuse = (cause: unknown): never => {
-    const reason = oneLine((cause as Error).message, 200);
-    throw new Error(`${functionName}: ${source} is damaged, or no Parquet file (${reason})`, { cause });
+    throw new Error(`${functionName}: ${source} is damaged, or no Parquet file (${reasonOf(cause)})`, { cause });
   };
   const limits = fileLimits(file.byteLength);
   // Places on the earth are described in fields of their own, which nobody asks for.
@@ -37,22 +38,33 @@ export async function openParquet(functionName: string, source: string, file: As
 
   async function checkColumn(name: string, rowStart: number, rowEnd: number): Promise<void> {
     let start = 0;
-    for (const { columns, num_rows } of metadata.row_groups) {
-      const rows = Number(num_rows);
+    for (const group of metadata.row_groups) {
+      const rows = Number(group.num_rows);
       const isRead = start < rowEnd && start + rows > rowStart;
       start += rows;
-      const parts = columns.filter(({ meta_data }) => meta_data?.path_in_schema[0] === name);
-      for (const { meta_data } of isRead ? parts : []) {
-        if (checked.has(meta_data)) continue;
-        const { codec, path_in_schema, dictionary_page_offset, data_page_offset, total_compressed_size } = meta_data!;
-        const begin = Number(dictionary_page_offset || data_page_offset);
-        const end = begin + Number(total_compressed_size);
-        if (!(begin >= 0 && end >= begin && end <= file.byteLength)) throw new RangeError("a column outside the file");
-        const bytes = await file.slice(begin, end);
-        checkChunk({ ...columnLevels(schema, path_in_schema), bytes, rows, codec, limits, compressors });
-        checked.add(meta_data);
-      }
+      if (isRead) await checkParts(group, new Set([name]));
     }
+  }
+
+  async function checkParts({ columns, num_rows }: RowGroup, names: ReadonlySet<string>): Promise<void> {
+    for (const { meta_data } of columns) {
+      if (meta_data === undefined || !names.has(meta_data.path_in_schema[0]!) || checked.has(meta_data)) continue;
+      const { codec, path_in_schema, dictionary_page_offset, data_page_offset, total_compressed_size } = meta_data;
+      const begin = Number(dictionary_page_offset || data_page_offset);
+      const end = begin + Number(total_compressed_size);
+      if (!(begin >= 0 && end >= begin && end <= file.byteLength)) throw new RangeError("a column outside the file");
+      const bytes = await file.slice(begin, end);
+      const rows = Number(num_rows);
+      checkChunk({ ...columnLevels(schema, path_in_schema), bytes, rows, codec, limits, compressors });
+      checked.add(meta_data);
+    }
+  }
+
+  function assertColumn(functionName: string, name: string): void {
+    if (names.includes(name)) return;
+    throw new Error(
+      `${functionName}: ${source} has no column ${formatValue(name)}; it has ${oneLine(names.join(", "), 200)}`,
+    );
   }
 
   return {
@@ -60,11 +72,7 @@ export async function openParquet(functionName: string, source: string, file: As
     rows: groups.reduce((sum, rows) => sum + rows, 0),
     groups,
     async readColumn(name, rowStart, rowEnd) {
-      if (!names.includes(name)) {
-        throw new Error(
-          `${functionName}: ${source} has no column ${formatValue(name)}; it has ${oneLine(names.join(", "), 200)}`,
-        );
-      }
+      assertColumn(functionName, name);
       if (rowEnd === rowStart) return [];
       await checkColumn(name, rowStart, rowEnd).catch(refuse);
       const options = { file, metadata, columns: [name], rowStart, rowEnd, compressors };
@@ -72,6 +80,23 @@ export async function openParquet(functionName: string, source: string, file: As
         library.parquetRead({ ...options, onComplete: resolve }).catch(reject);
       }).catch(refuse);
       return rows.map(([cell]) => cell);
+    },
+    async readGroup(caller, group, wanted) {
+      for (const name of wanted) assertColumn(caller, name);
+      const parts = metadata.row_groups[group]!;
+      const one = { ...metadata, row_groups: [parts], num_rows: parts.num_rows };
+      const pages = new Map<string, ArrayLike<unknown>[]>(wanted.map((name) => [name, []]));
+      try {
+        await checkParts(parts, new Set(wanted));
+        await library.parquetRead({
+          ...{ file, metadata: one, columns: [...wanted], compressors },
+          onChunk: ({ columnName, columnData }) => pages.get(columnName)?.push(columnData),
+        });
+        return wanted.map((name) => joinPages(pages.get(name)!, groups[group]!));
+      } catch (cause) {
+        const where = `${source} is damaged in row group ${group + 1} of ${groups.length}`;
+        throw new Error(`${caller}: ${where} (${reasonOf(cause)})`, { cause });
+      }
     },
   };
 
@@ -94,4 +119,27 @@ function attempt<Value>(read: () => Value, refuse: (cause: unknown) => never): V
   } catch (cause) {
     return refuse(cause);
   }
+}
+
+function reasonOf(cause: unknown): string {
+  return oneLine((cause as Error).message, 200);
+}
+
+/** The cells of a row group's pages one after another: as they are where there is one page. */
+function joinPages(pages: readonly ArrayLike<unknown>[], rows: number): ArrayLike<unknown> {
+  const count = pages.reduce((sum, { length }) => sum + length, 0);
+  if (count !== rows) throw new RangeError(`${count} values of ${rows} rows`);
+  const [first, ...more] = pages;
+  if (first === undefined || more.length === 0) return first ?? [];
+  for (const Numbers of [Float32Array, Float64Array, Int32Array]) {
+    if (!pages.every((page) => page instanceof Numbers)) continue;
+    const joined = new Numbers(rows);
+    let at = 0;
+    for (const page of pages as readonly ArrayLike<number>[]) {
+      joined.set(page, at);
+      at += page.length;
+    }
+    return joined;
+  }
+  return pages.flatMap((page) => Array.from(page));
 }

@@ -1,0 +1,24 @@
+/** The count of some numbers, their mean, and the sum of their squared distances from it. */
+export interface Moments {
+  readonly count: number;
+  readonly mean: number;
+  readonly squares: number;
+}
+
+/** The population standard deviation; 1 where it is nothing but rounding, since dividing by that would blow rounding up. */
+export function deviationOf({ count, mean, squares }: Moments): number {
+  const deviation = Math.sqrt(squares / Math.max(1, count));
+  return deviation > Math.abs(mean) * 1e-9 ? deviation : 1;
+}
+
+/** The moments of two sets of numbers together. @see Chan, Golub and LeVeque (1983), "Algorithms for computing the sample variance" */
+export function addMoments(one: Moments, other: Moments): Moments {
+  const count = one.count + other.count;
+  if (count === 0) return one;
+  const difference = other.mean - one.mean;
+  return {
+    count,
+    mean: one.mean + difference * (other.count / count),
+    squares: one.squares + other.squares + difference ** 2 * ((one.count * other.count) / count),
+  };
+}

@@ -1,0 +1,9 @@
+/** A file of a table that is read by row groups, which Arrow calls record batches. */
+export interface GroupedFile {
+  readonly path: string;
+  readonly names: readonly string[];
+  /** The number of rows in each row group. */
+  readonly groups: readonly number[];
+  /** Returns the cells of some columns in a row group. Throws when the file was changed, or is damaged there. */
+  readGroup(functionName: string, group: number, names: readonly string[]): Promise<readonly ArrayLike<unknown>[]>;
+}
