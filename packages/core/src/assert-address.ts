@@ -22,12 +22,23 @@ import { formatValue } from "./format.ts";
  */
 export function assertAddress(functionName: string, argument: string, value: unknown): asserts value is string {
   const isText = typeof value === "string" && value !== "";
-  if (isText && !/^[a-z][a-z\d+.-]*:\/\/[^/?#]*@/i.test(value)) return;
+  if (isText && !namesUser(value)) return;
   throw new ArgumentError({
     functionName,
     argument,
     expected: "must be an address without a user or a password",
     received: isText ? "one with them" : formatValue(value),
     code: isText ? "range" : "dtype",
+  });
+}
+
+/** Whether an address has a user or a password, in any spelling that `fetch` takes for one, such as without slashes. */
+function namesUser(address: string): boolean {
+  // On a page, the same text may name another host than elsewhere.
+  const bases = [undefined, "http://localhost"].filter((base) => URL.canParse(address, base));
+  if (bases.length === 0) return /^[a-z][a-z\d+.-]*:[/\\]*[^/\\?#]*@/i.test(address);
+  return bases.some((base) => {
+    const { username, password } = new URL(address, base);
+    return username !== "" || password !== "";
   });
 }

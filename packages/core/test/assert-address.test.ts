@@ -10,6 +10,8 @@ describe("assertAddress(functionName, argument, value)", () => {
     "answers",
     "https://example.org/@me",
     "https://example.org?mail=me@example.org",
+    "no address",
+    "https://[no-address",
   ])("accepts %s", (address) => {
     expect(assertAddress("load", "url", address)).toBeUndefined();
   });
@@ -18,6 +20,11 @@ describe("assertAddress(functionName, argument, value)", () => {
     ["https://me:secret@example.org/answers", "range", "one with them"],
     ["HTTP://me@example.org", "range", "one with them"],
     ["https://me:se@cret@example.org", "range", "one with them"],
+    ["https://:secret@example.org", "range", "one with them"],
+    ["http:me:secret@example.org", "range", "one with them"],
+    [" \\\\me:secret@example.org", "range", "one with them"],
+    ["//me:secret@example.org/answers", "range", "one with them"],
+    ["https://me:secret@example.org:port", "range", "one with them"],
     ["", "dtype", '""'],
     [7, "dtype", "7"],
     [undefined, "dtype", "undefined"],

@@ -1,11 +1,4 @@
-import {
-  ArgumentError,
-  assertFields,
-  assertInteger,
-  assertNumber,
-  assertOptions,
-  formatValue,
-} from "@dark-knowledge/core";
+import { ArgumentError, assertAddress, assertInteger, assertNumber, assertOptions } from "@dark-knowledge/core";
 import type { ServiceBudget, ServiceOptions } from "../service-options.ts";
 
 /** The names of {@link ServiceOptions}. */
@@ -27,13 +20,11 @@ export const SERVICE_OPTIONS = {
 
 /** Throws an ArgumentError where a service cannot be asked like this. */
 export function assertService(functionName: string, options: ServiceOptions): void {
-  assertFields(functionName, options, { url: "text" });
   const { url, concurrency = 4, requestsPerSecond, retries = 5, budget = {} } = options;
-  const { protocol, username } = URL.canParse(url) ? new URL(url) : { protocol: "", username: "" };
-  if (!/^https?:$/.test(protocol) || username !== "") {
-    const expected = "must be an http or https address without a user (who belongs into headers)";
-    const received = typeof url === "string" ? "another text" : formatValue(url);
-    throw new ArgumentError({ functionName, argument: "url", expected, received, code: "range" });
+  assertAddress(functionName, "url", url);
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    const expected = "must be an http or https address";
+    throw new ArgumentError({ functionName, argument: "url", expected, received: "another text", code: "range" });
   }
   assertInteger(functionName, "concurrency", concurrency, { min: 1 });
   assertInteger(functionName, "retries", retries, { min: 0 });
