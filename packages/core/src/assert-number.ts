@@ -11,6 +11,8 @@ export interface NumberBounds {
   readonly above?: number;
   /** The value that must not be reached. */
   readonly below?: number;
+  /** Whether float32, in which tensors compute, must hold the value: rounded, it is finite, and 0 only if it is 0. */
+  readonly float32?: boolean;
 }
 
 /**
@@ -39,8 +41,9 @@ export function assertNumber(
   value: unknown,
   bounds: NumberBounds = {},
 ): asserts value is number {
-  if (Number.isFinite(value) && isWithin(value as number, bounds)) return;
-  const kind = bounds.above === 0 ? "a positive finite number" : "a finite number";
+  const isRight = Number.isFinite(value) && isWithin(value as number, bounds);
+  if (isRight && (!bounds.float32 || isFloat32(value as number))) return;
+  const kind = `${bounds.above === 0 ? "a positive finite number" : "a finite number"}${isRight ? " that float32 can hold" : ""}`;
   fail(functionName, argument, value, kind, bounds.above === 0 ? { ...bounds, above: undefined } : bounds);
 }
 
@@ -71,7 +74,12 @@ function isWithin(value: number, { min, max, above, below }: NumberBounds): bool
   );
 }
 
-type LooseBounds = { [Bound in keyof NumberBounds]?: number | undefined };
+function isFloat32(value: number): boolean {
+  const rounded = Math.fround(value);
+  return Number.isFinite(rounded) && (rounded !== 0 || value === 0);
+}
+
+type LooseBounds = { [Bound in Exclude<keyof NumberBounds, "float32">]?: number | undefined };
 
 function fail(functionName: string, argument: string, value: unknown, kind: string, bounds: LooseBounds): never {
   const limits = [

@@ -20,6 +20,9 @@ describe("assertNumber(functionName, argument, value, bounds)", () => {
     [Number.MIN_VALUE, { above: 0 }],
     [1 - Number.EPSILON, { below: 1 }],
     [0.5, { min: 0, max: 1 }],
+    [3.4e38, { float32: true }],
+    [-1.5e-45, { float32: true }],
+    [0, { min: 0, float32: true }],
   ])("accepts %d within %j", (value, bounds) => {
     expect(assertNumber("f", "x", value, bounds)).toBeUndefined();
   });
@@ -41,6 +44,9 @@ describe("assertNumber(functionName, argument, value, bounds)", () => {
     [0, { above: 0 }, "f: x must be a positive finite number, got 0"],
     [-0, { above: 0 }, "f: x must be a positive finite number, got -0"],
     [2, { above: 0, max: 1 }, "f: x must be a positive finite number, at most 1, got 2"],
+    [1e300, { float32: true, min: 0 }, "f: x must be a finite number that float32 can hold, at least 0, got 1e+300"],
+    [1e-300, { float32: true, above: 0 }, "f: x must be a positive finite number that float32 can hold, got 1e-300"],
+    [Number.NaN, { float32: true }, "f: x must be a finite number, got NaN"],
   ])("refuses %s within %j", (value, bounds, message) => {
     const error = errorOf(() => assertNumber("f", "x", value, bounds));
     expect(error).toBeInstanceOf(ArgumentError);

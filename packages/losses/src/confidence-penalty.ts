@@ -51,7 +51,7 @@ export function confidencePenalty(
   assertLogits(functionName, "studentLogits", studentLogits);
   assertMatchingLabels(functionName, "labels", labels, studentLogits);
   const entropyWeight: unknown = options?.entropyWeight;
-  assertNumber(functionName, "entropyWeight", entropyWeight, { min: 0 });
+  assertNumber(functionName, "entropyWeight", entropyWeight, { min: 0, float32: true });
   return tidy(() => {
     const doubt = mul(entropyTerm(functionName, studentLogits, 1), entropyWeight);
     const loss = sub<Tensor1D>(hardTerm(functionName, studentLogits, labels), doubt);

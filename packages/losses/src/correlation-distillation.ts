@@ -60,8 +60,8 @@ export function correlationDistillation(
   assertLikeStudent(functionName, "teacherLogits", teacherLogits, studentLogits);
   const temperature = readTemperature(functionName, options, studentLogits.shape[0]);
   const { interWeight, intraWeight } = options;
-  assertNumber(functionName, "interWeight", interWeight, { min: 0 });
-  assertNumber(functionName, "intraWeight", intraWeight, { min: 0 });
+  assertNumber(functionName, "interWeight", interWeight, { min: 0, float32: true });
+  assertNumber(functionName, "intraWeight", intraWeight, { min: 0, float32: true });
   return tidy(() =>
     atTemperature(functionName, temperature, [studentLogits, teacherLogits], (t, z, v) => {
       const [q, p] = [relativeLogProbs(functionName, z!, t), relativeLogProbs(functionName, v!, t)];

@@ -67,8 +67,8 @@ export function decoupledDistillation(
   const [batch, classes] = studentLogits.shape;
   const temperature = readTemperature(functionName, options, batch);
   const { targetWeight, nonTargetWeight } = options;
-  assertNumber(functionName, "targetWeight", targetWeight, { min: 0 });
-  assertNumber(functionName, "nonTargetWeight", nonTargetWeight, { min: 0 });
+  assertNumber(functionName, "targetWeight", targetWeight, { min: 0, float32: true });
+  assertNumber(functionName, "nonTargetWeight", nonTargetWeight, { min: 0, float32: true });
   const { teacherLogits, labels } = targets;
   return tidy(() => {
     const right = labelCoordinates(labels, classes);

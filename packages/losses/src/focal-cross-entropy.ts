@@ -62,7 +62,7 @@ export function focalCrossEntropy(
   assertLogits(functionName, "studentLogits", studentLogits);
   assertMatchingLabels(functionName, "labels", labels, studentLogits);
   const focusing: unknown = options?.focusing;
-  assertNumber(functionName, "focusing", focusing, { min: 0 });
+  assertNumber(functionName, "focusing", focusing, { min: 0, float32: true });
   // 1 − q as 1 − e^−h, which has all the digits that h has.
   const weight = (h: Tensor) => pow(neg(expm1(neg(maximum(h, 0)))), focusing);
   return tidy(() => {

@@ -42,7 +42,7 @@ export function huberLoss(predictions: Tensor2D, targets: Tensor2D, options: Hub
   const functionName = "huberLoss";
   assertNumbers(functionName, predictions, { targets }, options);
   const delta: unknown = options?.delta;
-  assertNumber(functionName, "delta", delta, { above: 0 });
+  assertNumber(functionName, "delta", delta, { above: 0, float32: true });
   return tidy(() => {
     const difference = div<Tensor2D>(knownDifference(predictions, targets, options.known), delta);
     return sumOfOutputs(huber(functionName, difference), delta ** 2);

@@ -62,7 +62,7 @@ export function normalisedDistillation(
   const [batch, classes] = studentLogits.shape;
   const temperature = readTemperature(functionName, options, batch);
   const { nonTargetWeight } = options;
-  assertNumber(functionName, "nonTargetWeight", nonTargetWeight, { min: 0 });
+  assertNumber(functionName, "nonTargetWeight", nonTargetWeight, { min: 0, float32: true });
   const { teacherLogits, labels } = targets;
   return tidy(() => {
     const right = labelCoordinates(labels, classes);

@@ -59,7 +59,7 @@ export function teacherBoundedLoss(
   const { teacherPredictions, targets } = given;
   assertNumbers(functionName, predictions, { teacherPredictions, targets }, options);
   const margin: unknown = options?.margin;
-  assertNumber(functionName, "margin", margin, { min: 0 });
+  assertNumber(functionName, "margin", margin, { min: 0, float32: true });
   const { known } = options;
   return tidy(() => {
     const error = (numbers: Tensor2D) => sumOfOutputs(square(knownDifference(numbers, targets, known)));

@@ -84,7 +84,7 @@ function assertList(list: readonly LossTerm<never>[]): void {
       throw refusal(`list[${index}].name`, "must be a name of its own", formatValue(name));
     }
     names.add(name);
-    assertNumber(FUNCTION_NAME, `the weight of ${name}`, weight, { min: 0 });
+    assertNumber(FUNCTION_NAME, `the weight of ${name}`, weight, { min: 0, float32: true });
     if (typeof loss !== "function") throw refusal(`the loss of ${name}`, "must be a function", formatValue(loss));
   });
   if (list.every(({ weight }) => weight === 0)) throw refusal("list", "must have a weight above 0", "only 0");

@@ -109,6 +109,10 @@ describe.each(calls)("%s with a temperature for each row", (_, name, call) => {
         messageOf(() => call(tf.tensor2d(student), tf.tensor2d(teacher), temperature as losses.Temperature)),
       );
     const numbers = `${name}: temperature must hold positive finite numbers`;
+    expect(text(1e-300)).toBe(
+      `${name}: temperature must be a positive finite number that float32 can hold, got 1e-300`,
+    );
+    expect(text([1, 1e-300, 2])).toBe(`${numbers}, got 1e-300 at row 1`);
     expect(text([1, 2])).toBe(`${name}: temperature must have shape [3] (as the batch), got [2]`);
     expect(text([1, 0, 2])).toBe(`${numbers}, got 0 at row 1`);
     expect(text(Float32Array.of(1, 2, Number.NaN))).toBe(`${numbers}, got NaN at row 2`);

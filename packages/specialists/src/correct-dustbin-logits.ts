@@ -42,7 +42,7 @@ export function correctDustbinLogits(
   assertObject("correctDustbinLogits", "options", options);
   const { oversampling } = options;
   positionsOf("correctDustbinLogits", specialist);
-  assertNumber("correctDustbinLogits", "oversampling", oversampling, { above: 0 });
+  assertNumber("correctDustbinLogits", "oversampling", oversampling, { above: 0, float32: true });
   const width = specialist.classes.length + 1;
   countRows("correctDustbinLogits", "specialistLogits", specialistLogits, width, "the classes and the dustbin");
   const corrected = specialistLogits.slice();

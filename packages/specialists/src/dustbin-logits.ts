@@ -45,8 +45,8 @@ export function dustbinLogits(
   assertObject("dustbinLogits", "options", options);
   const { temperature, oversampling = 1 } = options;
   const positions = positionsOf("dustbinLogits", specialist);
-  assertNumber("dustbinLogits", "temperature", temperature, { above: 0 });
-  assertNumber("dustbinLogits", "oversampling", oversampling, { above: 0 });
+  assertNumber("dustbinLogits", "temperature", temperature, { above: 0, float32: true });
+  assertNumber("dustbinLogits", "oversampling", oversampling, { above: 0, float32: true });
   const { classCount, classes } = specialist;
   const rows = countRows("dustbinLogits", "generalistLogits", generalistLogits, classCount, "the classes");
   assertLogitRows("dustbinLogits", "generalistLogits", generalistLogits, classCount);

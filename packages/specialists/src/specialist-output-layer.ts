@@ -60,7 +60,7 @@ export function specialistOutputLayer(
   assertObject(NAME, "options", options);
   const { features, oversampling } = options;
   const positions = positionsOf(NAME, specialist);
-  assertNumber(NAME, "oversampling", oversampling, { above: 0 });
+  assertNumber(NAME, "oversampling", oversampling, { above: 0, float32: true });
   const { classCount, classes } = specialist;
   assertObject(NAME, "generalist", generalist);
   const { weights, bias } = generalist;

@@ -31,7 +31,7 @@ export function specialistProbs(
   assertObject("specialistProbs", "options", options);
   const { oversampling } = options;
   positionsOf("specialistProbs", specialist);
-  assertNumber("specialistProbs", "oversampling", oversampling, { above: 0 });
+  assertNumber("specialistProbs", "oversampling", oversampling, { above: 0, float32: true });
   const width = specialist.classes.length + 1;
   countRows("specialistProbs", "specialistLogits", specialistLogits, width, "the classes and the dustbin");
   assertLogitRows("specialistProbs", "specialistLogits", specialistLogits, width);

@@ -31,8 +31,8 @@ export interface AdagradOptions {
 export function adagrad(options: AdagradOptions): Optimizer {
   assertOptions<AdagradOptions>("adagrad", options, { learningRate: true, epsilon: true });
   const { learningRate, epsilon = 1e-10 } = options;
-  assertSchedule("adagrad", "learningRate", learningRate, { min: 0 });
-  assertNumber("adagrad", "epsilon", epsilon, { above: 0 });
+  assertSchedule("adagrad", "learningRate", learningRate, { min: 0, float32: true });
+  assertNumber("adagrad", "epsilon", epsilon, { above: 0, float32: true });
   const slots = createSlots(["squareSum"]);
   return {
     apply(gradients, at) {

@@ -67,11 +67,11 @@ const NAMES: OptionNames<AdamOptions> = { learningRate: true, beta1: true, beta2
 
 function createAdam(functionName: string, options: AdamWOptions): Optimizer {
   const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay } = options;
-  assertSchedule(functionName, "learningRate", learningRate, { min: 0 });
+  assertSchedule(functionName, "learningRate", learningRate, { min: 0, float32: true });
   assertNumber(functionName, "beta1", beta1, { min: 0, below: 1 });
   assertNumber(functionName, "beta2", beta2, { min: 0, below: 1 });
-  assertNumber(functionName, "epsilon", epsilon, { above: 0 });
-  assertNumber(functionName, "weightDecay", weightDecay, { min: 0 });
+  assertNumber(functionName, "epsilon", epsilon, { above: 0, float32: true });
+  assertNumber(functionName, "weightDecay", weightDecay, { min: 0, float32: true });
   const slots = createSlots(["mean", "meanSquare"]);
   // Counted per variable: the bias correction uses the number of steps in which the variable had a gradient.
   const steps = new Map<tf.Variable, number>();

@@ -35,7 +35,7 @@ export interface MaxNormOptions {
 export function applyMaxNorm(variables: readonly tf.Variable[], options: MaxNormOptions): void {
   assertOptions<MaxNormOptions>("applyMaxNorm", options, { radius: true });
   const { radius } = options;
-  assertNumber("applyMaxNorm", "radius", radius, { above: 0 });
+  assertNumber("applyMaxNorm", "radius", radius, { above: 0, float32: true });
   assertVariables("applyMaxNorm", "variables", variables);
   variables.forEach((variable, index) => {
     if (variable.rank >= 2) return;

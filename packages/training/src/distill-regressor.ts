@@ -90,7 +90,7 @@ export async function distillRegressor(
   assertHuberDelta(NAME, huberDelta, undefined);
   if (teacherBound !== undefined) {
     assertOptions<{ margin: number }>(NAME, teacherBound, { margin: true }, {}, "teacherBound");
-    assertNumber(NAME, "teacherBound.margin", teacherBound.margin, { min: 0 });
+    assertNumber(NAME, "teacherBound.margin", teacherBound.margin, { min: 0, float32: true });
   }
   const sets = trainingSets(NAME, "transferSet", transferSet, options.validation, ["numbers"]);
   const run = await prepareRun(NAME, "student", student, sets, options);

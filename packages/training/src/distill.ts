@@ -144,7 +144,7 @@ export async function distill(
   assertOptions<DistillOptions>(NAME, given, OPTIONS, DISTILLATION_ADVICE);
   const options = given as DistillOptions<tf.Tensor>;
   const { temperature, softWeight = 0.9, hardWeight = 0.1, softLoss, hardLoss } = options;
-  assertSchedule(NAME, "temperature", temperature, { above: 0 });
+  assertSchedule(NAME, "temperature", temperature, { above: 0, float32: true });
   assertDistillationWeights(NAME, softWeight, hardWeight);
   const sets = trainingSets(NAME, "transferSet", transferSet, options.validation, CLASSIFICATION);
   const run = await prepareRun(NAME, "student", student, sets, options);

@@ -68,7 +68,7 @@ export async function fidelity(
 ): Promise<Fidelity> {
   assertOptions<PredictOptions & SoftmaxOptions>("fidelity", options, { ...PREDICT_OPTIONS, temperature: true });
   const { temperature = 1 } = options;
-  assertNumber("fidelity", "temperature", temperature, { above: 0 });
+  assertNumber("fidelity", "temperature", temperature, { above: 0, float32: true });
   assertDataset("fidelity", "dataset", dataset);
   const { kind } = taskOf("fidelity", "dataset", dataset, CLASSIFICATION);
   const studentLogits = await collectLogits("fidelity", "student", student, dataset, options);

@@ -64,7 +64,7 @@ const NAME = "reduceOnPlateau";
 type Settings = Required<ReduceOnPlateauOptions>;
 
 function checked(initial: Schedule, options: ReduceOnPlateauOptions): Settings {
-  assertSchedule(NAME, "initial", initial, { min: 0 });
+  assertSchedule(NAME, "initial", initial, { min: 0, float32: true });
   assertOptions<ReduceOnPlateauOptions>(NAME, options, {
     patience: true,
     factor: true,

@@ -61,9 +61,9 @@ export interface CosineDecayOptions {
 export function cosineDecay(initial: number, options: CosineDecayOptions = {}): Schedule {
   assertOptions<CosineDecayOptions>("cosineDecay", options, { warmupSteps: true, final: true });
   const { warmupSteps = 0, final = 0 } = options;
-  assertNumber("cosineDecay", "initial", initial, { min: 0 });
+  assertNumber("cosineDecay", "initial", initial, { min: 0, float32: true });
   assertInteger("cosineDecay", "warmupSteps", warmupSteps, { min: 0 });
-  assertNumber("cosineDecay", "final", final, { min: 0 });
+  assertNumber("cosineDecay", "final", final, { min: 0, float32: true });
   return ({ step, totalSteps }) => {
     if (step < warmupSteps) return (initial * (step + 1)) / (warmupSteps + 1);
     const progress = Math.min(1, (step - warmupSteps) / Math.max(1, totalSteps - warmupSteps));
@@ -85,7 +85,7 @@ export function cosineDecay(initial: number, options: CosineDecayOptions = {}): 
  * ```
  */
 export function exponentialDecay(initial: number, factor: number): Schedule {
-  assertNumber("exponentialDecay", "initial", initial, { min: 0 });
+  assertNumber("exponentialDecay", "initial", initial, { min: 0, float32: true });
   assertNumber("exponentialDecay", "factor", factor, { above: 0, max: 1 });
   return ({ step, stepsPerEpoch }) => initial * factor ** Math.floor(step / stepsPerEpoch);
 }
@@ -112,8 +112,8 @@ export interface LinearRampOptions {
  */
 export function linearRamp(initial: number, final: number, options: LinearRampOptions): Schedule {
   assertOptions<LinearRampOptions>("linearRamp", options, { epochs: true });
-  assertNumber("linearRamp", "initial", initial, { min: 0 });
-  assertNumber("linearRamp", "final", final, { min: 0 });
+  assertNumber("linearRamp", "initial", initial, { min: 0, float32: true });
+  assertNumber("linearRamp", "final", final, { min: 0, float32: true });
   assertNumber("linearRamp", "epochs", options.epochs, { above: 0 });
   return ({ step, stepsPerEpoch }) =>
     initial + (final - initial) * Math.min(1, step / (options.epochs * stepsPerEpoch));

@@ -40,9 +40,9 @@ export function sgd(options: SgdOptions): Optimizer {
     weightDecay: true,
   });
   const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
-  assertSchedule("sgd", "learningRate", learningRate, { min: 0 });
+  assertSchedule("sgd", "learningRate", learningRate, { min: 0, float32: true });
   assertSchedule("sgd", "momentum", momentum, { min: 0, below: 1 });
-  assertNumber("sgd", "weightDecay", weightDecay, { min: 0 });
+  assertNumber("sgd", "weightDecay", weightDecay, { min: 0, float32: true });
   const hasMomentum = momentum !== 0;
   if (nesterov && !hasMomentum) {
     throw new ArgumentError({

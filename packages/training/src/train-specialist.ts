@@ -142,7 +142,7 @@ export async function trainSpecialist(
   assertOptions<TrainSpecialistOptions>(NAME, options, OPTIONS, ADVICE);
   const { seed, temperature, patience = 3, softmax = "dustbin", ownTargets, restTargets, ...shared } = options;
   assertInteger(NAME, "patience", patience, { min: 1 });
-  assertNumber(NAME, "temperature", temperature, { above: 0 });
+  assertNumber(NAME, "temperature", temperature, { above: 0, float32: true });
   assertOneOf(NAME, "softmax", softmax, ["dustbin", "full"]);
   const own = ownTargets ?? { hardWeight: 1, softWeight: 0 };
   const rest = restTargets ?? { hardWeight: 0, softWeight: 1 };
@@ -229,8 +229,8 @@ function assertArguments(classes: ArrayLike<number>, { validation }: TrainSpecia
 function assertWeights(own: TargetWeights, rest: TargetWeights): void {
   for (const [name, weights] of Object.entries({ ownTargets: own, restTargets: rest })) {
     assertOptions<TargetWeights>(NAME, weights, { hardWeight: true, softWeight: true }, {}, name);
-    assertNumber(NAME, `${name}.hardWeight`, weights.hardWeight, { min: 0 });
-    assertNumber(NAME, `${name}.softWeight`, weights.softWeight, { min: 0 });
+    assertNumber(NAME, `${name}.hardWeight`, weights.hardWeight, { min: 0, float32: true });
+    assertNumber(NAME, `${name}.softWeight`, weights.softWeight, { min: 0, float32: true });
   }
   if (own.hardWeight + own.softWeight + rest.hardWeight + rest.softWeight > 0) return;
   throw new ArgumentError({

@@ -73,6 +73,10 @@ describe("adagrad", () => {
 
   test.each([
     [{ learningRate: -1 }, "adagrad: learningRate must be a finite number, at least 0, got -1"],
+    [
+      { learningRate: 1e39 },
+      "adagrad: learningRate must be a finite number that float32 can hold, at least 0, got 1e+39",
+    ],
     [{ learningRate: 1, epsilon: 0 }, "adagrad: epsilon must be a positive finite number, got 0"],
     [{ learningRate: 1, eps: 1 }, 'adagrad: options must have known names only (learningRate, epsilon), got "eps"'],
   ])("names what is wrong in %o", (options, message) => {

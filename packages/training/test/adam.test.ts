@@ -72,6 +72,9 @@ describe("adam", () => {
     expect(() => adam({ learningRate: Number.NaN })).toThrow(
       /^adam: learningRate must be a finite number, at least 0, got NaN$/,
     );
+    expect(() => adam({ learningRate: 1, epsilon: 1e-60 })).toThrow(
+      /^adam: epsilon must be a positive finite number that float32 can hold, got 1e-60$/,
+    );
     expect(() => adam({ learningRate: 1, beta1: 1 })).toThrow(
       /^adam: beta1 must be a finite number, at least 0 and below 1, got 1$/,
     );

@@ -28,6 +28,9 @@ describe("cosineDecay(initial)", () => {
 
   test("names what is wrong", () => {
     expect(() => cosineDecay(-1)).toThrow(/^cosineDecay: initial must be a finite number, at least 0, got -1$/);
+    expect(() => cosineDecay(1e39)).toThrow(
+      /^cosineDecay: initial must be a finite number that float32 can hold, at least 0, got 1e\+39$/,
+    );
     expect(() => cosineDecay(1, { warmupSteps: 0.5 })).toThrow(
       /^cosineDecay: warmupSteps must be an integer, at least 0, got 0.5$/,
     );

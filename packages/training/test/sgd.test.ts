@@ -104,6 +104,9 @@ describe("sgd", () => {
     expect(() => sgd({ learningRate: "0.1" as never })).toThrow(
       /^sgd: learningRate must be a number or a function of the training step, got "0.1"$/,
     );
+    expect(() => sgd({ learningRate: 1e300 })).toThrow(
+      /^sgd: learningRate must be a finite number that float32 can hold, at least 0, got 1e\+300$/,
+    );
     expect(() => sgd({ learningRate: 1, momentum: 1 })).toThrow(
       /^sgd: momentum must be a finite number, at least 0 and below 1, got 1$/,
     );

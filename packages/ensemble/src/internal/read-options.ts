@@ -9,7 +9,7 @@ export function assertOptions(functionName: string, options: Omit<EnsembleOption
   const { mean, order, temperature } = (options ?? {}) as EnsembleOptions;
   assertOneOf(functionName, "mean", mean, MEANS);
   assertOneOf(functionName, "order", order, ORDERS);
-  assertNumber(functionName, "temperature", temperature, { above: 0 });
+  assertNumber(functionName, "temperature", temperature, { above: 0, float32: true });
 }
 
 /** Returns the weights of `count` members, scaled to a sum of 1. */

@@ -8,8 +8,8 @@ export function assertTermWeights(
   hardWeight: number,
   labels: Tensor | undefined,
 ): void {
-  assertNumber(functionName, "softWeight", softWeight, { min: 0 });
-  assertNumber(functionName, "hardWeight", hardWeight, { min: 0 });
+  assertNumber(functionName, "softWeight", softWeight, { min: 0, float32: true });
+  assertNumber(functionName, "hardWeight", hardWeight, { min: 0, float32: true });
   if (softWeight === 0 && hardWeight === 0) {
     throw new ArgumentError({
       functionName,

@@ -22,7 +22,7 @@ export function readTemperature(
     return temperature as Tensor1D;
   }
   if (!Array.isArray(temperature) && !ArrayBuffer.isView(temperature)) {
-    assertNumber(functionName, "temperature", temperature, { above: 0 });
+    assertNumber(functionName, "temperature", temperature, { above: 0, float32: true });
     return temperature;
   }
   assertArray(functionName, "temperature", temperature, "numbers");

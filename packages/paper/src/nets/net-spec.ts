@@ -64,6 +64,8 @@ type Parts<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined };
 
 const count = z.int().min(1);
 const share = z.number().min(0).lt(1);
+/** What float32 holds with room for a product or two. */
+const [LEAST, MOST] = [1e-30, 1e30];
 /** More units than any net here has; a larger number is a mistake that would exhaust memory. */
 const units = count.max(1_000_000);
 
@@ -73,6 +75,8 @@ const training = {
   learningRate: z
     .number()
     .positive()
+    .min(LEAST)
+    .max(MOST)
     .default(0.1)
     .meta({ description: "the highest learning rate; it falls to zero along a cosine" }),
   optimizer: z
@@ -97,11 +101,14 @@ const training = {
   weightDecay: z
     .number()
     .min(0)
+    .max(MOST)
     .optional()
     .meta({ description: "L2 penalty: this times each weight is added to its gradient, except for biases" }),
   maxNorm: z
     .number()
     .positive()
+    .min(LEAST)
+    .max(MOST)
     .optional()
     .meta({ description: "bound on the norm of each hidden unit's incoming weights" }),
 };

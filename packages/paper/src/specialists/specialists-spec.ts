@@ -117,7 +117,7 @@ export function createSpecialistsSchema(): z.ZodType<SpecialistsSpec> {
         description: "number of classes of each specialist, whose sets may overlap; null: each class in one set",
       }),
       epochs: count.meta({ description: "the most epochs of a specialist" }),
-      learningRate: positive.meta({ description: "the highest learning rate of the specialists" }),
+      learningRate: positive.min(1e-30).max(1e30).meta({ description: "the highest learning rate of the specialists" }),
       patience: count.meta({ description: "epochs to wait for a better validation likelihood" }),
       temperature: temperature.meta({ description: "temperature of the soft targets" }),
       restTargets: z

@@ -39,6 +39,8 @@ test.each([
     "spec: hidden must have at most 268435456 weights between two layers, got [8,100000,100000]",
   ],
   [{ hidden: [1_000_000_000], epochs: 1 }, "spec: hidden.0 must be at most 1000000, got 1000000000"],
+  [{ hidden: [8], epochs: 1, learningRate: 1e300 }, "spec: learningRate must be at most 1e+30, got 1e+300"],
+  [{ hidden: [8], epochs: 1, maxNorm: 1e-300 }, "spec: maxNorm must be at least 1e-30, got 1e-300"],
   [{ kind: "cnn", filters: [], epochs: 1 }, "spec: filters must have at least 1 element, got []"],
   [{ kind: "embedding", epochs: 1 }, "spec: units must be a number, got nothing"],
   [{ kind: "cnn", filters: [1], inputDropout: 0.1, epochs: 1 }, "spec: inputDropout is not a field"],

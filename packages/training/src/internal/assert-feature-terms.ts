@@ -22,7 +22,7 @@ export function assertFeatureTerms(functionName: string, terms: readonly Feature
   terms.forEach((term, index) => {
     const name = `features[${index}]`;
     assertOptions<FeatureTerm>(functionName, term, TERM_OPTIONS, {}, name);
-    assertNumber(functionName, `${name}.weight`, term.weight, { above: 0 });
+    assertNumber(functionName, `${name}.weight`, term.weight, { above: 0, float32: true });
     for (const [option, type] of [
       ["loss", "function"],
       ["projector", "boolean"],

@@ -45,7 +45,7 @@ export function distillationObjective(weighing: Weighing): Terms {
 /** The temperature at a step. */
 export function temperatureAt(temperature: Schedule, at: SchedulePoint): number {
   const now: unknown = scheduleValue(temperature, at);
-  assertNumber("distill", `temperature at step ${at.step}`, now, { above: 0 });
+  assertNumber("distill", `temperature at step ${at.step}`, now, { above: 0, float32: true });
   return now;
 }
 

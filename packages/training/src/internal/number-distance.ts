@@ -11,7 +11,7 @@ export function numberDistance(huberDelta: number | undefined): NumberLoss {
 /** Throws unless a delta is valid and not combined with a custom loss. */
 export function assertHuberDelta(functionName: string, huberDelta: unknown, loss: unknown): void {
   if (huberDelta === undefined) return;
-  assertNumber(functionName, "huberDelta", huberDelta, { above: 0 });
+  assertNumber(functionName, "huberDelta", huberDelta, { above: 0, float32: true });
   if (loss === undefined) return;
   const expected = "must be left out with a custom loss";
   throw new ArgumentError({

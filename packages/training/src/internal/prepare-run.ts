@@ -118,7 +118,7 @@ export function assertTrainingOptions(functionName: string, training: Dataset, o
   assertInteger(functionName, "batchSize", batchSize, { min: 1 });
   if (dropRemainder) assertInteger(functionName, "batchSize", batchSize, { max: datasetSize(training) });
   assertInteger(functionName, "jitter", jitter, { min: 0 });
-  if (maxNorm !== undefined) assertNumber(functionName, "maxNorm", maxNorm, { above: 0 });
+  if (maxNorm !== undefined) assertNumber(functionName, "maxNorm", maxNorm, { above: 0, float32: true });
   if (optimizer !== undefined) assertOptimizer(functionName, optimizer);
   if (checkpoints !== undefined) assertCheckpoints(functionName, checkpoints);
   // Whether examples of this shape can be jittered is for the data set to say.
