@@ -1,5 +1,6 @@
 import { assertOptions, oneLine } from "@dark-knowledge/core";
 import type { DataTable } from "./data-table.ts";
+import { fileLimits } from "./internal/file-limits.ts";
 import { decodeText, makeTable } from "./internal/make-table.ts";
 import { sourceName } from "./internal/source-name.ts";
 
@@ -27,24 +28,35 @@ export interface ReadJsonLinesOptions {
 export function readJsonLines(input: string | Uint8Array, options: ReadJsonLinesOptions = {}): DataTable {
   assertOptions<ReadJsonLinesOptions>("readJsonLines", options, { source: true });
   const source = sourceName("readJsonLines", options.source, "json lines");
+  const text = decodeText("readJsonLines", source, input);
   const rows: Readonly<Record<string, unknown>>[] = [];
   const numbers: number[] = [];
   const names = new Set<string>();
-  decodeText("readJsonLines", source, input)
-    .split(/\r?\n/)
-    .forEach((line, index) => {
-      if (line.trim() === "") return;
-      const row = parseObject(source, index + 1, line);
-      for (const name of Object.keys(row)) names.add(name);
-      rows.push(row);
-      numbers.push(index + 1);
-    });
+  text.split(/\r?\n/).forEach((line, index) => {
+    if (line.trim() === "") return;
+    const row = parseObject(source, index + 1, line);
+    for (const name of Object.keys(row)) names.add(name);
+    rows.push(row);
+    numbers.push(index + 1);
+  });
+  assertRoom(source, text.length, rows.length * names.size);
   return makeTable("readJsonLines", {
     source,
     names: [...names],
     columns: Array.from(names, (name) => rows.map((row) => (Object.hasOwn(row, name) ? row[name] : undefined))),
     rowNumbers: Int32Array.from(numbers),
   });
+}
+
+/** A short line may have fields that no other has, and then each of the others lacks them. */
+function assertRoom(source: string, length: number, cells: number): void {
+  try {
+    fileLimits(length).take("cells", cells);
+  } catch (cause) {
+    throw new Error(`readJsonLines: ${source} would have ${cells} cells, nearly all missing; name fields alike`, {
+      cause,
+    });
+  }
 }
 
 function parseObject(source: string, number: number, line: string): Readonly<Record<string, unknown>> {

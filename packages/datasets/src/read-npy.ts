@@ -1,6 +1,7 @@
 import { assertArray, assertOptions, formatShape } from "@dark-knowledge/core";
 import { unzipSync } from "fflate";
 import type { ColumnValues } from "./column.ts";
+import { mostUnpacked } from "./internal/most-unpacked.ts";
 import { product } from "./internal/product.ts";
 import { sourceName } from "./internal/source-name.ts";
 
@@ -55,17 +56,25 @@ export function readNpz(bytes: Uint8Array, options: ReadNpyOptions = {}): Readon
   assertOptions<ReadNpyOptions>("readNpz", options, { source: true });
   assertArray("readNpz", "bytes", bytes, "Uint8Array");
   const source = sourceName("readNpz", options.source, "npz");
-  const files = unzip(source, bytes);
+  const files = Object.entries(unzip(source, bytes));
   return Object.fromEntries(
-    Object.entries(files)
-      .filter(([name]) => name.endsWith(".npy"))
-      .map(([name, contents]) => [name.slice(0, -4), parseNpy("readNpz", `${source}: ${name}`, contents)]),
+    files.map(([name, contents]) => [name.slice(0, -4), parseNpy("readNpz", `${source}: ${name}`, contents)]),
   );
 }
 
+/** Unpacks the arrays and nothing else. The library allocates, and fills, no more than the length that it shows here. */
 function unzip(source: string, bytes: Uint8Array): Readonly<Record<string, Uint8Array>> {
+  const most = mostUnpacked(bytes.length);
+  let length = 0;
   try {
-    return unzipSync(bytes);
+    return unzipSync(bytes, {
+      filter({ name, size, originalSize }) {
+        if (!name.endsWith(".npy")) return false;
+        length += Math.max(size, originalSize);
+        if (length > most) throw new Error(`${length} bytes would come out of ${bytes.length}`);
+        return true;
+      },
+    });
   } catch (cause) {
     throw new Error(`readNpz: ${source} is no zip archive, or a damaged one (${(cause as Error).message})`, { cause });
   }

@@ -26,6 +26,13 @@ test.each([
   expect(() => readJsonLines(text)).toThrow(`readJsonLines: ${message}`);
 });
 
+test("readJsonLines refuses lines whose fields no other has, before their cells fill the memory", () => {
+  const text = Array.from({ length: 5000 }, (_, index) => `{"${index}":1}`).join("\n");
+  expect(() => readJsonLines(text)).toThrow(
+    "readJsonLines: json lines would have 25000000 cells, nearly all missing; name fields alike",
+  );
+});
+
 test("readJsonLines says where JSON is broken", () => {
   expect(() => readJsonLines('{"a": 1}\n{"a": }')).toThrow(
     /^readJsonLines: json lines: row 2 is not JSON \(.+\); mend the file$/,

@@ -1,3 +1,4 @@
+import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { readNpy, readNpz } from "../src/read-npy.ts";
 
@@ -91,4 +92,20 @@ test("readNpz names the file and the array", () => {
   expect(() => readNpz(archive.subarray(0, 500), { source: "x.npz" })).toThrow(
     /^readNpz: x.npz is no zip archive, or a damaged one \(/,
   );
+});
+
+test("readNpz unpacks no more than a file of its length may stand for", () => {
+  const member = new Uint8Array(1000);
+  // In the list at the end are the lengths that are believed.
+  const claim = (offset: number, length: number) => {
+    const bytes = zipSync({ "a.npy": [member, { level: 0 }] });
+    const entry = bytes.findLastIndex((_, at) => [0x50, 0x4b, 1, 2].every((byte, index) => bytes[at + index] === byte));
+    new DataView(bytes.buffer, bytes.byteOffset).setUint32(entry + offset, length, true);
+    return () => readNpz(bytes, { source: "x.npz" });
+  };
+  for (const offset of [20, 24]) {
+    expect(claim(offset, 4_000_000_000)).toThrow(
+      /^readNpz: x.npz is no zip archive, or a damaged one \(4000000000 bytes would come out of \d+\)$/,
+    );
+  }
 });

@@ -5,7 +5,8 @@ import type { DataTable } from "../data-table.ts";
 export function makeTable(functionName: string, table: DataTable): DataTable {
   const { source, names } = table;
   if (names.length === 0) throw new Error(`${functionName}: ${source} has no columns`);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const seen = new Set<string>();
+  const twice = names.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined) {
     throw new Error(
       `${functionName}: ${source} has two columns ${JSON.stringify(twice)}; name them by an option, or in the file`,

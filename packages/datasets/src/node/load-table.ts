@@ -4,6 +4,7 @@ import { assertFields, assertOptions } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import { readArrow } from "../arrow/read-arrow.ts";
 import type { DataTable } from "../data-table.ts";
+import { mostUnpacked } from "../internal/most-unpacked.ts";
 import { readParquet } from "../parquet/read-parquet.ts";
 import { type ReadCsvOptions, readCsv } from "../read-csv.ts";
 import { readJsonLines } from "../read-json-lines.ts";
@@ -86,13 +87,10 @@ function readerOf(path: string): Reader | undefined {
   return Object.hasOwn(READERS, format) ? READERS[format] : undefined;
 }
 
-/** No table is compressed as well: a small file does not fill the memory. */
-const MOST_PER_BYTE = 256;
-
 async function readUnpacked(path: string): Promise<Uint8Array> {
   try {
     const bytes = await readRegularFile(path, Number.MAX_SAFE_INTEGER);
-    const maxOutputLength = Math.max(2 ** 28, MOST_PER_BYTE * bytes.length);
+    const maxOutputLength = mostUnpacked(bytes.length);
     return isGzip(bytes) ? await promisify<Uint8Array, object, Buffer>(gunzip)(bytes, { maxOutputLength }) : bytes;
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;

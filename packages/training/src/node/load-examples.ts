@@ -93,7 +93,7 @@ function isText({ source }: InputDescription): boolean {
 
 /** Reads a file of texts, one in each line that is not empty. */
 async function loadLines(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
-  const text = new TextDecoder().decode(await readBytes(path));
+  const text = decodeLines(path, await readBytes(path));
   const lines = text.split(/\r?\n/).map((line, index) => [line, String(index + 1)] as const);
   const own = lines.filter(([line]) => line.trim() !== "");
   const targets = unknownTargets(description, own.length);
@@ -105,6 +105,14 @@ async function loadLines(description: ExamplesDescription, path: string): Promis
     ),
     names: own.map(([, number]) => number),
   };
+}
+
+function decodeLines(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Error(`loadExamples: ${path} is not text in UTF-8; convert it`, { cause });
+  }
 }
 
 async function readBytes(path: string): Promise<Uint8Array> {

@@ -61,6 +61,10 @@ test("loadExamples reads texts from a column of a table or from the lines of a f
     const [batch] = batches(read.dataset, ALL);
     expect(batch!.inputs.text).toEqual(wanted!.inputs.text);
   }
+  writeFileSync(inside("latin.txt"), Buffer.from("gar\xe7on", "latin1"));
+  await expect(loadExamples(student, inside("latin.txt"))).rejects.toThrow(
+    `loadExamples: ${inside("latin.txt")} is not text in UTF-8; convert it`,
+  );
   await expect(loadExamples(student, inside("none.txt"))).rejects.toThrow(
     `loadExamples: ${inside("none.txt")} cannot be read (ENOENT)`,
   );

@@ -1,9 +1,11 @@
 import type { RawImage } from "../../image.ts";
+import { checkPng } from "./check-png.ts";
 
 type DecodedPng = ReturnType<typeof import("fast-png")["decode"]>;
 
 /** Decodes a PNG of any kind to bytes of 1 to 4 channels. */
 export function decodePng(library: typeof import("fast-png"), bytes: Uint8Array): RawImage {
+  checkPng(bytes);
   const png = library.decode(bytes, { checkCrc: true });
   const { width, height, palette, transparency } = png;
   const levels = levelsOf(png);
