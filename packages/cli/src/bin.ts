@@ -3,11 +3,14 @@ import { main } from "./main.ts";
 const controller = new AbortController();
 // Only the first Ctrl-C is handled: a second one ends the process at once.
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort(new Error("interrupted")));
-// The reader has read enough, as in `dark-knowledge --help | head -1`.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  // The reader has read enough, as in `dark-knowledge --help | head -1`.
+  if (code === "EPIPE") process.exit(0);
+  process.stderr.write(`error: cannot write to the standard output (${code})\n`);
+  process.exit(1);
 });
+// The work goes on without a reader of its progress.
+process.stderr.on("error", () => {});
 
 const code = await main(process.argv.slice(2), {
   stdout: process.stdout,

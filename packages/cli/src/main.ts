@@ -17,6 +17,7 @@ function createProgram(context: CommandContext): Command {
   return new Command("dark-knowledge")
     .description("Knowledge distillation for TypeScript: train a big net, and teach a small one what it knows.")
     .version(versions()["dark-knowledge"]!)
+    .hook("preAction", (_, command) => assertNoneEmpty(command))
     .addCommand(experimentCommand(distill, help.DISTILL_HELP, context))
     .addCommand(predictCommand(context))
     .addCommand(evaluateCommand(context))
@@ -57,6 +58,15 @@ export async function main(args: readonly string[], context: CommandContext): Pr
     if (error instanceof BudgetError) return 3;
     return error instanceof UsageError ? 2 : 1;
   }
+}
+
+/** Throws a UsageError where an option or an argument is empty, as that of a shell is whose variable is not set. */
+function assertNoneEmpty(command: Command): void {
+  const values = command.opts();
+  const option = command.options.find((one) => values[one.attributeName()] === "");
+  const argument = command.registeredArguments.find((_, index) => [command.processedArgs[index]].flat().includes(""));
+  const empty = option?.long ?? argument?.name();
+  if (empty !== undefined) throw new UsageError(`${empty} must not be empty`);
 }
 
 /** How long a command that is interrupted may take to clear up: what it waits for may never come. */

@@ -1,12 +1,12 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { TINY } from "../../paper/test/fixtures/tiny-spec.ts";
-import { useCommand } from "./fixtures/use-command.ts";
+import { useCommandIn } from "./fixtures/use-command.ts";
 
-const command = useCommand();
+const commandIn = useCommandIn();
 const inside = useTemporaryDirectory();
-const start = (...args: string[]) => command(inside(), ...args);
+const start = (...args: string[]) => commandIn({})(inside(), ...args);
 
 test("the command prints its version, and ends quietly when nobody reads on", async () => {
   expect(await start("--version").ended).toEqual({
@@ -15,6 +15,13 @@ test("the command prints its version, and ends quietly when nobody reads on", as
   const { child, ended } = start("distill", "--help");
   child.stdout!.destroy();
   expect(await ended).toMatchObject({ code: 0, stderr: "" });
+});
+
+test.runIf(existsSync("/dev/full"))("the command says when its output cannot be written", async () => {
+  const full = openSync("/dev/full", "w");
+  const { code, stderr } = await commandIn({ stdio: ["ignore", full, "pipe"] })(inside(), "--version").ended;
+  closeSync(full);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: "error: cannot write to the standard output (ENOSPC)\n" });
 });
 
 test("a run directory belongs to one process, which Ctrl-C ends with one line and exit code 130", async () => {

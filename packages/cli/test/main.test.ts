@@ -26,6 +26,17 @@ test.each([["distill"], ["reproduce mnist"], ["reproduce specialists"], ["soft-t
   },
 );
 
+test.each([
+  [["distill", "--out", ""], "--out"],
+  [["distill", "--spec="], "--spec"],
+  [["predict", "", "letters.csv"], "student"],
+  [["predict", "student", "letters.csv", ""], "input"],
+  [["soft-targets", "import", "store", "--from", "", "--kind", "probs"], "--from"],
+])("an empty word is refused by name: %j", async (words, name) => {
+  const { code, stderr } = await runCommand(words);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: `error: ${name} must not be empty\n` });
+});
+
 test("a failure is one line, whatever the files are called", async () => {
   const { code, stderr } = await runCommand(["report", "no\nsuch file"]);
   expect({ code, stderr }).toEqual({ code: 1, stderr: "error: record: cannot read no such file (ENOENT)\n" });

@@ -44,12 +44,8 @@ export function reportCommand({ stdout }: CommandContext): Command {
 /** Returns the files of a run as its experiment defines them; for an unknown experiment, those of any run. */
 function filesOf(record: RunRecord): Readonly<Record<string, string>> {
   const experiment = Object.hasOwn(EXPERIMENTS, record.experiment) ? EXPERIMENTS[record.experiment] : undefined;
-  return (
-    experiment?.files(record) ?? {
-      "report.html": htmlReport(record),
-      "table.md": `${markdownTable(netTable(record))}\n`,
-    }
-  );
+  if (experiment !== undefined) return experiment.files(record);
+  return { "report.html": htmlReport(record), "table.md": `${markdownTable(netTable(record))}\n` };
 }
 
 async function readRecord(given: string): Promise<{ readonly file: string; readonly record: RunRecord }> {

@@ -30,7 +30,7 @@ export const SHARED_OPTIONS: Readonly<Record<keyof SharedFlags, Add>> = {
     command.option(
       "--backend <name>",
       `the tensor backend: ${BACKEND_NAMES.join(", ")} (default: the first of them that works here)`,
-      parseBackend,
+      (text) => parseChoice(text, BACKEND_NAMES),
     ),
   keep: (command) =>
     command.option("--keep", "use results from another backend, version or number of threads as they are"),
@@ -68,11 +68,6 @@ export function parsePositive(text: string): number {
   const value = Number(text);
   if (text.trim() !== "" && value > 0 && value < Infinity) return value;
   throw new InvalidArgumentError("It must be a number above 0.");
-}
-
-/** Parses the name of a backend. */
-export function parseBackend(text: string): BackendName {
-  return parseChoice(text, BACKEND_NAMES);
 }
 
 /** Parses one of a few names, and suggests the nearest one. */

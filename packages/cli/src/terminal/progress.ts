@@ -27,30 +27,22 @@ interface Task {
  * Creates the progress display: bars with rate and time left on a terminal, plain lines in a pipe, nothing if `quiet`.
  */
 export function createProgress(stream: OutputStream, { quiet }: { readonly quiet: boolean }): Progress {
-  if (quiet) return { begin() {}, update() {}, note() {}, warn() {}, end() {}, stop() {} };
-  return untilStopped(stream.isTTY ? createBars(stream) : createLines(stream));
-}
-
-/** Work that is still running when a run is interrupted must not write after its last line. */
-function untilStopped(progress: Progress): Progress {
-  let isStopped = false;
-  const unlessStopped =
-    <Args extends readonly unknown[]>(show: (...args: Args) => void) =>
-    (...args: Args) => {
-      if (!isStopped) show(...args);
-    };
+  let shown = quiet ? SILENT : stream.isTTY ? createBars(stream) : createLines(stream);
   return {
-    begin: unlessStopped(progress.begin),
-    update: unlessStopped(progress.update),
-    note: unlessStopped(progress.note),
-    warn: unlessStopped(progress.warn),
-    end: unlessStopped(progress.end),
-    stop: () => {
-      isStopped = true;
-      progress.stop();
+    begin: (...args) => shown.begin(...args),
+    update: (...args) => shown.update(...args),
+    note: (...args) => shown.note(...args),
+    warn: (...args) => shown.warn(...args),
+    end: (...args) => shown.end(...args),
+    stop() {
+      shown.stop();
+      // Work that is still running when a run is interrupted must not write after its last line.
+      shown = SILENT;
     },
   };
 }
+
+const SILENT: Progress = { begin() {}, update() {}, note() {}, warn() {}, end() {}, stop() {} };
 
 /** The width of a terminal that does not report one. */
 const DEFAULT_COLUMNS = 80;

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { expect, test } from "vitest";
-import { parseBackend, parseChoice, parseCount, SHARED_OPTIONS } from "../../src/options/shared-options.ts";
+import { parseChoice, parseCount, SHARED_OPTIONS } from "../../src/options/shared-options.ts";
 
 test("parseCount takes whole numbers from 1 up", () => {
   expect(parseCount("12")).toBe(12);
@@ -10,7 +10,7 @@ test("parseCount takes whole numbers from 1 up", () => {
 });
 
 test("parseChoice takes one of a few names, and suggests the nearest", () => {
-  expect(parseBackend("wasm")).toBe("wasm");
+  expect(parseChoice("float16", ["float32", "float16"])).toBe("float16");
   expect(() => parseChoice("flaot16", ["float32", "float16"])).toThrow(
     "It must be one of float32, float16; did you mean float16?",
   );
