@@ -7,6 +7,6 @@ import { reporters, togetherConfig } from "./vitest.shared.ts";
 process.env.TEST_BACKEND ??= "wasm";
 
 export default mergeConfig(
-  togetherConfig("tensors", "packages/{losses,ensemble,compression,training}/test/**/*.test.ts"),
+  togetherConfig("tensors", "packages/{losses,ensemble,compression,export,training}/test/**/*.test.ts"),
   defineConfig({ test: { maxWorkers: availableParallelism(), reporters: reporters(process.env.TEST_BACKEND) } }),
 );

@@ -4,6 +4,7 @@ export * from "@dark-knowledge/compression";
 export * from "@dark-knowledge/core";
 export * from "@dark-knowledge/datasets";
 export * from "@dark-knowledge/ensemble";
+export * from "@dark-knowledge/export";
 export * from "@dark-knowledge/losses";
 export * from "@dark-knowledge/pipeline";
 export * from "@dark-knowledge/report";

@@ -1,0 +1,2 @@
+export { type CompareOnnxOptions, compareOnnx, type OnnxComparison } from "./compare-onnx.ts";
+export { type ExportOnnxOptions, exportOnnx, ONNX_OPSET } from "./export-onnx.ts";
