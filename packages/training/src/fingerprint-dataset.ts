@@ -1,4 +1,4 @@
-import type { Column, Dataset } from "@dark-knowledge/datasets";
+import type { Column, Dataset, FileDataset } from "@dark-knowledge/datasets";
 import { assertDataset, isDataset } from "./internal/assert-dataset.ts";
 import { bytesOf, joined } from "./internal/join-bytes.ts";
 import { asciiBytes, sha256, sha256Hex } from "./internal/sha256.ts";
@@ -23,11 +23,13 @@ export async function fingerprintDataset(dataset: Dataset): Promise<string> {
   if (!isDataset(dataset)) assertDataset("fingerprintDataset", "dataset", dataset);
   const { columns } = dataset;
   const named = Object.entries(columns);
+  const digests =
+    "storage" in dataset ? await (dataset as FileDataset).storage.digests("fingerprintDataset") : undefined;
   const parts: Uint8Array[] = [];
   for (const [name, column] of named) {
     const { values, shape, offsets } = column;
     parts.push(asciiBytes(`${named.length > 1 ? `${name}: ` : ""}${typeOf(column)}[${shape.join(",")}]`));
-    parts.push(await sha256(bytesOf(values)));
+    parts.push(digests?.[name] ?? (await sha256(bytesOf(values))));
     if (offsets) parts.push(await sha256(bytesOf(offsets)));
   }
   return sha256Hex(joined(parts));

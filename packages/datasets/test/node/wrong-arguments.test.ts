@@ -60,12 +60,12 @@ testWrongArguments(node, {
     ["table.csv", { delimiter: ",", header: ["a", "b"] }],
   ],
   openFileDataset: [
-    (path: never, options: never) =>
+    (path: unknown, options: never) =>
       node.openFileDataset((Array.isArray(path) ? path.map(within) : within(path)) as string, options),
     ["table.arrow", { label: "b", inputs: ["a"], sample: 2, cacheBytes: 64 }],
   ],
   "openFileDataset, with a layout": [
-    (path: never, options: never) =>
+    (path: unknown, options: never) =>
       node.openFileDataset((Array.isArray(path) ? path.map(within) : within(path)) as string, options),
     ["table.arrow", { layout }],
   ],

@@ -1,9 +1,9 @@
 import { ArgumentError } from "@dark-knowledge/core";
-import { type Batch, batches, type Dataset, selectRows } from "@dark-knowledge/datasets";
+import { type Batch, batches, type Dataset, firstExamples } from "@dark-knowledge/datasets";
 
 /** The shape of one example as a model sees it; null for the positions of sequences. */
 export function exampleShape(functionName: string, dataset: Dataset): readonly (number | null)[] {
-  const [batch] = batches(selectRows(dataset, [0]), { batchSize: 1, order: "stored" });
+  const [batch] = batches(firstExamples(dataset, 1), { batchSize: 1, order: "stored" });
   const { shape, lengths } = soleInput(functionName, batch!);
   return lengths === undefined ? shape.slice(1) : [null, ...shape.slice(2)];
 }

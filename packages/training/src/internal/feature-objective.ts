@@ -1,4 +1,4 @@
-import { batches } from "@dark-knowledge/datasets";
+import { batches, firstExamples } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { FeatureLoss } from "../feature-term.ts";
 import { assertPerExample } from "./assert-per-example.ts";
@@ -57,7 +57,7 @@ function lossOf({ loss, projector }: FeaturePair, studentFeatures: tf.Tensor, te
 /** Compares the layers on the first examples: shapes of sequences, and what a loss gives, are known only then. */
 export function tryFeatureTerms(run: Run, { teacher, pairs, ours, theirs }: FeatureSides): void {
   const { functionName, batchSize, training, resolved } = run;
-  const [batch] = batches(training, { batchSize, order: "stored" });
+  const [batch] = batches(firstExamples(training, batchSize), { batchSize, order: "stored" });
   tf.tidy(() => {
     const features = batchFeatures(batch!);
     const context = { training: false, seed: 0, ids: batch!.ids };

@@ -1,5 +1,5 @@
 import { assertFields, assertInteger } from "@dark-knowledge/core";
-import { type Batch, batches, type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import { type Batch, type Dataset, datasetSize, readBatches } from "@dark-knowledge/datasets";
 import type { Classifier, TeacherFunction } from "../classifier.ts";
 import type { PredictOptions } from "../predict-options.ts";
 import { createAnswerer } from "./create-answerer.ts";
@@ -21,7 +21,7 @@ export async function forEachAnswer(
   const answer = createAnswerer(functionName, argument, classifier, dataset, options);
   const total = datasetSize(dataset);
   let done = 0;
-  for (const batch of batches(dataset, { batchSize, order: "stored" })) {
+  for await (const batch of readBatches(dataset, { batchSize, order: "stored" })) {
     throwIfAborted(functionName, signal);
     use(await answer(batch), batch);
     done += batch.ids.length;

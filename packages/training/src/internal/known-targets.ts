@@ -55,8 +55,9 @@ export function hasTargets(task: Task, dataset: Dataset): boolean {
 
 /** The examples of which something is known. */
 export function onlyKnown(task: Task, dataset: Dataset): Dataset {
+  if (dataset.rows.every((id) => isKnown(task, id))) return dataset;
   const positions = Array.from(dataset.rows.keys()).filter((position) => isKnown(task, dataset.rows[position]!));
-  return positions.length === dataset.rows.length ? dataset : selectRows(dataset, positions);
+  return selectRows(dataset, positions);
 }
 
 /** Throws an ArgumentError unless something is known of some example. */

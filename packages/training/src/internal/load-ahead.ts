@@ -6,11 +6,11 @@ export interface Loaded<Item> {
 
 /** Loads what each item needs while the one before is in use, one at a time. */
 export async function* loadAhead<Item>(
-  items: Iterable<Item>,
+  items: AsyncIterable<Item>,
   load: ((item: Item) => Promise<unknown>) | undefined,
 ): AsyncGenerator<Loaded<Item>, void, undefined> {
   let next: Promise<Loaded<Item>> | undefined;
-  for (const item of items) {
+  for await (const item of items) {
     const ready = await next;
     next = (async () => ({ item, loaded: await load?.(item) }))();
     // It may fail while the one before is in use; that is said when its turn comes.

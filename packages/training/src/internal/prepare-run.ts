@@ -1,6 +1,6 @@
 import { assertGradientsRegistered } from "@dark-knowledge/backend";
 import { ArgumentError, assertInteger, assertNumber, formatValue, SMALLEST_PROB } from "@dark-knowledge/core";
-import { batchCount, batches, type Dataset, datasetSize, selectRows } from "@dark-knowledge/datasets";
+import { batchCount, batches, type Dataset, datasetSize, firstExamples, readBatches } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Checkpoints } from "../checkpoints.ts";
 import type { Classifier, LogitsFunction, TeacherFunction } from "../classifier.ts";
@@ -84,18 +84,13 @@ async function probe(
   { task, training }: TrainingSets,
   undoSoftmax: boolean,
 ): Promise<boolean> {
-  const count = Math.min(PROBED, datasetSize(training));
-  const few = selectRows(
-    training,
-    Array.from({ length: count }, (_, position) => position),
-  );
   const atOnce: TeacherFunction = (features, context) => {
     const logits = forward(features, context);
     if (!isPromise(logits)) return logits;
     const expected = "must give its logits at once to be trained";
     throw new ArgumentError({ functionName, argument, expected, received: "a promise", code: "dtype" });
   };
-  const [batch] = batches(few, { batchSize: PROBED, order: "stored" });
+  const [batch] = batches(firstExamples(training, PROBED), { batchSize: PROBED, order: "stored" });
   const values = await readLogits(functionName, argument, await ask(atOnce, batch!), task, batch!);
   return assertLogits(functionName, argument, values, task, undoSoftmax);
 }
@@ -122,7 +117,7 @@ export function assertTrainingOptions(functionName: string, training: Dataset, o
   if (optimizer !== undefined) assertOptimizer(functionName, optimizer);
   if (checkpoints !== undefined) assertCheckpoints(functionName, checkpoints);
   // Whether examples of this shape can be jittered is for the data set to say.
-  batches(training, { batchSize, seed, epoch: 0, jitter });
+  readBatches(training, { batchSize, seed, epoch: 0, jitter });
 }
 
 function assertCheckpoints(functionName: string, checkpoints: Checkpoints): void {

@@ -1,4 +1,4 @@
-import { batches } from "@dark-knowledge/datasets";
+import { readBatches } from "@dark-knowledge/datasets";
 import type { TermSums } from "../checkpoints.ts";
 import type { Checkpointing, Progress } from "./checkpointing.ts";
 import { loadAhead } from "./load-ahead.ts";
@@ -30,8 +30,8 @@ export async function trainEpoch(
   const { augmentationSeeds, load } = objective;
   const view = augmentationSeeds && { augmentationSeed: augmentationSeeds[epoch % augmentationSeeds.length]! };
   const training = objective.examplesOf?.(epoch) ?? run.training;
-  const all = batches(training, { batchSize, dropRemainder, seed, epoch, jitter, ...view });
-  for await (const { item: batch, loaded } of loadAhead(after(all, index), load)) {
+  const all = readBatches(training, { batchSize, dropRemainder, seed, epoch, jitter, ...view, skip: index });
+  for await (const { item: batch, loaded } of loadAhead(all, load)) {
     // Also lets what was asked for the next batch be sent, before this one keeps the thread busy.
     if (load !== undefined || index % YIELD_EVERY === 0) await yieldToEventLoop();
     if (signal?.aborted && index > 0) await save();
@@ -44,9 +44,4 @@ export async function trainEpoch(
     if (index < stepsPerEpoch && checkpointing.isDue(firstStep + index)) await save();
   }
   return termMeans(sums);
-}
-
-function* after<Item>(items: Iterable<Item>, count: number): Generator<Item> {
-  let index = 0;
-  for (const item of items) if (index++ >= count) yield item;
 }

@@ -128,7 +128,7 @@ export async function recordSoftTargets(
   const writer = await createSoftTargetWriter(directory, {
     classNames,
     teacherFingerprint,
-    ids: Int32Array.from(new Set(dataset.rows)).sort(),
+    ids: dataset.rows.toSorted().filter((id, index, all) => id !== all[index - 1]),
     augmentationSeeds: views === undefined ? [0] : seedsOf(views),
     augmentation: jitter > 0 ? { jitter } : {},
     datasetFingerprint: await fingerprintDataset(dataset),

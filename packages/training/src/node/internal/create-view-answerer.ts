@@ -1,4 +1,4 @@
-import { type Dataset, viewOf } from "@dark-knowledge/datasets";
+import { type Batch, type Dataset, readBatches, viewOf } from "@dark-knowledge/datasets";
 import type { Teacher } from "../../classifier.ts";
 import { classTargets } from "../../internal/class-targets.ts";
 import { type Answerer, type AnswererOptions, createAnswerer } from "../../internal/create-answerer.ts";
@@ -24,9 +24,17 @@ export function createViewAnswerer(
   { batchSize, ...options }: AnswererOptions & { readonly batchSize: number },
 ): ViewAnswerer {
   const classes = classTargets(functionName, "dataset", dataset).classNames.length;
+  const viewNow = async (ids: readonly number[], augmentationSeed: number): Promise<Batch> => {
+    if (augmentationSeed !== 0) return viewOf(dataset, ids, augmentationSeed, { jitter });
+    const chosen = { ...dataset, rows: Int32Array.from(ids) };
+    const all = readBatches(chosen, { batchSize: ids.length, order: "stored" })[Symbol.asyncIterator]();
+    return (await all.next()).value;
+  };
+  // What cannot be augmented is known before anybody is asked.
+  if (jitter > 0) viewOf(dataset, [], 0, { jitter });
   async function answerBatch(answer: Answerer, ids: readonly number[], augmentationSeed: number) {
     throwIfAborted(functionName, options.signal);
-    const logits = await answer(viewOf(dataset, ids, augmentationSeed, { jitter }));
+    const logits = await answer(await viewNow(ids, augmentationSeed));
     await yieldToEventLoop();
     return logits;
   }
