@@ -1,5 +1,3 @@
-import { main } from "./main.ts";
-
 const controller = new AbortController();
 // Only the first Ctrl-C is handled: a second one ends the process at once.
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => controller.abort(new Error("interrupted")));
@@ -12,6 +10,11 @@ process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
 // The work goes on without a reader of its progress.
 process.stderr.on("error", () => {});
 
+const { main } = await import("./main.ts").catch(({ message }: Error) => {
+  const [reason] = message.split("\n");
+  process.stderr.write(`error: cannot load the command (${reason}); let a process open more files (ulimit -n)\n`);
+  process.exit(1);
+});
 const code = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type BackendChoice, describeBackend } from "@dark-knowledge/backend";
 import { assertFields, type Fields } from "@dark-knowledge/core";
-import { lockDirectory, makeDirectory, writeDurably } from "@dark-knowledge/core/node";
+import { type LockOptions, lockDirectory, makeDirectory, writeDurably } from "@dark-knowledge/core/node";
 import type { Runner } from "@dark-knowledge/pipeline";
 import { type PipelineEvent, type PipelineOptions, runPipeline } from "@dark-knowledge/pipeline/node";
 import type { RunRecord } from "@dark-knowledge/report";
@@ -17,7 +17,8 @@ import type { TrainingEvent } from "./nets/training-event.ts";
 import { versions } from "./versions.ts";
 
 /** Options of {@link runExperiment}. They change nothing but the last digits of results. */
-export interface RunOptions extends Pick<PipelineOptions<never, TrainingEvent>, "otherEnvironment" | "retries"> {
+export interface RunOptions
+  extends Pick<PipelineOptions<never, TrainingEvent>, "otherEnvironment" | "retries" | "onWait"> {
   /** The run directory. Stages that are finished there do not run again. */
   readonly directory: string;
   readonly source: DataSource;
@@ -84,7 +85,7 @@ export async function runExperiment<Spec extends object>(
 ): Promise<RunResult> {
   assertRun(experiment, options);
   const { directory, source, choice, threads, signal, runner, onEvent, onData, otherEnvironment, retries } = options;
-  const { access, command, onAnswers = () => {} } = options;
+  const { access, command, onAnswers = () => {}, onWait } = options;
   // Whatever comes as a specification is one afterwards, with its defaults.
   const netsPinned = await pinNets(experiment.resolve(given as SpecParts));
   const spec = (await experiment.pin?.(netsPinned)) ?? netsPinned;
@@ -93,7 +94,7 @@ export async function runExperiment<Spec extends object>(
   onData?.(data);
   signal.throwIfAborted();
   await makeDirectory("runExperiment", directory);
-  const lock = await lockDirectory("runExperiment", directory);
+  const lock = await lockDirectory("runExperiment", directory, { onWait, signal });
   try {
     await writeText(directory, "spec.json", `${JSON.stringify(spec, null, 2)}\n`);
     const prepared = (await experiment.prepare?.(spec, data, { directory, access, signal, onAnswers })) ?? {};
@@ -102,7 +103,7 @@ export async function runExperiment<Spec extends object>(
     const environment = environmentOf(choice, threads);
     const { stages: outcomes, failures } = await runPipeline(stages, {
       directory: place,
-      ...{ runner, signal, onEvent },
+      ...{ runner, signal, onEvent, onWait },
       shared: { ...data, ...shared, backend: choice.name, threads },
       identity:
         identity === undefined ? experiment.identify(spec) : { data: experiment.identify(spec), prepared: identity },
@@ -117,7 +118,7 @@ export async function runExperiment<Spec extends object>(
     const outcome = { spec, data, outcomes, failures, directoryOf, backend, versions: versions() };
     const record = { ...(await experiment.record(outcome)), ...(command ? { command } : {}), environments };
     for (const [name, text] of Object.entries(experiment.files(record))) await writeText(directory, name, text);
-    return { record, failures, kept: await keepFolders(experiment, outcome, directory) };
+    return { record, failures, kept: await keepFolders(experiment, outcome, directory, { onWait, signal }) };
   } finally {
     await lock.release();
   }
@@ -137,6 +138,7 @@ function assertRun<Spec extends object>(experiment: Experiment<Spec>, options: R
       signal: "signal",
     },
     ...{ command: "text?", access: "object?", onAnswers: "function?", onData: "function?", onEvent: "function" },
+    onWait: "function?",
   });
   assertFields(name, options.choice, { name: "text", capabilities: "object" }, { prefix: "choice." });
 }
@@ -150,11 +152,12 @@ async function keepFolders<Spec extends object>(
   experiment: Experiment<Spec>,
   outcome: ExperimentOutcome<Spec>,
   directory: string,
+  lockOptions: LockOptions,
 ): Promise<Readonly<{ [name: string]: string }>> {
   const kept: { [name: string]: string } = {};
   for (const [name, from] of Object.entries(experiment.kept?.(outcome) ?? {})) {
     kept[name] = join(directory, name);
-    await keepFolder("runExperiment", from, kept[name]);
+    await keepFolder("runExperiment", from, kept[name], lockOptions);
   }
   return kept;
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -103,6 +104,12 @@ describe("the installed command", () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/^Usage: dark-knowledge /);
     expect(stdout).toContain("distill");
+  });
+
+  it.runIf(process.platform === "linux")("says in one line that it may open too few files", () => {
+    const words = ["-c", 'ulimit -n 40 && exec "$@"', "sh", process.execPath, ".bin/dark-knowledge", "--version"];
+    const { status, stderr } = spawnSync("/bin/sh", words, { cwd: join(project, "node_modules"), encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^error: [^\n]+ \(ulimit -n\)\n$/) });
   });
 
   it("runs doctor to its end, as npx finds it", () => {

@@ -75,6 +75,7 @@ async function runCommand<Spec extends object>(
         if (!flags.quiet) stderr.write(facts.map((line) => `${line}\n`).join(""));
       },
       onEvent: watchPipeline(progress),
+      onWait: (line) => stderr.write(`${line.replace(/^\w+: /, "")}\n`),
     });
     const { record, failures, kept } = await Promise.race([run, rejectOnAbort(signal)]);
     progress.stop();

@@ -49,6 +49,7 @@ async function importAnswers(
     ...(temperature === undefined ? {} : { temperature }),
     encoding: encodingOf(flags),
     signal,
+    onWait: (line) => stderr.write(`${line.replace(/^\w+: /, "")}\n`),
     onWarning: (line) => stderr.write(`warning: ${line}\n`),
   });
   const [shown, more] = [loaded.classNames.slice(0, 6), loaded.classNames.length > 6 ? ", …" : ""];

@@ -135,6 +135,7 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
     const result = await withProgress("answers", "answers", flags, context, (onProgress) =>
       recording.record(transfer, directory, {
         encoding,
+        onWait: (line) => stderr.write(`${line.replace(/^\w+: /, "")}\n`),
         onProgress(done, total) {
           reached = { done, total };
           onProgress(done, total, recording.usage());

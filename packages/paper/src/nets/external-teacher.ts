@@ -28,7 +28,7 @@ export interface ExternalTeacherRecorder {
   record(
     dataset: Dataset,
     directory: string,
-    options: Pick<RecordSoftTargetsOptions, "encoding" | "views" | "onProgress">,
+    options: Pick<RecordSoftTargetsOptions, "encoding" | "views" | "onProgress" | "onWait">,
   ): Promise<RecordedSoftTargets>;
   /** Ends its process or session. */
   close(): Promise<void>;

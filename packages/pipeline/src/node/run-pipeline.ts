@@ -1,5 +1,5 @@
 import { assertFields, assertInteger, assertOneOf } from "@dark-knowledge/core";
-import { lockDirectory, makeDirectory } from "@dark-knowledge/core/node";
+import { type LockOptions, lockDirectory, makeDirectory } from "@dark-knowledge/core/node";
 import type { Stage } from "../create-stage.ts";
 import { chainCosts } from "../internal/chain-costs.ts";
 import type { Runner } from "../runner.ts";
@@ -13,7 +13,7 @@ import type { PipelinePlace } from "./pipeline-place.ts";
 import type { StageOutcome } from "./stage-outcome.ts";
 
 /** Options of {@link runPipeline}. */
-export interface PipelineOptions<Shared, Event extends TaskEvent> extends PipelinePlace {
+export interface PipelineOptions<Shared, Event extends TaskEvent> extends PipelinePlace, Pick<LockOptions, "onWait"> {
   /** Runs the tasks. The caller closes it. */
   readonly runner: Runner;
   /** Data that all tasks receive. */
@@ -69,7 +69,9 @@ export async function runPipeline<Shared = unknown, Event extends TaskEvent = Ta
   stages: readonly Stage<Shared, Event>[],
   options: PipelineOptions<Shared, Event>,
 ): Promise<PipelineOutcome> {
-  assertFields("runPipeline", options, { runner: "object", signal: "signal?", onEvent: "function?" });
+  assertFields("runPipeline", options, {
+    ...{ runner: "object", signal: "signal?", onEvent: "function?", onWait: "function?" },
+  });
   const { directory, runner, environment = {}, onEvent = () => {}, retries = 2, otherEnvironment = "refuse" } = options;
   assertFields("runPipeline", runner, { attempt: "function" }, { prefix: "runner." });
   assertInteger("runPipeline", "runner.slots", runner.slots, { min: 1 });
@@ -81,7 +83,7 @@ export async function runPipeline<Shared = unknown, Event extends TaskEvent = Ta
   await findStages("runPipeline", stages, options, takesElsewhere);
   signal.throwIfAborted();
   await makeDirectory("runPipeline", directory);
-  const lock = await lockDirectory("runPipeline", directory);
+  const lock = await lockDirectory("runPipeline", directory, { onWait: options.onWait, signal });
   try {
     const found = await findStages("runPipeline", stages, options, takesElsewhere);
     const planned = found.map(plannedStage);
