@@ -18,6 +18,7 @@ export type {
 export { confusionMatrix } from "./confusion-matrix.ts";
 export { type CnnOptions, createCnn } from "./create-cnn.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";
+export { createRnn, type RnnOptions } from "./create-rnn.ts";
 export { createSlots, type Slots } from "./create-slots.ts";
 export {
   createStudent,

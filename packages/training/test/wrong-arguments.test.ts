@@ -74,6 +74,15 @@ testWrongArguments(training, {
     training.createMlp,
     [{ exampleShape: [2], hiddenUnits: [2], classCount: 2, seed: 1, dropout: 0.5, inputDropout: 0.2 }],
   ],
+  createRnn: [
+    training.createRnn,
+    [
+      {
+        ...{ cell: "gru", recurrentUnits: [2], featureCount: 2, tokenCount: 5, hiddenUnits: [2] },
+        ...{ classCount: 2, seed: 1, dropout: 0.5 },
+      },
+    ],
+  ],
   createSlots: [training.createSlots, [["mean"]]],
   "Slots.of": [slots.of, [weight]],
   createStudent: [training.createStudent, [model, description]],

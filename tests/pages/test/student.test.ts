@@ -7,15 +7,18 @@ import {
   columnOf,
   counts,
   createDataset,
+  type Dataset,
   encodeTable,
   hashedText,
   image,
   inputShape,
   tableRow,
+  vocabulary,
   withTransform,
+  words,
 } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
-import { createMlp } from "@dark-knowledge/training";
+import { createMlp, createRnn } from "@dark-knowledge/training";
 import { loadStudent, saveStudent } from "@dark-knowledge/training/node";
 import "@tensorflow/tfjs-backend-cpu";
 import * as tf from "@tensorflow/tfjs-core";
@@ -53,7 +56,18 @@ const CASES: Readonly<Record<string, readonly [ColumnParts, readonly unknown[]]>
   ],
   pictures: [columnOf(PICTURES, image({ height: 5, width: 6, channels: 3, fit: "cover" })), PICTURES],
   texts: [columnOf(TEXTS, hashedText({ size: 500, words: [1, 2], characters: [2, 3] })), TEXTS],
+  words: [columnOf(TEXTS, words()), TEXTS],
 };
+
+/** A net that reads word by word; the texts have fewer than 20 different ones. */
+function createWordsNet(): ReturnType<typeof createMlp> {
+  return createRnn({ cell: "gru", recurrentUnits: [8], featureCount: 6, tokenCount: 22, classCount: 3, seed: 3 });
+}
+
+function createVectorsNet(name: string, dataset: Dataset): ReturnType<typeof createMlp> {
+  const embedding = name === "texts" ? { embeddingUnits: 6 } : {};
+  return createMlp({ exampleShape: [...inputShape(dataset)], ...embedding, hiddenUnits: [8], classCount: 3, seed: 3 });
+}
 
 // Silences the advice that the cpu backend prints.
 tf.env().set("PROD", true);
@@ -90,11 +104,13 @@ describe.skipIf(!CHROMIUM)("a student that was saved in Node", () => {
     const [column, raws] = CASES[name]!;
     const targets = { kind: "classes", labels: Int32Array.of(0, 1, 2, 0), classNames: ["a", "b", "c"] } as const;
     const stored = createDataset({ columns: { [name]: column }, targets });
-    const fitted = { rows: () => encodeTable(stored), texts: () => counts({ size: 500, weighting: "unit" }) }[name];
+    const fitted = {
+      rows: () => encodeTable(stored),
+      texts: () => counts({ size: 500, weighting: "unit" }),
+      words: () => vocabulary(stored),
+    }[name];
     const dataset = fitted === undefined ? stored : withTransform(stored, fitted());
-    const embedding = name === "texts" ? { embeddingUnits: 6 } : {};
-    const shape = { exampleShape: [...inputShape(dataset)], hiddenUnits: [8], classCount: 3 };
-    const model = createMlp({ ...shape, ...embedding, seed: 3 });
+    const model = name === "words" ? createWordsNet() : createVectorsNet(name, dataset);
     await saveStudent(model, inside("student"), { dataset });
     const student = await loadStudent(inside("student"));
     const answers = await student.predict(raws);

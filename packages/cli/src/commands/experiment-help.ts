@@ -19,6 +19,7 @@ Nets:
   800,800 (or mlp:800,800)   a multilayer perceptron with these hidden layers
   cnn:16,32 or cnn:16,32:64  convolutions with these filters, then dense layers
   embedding:32 (or :32:64)   for texts: the sum of a vector for each word and n-gram, then dense layers
+  gru:32 or lstm:32 (:64)    for texts, word by word: recurrent layers, then dense layers
   model.json                 a tfjs model that ends in logits; a teacher from a file is used as it is
 
 Teachers from elsewhere (--teacher only):
@@ -50,7 +51,7 @@ Examples:
   $ dark-knowledge distill --data train.parquet --test test.parquet --label kind --student 32 --temperature 2
         a separate test set, and another student
   $ dark-knowledge distill --data questions.csv --text question --label intent --student embedding:16
-        sentences: the student takes raw ones
+        sentences: the student takes raw ones; --student gru:32 reads them word by word
   $ dark-knowledge distill --data letters.csv --label letter --teacher "cmd: python3 teacher.py"
         a forest of scikit-learn, for example, is the teacher
   $ dark-knowledge distill --data images --teacher https://example.org/predict --budget 500

@@ -128,7 +128,7 @@ describe("wrong words end with one line and exit code 2", () => {
     [["distill", "--teacher", "0"], "error: --teacher: hidden.0 must be at least 1, got 0"],
     [
       ["distill", "--student", "8x8"],
-      "error: --student must be a net such as 800,800, cnn:16,32, embedding:32 or a model.json, got 8x8",
+      "error: --student must be a net such as 800,800, cnn:16,32, embedding:32, gru:32 or a model.json, got 8x8",
     ],
     [["distill", "--alpha", "0.5"], "error: unknown option '--alpha'"],
     [["distill", "--omit", "3", "--only", "7"], "error: --omit must not be given together with only, got [3]"],

@@ -26,6 +26,7 @@ test.each([
   ["teacher", "cnn:16:64,32", { kind: "cnn", filters: [16], hidden: [64, 32] }],
   ["teacher", "embedding:32", { kind: "embedding", units: 32 }],
   ["teacher", "embedding:32:64", { kind: "embedding", units: 32, hidden: [64] }],
+  ["student", "gru:32", { kind: "gru", recurrent: [32] }],
   ["teacher", "cmd: python3 teacher.py", { kind: "external", from: "cmd: python3 teacher.py" }],
   ["teacher", "https://a.example/predict", { kind: "external", from: "https://a.example/predict" }],
   ["teacher", "models/big.onnx", { kind: "external", from: "models/big.onnx" }],
@@ -38,7 +39,7 @@ test("a directory that is there is a net from a file; anything else is none", ()
   expect(parse("teacher", inside())).toEqual({ kind: "file", path: inside() });
   for (const words of ["cnn:", "rnn:3", "8,", ",8", "8x8", "", "nowhere"]) {
     expect(() => parse("teacher", words)).toThrow(
-      "--teacher must be a net such as 800,800, cnn:16,32, embedding:32 or a model.json",
+      "--teacher must be a net such as 800,800, cnn:16,32, embedding:32, gru:32 or a model.json",
     );
   }
 });

@@ -13,8 +13,10 @@ import {
   standardiseTargets,
   type TableLayout,
   type Transform,
+  vocabulary,
   withTargetScale,
   withTransform,
+  words,
 } from "@dark-knowledge/datasets";
 import { isTablePath, loadTable } from "@dark-knowledge/datasets/node";
 import { examplePositions } from "../nets/internal/example-positions.ts";
@@ -30,7 +32,8 @@ import { type SplitSizes, splitExamples } from "./split-examples.ts";
 /**
  * Reads the user's data, splits it, and fits the transforms of its columns on the training part only: numbers are
  * standardised (also those that are targets), categories become one-hot rows. Texts become counts of hashed words, pairs of words and runs of
- * characters, scaled to length 1: nothing of that is fitted.
+ * characters, scaled to length 1: nothing of that is fitted. Where recurrent nets read them, they become words, of which those that occur
+ * twice are known.
  *
  * @throws SpecError when a column does not exist or holds only one class, or a part would have no examples
  * @throws Error that names file, row and column of a cell that differs in type from the others in its column
@@ -40,7 +43,8 @@ export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise
   const { path, test, group, text, textFeatures = TEXT_FEATURES } = spec;
   const table = await loadTable(path);
   const layout = layoutOf(table, spec);
-  const textSource = hashedText({ size: textFeatures, words: [1, 2], characters: [3, 4] });
+  const isSequence = spec.textAs === "words";
+  const textSource = isSequence ? words() : hashedText({ size: textFeatures, words: [1, 2], characters: [3, 4] });
   const read = (from: DataTable) => shareDataset(datasetFromTable(from, layout, { textSource }));
   const testTable = test === undefined ? table : await loadTable(test);
   const split = splitExamples({
@@ -49,7 +53,7 @@ export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise
     ...(group === undefined ? {} : { groups: groupsOf(table, group) }),
     ...(test === undefined ? {} : { test: read(testTable) }),
   });
-  const fit = fitParts(split.training);
+  const fit = fitParts(split.training, textFeatures);
   return {
     training: fit(split.training),
     ...(split.validation ? { validation: fit(split.validation) } : {}),
@@ -67,18 +71,20 @@ function textsOf({ names, columns }: DataTable, text: string, test: Dataset): re
 }
 
 /** Fits what the training part needs; the result prepares every part. */
-function fitParts(training: Dataset): (dataset: Dataset) => Dataset {
-  const transform = fitTransform(training);
+function fitParts(training: Dataset, textFeatures: number): (dataset: Dataset) => Dataset {
+  const transform = fitTransform(training, textFeatures);
   if (training.targets.kind !== "numbers") return (dataset) => withTransform(dataset, transform);
   const scale = standardiseTargets(training);
   return (dataset) => withTargetScale(withTransform(dataset, transform), scale);
 }
 
 /** Fits the transform of the only column. */
-function fitTransform(training: Dataset): Transform {
+function fitTransform(training: Dataset, textFeatures: number): Transform {
   const { source } = Object.values(training.columns)[0]!;
   if (source?.kind === "table-row") return encodeTable(training);
   if (source?.kind === "hashed-text") return counts({ size: (source as HashedTextSource).size, weighting: "unit" });
+  // The number of all other words is trained by those that occur once.
+  if (source?.kind === "words") return vocabulary(training, { size: textFeatures, minCount: 2 });
   return standardise(training);
 }
 

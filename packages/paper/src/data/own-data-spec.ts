@@ -15,6 +15,7 @@ export interface OwnDataSpec {
   readonly ignore?: string[] | undefined;
   readonly text?: string | undefined;
   readonly textFeatures?: number | undefined;
+  readonly textAs?: "counts" | "words" | undefined;
   readonly imageSize?: number | undefined;
   readonly fingerprint?: string | undefined;
 }
@@ -44,14 +45,21 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
       group: text.optional().meta({ description: "the column whose equal cells stay in the same part of the split" }),
       ignore: z.array(text).optional().meta({ description: "columns that are not inputs" }),
       text: text.optional().meta({
-        description: "the column of a table whose texts are the only input, as counts of words and of n-grams",
+        description:
+          "the column of a table whose texts are the only input, as counts of words and of n-grams (word by word for gru and lstm)",
       }),
       textFeatures: z
         .int()
         .min(16)
         .max(2 ** 20)
         .optional()
-        .meta({ description: `numbers that the words and n-grams of texts are hashed to (default: ${TEXT_FEATURES})` }),
+        .meta({
+          description: `numbers that the words and n-grams of texts are hashed to, or the most words that are known (default: ${TEXT_FEATURES})`,
+        }),
+      textAs: z
+        .enum(["counts", "words"])
+        .optional()
+        .meta({ description: "how texts are read: counts, or words one after the other for recurrent nets" }),
       imageSize: z
         .int()
         .min(4)
@@ -74,6 +82,10 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
     })
     .refine(({ text, textFeatures }) => text !== undefined || textFeatures === undefined, {
       path: ["textFeatures"],
+      message: "must be left out without text",
+    })
+    .refine(({ text, textAs }) => text !== undefined || textAs === undefined, {
+      path: ["textAs"],
       message: "must be left out without text",
     })
     .superRefine(({ path, ...fields }, context) => {

@@ -2,6 +2,7 @@ import { assertFields } from "@dark-knowledge/core";
 import { teacherKindOf } from "@dark-knowledge/teachers/node";
 import { z } from "zod";
 import { checkData, createDataFields, type DataSpec, dataDefaults } from "../data/data-spec.ts";
+import { textDefaults } from "../data/text-defaults.ts";
 import type { SpecParts } from "../experiment.ts";
 import { defaultNets } from "../nets/default-nets.ts";
 import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
@@ -104,6 +105,7 @@ function distillDefaults(given: SpecParts & DataSpec): SpecParts {
   };
   return {
     ...sizes,
+    ...textDefaults(given),
     ...(isGenerated
       ? { transferSize: Math.max(1, Math.min(1000, sizeOf("trainSize") - sizeOf("validationSize"))) }
       : {}),

@@ -3,6 +3,7 @@ import type { ExperimentData } from "../data/experiment-data.ts";
 import { loadData } from "../data/load-data.ts";
 import { rawRows } from "../data/raw-rows.ts";
 import { assertNetFits } from "../nets/assert-net-fits.ts";
+import { sequenceOf } from "../nets/internal/sequence-of.ts";
 import { isExternal } from "../nets/teacher-spec.ts";
 import { transferSetOf } from "../nets/transfer-set.ts";
 import { SpecError } from "../spec/spec-error.ts";
@@ -21,6 +22,10 @@ export async function loadDistillData(spec: DistillSpec, source: DataSource): Pr
   const { kind } = data.training.targets;
   if (isExternal(spec.teacher) && kind !== "classes") {
     throw new SpecError("data.task", "must be classes where the teacher is from elsewhere", kind);
+  }
+  if (isExternal(spec.teacher) && sequenceOf(data.training) !== undefined) {
+    const expected = "must be a net of this program where students read sequences";
+    throw new SpecError("teacher", expected, spec.teacher.from);
   }
   if (spec.folds !== undefined && rawRows(data.training) === undefined) {
     throw new SpecError(

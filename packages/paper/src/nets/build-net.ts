@@ -1,11 +1,12 @@
 import { type Dataset, inputShape } from "@dark-knowledge/datasets";
-import { createCnn, createMlp } from "@dark-knowledge/training";
+import { createCnn, createMlp, createRnn } from "@dark-knowledge/training";
 import { loadModel } from "@dark-knowledge/training/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { answerNames } from "../data/answer-names.ts";
 import { SpecError } from "../spec/spec-error.ts";
 import { assertNetSpec, OWN_KINDS } from "./internal/assert-net-spec.ts";
-import type { NetSpec } from "./net-spec.ts";
+import { sequenceOf } from "./internal/sequence-of.ts";
+import { isRecurrent, type NetSpec } from "./net-spec.ts";
 
 /**
  * Builds a net for the examples and classes of a dataset: untrained, or from its file.
@@ -29,8 +30,15 @@ import type { NetSpec } from "./net-spec.ts";
  */
 export async function buildNet(spec: NetSpec, dataset: Dataset, seed: number): Promise<LayersModel> {
   assertNetSpec("buildNet", spec, OWN_KINDS);
-  const exampleShape = inputShape(dataset);
-  const shape = { exampleShape, classCount: answerNames(dataset).length, seed };
+  const outputs = { classCount: answerNames(dataset).length, seed };
+  if (isRecurrent(spec)) {
+    const { kind: cell, recurrent: recurrentUnits, embedding, hidden: hiddenUnits, dropout } = spec;
+    const { kind, count } = sequenceOf(dataset) ?? { kind: "numbers", count: 1 };
+    const position = kind === "token" ? { tokenCount: count, featureCount: embedding } : { featureCount: count };
+    return createRnn({ ...outputs, ...position, cell, recurrentUnits, hiddenUnits, dropout });
+  }
+  const exampleShape = exampleShapeOf(dataset);
+  const shape = { exampleShape: exampleShape as readonly number[], ...outputs };
   if (spec.kind === "mlp") {
     const { hidden, dropout, inputDropout } = spec;
     return createMlp({ ...shape, hiddenUnits: hidden, dropout, inputDropout });
@@ -57,8 +65,19 @@ export async function buildNet(spec: NetSpec, dataset: Dataset, seed: number): P
   return model;
 }
 
+/** The shape of one example; null for the positions of a sequence. */
+function exampleShapeOf(dataset: Dataset): readonly (number | null)[] {
+  const position = sequenceOf(dataset);
+  if (position === undefined) return inputShape(dataset);
+  return position.kind === "token" ? [null] : [null, position.count];
+}
+
+function written(shape: readonly (number | null)[]): string {
+  return shape.map((size) => size ?? "any").join(", ");
+}
+
 function assertFits(path: string, model: LayersModel, dataset: Dataset): void {
-  const exampleShape = inputShape(dataset);
+  const exampleShape = exampleShapeOf(dataset);
   const answers = answerNames(dataset).length;
   const [input, output] = [model.inputs[0]!.shape.slice(1), model.outputs[0]!.shape];
   const fits =
@@ -67,7 +86,7 @@ function assertFits(path: string, model: LayersModel, dataset: Dataset): void {
   model.dispose();
   throw new SpecError(
     "path",
-    `must be a net from examples of shape [${exampleShape.join(", ")}] to ${answers} ${dataset.targets.kind === "numbers" ? "numbers" : "logits"}`,
-    `${path} from [${input.join(", ")}] to [${output.slice(1).join(", ")}]`,
+    `must be a net from examples of shape [${written(exampleShape)}] to ${answers} ${dataset.targets.kind === "numbers" ? "numbers" : "logits"}`,
+    `${path} from [${written(input)}] to [${output.slice(1).join(", ")}]`,
   );
 }

@@ -1,6 +1,7 @@
 import { isTablePath } from "@dark-knowledge/datasets/node";
 import type { DataSpec } from "../data/data-spec.ts";
 import type { SpecParts } from "../experiment.ts";
+import { isRecurrent, type RecurrentSpec } from "./net-spec.ts";
 
 /** The default nets by data. */
 const NETS = {
@@ -28,6 +29,16 @@ const NETS = {
     },
     student: { kind: "embedding", units: 32, epochs: 30, batchSize: 32, learningRate: 0.3 },
   },
+  sequences: {
+    teacher: {
+      ...{ kind: "gru", recurrent: [128], embedding: 64, epochs: 15, batchSize: 32 },
+      ...{ optimizer: "adam", learningRate: 0.003, dropout: 0.3 },
+    },
+    student: {
+      ...{ kind: "gru", recurrent: [32], embedding: 32, epochs: 20, batchSize: 32 },
+      ...{ optimizer: "adam", learningRate: 0.005 },
+    },
+  },
   ownImages: {
     teacher: {
       kind: "cnn",
@@ -50,25 +61,35 @@ const FOR_NUMBERS = {
 
 /**
  * Returns the default teacher and student for some data. A net of another kind takes its training settings from them; a
- * net from a file and a teacher from elsewhere take nothing.
+ * net from a file and a teacher from elsewhere take nothing. If one net reads texts word by word, so does the other.
  */
 export function defaultNets(given: SpecParts & DataSpec): { readonly teacher: object; readonly student: object } {
-  const nets = NETS[kindOf(given)];
-  const isOfNumbers = given.data?.task === "numbers";
-  const netOf = (role: "teacher" | "student") =>
-    adapt(isOfNumbers ? { ...nets[role], ...FOR_NUMBERS[role] } : nets[role], given[role]);
+  const recurrent = [given.student, given.teacher].find((net) => isRecurrent(net as object | undefined));
+  const kind = kindOf(given, recurrent !== undefined);
+  const isOfNumbers = given.data?.task === "numbers" && kind !== "sequences";
+  const netOf = (role: "teacher" | "student") => {
+    const net = isOfNumbers ? { ...NETS[kind][role], ...FOR_NUMBERS[role] } : NETS[kind][role];
+    return adapt(
+      recurrent && kind === "sequences" ? { ...net, kind: (recurrent as RecurrentSpec).kind } : net,
+      given[role],
+    );
+  };
   return { teacher: netOf("teacher"), student: netOf("student") };
 }
 
-function kindOf({ dataset = "digits", data }: DataSpec): keyof typeof NETS {
+function kindOf({ dataset = "digits", data }: DataSpec, isRecurrent: boolean): keyof typeof NETS {
   if (data === undefined) return dataset === "digits" ? "digits" : "images";
-  if (data.text !== undefined) return "text";
+  if (data.text !== undefined) return isRecurrent ? "sequences" : "text";
   return typeof data.path !== "string" || isTablePath(data.path) ? "table" : "ownImages";
 }
 
+/** The fields that only some kinds of nets have. */
+const SIZES = ["hidden", "filters", "units", "recurrent", "embedding"];
+
 function adapt(net: object, given: unknown): object {
-  const { kind: own = "mlp", hidden: _, filters: __, units: ___, ...training } = net as Record<string, unknown>;
+  const { kind: own = "mlp" } = net as { readonly kind?: unknown };
   const { kind = own } = (given ?? {}) as { kind?: unknown };
   if (kind === own) return net;
-  return kind === "file" || kind === "external" ? { kind } : { kind, ...training };
+  if (kind === "file" || kind === "external") return { kind };
+  return { ...Object.fromEntries(Object.entries(net).filter(([field]) => !SIZES.includes(field))), kind };
 }

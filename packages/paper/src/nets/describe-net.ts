@@ -1,11 +1,13 @@
 import { type Dataset, inputShape } from "@dark-knowledge/datasets";
 import { answerNames } from "../data/answer-names.ts";
 import { assertNetSpec } from "./internal/assert-net-spec.ts";
+import { sequenceOf } from "./internal/sequence-of.ts";
+import { isRecurrent } from "./net-spec.ts";
 import type { TeacherSpec } from "./teacher-spec.ts";
 
 /**
  * Describes a net in a few words: `784-800-800-10`, `28×28×1, conv 16-32, dense 64-10`,
- * `embedding 8192-32, dense 10`, a file's path, or the name of a teacher from elsewhere.
+ * `embedding 8192-32, dense 10`, `embedding 2500-32, gru 32, dense 10`, a file's path, or the name of a teacher from elsewhere.
  *
  * @param dataset the dataset whose examples and classes are the ends of the net
  * @throws ArgumentError when an argument has the wrong type
@@ -21,10 +23,15 @@ import type { TeacherSpec } from "./teacher-spec.ts";
  */
 export function describeNet(spec: TeacherSpec, dataset: Dataset): string {
   assertNetSpec("describeNet", spec);
-  const exampleShape = inputShape(dataset);
   const answers = answerNames(dataset).length;
   if (spec.kind === "file") return spec.path;
   if (spec.kind === "external") return spec.from;
+  if (isRecurrent(spec)) {
+    const { kind, count } = sequenceOf(dataset) ?? { kind: "numbers", count: 1 };
+    const position = kind === "token" ? `embedding ${count}-${spec.embedding}` : `${count} at each step`;
+    return `${position}, ${spec.kind} ${spec.recurrent.join("-")}, dense ${[...spec.hidden, answers].join("-")}`;
+  }
+  const exampleShape = inputShape(dataset);
   if (spec.kind === "cnn") {
     return `${exampleShape.join("×")}, conv ${spec.filters.join("-")}, dense ${[...spec.hidden, answers].join("-")}`;
   }

@@ -45,6 +45,15 @@ export interface EmbeddingSpec extends NetTrainingSpec {
   readonly dropout: number;
 }
 
+/** A net for sequences: recurrent layers, whose last state goes on, then dense layers. */
+export interface RecurrentSpec extends NetTrainingSpec {
+  readonly kind: "gru" | "lstm";
+  readonly recurrent: number[];
+  readonly embedding: number;
+  readonly hidden: number[];
+  readonly dropout: number;
+}
+
 /** A net from a tfjs `model.json` that ends in logits. */
 export interface FileSpec extends NetTrainingSpec {
   readonly kind: "file";
@@ -53,12 +62,18 @@ export interface FileSpec extends NetTrainingSpec {
 }
 
 /** A net and its training settings. */
-export type NetSpec = MlpSpec | CnnSpec | EmbeddingSpec | FileSpec;
+export type NetSpec = MlpSpec | CnnSpec | EmbeddingSpec | RecurrentSpec | FileSpec;
+
+/** Whether a net reads sequences, position by position. */
+export function isRecurrent(net: { readonly kind?: unknown } | undefined): net is RecurrentSpec {
+  return net?.kind === "gru" || net?.kind === "lstm";
+}
 
 /** A net as users write it: the kind is `"mlp"` by default, and fields that are left out get their defaults. */
 export type PartialNet = { readonly kind?: NetSpec["kind"] | undefined } & Parts<Omit<MlpSpec, "kind">> &
   Parts<Omit<CnnSpec, "kind">> &
   Parts<Omit<EmbeddingSpec, "kind">> &
+  Parts<Omit<RecurrentSpec, "kind">> &
   Parts<Omit<FileSpec, "kind">>;
 type Parts<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined };
 
@@ -124,6 +139,14 @@ const hidden = z
   )
   .meta({ description: "units of each hidden layer" });
 
+const recurrent = {
+  recurrent: z.array(units).min(1).meta({ description: "units of each recurrent layer" }),
+  embedding: units.default(32).meta({ description: "length of the vector of each word, where examples are texts" }),
+  hidden: hidden.default([]),
+  dropout,
+  ...training,
+};
+
 const kinds = {
   mlp: {
     kind: z.literal("mlp"),
@@ -153,6 +176,8 @@ const kinds = {
     dropout,
     ...training,
   },
+  gru: { kind: z.literal("gru"), ...recurrent },
+  lstm: { kind: z.literal("lstm"), ...recurrent },
   file: {
     kind: z.literal("file"),
     path: z.string().min(1).meta({ description: "a tfjs model.json that ends in logits, or its directory" }),
@@ -179,6 +204,8 @@ export function createNetSchema<More extends z.ZodRawShape = Record<never, never
       z.strictObject({ ...kinds.mlp, ...extra }),
       z.strictObject({ ...kinds.cnn, ...extra }),
       z.strictObject({ ...kinds.embedding, ...extra }),
+      z.strictObject({ ...kinds.gru, ...extra }),
+      z.strictObject({ ...kinds.lstm, ...extra }),
       z.strictObject({ ...kinds.file, ...extra }),
       ...others,
     ]),

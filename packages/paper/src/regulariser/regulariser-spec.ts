@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkData, createDataFields, type DataSpec, dataDefaults } from "../data/data-spec.ts";
+import { textDefaults } from "../data/text-defaults.ts";
 import type { SpecParts } from "../experiment.ts";
 import { defaultNets } from "../nets/default-nets.ts";
 import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
@@ -47,6 +48,7 @@ export function createRegulariserSchema(): z.ZodType<RegulariserSpec> {
 export function resolveRegulariserSpec(...parts: readonly SpecParts[]): RegulariserSpec {
   return resolveParts(createRegulariserSchema(), parts, (given: SpecParts & DataSpec) => ({
     ...dataDefaults(given),
+    ...textDefaults(given),
     ...{ shares: [0.03], temperature: 2, hardWeight: 0, smoothing: 0.1, dropout: 0.5, weightDecay: 1e-3 },
     ...{ seeds: [1, 2, 3], net: { ...defaultNets({ ...given, student: given.net }).student, epochs: 10 } },
   }));

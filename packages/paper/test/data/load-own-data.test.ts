@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { batches, classNamesOf, datasetSize, inputShape } from "@dark-knowledge/datasets";
+import { batches, classNamesOf, datasetSize, inputShape, type VocabularyTransform } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { describe, expect, test } from "vitest";
 import { loadOwnData } from "../../src/data/load-own-data.ts";
@@ -73,6 +73,16 @@ describe("loadOwnData", () => {
     // Two of each class.
     expect(exampleTexts).toHaveLength(4);
     expect(exampleTexts![0]).toMatch(/^found by the \d+ th of the old paths$/);
+  });
+
+  test("takes texts word by word for recurrent nets: those that occur twice in the training part are known", async () => {
+    const path = writePlants("plants.csv", 40);
+    const { training, test: held } = await loadOwnData({ path, label: "kind", text: "note", textAs: "words" }, {});
+    const [vocabulary] = training.columns.note!.transforms as [VocabularyTransform];
+    expect([...vocabulary.values].sort()).toEqual(["by", "found", "of", "old", "paths", "th", "the"]);
+    expect(held.columns.note!.transforms).toEqual([vocabulary]);
+    const [batch] = batches(held, { batchSize: 2, order: "stored" });
+    expect(batch!.inputs.note!.shape).toEqual([2, 9]);
   });
 
   test.each([

@@ -8,6 +8,7 @@ import { expect, test } from "vitest";
 import { buildNet } from "../../src/nets/build-net.ts";
 import { createNetSchema, type NetSpec } from "../../src/nets/net-spec.ts";
 import { parseSpec } from "../../src/spec/parse-spec.ts";
+import { tinySequences } from "../fixtures/tiny-sequences.ts";
 
 const inside = useTemporaryDirectory();
 const { train } = generatedDigits({ trainSize: 20, testSize: 10, seed: 1 });
@@ -28,6 +29,22 @@ test("a convolutional net has its blocks and its dense head", async () => {
   // 28 → 14 by the stride → 7 by the pooling; batch norm has four numbers for each filter.
   expect(model.countParams()).toBe(9 * 3 + 4 * 3 + 7 * 7 * 3 * 5 + 5 + 5 * 10 + 10);
   model.dispose();
+});
+
+test("a recurrent net has a vector for each word, or takes the numbers of each position", async () => {
+  const { texts, sounds } = tinySequences();
+  const net = netOf({ kind: "gru", recurrent: [5], embedding: 3, hidden: [4] });
+  const words = await buildNet(net, texts, 1);
+  // Padding, other words and the two that are known; a GRU has three gates.
+  expect(words.countParams()).toBe(4 * 3 + 3 * 5 * (3 + 5 + 1) + 5 * 4 + 4 + 4 * 2 + 2);
+  const numbers = await buildNet(net, sounds, 1);
+  expect(numbers.countParams()).toBe(3 * 5 * (2 + 5 + 1) + 5 * 4 + 4 + 4 * 2 + 2);
+  await saveModel(words, inside("words"));
+  const again = await buildNet(netOf({ kind: "file", path: inside("words") }), texts, 1);
+  await expect(buildNet(netOf({ kind: "file", path: inside("words") }), sounds, 1)).rejects.toThrow(
+    /path must be a net from examples of shape \[any, 2\] to 2 logits, got .* from \[any\] to \[2\]/,
+  );
+  for (const model of [words, numbers, again]) model.dispose();
 });
 
 test("a net from a file answers as the one that was saved, by the directory or by its model.json", async () => {

@@ -6,6 +6,18 @@ test.each([
   [{ dataset: "mnist" }, { hidden: [1200, 1200] }, { hidden: [800, 800] }],
   [{ data: { path: "a.csv" } }, { hidden: [512, 512] }, { hidden: [64] }],
   [{ data: { path: "images" } }, { kind: "cnn", filters: [32, 64] }, { kind: "cnn", filters: [16, 32] }],
+  [
+    { data: { path: "a.csv", text: "a" }, student: { kind: "lstm" } },
+    { kind: "lstm", recurrent: [128], optimizer: "adam" },
+    { kind: "lstm", recurrent: [32] },
+  ],
+  [
+    { data: { path: "a.csv", text: "a" }, teacher: { kind: "gru", recurrent: [64] } },
+    { kind: "gru", embedding: 64 },
+    { kind: "gru", recurrent: [32] },
+  ],
+  // Only texts are read word by word.
+  [{ data: { path: "a.csv" }, student: { kind: "gru" } }, { hidden: [512, 512] }, { kind: "gru", epochs: 60 }],
   // Wrong until the schema has looked at it.
   [{ data: {} }, { hidden: [512, 512] }, { hidden: [64] }],
 ] as const)("%o has its nets", (given, teacher, student) => {

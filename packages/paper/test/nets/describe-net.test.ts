@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { describeNet } from "../../src/nets/describe-net.ts";
 import { createNetSchema } from "../../src/nets/net-spec.ts";
 import { parseSpec } from "../../src/spec/parse-spec.ts";
+import { tinySequences } from "../fixtures/tiny-sequences.ts";
 
 const { train } = generatedDigits({ trainSize: 20, testSize: 10, seed: 1 });
 
@@ -15,4 +16,11 @@ test.each([
   [{ kind: "file", path: "models/big" }, "models/big"],
 ])("%o is %s", (given, description) => {
   expect(describeNet(parseSpec(createNetSchema(), given), train)).toBe(description);
+});
+
+test("a recurrent net is described by its positions and its layers", () => {
+  const net = parseSpec(createNetSchema(), { kind: "lstm", recurrent: [8, 4], embedding: 3, hidden: [5], epochs: 1 });
+  const { texts, sounds } = tinySequences();
+  expect(describeNet(net, texts)).toBe("embedding 4-3, lstm 8-4, dense 5-2");
+  expect(describeNet(net, sounds)).toBe("2 at each step, lstm 8-4, dense 5-2");
 });

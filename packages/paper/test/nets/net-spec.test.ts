@@ -28,6 +28,9 @@ test("each kind has its own fields and defaults; none means a perceptron", () =>
   expect(parse({ kind: "embedding", units: 8, epochs: 2 })).toEqual({
     ...{ kind: "embedding", units: 8, hidden: [], epochs: 2, dropout: 0, ...training },
   });
+  expect(parse({ kind: "gru", recurrent: [8], epochs: 2 })).toEqual({
+    ...{ kind: "gru", recurrent: [8], embedding: 32, hidden: [], epochs: 2, dropout: 0, ...training },
+  });
   expect(parse({ kind: "file", path: "teacher" })).toEqual({ kind: "file", path: "teacher", epochs: 0, ...training });
 });
 

@@ -2,6 +2,8 @@ import { ArgumentError, formatShape } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { exampleShape } from "./example-shape.ts";
+import { layersOf } from "./layers-of.ts";
+import { makesMask } from "./makes-mask.ts";
 import { product } from "./product.ts";
 import { type Task, taskOf } from "./task.ts";
 
@@ -15,6 +17,12 @@ export function assertModelFits(functionName: string, argument: string, model: L
   const input = shapeOf(model.inputs[0]?.shape);
   if (!takes(input, example)) {
     fail(`must take examples of shape ${written(example)} (as the dataset)`, `an input of shape ${written(input)}`);
+  }
+  if (example.includes(null) && task.kind !== "positions" && !layersOf(model).some(makesMask)) {
+    fail(
+      "must mask padding where examples are sequences (an embedding with maskZero, or a masking layer)",
+      "a model without a mask",
+    );
   }
   const output = shapeOf(model.outputs[0]?.shape);
   const wanted = [...task.positions, task.names.length];

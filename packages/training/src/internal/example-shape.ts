@@ -8,15 +8,15 @@ export function exampleShape(functionName: string, dataset: Dataset): readonly (
   return lengths === undefined ? shape.slice(1) : [null, ...shape.slice(2)];
 }
 
-/** The input of a batch of a dataset with one column. Sequences are taken where each position has a class. */
-export function soleInput(functionName: string, { inputs, targets }: Batch): Batch["inputs"][string] {
+/** The input of a batch of a dataset with one column. */
+export function soleInput(functionName: string, { inputs }: Batch): Batch["inputs"][string] {
   const [input, ...more] = Object.values(inputs);
-  if (more.length === 0 && (input!.lengths === undefined || targets.kind === "positions")) return input!;
+  if (more.length === 0) return input!;
   throw new ArgumentError({
     functionName,
     argument: "dataset",
-    expected: "must have one column of examples of one shape",
-    received: more.length > 0 ? `the columns ${Object.keys(inputs).join(", ")}` : "sequences",
+    expected: "must have one column",
+    received: `the columns ${Object.keys(inputs).join(", ")}`,
     code: "state",
   });
 }

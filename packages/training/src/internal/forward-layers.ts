@@ -8,6 +8,7 @@ import {
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { dropoutSeed } from "./dropout-seed.ts";
+import { makesMask } from "./makes-mask.ts";
 import type { LayerObservers } from "./observe-layers.ts";
 
 type Layer = LayersModel["layers"][number];
@@ -36,10 +37,6 @@ export function forwardLayers(model: LayersModel, observers: LayerObservers): Tr
       observers.get(layer)?.(y);
       return y;
     }, features);
-}
-
-function makesMask(layer: Layer): boolean {
-  return layer.getClassName() === "Masking" || layer.getConfig().maskZero === true;
 }
 
 function stepOf(layer: Layer, index: number): TrainingPass {

@@ -1,5 +1,6 @@
 import { fusedBatchNorm, fusedRecurrent, type RecurrentActivation, type RecurrentCell } from "@dark-knowledge/backend";
 import * as tf from "@tensorflow/tfjs-core";
+import { fuseMasked } from "./fuse-masked.ts";
 import type { Layer } from "./layers-of.ts";
 
 type Call = Layer["call"];
@@ -7,7 +8,7 @@ type Call = Layer["call"];
 /** The used arguments of `call`. */
 interface CallArguments {
   readonly training?: boolean;
-  readonly mask?: unknown;
+  readonly mask?: tf.Tensor | null;
   readonly initialState?: unknown;
 }
 
@@ -100,7 +101,7 @@ function recurrentCall(layer: Layer): Call | undefined {
   return (inputs, kwargs) => {
     const { training, mask, initialState } = (kwargs ?? {}) as CallArguments;
     const x = [inputs].flat();
-    const isPlain = x.length === 1 && (mask ?? initialState) == null && !(drops && training === true);
+    const isPlain = x.length === 1 && initialState == null && !(drops && training === true);
     if (!isPlain) return stock.call(layer, inputs, kwargs);
     const { kernel, recurrentKernel, bias } = (layer as Recurrent).cell;
     const weights = {
@@ -108,6 +109,8 @@ function recurrentCall(layer: Layer): Call | undefined {
       recurrentKernel: recurrentKernel.read() as tf.Tensor2D,
       bias: bias?.read() as tf.Tensor1D | undefined,
     };
-    return fusedRecurrent(x[0] as tf.Tensor3D, weights, options);
+    const sequences = x[0] as tf.Tensor3D;
+    if (mask == null) return fusedRecurrent(sequences, weights, options);
+    return fuseMasked(sequences, weights, options, mask) ?? stock.call(layer, inputs, kwargs);
   };
 }

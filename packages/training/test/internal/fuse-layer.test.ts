@@ -39,10 +39,20 @@ const NETS: Readonly<Record<string, () => Layer[]>> = {
     layers.masking({ inputShape: [4, 6], maskValue: 0 }),
     layers.gru({ units: 5, recurrentInitializer: INITIAL }),
   ],
+  "padded sequences": () => [
+    layers.permute({ inputShape: [4, 6], dims: [2, 1] }),
+    // Of the second example two of six steps count, of the last none.
+    layers.masking({ maskValue: 0 }),
+    layers.gru({ units: 5, recurrentInitializer: INITIAL, returnSequences: true }),
+    layers.lstm({ units: 3, recurrentInitializer: INITIAL, recurrentActivation: "sigmoid" }),
+  ],
   "an activation of its own": () => [
     layers.lstm({ inputShape: [4, 6], units: 5, recurrentInitializer: INITIAL, activation: "softsign" }),
   ],
 };
+
+/** The first step of the first example, all steps but two of the second when axes are swapped, and the last example. */
+const isZero = (i: number): boolean => i < 6 || (i >= 24 && i < 48 && i % 6 > 1) || i >= 96;
 
 /** The value, the gradients and what became of all weights. */
 function run(net: LayersModel, pass: Pass): Float32Array[] {
@@ -50,7 +60,7 @@ function run(net: LayersModel, pass: Pass): Float32Array[] {
     const before = net.getWeights().map((weight) => tf.clone(weight));
     const variables = net.trainableWeights.map((weight) => weight.read() as tf.Variable);
     const x = tf.tensor(
-      Float32Array.from({ length: 5 * 24 }, (_, i) => (i < 6 ? 0 : Math.sin(i * 12.9898))),
+      Float32Array.from({ length: 5 * 24 }, (_, i) => (isZero(i) ? 0 : Math.sin(i * 12.9898))),
       [5, 4, 6],
     );
     const { value, grads } = tf.variableGrads(() => tf.sum(tf.square(pass(x))) as tf.Scalar, variables);

@@ -5,6 +5,8 @@ const KINDS: Readonly<Record<string, Fields>> = {
   mlp: { hidden: "numbers" },
   embedding: { units: "number", hidden: "numbers" },
   cnn: { filters: "numbers", hidden: "numbers" },
+  gru: { recurrent: "numbers", embedding: "number", hidden: "numbers" },
+  lstm: { recurrent: "numbers", embedding: "number", hidden: "numbers" },
   file: { path: "text" },
   external: { from: "text" },
 };
@@ -22,4 +24,4 @@ export function assertNetSpec(
 }
 
 /** The kinds of nets of this package. */
-export const OWN_KINDS: readonly string[] = ["mlp", "embedding", "cnn", "file"];
+export const OWN_KINDS: readonly string[] = ["mlp", "embedding", "cnn", "gru", "lstm", "file"];

@@ -1,4 +1,4 @@
-import type { NetSpec } from "../net-spec.ts";
+import { isRecurrent, type NetSpec } from "../net-spec.ts";
 import type { TrainNetInput } from "../train-net.ts";
 
 /**
@@ -10,14 +10,17 @@ export function costOf({ net, transferSet }: Pick<TrainNetInput, "net" | "transf
 }
 
 function sizeOf(net: NetSpec): number {
-  const widths =
-    net.kind === "mlp"
-      ? net.hidden
-      : net.kind === "cnn"
-        ? [...net.filters.map((count) => 9 * count), ...net.hidden]
-        : net.kind === "embedding"
-          ? [net.units, ...net.hidden]
-          : [];
+  const widths = widthsOf(net);
   // Adjacent wide layers cost most; the ends come from the data and are the same for all.
   return widths.reduce((cost, width, index) => cost + width * (100 + (widths[index - 1] ?? 0)), 1000);
+}
+
+/** Steps of the sequences that a recurrent net reads, as far as the cost goes. */
+const STEPS = 10;
+
+function widthsOf(net: NetSpec): readonly number[] {
+  if (isRecurrent(net)) return [...net.recurrent.map((units) => STEPS * units), ...net.hidden];
+  if (net.kind === "mlp") return net.hidden;
+  if (net.kind === "cnn") return [...net.filters.map((count) => 9 * count), ...net.hidden];
+  return net.kind === "embedding" ? [net.units, ...net.hidden] : [];
 }
