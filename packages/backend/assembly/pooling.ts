@@ -1,7 +1,11 @@
 // Gradients of pooling one image [rows, columns, channels]. Each window is cut to what lies inside the image. The caller
 // fills `dx` with zeros.
 
-/** Sends each `dy` to the largest input of its window, to the first of equals; to nobody where all are NaN or −∞. */
+/**
+ * Sends each `dy` to the largest input of its window, to the first of equals; to nobody where all are NaN or −∞. With
+ * `isTiled`, windows of two by two pixels cover the image once, and channels are a multiple of four: then `dx` is written, and need
+ * not be filled.
+ */
 export function maxPoolGradient(
   x: usize,
   dy: usize,
@@ -17,6 +21,7 @@ export function maxPoolGradient(
   filterColumns: i32,
   top: i32,
   left: i32,
+  isTiled: bool,
 ): void {
   const whole = channels & ~3;
   for (let r = 0; r < outRows; r++) {
@@ -28,7 +33,7 @@ export function maxPoolGradient(
       let j = 0;
       if (toR - fromR == 2 && toC - fromC == 2) {
         const at = 4 * (fromR * columns + fromC) * channels;
-        routeSquare(x + at, dy, dx + at, 4 * channels, 4 * columns * channels, whole);
+        routeSquare(x + at, dy, dx + at, 4 * channels, 4 * columns * channels, whole, isTiled);
         j = whole;
       }
       for (; j < whole; j += 4) {
@@ -77,7 +82,7 @@ export function maxPoolGradient(
 
 /** The same for a window of two by two pixels, by far the most frequent one, and `count` channels. */
 @inline
-function routeSquare(x: usize, dy: usize, dx: usize, pixelBytes: i32, rowBytes: i32, count: i32): void {
+function routeSquare(x: usize, dy: usize, dx: usize, pixelBytes: i32, rowBytes: i32, count: i32, isTiled: bool): void {
   const below = x + rowBytes;
   const belowTo = dx + rowBytes;
   for (let at = 0; at < 4 * count; at += 16) {
@@ -97,16 +102,16 @@ function routeSquare(x: usize, dy: usize, dx: usize, pixelBytes: i32, rowBytes: 
     const rest3 = v128.andnot(gradient, is4);
     const rest2 = v128.andnot(rest3, is3);
     const rest1 = v128.andnot(rest2, is2);
-    addTo(dx + at, v128.and(rest1, is1));
-    addTo(dx + at + pixelBytes, v128.and(rest2, is2));
-    addTo(belowTo + at, v128.and(rest3, is3));
-    addTo(belowTo + at + pixelBytes, v128.and(gradient, is4));
+    put(dx + at, v128.and(rest1, is1), isTiled);
+    put(dx + at + pixelBytes, v128.and(rest2, is2), isTiled);
+    put(belowTo + at, v128.and(rest3, is3), isTiled);
+    put(belowTo + at + pixelBytes, v128.and(gradient, is4), isTiled);
   }
 }
 
 @inline
-function addTo(at: usize, value: v128): void {
-  v128.store(at, f32x4.add(v128.load(at), value));
+function put(at: usize, value: v128, isFirst: bool): void {
+  v128.store(at, isFirst ? value : f32x4.add(v128.load(at), value));
 }
 
 /** Gives each input of a window its share of `dy`: one over the number of inputs that the mean was taken of. */

@@ -77,7 +77,7 @@ export interface ImageKernels {
     dy: number,
     dx: number,
     channels: number,
-    ...more: [...size: Pair, ...outSize: Pair, ...strides: Pair, ...filter: Pair, ...margin: Pair]
+    ...more: [...size: Pair, ...outSize: Pair, ...strides: Pair, ...filter: Pair, ...margin: Pair, isTiled: boolean]
   ): void;
   averagePoolGradient(
     dy: number,
