@@ -32,9 +32,9 @@ const STEP_BARS: readonly Bar[] = [
   stepBar("a", "wasm-blas", "stock-wasm", 15),
   stepBar("a", "wasm", "stock-wasm", 6),
   stepBar("a", "wasm-blas", "pytorch", 1),
-  stepBar("b", "wasm-blas", "pytorch", 1),
-  stepBar("c", "wasm-blas", "pytorch", 0.7),
-  stepBar("d", "wasm-blas", "pytorch", 0.9),
+  stepBar("b", "wasm-blas", "pytorch", 1.3),
+  stepBar("c", "wasm-blas", "pytorch", 0.9),
+  stepBar("d", "wasm-blas", "pytorch", 0.95),
   // Of nets this small the backend that needs no other library may be the faster one.
   ...["wasm-blas", "wasm"].flatMap((subject) => [
     stepBar("i1", subject, "pytorch", 0.8),

@@ -4,12 +4,11 @@ import { createConvolutions } from "./create-convolutions.ts";
 import type { NativeConvolutions } from "./native-convolutions.ts";
 import { openOneDnn } from "./one-dnn.ts";
 
-/** Names under which oneDNN 2 is found on a platform; version 3 has other functions. */
-const LIBRARIES: Readonly<Record<string, string>> = {
-  linux: "libdnnl.so.2",
-  darwin: "libdnnl.2.dylib",
-  win32: "dnnl.dll",
-};
+/** The name under which Linux finds oneDNN 2; version 3 has other functions. */
+const LIBRARY = "libdnnl.so.2";
+
+/** Flags of dlopen: find all functions now, and never unload. */
+const NOW_AND_FOR_EVER = 0x1002;
 
 /** oneDNN, and how its threads are counted. */
 interface Loaded {
@@ -17,7 +16,7 @@ interface Loaded {
   useThreads(count: number | undefined): void;
 }
 
-/** Loaded once in a process, and never unloaded: the threads of OpenMP would go on in memory that is no longer there. */
+/** Loaded once by each thread of Node. */
 let loaded: Loaded | undefined;
 
 /**
@@ -30,20 +29,23 @@ export function loadOneDnn(
   threads: number | undefined,
   isRight: (convolutions: NativeConvolutions) => boolean,
 ): NativeConvolutions | undefined {
-  const name = LIBRARIES[platform];
-  if (loaded === undefined && name !== undefined) {
-    const opened = openQuietly(name);
+  if (loaded === undefined && platform === "linux") {
+    const opened = openQuietly();
     if (opened !== undefined && isRight(opened.convolutions)) loaded = opened;
   }
   loaded?.useThreads(threads);
   return loaded?.convolutions;
 }
 
-function openQuietly(name: string): Loaded | undefined {
+function openQuietly(): Loaded | undefined {
   const koffi = requireKoffi();
   let library: SharedLibrary;
   try {
-    library = withPatientThreads(koffi.load(null), () => koffi.load(name));
+    const self = koffi.load(null);
+    library = withPatientThreads(self, () => {
+      keepForEver(self);
+      return koffi.load(LIBRARY);
+    });
   } catch {
     return undefined;
   }
@@ -64,6 +66,15 @@ function openQuietly(name: string): Loaded | undefined {
       threads = count;
     },
   };
+}
+
+/**
+ * Loads the library for as long as the process lives. koffi unloads it with the thread of Node that loaded it, and those of
+ * OpenMP would go on in memory that is no longer there.
+ */
+function keepForEver(self: SharedLibrary): void {
+  const dlopen = self.func("void* dlopen(const char*, int)") as (name: string, flags: number) => object | null;
+  if (dlopen(LIBRARY, NOW_AND_FOR_EVER) === null) throw new Error(`${LIBRARY} is not installed`);
 }
 
 /**
