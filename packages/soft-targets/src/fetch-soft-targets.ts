@@ -7,7 +7,7 @@ import type { ByteRange, SoftTargetFiles, SoftTargets } from "./soft-targets.ts"
 export interface FetchSoftTargetsOptions extends OpenSoftTargetsOptions {
   /** Replaces the global `fetch`. */
   readonly fetch?: FetchLike;
-  /** The timeout of a silent request, in milliseconds. Default: 30,000. */
+  /** How long a request may be silent, or slower than 128 bytes a second, in milliseconds. Default: 30,000. */
   readonly timeoutMs?: number;
   /** How often to retry a request that was cut off, silent, or answered by a busy server. Default: 3. */
   readonly retries?: number;

@@ -1,5 +1,6 @@
 import { oneLine } from "@dark-knowledge/core";
 import type { ByteRange } from "../soft-targets.ts";
+import { createPatience, type Patience } from "./patience.ts";
 
 /** As much of a `Response` as is needed. */
 export interface ResponseLike {
@@ -61,35 +62,32 @@ export async function fetchBytes(url: string, wanted: Wanted, settings: FetchSet
 
 async function tryOnce(url: string, wanted: Wanted, { fetch, timeoutMs }: FetchSettings): Promise<Uint8Array> {
   const controller = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Waits for the next piece, with a timeout. */
+  const patience = createPatience(timeoutMs, (problem) => new PassingError(problem));
+  /** Waits for the next piece, not for ever. */
   async function within<Result>(work: Promise<Result>): Promise<Result> {
-    const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new PassingError(`nothing came for ${timeoutMs / 1000} s`)), timeoutMs);
-    });
     try {
-      return await Promise.race([work, silence]);
+      return await Promise.race([work, patience.lost]);
     } catch (error) {
       if (error instanceof PassingError) throw error;
       if (codeOf(error as Error) === "ERR_INVALID_URL")
         throw new Error(`cannot fetch ${oneLine(url, 300)}: it is no address`);
       throw new PassingError(reasonOf(error));
-    } finally {
-      clearTimeout(timer);
     }
   }
   try {
     const headers = "range" in wanted ? { Range: `bytes=${wanted.range.start}-${wanted.range.end - 1}` } : {};
     const response = await within(fetch(url, { headers, signal: controller.signal }));
+    patience.took(Infinity);
     assertStatus(url, response.status, "range" in wanted);
     const expected = "range" in wanted ? expectedOfRange(url, response, wanted) : undefined;
     const most = expected ?? (wanted as { mostBytes: number }).mostBytes;
-    const bytes = await readBody(url, response, most, within);
+    const bytes = await readBody(url, response, most, within, patience);
     if (expected !== undefined && bytes.length < expected) {
       throw new PassingError(`${bytes.length} bytes came, not ${expected}`);
     }
     return bytes;
   } finally {
+    patience.end();
     // The rest of the response is not needed.
     controller.abort();
   }
@@ -134,6 +132,7 @@ async function readBody(
   response: ResponseLike,
   most: number,
   within: <Result>(work: Promise<Result>) => Promise<Result>,
+  { took }: Pick<Patience, "took">,
 ): Promise<Uint8Array> {
   const tooLong = (bytes: string) =>
     new Error(
@@ -155,6 +154,7 @@ async function readBody(
   try {
     for (let next = await within(reader.read()); !next.done; next = await within(reader.read())) {
       length += next.value!.length;
+      took(next.value!.length);
       if (length > most) throw tooLong(`${length} or more`);
       parts.push(next.value!);
     }
