@@ -7,7 +7,7 @@ const WORTH_ENABLING: readonly BackendName[] = ["tfjs-node-gpu", "wasm-blas", "w
 
 /**
  * Finds the one thing that would help most to compute faster here: another setting of a library that is used, a backend that this
- * machine could have, or a library for convolutions.
+ * machine could have, or a faster library.
  *
  * @param examinations the results of `examineBackends`
  * @returns one sentence, worded as an instruction; undefined where the fastest that is known for this machine is there already
@@ -36,10 +36,11 @@ export function adviseBackend(examinations: readonly BackendExamination[]): stri
     const isPossible = name !== "tfjs-node-gpu" || !found.obstacle.reason.includes("no NVIDIA driver");
     if (isPossible && (name === "tfjs-node-gpu" || !hasFastOne)) return `enable ${name}: ${found.obstacle.cure}`;
   }
-  const multiplying = examinations.flatMap((found) => ("choice" in found ? found.choice : []));
-  const hasNoConvolutions = ({ name, capabilities }: BackendChoice) =>
-    name === "wasm-blas" && !("convolutions" in capabilities);
-  return multiplying.some(hasNoConvolutions) ? CONVOLUTIONS_ADVICE : undefined;
+  const choices = examinations.flatMap((found) => ("choice" in found ? found.choice : []));
+  const hasSlowerLibrary = ({ name, capabilities }: BackendChoice) =>
+    name === "wasm-blas" && !String(capabilities.blas).startsWith("oneDNN");
+  return choices.some(hasSlowerLibrary) ? ONE_DNN_ADVICE : undefined;
 }
 
-const CONVOLUTIONS_ADVICE = 'for nets with convolutions, install oneDNN 2: on Debian, run "apt-get install libdnnl2"';
+const ONE_DNN_ADVICE =
+  'install oneDNN 2, above all for nets with convolutions: on Debian 12, run "apt-get install libdnnl2"';

@@ -6,7 +6,7 @@ export type BackendDevice = "gpu" | "cpu";
 
 /**
  * The capabilities that a backend found on this machine, by name: `simd`, `threads`, `device` (the device's own name),
- * `tensorflow` (its version), `blas` (the library), `convolutions` (the library for them), `adapter`, … Plain data, safe in JSON.
+ * `tensorflow` (its version), `blas` (the library), `adapter`, … Plain data, safe in JSON.
  */
 export type BackendCapabilities = Readonly<Record<string, string | number | boolean>>;
 

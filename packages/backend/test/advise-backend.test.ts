@@ -6,7 +6,7 @@ import type { BackendExamination } from "../src/examine-backends.ts";
 const usable = (
   name: BackendName,
   remarks: string[] = [],
-  capabilities: object = { convolutions: "oneDNN 2.6.3" },
+  capabilities: object = { blas: "oneDNN 2.6.3 (libdnnl.so.2)" },
 ): BackendExamination =>
   ({ name, size: 1024, gflops: 10, choice: { name, remarks, capabilities } }) as unknown as BackendExamination;
 const missing = (name: BackendName, reason = "is not installed"): BackendExamination => ({
@@ -33,9 +33,13 @@ describe("adviseBackend(examinations)", () => {
       undefined,
     ],
     [
-      "a library for convolutions, last of all",
-      [NO_CARD, usable("wasm-blas", [], {}), usable("wasm", [], {})],
-      'for nets with convolutions, install oneDNN 2: on Debian, run "apt-get install libdnnl2"',
+      "a faster library, last of all",
+      [
+        NO_CARD,
+        usable("wasm-blas", [], { blas: "OpenBLAS 0.3.21 Haswell (libopenblas.so.0)" }),
+        usable("wasm", [], {}),
+      ],
+      'install oneDNN 2, above all for nets with convolutions: on Debian 12, run "apt-get install libdnnl2"',
     ],
     ["nothing where TensorFlow does", [NO_CARD, usable("tfjs-node"), missing("wasm-blas")], undefined],
     ["nothing of nothing", [], undefined],

@@ -24,7 +24,7 @@ export const PLAIN_BLAS: NativeBlas = {
 };
 
 /** oneDNN where this machine has it; that it convolves rightly is what the tests find out. */
-const ONE_DNN = loadOneDnn(process.platform, undefined, () => true);
+const ONE_DNN = loadOneDnn(process);
 
 /**
  * Runs `check` on wasm with our own products, as if there were a native BLAS, and with oneDNN's convolutions where the machine

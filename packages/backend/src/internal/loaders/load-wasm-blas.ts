@@ -6,8 +6,8 @@ import { type LoadedBlas, loadBlas } from "../blas/native-blas.ts";
 import { readProcessor } from "../blas/processor.ts";
 import { requireKoffi } from "../blas/shared-library.ts";
 import { isNode, nodeModule } from "../node-module.ts";
-import { loadOneDnn } from "../onednn/load-one-dnn.ts";
-import { type NativeConvolutions, useConvolutions } from "../onednn/native-convolutions.ts";
+import { type LoadedOneDnn, loadOneDnn, ONE_DNN } from "../onednn/load-one-dnn.ts";
+import { useConvolutions } from "../onednn/native-convolutions.ts";
 import { convolvesRightly } from "../onednn/try-convolutions.ts";
 import { type NativeBlas, useBlas } from "../products/multiply.ts";
 import { multipliesRightly, rateOf } from "../products/try-products.ts";
@@ -40,16 +40,12 @@ async function startWasmBlas(options: LoaderOptions): Promise<StartedBackend> {
   const started = await startWasm(options);
   const backend = tf.findBackend("wasm") as unknown as WasmBackend;
   const blas = replaceBlas(backend, (name = library) => load(backend, name, threads));
-  // Whoever names a library wants no other.
-  const convolutions = library === undefined ? loadConvolutions(backend, threads) : undefined;
-  useConvolutions(backend, convolutions);
   return {
     version: started.version,
     capabilities: {
       simd: started.capabilities.simd === true,
       ...(blas.threads === undefined ? {} : { threads: blas.threads }),
       blas: blas.description === undefined ? blas.library : `${blas.description} (${blas.library})`,
-      ...(convolutions === undefined ? {} : { convolutions: convolutions.description }),
     },
     ...(blas.remark === undefined ? {} : { remarks: [blas.remark] }),
   };
@@ -59,16 +55,29 @@ async function startWasmBlas(options: LoaderOptions): Promise<StartedBackend> {
 function replaceBlas(backend: WasmBackend, loadNamed: (library?: string) => LoadedBlas): LoadedBlas {
   const before = release(backend);
   try {
-    const blas = loadNamed();
-    useBlas(backend, blas);
-    return blas;
+    return use(backend, loadNamed());
   } catch (error) {
-    if (before !== undefined) useBlas(backend, loadNamed(before.library));
+    if (before !== undefined) use(backend, loadNamed(before.library));
     throw error;
   }
 }
 
+function use(backend: WasmBackend, blas: LoadedBlas): LoadedBlas {
+  useBlas(backend, blas);
+  if ("convolve" in blas) useConvolutions(backend, blas as LoadedOneDnn);
+  return blas;
+}
+
+/** oneDNN unless another library is named, else the usual ones of the platform. */
 function load(backend: WasmBackend, library: string | undefined, threads: number | undefined): LoadedBlas {
+  if (library !== undefined && library !== ONE_DNN) return loadOther(backend, library, threads);
+  const { arch, platform } = nodeModule("node:process");
+  const isRight = (oneDnn: LoadedOneDnn) => multipliesRightly(backend, oneDnn) && convolvesRightly(backend, oneDnn);
+  const oneDnn = loadOneDnn({ platform, arch, isRight, ...(threads === undefined ? {} : { threads }) });
+  return oneDnn ?? loadOther(backend, library, threads);
+}
+
+function loadOther(backend: WasmBackend, library: string | undefined, threads: number | undefined): LoadedBlas {
   const isRight = (blas: NativeBlas) => multipliesRightly(backend, blas);
   const processor = readProcessor();
   const tuning = processor && {
@@ -85,11 +94,6 @@ function load(backend: WasmBackend, library: string | undefined, threads: number
     ...(threads === undefined ? {} : { threads }),
     ...(tuning === undefined ? {} : { tuning }),
   });
-}
-
-function loadConvolutions(backend: WasmBackend, threads: number | undefined): NativeConvolutions | undefined {
-  const isRight = (convolutions: NativeConvolutions) => convolvesRightly(backend, convolutions);
-  return loadOneDnn(nodeModule("node:os").platform(), threads, isRight);
 }
 
 /** Multiplies without the library from now on, and gives it back to the system. */

@@ -6,19 +6,15 @@ import { type OneDnn, OneDnnError } from "./one-dnn.ts";
 /** Compiled convolutions that are kept: a net has three for each layer and size of batch. */
 const KEPT = 256;
 
-/** From so many multiplications on, a convolution is worth waking other threads for: half a millisecond on one. */
-const LARGE = 64_000_000;
-
-/** How oneDNN's threads are counted; a convolution is compiled for a number of them. */
-interface Options {
-  readonly description: string;
-  /** How many may compute together. */
-  threads(): number;
-  setThreads(count: number): void;
-}
-
-/** Convolutions by oneDNN, each compiled when it is first needed. */
-export function createConvolutions(library: OneDnn, { description, threads, setThreads }: Options): NativeConvolutions {
+/**
+ * Convolutions by oneDNN, each compiled when it is first needed.
+ *
+ * @param threadsFor how many threads a computation may take, which they take from then on
+ */
+export function createConvolutions(
+  library: OneDnn,
+  threadsFor: (multiplications: number) => number,
+): NativeConvolutions {
   // From the longest unused to the last used; `undefined` for what the library cannot compute.
   const known = new Map<string, CompiledConvolution | undefined>();
 
@@ -40,14 +36,12 @@ export function createConvolutions(library: OneDnn, { description, threads, setT
     return compiled;
   };
   const run = (kind: ConvolutionKind, memory: ArrayBufferLike, conv: Convolution, at: Operands): boolean => {
-    const count = multiplicationsOf(conv) < LARGE ? 1 : threads();
-    setThreads(count);
+    const count = threadsFor(multiplicationsOf(conv));
     const compiled = find(kind, conv, kind === "forward" && at.bias !== 0, count);
     compiled?.run(memory, at);
     return compiled !== undefined;
   };
   return {
-    description,
     convolve: (memory, conv, at) => run("forward", memory, conv, at),
     inputGradient: (memory, conv, at) => run("input", memory, conv, at),
     filterGradient: (memory, conv, at) => run("filter", memory, conv, at),

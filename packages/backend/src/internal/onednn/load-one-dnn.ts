@@ -1,50 +1,58 @@
 import { cVariable } from "../blas/c-variable.ts";
+import type { LoadedBlas } from "../blas/native-blas.ts";
 import { findFunction, requireKoffi, type SharedLibrary } from "../blas/shared-library.ts";
 import { createConvolutions } from "./create-convolutions.ts";
 import type { NativeConvolutions } from "./native-convolutions.ts";
 import { openOneDnn } from "./one-dnn.ts";
 
 /** The name under which Linux finds oneDNN 2; version 3 has other functions. */
-const LIBRARY = "libdnnl.so.2";
+export const ONE_DNN = "libdnnl.so.2";
 
 /** Flags of dlopen: find all functions now, and never unload. */
 const NOW_AND_FOR_EVER = 0x1002;
 
-/** oneDNN, and how its threads are counted. */
-interface Loaded {
-  readonly convolutions: NativeConvolutions;
-  useThreads(count: number | undefined): void;
+/** From so many multiplications on it is worth waking other threads: some tenths of a millisecond on one. */
+const LARGE = 32_000_000;
+
+/** oneDNN, which multiplies and convolves. */
+export interface LoadedOneDnn extends LoadedBlas, NativeConvolutions {}
+
+/** Options of {@link loadOneDnn}. */
+export interface OneDnnOptions {
+  /** `process.platform` and `process.arch`. */
+  readonly platform: string;
+  readonly arch: string;
+  /** How many threads may compute together. Default: as many as OpenMP takes by itself. */
+  readonly threads?: number;
+  /** Whether it computes as our own kernels do. Default: not checked. */
+  readonly isRight?: (library: LoadedOneDnn) => boolean;
 }
 
 /** Loaded once by each thread of Node. */
-let loaded: Loaded | undefined;
+let loaded: Opened | undefined;
 
-/**
- * oneDNN through koffi; `undefined` where it is not installed, is of another version, or convolves wrongly.
- *
- * @param threads how many may compute together. Default: as many as OpenMP takes by itself
- */
-export function loadOneDnn(
-  platform: string,
-  threads: number | undefined,
-  isRight: (convolutions: NativeConvolutions) => boolean,
-): NativeConvolutions | undefined {
-  if (loaded === undefined && platform === "linux") {
-    const opened = openQuietly();
-    if (opened !== undefined && isRight(opened.convolutions)) loaded = opened;
-  }
-  loaded?.useThreads(threads);
-  return loaded?.convolutions;
+type Opened = LoadedOneDnn & { useThreads(count: number | undefined): void };
+
+/** oneDNN through koffi; `undefined` where it is not installed, is of another version, or computes wrongly. */
+export function loadOneDnn({ platform, arch, threads, isRight }: OneDnnOptions): LoadedOneDnn | undefined {
+  // Elsewhere it multiplies by loops that are there for tests.
+  if (platform !== "linux" || arch !== "x64") return undefined;
+  const opened = loaded ?? openQuietly();
+  opened?.useThreads(threads);
+  if (opened === undefined || isRight?.(opened) === false) return undefined;
+  loaded = opened;
+  const { useThreads: _, ...library } = opened;
+  return threads === undefined ? library : { ...library, threads };
 }
 
-function openQuietly(): Loaded | undefined {
+function openQuietly(): Opened | undefined {
   const koffi = requireKoffi();
   let library: SharedLibrary;
   try {
     const self = koffi.load(null);
     library = withPatientThreads(self, () => {
       keepForEver(self);
-      return koffi.load(LIBRARY);
+      return koffi.load(ONE_DNN);
     });
   } catch {
     return undefined;
@@ -52,19 +60,28 @@ function openQuietly(): Loaded | undefined {
   const oneDnn = openOneDnn(library, koffi.address);
   if (oneDnn === undefined) return undefined;
   const version = koffi.decode(findFunction<() => object>(library, "void* dnnl_version()")!(), "int[3]");
-  const count = findFunction<() => number>(library, "int omp_get_max_threads()");
-  const own = count?.() ?? 1;
-  let threads = own;
-  const convolutions = createConvolutions(oneDnn, {
-    description: `oneDNN ${(version as readonly number[]).join(".")}`,
-    threads: () => threads,
-    setThreads: findFunction<(count: number) => void>(library, "void omp_set_num_threads(int)") ?? (() => {}),
-  });
+  const setThreads = findFunction<(count: number) => void>(library, "void omp_set_num_threads(int)") ?? (() => {});
+  const own = findFunction<() => number>(library, "int omp_get_max_threads()")?.() ?? 1;
+  let most = own;
+  const threadsFor = (multiplications: number): number => {
+    const count = multiplications < LARGE ? 1 : most;
+    setThreads(count);
+    return count;
+  };
   return {
-    convolutions,
-    useThreads: (count = own) => {
-      threads = count;
+    library: ONE_DNN,
+    description: `oneDNN ${(version as readonly number[]).join(".")}`,
+    threads: own,
+    multiply(memory, product) {
+      threadsFor(product.rows * product.columns * product.inner);
+      oneDnn.multiply(memory, product);
     },
+    ...createConvolutions(oneDnn, threadsFor),
+    useThreads(count = own) {
+      most = count;
+    },
+    // It stays.
+    unload: () => {},
   };
 }
 
@@ -74,7 +91,7 @@ function openQuietly(): Loaded | undefined {
  */
 function keepForEver(self: SharedLibrary): void {
   const dlopen = self.func("void* dlopen(const char*, int)") as (name: string, flags: number) => object | null;
-  if (dlopen(LIBRARY, NOW_AND_FOR_EVER) === null) throw new Error(`${LIBRARY} is not installed`);
+  if (dlopen(ONE_DNN, NOW_AND_FOR_EVER) === null) throw new Error(`${ONE_DNN} is not installed`);
 }
 
 /**

@@ -11,8 +11,6 @@ export interface Operands {
 
 /** A native library that convolves in place of our own kernels; false from it means that it cannot, and has done nothing. */
 export interface NativeConvolutions {
-  /** Its name and version, such as `oneDNN 2.6.3`. */
-  readonly description: string;
   /** `y ← x ⊛ filter + bias`. */
   convolve(memory: ArrayBufferLike, conv: Convolution, at: Operands): boolean;
   /** `x ← ∂/∂x Σ y·(x ⊛ filter)`, with the gradient of the output in `y`. */

@@ -1,4 +1,5 @@
 import { findFunction, type SharedLibrary } from "../blas/shared-library.ts";
+import type { Product } from "../products/product.ts";
 
 /** An object of the library: an engine, a memory, a primitive, or a description of one. */
 export type Handle = object;
@@ -19,6 +20,21 @@ export type Geometry = readonly [
 
 /** The functions of oneDNN 2 that are used here, with the names that C gives them. */
 interface Functions {
+  dnnl_sgemm(
+    transposeA: number,
+    transposeB: number,
+    rows: number,
+    columns: number,
+    inner: number,
+    alpha: number,
+    a: Float32Array,
+    strideA: number,
+    b: Float32Array,
+    strideB: number,
+    beta: number,
+    c: Float32Array,
+    strideC: number,
+  ): Status;
   dnnl_engine_create(engine: Out, kind: number, index: number): Status;
   dnnl_stream_create(stream: Out, engine: Handle, flags: number): Status;
   dnnl_stream_wait(stream: Handle): Status;
@@ -85,6 +101,7 @@ interface Functions {
 const GEOMETRY = "int64_t*, int64_t*, int64_t*, int64_t*";
 
 const PROTOTYPES: { readonly [Name in keyof Functions]: string } = {
+  dnnl_sgemm: `char, char, ${"int64_t, ".repeat(3)}float, void*, int64_t, void*, int64_t, float, void*, int64_t`,
   dnnl_engine_create: "_Out_ void**, int, size_t",
   dnnl_stream_create: "_Out_ void**, void*, unsigned int",
   dnnl_stream_wait: "void*",
@@ -109,6 +126,8 @@ const PROTOTYPES: { readonly [Name in keyof Functions]: string } = {
 const MEMORY_DESC_BYTES = 2048;
 const OPERATION_DESC_BYTES = 16_384;
 
+const TRANSPOSE = "T".charCodeAt(0);
+const NO_TRANSPOSE = "N".charCodeAt(0);
 const CPU = 1;
 const IN_ORDER = 1;
 const FLOAT32 = 3;
@@ -126,6 +145,8 @@ export type Place = readonly [argument: number, memory: Handle];
 
 /** oneDNN, with numbers for its errors turned into exceptions. */
 export interface OneDnn {
+  /** `C ← op(A)·op(B) + beta·C` on a memory. */
+  multiply(memory: ArrayBufferLike, product: Product): void;
   /** The description of a float32 tensor: its sizes in the library's order of axes, and how far apart neighbours are in memory. */
   describeTensor(sizes: readonly number[], strides: readonly number[] | "any"): Uint8Array;
   /** An operation's description, which `init` writes. */
@@ -166,6 +187,31 @@ export function openOneDnn(library: SharedLibrary, addressOf: AddressOf): OneDnn
   const stream = created((out) => functions.dnnl_stream_create(out, engine, IN_ORDER));
 
   return {
+    multiply(memory, { transposeA, transposeB, rows, columns, inner, a, b, c, beta = 0 }) {
+      const [left, right] = [transposeA, transposeB].map((isTransposed) => (isTransposed ? TRANSPOSE : NO_TRANSPOSE));
+      // Of each matrix the library wants to know where it begins.
+      const [first, second, result] = [a, b, c].map((offset) => new Float32Array(memory, offset, 1));
+      const [strideA, strideB] = [transposeA ? rows : inner, transposeB ? inner : columns];
+      check(
+        functions.dnnl_sgemm(
+          ...([
+            left!,
+            right!,
+            rows,
+            columns,
+            inner,
+            1,
+            first!,
+            strideA,
+            second!,
+            strideB,
+            beta,
+            result!,
+            columns,
+          ] as const),
+        ),
+      );
+    },
     describeTensor(sizes, strides) {
       const desc = new Uint8Array(MEMORY_DESC_BYTES);
       const axes = longs(sizes);

@@ -25,6 +25,14 @@ afterAll(async () => {
   await tf.setBackend("cpu");
 });
 
+const OPEN_BLAS = "libopenblas.so.0";
+const hasOpenBlas =
+  hasBlas &&
+  (await selectBackend({ prefer: ["wasm-blas"], blas: OPEN_BLAS }).then(
+    () => true,
+    () => false,
+  ));
+
 describe.runIf(hasBlas)("wasm with the BLAS of this machine", () => {
   it("multiplies as plain wasm does", async () => {
     const compute = () =>
@@ -43,11 +51,11 @@ describe.runIf(hasBlas)("wasm with the BLAS of this machine", () => {
     });
   });
 
-  it("respects the core type that the user set, and says so", async () => {
+  it.runIf(hasOpenBlas)("respects the core type that the user set, and says so", async () => {
     const before = process.env.OPENBLAS_CORETYPE;
     process.env.OPENBLAS_CORETYPE = "Nehalem";
     try {
-      const { remarks, capabilities } = await selectBackend({ prefer: ["wasm-blas"] });
+      const { remarks, capabilities } = await selectBackend({ prefer: ["wasm-blas"], blas: OPEN_BLAS });
       if (!String(capabilities.blas).startsWith("OpenBLAS") || readProcessor() === undefined) {
         expect(remarks).toEqual([]);
       } else {
@@ -85,26 +93,33 @@ describe.runIf(hasBlas)("wasm with the BLAS of this machine", () => {
     tf.dispose([a, b, large]);
   });
 
-  it("convolves with oneDNN where the machine has it, unless a library is named", async () => {
-    const hasOneDnn = loadOneDnn(process.platform, undefined, () => true) !== undefined;
-    const { capabilities } = await selectBackend({ prefer: ["wasm-blas"] });
-    expect(capabilities.convolutions).toEqual(hasOneDnn ? expect.stringMatching(/^oneDNN 2\.\d+\.\d+$/) : undefined);
-    const convolve = () =>
-      tf.tidy(() =>
-        tf
-          .conv2d(numbers([8, 20, 20, 8]) as tf.Tensor4D, numbers([3, 3, 8, 16], 2) as tf.Tensor4D, 1, "same")
-          .dataSync(),
-      );
-    const native = convolve();
-    const { library } = useBlas(tf.backend() as unknown as WasmBackend, undefined) as LoadedBlas;
-    const named = await selectBackend({ prefer: ["wasm-blas"], blas: library });
-    expect(named.capabilities).not.toHaveProperty("convolutions");
-    const own = convolve();
-    expect(native).toBeAllClose(own as Float32Array, { rtol: 1e-5, atol: 1e-5 });
-    // Sums in another order differ in their last bits somewhere.
-    if (hasOneDnn) expect(native).not.toEqual(own);
-    expect((await selectBackend({ prefer: ["wasm"] })).capabilities).not.toHaveProperty("convolutions");
-  });
+  it.runIf(hasOpenBlas)(
+    "multiplies and convolves by oneDNN where the machine has it, unless a library is named",
+    async () => {
+      const hasOneDnn = loadOneDnn(process) !== undefined;
+      const [image, filter] = [numbers([8, 20, 20, 8]) as tf.Tensor4D, numbers([3, 3, 8, 16], 2) as tf.Tensor4D];
+      const [a, b] = [numbers([70, 300], 1), numbers([300, 80], 2)];
+      const compute = () => tf.tidy(() => [tf.conv2d(image, filter, 1, "same").dataSync(), tf.matMul(a, b).dataSync()]);
+      const { capabilities } = await selectBackend({ prefer: ["wasm-blas"] });
+      if (hasOneDnn) expect(capabilities.blas).toMatch(/^oneDNN 2\.\d+\.\d+ \(libdnnl\.so\.2\)$/);
+      const native = compute();
+      const named = await selectBackend({ prefer: ["wasm-blas"], blas: OPEN_BLAS });
+      expect(named.capabilities.blas).toMatch(/^OpenBLAS /);
+      const other = compute();
+      const own = (await selectBackend({ prefer: ["wasm"] })) && compute();
+      native.forEach((values, index) => {
+        expect(values).toBeAllClose(own[index] as Float32Array, { rtol: 1e-5, atol: 1e-5 });
+        expect(values).toBeAllClose(other[index] as Float32Array, { rtol: 1e-5, atol: 1e-5 });
+        // Sums in another order differ in their last bits somewhere.
+        if (hasOneDnn) expect(values).not.toEqual(own[index]);
+      });
+      if (hasOneDnn) {
+        const again = await selectBackend({ prefer: ["wasm-blas"], blas: "libdnnl.so.2", threads: 1 });
+        expect(again.capabilities).toMatchObject({ blas: capabilities.blas, threads: 1 });
+      }
+      tf.dispose([image, filter, a, b]);
+    },
+  );
 
   it("is not to be had without the repairs", async () => {
     await expect(selectBackend({ prefer: ["wasm-blas"], repairs: false })).rejects.toThrow(

@@ -6,7 +6,7 @@ import { loadOneDnn } from "../../../src/internal/onednn/load-one-dnn.ts";
 import { openOneDnn } from "../../../src/internal/onednn/one-dnn.ts";
 import { type ConvolutionCase, convolutionOracle, infoOf, RANDOM } from "../../convolution-cases.ts";
 
-const oneDnn = loadOneDnn(process.platform, undefined, () => true);
+const oneDnn = loadOneDnn(process);
 
 /** Runs all three on a memory of their own; NaN is what a library that did nothing leaves. */
 function convolveAll(testCase: ConvolutionCase, fill: (index: number) => number = Math.sin) {
@@ -84,7 +84,7 @@ describe.runIf(oneDnn !== undefined)("convolutions by oneDNN", () => {
 
   it("on one thread and on two differ by rounding alone", () => {
     const forward = (threads: number | undefined) => {
-      loadOneDnn(process.platform, threads, () => true);
+      loadOneDnn({ platform: "linux", arch: "x64", ...(threads === undefined ? {} : { threads }) });
       return convolveAll(LARGE);
     };
     const [one, two] = [forward(1), forward(2)];
@@ -123,5 +123,7 @@ describe("what is not oneDNN 2", () => {
       unload: () => {},
     };
     expect(openOneDnn(library, () => 0n)).toBeUndefined();
+    expect(loadOneDnn({ platform: "darwin", arch: "x64" })).toBeUndefined();
+    expect(loadOneDnn({ platform: "linux", arch: "arm64" })).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ import { useRepairedWasm } from "../../repaired-wasm.ts";
 
 useRepairedWasm();
 
-const oneDnn = loadOneDnn(process.platform, undefined, () => true);
+const oneDnn = loadOneDnn(process);
 const isRight = (library: NativeConvolutions) => {
   const before = tf.memory().numTensors;
   const right = convolvesRightly(tf.backend() as unknown as WasmBackend, library);
