@@ -34,14 +34,11 @@ export async function openArrowGroups(functionName: string, path: string): Promi
     throw loadError(functionName, `${path} is damaged, or no Arrow file (${oneLine(cause.message, 200)})`, cause);
   };
   const { dictionaries, batches, end } = await findMessages(file).catch(refuse);
-  const read = async (places: readonly Place[]) => {
-    const parts = await Promise.all(places.map(({ start, end }) => file.slice(start, end)));
-    return joined(parts.map((part) => new Uint8Array(part)));
-  };
   const upToDictionaries = Math.max(HEAD_BYTES, ...dictionaries.map((place) => place.end));
   const withoutBatches = joined([new Uint8Array(await file.slice(0, upToDictionaries)), end]);
   const { schema, message } = attempt(() => encodeSchema(library, withoutBatches), refuse);
-  const head = joined([message, await read(dictionaries)]);
+  const parts = await Promise.all(dictionaries.map(({ start, end: last }) => file.slice(start, last))).catch(refuse);
+  const head = joined([message, ...parts.map((part) => new Uint8Array(part))]);
   const naming = (caller: string, damaged: string) => ({ functionName: caller, source: path, damaged });
   const names = schema.fields.map(({ name }) => name);
   return {
@@ -52,11 +49,14 @@ export async function openArrowGroups(functionName: string, path: string): Promi
       const where = `row group ${group + 1} of ${batches.length}`;
       await file.assertUnchanged(caller, where);
       const damaged = `is damaged in ${where}`;
-      const bytes = await read([batches[group]!]).catch((cause): never => {
+      const { start, end: last } = batches[group]!;
+      const bytes = new Uint8Array(head.length + last - start);
+      bytes.set(head);
+      await file.readInto(bytes, head.length, start).catch((cause): never => {
         throw loadError(caller, `${path} ${damaged} (${cause.message})`, cause);
       });
       const options = { columns: wanted, inPlace: true };
-      const { columns, rows } = await readArrowColumns(naming(caller, damaged), joined([head, bytes]), options);
+      const { columns, rows } = await readArrowColumns(naming(caller, damaged), bytes, options);
       if (rows === batches[group]!.rows) return columns;
       throw loadError(caller, `${path} ${damaged} (${rows} rows, not ${batches[group]!.rows})`);
     },

@@ -8,6 +8,8 @@ export interface RandomAccessFile {
   readonly byteLength: number;
   /** Reads the bytes from `start` up to `end`, or to the end of the file. */
   slice(start: number, end?: number): Promise<ArrayBuffer>;
+  /** Reads the bytes from `start` on into `target`, from `offset` up to its end. */
+  readInto(target: Uint8Array, offset: number, start: number): Promise<void>;
   /** Throws when the file is not as it was when it was opened. `what` is what was to be read. */
   assertUnchanged(functionName: string, what: string): Promise<void>;
 }
@@ -22,7 +24,12 @@ export async function openRandomAccess(functionName: string, path: string): Prom
   return {
     path,
     byteLength: opened.size,
-    slice: (start, end = opened.size) => withFile(path, (file) => readPart(file, start, Math.min(end, opened.size))),
+    async slice(start, end = opened.size) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, opened.size) - start));
+      await withFile(path, (file) => readPart(file, bytes, 0, start));
+      return bytes.buffer;
+    },
+    readInto: (target, offset, start) => withFile(path, (file) => readPart(file, target, offset, start)),
     async assertUnchanged(caller, what) {
       const now = await withFile(path, readState).catch(({ code }): State => ({ size: -1, mtimeMs: -1, code }));
       if (now.size === opened.size && now.mtimeMs === opened.mtimeMs) return;
@@ -57,12 +64,11 @@ async function readState(file: FileHandle): Promise<State> {
 /** The system's limit per call. */
 const MOST_AT_ONCE = 2 ** 30;
 
-async function readPart(file: FileHandle, start: number, end: number): Promise<ArrayBuffer> {
-  const bytes = new Uint8Array(Math.max(0, end - start));
-  for (let at = 0; at < bytes.length; ) {
-    const { bytesRead } = await file.read(bytes, at, Math.min(bytes.length - at, MOST_AT_ONCE), start + at);
+async function readPart(file: FileHandle, target: Uint8Array, offset: number, start: number): Promise<void> {
+  for (let at = offset; at < target.length; ) {
+    const length = Math.min(target.length - at, MOST_AT_ONCE);
+    const { bytesRead } = await file.read(target, at, length, start + at - offset);
     if (bytesRead === 0) throw new RangeError("the file is cut off");
     at += bytesRead;
   }
-  return bytes.buffer;
 }
