@@ -6,7 +6,6 @@ import {
   assertShape,
   logSoftmax,
   type Matrix,
-  matrixRow,
   type SoftmaxOptions,
 } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
@@ -14,6 +13,9 @@ import type { Teacher } from "./classifier.ts";
 import { argMax } from "./internal/arg-max.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
 import { collectLogits } from "./internal/collect-logits.ts";
+import { createAnswerer } from "./internal/create-answerer.ts";
+import { forEachAnswer } from "./internal/for-each-answer.ts";
+import { isLazyEnsemble } from "./internal/lazy-members.ts";
 import { PREDICT_OPTIONS } from "./internal/option-names.ts";
 import { CLASSIFICATION, taskOf } from "./internal/task.ts";
 import type { PredictOptions } from "./predict-options.ts";
@@ -70,11 +72,21 @@ export async function fidelity(
   const { temperature = 1 } = options;
   assertNumber("fidelity", "temperature", temperature, { above: 0, float32: true });
   assertDataset("fidelity", "dataset", dataset);
-  const { kind } = taskOf("fidelity", "dataset", dataset, CLASSIFICATION);
-  const studentLogits = await collectLogits("fidelity", "student", student, dataset, options);
-  const teacherLogits = await collectLogits("fidelity", "teacher", teacher, dataset, options);
-  if (kind === "several-classes") return multiLabelFidelity(studentLogits, teacherLogits, temperature);
-  return fidelityOfLogits(studentLogits, teacherLogits, { temperature });
+  const { kind, names } = taskOf("fidelity", "dataset", dataset, CLASSIFICATION);
+  const comparison = kind === "several-classes" ? compareLabels(temperature) : compareClasses(temperature);
+  const width = names.length;
+  if (isLazyEnsemble(student) || isLazyEnsemble(teacher)) {
+    // Its members answer one after the other, each all examples.
+    const studentLogits = await collectLogits("fidelity", "student", student, dataset, options);
+    const teacherLogits = await collectLogits("fidelity", "teacher", teacher, dataset, options);
+    comparison.add(studentLogits.data, teacherLogits.data, width);
+    return comparison.result();
+  }
+  const answer = createAnswerer("fidelity", "teacher", teacher, dataset, options);
+  await forEachAnswer("fidelity", "student", student, dataset, options, async (logits, batch) => {
+    comparison.add(logits, await answer(batch), width);
+  });
+  return comparison.result();
 }
 
 /**
@@ -111,33 +123,59 @@ export function fidelityOfLogits(studentLogits: Matrix, teacherLogits: Matrix, o
       code: "shape",
     });
   }
-  let agreed = 0;
-  let kl = 0;
-  for (let row = 0; row < size; row++) {
-    const student = logSoftmax(matrixRow(studentLogits, row), options);
-    const teacher = logSoftmax(matrixRow(teacherLogits, row), options);
-    if (argMax(student) === argMax(teacher)) agreed++;
-    kl += teacher.reduce((sum, logProb, index) => {
-      // A class that the teacher rules out adds nothing, whatever the student thinks of it.
-      return logProb === -Infinity ? sum : sum + Math.exp(logProb) * (logProb - student[index]!);
-    }, 0);
-  }
-  return { size, agreement: agreed / size, kl: kl / size };
+  const comparison = compareClasses(options.temperature ?? 1);
+  comparison.add(studentLogits.data, teacherLogits.data, studentLogits.columns);
+  return comparison.result();
+}
+
+/** Takes up the answers of both, and forgets them. */
+interface Comparison {
+  /** Rows of logits, as many of each, `width` in a row. */
+  add(studentLogits: ArrayLike<number>, teacherLogits: ArrayLike<number>, width: number): void;
+  result(): Fidelity;
+}
+
+function compareClasses(temperature: number): Comparison {
+  let [size, agreed, kl] = [0, 0, 0];
+  const rowOf = (logits: ArrayLike<number>, at: number, width: number) =>
+    logSoftmax(
+      Array.from({ length: width }, (_, index) => logits[at + index]!),
+      { temperature },
+    );
+  return {
+    add(studentLogits, teacherLogits, width) {
+      for (let at = 0; at < studentLogits.length; at += width) {
+        const student = rowOf(studentLogits, at, width);
+        const teacher = rowOf(teacherLogits, at, width);
+        if (argMax(student) === argMax(teacher)) agreed++;
+        kl += teacher.reduce((sum, logProb, index) => {
+          // A class that the teacher rules out adds nothing, whatever the student thinks of it.
+          return logProb === -Infinity ? sum : sum + Math.exp(logProb) * (logProb - student[index]!);
+        }, 0);
+        size++;
+      }
+    },
+    result: () => ({ size, agreement: agreed / size, kl: kl / size }),
+  };
 }
 
 /** The same where each class is a question of its own, of two answers. */
-function multiLabelFidelity({ data: student }: Matrix, { data: teacher }: Matrix, temperature: number): Fidelity {
+function compareLabels(temperature: number): Comparison {
   const logProb = (logit: number) => -Math.log1p(Math.exp(-Math.abs(logit))) + Math.min(logit, 0);
-  let agreed = 0;
-  let kl = 0;
-  for (let index = 0; index < teacher.length; index++) {
-    if (student[index]! > 0 === teacher[index]! > 0) agreed++;
-    for (const sign of [1, -1]) {
-      const log = logProb((sign * teacher[index]!) / temperature);
-      const other = logProb((sign * student[index]!) / temperature);
-      // An answer that the teacher rules out adds nothing.
-      if (log > -Infinity) kl += Math.exp(log) * (log - other);
-    }
-  }
-  return { size: teacher.length, agreement: agreed / teacher.length, kl: kl / teacher.length };
+  let [size, agreed, kl] = [0, 0, 0];
+  return {
+    add(student, teacher) {
+      for (let index = 0; index < teacher.length; index++) {
+        if (student[index]! > 0 === teacher[index]! > 0) agreed++;
+        for (const sign of [1, -1]) {
+          const log = logProb((sign * teacher[index]!) / temperature);
+          const other = logProb((sign * student[index]!) / temperature);
+          // An answer that the teacher rules out adds nothing.
+          if (log > -Infinity) kl += Math.exp(log) * (log - other);
+        }
+      }
+      size += teacher.length;
+    },
+    result: () => ({ size, agreement: agreed / size, kl: kl / size }),
+  };
 }

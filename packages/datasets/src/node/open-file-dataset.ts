@@ -53,7 +53,7 @@ export interface OpenFileDatasetOptions extends InferLayoutOptions {
  * const files = await openFileDataset(["part-0.parquet", "part-1.parquet"], { label: "income" });
  * const training = await fitTransforms(files);
  * describeShuffle(training).description;
- * // => "shuffled row groups, 8 of 100 mixed at a time: a batch is drawn from about 8 % of the examples"
+ * // => "shuffled row groups, 8 of 100 mixed at a time: a batch is drawn from about 7.7 % of the examples"
  * for await (const { inputs } of readBatches(training, { batchSize: 128, seed: 1, epoch: 0 })) console.log(inputs.row.shape);
  * ```
  */

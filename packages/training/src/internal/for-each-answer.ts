@@ -13,7 +13,7 @@ export async function forEachAnswer(
   classifier: Classifier | TeacherFunction,
   dataset: Dataset,
   options: PredictOptions,
-  use: (logits: Float32Array, batch: Batch) => void,
+  use: (logits: Float32Array, batch: Batch) => void | Promise<void>,
 ): Promise<void> {
   const { batchSize = 512, onProgress, signal } = options;
   assertInteger(functionName, "batchSize", batchSize, { min: 1 });
@@ -23,7 +23,7 @@ export async function forEachAnswer(
   let done = 0;
   for await (const batch of readBatches(dataset, { batchSize, order: "stored" })) {
     throwIfAborted(functionName, signal);
-    use(await answer(batch), batch);
+    await use(await answer(batch), batch);
     done += batch.ids.length;
     onProgress?.(done, total);
     await yieldToEventLoop();
