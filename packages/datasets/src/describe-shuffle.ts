@@ -31,7 +31,7 @@ export interface Shuffle {
  * ```ts
  * import { createDataset, describeShuffle } from "@dark-knowledge/datasets";
  *
- * const dataset = createDataset({ columns: { x: { values: Float32Array.of(1, 2), shape: [] } } });
+ * const dataset = createDataset({ columns: { x: { values: Float32Array.of(1, 2), shape: [1] } } });
  * describeShuffle(dataset); // => { isFull: true, groups: 1, mixed: 1, share: 1, description: "full shuffle" }
  * ```
  */

@@ -1,7 +1,7 @@
 import type { Dataset } from "./dataset.ts";
 import type { TableLayout } from "./table-layout.ts";
 
-/** What the cache of row groups has done so far. */
+/** Counts of a cache of row groups. */
 export interface FileCacheStatistics {
   /** How often a row group was read from its file. */
   readonly reads: number;

@@ -13,7 +13,7 @@ import { isFileDataset } from "./internal/is-file-dataset.ts";
  * ```ts
  * import { createDataset, firstExamples } from "@dark-knowledge/datasets";
  *
- * const dataset = createDataset({ columns: { x: { values: Float32Array.of(1, 2, 3), shape: [] } } });
+ * const dataset = createDataset({ columns: { x: { values: Float32Array.of(1, 2, 3), shape: [1] } } });
  * firstExamples(dataset, 2).rows; // => [0, 1]
  * ```
  */

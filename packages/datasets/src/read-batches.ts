@@ -34,7 +34,7 @@ export type ReadBatchesOptions = BatchesOptions & {
  * ```ts
  * import { createDataset, readBatches } from "@dark-knowledge/datasets";
  *
- * const dataset = createDataset({ columns: { x: { values: Float32Array.of(1, 2, 3), shape: [] } } });
+ * const dataset = createDataset({ columns: { x: { values: Float32Array.of(1, 2, 3), shape: [1] } } });
  * const sizes = [];
  * for await (const { ids } of readBatches(dataset, { batchSize: 2, seed: 1, epoch: 0 })) sizes.push(ids.length);
  * sizes; // => [2, 1]

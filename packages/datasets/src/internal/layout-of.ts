@@ -7,7 +7,7 @@ import { fail } from "./fail.ts";
 import { summariseColumn } from "./summarise-column.ts";
 import { columnNamed, isMissing } from "./table-cells.ts";
 
-/** What is known of the rows of a table. */
+/** The rows of a table as far as they are known. */
 export interface TableKnowledge {
   /** All rows, or those that are sampled. */
   readonly table: DataTable;
@@ -119,7 +119,7 @@ function vectorSize(cells: ArrayLike<unknown>, missing: readonly string[]): numb
   return first?.length ?? 0;
 }
 
-/** What the targets depend on. */
+/** The settings of targets. */
 interface TargetOptions extends Pick<InferLayoutOptions, "task"> {
   readonly separator: string;
   readonly classesOf: ClassesOf;

@@ -1,5 +1,6 @@
 import { createRandom, deriveSeed } from "@dark-knowledge/core";
 import type { FileDataset } from "../file-dataset.ts";
+import { planOrder } from "./plan-order.ts";
 import { planWindows } from "./plan-windows.ts";
 
 /** The settings that determine the order of an epoch. */
@@ -13,10 +14,9 @@ interface FileOrderOptions {
  * mixes some row groups, which come in random order.
  */
 export function* planFileOrder(dataset: FileDataset, { seed, epoch }: FileOrderOptions): Generator<Int32Array> {
-  const { rows } = dataset;
   const { groups, windows, idsOf } = planWindows(dataset);
   if (windows <= 1) {
-    yield shuffled(rows, deriveSeed(seed, "order", epoch));
+    yield planOrder(dataset, { seed, epoch, batchSize: 1, batchCount: dataset.rows.length, lengthPool: 1 });
     return;
   }
   const order = createRandom(deriveSeed(seed, "order of groups", epoch)).permutation(groups);
@@ -29,16 +29,11 @@ export function* planFileOrder(dataset: FileDataset, { seed, epoch }: FileOrderO
       ids.set(idsOf[group]!, at);
       at += idsOf[group]!.length;
     }
-    yield shuffled(ids, deriveSeed(seed, "order in window", epoch, window));
+    const permutation = createRandom(deriveSeed(seed, "order in window", epoch, window)).permutation(ids.length);
+    yield permutation.map((position) => ids[position]!);
   }
 }
 
 function partOf(groups: number, windows: number, window: number): number {
   return Math.floor((groups * window) / windows);
-}
-
-function shuffled(ids: Int32Array, seed: number): Int32Array {
-  const order = createRandom(seed).permutation(ids.length);
-  for (let index = 0; index < order.length; index++) order[index] = ids[order[index]!]!;
-  return order;
 }

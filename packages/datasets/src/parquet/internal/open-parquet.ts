@@ -1,5 +1,5 @@
 import { formatValue, oneLine } from "@dark-knowledge/core";
-import type { AsyncBuffer, FileMetaData, RowGroup } from "hyparquet";
+import type { AsyncBuffer, Compressors, FileMetaData, RowGroup } from "hyparquet";
 import { fileLimits } from "../../internal/file-limits.ts";
 import { importPeer } from "../../internal/import-peer.ts";
 import { checkChunk } from "./check-chunk.ts";
@@ -38,11 +38,9 @@ export async function openParquet(functionName: string, source: string, file: As
 
   async function checkColumn(name: string, rowStart: number, rowEnd: number): Promise<void> {
     let start = 0;
-    for (const group of metadata.row_groups) {
-      const rows = Number(group.num_rows);
-      const isRead = start < rowEnd && start + rows > rowStart;
-      start += rows;
-      if (isRead) await checkParts(group, new Set([name]));
+    for (const [index, group] of metadata.row_groups.entries()) {
+      if (start < rowEnd && start + groups[index]! > rowStart) await checkParts(group, new Set([name]));
+      start += groups[index]!;
     }
   }
 
@@ -84,15 +82,10 @@ export async function openParquet(functionName: string, source: string, file: As
     async readGroup(caller, group, wanted) {
       for (const name of wanted) assertColumn(caller, name);
       const parts = metadata.row_groups[group]!;
-      const one = { ...metadata, row_groups: [parts], num_rows: parts.num_rows };
-      const pages = new Map<string, ArrayLike<unknown>[]>(wanted.map((name) => [name, []]));
       try {
         await checkParts(parts, new Set(wanted));
-        await library.parquetRead({
-          ...{ file, metadata: one, columns: [...wanted], compressors },
-          onChunk: ({ columnName, columnData }) => pages.get(columnName)?.push(columnData),
-        });
-        return wanted.map((name) => joinPages(pages.get(name)!, groups[group]!));
+        const one = { ...metadata, row_groups: [parts], num_rows: parts.num_rows };
+        return await readWhole(library, { file, metadata: one, compressors }, wanted, groups[group]!);
       } catch (cause) {
         const where = `${source} is damaged in row group ${group + 1} of ${groups.length}`;
         throw new Error(`${caller}: ${where} (${reasonOf(cause)})`, { cause });
@@ -119,6 +112,21 @@ function attempt<Value>(read: () => Value, refuse: (cause: unknown) => never): V
   } catch (cause) {
     return refuse(cause);
   }
+}
+
+/** The cells of some columns of a file with one row group. */
+async function readWhole(
+  library: typeof import("hyparquet"),
+  from: { readonly file: AsyncBuffer; readonly metadata: FileMetaData; readonly compressors: Compressors },
+  names: readonly string[],
+  rows: number,
+): Promise<readonly ArrayLike<unknown>[]> {
+  const pages = new Map<string, ArrayLike<unknown>[]>(names.map((name) => [name, []]));
+  await library.parquetRead({
+    ...{ ...from, columns: [...names] },
+    onChunk: ({ columnName, columnData }) => pages.get(columnName)?.push(columnData),
+  });
+  return names.map((name) => joinPages(pages.get(name)!, rows));
 }
 
 function reasonOf(cause: unknown): string {
