@@ -1,4 +1,4 @@
-import { assertInteger, assertOptions, createRandom, deriveSeed, formatValue } from "@dark-knowledge/core";
+import { assertInteger, assertOptions, createRandom, deriveSeed, formatValue, oneLine } from "@dark-knowledge/core";
 import type { DataTable } from "./data-table.ts";
 import type { Dataset } from "./dataset.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
@@ -79,7 +79,7 @@ export function groupSplit(dataset: Dataset, options: GroupSplitOptions): Strati
 export function groupsOf(table: DataTable, column: string): Int32Array {
   assertTable("groupsOf", table);
   if (!table.names.includes(column)) {
-    fail("groupsOf", "range", "column", `must be one of ${table.names.join(", ")}`, formatValue(column));
+    fail("groupsOf", "range", "column", `must be one of ${oneLine(table.names.join(", "), 200)}`, formatValue(column));
   }
   const numbers = new Map<string, number>();
   return Int32Array.from(columnNamed(table, column), (cell) => {

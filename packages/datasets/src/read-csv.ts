@@ -1,6 +1,7 @@
 import { assertOptions, formatValue } from "@dark-knowledge/core";
 import Papa from "papaparse";
 import type { DataTable } from "./data-table.ts";
+import { assertCells, countCharacters } from "./internal/assert-cells.ts";
 import { checkTexts } from "./internal/check-texts.ts";
 import { fail } from "./internal/fail.ts";
 import { isNumeric } from "./internal/is-numeric.ts";
@@ -45,6 +46,7 @@ export function readCsv(input: string | Uint8Array, options: ReadCsvOptions = {}
   if (typeof delimiter !== "string" || delimiter.length !== 1) {
     fail("readCsv", "range", "delimiter", "must be one character", formatValue(delimiter));
   }
+  assertCells("readCsv", source, text, delimiter);
   const { data, errors } = Papa.parse<string[]>(text, { delimiter });
   const [problem] = errors;
   if (problem !== undefined) {
@@ -80,7 +82,7 @@ export function readCsv(input: string | Uint8Array, options: ReadCsvOptions = {}
 /** The most frequent of the usual ones in the first line, outside of quotes. */
 function guessDelimiter(text: string): string {
   const [line = ""] = text.replace(/"[^"]*"/g, "").split(/\r?\n/, 1);
-  const counts = [",", "\t", ";", "|"].map((delimiter) => ({ delimiter, count: line.split(delimiter).length }));
+  const counts = [",", "\t", ";", "|"].map((delimiter) => ({ delimiter, count: countCharacters(line, delimiter) }));
   return counts.reduce((most, one) => (one.count > most.count ? one : most)).delimiter;
 }
 

@@ -1,5 +1,6 @@
 import { assertOptions, oneLine } from "@dark-knowledge/core";
 import type { DataTable } from "./data-table.ts";
+import { assertCells } from "./internal/assert-cells.ts";
 import { fileLimits } from "./internal/file-limits.ts";
 import { decodeText, makeTable } from "./internal/make-table.ts";
 import { sourceName } from "./internal/source-name.ts";
@@ -29,6 +30,7 @@ export function readJsonLines(input: string | Uint8Array, options: ReadJsonLines
   assertOptions<ReadJsonLinesOptions>("readJsonLines", options, { source: true });
   const source = sourceName("readJsonLines", options.source, "json lines");
   const text = decodeText("readJsonLines", source, input);
+  assertCells("readJsonLines", source, text, ",");
   const rows: Readonly<Record<string, unknown>>[] = [];
   const numbers: number[] = [];
   const names = new Set<string>();

@@ -132,3 +132,8 @@ test("inferLayout refuses a table without inputs", () => {
     "inferLayout: table must have a column that is an input (set inputs or types), got y (category, label), z (empty, ignored)",
   );
 });
+
+test("inferLayout takes columns that are called as what every object has", () => {
+  const table = readCsv("constructor,label\n1,a\n2,b\n3,a\n");
+  expect(inferLayout(table, { label: "label" }).features).toEqual([{ name: "constructor", type: "number" }]);
+});

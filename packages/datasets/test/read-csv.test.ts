@@ -61,9 +61,16 @@ describe("readCsv(input)", () => {
     ['a,b\n1,"2\n', {}, "csv: row 2: quoted field unterminated; mend the file"],
     ["a,a\n1,2\n", { header: true }, 'csv has two columns "a"; name them by an option, or in the file'],
     ["", {}, "csv has no columns"],
+    ["a,__proto__\n1,2\n", {}, 'csv has a column "__proto__"; give it another name'],
     [Uint8Array.of(0xff, 0xfe, 0x41), {}, "csv is not text in UTF-8; convert it"],
     ["a,b\n", { delimiter: "::" }, 'delimiter must be one character, got "::"'],
   ])("refuses %j", (input, options, message) => {
     expect(() => readCsv(input, options)).toThrow(`readCsv: ${message}`);
   });
+});
+
+test("readCsv refuses more cells than fit the memory, before it makes them", () => {
+  expect(() => readCsv(",".repeat(2 ** 26 + 1), { delimiter: "," })).toThrow(
+    "readCsv: csv has 67108865 cells, more than 67108864; split it, or use Parquet",
+  );
 });

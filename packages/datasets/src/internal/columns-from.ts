@@ -23,7 +23,9 @@ export function columnsFrom(
   const columns: Record<string, Column> = {};
   let count: number | undefined;
   for (const name of names) {
-    const own = (byColumn as Readonly<Record<string, readonly unknown[]>>)[name];
+    const own = Object.hasOwn(byColumn, name)
+      ? (byColumn as Readonly<Record<string, readonly unknown[]>>)[name]
+      : undefined;
     if (!Array.isArray(own)) {
       fail(functionName, "dtype", `raws.${name}`, "must be a list of examples", formatValue(own));
     }

@@ -1,4 +1,4 @@
-import { assertArray, assertInteger, assertObject, assertOneOf, formatValue } from "@dark-knowledge/core";
+import { assertArray, assertInteger, assertObject, assertOneOf, formatValue, oneLine } from "@dark-knowledge/core";
 import type { DataTable } from "../data-table.ts";
 import type { InferLayoutOptions } from "../layout-options.ts";
 import type { CellType, ColumnRole, LayoutColumn, LayoutTargets, TableLayout } from "../table-layout.ts";
@@ -53,17 +53,20 @@ export function layoutOf(
   })) {
     for (const name of names ?? []) assertNamed(functionName, table, argument, name);
   }
+  const wanted = new Set(options.inputs ?? table.names);
   const roleOf = (name: string): ColumnRole => {
     if (labels.includes(name)) return "label";
     if (name === weight) return "weight";
     if (name === group) return "group";
-    return (options.inputs ?? table.names).includes(name) && !options.ignore?.includes(name) ? "input" : "ignored";
+    return wanted.has(name) && !options.ignore?.includes(name) ? "input" : "ignored";
   };
   const sampled = sampledOf(sample);
   const found = table.names.map((name, index): LayoutColumn => {
     const summary = summariseColumn(table.columns[index]!, sampled, missing);
-    if (types[name] !== undefined) assertOneOf(functionName, `types.${name}`, types[name], TYPES);
-    return { name, ...summary, role: roleOf(name), ...(types[name] ? { type: types[name] } : {}) };
+    // Not what every object has: a column may be called "constructor".
+    const type = Object.hasOwn(types, name) ? types[name] : undefined;
+    if (type !== undefined) assertOneOf(functionName, `types.${name}`, type, TYPES);
+    return { name, ...summary, role: roleOf(name), ...(type ? { type } : {}) };
   });
   const columns = withoutUseless(found, options);
   const inputs = (type: CellType) =>
@@ -92,7 +95,13 @@ const TYPES = ["number", "category", "text", "vector", "identifier", "empty"] as
 
 function assertNamed(functionName: string, { names, source }: DataTable, argument: string, name: string): void {
   if (names.includes(name)) return;
-  fail(functionName, "range", argument, `must name columns of ${source} (${names.join(", ")})`, formatValue(name));
+  fail(
+    functionName,
+    "range",
+    argument,
+    `must name columns of ${source} (${oneLine(names.join(", "), 200)})`,
+    formatValue(name),
+  );
 }
 
 /** Identifiers and empty columns teach nothing; unless there is nothing else, or they were asked for. */

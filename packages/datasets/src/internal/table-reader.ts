@@ -1,8 +1,8 @@
-import { formatValue } from "@dark-knowledge/core";
+import { formatValue, oneLine } from "@dark-knowledge/core";
 import type { DataTable } from "../data-table.ts";
 import type { TableLayout } from "../table-layout.ts";
 import { fail } from "./fail.ts";
-import { cellNumber, columnNamed, isMissing } from "./table-cells.ts";
+import { cellNumber, isMissing } from "./table-cells.ts";
 
 /** Reads the columns of a table as a layout has them. */
 export interface TableReader {
@@ -16,10 +16,12 @@ export interface TableReader {
 /** Makes a reader; its errors begin with `functionName`, and name file, row and column. */
 export function createTableReader(functionName: string, table: DataTable, { missing }: TableLayout): TableReader {
   const { names, source, rowNumbers } = table;
+  const columns = new Map(names.map((name, index) => [name, table.columns[index]!]));
   const cells = (name: string) => {
-    if (names.includes(name)) return columnNamed(table, name);
+    const column = columns.get(name);
+    if (column !== undefined) return column;
     const expected = `must have a column ${JSON.stringify(name)} (as the layout)`;
-    return fail(functionName, "state", "table", expected, names.join(", "));
+    return fail(functionName, "state", "table", expected, oneLine(names.join(", "), 200));
   };
   const refuse = (row: number, name: string, expected: string): never => {
     const where = `${source}: row ${rowNumbers[row]}, column ${JSON.stringify(name)}`;

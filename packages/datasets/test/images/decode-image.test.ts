@@ -1,4 +1,3 @@
-import { constants, crc32, deflateRawSync } from "node:zlib";
 import { encode } from "fast-png";
 import jpeg from "jpeg-js";
 import { describe, expect, test } from "vitest";
@@ -86,33 +85,10 @@ test("decodeImage takes nothing else", async () => {
   await expect(decodeImage("png" as never)).rejects.toThrow('decodeImage: bytes must be a Uint8Array, got "png"');
 });
 
-describe("decodeImage(png) unpacks no more than its pixels need:", () => {
-  const chunk = (type: string, data: Uint8Array) => {
-    const [length, body] = [Buffer.alloc(4), Buffer.concat([Buffer.from(type), data])];
-    const sum = Buffer.alloc(4);
-    length.writeUInt32BE(data.length);
-    sum.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, sum]);
-  };
-  const picture = (width: number, height: number, ...chunks: Uint8Array[]) => {
-    const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0]);
-    header.writeUInt32BE(width, 0);
-    header.writeUInt32BE(height, 4);
-    const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-    return Uint8Array.from(
-      Buffer.concat([signature, chunk("IHDR", header), ...chunks, chunk("IEND", new Uint8Array())]),
-    );
-  };
-  // 300 MB of zeros, in blocks that can be repeated.
-  const block = deflateRawSync(new Uint8Array(10_000_000), { finishFlush: constants.Z_FULL_FLUSH });
-  const bomb = Buffer.concat([Uint8Array.of(0x78, 0x9c), ...Array.from({ length: 30 }, () => block)]);
-  const profile = Buffer.concat([Buffer.from("name\0\0"), bomb]);
-
-  test.each([
-    ["too many pixels", picture(20_000, 20_000), "it has 20000 × 20000 pixels, more than 200000000"],
-    ["data", picture(3, 2, chunk("IDAT", bomb)), `more than 268435456 bytes would come out of ${bomb.length}`],
-    ["a profile", picture(3, 2, chunk("iCCP", profile)), `more than 268435456 bytes would come out of ${bomb.length}`],
-  ])("%s", async (_, bytes, problem) => {
-    await expect(decodeImage(bytes)).rejects.toThrow(`decodeImage: the PNG is damaged (${problem})`);
-  });
+test("decodeImage refuses a PNG with more pixels than a picture has, before it makes them", async () => {
+  const png = Uint8Array.from(encode({ ...size, channels: 1, data: new Uint8Array(6) }));
+  new DataView(png.buffer).setUint32(16, 2 ** 30);
+  await expect(decodeImage(png)).rejects.toThrow(
+    "decodeImage: the PNG is damaged (it has 1073741824 × 2 pixels, more than 200000000)",
+  );
 });

@@ -2,8 +2,6 @@ import { Unzlib } from "fflate";
 
 /** As many as a JPEG may have. */
 const MOST_PIXELS = 200_000_000;
-/** So much has room on every machine. */
-const SOME_BYTES = 2 ** 28;
 /** Deflate does not make more of a byte. */
 const MOST_PER_BYTE = 1032;
 /** So little is unpacked at a time that what comes out has room. */
@@ -15,8 +13,10 @@ const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 
 /**
  * Throws an error where decoding a PNG would fill the memory: it has more pixels than any picture of a dataset, or what is compressed in it
  * stands for more bytes than the pixels need.
+ *
+ * @param some so many bytes have room on every machine
  */
-export function checkPng(bytes: Uint8Array): void {
+export function checkPng(bytes: Uint8Array, some: number = 2 ** 26): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 33) throw new Error(`it has ${bytes.length} bytes`);
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
@@ -25,7 +25,7 @@ export function checkPng(bytes: Uint8Array): void {
   }
   const bits = (CHANNELS[view.getUint8(25)] ?? 4) * view.getUint8(24);
   // An interlaced picture has up to twice as many lines, each with a byte more.
-  const most = Math.max(SOME_BYTES, 2 * height * (1 + Math.ceil((width * bits) / 8)));
+  const most = Math.max(some, 2 * height * (1 + Math.ceil((width * bits) / 8)));
   const data: Uint8Array[] = [];
   for (let at = 8; at + 12 <= bytes.length; ) {
     const length = view.getUint32(at);
