@@ -1,6 +1,7 @@
 export type { CompressedWeight, CompressionPlan, PlanPoint } from "./compression-plan.ts";
 export { type FactoriseOptions, factorise } from "./factorise.ts";
 export { type GradualSparsityOptions, gradualSparsity } from "./gradual-sparsity.ts";
+export { FakeQuantise } from "./internal/fake-quantise.ts";
 export { type KeepQuantisedOptions, keepQuantised } from "./keep-quantised.ts";
 export { type KeepSharedOptions, keepShared } from "./keep-shared.ts";
 export { keepZeros } from "./keep-zeros.ts";
@@ -8,6 +9,7 @@ export { type PackModelOptions, packModel } from "./pack-model.ts";
 export { type PruneGraduallyOptions, pruneGradually } from "./prune-gradually.ts";
 export { type PruneUnitsOptions, pruneUnits } from "./prune-units.ts";
 export { type PruneWeightsOptions, pruneWeights } from "./prune-weights.ts";
+export { type QuantiseActivationsOptions, quantiseActivations } from "./quantise-activations.ts";
 export { type QuantiseWeightsOptions, quantiseWeights } from "./quantise-weights.ts";
 export { type ShareWeightsOptions, shareWeights } from "./share-weights.ts";
 export { type Sparsity, sparsityOf } from "./sparsity-of.ts";

@@ -24,6 +24,12 @@ testWrongArguments(compression, {
   pruneWeights: [compression.pruneWeights, [model, { sparsity: 0.5, scope: "layer" }]],
   "pruneWeights, pattern": [compression.pruneWeights, [model, { pattern: "2:4" }]],
   "pruneWeights, layers": [compression.pruneWeights, [model, { sparsity: { [model.layers[0]!.name]: 0.5 } }]],
+  FakeQuantise: [(config: object) => new compression.FakeQuantise(config as never), [{ step: 1, zero: 0 }]],
+  quantiseActivations: [compression.quantiseActivations, [model, examples, { calibration: "mse", batchSize: 2 }]],
+  "quantiseActivations, percentile": [
+    compression.quantiseActivations,
+    [model, examples, { calibration: { percentile: 99 } }],
+  ],
   quantiseWeights: [compression.quantiseWeights, [model, { bits: 4, calibration: "mse" }]],
   shareWeights: [compression.shareWeights, [model, { bits: 2 }]],
   "shareWeights, layers": [compression.shareWeights, [model, { bits: { [model.layers[0]!.name]: 2 } }]],

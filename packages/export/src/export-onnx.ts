@@ -1,8 +1,9 @@
-import { ArgumentError, assertFields, assertOptions, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOneOf, assertOptions, formatValue } from "@dark-knowledge/core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { withChannels } from "./internal/layer-value.ts";
 import { createOnnxGraph, type OnnxPort } from "./internal/onnx-graph.ts";
 import { readWeights } from "./internal/read-weights.ts";
+import { createWeightStore } from "./internal/weight-store.ts";
 import { unknownLayers, writeModel } from "./internal/write-model.ts";
 import { writeOnnxModel } from "./internal/write-onnx-model.ts";
 
@@ -12,6 +13,11 @@ export interface ExportOnnxOptions {
   readonly inputs?: readonly string[];
   /** The names of the outputs, likewise. Default: `"output"`, and of several the names that the model has. */
   readonly outputs?: readonly string[];
+  /**
+   * How weights are written. `"int8"` writes kernels that are multiples of a step for each channel, as `quantiseWeights` of `@dark-knowledge/compression` leaves them, as these
+   * multiples, exactly. Default: `"int8"` for a model with quantised activations, from `quantiseActivations`, and `"float32"` for others.
+   */
+  readonly weights?: "float32" | "int8";
   /** Facts about the model, such as `student.description`: each field becomes an entry of `metadata_props`, what is no text as JSON. */
   readonly metadata?: object;
 }
@@ -20,7 +26,7 @@ export interface ExportOnnxOptions {
 export const ONNX_OPSET = 17;
 
 /**
- * Writes a model as the bytes of an .onnx file, which computes the same in onnxruntime and other runtimes: float32, of any batch size.
+ * Writes a model as the bytes of an .onnx file, which computes the same in onnxruntime and other runtimes, for batches of any size.
  *
  * Inputs and outputs have the shapes that the model has, channels last. Within, convolutions have their channels first, as ONNX wants them; what follows gets its
  * numbers in the order that it has learned. Dropout and noise are left out. Written are dense layers, embeddings, convolutions of one and two axes (depthwise, separable and
@@ -29,7 +35,8 @@ export const ONNX_OPSET = 17;
  *
  * @param model not changed
  * @returns the file; {@link compareOnnx} checks it
- * @throws ArgumentError when the model has a layer or a setting that cannot be written, which it names, an option is unknown, or the names do not fit
+ * @throws ArgumentError when the model has a layer or a setting that cannot be written, which it names, an option is unknown, the names do not fit, or weights that
+ *   are to be of int8 lie on no grid
  * @see the specification of ONNX, https://onnx.ai/onnx/intro/concepts.html, and its operators of opset 17
  *
  * @example
@@ -48,7 +55,7 @@ export const ONNX_OPSET = 17;
  * ```
  */
 export async function exportOnnx(model: LayersModel, options: ExportOnnxOptions = {}): Promise<Uint8Array> {
-  assertOptions<ExportOnnxOptions>(NAME, options, { inputs: true, outputs: true, metadata: true });
+  assertOptions<ExportOnnxOptions>(NAME, options, { inputs: true, outputs: true, metadata: true, weights: true });
   assertFields(NAME, options, { inputs: "texts?", outputs: "texts?", metadata: "object?" });
   assertFields(NAME, model, { apply: "function", toJSON: "function" }, { argument: "model", prefix: "model." });
   const unknown = unknownLayers(model.layers);
@@ -68,12 +75,23 @@ export async function exportOnnx(model: LayersModel, options: ExportOnnxOptions 
     ),
   };
   const metadata = metadataOf(options.metadata ?? {});
+  const isQuantised = model.layers.some((layer) => layer.getClassName() === "FakeQuantise");
+  const { weights = isQuantised ? "int8" : "float32" } = options;
+  assertOneOf(NAME, "weights", weights, ["float32", "int8"]);
   const weightOf = await readWeights(model);
   const graph = createOnnxGraph([...names.inputs, ...names.outputs]);
+  const store = createWeightStore(graph, weights);
   const values = model.inputs.map(({ shape }, index) => {
     return { name: names.inputs[index]!, shape, channels: "last" } as const;
   });
-  const results = writeModel(model, values, { functionName: NAME, graph, weightOf });
+  const results = writeModel(model, values, { functionName: NAME, graph, store, weightOf });
+  if (store.offGrid.length > 0) {
+    fail(
+      "model",
+      "must have weights that are quantised to 8 bits or fewer (see quantiseWeights)",
+      store.offGrid.join(", "),
+    );
+  }
   results.forEach((result, index) => {
     const { name } = withChannels(graph, result, "last");
     const output = names.outputs[index]!;

@@ -8,5 +8,8 @@ const model = sequential({ layers: [layers.dense({ units: 2, inputShape: [4] })]
 
 testWrongArguments(own, {
   compareOnnx: [own.compareOnnx, [model, await own.exportOnnx(model), tf.ones([3, 4]), { runtime, batchSize: 2 }]],
-  exportOnnx: [own.exportOnnx, [model, { inputs: ["x"], outputs: ["y"], metadata: { task: "classes" } }]],
+  exportOnnx: [
+    own.exportOnnx,
+    [model, { inputs: ["x"], outputs: ["y"], metadata: { task: "classes" }, weights: "float32" }],
+  ],
 });

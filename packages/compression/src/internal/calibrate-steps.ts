@@ -50,7 +50,7 @@ const FLOAT = new Float32Array(1);
 const BITS = new Uint32Array(FLOAT.buffer);
 
 /** The nearest float32 of which the last 8 of 24 significant bits are 0. */
-function sixteenBits(value: number): number {
+export function sixteenBits(value: number): number {
   FLOAT[0] = value;
   BITS[0] = (BITS[0]! + 0x80) & 0xffffff00;
   return FLOAT[0];

@@ -7,6 +7,9 @@ type Json = Parameters<typeof models.modelFromJSON>[0];
 export interface LayerJson {
   readonly class_name: string;
   readonly config: Record<string, unknown>;
+  readonly name?: string;
+  /** In a graph, the layers whose outputs it gets. */
+  readonly inbound_nodes?: readonly unknown[];
 }
 
 /** The key of a layer's weight, by its place among the weights of the layer, in what {@link copyModel} is given. */

@@ -1,6 +1,7 @@
 import type { layers } from "@tensorflow/tfjs-layers";
 import type { LayerValue } from "./layer-value.ts";
 import type { OnnxGraph } from "./onnx-graph.ts";
+import type { WeightStore } from "./weight-store.ts";
 
 export type Layer = InstanceType<typeof layers.Layer>;
 
@@ -21,8 +22,11 @@ export interface LayerContext {
   /** Whether the layer has a weight of this name. */
   hasWeight(name: string): boolean;
   weight(name: string): Weight;
-  /** A constant made of the layer's weights: one, also where the layer is used twice. */
-  constant(name: string, make: () => Weight): string;
+  readonly store: WeightStore;
+  /** A constant made of the layer's weights: one, also where the layer is used twice. Kernels have an axis of channels. */
+  constant(name: string, make: () => Weight, axis?: number): string;
+  /** The layer's bias if it has one, for the product of an input and a kernel. */
+  bias(input: string, kernel: string): readonly string[];
   /** Adds a node that is named after the layer. */
   add(type: string, inputs: readonly string[], attributes?: Parameters<OnnxGraph["add"]>[3]): string;
   /** Writes a layer that this one wraps. */

@@ -5,6 +5,7 @@ import type { LayerValue } from "./layer-value.ts";
 import { LAYER_WRITERS } from "./layer-writers.ts";
 import { wrappedLayers } from "./layers/write-wrappers.ts";
 import type { OnnxGraph } from "./onnx-graph.ts";
+import type { WeightStore } from "./weight-store.ts";
 
 /** Models within models. */
 const CONTAINERS: readonly string[] = ["Model", "Functional", "Sequential"];
@@ -27,6 +28,7 @@ export function unknownLayers(layers: readonly Layer[]): string[] {
 interface Surroundings {
   readonly functionName: string;
   readonly graph: OnnxGraph;
+  readonly store: WeightStore;
   /** The values of a layer's weight. */
   readonly weightOf: (layer: Layer, name: string) => Weight | undefined;
 }
@@ -61,20 +63,27 @@ function writeLayer(
   surroundings: Surroundings,
   constants: Map<Layer, Map<string, string>>,
 ): LayerValue {
-  const { functionName, graph, weightOf } = surroundings;
+  const { functionName, graph, store, weightOf } = surroundings;
   const config = layer.getConfig() as Record<string, unknown>;
   const own = constants.get(layer) ?? new Map<string, string>();
   constants.set(layer, own);
+  const once = (key: string, write: () => string) => {
+    const name = own.get(key) ?? write();
+    own.set(key, name);
+    return name;
+  };
   const context: LayerContext = {
-    ...{ graph, layer, name: layer.name, config, inputs, shape },
+    ...{ graph, store, layer, name: layer.name, config, inputs, shape },
     hasWeight: (name) => weightOf(layer, name) !== undefined,
     weight: (name) => weightOf(layer, name)!,
-    constant(name, make) {
-      const found = own.get(name);
-      if (found !== undefined) return found;
-      const constant = graph.constant(`${layer.name}/${name}`, { type: "float32", ...make() });
-      own.set(name, constant);
-      return constant;
+    constant(name, make, axis) {
+      return once(name, () => store.add(`${layer.name}/${name}`, make(), axis));
+    },
+    bias(...factors) {
+      const weight = weightOf(layer, "bias");
+      if (weight === undefined) return [];
+      // Of a layer that is used twice, each input may have other steps.
+      return [once(`bias of ${factors[0]}`, () => store.addBias(`${layer.name}/bias`, weight, factors))];
     },
     add: (type, from, attributes) => graph.add(type, `${layer.name}/${type}`, from, attributes),
     within: (wrapped, input, of) => writeLayer(wrapped, [input], of, surroundings, constants),

@@ -12,23 +12,24 @@ export const CONVOLUTION_LAYERS: Readonly<Record<string, WriteLayer>> = {
     // TensorFlow.js computes it without its dilation.
     if (listOf(context, "dilationRate").some((rate) => rate !== 1)) context.refuse("is depthwise and dilated");
     const { value, name, window } = prepare(context);
-    const inputs = [name, depthwiseKernel(context), ...biasOf(context)];
+    const kernel = depthwiseKernel(context);
+    const inputs = [name, kernel, ...context.bias(name, kernel)];
     const attributes = { ...window, group: value.shape.at(-1)! };
     return finish(context, context.add("Conv", inputs, attributes));
   },
   SeparableConv2D(context) {
     const { value, name, window } = prepare(context);
     const depthwise = context.add("Conv", [name, depthwiseKernel(context)], { ...window, group: value.shape.at(-1)! });
-    const pointwise = context.constant("pointwise_kernel", () => filtersFirst(context.weight("pointwise_kernel")));
-    return finish(context, context.add("Conv", [depthwise, pointwise, ...biasOf(context)]));
+    const pointwise = context.constant("pointwise_kernel", () => filtersFirst(context.weight("pointwise_kernel")), 0);
+    return finish(context, context.add("Conv", [depthwise, pointwise, ...context.bias(depthwise, pointwise)]));
   },
   Conv2DTranspose: writeTransposedConvolution,
 };
 
 function writeConvolution(context: LayerContext): LayerValue {
   const { name, window } = prepare(context);
-  const kernel = context.constant("kernel", () => filtersFirst(context.weight("kernel")));
-  return finish(context, context.add("Conv", [name, kernel, ...biasOf(context)], window));
+  const kernel = context.constant("kernel", () => filtersFirst(context.weight("kernel")), 0);
+  return finish(context, context.add("Conv", [name, kernel, ...context.bias(name, kernel)], window));
 }
 
 /** The input with its channels first, and the window of the layer as attributes. */
@@ -47,10 +48,6 @@ function listOf(context: LayerContext, name: string): number[] {
   return typeof given === "number" ? Array<number>(axes).fill(given) : [...(given as number[])];
 }
 
-function biasOf(context: LayerContext): string[] {
-  return context.hasWeight("bias") ? [context.constant("bias", () => context.weight("bias"))] : [];
-}
-
 function finish(context: LayerContext, name: string): LayerValue {
   return writeActivation(context, { name, shape: context.shape, channels: "first" }, context.config.activation);
 }
@@ -63,10 +60,14 @@ function filtersFirst({ shape, values }: Weight): Weight {
 
 /** `[...size, channels, multiplier]` as `[channels · multiplier, 1, ...size]`. */
 function depthwiseKernel(context: LayerContext): string {
-  return context.constant("depthwise_kernel", () => {
-    const { shape, values } = inOrder(context.weight("depthwise_kernel"), [2, 3, 0, 1]);
-    return { shape: [shape[0]! * shape[1]!, 1, ...shape.slice(2)], values };
-  });
+  return context.constant(
+    "depthwise_kernel",
+    () => {
+      const { shape, values } = inOrder(context.weight("depthwise_kernel"), [2, 3, 0, 1]);
+      return { shape: [shape[0]! * shape[1]!, 1, ...shape.slice(2)], values };
+    },
+    0,
+  );
 }
 
 function inOrder({ shape, values }: Weight, order: readonly number[]): Weight {
@@ -85,6 +86,9 @@ function writeTransposedConvolution(context: LayerContext): LayerValue {
     output_padding: beyond.map((more) => Math.max(0, -more)),
   };
   // TensorFlow has `[...size, filters, inputs]`.
-  const kernel = context.constant("kernel", () => inOrder(context.weight("kernel"), [3, 2, 0, 1]));
-  return finish(context, context.add("ConvTranspose", [value.name, kernel, ...biasOf(context)], attributes));
+  const kernel = context.constant("kernel", () => inOrder(context.weight("kernel"), [3, 2, 0, 1]), 1);
+  return finish(
+    context,
+    context.add("ConvTranspose", [value.name, kernel, ...context.bias(value.name, kernel)], attributes),
+  );
 }

@@ -9,8 +9,8 @@ export const writeDense: WriteLayer = (context) => {
 };
 
 function writeProduct(context: LayerContext, value: LayerValue): LayerValue {
-  const inputs = [value.name, context.constant("kernel", () => context.weight("kernel"))];
-  const bias = context.hasWeight("bias") ? [context.constant("bias", () => context.weight("bias"))] : [];
+  const inputs = [value.name, context.constant("kernel", () => context.weight("kernel"), 1)] as const;
+  const bias = context.bias(...inputs);
   const { shape } = context;
   if (value.shape.length === 2) return { name: context.add("Gemm", [...inputs, ...bias]), shape, channels: "last" };
   const product = context.add("MatMul", inputs);
@@ -21,6 +21,6 @@ function writeProduct(context: LayerContext, value: LayerValue): LayerValue {
 export const writeEmbedding: WriteLayer = (context) => {
   if (context.config.maskZero === true) context.refuse("has maskZero, and masks cannot be written");
   const indices = context.add("Cast", [context.inputs[0]!.name], { to: 6 });
-  const table = context.constant("embeddings", () => context.weight("embeddings"));
+  const table = context.constant("embeddings", () => context.weight("embeddings"), 1);
   return { name: context.add("Gather", [table, indices], { axis: 0 }), shape: context.shape, channels: "last" };
 };

@@ -40,7 +40,7 @@ function writeRecurrent(context: LayerContext, { type, gates }: Recurrence): Lay
   }
   const value = withChannels(graph, context.inputs[0]!, "last");
   const units = config.units as number;
-  const byGate = (name: string) => context.constant(name, () => gatesOf(context.weight(name), { gates, units }));
+  const byGate = (name: string) => context.constant(name, () => gatesOf(context.weight(name), { gates, units }), 1);
   const bias = () => {
     const own = biasOf(context.weight("bias"), { gates, units });
     // The second half is the bias of the state.

@@ -34,6 +34,12 @@ export const SHAPE_LAYERS: Readonly<Record<string, WriteLayer>> = {
     const repeats = graph.integers(`${name}/repeats`, [1, context.config.n as number, 1]);
     return { name: context.add("Tile", [rows, repeats]), shape, channels: "last" };
   },
+  /** As `@dark-knowledge/compression` puts it before a layer; pictures get the order of the convolution that follows. */
+  FakeQuantise(context) {
+    const { graph, store, config, shape } = context;
+    const value = withChannels(graph, context.inputs[0]!, shape.length === 4 ? "first" : "last");
+    return { ...value, name: store.quantise(context.name, value.name, config as { step: number; zero: number }) };
+  },
   ZeroPadding2D(context) {
     const value = withChannels(context.graph, context.inputs[0]!, "first");
     const [[top, bottom], [left, right]] = context.config.padding as [[number, number], [number, number]];
