@@ -94,6 +94,10 @@ describe("createDataset refuses, at once and in one line,", () => {
     ],
     [{ features: Float32Array.of(1, 2, 3, Number.NaN, 5, 6) }, "features[3] must be a finite number, got NaN"],
     [{ features: Float32Array.of(1, -Infinity, 3, 4, 5, 6) }, "features[1] must be a finite number, got -Infinity"],
+    [
+      { exampleShape: [2 ** 15, 2 ** 15], features: new Uint8Array(0), offsets: Int32Array.of(0, 0) },
+      "exampleShape must be of at most 1048576 numbers (there are 0), got [32768, 32768]",
+    ],
     [{ exampleShape: [] }, "exampleShape must have at least one axis, got []"],
     [{ exampleShape: [2, 0] }, "exampleShape[1] must be an integer, at least 1, got 0"],
     [{ exampleShape: [1.5] }, "exampleShape[0] must be an integer, at least 1, got 1.5"],

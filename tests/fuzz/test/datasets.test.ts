@@ -213,13 +213,13 @@ test("datasets from random tables hold the cells of the table, or the table is r
         const stored = values[id * features.length + at]!;
         const value = row[feature.name as "size" | "colour"];
         if (value === null) expect(stored).toBeNaN();
-        else if (feature.type === "number") expect(stored).toBe(Math.fround(value as number));
+        else if (feature.type === "number") expect(stored + 0).toBe(Math.fround(value as number) + 0);
         else expect(feature.values[stored]).toBe(value);
       });
       if (targets.kind === "classes") expect(targets.classNames[targets.labels[id]!] ?? null).toBe(row.kind);
       if (targets.kind !== "numbers") return;
-      expect(targets.known?.[id] === 0 ? null : targets.values[id]).toBe(
-        row.price === null ? null : Math.fround(row.price),
+      expect(targets.known?.[id] === 0 ? null : targets.values[id]! + 0).toBe(
+        row.price === null ? null : Math.fround(row.price) + 0,
       );
     });
   });

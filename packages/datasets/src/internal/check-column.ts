@@ -21,6 +21,7 @@ export function checkColumn(parts: ColumnParts, path: ArgumentPath): Column {
     fail(NAME, "dtype", path("values"), "must be a Uint8Array, an Int32Array or a Float32Array", describe(values));
   }
   const axes = checkShape(path("shape"), shape, offsets === undefined ? 1 : 0);
+  assertRoom(path("shape"), axes, values.length);
   // What is missing in a table is NaN until it is encoded.
   if (values instanceof Float32Array && source?.kind !== "table-row") assertFinite(path("values"), values);
   if (offsets !== undefined) checkOffsets(path("offsets"), offsets, values.length / product(axes), path("values"));
@@ -87,6 +88,16 @@ export function checkShape(argument: string, shape: unknown, leastAxes: number):
     assertInteger(NAME, `${argument}[${axis}]`, size, { min: 1 });
   });
   return axes;
+}
+
+/** Of sequences without a single position, whose batches have one of padding each. */
+const LARGEST_EMPTY = 2 ** 20;
+
+/** Throws unless an example or a position of a shape is as small as the array that holds them, or small anyway. */
+export function assertRoom(argument: string, axes: readonly number[], length: number): void {
+  const most = Math.max(length, LARGEST_EMPTY);
+  if (product(axes) <= most) return;
+  fail(NAME, "range", argument, `must be of at most ${most} numbers (there are ${length})`, formatShape(axes));
 }
 
 /** Throws unless `offsets` rise from 0 to the number of positions. */

@@ -9,7 +9,7 @@ import {
 import { assertScale } from "../scale.ts";
 import type { ClassTargets, NumberTargets, PositionTargets, SeveralClassTargets, Targets } from "../targets.ts";
 import type { ScaleTransform } from "../transform.ts";
-import { type ArgumentPath, assertFinite, checkOffsets, checkShape, describe } from "./check-column.ts";
+import { type ArgumentPath, assertFinite, assertRoom, checkOffsets, checkShape, describe } from "./check-column.ts";
 import { checkWeights } from "./check-weights.ts";
 import { fail } from "./fail.ts";
 import { product } from "./product.ts";
@@ -80,6 +80,7 @@ function checkPositions(targets: PositionTargets, count: number, path: ArgumentP
     fail(NAME, "dtype", argument, "must be a Uint8Array or an Int32Array of class numbers", describe(labels));
   }
   const shape = checkShape(path("shape"), targets.shape, 0);
+  assertRoom(path("shape"), shape, labels.length);
   if (offsets === undefined) {
     const expected = count * product(shape);
     if (labels.length !== expected) {
