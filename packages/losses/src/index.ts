@@ -19,6 +19,8 @@ export {
 } from "./distillation-loss.ts";
 export { entropy } from "./entropy.ts";
 export { type FocalCrossEntropyOptions, focalCrossEntropy } from "./focal-cross-entropy.ts";
+export { type GaussianTeacher, gaussianKlDivergence } from "./gaussian-kl-divergence.ts";
+export { type GaussianTargets, gaussianNegativeLogLikelihood } from "./gaussian-negative-log-likelihood.ts";
 export { hardCrossEntropy } from "./hard-cross-entropy.ts";
 export { hintLoss } from "./hint-loss.ts";
 export { type HuberLossOptions, huberLoss } from "./huber-loss.ts";

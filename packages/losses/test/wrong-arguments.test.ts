@@ -51,6 +51,14 @@ testWrongArguments(losses, {
   focalCrossEntropy: [losses.focalCrossEntropy, [logits, labels, { focusing: 2 }]],
   hardCrossEntropy: [losses.hardCrossEntropy, [logits, labels]],
   hintLoss: [losses.hintLoss, [logits, logits]],
+  gaussianKlDivergence: [
+    losses.gaussianKlDivergence,
+    [logits, { logVariances: logits, teacherPredictions: logits, teacherLogVariances: logits }, { known: marks }],
+  ],
+  gaussianNegativeLogLikelihood: [
+    losses.gaussianNegativeLogLikelihood,
+    [logits, { logVariances: logits, targets: logits }, { known: marks }],
+  ],
   huberLoss: [losses.huberLoss, [logits, logits, { delta: 1, known: marks }]],
   jensenShannonDivergence: [losses.jensenShannonDivergence, [logits, logits, soft]],
   klDivergence: [losses.klDivergence, [logits, logits, soft]],

@@ -12,6 +12,7 @@ export { correlationDistillationOracle } from "./oracles/correlation-distillatio
 export { decoupledDistillationOracle } from "./oracles/decoupled-distillation.ts";
 export { entropyOracle } from "./oracles/entropy.ts";
 export { focalCrossEntropyOracle } from "./oracles/focal-cross-entropy.ts";
+export { gaussianKlDivergenceOracle, gaussianNegativeLogLikelihoodOracle } from "./oracles/gaussians.ts";
 export { hardCrossEntropyOracle } from "./oracles/hard-cross-entropy.ts";
 export { hintLossOracle } from "./oracles/hint-loss.ts";
 export { jensenShannonDivergenceOracle } from "./oracles/jensen-shannon-divergence.ts";

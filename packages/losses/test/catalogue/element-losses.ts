@@ -2,6 +2,8 @@ import {
   binaryCrossEntropyOracle,
   binarySoftTargetCrossEntropyFromProbsOracle,
   binarySoftTargetCrossEntropyOracle,
+  gaussianKlDivergenceOracle,
+  gaussianNegativeLogLikelihoodOracle,
   huberLossOracle,
   squaredErrorOracle,
   teacherBoundedLossOracle,
@@ -99,5 +101,29 @@ export const ELEMENT_LOSSES: Readonly<Record<string, ElementLoss>> = {
         { ...(options as losses.TeacherBoundedLossOptions), known },
       ),
     oracle: ([s, t, y], known) => teacherBoundedLossOracle(s!, t!, y!, known, 0.5),
+  },
+  gaussianNegativeLogLikelihood: {
+    ...NUMBERS,
+    signature: "gaussianNegativeLogLikelihood(s, { logVariances, targets })",
+    formula: "`½ Σ (log σ² + (s − y)² / σ²)`",
+    source: "Nix, Weigend 1994, eq. 2",
+    inputs: ["predictions", "logVariances", "targets"],
+    call: ([s, logVariances, targets], known) =>
+      losses.gaussianNegativeLogLikelihood(s!, { logVariances: logVariances!, targets: targets! }, { known }),
+    oracle: ([s, logVariances, y], known) => gaussianNegativeLogLikelihoodOracle(s!, logVariances!, y!, known),
+  },
+  gaussianKlDivergence: {
+    ...NUMBERS,
+    signature: "gaussianKlDivergence(s, { logVariances, teacherPredictions, teacherLogVariances })",
+    formula: "`½ Σ (log σ² − log τ² + (τ² + (s − t)²) / σ² − 1)`",
+    source: "Kullback, Leibler 1951",
+    inputs: ["predictions", "logVariances", "teacherPredictions", "teacherLogVariances"],
+    call: ([s, logVariances, t, teacherLogVariances], known) =>
+      losses.gaussianKlDivergence(
+        s!,
+        { logVariances: logVariances!, teacherPredictions: t!, teacherLogVariances: teacherLogVariances! },
+        { known },
+      ),
+    oracle: ([s, own, t, teacher], known) => gaussianKlDivergenceOracle(s!, own!, t!, teacher!, known),
   },
 };

@@ -163,6 +163,9 @@ def confidence_penalty(z, entropyWeight):
 MARKS = torch.tensor([[1, 0, -1, 1, 0], [0, 0, 1, -1, 1], [-1, 1, 1, 0, 0], [1, -1, 0, 0, 1]])
 NUMBERS = {"predictions": LOGITS["studentLogits"], "targets": LOGITS["teacherLogits"]}
 BOUNDED = {"predictions": LOGITS["studentLogits"], "teacherPredictions": LOGITS["studentLogits"].flip(0), "targets": LOGITS["teacherLogits"]}
+GAUSSIAN = {"predictions": LOGITS["studentLogits"], "logVariances": LOGITS["teacherLogits"].flip(0), "targets": LOGITS["teacherLogits"]}
+GAUSSIANS = {**BOUNDED, "teacherLogVariances": LOGITS["studentLogits"].flip(1)}
+GAUSSIANS = {name: GAUSSIANS.get(name, GAUSSIAN.get(name)) for name in ("predictions", "logVariances", "teacherPredictions", "teacherLogVariances")}
 KNOWN = MARKS == 1
 
 
@@ -188,6 +191,15 @@ def squared_error(s, t):
 def teacher_bounded_loss(s, t, y, margin):
     own, teacher = squared_error(s, y), squared_error(t, y)
     return torch.where(own + margin > teacher, own, torch.zeros(()) * (own + teacher))
+
+
+def gaussian_negative_log_likelihood(s, logVariances, y):
+    return (F.gaussian_nll_loss(s, y, logVariances.exp(), eps=1e-30, reduction="none") * KNOWN).sum(1)
+
+
+def gaussian_kl_divergence(s, logVariances, t, teacherLogVariances):
+    normal = lambda mean, spread: torch.distributions.Normal(mean, (spread / 2).exp())
+    return (torch.distributions.kl_divergence(normal(t, teacherLogVariances), normal(s, logVariances)) * KNOWN).sum(1)
 
 
 STUDENT = {"studentLogits": LOGITS["studentLogits"]}
@@ -221,6 +233,8 @@ LOSSES = [
     ("squaredError", squared_error, NUMBERS, [{}]),
     ("huberLoss", lambda s, t, delta: (F.huber_loss(s, t, reduction="none", delta=float(delta)) * KNOWN).sum(1), NUMBERS, [{"delta": 0.5}, {"delta": 3.0}]),
     ("teacherBoundedLoss", teacher_bounded_loss, BOUNDED, [{"margin": 0.0}, {"margin": 4.0}]),
+    ("gaussianNegativeLogLikelihood", gaussian_negative_log_likelihood, GAUSSIAN, [{}]),
+    ("gaussianKlDivergence", gaussian_kl_divergence, GAUSSIANS, [{}]),
     ("hintLoss", lambda s, t: F.mse_loss(s, t, reduction="none").flatten(1).sum(1) / 2, SAME_SIZE, [{}]),
     ("attentionTransfer", attention_transfer, IMAGES, [{}]),
     ("relationalDistance", relational_distance, FEATURES, [{}]),
