@@ -24,12 +24,20 @@ export function formatMetric(metric: MetricRecord, summary: Summary): string {
   assertKind("formatMetric", "metric", metric, METRIC);
   assertKind("formatMetric", "summary", summary, SUMMARY);
   const { mean, spread, count } = summary;
-  const { format, decimals = 0, isFixed = false } = metric;
+  const { format, isFixed = false } = metric;
+  const decimals = decimalsOf(metric, mean);
   const scale = format === "share" ? 100 : 1;
   const scaled = { mean: scale * mean, spread: spread === undefined || isFixed ? undefined : scale * spread, count };
   // The mean of counts need not be whole, and neither need a count that is a mean itself.
   const needed = format === "count" && (isFixed ? false : count > 1 || !Number.isInteger(mean)) ? 1 : decimals;
   return `${formatSummary(scaled, needed)}${format === "share" ? " %" : ""}`;
+}
+
+/** The decimals of a metric, or those that its significant digits need. */
+function decimalsOf({ decimals = 0, digits }: MetricRecord, value: number): number {
+  if (digits === undefined || !Number.isFinite(value)) return decimals;
+  const [, exponent] = value.toExponential(digits - 1).split("e");
+  return value === 0 ? digits - 1 : Math.min(20, Math.max(0, digits - 1 - Number(exponent)));
 }
 
 /**

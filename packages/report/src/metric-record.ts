@@ -13,6 +13,8 @@ export interface MetricRecord {
   readonly format: "count" | "share" | "number";
   /** The number of decimals; for a share, those of the percentage. Default: none, and one for the mean of counts. */
   readonly decimals?: number;
+  /** The number of significant digits, instead of decimals, for numbers in a unit of the data. */
+  readonly digits?: number;
   /** The unit: `errors`, `nats`, `seconds`. */
   readonly unit?: string;
   /** Which of two values is better. Left out where neither is. */

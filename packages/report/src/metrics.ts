@@ -22,12 +22,12 @@ export const METRICS: readonly MetricRecord[] = [
     meaning: "The words that were substituted, inserted or left out, as a share of the words that were said.",
   },
   {
-    ...{ key: "rmse", title: "RMSE", format: "number", decimals: 4, better: "lower" },
+    ...{ key: "rmse", title: "RMSE", format: "number", digits: 4, better: "lower" },
     meaning:
       "Root mean squared error: the root of the mean of the squared differences between the net’s numbers and the true ones, in their unit.",
   },
   {
-    ...{ key: "mae", title: "mean absolute error", short: "MAE", format: "number", decimals: 4, better: "lower" },
+    ...{ key: "mae", title: "mean absolute error", short: "MAE", format: "number", digits: 4, better: "lower" },
     meaning: "The mean distance of the net’s numbers from the true ones, in their unit.",
   },
   {

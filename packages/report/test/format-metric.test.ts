@@ -13,6 +13,11 @@ it.each<[string, number, number | undefined, number, string]>([
   ["nll", Number.NaN, Number.NaN, 3, "NaN ± NaN"],
   ["parameters", 1276810, 0, 3, "1,276,810"],
   ["seconds", 1234.56, 7, 3, "1,234.6 ± 7.0"],
+  // In the unit of the data: significant digits.
+  ["rmse", 10_188.19, 535.81, 3, "10,188 ± 536"],
+  ["rmse", 9.99961, 0.031, 3, "10.00 ± 0.03"],
+  ["mae", 0.000123456, undefined, 1, "0.0001235"],
+  ["mae", 0, undefined, 1, "0.000"],
 ])("formatMetric writes %s of %s ± %s over %s as %s", (key, mean, spread, count, text) => {
   expect(formatMetric(metric(key), { mean, spread, count })).toBe(text);
 });

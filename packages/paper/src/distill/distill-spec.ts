@@ -16,7 +16,8 @@ export interface DistillSpec extends DataSpec {
   readonly transferSize?: number | undefined;
   readonly omit: number[];
   readonly only: number[];
-  readonly temperature: number;
+  /** Left out for numbers, which have none. */
+  readonly temperature?: number | undefined;
   readonly hardWeight: number;
   readonly folds?: number | undefined;
   readonly hardEpochs?: number | undefined;
@@ -42,6 +43,7 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
           .positive()
           .min(1e-6)
           .max(1e6)
+          .optional()
           .meta({ description: "softens the probabilities of both nets; higher is softer" }),
         hardWeight: z
           .number()
@@ -62,6 +64,14 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
         }),
         teacher: createTeacherSchema().meta({ description: "the teacher" }),
         student: net.meta({ description: "the students" }),
+      })
+      .refine(({ temperature, data }) => temperature !== undefined || data?.task === "numbers", {
+        path: ["temperature"],
+        message: "must be given where there are classes",
+      })
+      .refine(({ temperature, data }) => temperature === undefined || data?.task !== "numbers", {
+        path: ["temperature"],
+        message: "must be left out for numbers, which no temperature softens",
       })
       .refine(({ omit, only }) => omit.length === 0 || only.length === 0, {
         path: ["omit"],
@@ -109,7 +119,8 @@ function distillDefaults(given: SpecParts & DataSpec): SpecParts {
     ...(isGenerated
       ? { transferSize: Math.max(1, Math.min(1000, sizeOf("trainSize") - sizeOf("validationSize"))) }
       : {}),
-    ...{ seeds: [1, 2, 3], temperature: isGenerated || data !== undefined ? 4 : 20 },
+    seeds: [1, 2, 3],
+    ...(data?.task === "numbers" ? {} : { temperature: isGenerated || data !== undefined ? 4 : 20 }),
     ...defaultNets(given),
   };
 }

@@ -3,7 +3,8 @@ import type { SoftLossName } from "./soft-losses.ts";
 /** The soft targets of a student. */
 export interface SoftTerm {
   readonly loss: SoftLossName;
-  readonly temperature: number;
+  /** Left out for numbers. */
+  readonly temperature?: number | undefined;
   /** Weight of the labels; the soft targets get the rest. */
   readonly hardWeight: number;
   /**

@@ -103,7 +103,7 @@ async function keepNet(
   await saveStudent(model, join(directory, MODEL_FOLDER), {
     ...{ dataset: training, overwrite: true, versions: versions() },
     ...(layout ? { layout } : {}),
-    ...(soft ? { temperature: soft.temperature } : {}),
+    ...(soft?.temperature === undefined ? {} : { temperature: soft.temperature }),
     ...(soft?.targets === "live"
       ? { teacherFingerprint: await readFingerprint(join(teacher!.directory, MODEL_FOLDER)) }
       : {}),
@@ -163,7 +163,7 @@ async function distillNet(
   options: CheckpointedOptions,
   { needs, shared }: Context,
 ): Promise<readonly Epoch[]> {
-  const { loss, temperature, hardWeight, targets } = soft;
+  const { loss, temperature = 1, hardWeight, targets } = soft;
   const softLoss = softLossOf(loss);
   const weights = { temperature, hardWeight, softWeight: 1 - hardWeight, ...(softLoss ? { softLoss } : {}) };
   const learnFrom = async (from: Parameters<typeof distill>[1]) =>

@@ -82,6 +82,10 @@ test.each([
     "spec: folds must be left out where the transfer set is not the whole training set (omit, only, transferSize), got 5",
   ],
   [{ alpha: 0.5 }, "spec: alpha is not a field, got 0.5"],
+  [
+    { data: { path: "a.csv", label: "b", task: "numbers" }, temperature: 3 },
+    "spec: temperature must be left out for numbers, which no temperature softens",
+  ],
   [{ temprature: 3 }, "spec: temprature is not a field (did you mean temperature?), got 3"],
 ] as [SpecParts, string][])("%o is refused", (given, message) => {
   expect(() => resolveDistillSpec(given)).toThrow(message);

@@ -7,7 +7,15 @@ const MARK = { mark: MARKS };
 /** A metric and how it is shown. */
 export const METRIC: Kind = {
   fields: {
-    ...{ key: "text", title: "text", short: "text?", format: "text", decimals: "number?", unit: "text?" },
+    ...{
+      key: "text",
+      title: "text",
+      short: "text?",
+      format: "text",
+      decimals: "number?",
+      digits: "number?",
+      unit: "text?",
+    },
     ...{ better: "text?", outOf: "text?", shareOf: "text?", isFixed: "flag?", isDetail: "flag?", meaning: "text?" },
   },
   words: { format: ["count", "share", "number"], better: ["lower", "higher"] },
