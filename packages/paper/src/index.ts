@@ -1,5 +1,6 @@
 export type { DataSource } from "./data/data-source.ts";
 export type { ExperimentData } from "./data/experiment-data.ts";
+export { SOURCE_KINDS } from "./data/source-kinds.ts";
 export { distill } from "./distill/distill.ts";
 export { type DistillSpec, transferSpecOf } from "./distill/distill-spec.ts";
 export type {

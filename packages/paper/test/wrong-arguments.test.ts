@@ -57,6 +57,8 @@ testWrongArguments(paper, {
   schemaAt: [paper.schemaAt, [paper.distill.schema(), ["student", "epochs"]]],
   "specialists.resolve": [paper.specialists.resolve, [{ trainSize: 100 }]],
   transferSetOf: [paper.transferSetOf, [dataset, { omit: [1], only: [], share: 0.5 }]],
+  parseNet: [paper.parseNet, ["800,800"]],
+  showNet: [paper.showNet, [net]],
   transferSpecOf: [paper.transferSpecOf, [closed(paper.distill.resolve({}))]],
   versions: [paper.versions, []],
 });

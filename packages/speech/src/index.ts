@@ -13,6 +13,7 @@ export type { HmmGraph, PhoneSegment } from "./hmm-graph.ts";
 export { hybridScores, statePriors } from "./hybrid-scores.ts";
 export { logMel } from "./log-mel.ts";
 export type { LogMelOptions } from "./log-mel-options.ts";
+export { LOG_MELS, type LogMelSource, logMelSource, type RawRecording } from "./log-mel-source.ts";
 export { createLogMelStream, type LogMelStream } from "./log-mel-stream.ts";
 export { type MatchedPairs, matchedPairs } from "./matched-pairs.ts";
 export { type MfccOptions, mfcc } from "./mfcc.ts";

@@ -39,6 +39,7 @@ testWrongArguments(speech, {
   forcedAlignment: [speech.forcedAlignment, [scores, graph, { stayProbs }]],
   forwardBackward: [speech.forwardBackward, [scores, graph, { stayProbs }]],
   hybridScores: [speech.hybridScores, [{ rows: 1, columns: 2, data: Float32Array.of(-1, -1) }, [0.5, 0.5]]],
+  logMelSource: [speech.logMelSource, [{ sampleRate: 8000 }]],
   logMel: [speech.logMel, [[0, 0.5], logMelOptions]],
   matchedPairs: [speech.matchedPairs, [errorsOf("A"), errorsOf("A", "B")]],
   mfcc: [speech.mfcc, [features, { coefficients: 2 }]],

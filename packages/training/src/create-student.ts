@@ -1,5 +1,13 @@
-import { ArgumentError, assertArray, assertFields, type Matrix, matrixRow, softmax } from "@dark-knowledge/core";
-import { type Dataset, datasetFromRaws } from "@dark-knowledge/datasets";
+import {
+  ArgumentError,
+  assertArray,
+  assertFields,
+  assertOptions,
+  type Matrix,
+  matrixRow,
+  softmax,
+} from "@dark-knowledge/core";
+import { type Dataset, datasetFromRaws, type PrepareInputsOptions } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { argMax } from "./internal/arg-max.ts";
 import { isDataset } from "./internal/assert-dataset.ts";
@@ -56,6 +64,7 @@ export interface Student {
  * Creates a student from a model and its description: raw examples in, named answers out. `loadStudent` reads both from
  * where `saveStudent` wrote them.
  *
+ * @param sources the kinds of sources from outside `@dark-knowledge/datasets`, such as `LOG_MELS` of `@dark-knowledge/speech`
  * @returns a student that owns the model; the caller disposes of it
  *
  * @example
@@ -82,7 +91,12 @@ export interface Student {
  * student.dispose();
  * ```
  */
-export function createStudent(model: LayersModel, description: StudentDescription): Student {
+export function createStudent(
+  model: LayersModel,
+  description: StudentDescription,
+  sources: PrepareInputsOptions = {},
+): Student {
+  assertOptions<PrepareInputsOptions>("createStudent", sources, { kinds: true });
   const fields = { classNames: "texts", inputs: "object", task: "text" } as const;
   assertFields("createStudent", { model }, { model: "object" });
   assertFields("createStudent", description, fields, { argument: "description", prefix: "description." });
@@ -92,7 +106,7 @@ export function createStudent(model: LayersModel, description: StudentDescriptio
     if (isDataset(examples)) return predictLogits(model, examples, options);
     assertArray("predict", "examples", examples, "Array");
     const targets = unknownTargets(description, examples.length);
-    return predictLogits(model, datasetFromRaws(inputs, examples, { targets }), options);
+    return predictLogits(model, datasetFromRaws(inputs, examples, { ...sources, targets }), options);
   };
 
   /** Converts the logits of each example, for a student of the right task. */

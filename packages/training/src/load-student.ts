@@ -1,4 +1,5 @@
-import { assertAddress, oneLine } from "@dark-knowledge/core";
+import { assertAddress, assertOptions, oneLine } from "@dark-knowledge/core";
+import type { PrepareInputsOptions } from "@dark-knowledge/datasets";
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import type { Student } from "./create-student.ts";
 import { checkedStudent } from "./internal/checked-student.ts";
@@ -9,6 +10,7 @@ import { parseStudent, STUDENT_FILE } from "./internal/parse-student.ts";
  * returns named answers. It does not need Node; choose a tfjs backend first.
  *
  * @param url the URL of the directory, with or without a trailing slash
+ * @param options kinds of sources from outside `@dark-knowledge/datasets`, as for {@link createStudent}
  * @returns a student; the caller disposes of it
  * @throws Error that names the file that cannot be fetched, is damaged, or belongs to another model
  * @see `loadStudent` of `@dark-knowledge/training/node` for a directory of this machine
@@ -22,7 +24,8 @@ import { parseStudent, STUDENT_FILE } from "./internal/parse-student.ts";
  * const [{ label, prob }] = await student.predict([{ width: 5, height: 8 }]);
  * ```
  */
-export async function loadStudent(url: string): Promise<Student> {
+export async function loadStudent(url: string, options: PrepareInputsOptions = {}): Promise<Student> {
+  assertOptions<PrepareInputsOptions>("loadStudent", options, { kinds: true });
   assertAddress("loadStudent", "url", url);
   const base = url.replace(/\/*$/, "/");
   const where = `${base}${STUDENT_FILE}`;
@@ -31,5 +34,5 @@ export async function loadStudent(url: string): Promise<Student> {
   });
   if (!response.ok) throw new Error(`loadStudent: cannot fetch ${where} (${response.status} ${response.statusText})`);
   const description = parseStudent("loadStudent", where, await response.text());
-  return checkedStudent("loadStudent", where, await loadLayersModel(`${base}model.json`), description);
+  return checkedStudent("loadStudent", where, await loadLayersModel(`${base}model.json`), description, options);
 }

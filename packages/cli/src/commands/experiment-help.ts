@@ -19,7 +19,7 @@ Nets:
   800,800 (or mlp:800,800)   a multilayer perceptron with these hidden layers
   cnn:16,32 or cnn:16,32:64  convolutions with these filters, then dense layers
   embedding:32 (or :32:64)   for texts: the sum of a vector for each word and n-gram, then dense layers
-  gru:32 or lstm:32 (:64)    for texts, word by word: recurrent layers, then dense layers
+  gru:32 or lstm:32 (:64)    for texts, word by word, and recordings: recurrent layers, then dense layers
   model.json                 a tfjs model that ends in logits; a teacher from a file is used as it is
 
 Teachers from elsewhere (--teacher only):
@@ -52,6 +52,8 @@ Examples:
         a separate test set, and another student
   $ dark-knowledge distill --data questions.csv --text question --label intent --student embedding:16
         sentences: the student takes raw ones; --student gru:32 reads them word by word
+  $ dark-knowledge distill --data clips
+        recordings (.wav) in class-named folders: the student is gru:32
   $ dark-knowledge distill --data letters.csv --label letter --teacher "cmd: python3 teacher.py"
         a forest of scikit-learn, for example, is the teacher
   $ dark-knowledge distill --data images --teacher https://example.org/predict --budget 500

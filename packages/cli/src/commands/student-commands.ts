@@ -1,4 +1,5 @@
 import type { Dataset } from "@dark-knowledge/datasets";
+import { SOURCE_KINDS } from "@dark-knowledge/paper";
 import { type Student, taskFigures } from "@dark-knowledge/training";
 import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
 import { Command } from "commander";
@@ -18,7 +19,10 @@ A student is a directory with model.json and student.json, as distill writes it:
 /** Makes the `predict` command. */
 export function predictCommand(context: CommandContext): Command {
   return studentCommand("predict", "print a student's answers to raw examples", OUTPUT)
-    .argument("<input...>", "tables of rows or texts, .txt files of a text per line, pictures or directories of them")
+    .argument(
+      "<input...>",
+      "tables of rows or texts, .txt files of a text per line, pictures, recordings (.wav) or directories of them",
+    )
     .action(async (directory: string, inputs: readonly string[], { backend, json = false }: Flags) => {
       const { signal, stdout } = context;
       await chooseBackend(backend);
@@ -26,7 +30,7 @@ export function predictCommand(context: CommandContext): Command {
       try {
         const rows: Record<string, unknown>[] = [];
         for (const input of inputs) {
-          const { dataset, names } = await loadExamples(student.description, input);
+          const { dataset, names } = await loadExamples(student.description, input, { kinds: SOURCE_KINDS });
           const answers = await answersOf(student, dataset, json, signal);
           answers.forEach((answer, id) => {
             rows.push({ input, example: names[id], ...answer });
@@ -42,12 +46,15 @@ export function predictCommand(context: CommandContext): Command {
 /** Makes the `evaluate` command. */
 export function evaluateCommand(context: CommandContext): Command {
   return studentCommand("evaluate", "measure a student on raw examples that have labels", OUTPUT)
-    .argument("<data>", "a table with the label's column, or a directory of pictures in class-named folders")
+    .argument(
+      "<data>",
+      "a table with the label's column, or a directory of pictures or recordings in class-named folders",
+    )
     .action(async (directory: string, data: string, { backend, json = false }: Flags) => {
       await chooseBackend(backend);
       const student = await loadStudent(directory);
       try {
-        const { dataset } = await loadExamples(student.description, data);
+        const { dataset } = await loadExamples(student.description, data, { kinds: SOURCE_KINDS });
         const figures = await taskFigures(student.model, dataset, { signal: context.signal });
         if (json) writeRows(context.stdout, [figures], true);
         else {

@@ -25,7 +25,9 @@ import { SpecError } from "../spec/spec-error.ts";
 import { describeSplit } from "./describe-split.ts";
 import { describeTable } from "./describe-table.ts";
 import type { ExperimentData } from "./experiment-data.ts";
+import { holdsSounds } from "./holds-sounds.ts";
 import { loadOwnImages } from "./load-own-images.ts";
+import { loadOwnSounds } from "./load-own-sounds.ts";
 import { type OwnDataSpec, TEXT_FEATURES } from "./own-data-spec.ts";
 import { type SplitSizes, splitExamples } from "./split-examples.ts";
 
@@ -39,7 +41,7 @@ import { type SplitSizes, splitExamples } from "./split-examples.ts";
  * @throws Error that names file, row and column of a cell that differs in type from the others in its column
  */
 export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise<ExperimentData> {
-  if (!isTablePath(spec.path)) return loadOwnImages(spec, sizes);
+  if (!isTablePath(spec.path)) return (holdsSounds(spec.path) ? loadOwnSounds : loadOwnImages)(spec, sizes);
   const { path, test, group, text, textFeatures = TEXT_FEATURES } = spec;
   const table = await loadTable(path);
   const layout = layoutOf(table, spec);

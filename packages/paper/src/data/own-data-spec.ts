@@ -27,7 +27,7 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
     .strictObject({
       path: text.meta({
         description:
-          "a table of your own (.csv, .tsv, .jsonl, .parquet, .arrow; also .gz), or a directory of images in class-named folders",
+          "a table of your own (.csv, .tsv, .jsonl, .parquet, .arrow; also .gz), or a directory of images or recordings (.wav) in class-named folders",
       }),
       test: text.optional().meta({
         description: "a separate file or directory with the test set (default: a fifth of the data is split off)",
@@ -91,7 +91,7 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
     .superRefine(({ path, ...fields }, context) => {
       const column = isTablePath(path) ? undefined : COLUMN_FIELDS.find((field) => fields[field] !== undefined);
       if (column === undefined) return;
-      context.addIssue({ code: "custom", path: [column], message: "must be left out for a directory of images" });
+      context.addIssue({ code: "custom", path: [column], message: "must be left out for a directory" });
     });
 }
 

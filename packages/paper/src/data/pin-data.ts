@@ -45,6 +45,7 @@ async function assertReadable(field: string, path: string): Promise<void> {
     throw new SpecError(field, `must be a file that can be read (${(error as NodeJS.ErrnoException).code})`, path);
   }
   if (isDirectory !== isTablePath(path)) return;
-  const expected = "must be a table (.csv, .tsv, .jsonl, .parquet or .arrow, also with .gz) or a directory of images";
+  const expected =
+    "must be a table (.csv, .tsv, .jsonl, .parquet or .arrow, also with .gz) or a directory of images or recordings";
   throw new SpecError(field, expected, path);
 }

@@ -1,4 +1,4 @@
-import { type Dataset, inputShape } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize, inputShape } from "@dark-knowledge/datasets";
 import { createCnn, createMlp, createRnn } from "@dark-knowledge/training";
 import { loadModel } from "@dark-knowledge/training/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
@@ -30,6 +30,7 @@ import { isRecurrent, type NetSpec } from "./net-spec.ts";
  */
 export async function buildNet(spec: NetSpec, dataset: Dataset, seed: number): Promise<LayersModel> {
   assertNetSpec("buildNet", spec, OWN_KINDS);
+  datasetSize(dataset);
   const outputs = { classCount: answerNames(dataset).length, seed };
   if (isRecurrent(spec)) {
     const { kind: cell, recurrent: recurrentUnits, embedding, hidden: hiddenUnits, dropout } = spec;

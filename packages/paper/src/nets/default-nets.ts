@@ -1,5 +1,6 @@
 import { isTablePath } from "@dark-knowledge/datasets/node";
 import type { DataSpec } from "../data/data-spec.ts";
+import { holdsSounds } from "../data/holds-sounds.ts";
 import type { SpecParts } from "../experiment.ts";
 import { isRecurrent, type RecurrentSpec } from "./net-spec.ts";
 
@@ -80,7 +81,8 @@ export function defaultNets(given: SpecParts & DataSpec): { readonly teacher: ob
 function kindOf({ dataset = "digits", data }: DataSpec, isRecurrent: boolean): keyof typeof NETS {
   if (data === undefined) return dataset === "digits" ? "digits" : "images";
   if (data.text !== undefined) return isRecurrent ? "sequences" : "text";
-  return typeof data.path !== "string" || isTablePath(data.path) ? "table" : "ownImages";
+  if (typeof data.path !== "string" || isTablePath(data.path)) return "table";
+  return holdsSounds(data.path) ? "sequences" : "ownImages";
 }
 
 /** The fields that only some kinds of nets have. */

@@ -1,4 +1,4 @@
-import { type Dataset, inputShape } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize, inputShape } from "@dark-knowledge/datasets";
 import { answerNames } from "../data/answer-names.ts";
 import { assertNetSpec } from "./internal/assert-net-spec.ts";
 import { sequenceOf } from "./internal/sequence-of.ts";
@@ -23,6 +23,7 @@ import type { TeacherSpec } from "./teacher-spec.ts";
  */
 export function describeNet(spec: TeacherSpec, dataset: Dataset): string {
   assertNetSpec("describeNet", spec);
+  datasetSize(dataset);
   const answers = answerNames(dataset).length;
   if (spec.kind === "file") return spec.path;
   if (spec.kind === "external") return spec.from;

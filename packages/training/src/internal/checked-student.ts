@@ -1,3 +1,4 @@
+import type { PrepareInputsOptions } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { createStudent, type Student } from "../create-student.ts";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
@@ -15,11 +16,12 @@ export async function checkedStudent(
   where: string,
   model: LayersModel,
   description: StudentDescription,
+  options: PrepareInputsOptions,
 ): Promise<Student> {
   try {
-    if (!hasWebCrypto()) return createStudent(model, description);
+    if (!hasWebCrypto()) return createStudent(model, description, options);
     const fingerprint = await fingerprintWeights(model.weights.map((weight) => weight.read()));
-    if (fingerprint === description.fingerprint) return createStudent(model, description);
+    if (fingerprint === description.fingerprint) return createStudent(model, description, options);
     const found = `with fingerprint ${fingerprint}, got ${description.fingerprint}`;
     throw new Error(`${functionName}: ${where} must describe the model next to it, ${found}; save the student again`);
   } catch (error) {

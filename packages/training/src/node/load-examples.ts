@@ -1,18 +1,21 @@
 import { stat } from "node:fs/promises";
-import { formatValue } from "@dark-knowledge/core";
+import { assertOptions, formatValue } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import {
   createDataset,
   type Dataset,
   datasetFromRaws,
   datasetFromTable,
+  decodeWav,
   type ImageSource,
   type InputDescription,
+  type PrepareInputsOptions,
+  type Source,
   type TableLayout,
   type Targets,
 } from "@dark-knowledge/datasets";
 import { decodeImage } from "@dark-knowledge/datasets/images";
-import { loadImages, loadTable } from "@dark-knowledge/datasets/node";
+import { loadImages, loadSounds, loadTable } from "@dark-knowledge/datasets/node";
 import { type Answers, unknownTargets } from "../internal/unknown-targets.ts";
 import type { StudentDescription } from "../student-description.ts";
 
@@ -29,9 +32,10 @@ export interface LoadedExamples {
 
 /**
  * Reads raw examples for a student from a table, whose label column may be missing, a file of texts (.txt) with one
- * per line, a picture, or a directory of pictures with one folder per class. The student's own transforms apply.
+ * per line, a picture or a recording (.wav), or a directory of them with one folder per class. The student's own transforms apply.
  *
  * @param description the description of the student
+ * @param options kinds of sources from outside `@dark-knowledge/datasets`: for recordings `LOG_MELS` of `@dark-knowledge/speech`
  * @throws Error that names the file, and the row and column if any, when it cannot be read or has no such examples
  *
  * @example
@@ -44,13 +48,20 @@ export interface LoadedExamples {
  * const { errors } = await evaluate(model, dataset);
  * ```
  */
-export async function loadExamples(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
+export async function loadExamples(
+  description: ExamplesDescription,
+  path: string,
+  options: PrepareInputsOptions = {},
+): Promise<LoadedExamples> {
+  assertOptions<PrepareInputsOptions>("loadExamples", options, { kinds: true });
   const [[name, input]] = Object.entries(description.inputs) as [[string, InputDescription]];
   if (isText(input) && path.endsWith(".txt")) return loadLines(description, path);
   if (description.layout) return loadRows(description, name, input, path);
   if (input.source?.kind === "image") return loadPictures(description, input.source as ImageSource, path);
+  if (input.source?.kind === "log-mel")
+    return loadRecordings(description, input.source as RecordingSource, path, options);
   throw new Error(
-    `loadExamples: the student must take rows of tables, texts or pictures to read ${path}, got ${input.source?.kind ?? "numbers"}`,
+    `loadExamples: the student must take rows of tables, texts, pictures or recordings to read ${path}, got ${input.source?.kind ?? "numbers"}`,
   );
 }
 
@@ -128,7 +139,7 @@ async function loadPictures(
   { height, width, channels, fit }: ImageSource,
   path: string,
 ): Promise<LoadedExamples> {
-  const { classNames, inputs } = description;
+  const { inputs } = description;
   if (!(await isDirectory(path))) {
     const picture = await decodeImage(await readBytes(path)).catch((cause: Error) => {
       throw new Error(`loadExamples: ${path}: ${cause.message}`, { cause });
@@ -136,9 +147,16 @@ async function loadPictures(
     return { dataset: datasetFromRaws(inputs, [picture], { targets: unknownTargets(description, 1) }), names: [path] };
   }
   const { dataset, files } = await loadImages(path, { height, width, channels, fit });
-  const { targets } = dataset;
-  if (targets.kind !== "classes")
-    return { dataset: { ...dataset, targets: unknownTargets(description, files.length) }, names: files };
+  return {
+    dataset: { ...dataset, targets: classesOf(description, dataset.targets, files.length, path) },
+    names: files,
+  };
+}
+
+/** The classes of folders by the student's numbers; unknown where there are no folders. */
+function classesOf(description: ExamplesDescription, targets: Targets, count: number, path: string): Targets {
+  const { classNames } = description;
+  if (targets.kind !== "classes") return unknownTargets(description, count);
   const numbers = targets.classNames.map((folder) => {
     const number = classNames.indexOf(folder);
     if (number >= 0) return number;
@@ -148,7 +166,41 @@ async function loadPictures(
     );
   });
   const labels = targets.labels.map((label) => (label < 0 ? -1 : numbers[label]!));
-  return { dataset: { ...dataset, targets: { kind: "classes", labels, classNames } }, names: files };
+  return { kind: "classes", labels, classNames };
+}
+
+/** The part of the source of recordings that is needed to read some. */
+type RecordingSource = Source & { readonly sampleRate: number };
+
+async function loadRecordings(
+  description: ExamplesDescription,
+  { sampleRate }: RecordingSource,
+  path: string,
+  options: PrepareInputsOptions,
+): Promise<LoadedExamples> {
+  const read = (sounds: readonly object[], targets: Targets) =>
+    datasetFromRaws(description.inputs, sounds, { ...options, targets });
+  if (!(await isDirectory(path))) {
+    const sound = await readRecording(path);
+    return { dataset: read([sound], unknownTargets(description, 1)), names: [path] };
+  }
+  const { dataset, files } = await loadSounds(path, { sampleRate });
+  const { values, offsets } = dataset.columns.samples!;
+  const sounds = files.map((_, id) => ({ sampleRate, samples: values.subarray(offsets![id]!, offsets![id + 1]!) }));
+  return { dataset: read(sounds, classesOf(description, dataset.targets, files.length, path)), names: files };
+}
+
+/** Reads one recording, as the mean of its channels. */
+async function readRecording(path: string): Promise<object> {
+  const bytes = await readBytes(path);
+  try {
+    const { sampleRate, channels } = decodeWav(bytes);
+    const [first] = channels;
+    const samples = first!.map((_, at) => channels.reduce((sum, own) => sum + own[at]!, 0) / channels.length);
+    return { sampleRate, samples };
+  } catch (cause) {
+    throw new Error(`loadExamples: ${path}: ${(cause as Error).message}`, { cause });
+  }
 }
 
 async function isDirectory(path: string): Promise<boolean> {

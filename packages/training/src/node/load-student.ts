@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { assertOptions } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
+import type { PrepareInputsOptions } from "@dark-knowledge/datasets";
 import type { Student } from "../create-student.ts";
 import { checkedStudent } from "../internal/checked-student.ts";
 import { parseStudent, STUDENT_FILE } from "../internal/parse-student.ts";
@@ -12,14 +14,16 @@ const MOST_BYTES = 2 ** 26;
  * Reads a student that {@link saveStudent} wrote to a directory: a model that accepts raw examples and returns named
  * answers.
  *
+ * @param options kinds of sources from outside `@dark-knowledge/datasets`, as for `createStudent`
  * @returns a student; the caller disposes of it
  * @throws Error that names the file when one is missing or damaged, or `student.json` belongs to another model
  * @see {@link saveStudent}; `loadStudent` of `@dark-knowledge/training` for browsers
  */
-export async function loadStudent(directory: string): Promise<Student> {
+export async function loadStudent(directory: string, options: PrepareInputsOptions = {}): Promise<Student> {
+  assertOptions<PrepareInputsOptions>("loadStudent", options, { kinds: true });
   const path = join(directory, STUDENT_FILE);
   const description = parseStudent("loadStudent", path, await readText(path));
-  return checkedStudent("loadStudent", path, await loadModel(directory), description);
+  return checkedStudent("loadStudent", path, await loadModel(directory), description, options);
 }
 
 async function readText(path: string): Promise<string> {

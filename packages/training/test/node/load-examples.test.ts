@@ -114,6 +114,6 @@ test("loadExamples names a column that is missing, and a student that takes neit
   const [[name, input]] = Object.entries(description.inputs) as [[string, (typeof description.inputs)[string]]];
   const { source: __, ...bare } = input;
   await expect(loadExamples({ ...numbers, inputs: { [name]: bare } }, inside("new.csv"))).rejects.toThrow(
-    `loadExamples: the student must take rows of tables, texts or pictures to read ${inside("new.csv")}, got numbers`,
+    `loadExamples: the student must take rows of tables, texts, pictures or recordings to read ${inside("new.csv")}, got numbers`,
   );
 });

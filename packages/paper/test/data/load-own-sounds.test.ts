@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { batches, classNamesOf, datasetSize } from "@dark-knowledge/datasets";
+import { logMel } from "@dark-knowledge/speech";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { createRnn, predictLogits } from "@dark-knowledge/training";
+import { loadExamples, loadStudent, saveStudent } from "@dark-knowledge/training/node";
+import "@tensorflow/tfjs-backend-cpu";
+import { expect, test } from "vitest";
+import { loadOwnData } from "../../src/data/load-own-data.ts";
+import { SOURCE_KINDS } from "../../src/data/source-kinds.ts";
+
+const inside = useTemporaryDirectory();
+const RATE = 8000;
+const tone = (hertz: number, length: number) =>
+  Int16Array.from({ length }, (_, time) => 9000 * Math.sin((2 * Math.PI * hertz * time) / RATE));
+
+/** Writes 16-bit samples as a WAV file of one channel. */
+function write(path: string, samples: Int16Array): void {
+  mkdirSync(dirname(inside(path)), { recursive: true });
+  const header = Buffer.alloc(44);
+  header.write("RIFF", 0).toString();
+  header.writeUInt32LE(36 + 2 * samples.length, 4);
+  header.write("WAVEfmt ", 8);
+  [16, 0x1_0001, RATE, 2 * RATE, 0x10_0002].forEach((value, at) => {
+    header.writeUInt32LE(value, 16 + 4 * at);
+  });
+  header.write("data", 36);
+  header.writeUInt32LE(2 * samples.length, 40);
+  writeFileSync(inside(path), Buffer.concat([header, Buffer.from(samples.buffer)]));
+}
+
+test("recordings become standardised log mel frames, and a student takes raw ones", async () => {
+  for (let index = 0; index < 10; index++) {
+    write(`clips/low/${index}.wav`, tone(300 + index, 600 + 100 * index));
+    write(`clips/high/${index}.wav`, tone(2000 + index, 500 + 100 * index));
+  }
+  const { training, test: held, facts } = await loadOwnData({ path: inside("clips") }, { validationSize: 0 });
+  expect([training, held].map(datasetSize)).toEqual([16, 4]);
+  expect(classNamesOf(training)).toEqual(["high", "low"]);
+  expect(facts![0]).toBe(
+    `${inside("clips")}: 20 recordings of 2 classes, 8000 samples a second, 11 frames of 40 each on average`,
+  );
+  const [batch] = batches(training, { batchSize: 16, order: "stored" });
+  const { values, lengths } = batch!.inputs.sound!;
+  const count = lengths!.reduce((sum, length) => sum + length, 0);
+  expect(Math.abs(values.reduce((sum: number, value: number) => sum + value, 0)) / count).toBeLessThan(1e-4);
+  expect(values.reduce((sum: number, value: number) => sum + value * value, 0) / count).toBeCloseTo(40, 1);
+
+  const model = createRnn({ cell: "gru", recurrentUnits: [3], featureCount: 40, classCount: 2, seed: 1 });
+  await saveStudent(model, inside("student"), { dataset: training });
+  const student = await loadStudent(inside("student"), { kinds: SOURCE_KINDS });
+  const raw = { sampleRate: RATE, samples: Float32Array.from(tone(2003, 800), (sample) => sample / 2 ** 15) };
+  expect(logMel(raw.samples, { sampleRate: RATE }).rows).toBe(8);
+  const [alone] = [(await student.predictLogits([raw])).data];
+  const all = await loadExamples(student.description, inside("clips"), { kinds: SOURCE_KINDS });
+  const at = all.names.indexOf("high/3.wav");
+  const { data } = await predictLogits(model, all.dataset);
+  expect(data.subarray(2 * at, 2 * at + 2)).toBeAllClose(alone, { rtol: 1e-5, atol: 1e-6 });
+  const one = await loadExamples(student.description, inside("clips", "high", "3.wav"), { kinds: SOURCE_KINDS });
+  expect((await student.predictLogits(one.dataset)).data).toBeAllClose(alone, { rtol: 1e-6 });
+  expect(all.dataset.targets).toMatchObject({ kind: "classes", classNames: ["high", "low"] });
+  student.dispose();
+  model.dispose();
+
+  write("others/high/1.wav", tone(2000, 600));
+  write("others/hum/1.wav", tone(50, 600));
+  const spec = { path: inside("clips"), test: inside("others") };
+  await expect(loadOwnData(spec, {})).rejects.toThrow(
+    'must have folders of the student\'s classes (high, low), got "hum"',
+  );
+  await expect(loadOwnData({ path: inside("clips", "low") }, {})).rejects.toThrow(
+    "spec: data.path must have a folder of recordings for each of at least two classes",
+  );
+});
