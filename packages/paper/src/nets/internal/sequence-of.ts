@@ -1,6 +1,6 @@
 import type { Column, Dataset } from "@dark-knowledge/datasets";
 
-/** What a recurrent net sees at each position of an example: one of some tokens, or some numbers. */
+/** A position of an example as a recurrent net sees it: one of some tokens, or some numbers. */
 export type SequencePosition =
   | { readonly kind: "token"; readonly count: number }
   | { readonly kind: "numbers"; readonly count: number };
