@@ -11,7 +11,7 @@ export interface NumberBounds {
   readonly above?: number;
   /** The value that must not be reached. */
   readonly below?: number;
-  /** Whether float32, in which tensors compute, must hold the value: rounded, it is finite, and 0 only if it is 0. */
+  /** Whether float32, in which tensors compute, must hold the value: rounded, it is finite, and above 0 where 0 is excluded. */
   readonly float32?: boolean;
 }
 
@@ -42,7 +42,7 @@ export function assertNumber(
   bounds: NumberBounds = {},
 ): asserts value is number {
   const isRight = Number.isFinite(value) && isWithin(value as number, bounds);
-  if (isRight && (!bounds.float32 || isFloat32(value as number))) return;
+  if (isRight && (!bounds.float32 || isFloat32(value as number, bounds))) return;
   const kind = `${bounds.above === 0 ? "a positive finite number" : "a finite number"}${isRight ? " that float32 can hold" : ""}`;
   fail(functionName, argument, value, kind, bounds.above === 0 ? { ...bounds, above: undefined } : bounds);
 }
@@ -74,9 +74,9 @@ function isWithin(value: number, { min, max, above, below }: NumberBounds): bool
   );
 }
 
-function isFloat32(value: number): boolean {
+function isFloat32(value: number, { above }: NumberBounds): boolean {
   const rounded = Math.fround(value);
-  return Number.isFinite(rounded) && (rounded !== 0 || value === 0);
+  return Number.isFinite(rounded) && (rounded !== 0 || above !== 0);
 }
 
 type LooseBounds = { [Bound in Exclude<keyof NumberBounds, "float32">]?: number | undefined };

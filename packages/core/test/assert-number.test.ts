@@ -23,6 +23,7 @@ describe("assertNumber(functionName, argument, value, bounds)", () => {
     [3.4e38, { float32: true }],
     [-1.5e-45, { float32: true }],
     [0, { min: 0, float32: true }],
+    [5e-324, { min: 0, float32: true }],
   ])("accepts %d within %j", (value, bounds) => {
     expect(assertNumber("f", "x", value, bounds)).toBeUndefined();
   });
