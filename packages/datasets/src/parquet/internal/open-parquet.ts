@@ -58,19 +58,12 @@ export async function openParquet(functionName: string, source: string, file: As
     }
   }
 
-  function assertColumn(functionName: string, name: string): void {
-    if (names.includes(name)) return;
-    throw new Error(
-      `${functionName}: ${source} has no column ${formatValue(name)}; it has ${oneLine(names.join(", "), 200)}`,
-    );
-  }
-
   return {
     names,
     rows: groups.reduce((sum, rows) => sum + rows, 0),
     groups,
     async readColumn(name, rowStart, rowEnd) {
-      assertColumn(functionName, name);
+      assertColumn(functionName, source, names, name);
       if (rowEnd === rowStart) return [];
       await checkColumn(name, rowStart, rowEnd).catch(refuse);
       const options = { file, metadata, columns: [name], rowStart, rowEnd, compressors };
@@ -80,7 +73,7 @@ export async function openParquet(functionName: string, source: string, file: As
       return rows.map(([cell]) => cell);
     },
     async readGroup(caller, group, wanted) {
-      for (const name of wanted) assertColumn(caller, name);
+      for (const name of wanted) assertColumn(caller, source, names, name);
       const parts = metadata.row_groups[group]!;
       try {
         await checkParts(parts, new Set(wanted));
@@ -112,6 +105,13 @@ function attempt<Value>(read: () => Value, refuse: (cause: unknown) => never): V
   } catch (cause) {
     return refuse(cause);
   }
+}
+
+function assertColumn(functionName: string, source: string, names: readonly string[], name: string): void {
+  if (names.includes(name)) return;
+  throw new Error(
+    `${functionName}: ${source} has no column ${formatValue(name)}; it has ${oneLine(names.join(", "), 200)}`,
+  );
 }
 
 /** The cells of some columns of a file with one row group. */
