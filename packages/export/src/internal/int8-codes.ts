@@ -1,4 +1,4 @@
-import type { Weight } from "./layer-context.ts";
+import type { Weight } from "./weight.ts";
 
 /** A weight as integers from −127 to 127, and the step of each channel. */
 export interface Int8Codes {

@@ -1,15 +1,10 @@
 import type { layers } from "@tensorflow/tfjs-layers";
 import type { LayerValue } from "./layer-value.ts";
 import type { OnnxGraph } from "./onnx-graph.ts";
+import type { Weight } from "./weight.ts";
 import type { WeightStore } from "./weight-store.ts";
 
 export type Layer = InstanceType<typeof layers.Layer>;
-
-/** The values of a weight. */
-export interface Weight {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
 
 /** A layer, and the means to write it. */
 export interface LayerContext {

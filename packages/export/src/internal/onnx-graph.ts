@@ -1,7 +1,7 @@
 /** The types of numbers in an ONNX tensor, as onnx.proto numbers them. */
 export const ELEMENT_TYPES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 } as const;
 
-export type ElementType = keyof typeof ELEMENT_TYPES;
+type ElementType = keyof typeof ELEMENT_TYPES;
 
 /** A constant of a graph. */
 export interface OnnxTensor {

@@ -1,5 +1,6 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { Layer, Weight } from "./layer-context.ts";
+import type { Layer } from "./layer-context.ts";
+import type { Weight } from "./weight.ts";
 
 /** Reads all weights of a model; the result finds one by its layer and its name there, such as `kernel`. */
 export async function readWeights(model: LayersModel): Promise<(layer: Layer, name: string) => Weight | undefined> {

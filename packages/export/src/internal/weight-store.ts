@@ -1,6 +1,6 @@
 import { int8Codes } from "./int8-codes.ts";
-import type { Weight } from "./layer-context.ts";
 import type { OnnxGraph } from "./onnx-graph.ts";
+import type { Weight } from "./weight.ts";
 
 /** How weights are written. */
 export type WeightType = "float32" | "int8";

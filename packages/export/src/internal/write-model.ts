@@ -1,10 +1,11 @@
 import { ArgumentError } from "@dark-knowledge/core";
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
-import type { Layer, LayerContext, Weight } from "./layer-context.ts";
+import type { Layer, LayerContext } from "./layer-context.ts";
 import type { LayerValue } from "./layer-value.ts";
 import { LAYER_WRITERS } from "./layer-writers.ts";
 import { wrappedLayers } from "./layers/write-wrappers.ts";
 import type { OnnxGraph } from "./onnx-graph.ts";
+import type { Weight } from "./weight.ts";
 import type { WeightStore } from "./weight-store.ts";
 
 /** Models within models. */

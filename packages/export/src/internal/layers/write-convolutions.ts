@@ -1,6 +1,7 @@
-import type { LayerContext, Weight, WriteLayer } from "../layer-context.ts";
+import type { LayerContext, WriteLayer } from "../layer-context.ts";
 import { type LayerValue, withChannels } from "../layer-value.ts";
 import { transposed } from "../transposed.ts";
+import type { Weight } from "../weight.ts";
 import { padsOf, sides } from "./same-pads.ts";
 import { writeActivation } from "./write-activation.ts";
 

@@ -1,5 +1,6 @@
-import type { LayerContext, Weight, WriteLayer } from "../layer-context.ts";
+import type { LayerContext, WriteLayer } from "../layer-context.ts";
 import { axisOf, withChannels } from "../layer-value.ts";
+import type { Weight } from "../weight.ts";
 
 /** Normalisations, by the names of their classes. */
 export const NORMALISATION_LAYERS: Readonly<Record<string, WriteLayer>> = {

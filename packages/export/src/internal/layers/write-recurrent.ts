@@ -1,5 +1,6 @@
-import type { LayerContext, Weight, WriteLayer } from "../layer-context.ts";
+import type { LayerContext, WriteLayer } from "../layer-context.ts";
 import { type LayerValue, withChannels } from "../layer-value.ts";
+import type { Weight } from "../weight.ts";
 
 /** How ONNX computes a recurrent layer. */
 interface Recurrence {
