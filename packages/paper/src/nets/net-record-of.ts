@@ -42,7 +42,7 @@ export async function netRecordOf(
       ...names,
       ...(isCompared ? { teacher: teacherName as { name: string } } : {}),
       architecture: describeNet(net, test),
-      ...(soft?.temperature === undefined ? {} : { temperature: soft.temperature }),
+      ...(soft ? { temperature: soft.temperature ?? 1 } : {}),
       ...(omit.length > 0 ? { omit } : {}),
       ...(only.length > 0 ? { only } : {}),
       ...result,

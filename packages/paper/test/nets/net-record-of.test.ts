@@ -22,14 +22,16 @@ const result = {
   exampleLogits: [],
 };
 
-async function recordOf(...done: readonly string[]) {
+const recordOf = (...done: readonly string[]) => recordAt(4, ...done);
+
+async function recordAt(temperature: number | undefined, ...done: readonly string[]) {
   for (const [stage, logits] of Object.entries({ teacher: [2, 0, 0, 2, 2, 0], student: [1, 0, 0, 1, 0, 1] })) {
     mkdirSync(inside(stage), { recursive: true });
     await writeMatrix(inside(stage), "test-logits", createMatrix(3, 2, Float32Array.from(logits)));
   }
   const outcomes = new Map(done.map((stage) => [stage, { result, environment: {} }]));
   const names = { role: "student", name: "small", seed: 2, stage: "student" };
-  const soft = { loss: "distillation", temperature: 4, hardWeight: 0, targets: "live" } as const;
+  const soft = { loss: "distillation", temperature, hardWeight: 0, targets: "live" } as const;
   return netRecordOf(
     { ...names, teacher: { name: "big", seed: 1, stage: "teacher" } },
     { net, soft, transferSet: { omit: [1], only: [] } },
@@ -54,4 +56,9 @@ test("without its teacher it is compared with nothing, and a stage that failed i
   expect(record).not.toHaveProperty("fidelity");
   expect(record).not.toHaveProperty("teacher");
   expect(await recordOf("teacher")).toEqual([]);
+});
+
+test("a student on numbers, which no temperature softens, is on soft targets all the same", async () => {
+  const [record] = await recordAt(undefined, "teacher", "student");
+  expect(record!.temperature).toBe(1);
 });
