@@ -50,8 +50,9 @@ export interface GaussianTeacher {
  * import "@tensorflow/tfjs-backend-cpu";
  * import * as tf from "@tensorflow/tfjs-core";
  *
- * const [teacherPredictions, teacherLogVariances, logVariances] = [tf.tensor2d([[1]]), tf.zeros([1, 1]), tf.zeros([1, 1])];
- * const given = { logVariances, teacherPredictions, teacherLogVariances };
+ * // All variances are 1.
+ * const [teacherPredictions, logVariances] = [tf.tensor2d([[1]]), tf.tensor2d([[0]])];
+ * const given = { logVariances, teacherPredictions, teacherLogVariances: logVariances };
  * await gaussianKlDivergence(tf.tensor2d([[3]]), given).data(); // => [2]
  * ```
  */

@@ -4,7 +4,7 @@ import { knownLogVariances, standardisedDifference } from "./internal/gaussians.
 import { assertNumbers, sumOfOutputs } from "./internal/number-error.ts";
 import type { NumberLossOptions } from "./number-loss-options.ts";
 
-/** What a student of numbers with variances says besides its means, and what it should have said. */
+/** The variances of a student of numbers that gives some, and the true numbers. */
 export interface GaussianTargets {
   /** The student's logarithms of its variances, `[batch, outputs]`. */
   readonly logVariances: Tensor2D;
