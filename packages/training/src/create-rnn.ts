@@ -85,8 +85,9 @@ export function createRnn(options: RnnOptions): LayersModel {
   recurrentUnits.forEach((units, index) => {
     const config = {
       units,
-      kernelInitializer: initializers.glorotUniform({ seed: seedOf(seed, "kernel", index) }),
-      recurrentInitializer: uniform(1 / Math.sqrt(units), seedOf(seed, "recurrent kernel", index)),
+      // A seed of zero means "no seed" to tfjs.
+      kernelInitializer: initializers.glorotUniform({ seed: deriveSeed(seed, "recurrent input kernel", index) || 1 }),
+      recurrentInitializer: uniform(1 / Math.sqrt(units), deriveSeed(seed, "recurrent kernel", index) || 1),
       recurrentActivation: "sigmoid",
       returnSequences: index < recurrentUnits.length - 1,
     } as const;
@@ -133,7 +134,7 @@ function addPositions(
   }
   // Vectors of length 1 on average.
   const stddev = 1 / Math.sqrt(featureCount);
-  const embeddingsInitializer = initializers.randomNormal({ stddev, seed: seedOf(seed, "embedding", 0) });
+  const embeddingsInitializer = initializers.randomNormal({ stddev, seed: deriveSeed(seed, "token embedding") || 1 });
   model.add(layers.inputLayer({ name: nameOf("input"), inputShape: [null] }));
   model.add(
     layers.embedding({
@@ -145,9 +146,4 @@ function addPositions(
 
 function uniform(bound: number, seed: number): ReturnType<typeof initializers.randomUniform> {
   return initializers.randomUniform({ minval: -bound, maxval: bound, seed });
-}
-
-/** A seed of zero means "no seed" to tfjs. */
-function seedOf(seed: number, use: string, index: number): number {
-  return deriveSeed(seed, use, index) || 1;
 }

@@ -16,6 +16,7 @@ export interface ActivationGrid {
  * The gradient passes straight through where a number is not clipped. In a process of its own, a saved model with such layers is read after
  * `tf.serialization.registerClass(FakeQuantise)`.
  *
+ * @see {@link quantiseActivations}
  * @see Jacob et al. (2018), *Quantization and Training of Neural Networks*, section 3
  */
 export class FakeQuantise extends layers.Layer {

@@ -79,7 +79,7 @@ type Parts<Value> = { readonly [Key in keyof Value]?: Value[Key] | undefined };
 
 const count = z.int().min(1);
 const share = z.number().min(0).lt(1);
-/** What float32 holds with room for a product or two. */
+/** The smallest and the largest number: float32 holds them with room for a product or two. */
 const [LEAST, MOST] = [1e-30, 1e30];
 /** More units than any net here has; a larger number is a mistake that would exhaust memory. */
 const units = count.max(1_000_000);
