@@ -187,31 +187,25 @@ export function openOneDnn(library: SharedLibrary, addressOf: AddressOf): OneDnn
   const stream = created((out) => functions.dnnl_stream_create(out, engine, IN_ORDER));
 
   return {
-    multiply(memory, { transposeA, transposeB, rows, columns, inner, a, b, c, beta = 0 }) {
-      const [left, right] = [transposeA, transposeB].map((isTransposed) => (isTransposed ? TRANSPOSE : NO_TRANSPOSE));
-      // Of each matrix the library wants to know where it begins.
-      const [first, second, result] = [a, b, c].map((offset) => new Float32Array(memory, offset, 1));
-      const [strideA, strideB] = [transposeA ? rows : inner, transposeB ? inner : columns];
+    multiply: (memory, { transposeA, transposeB, rows, columns, inner, a, b, c, beta = 0 }) =>
       check(
         functions.dnnl_sgemm(
-          ...([
-            left!,
-            right!,
-            rows,
-            columns,
-            inner,
-            1,
-            first!,
-            strideA,
-            second!,
-            strideB,
-            beta,
-            result!,
-            columns,
-          ] as const),
+          transposeA ? TRANSPOSE : NO_TRANSPOSE,
+          transposeB ? TRANSPOSE : NO_TRANSPOSE,
+          rows,
+          columns,
+          inner,
+          1,
+          // Of each matrix the library wants to know where it begins.
+          new Float32Array(memory, a, 1),
+          transposeA ? rows : inner,
+          new Float32Array(memory, b, 1),
+          transposeB ? inner : columns,
+          beta,
+          new Float32Array(memory, c, 1),
+          columns,
         ),
-      );
-    },
+      ),
     describeTensor(sizes, strides) {
       const desc = new Uint8Array(MEMORY_DESC_BYTES);
       const axes = longs(sizes);
