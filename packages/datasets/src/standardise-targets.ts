@@ -1,6 +1,7 @@
 import type { Dataset } from "./dataset.ts";
 import { assertExamples } from "./internal/assert-dataset.ts";
 import { fail } from "./internal/fail.ts";
+import { usableDeviation } from "./internal/moments.ts";
 import { scale } from "./scale.ts";
 import type { ScaleTransform } from "./transform.ts";
 
@@ -40,9 +41,8 @@ export function standardiseTargets(dataset: Dataset): ScaleTransform {
       if (known === undefined || known[at] === 1) own.push(values[at]!);
     }
     const mean = own.reduce((sum, value) => sum + value / own.length, 0);
-    const deviation = Math.sqrt(own.reduce((sum, value) => sum + (value - mean) ** 2 / own.length, 0));
-    // A deviation that is nothing but rounding would blow that up.
-    return { mean, deviation: deviation > Math.abs(mean) * 1e-9 ? deviation : 1 };
+    const variance = own.reduce((sum, value) => sum + (value - mean) ** 2 / own.length, 0);
+    return { mean, deviation: usableDeviation(mean, variance) };
   });
   return scale({ subtract: moments.map(({ mean }) => mean), divide: moments.map(({ deviation }) => deviation) });
 }

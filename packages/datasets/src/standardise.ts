@@ -5,6 +5,7 @@ import type { Dataset } from "./dataset.ts";
 import { assertDataset } from "./internal/assert-dataset.ts";
 import { chosenColumn } from "./internal/chosen-column.ts";
 import { fail } from "./internal/fail.ts";
+import { usableDeviation } from "./internal/moments.ts";
 import { scale } from "./scale.ts";
 import type { ScaleTransform } from "./transform.ts";
 
@@ -50,11 +51,7 @@ export function standardise(dataset: Dataset, options: ColumnChoice = {}): Scale
   const width = widthOf(alone, name);
   const mean = moments((value) => value, width);
   const variance = moments((value, index) => (value - mean[index]!) ** 2, width);
-  // A deviation that is nothing but rounding would blow that up.
-  const deviation = variance.map((value, index) => {
-    const root = Math.sqrt(value);
-    return root > Math.abs(mean[index]!) * 1e-9 ? root : 1;
-  });
+  const deviation = variance.map((value, index) => usableDeviation(mean[index]!, value));
   return scale({ subtract: mean, divide: deviation });
 }
 

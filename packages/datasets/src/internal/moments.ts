@@ -5,9 +5,14 @@ export interface Moments {
   readonly squares: number;
 }
 
-/** The population standard deviation; 1 where it is nothing but rounding, since dividing by that would blow rounding up. */
+/** The population standard deviation, as {@link usableDeviation} has it. */
 export function deviationOf({ count, mean, squares }: Moments): number {
-  const deviation = Math.sqrt(squares / Math.max(1, count));
+  return usableDeviation(mean, squares / Math.max(1, count));
+}
+
+/** The root of a variance; 1 where it is nothing but rounding, since dividing by that would blow rounding up. */
+export function usableDeviation(mean: number, variance: number): number {
+  const deviation = Math.sqrt(variance);
   return deviation > Math.abs(mean) * 1e-9 ? deviation : 1;
 }
 
