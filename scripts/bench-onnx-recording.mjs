@@ -14,7 +14,7 @@ import { createRandom } from "../packages/core/dist/index.js";
 import { batches, classNamesOf, generatedDigits } from "../packages/datasets/dist/index.js";
 import { openSoftTargets } from "../packages/soft-targets/dist/node/index.js";
 import { onnxTeacher } from "../packages/teachers/dist/index.js";
-import { loadOnnxRuntime } from "../packages/teachers/dist/node/internal/load-onnx-runtime.js";
+import { loadOnnxRuntime } from "../packages/teachers/dist/node/load-onnx-runtime.js";
 import { toTeacherFunction } from "../packages/teachers/dist/tfjs/index.js";
 import { recordSoftTargets } from "../packages/training/dist/node/index.js";
 

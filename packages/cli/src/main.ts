@@ -6,6 +6,7 @@ import type { CommandContext } from "./command-context.ts";
 import { doctorCommand } from "./commands/doctor-command.ts";
 import { experimentCommand } from "./commands/experiment-command.ts";
 import * as help from "./commands/experiment-help.ts";
+import { exportCommand } from "./commands/export-command.ts";
 import { nativeCommand } from "./commands/native-command.ts";
 import { reportCommand } from "./commands/report-command.ts";
 import { softTargetsCommand } from "./commands/soft-targets-command.ts";
@@ -21,6 +22,7 @@ function createProgram(context: CommandContext): Command {
     .addCommand(experimentCommand(distill, help.DISTILL_HELP, context))
     .addCommand(predictCommand(context))
     .addCommand(evaluateCommand(context))
+    .addCommand(exportCommand(context))
     .addCommand(doctorCommand(context))
     .addCommand(nativeCommand(context))
     .addCommand(reportCommand(context))

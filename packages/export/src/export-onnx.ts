@@ -15,9 +15,10 @@ export interface ExportOnnxOptions {
   readonly outputs?: readonly string[];
   /**
    * How weights are written. `"int8"` writes kernels that are multiples of a step for each channel, as `quantiseWeights` of `@dark-knowledge/compression` leaves them, as these
-   * multiples, exactly. Default: `"int8"` for a model with quantised activations, from `quantiseActivations`, and `"float32"` for others.
+   * multiples, exactly. `"float16"` takes half of the bytes; runtimes compute with float32. Default: `"int8"` for a model with quantised activations, from
+   * `quantiseActivations`, and `"float32"` for others.
    */
-  readonly weights?: "float32" | "int8";
+  readonly weights?: "float32" | "float16" | "int8";
   /** Facts about the model, such as `student.description`: each field becomes an entry of `metadata_props`, what is no text as JSON. */
   readonly metadata?: object;
 }
@@ -36,7 +37,7 @@ export const ONNX_OPSET = 17;
  * @param model not changed
  * @returns the file; {@link compareOnnx} checks it
  * @throws ArgumentError when the model has a layer or a setting that cannot be written, which it names, an option is unknown, the names do not fit, or weights that
- *   are to be of int8 lie on no grid
+ *   are to be of int8 lie on no grid, or those that are to be of float16 are above 65,504
  * @see the specification of ONNX, https://onnx.ai/onnx/intro/concepts.html, and its operators of opset 17
  *
  * @example
@@ -77,7 +78,7 @@ export async function exportOnnx(model: LayersModel, options: ExportOnnxOptions 
   const metadata = metadataOf(options.metadata ?? {});
   const isQuantised = model.layers.some((layer) => layer.getClassName() === "FakeQuantise");
   const { weights = isQuantised ? "int8" : "float32" } = options;
-  assertOneOf(NAME, "weights", weights, ["float32", "int8"]);
+  assertOneOf(NAME, "weights", weights, ["float32", "float16", "int8"]);
   const weightOf = await readWeights(model);
   const graph = createOnnxGraph([...names.inputs, ...names.outputs]);
   const store = createWeightStore(graph, weights);
@@ -92,6 +93,8 @@ export async function exportOnnx(model: LayersModel, options: ExportOnnxOptions 
       store.offGrid.join(", "),
     );
   }
+  if (store.tooLarge.length > 0)
+    fail("model", "must have weights within ±65,504 for float16", store.tooLarge.join(", "));
   results.forEach((result, index) => {
     const { name } = withChannels(graph, result, "last");
     const output = names.outputs[index]!;

@@ -1,2 +1,3 @@
 export { type CompareOnnxOptions, compareOnnx, type OnnxComparison } from "./compare-onnx.ts";
 export { type ExportOnnxOptions, exportOnnx, ONNX_OPSET } from "./export-onnx.ts";
+export { type ExportSafetensorsOptions, exportSafetensors } from "./export-safetensors.ts";

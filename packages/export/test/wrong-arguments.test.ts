@@ -12,4 +12,5 @@ testWrongArguments(own, {
     own.exportOnnx,
     [model, { inputs: ["x"], outputs: ["y"], metadata: { task: "classes" }, weights: "float32" }],
   ],
+  exportSafetensors: [own.exportSafetensors, [model, { weights: "float16", metadata: { task: "classes" } }]],
 });

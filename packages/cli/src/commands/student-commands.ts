@@ -1,6 +1,5 @@
-import type { Dataset } from "@dark-knowledge/datasets";
-import { SOURCE_KINDS } from "@dark-knowledge/paper";
-import { type Student, taskFigures } from "@dark-knowledge/training";
+import { answerColumns, SOURCE_KINDS } from "@dark-knowledge/paper";
+import { taskFigures } from "@dark-knowledge/training";
 import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
 import { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
@@ -31,7 +30,7 @@ export function predictCommand(context: CommandContext): Command {
         const rows: Record<string, unknown>[] = [];
         for (const input of inputs) {
           const { dataset, names } = await loadExamples(student.description, input, { kinds: SOURCE_KINDS });
-          const answers = await answersOf(student, dataset, json, signal);
+          const answers = await answerColumns(student, dataset, { json, signal });
           answers.forEach((answer, id) => {
             rows.push({ input, example: names[id], ...answer });
           });
@@ -58,51 +57,19 @@ export function evaluateCommand(context: CommandContext): Command {
         const figures = await taskFigures(student.model, dataset, { signal: context.signal });
         if (json) writeRows(context.stdout, [figures], true);
         else {
-          const shown = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(4));
           const { examples, errors } = figures;
           const rows = Object.entries(
             errors === undefined ? figures : { ...figures, errorRate: errors / (examples ?? figures.labels!) },
           );
           writeRows(
             context.stdout,
-            rows.map(([figure, value]) => ({ figure, value: shown(value) })),
+            rows.map(([figure, value]) => ({ figure, value })),
           );
         }
       } finally {
         student.dispose();
       }
     });
-}
-
-/** The columns of a student's answer to each example: its class, its classes or its numbers. */
-async function answersOf(
-  student: Student,
-  dataset: Dataset,
-  isJson: boolean,
-  signal: AbortSignal,
-): Promise<readonly Record<string, unknown>[]> {
-  const { task, classNames } = student.description;
-  const named = (probs: Float64Array) =>
-    isJson ? { probs: Object.fromEntries(classNames.map((name, at) => [name, probs[at]])) } : {};
-  if (task === "numbers") {
-    const answers = await student.predictNumbers(dataset, { signal });
-    return isJson ? answers.map((numbers) => ({ numbers })) : answers.map(shortNumbers);
-  }
-  if (task === "several-classes") {
-    const answers = await student.predictLabels(dataset, { signal });
-    return answers.map(({ labels, probs }) => ({ classes: isJson ? labels : labels.join(";"), ...named(probs) }));
-  }
-  const answers = await student.predict(dataset, { signal });
-  return answers.map(({ label, prob, probs }) => {
-    return { class: label, probability: isJson ? prob : prob.toFixed(4), ...named(probs) };
-  });
-}
-
-/** Numbers with as many digits as a float32 has. */
-function shortNumbers(numbers: Readonly<Record<string, number>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(numbers).map(([name, value]) => [name, String(Number(value.toPrecision(7)))]),
-  );
 }
 
 function studentCommand(name: string, description: string, help: string): Command {

@@ -1,14 +1,12 @@
-import { distill, intents, mnist, specialists } from "@dark-knowledge/paper";
+import { distill, mnist } from "@dark-knowledge/paper";
 import { expect, test } from "vitest";
-import { DISTILL_HELP, INTENTS_HELP, MNIST_HELP, SPECIALISTS_HELP } from "../../src/commands/experiment-help.ts";
+import { DISTILL_HELP, MNIST_HELP } from "../../src/commands/experiment-help.ts";
 import { flagOf } from "../../src/options/flag-of.ts";
 import { SHARED_OPTIONS } from "../../src/options/shared-options.ts";
 
 test.each([
   ["distill", DISTILL_HELP, distill],
   ["mnist", MNIST_HELP, mnist],
-  ["specialists", SPECIALISTS_HELP, specialists],
-  ["intents", INTENTS_HELP, intents],
 ])("the examples of %s use options that there are", (_, help, { options }) => {
   const known = [...options.map(({ name }) => name), ...Object.keys(SHARED_OPTIONS)].map(flagOf);
   const used = help

@@ -7,3 +7,4 @@ export {
   readArrowFooter,
   readArrowMessage,
 } from "./arrow-metadata.ts";
+export { fitsFloat16, float16Bits, float16sOf, toFloat16 } from "./float16.ts";

@@ -1,9 +1,10 @@
+import { float16sOf } from "@dark-knowledge/core/arrow";
 import { int8Codes } from "./int8-codes.ts";
-import type { OnnxGraph } from "./onnx-graph.ts";
+import { ELEMENT_TYPES, type OnnxGraph } from "./onnx-graph.ts";
 import type { Weight } from "./weight.ts";
 
 /** How weights are written. */
-export type WeightType = "float32" | "int8";
+export type WeightType = "float32" | "float16" | "int8";
 
 /** The place where weights are written. */
 export interface WeightStore {
@@ -15,6 +16,8 @@ export interface WeightStore {
   quantise(name: string, value: string, grid: { readonly step: number; readonly zero: number }): string;
   /** The kernels that were to be of int8, but lie on no grid. */
   readonly offGrid: readonly string[];
+  /** The weights that were to be of float16, which cannot hold them. */
+  readonly tooLarge: readonly string[];
 }
 
 /** Makes the place where the weights of a graph are written. */
@@ -22,6 +25,7 @@ export function createWeightStore(graph: OnnxGraph, type: WeightType): WeightSto
   /** The steps of the values that are multiples of them. */
   const stepsOf = new Map<string, Float32Array>();
   const offGrid: string[] = [];
+  const tooLarge: string[] = [];
   const float32 = (name: string, weight: Weight) => graph.constant(name, { type: "float32", ...weight });
   const dequantised = (name: string, codes: string, steps: Float32Array, zeros: string, axis: number) => {
     const shape = steps.length === 1 ? [] : [steps.length];
@@ -30,9 +34,22 @@ export function createWeightStore(graph: OnnxGraph, type: WeightType): WeightSto
     stepsOf.set(value, steps);
     return value;
   };
+  /** Runtimes turn a constant into float32 when they load it. */
+  const float16 = (name: string, weight: Weight) => {
+    const values = float16sOf(weight.values);
+    if (values === undefined) tooLarge.push(name);
+    const half = {
+      type: "float16",
+      shape: weight.shape,
+      values: values ?? new Uint16Array(weight.values.length),
+    } as const;
+    return graph.add("Cast", `${name}/Cast`, [graph.constant(name, half)], { to: ELEMENT_TYPES.float32 });
+  };
   return {
     offGrid,
+    tooLarge,
     add(name, weight, axis) {
+      if (type === "float16") return float16(name, weight);
       if (type === "float32" || axis === undefined) return float32(name, weight);
       const found = int8Codes(weight, axis);
       if (found === undefined) {
@@ -52,7 +69,7 @@ export function createWeightStore(graph: OnnxGraph, type: WeightType): WeightSto
     },
     addBias(name, weight, [input, kernel]) {
       const [own, other] = [stepsOf.get(input!), stepsOf.get(kernel!)];
-      if (own === undefined || other === undefined) return float32(name, weight);
+      if (own === undefined || other === undefined) return this.add(name, weight);
       const steps = Float32Array.from(weight.values, (_, index) => own[0]! * other[index % other.length]!);
       const values = Int32Array.from(weight.values, (value, index) => {
         return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.round(value / steps[index]!)));

@@ -1,3 +1,4 @@
+import { toFloat16 } from "@dark-knowledge/core/arrow";
 import {
   type DataType,
   Field,
@@ -16,7 +17,6 @@ import {
 } from "apache-arrow";
 import type { SoftTargetManifest } from "../manifest.ts";
 import type { TopKLogits } from "../top-k-logits.ts";
-import { toFloat16 } from "./float16.ts";
 import { type Column, columnsOf } from "./shard-layout.ts";
 
 /** The rows that are to become one shard. */

@@ -1,6 +1,6 @@
+import { float16Bits } from "@dark-knowledge/core/arrow";
 import type { SoftTargetManifest } from "../manifest.ts";
 import type { ByteRange, SoftTargetAnswers, SoftTargetFiles } from "../soft-targets.ts";
-import { float16Bits } from "./float16.ts";
 import type { ColumnValues, OpenShard } from "./open-shard.ts";
 import { type Column, columnsOf, truncated } from "./shard-layout.ts";
 

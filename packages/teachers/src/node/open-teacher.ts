@@ -6,7 +6,7 @@ import { type HttpTeacherOptions, httpTeacher } from "../http-teacher.ts";
 import { onnxTeacher } from "../onnx-teacher.ts";
 import type { ServiceUsage } from "../service-options.ts";
 import { commandTeacher } from "./command-teacher.ts";
-import { loadOnnxRuntime } from "./internal/load-onnx-runtime.ts";
+import { loadOnnxRuntime } from "./load-onnx-runtime.ts";
 
 /** Options of {@link openTeacher}. */
 export interface OpenTeacherOptions {

@@ -1,12 +1,18 @@
 import { assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type { LockOptions } from "@dark-knowledge/core/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { StoredWeights } from "./internal/store-weights.ts";
 import { writeModel } from "./internal/write-model.ts";
 
 /** Options of {@link saveModel}. */
 export interface SaveModelOptions extends LockOptions {
   /** Replaces the model in an existing directory. Other files in it are left alone. Default: false. */
   readonly overwrite?: boolean;
+  /**
+   * The type in which weights are stored: `"float16"` takes half of the bytes; `"uint8"` a quarter, with 256 values for each kernel from its smallest to its largest
+   * weight, and biases as they are. Every reader gets float32 again: `loadModel`, and tfjs in browsers. Zeros stay zeros. Default: `"float32"`.
+   */
+  readonly weights?: StoredWeights;
 }
 
 /**
@@ -17,6 +23,7 @@ export interface SaveModelOptions extends LockOptions {
  * is killed or the power goes out. The weights of a model that replaces another are in `weights-<hash>.bin`.
  *
  * @param directory created with its parents
+ * @throws ArgumentError when a weight is not finite or above 65,504 and the type cannot hold it
  * @throws Error when something is in the directory and `overwrite` is not set, when it cannot be written to, or another
  *   process writes there
  *
@@ -44,6 +51,7 @@ export async function saveModel(model: LayersModel, directory: string, options: 
 /** Writes a model like {@link saveModel}, optionally with further files. */
 export const SAVE_MODEL_OPTIONS: OptionNames<SaveModelOptions> = {
   overwrite: true,
+  weights: true,
   takeOver: true,
   onWait: true,
   signal: true,

@@ -1,5 +1,6 @@
-import { assertOptions } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOptions } from "@dark-knowledge/core";
 import { type ClassTargets, type Dataset, describeInputs, type SeveralClassTargets } from "@dark-knowledge/datasets";
+import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
 import { assertModelFits } from "../internal/assert-model-fits.ts";
@@ -14,8 +15,13 @@ export interface SaveStudentOptions
   extends SaveModelOptions,
     Pick<StudentDescription, "layout" | "teacherFingerprint" | "temperature"> {
   /** The dataset it was trained on, or a part of it: task, class names and transforms are taken from it. */
-  readonly dataset: Dataset;
-  /** The versions of the software that made the student, by name. Default: none. */
+  readonly dataset?: Dataset;
+  /**
+   * In place of `dataset`: the description of another student, such as the one that this is a smaller copy of. Everything but the fingerprint of the weights is taken
+   * from it, unless other options say more.
+   */
+  readonly description?: StudentDescription;
+  /** The versions of the software that made the student, by name. Default: those of `description`, or none. */
   readonly versions?: Readonly<Record<string, string>>;
 }
 
@@ -27,7 +33,7 @@ export interface SaveStudentOptions
  * refused, not misread.
  *
  * @param directory created with its parents
- * @throws ArgumentError when the model does not accept such examples or has another number of classes
+ * @throws ArgumentError when the model does not accept such examples or has another number of classes, or a weight cannot be stored in the type
  * @throws Error when something is in the directory and `overwrite` is not set, when it cannot be written to, or another
  *   process writes there
  *
@@ -54,26 +60,45 @@ export interface SaveStudentOptions
 export async function saveStudent(model: LayersModel, directory: string, options: SaveStudentOptions): Promise<void> {
   assertOptions<SaveStudentOptions>("saveStudent", options, {
     ...SAVE_MODEL_OPTIONS,
-    ...{ dataset: true, layout: true, teacherFingerprint: true, temperature: true, versions: true },
+    ...{ dataset: true, description: true, layout: true, teacherFingerprint: true, temperature: true, versions: true },
   });
-  const { dataset, layout, teacherFingerprint, temperature, versions = {}, ...writing } = options;
-  taskOf("saveStudent", "dataset", dataset, ["classes", "several-classes", "numbers"]);
-  assertModelFits("saveStudent", "model", model, dataset);
-  const description: StudentDescription = {
-    version: 1,
-    ...describeTask(dataset),
-    inputs: describeInputs(dataset),
-    ...(layout ? { layout } : {}),
-    fingerprint: await fingerprintWeights(model.weights.map((weight) => weight.read())),
-    ...(teacherFingerprint === undefined ? {} : { teacherFingerprint }),
-    ...(temperature === undefined ? {} : { temperature }),
-    versions,
+  const { dataset, description, layout, teacherFingerprint, temperature, versions, ...writing } = options;
+  const facts = description === undefined ? ofDataset(model, dataset) : ofStudent(model, dataset, description);
+  const describe = async (weights: readonly Tensor[]) => {
+    const whole: StudentDescription = {
+      ...facts,
+      ...(layout ? { layout } : {}),
+      fingerprint: await fingerprintWeights(weights),
+      ...(teacherFingerprint === undefined ? {} : { teacherFingerprint }),
+      ...(temperature === undefined ? {} : { temperature }),
+      versions: versions ?? facts.versions ?? {},
+    };
+    return { name: STUDENT_FILE, parts: [new TextEncoder().encode(`${JSON.stringify(whole, null, 2)}\n`)] };
   };
-  const text = `${JSON.stringify(description, null, 2)}\n`;
-  await writeModel("saveStudent", model, directory, {
-    ...writing,
-    description: { name: STUDENT_FILE, parts: [new TextEncoder().encode(text)] },
-  });
+  await writeModel("saveStudent", model, directory, { ...writing, describe });
+}
+
+type Facts = Omit<StudentDescription, "fingerprint" | "versions"> & Pick<Partial<StudentDescription>, "versions">;
+
+function ofDataset(model: LayersModel, dataset: Dataset | undefined): Facts {
+  const checked = dataset as Dataset;
+  taskOf("saveStudent", "dataset", checked, ["classes", "several-classes", "numbers"]);
+  assertModelFits("saveStudent", "model", model, checked);
+  return { version: 1, ...describeTask(checked), inputs: describeInputs(checked) };
+}
+
+function ofStudent(model: LayersModel, dataset: Dataset | undefined, description: StudentDescription): Facts {
+  const refuse = (argument: string, expected: string, received: string): never => {
+    throw new ArgumentError({ functionName: "saveStudent", argument, expected, received, code: "state" });
+  };
+  if (dataset !== undefined) refuse("description", "must be left out where there is a dataset", "both");
+  const fields = { task: "text", classNames: "texts", inputs: "object", outputs: "object?" } as const;
+  assertFields("saveStudent", description, fields, { argument: "description", prefix: "description." });
+  assertFields("saveStudent", model, { outputs: "list", save: "function" }, { argument: "model", prefix: "model." });
+  const names = description.outputs?.names ?? description.classNames;
+  const width = model.outputs[0]?.shape.at(-1);
+  if (width !== names.length) refuse("model", `must give ${names.length} answers (as the description)`, String(width));
+  return description;
 }
 
 /** The task of a dataset, and the names of its answers. */

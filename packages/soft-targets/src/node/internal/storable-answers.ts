@@ -1,6 +1,6 @@
 import { ArgumentError } from "@dark-knowledge/core";
+import { fitsFloat16 } from "@dark-knowledge/core/arrow";
 import { findWrongAnswer, findWrongRow } from "../../internal/check-answers.ts";
-import { fitsFloat16 } from "../../internal/float16.ts";
 import type { SoftTargetManifest } from "../../manifest.ts";
 import { type TopKLogits, topKLogits } from "../../top-k-logits.ts";
 

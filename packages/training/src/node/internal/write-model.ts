@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
+import { assertOneOf } from "@dark-knowledge/core";
 import { type FileContent, type LockOptions, openDirectory } from "@dark-knowledge/core/node";
-import { io } from "@tensorflow/tfjs-core";
+import { dispose, io, type Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { STUDENT_FILE } from "../../internal/parse-student.ts";
 import { topologyOf } from "../../internal/topology-of.ts";
+import { STORED_WEIGHTS, type StoredWeights, storeWeights } from "./store-weights.ts";
 
 /** The file that names all others of a model. */
 export const TOPOLOGY = "model.json";
@@ -12,8 +14,9 @@ export const TOPOLOGY = "model.json";
 /** How a model is written. */
 export interface WriteModelOptions extends LockOptions {
   readonly overwrite?: boolean;
-  /** Written last. Default: the other files of a student's directory are removed. */
-  readonly description?: FileContent;
+  readonly weights?: StoredWeights;
+  /** Makes the file that is written last from the weights as they are read again. Default: the other files of a student's directory are removed. */
+  readonly describe?: (weights: readonly Tensor[]) => Promise<FileContent>;
 }
 
 /** Writes a model, and what describes it, to a directory. Errors begin with `functionName`. */
@@ -21,9 +24,11 @@ export async function writeModel(
   functionName: string,
   model: LayersModel,
   directory: string,
-  { overwrite = false, takeOver, onWait, signal, description }: WriteModelOptions,
+  { overwrite = false, takeOver, onWait, signal, weights: type = "float32", describe }: WriteModelOptions,
 ): Promise<void> {
-  const { topology, weights, specs } = await encode(model);
+  assertOneOf(functionName, "weights", type, STORED_WEIGHTS);
+  const { topology, weights, specs } = await encode(functionName, model, type);
+  const description = describe && (await describeWeights(describe, weights, specs));
   const owned = await openDirectory(functionName, directory, { isOwn, takeOver, onWait, signal });
   try {
     if (!overwrite) await assertFree(functionName, directory);
@@ -57,7 +62,20 @@ async function assertFree(functionName: string, directory: string): Promise<void
   throw new Error(`${functionName}: ${directory} exists already; pass { overwrite: true } to replace its model`);
 }
 
-async function encode(model: LayersModel) {
+async function describeWeights(
+  describe: NonNullable<WriteModelOptions["describe"]>,
+  weights: Uint8Array,
+  specs: readonly io.WeightsManifestEntry[],
+): Promise<FileContent> {
+  const read = io.decodeWeights(weights.slice().buffer, [...specs]);
+  try {
+    return await describe(specs.map(({ name }) => read[name]!));
+  } finally {
+    dispose(read);
+  }
+}
+
+async function encode(functionName: string, model: LayersModel, type: StoredWeights) {
   let artifacts: io.ModelArtifacts | undefined;
   await model.save(
     io.withSaveHandler(async (saved) => {
@@ -68,5 +86,6 @@ async function encode(model: LayersModel) {
   const { weightSpecs, weightData, format, generatedBy } = artifacts!;
   const buffer = Array.isArray(weightData) ? io.concatenateArrayBuffers(weightData) : weightData!;
   const topology = { format, generatedBy, convertedBy: null, modelTopology: topologyOf(model) };
-  return { topology, weights: new Uint8Array(buffer as ArrayBuffer), specs: weightSpecs };
+  const { data, specs } = storeWeights(functionName, { data: buffer as ArrayBuffer, specs: weightSpecs! }, type);
+  return { topology, weights: data, specs };
 }

@@ -1,6 +1,6 @@
-import { createRandom } from "@dark-knowledge/core";
 import { describe, expect, test } from "vitest";
-import { fitsFloat16, float16Bits, toFloat16 } from "../../src/internal/float16.ts";
+import { fitsFloat16, float16Bits, float16sOf, toFloat16 } from "../../src/arrow/float16.ts";
+import { createRandom } from "../../src/index.ts";
 
 /** The value of each of the 65,536 bit patterns. */
 const values = new Float32Array(Int32Array.from({ length: 65536 }, (_, half) => float16Bits(half)).buffer);
@@ -52,5 +52,8 @@ describe("float16", () => {
   test("knows what it can hold", () => {
     expect([65_504, -65_504, 0, -Infinity].every(fitsFloat16)).toBe(true);
     expect([65_505, -65_505, Infinity, Number.NaN].some(fitsFloat16)).toBe(false);
+    expect(float16sOf(Float32Array.of(1, -2, 65_504))).toEqual(Uint16Array.of(0x3c00, 0xc000, 0x7bff));
+    for (const value of [65_505, -65_505, -Infinity, Number.NaN])
+      expect(float16sOf(Float32Array.of(1, value))).toBeUndefined();
   });
 });

@@ -1,10 +1,26 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { OnnxRuntime } from "../../onnx-teacher.ts";
+import { assertFields } from "@dark-knowledge/core";
+import type { OnnxRuntime } from "../onnx-teacher.ts";
 
-/** The faster one first; from the directory that the process runs in, and then from where this package is installed. */
+/**
+ * Loads the ONNX runtime that is installed: `onnxruntime-node`, which is faster, or else `onnxruntime-web`; from the directory that the process runs in,
+ * or else from where this package is installed.
+ *
+ * @param functionName the function that needs it; the error starts with it
+ * @throws Error that says how to install one, if there is none
+ *
+ * @example
+ * ```ts
+ * import { loadOnnxRuntime } from "@dark-knowledge/teachers/node";
+ *
+ * const { InferenceSession } = await loadOnnxRuntime("main");
+ * typeof InferenceSession.create; // => "function"
+ * ```
+ */
 export async function loadOnnxRuntime(functionName: string): Promise<OnnxRuntime> {
+  assertFields("loadOnnxRuntime", { functionName }, { functionName: "text" });
   for (const name of ["onnxruntime-node", "onnxruntime-web"]) {
     for (const folder of [pathToFileURL(join(process.cwd(), "/")), import.meta.url]) {
       let path: string;
