@@ -11,6 +11,9 @@ const BLOCK_ROWS: i32 = 128;
 const BLOCK_INNER: i32 = 256;
 const BLOCK_COLUMNS: i32 = 1024;
 
+/** Up to so many rows, copying B into panels would cost more than it saves. */
+const FEW_ROWS: i32 = 6;
+
 /** Bytes that `gemm` needs as its workspace. */
 export function gemmWorkspaceBytes(): i32 {
   return 4 * (BLOCK_ROWS * BLOCK_INNER + BLOCK_INNER * BLOCK_COLUMNS + TILE_ROWS * TILE_COLUMNS);
@@ -32,6 +35,10 @@ export function gemm(
   workspace: usize,
 ): void {
   if (beta != 1) scaleRows(c, rows, columns, strideC, beta);
+  if (rows <= FEW_ROWS && !transposeB) {
+    multiplyFewRows(rows, columns, inner, a, transposeA ? 1 : strideA, transposeA ? strideA : 1, b, strideB, c, strideC);
+    return;
+  }
   const panelA = workspace;
   const panelB = panelA + 4 * BLOCK_ROWS * BLOCK_INNER;
   const tile = panelB + 4 * BLOCK_INNER * BLOCK_COLUMNS;
@@ -55,6 +62,65 @@ function scaleRows(c: usize, rows: i32, columns: i32, strideC: i32, beta: f32): 
     else for (let at = c; at < c + 4 * columns; at += 4) store<f32>(at, load<f32>(at) * beta);
     c += 4 * strideC;
   }
+}
+
+/** `C += A·B` for few rows of A: B is read once, from where it lies, four of its rows at a time. */
+function multiplyFewRows(
+  rows: i32,
+  columns: i32,
+  inner: i32,
+  a: usize,
+  rowStep: i32,
+  innerStep: i32,
+  b: usize,
+  strideB: i32,
+  c: usize,
+  strideC: i32,
+): void {
+  for (let j = 0; j < columns; j += BLOCK_COLUMNS) {
+    const width = min(BLOCK_COLUMNS, columns - j);
+    for (let p = 0; p < inner; p += 4) {
+      const from = b + 4 * (p * strideB + j);
+      for (let i = 0; i < rows; i++) {
+        const factors = a + 4 * (i * rowStep + p * innerStep);
+        const to = c + 4 * (i * strideC + j);
+        if (p + 4 <= inner) addFourRows(to, from, 4 * strideB, width, factors, 4 * innerStep);
+        else for (let q = 0; q < inner - p; q++) addRow(to, from + 4 * q * strideB, width, load<f32>(factors + 4 * q * innerStep));
+      }
+    }
+  }
+}
+
+/** `to ← to + f₀·b₀ + f₁·b₁ + f₂·b₂ + f₃·b₃` for four rows that are `rowBytes` apart. */
+function addFourRows(to: usize, b: usize, rowBytes: usize, width: i32, factors: usize, factorBytes: usize): void {
+  const second = b + rowBytes;
+  const third = second + rowBytes;
+  const fourth = third + rowBytes;
+  const factor0 = load<f32>(factors);
+  const factor1 = load<f32>(factors + factorBytes);
+  const factor2 = load<f32>(factors + 2 * factorBytes);
+  const factor3 = load<f32>(factors + 3 * factorBytes);
+  const splat0 = f32x4.splat(factor0);
+  const splat1 = f32x4.splat(factor1);
+  const splat2 = f32x4.splat(factor2);
+  const splat3 = f32x4.splat(factor3);
+  const whole: usize = 4 * (width & ~3);
+  let at: usize = 0;
+  for (; at < whole; at += 16) {
+    const early = f32x4.add(f32x4.mul(splat0, v128.load(b + at)), f32x4.mul(splat1, v128.load(second + at)));
+    const late = f32x4.add(f32x4.mul(splat2, v128.load(third + at)), f32x4.mul(splat3, v128.load(fourth + at)));
+    v128.store(to + at, f32x4.add(v128.load(to + at), f32x4.add(early, late)));
+  }
+  for (; at < 4 * width; at += 4) {
+    const early = factor0 * load<f32>(b + at) + factor1 * load<f32>(second + at);
+    const late = factor2 * load<f32>(third + at) + factor3 * load<f32>(fourth + at);
+    store<f32>(to + at, load<f32>(to + at) + (early + late));
+  }
+}
+
+/** `to ← to + factor·b`. */
+function addRow(to: usize, b: usize, width: i32, factor: f32): void {
+  for (let at: usize = 0; at < 4 * width; at += 4) store<f32>(to + at, load<f32>(to + at) + factor * load<f32>(b + at));
 }
 
 /** Four rows side by side: for each step of the inner axis, the four elements of that column. Missing rows are zeros. */

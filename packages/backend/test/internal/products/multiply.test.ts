@@ -59,6 +59,9 @@ describe("multiply", () => {
     { rows: 129, columns: 1027, inner: 259 },
     { rows: 257, columns: 9, inner: 513 },
     { rows: 1, columns: 1, inner: 1000 },
+    // Few rows, which are not copied into panels.
+    { rows: 1, columns: 2055, inner: 1027 },
+    { rows: 6, columns: 1030, inner: 258 },
   ])("goes through several blocks: %j", (sizes) => {
     for (const transposeA of [false, true]) {
       for (const transposeB of [false, true]) run({ ...sizes, transposeA, transposeB, beta: 0.5 });
