@@ -56,7 +56,7 @@ export async function setup(test: TestProject): Promise<() => void> {
 }
 
 /** Runs a line of a README in a folder as a user's shell does. */
-async function runLine(line: string, folder: string): Promise<void> {
+export async function runLine(line: string, folder: string): Promise<void> {
   // pnpm hands its own settings down as npm_config_…; a user's shell does not have them.
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(npm|pnpm)_/i.test(name) || /registry|proxy|cafile|cache/i.test(name),

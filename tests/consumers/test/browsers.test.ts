@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import * as pages from "../src/bundle-page.ts";
 import { CHROMIUM, openBrowser, runPage } from "../src/chromium.ts";
+import { fromNext } from "../src/next-page.ts";
 import { runNode } from "../src/run-node.ts";
 
 /** What `page/train.js` returns. */
@@ -41,6 +42,7 @@ describe.skipIf(!CHROMIUM)("in Chromium, a page and a module worker distil on wa
     ["Vite's build", pages.fromViteBuild],
     ["Vite's server for development", pages.fromViteDev],
     ["an import map", pages.fromImportMap],
+    ["Next.js", fromNext],
   ] as const)(
     "%s",
     async (name, serve) => {

@@ -41,7 +41,8 @@ const DAWN = "webgpu";
  * Dawn's goes where tfjs looks for it: its classes and constants into the global object, itself to `navigator.gpu`.
  */
 export async function findGpu(
-  loadDawn: () => Promise<Dawn> = () => import("#webgpu") as Promise<Dawn>,
+  // Turbopack would fail to build pages of Next.js where the package is not installed.
+  loadDawn: () => Promise<Dawn> = () => import(/* turbopackIgnore: true */ "#webgpu") as Promise<Dawn>,
   hasDawn: boolean = isNode(),
   obstacle: () => string | undefined = vulkanObstacle,
 ): Promise<Gpu> {
