@@ -1,6 +1,6 @@
 import { testWrongArguments } from "@dark-knowledge/testing/node";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
-import { readArrow } from "../src/arrow/index.ts";
+import { readArrow, readArrowTable } from "../src/arrow/index.ts";
 import { decodeImage } from "../src/images/index.ts";
 import * as datasets from "../src/index.ts";
 import { readParquet } from "../src/parquet/index.ts";
@@ -139,6 +139,7 @@ testWrongArguments(
   {
     decodeImage: [decodeImage, [bytes]],
     readArrow: [readArrow, [arrow, { source: "file", columns: ["a"] }]],
+    readArrowTable: [readArrowTable, [arrow, { source: "file" }]],
     readParquet: [readParquet, [bytes, { source: "file", columns: ["a"] }]],
   },
 );

@@ -1,16 +1,8 @@
 import { formatValue, oneLine } from "@dark-knowledge/core";
 import type { Vector } from "apache-arrow";
-import { type FileLimits, fileLimits } from "../../internal/file-limits.ts";
-import { importPeer } from "../../internal/import-peer.ts";
-import { checkMessages } from "./check-messages.ts";
+import type { FileLimits } from "../../internal/file-limits.ts";
 import { checkValues } from "./check-values.ts";
-
-/** The names in errors, and what they say of bytes that cannot be read. */
-interface Naming {
-  readonly functionName: string;
-  readonly source: string;
-  readonly damaged: string;
-}
+import { type Naming, openArrowTable, parseArrow as parse } from "./open-arrow-table.ts";
 
 /** Columns of cells. */
 interface ArrowColumns {
@@ -34,12 +26,7 @@ export async function readArrowColumns(
   { columns: wanted, inPlace = false }: ReadOptions,
 ): Promise<ArrowColumns> {
   const { functionName, source } = naming;
-  const library = await importPeer(functionName, "apache-arrow", () => import("apache-arrow"));
-  const limits = fileLimits(bytes.length);
-  const table = parse(naming, () => {
-    checkMessages(bytes, limits);
-    return library.tableFromIPC(bytes);
-  });
+  const { table, limits } = await openArrowTable(naming, bytes);
   const present = table.schema.fields.map(({ name }) => name);
   const names = [...(wanted ?? present)];
   const columns = names.map((name) => {
@@ -56,15 +43,6 @@ export async function readArrowColumns(
     );
   });
   return { names, columns, rows: table.numRows };
-}
-
-function parse<Value>({ functionName, source, damaged }: Naming, read: () => Value): Value {
-  try {
-    return read();
-  } catch (cause) {
-    if ((cause as Error).message.startsWith(`${functionName}: `)) throw cause;
-    throw new Error(`${functionName}: ${source} ${damaged} (${oneLine((cause as Error).message, 200)})`, { cause });
-  }
 }
 
 function cellsOf({ functionName, source }: Naming, name: string, vector: Vector, limits: FileLimits) {
