@@ -10,6 +10,7 @@ export { assertShape } from "./assert-shape.ts";
 export { createRandom, type Random, type RandomState, restoreRandom } from "./create-random.ts";
 export { deriveSeed } from "./derive-seed.ts";
 export { formatShape, formatValue, oneLine } from "./format.ts";
+export type { AnswerKind, GivenAs } from "./given-as.ts";
 export { logitsOfProbs, SMALLEST_PROB } from "./logits-of-probs.ts";
 export { assertMatrix, createMatrix, type Matrix, type MatrixData, matrixRow } from "./matrix.ts";
 export { nearestName } from "./nearest-name.ts";

@@ -1,4 +1,6 @@
-import { formatValue, oneLine } from "@dark-knowledge/core";
+import { formatValue, type GivenAs, oneLine } from "@dark-knowledge/core";
+
+export type { AnswerKind, GivenAs } from "@dark-knowledge/core";
 
 /** How one teacher answer is stored: every logit, or the k largest with the mass of the rest. */
 export type SoftTargetEncoding =
@@ -7,17 +9,6 @@ export type SoftTargetEncoding =
 
 /** The number type of stored logits. float16 keeps 11 significant bits and reaches ±65,504. */
 type LogitType = "float16" | "float32";
-
-/** The form in which answers came: of probabilities the logarithm was taken, times their temperature. */
-export interface GivenAs {
-  readonly kind: AnswerKind;
-  readonly temperature: number;
-  /** Where only the likeliest classes of each example were given. */
-  readonly topK?: true | undefined;
-}
-
-/** The meaning of the numbers of an answer. */
-export type AnswerKind = "logits" | "probs" | "logProbs";
 
 /** One Arrow IPC file of one record batch: consecutive examples, in ascending order of their ids, under one augmentation seed. */
 export interface SoftTargetShard {

@@ -1,5 +1,5 @@
-import { assertFields, assertInteger, assertNumber } from "@dark-knowledge/core";
-import type { AnswerForm, TeacherAnswer } from "./external-teacher.ts";
+import { assertFields, assertInteger, assertNumber, type GivenAs } from "@dark-knowledge/core";
+import type { TeacherAnswer } from "./external-teacher.ts";
 import { fail, NAME, type Sheet } from "./internal/answer-sheet.ts";
 import { fillLogits, fillProbs, fillTopKLogits, fillTopKProbs } from "./internal/fill-answers.ts";
 
@@ -20,7 +20,7 @@ export interface AnsweredLogits {
   /** How many examples have no answer. */
   readonly unanswered: number;
   /** The form in which the answer came. */
-  readonly givenAs: AnswerForm;
+  readonly givenAs: GivenAs;
 }
 
 /**
@@ -79,7 +79,7 @@ export function answerLogits(answer: TeacherAnswer, options: AnswerLogitsOptions
   return { logits: sheet.logits, unanswered, givenAs: answer.givenAs ?? form };
 }
 
-function fill(answer: TeacherAnswer, sheet: Sheet): AnswerForm {
+function fill(answer: TeacherAnswer, sheet: Sheet): GivenAs {
   const temperature = ("temperature" in answer ? answer.temperature : undefined) ?? 1;
   assertNumber(NAME, "answer.temperature", temperature, { above: 0 });
   if ("logits" in answer) {

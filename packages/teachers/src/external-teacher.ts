@@ -1,3 +1,5 @@
+import type { GivenAs } from "@dark-knowledge/core";
+
 /** The examples of a batch as a student sees them. */
 export interface TeacherFeatures {
   /** Row-major, example after example. */
@@ -38,15 +40,6 @@ export interface TopKProbRows {
   readonly tailProbs?: ArrayLike<number>;
 }
 
-/** The form in which an answer came. */
-export interface AnswerForm {
-  readonly kind: "logits" | "probs";
-  /** Of the softmax that made probabilities; 1 for logits. */
-  readonly temperature: number;
-  /** Where only the likeliest classes of each example are given. */
-  readonly topK?: true;
-}
-
 /** A teacher's answer to a batch, one row per example. */
 export type TeacherAnswer = (
   | { readonly logits: NumberRows }
@@ -58,7 +51,7 @@ export type TeacherAnswer = (
   /** One value for each example: true or 1 where the teacher has no answer. What its row holds is not looked at. */
   readonly unanswered?: ArrayLike<boolean | number>;
   /** The form that it had before somebody made logits of it. Default: the one that it has. */
-  readonly givenAs?: AnswerForm;
+  readonly givenAs?: GivenAs;
 };
 
 /** A teacher that is no model of TensorFlow.js: anything that answers a batch, at once or later. */

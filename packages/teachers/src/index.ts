@@ -1,9 +1,9 @@
+export type { GivenAs } from "@dark-knowledge/core";
 export { type AnsweredLogits, type AnswerLogitsOptions, answerLogits } from "./answer-logits.ts";
 export { BudgetError } from "./budget-error.ts";
 export type { ChatMessage, ChatPrompt } from "./chat-prompt.ts";
 export { type CollectAnswersOptions, type CollectedAnswers, collectAnswers } from "./collect-answers.ts";
 export type {
-  AnswerForm,
   ExternalTeacher,
   NumberRows,
   TeacherAnswer,

@@ -1,7 +1,7 @@
-import { ArgumentError, assertFields, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, formatValue, type GivenAs } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { answerLogits } from "../answer-logits.ts";
-import type { AnswerForm, ExternalTeacher, TeacherFeatures, TeacherRequest } from "../external-teacher.ts";
+import type { ExternalTeacher, TeacherFeatures, TeacherRequest } from "../external-teacher.ts";
 import { mapClasses } from "../map-classes.ts";
 import { createLabelCheck } from "./create-label-check.ts";
 
@@ -21,7 +21,7 @@ export interface BoundTeacher {
   /** Logits of a batch, `[batch, classes]`; rows of NaN for examples without an answer. */
   readonly ask: (ids: Int32Array, features: TeacherFeatures, signal?: AbortSignal) => Promise<Float32Array>;
   /** The form of its first answer. */
-  readonly givenAs: () => AnswerForm | undefined;
+  readonly givenAs: () => GivenAs | undefined;
 }
 
 /** Binds a teacher to the classes of a dataset. */
@@ -40,7 +40,7 @@ export function bindTeacher(
   const teacherNames = teacher.classNames;
   const mapping = teacherNames === undefined ? undefined : mapClasses(teacherNames, classNames);
   const check = checkLabels && teacherNames === undefined ? createLabelCheck(dataset) : undefined;
-  let form: AnswerForm | undefined;
+  let form: GivenAs | undefined;
   const ask: BoundTeacher["ask"] = async (ids, features, signal) => {
     signal?.throwIfAborted();
     const request: TeacherRequest = {

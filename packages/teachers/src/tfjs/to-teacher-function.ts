@@ -1,7 +1,7 @@
-import { ArgumentError, assertFields, assertOptions, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOptions, formatValue, type GivenAs } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
-import type { AnswerForm, ExternalTeacher } from "../external-teacher.ts";
+import type { ExternalTeacher } from "../external-teacher.ts";
 import { type BindingOptions, bindTeacher } from "../internal/bind-teacher.ts";
 
 /** Options of {@link toTeacherFunction}. */
@@ -23,7 +23,7 @@ interface AskedContext {
 export interface ExternalTeacherFunction {
   (features: tf.Tensor, context: AskedContext): Promise<tf.Tensor2D>;
   /** The form of its first answer; undefined before that. The manifest of a store keeps it. */
-  readonly givenAs: AnswerForm | undefined;
+  readonly givenAs: GivenAs | undefined;
 }
 
 /**
