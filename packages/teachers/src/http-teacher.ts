@@ -1,9 +1,11 @@
-import { assertInteger, assertOptions, formatValue } from "@dark-knowledge/core";
-import { answerLogits } from "./answer-logits.ts";
+import { ArgumentError, assertFields, assertInteger, assertOptions, formatValue } from "@dark-knowledge/core";
+import { type AnsweredLogits, answerLogits } from "./answer-logits.ts";
+import type { BodyFormat } from "./body-format.ts";
 import type { TeacherAnswer, TeacherRequest } from "./external-teacher.ts";
 import { assertService, SERVICE_OPTIONS } from "./internal/assert-service.ts";
-import { createJsonService } from "./internal/create-json-service.ts";
+import { createService, type Exchange } from "./internal/create-service.ts";
 import { joinAnswers } from "./internal/join-answers.ts";
+import { JSON_BODIES } from "./internal/json-bodies.ts";
 import { splitRequest } from "./internal/split-request.ts";
 import type { ServiceOptions, ServiceTeacher } from "./service-options.ts";
 
@@ -17,14 +19,19 @@ export interface HttpTeacherOptions extends ServiceOptions {
   readonly request?: (batch: TeacherRequest) => unknown;
   /** Reads an answer. Default: the JSON itself, for example `{ "probs": [[0.1, 0.9]] }`. */
   readonly response?: (json: unknown, batch: TeacherRequest) => TeacherAnswer;
+  /**
+   * Bodies other than JSON: `arrowStreams` of `@dark-knowledge/teachers/arrow`, for Arrow IPC streams both ways.
+   * `response` and `cost` are then given the columns of an answer by name, and `request` has no place.
+   */
+  readonly format?: BodyFormat;
   /** The most examples per request. A batch is sent in several requests at the same time. Default: 32. */
   readonly rowsPerRequest?: number;
 }
 
 /**
- * Creates a teacher behind a service that answers JSON with JSON.
+ * Creates a teacher behind a service that answers JSON with JSON, or Arrow with Arrow.
  *
- * A try fails for a network error, a timeout, status 408, 425, 429 or 5xx, and for an answer that is not JSON or that
+ * A try fails for a network error, a timeout, status 408, 425, 429 or 5xx, and for an answer that cannot be read or that
  * {@link answerLogits} does not accept (wrong length, NaN). It is repeated after `backoffMs · 2^n`, spread over its
  * upper half; a `Retry-After` stops all requests for that long. Any other status is an error at once, including
  * redirects, so that no header goes to another server. Secrets belong in `headers`: their values are in no error, and
@@ -54,12 +61,17 @@ export interface HttpTeacherOptions extends ServiceOptions {
  */
 export function httpTeacher(options: HttpTeacherOptions): ServiceTeacher {
   assertOptions<HttpTeacherOptions>(NAME, options, HTTP_OPTIONS);
-  const { classNames, request = requestOf, response = asIs, rowsPerRequest = 32, fingerprint } = options;
+  assertFields(NAME, options, { request: "function?", response: "function?", format: "object?" });
+  const { classNames, response = asIs, rowsPerRequest = 32, fingerprint } = options;
   assertInteger(NAME, "rowsPerRequest", rowsPerRequest, { min: 1 });
   const classCount = classNames?.length ?? options.classCount;
   assertInteger(NAME, classNames === undefined ? "classCount" : "classNames.length", classCount, { min: 1 });
   assertService(NAME, options);
-  const service = createJsonService(NAME, options);
+  const service = createService(NAME, options);
+  const exchange: Exchange<TeacherRequest, AnsweredLogits> = {
+    ...bodiesOf(options),
+    read: (value, part) => answerLogits(response(value, part), { rows: part.ids.length, classCount, ids: part.ids }),
+  };
   return {
     ...(classNames === undefined ? {} : { classNames }),
     ...(fingerprint === undefined ? {} : { fingerprint }),
@@ -68,12 +80,7 @@ export function httpTeacher(options: HttpTeacherOptions): ServiceTeacher {
     },
     async answer(batch) {
       const parts = splitRequest(batch, rowsPerRequest);
-      const answers = await service.sendAll(
-        parts,
-        (part) => request(part),
-        (json, part) => answerLogits(response(json, part), { rows: part.ids.length, classCount, ids: part.ids }),
-        batch.signal,
-      );
+      const answers = await service.sendAll(parts, exchange, batch.signal);
       return joinAnswers(answers, classCount);
     },
   };
@@ -87,8 +94,39 @@ const HTTP_OPTIONS = {
   classCount: true,
   request: true,
   response: true,
+  format: true,
   rowsPerRequest: true,
 } as const;
+
+/** How bodies are written and read. */
+function bodiesOf({ format, request }: HttpTeacherOptions): Omit<Exchange<TeacherRequest, never>, "read"> {
+  if (format === undefined) {
+    return { ...JSON_BODIES, write: (part) => JSON.stringify((request ?? requestOf)(part)) };
+  }
+  if (request !== undefined) {
+    const expected = "must be left out with a format, which writes requests itself";
+    throw new ArgumentError({
+      functionName: NAME,
+      argument: "request",
+      expected,
+      received: "a function",
+      code: "state",
+    });
+  }
+  const parts = { contentType: "text", encode: "function", decode: "function" } as const;
+  assertFields(NAME, format, parts, { argument: "format", prefix: "format." });
+  return {
+    contentType: format.contentType,
+    write: (part) => format.encode(part),
+    async decode(bytes) {
+      try {
+        return await format.decode(bytes);
+      } catch (error) {
+        throw new Error(`what cannot be read (${(error as Error).message})`);
+      }
+    },
+  };
+}
 
 function asIs(json: unknown): TeacherAnswer {
   if (typeof json === "object" && json !== null) return json as TeacherAnswer;

@@ -1,5 +1,6 @@
 export type { GivenAs } from "@dark-knowledge/core";
 export { type AnsweredLogits, type AnswerLogitsOptions, answerLogits } from "./answer-logits.ts";
+export type { BodyFormat } from "./body-format.ts";
 export { BudgetError } from "./budget-error.ts";
 export type { ChatMessage, ChatPrompt } from "./chat-prompt.ts";
 export { type CollectAnswersOptions, type CollectedAnswers, collectAnswers } from "./collect-answers.ts";

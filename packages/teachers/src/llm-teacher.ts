@@ -10,7 +10,8 @@ import {
 import type { ChatPrompt } from "./chat-prompt.ts";
 import { assertService, SERVICE_OPTIONS } from "./internal/assert-service.ts";
 import { chatMessages } from "./internal/chat-messages.ts";
-import { createJsonService } from "./internal/create-json-service.ts";
+import { createService } from "./internal/create-service.ts";
+import { JSON_BODIES } from "./internal/json-bodies.ts";
 import { findPrefix, matchLabels } from "./internal/match-labels.ts";
 import { type Choice, isRefusal, readChoices, readLogProbs, readText } from "./internal/read-choices.ts";
 import type { ServiceOptions, ServiceTeacher } from "./service-options.ts";
@@ -87,7 +88,7 @@ export function llmTeacher(options: LlmTeacherOptions): LlmTeacher {
     read === "logProbs"
       ? readLogProbs(classCount, matcher)
       : readText(classCount, (text) => (parse === undefined ? matcher.whole(text) : labels.indexOf(parse(text) ?? "")));
-  const service = createJsonService(NAME, options, isRefusal);
+  const service = createService(NAME, options, isRefusal);
   const omitted = { refused: 0, unreadable: 0 };
 
   /** A distribution needs one token, at the temperature that all services agree on. */
@@ -113,11 +114,14 @@ export function llmTeacher(options: LlmTeacherOptions): LlmTeacher {
       for (let rows = [...ids.keys()].filter(isAsked); rows.length > 0; rows = rows.filter(isAsked)) {
         await service.sendAll(
           rows,
-          (row) => ({
-            ...{ model, messages: chatMessages(prompt, raw[row], labels), ...settings(samples - choices[row]!.length) },
-            ...body,
-          }),
-          (json, row) => void choices[row]!.push(...readChoices(json, readOne)),
+          {
+            ...JSON_BODIES,
+            write: (row) => {
+              const messages = chatMessages(prompt, raw[row], labels);
+              return JSON.stringify({ model, messages, ...settings(samples - choices[row]!.length), ...body });
+            },
+            read: (json, row) => void choices[row]!.push(...readChoices(json, readOne)),
+          },
           signal,
         );
       }

@@ -68,6 +68,15 @@ testWrongArguments(
     "EnsembleTeacher.answer": [tfjs.ensembleTeacher([teacher, teacher], mean).answer, [request]],
     graphTeacher: [tfjs.graphTeacher, [graph, { gives: "logits", classNames, fingerprint: "t", async: false }]],
     "GraphTeacher.answer": [tfjs.graphTeacher(graph, { gives: "logits" }).answer, [request]],
+    "httpTeacher, Arrow": [
+      teachers.httpTeacher,
+      [
+        {
+          ...{ url: "http://127.0.0.1:1/", classCount: 2, response: () => logits },
+          format: { contentType: "x", encode: () => Uint8Array.of(), decode: async () => logits },
+        },
+      ],
+    ],
     httpTeacher: [
       teachers.httpTeacher,
       [

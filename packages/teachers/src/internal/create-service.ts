@@ -4,18 +4,34 @@ import { BudgetError } from "../budget-error.ts";
 import type { ServiceOptions, ServiceUsage } from "../service-options.ts";
 import { createRedactor, type Redactor } from "./create-redactor.ts";
 import { createSleeper, type Sleeper } from "./create-sleeper.ts";
-import { FailedTry, fetchJson } from "./fetch-json.ts";
+import { FailedTry, fetchBody } from "./fetch-body.ts";
 
-/** A service that answers JSON with JSON. */
-export interface JsonService {
+/** How parts of a question are sent. */
+export interface Exchange<Part, Answer> {
+  readonly contentType: string;
+  /** The body of a request. */
+  write(part: Part): string | Uint8Array<ArrayBuffer>;
+  /** Reads a body; what it throws says, as in "no JSON", what the service answered with. */
+  decode(bytes: Uint8Array<ArrayBuffer>): unknown;
+  /** Reads an answer; what it throws is a try that failed. */
+  read(value: unknown, part: Part): Answer;
+}
+
+/** A service and its limits. */
+export interface Service {
   usage(): ServiceUsage;
-  /** Sends one request for each part, and reads the answers; what `read` throws is a try that failed. */
+  /** Sends one request for each part, and reads the answers. */
   sendAll<Part, Answer>(
     parts: readonly Part[],
-    write: (part: Part) => unknown,
-    read: (json: unknown, part: Part) => Answer,
+    exchange: Exchange<Part, Answer>,
     signal?: AbortSignal,
   ): Promise<Answer[]>;
+}
+
+/** A part, and the body of its request. */
+interface Written<Part> {
+  readonly part: Part;
+  readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
 /** How one try ended: with an answer, or with a wait before the next. */
@@ -26,23 +42,28 @@ type Outcome<Answer> = { readonly answer: Answer } | { readonly waitMs: number; 
  *
  * @param accepts returns whether the body of an error 4xx is an answer
  */
-export function createJsonService(
+export function createService(
   functionName: string,
   options: ServiceOptions,
   accepts: (text: string) => boolean = () => false,
-): JsonService {
+): Service {
   const random = options.random ?? createRandom(deriveSeed(0, "service waits")).uniform;
   const queue = new PQueue({ concurrency: options.concurrency ?? 4, ...rateOf(options.requestsPerSecond) });
   const redact = createRedactor(options.url);
   const usage = { requests: 0, retries: 0, cost: 0 };
   let pauses = 0;
 
-  async function tryOnce<Answer>(body: string, read: (json: unknown) => Answer, signal?: AbortSignal): Promise<Answer> {
+  async function tryOnce<Part, Answer>(
+    body: string | Uint8Array<ArrayBuffer>,
+    part: Part,
+    { contentType, decode, read }: Exchange<Part, Answer>,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     assertBudget(functionName, options.budget, usage, 1);
     usage.requests++;
-    const json = await fetchJson(options, body, { redact, accepts, signal });
-    if (options.cost !== undefined) usage.cost += options.cost(json);
-    return readAnswer(json, read, redact);
+    const value = await fetchBody(options, body, { contentType, decode, redact, accepts, signal });
+    if (options.cost !== undefined) usage.cost += options.cost(value);
+    return readAnswer(() => read(value, part), redact);
   }
 
   /** Whether and when to try again. Runs while the try still has its place in the queue, so that no other request slips out first. */
@@ -59,9 +80,9 @@ export function createJsonService(
     return { waitMs, pausesAll };
   }
 
-  async function send<Answer>(
-    body: string,
-    read: (json: unknown) => Answer,
+  async function send<Part, Answer>(
+    { part, body }: Written<Part>,
+    exchange: Exchange<Part, Answer>,
     sleeper: Sleeper,
     signal?: AbortSignal,
   ): Promise<Answer> {
@@ -69,7 +90,7 @@ export function createJsonService(
       const outcome: Outcome<Answer> = await queue.add(async () => {
         sleeper.signal.throwIfAborted();
         try {
-          return { answer: await tryOnce(body, read, signal) };
+          return { answer: await tryOnce(body, part, exchange, signal) };
         } catch (error) {
           try {
             return judge(error, attempt);
@@ -88,15 +109,14 @@ export function createJsonService(
 
   return {
     usage: () => ({ ...usage }),
-    async sendAll(parts, write, read, signal) {
+    async sendAll(parts, exchange, signal) {
       signal?.throwIfAborted();
+      const written = parts.map((part) => ({ part, body: exchange.write(part) }));
       assertBudget(functionName, options.budget, usage, parts.length);
       // The first that fails for good ends those that wait; what is in flight is let come to its end, for it is paid.
       const sleeper = createSleeper(signal);
       try {
-        const answers = parts.map((part) =>
-          send(JSON.stringify(write(part)), (json) => read(json, part), sleeper, signal),
-        );
+        const answers = written.map((request) => send(request, exchange, sleeper, signal));
         await Promise.race([Promise.allSettled(answers), sleeper.callerAborted]);
         sleeper.signal.throwIfAborted();
         return await Promise.all(answers);
@@ -138,9 +158,9 @@ function assertBudget(
 }
 
 /** Reads an answer; one that cannot be read is a try that failed. */
-function readAnswer<Answer>(json: unknown, read: (json: unknown) => Answer, redact: Redactor): Answer {
+function readAnswer<Answer>(read: () => Answer, redact: Redactor): Answer {
   try {
-    return read(json);
+    return read();
   } catch (error) {
     throw new FailedTry(`gave a wrong answer: ${redact((error as Error).message, 200)}`);
   }

@@ -18,36 +18,42 @@ export class FailedTry extends Error {
 const TRY_AGAIN = new Set([408, 425, 429]);
 const MOST_SHOWN = 200;
 
-/** How an answer is read. */
+/** How a request is written and its answer read. */
 export interface Reading {
+  readonly contentType: string;
+  /** Reads the body of an answer; what it throws says what the service answered with. */
+  readonly decode: (bytes: Uint8Array<ArrayBuffer>) => unknown;
   readonly redact: Redactor;
   /** Returns whether the body of an error 4xx is an answer. */
   readonly accepts: (text: string) => boolean;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Sends one request and reads its JSON; throws a FailedTry for anything else. */
-export async function fetchJson(
+/** Sends one request and reads the answer; throws a FailedTry for anything else. */
+export async function fetchBody(
   { url, headers = {}, timeoutMs = 60_000, fetch = globalThis.fetch }: ServiceOptions,
-  body: string,
-  { redact, accepts, signal }: Reading,
+  body: string | Uint8Array<ArrayBuffer>,
+  { contentType, decode, redact, accepts, signal }: Reading,
 ): Promise<unknown> {
   const own = typeof headers === "function" ? await headers() : headers;
   redact.hide(Object.values(own));
   const timeout = AbortSignal.timeout(timeoutMs);
-  let text: string;
+  let bytes: Uint8Array<ArrayBuffer>;
   try {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json", ...own },
+      headers: { "content-type": contentType, accept: contentType, ...own },
       body,
       // A redirect would take the headers elsewhere.
       redirect: "manual",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    text = await response.text();
-    const isAnswer = response.ok || (Math.floor(response.status / 100) === 4 && accepts(text));
-    if (!isAnswer) throw failedStatus(response, redact(text, MOST_SHOWN));
+    bytes = new Uint8Array(await response.arrayBuffer());
+    if (!response.ok) {
+      const text = new TextDecoder().decode(bytes);
+      const isAnswer = Math.floor(response.status / 100) === 4 && accepts(text);
+      if (!isAnswer) throw failedStatus(response, redact(text, MOST_SHOWN));
+    }
   } catch (error) {
     if (error instanceof FailedTry) throw error;
     signal?.throwIfAborted();
@@ -55,9 +61,9 @@ export async function fetchJson(
     throw new FailedTry(`cannot be reached (${redact(reasonOf(error), MOST_SHOWN)})`);
   }
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new FailedTry(`answered with no JSON: ${redact(text, MOST_SHOWN) || "nothing"}`);
+    return await decode(bytes);
+  } catch (error) {
+    throw new FailedTry(`answered with ${redact((error as Error).message, MOST_SHOWN)}`);
   }
 }
 

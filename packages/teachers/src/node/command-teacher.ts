@@ -2,7 +2,8 @@ import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ArgumentError, assertInteger, assertOptions, formatValue, oneLine } from "@dark-knowledge/core";
 import type { ExternalTeacher, TeacherAnswer, TeacherRequest } from "../external-teacher.ts";
-import { encodeFrame, type Frame } from "./internal/frames.ts";
+import { arrowModule } from "./internal/arrow-module.ts";
+import { encodeFrame } from "./internal/frames.ts";
 import { startProcess, type TeacherProcess } from "./internal/teacher-process.ts";
 
 /** Options of {@link commandTeacher}. */
@@ -33,10 +34,11 @@ export interface CommandTeacher extends ExternalTeacher {
 /**
  * Starts a process that answers batches: a Python program with a model of PyTorch, scikit-learn, XGBoost or JAX, or any other.
  *
- * It is started once, reads batches from its standard input and writes answers to its standard output; docs/teachers.md has the protocol, a
- * line of JSON and plain arrays. For Python `dark_knowledge_teacher.py` speaks it, which comes with this package and which any Python
- * that is started finds:
- * `from dark_knowledge_teacher import serve`. When the process dies it is started again and asked the same batch. An exception in
+ * It is started once, reads batches from its standard input and writes answers to its standard output, both as Arrow
+ * IPC streams or as lines of JSON and plain arrays; it chooses by the first message that it writes, and docs/teachers.md
+ * has both. For Python two modules of 40 lines come with this package, which any Python that is started finds:
+ * `from dark_knowledge_arrow import serve`, which needs pyarrow here and `apache-arrow` in Node, or
+ * `from dark_knowledge_teacher import serve`, which needs NumPy alone. When the process dies it is started again and asked the same batch. An exception in
  * its answer is an error at once. One batch is asked at a time. An aborted signal kills it; the next batch starts it again.
  *
  * An idle process does not keep Node alive.
@@ -86,30 +88,30 @@ export async function commandTeacher(
 
   let running: TeacherProcess | undefined;
   let isClosed = false;
-  const start = async (signal?: AbortSignal): Promise<Frame> => {
+  const start = async (signal?: AbortSignal): Promise<Said> => {
     signal?.throwIfAborted();
     running = startProcess({ command, env: environment(options.env), ...(cwd === undefined ? {} : { cwd }) });
     const hello = await running.exchange([], { signal, timeoutMs: startTimeoutMs });
-    if (hello.head.protocol !== 1) {
-      const said = `protocol ${formatValue(hello.head.protocol)}`;
+    if (hello.protocol !== 1) {
+      const said = `protocol ${formatValue(hello.protocol)}`;
       await running.close();
       throw new Error(`does not speak protocol 1, but ${said}`);
     }
     return hello;
   };
-  const askOnce = async (parts: readonly Uint8Array[], signal?: AbortSignal): Promise<Frame> => {
+  const askOnce = async (request: TeacherRequest): Promise<Said> => {
+    const { signal } = request;
     if (running?.isAlive !== true) await start(signal);
-    return running!.exchange(parts, { signal, timeoutMs: answerTimeoutMs });
+    const { speaksArrow, exchange } = running!;
+    const parts = speaksArrow ? [(await arrowModule()).encode(request)] : frameOf(request);
+    return exchange(parts, { signal, timeoutMs: answerTimeoutMs });
   };
-  const ask = async ({ ids, features, raw, signal }: TeacherRequest): Promise<TeacherAnswer> => {
-    const parts = encodeFrame(raw === undefined ? {} : { raw }, [
-      { name: "ids", values: ids, shape: [ids.length] },
-      { name: "features", ...features },
-    ]);
+  const ask = async (request: TeacherRequest): Promise<TeacherAnswer> => {
+    const { signal } = request;
     for (let deaths = 0; ; deaths++) {
       if (isClosed) throw new Error(`${NAME}: the teacher is closed`);
       try {
-        return answerOf(await askOnce(parts, signal));
+        return answerOf(await askOnce(request));
       } catch (error) {
         if (signal?.aborted) throw signal.reason;
         if (error instanceof AnswerError || deaths >= restarts) throw explain(error);
@@ -117,11 +119,11 @@ export async function commandTeacher(
     }
   };
 
-  const { head } = await start(options.signal).catch((error: unknown) => {
+  const hello = await start(options.signal).catch((error: unknown) => {
     throw options.signal?.aborted ? options.signal.reason : explain(error);
   });
-  const classNames = isNames(head.classNames) ? head.classNames : options.classNames;
-  const fingerprint = typeof head.fingerprint === "string" ? head.fingerprint : options.fingerprint;
+  const classNames = isNames(hello.classNames) ? hello.classNames : options.classNames;
+  const fingerprint = typeof hello.fingerprint === "string" ? hello.fingerprint : options.fingerprint;
   let last: Promise<unknown> = Promise.resolve();
   return {
     ...(classNames === undefined ? {} : { classNames }),
@@ -141,6 +143,9 @@ export async function commandTeacher(
 
 const NAME = "commandTeacher";
 
+/** What a message of the process says. */
+type Said = Readonly<Record<string, unknown>>;
+
 const OPTIONS = {
   cwd: true,
   env: true,
@@ -155,15 +160,17 @@ const OPTIONS = {
 /** An answer that says what went wrong: the process lives, and would say it again. */
 class AnswerError extends Error {}
 
-function answerOf({ head, arrays }: Frame): TeacherAnswer {
-  if (typeof head.error === "string")
-    throw new AnswerError(`the command answered with an error: ${oneLine(head.error, 300)}`);
-  const answer: Record<string, unknown> = { ...head };
-  for (const [name, values] of Object.entries(arrays)) {
-    const [whole, part] = name.split(".") as [string, string | undefined];
-    answer[whole] = part === undefined ? values : { ...(answer[whole] as object | undefined), [part]: values };
-  }
-  return answer as unknown as TeacherAnswer;
+function answerOf(said: Said): TeacherAnswer {
+  if (typeof said.error === "string")
+    throw new AnswerError(`the command answered with an error: ${oneLine(said.error, 300)}`);
+  return said as unknown as TeacherAnswer;
+}
+
+function frameOf({ ids, features, raw }: TeacherRequest): readonly Uint8Array[] {
+  return encodeFrame(raw === undefined ? {} : { raw }, [
+    { name: "ids", values: ids, shape: [ids.length] },
+    { name: "features", ...features },
+  ]);
 }
 
 /** As that of this process, and with the folder in which Python finds `dark_knowledge_teacher`. */

@@ -9,10 +9,7 @@ export interface Frame {
   readonly arrays: Readonly<Record<string, FrameArray>>;
 }
 
-/** Of a longer line nothing is kept. */
-const MOST_HEAD_BYTES = 2 ** 28;
 const MOST_ARRAY_BYTES = 2 ** 31;
-const NEWLINE = 10;
 
 /** The bytes of a message. */
 export function encodeFrame(
@@ -30,64 +27,15 @@ export function encodeFrame(
   ];
 }
 
-/** Cuts a stream of bytes into messages. Each call takes a chunk and gives the messages that it completes. */
-export function createFrameReader(): (chunk: Uint8Array) => Frame[] {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  let head: Head | undefined;
-
-  /** The first `count` bytes of what is there; the rest stays. */
-  function take(count: number): Uint8Array<ArrayBuffer> {
-    const taken = new Uint8Array(count);
-    let filled = 0;
-    while (filled < count) {
-      const part = chunks[0]!.subarray(0, count - filled);
-      taken.set(part, filled);
-      filled += part.length;
-      if (part.length === chunks[0]!.length) chunks.shift();
-      else chunks[0] = chunks[0]!.subarray(part.length);
-    }
-    length -= count;
-    return taken;
-  }
-
-  /** How many bytes the first line has, with its end. */
-  function lineLength(): number | undefined {
-    let before = 0;
-    for (const chunk of chunks) {
-      const at = chunk.indexOf(NEWLINE);
-      if (at >= 0) return before + at + 1;
-      before += chunk.length;
-    }
-    if (length > MOST_HEAD_BYTES) throw new Error(`wrote a line of more than ${MOST_HEAD_BYTES} bytes`);
-    return undefined;
-  }
-
-  return (chunk) => {
-    chunks.push(chunk);
-    length += chunk.length;
-    const frames: Frame[] = [];
-    for (;;) {
-      if (head === undefined) {
-        const line = lineLength();
-        if (line === undefined) break;
-        head = parseHead(new TextDecoder().decode(take(line)));
-      }
-      if (length < head.bytes) break;
-      frames.push(readArrays(head, take(head.bytes)));
-      head = undefined;
-    }
-    return frames;
-  };
-}
-
-interface Head {
+/** The first line of a message, and how many bytes of arrays come after it. */
+export interface FrameHead {
   readonly json: Readonly<Record<string, unknown>>;
   readonly arrays: readonly { readonly name: string; readonly isFloat: boolean; readonly count: number }[];
   readonly bytes: number;
 }
 
-function parseHead(line: string): Head {
+/** Reads the first line of a message. */
+export function parseHead(line: string): FrameHead {
   let json: unknown;
   try {
     json = JSON.parse(line);
@@ -117,7 +65,8 @@ function parseHead(line: string): Head {
   return { json: rest, arrays, bytes: 4 * arrays.reduce((sum, { count }) => sum + count, 0) };
 }
 
-function readArrays({ json, arrays }: Head, bytes: Uint8Array<ArrayBuffer>): Frame {
+/** Completes a message by the bytes of its arrays. */
+export function readArrays({ json, arrays }: FrameHead, bytes: Uint8Array<ArrayBuffer>): Frame {
   let at = 0;
   const read = arrays.map(({ name, isFloat, count }) => {
     const values = isFloat ? new Float32Array(bytes.buffer, at, count) : new Int32Array(bytes.buffer, at, count);

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { oneLine } from "@dark-knowledge/core";
-import { createFrameReader, type Frame } from "./frames.ts";
+import { decodeMessage } from "./decode-message.ts";
+import { createMessageReader, type Message } from "./message-reader.ts";
 
 /** The process to start. */
 export interface ProcessOptions {
@@ -14,8 +15,13 @@ export interface ProcessOptions {
 /** A process that was started once and is asked one thing at a time. */
 export interface TeacherProcess {
   readonly isAlive: boolean;
-  /** Given a signal that is not aborted yet, writes a message and gives the next one that comes. Rejects when the process ends or writes something else; it is killed then. */
-  exchange(parts: readonly Uint8Array[], limits: ExchangeLimits): Promise<Frame>;
+  /** Whether the last message was an Arrow stream. */
+  readonly speaksArrow: boolean;
+  /**
+   * Given a signal that is not aborted yet, writes a message and gives what the next one says that comes. Rejects when
+   * the process ends or writes something else; it is killed then.
+   */
+  exchange(parts: readonly Uint8Array[], limits: ExchangeLimits): Promise<Readonly<Record<string, unknown>>>;
   /** Ends the input, and the process where that does not end it. */
   close(): Promise<void>;
 }
@@ -40,9 +46,10 @@ export function startProcess({ command, cwd, env }: ProcessOptions): TeacherProc
     env: env as NodeJS.ProcessEnv,
     ...(cwd === undefined ? {} : { cwd }),
   });
-  const read = createFrameReader();
+  const read = createMessageReader();
   let stderr = "";
-  let waiting: { resolve(frame: Frame): void; reject(error: Error): void } | undefined;
+  let speaksArrow = false;
+  let waiting: { resolve(message: Message): void; reject(error: Error): void } | undefined;
   let ended: Error | undefined;
 
   const end = (why: string) => {
@@ -64,9 +71,9 @@ export function startProcess({ command, cwd, env }: ProcessOptions): TeacherProc
   });
   child.stdout.on("data", (chunk: Buffer) => {
     try {
-      for (const frame of read(chunk)) {
+      for (const message of read(chunk)) {
         if (waiting === undefined) throw new Error("wrote an answer without a question");
-        waiting.resolve(frame);
+        waiting.resolve(message);
         waiting = undefined;
       }
     } catch (error) {
@@ -78,6 +85,9 @@ export function startProcess({ command, cwd, env }: ProcessOptions): TeacherProc
     get isAlive() {
       return ended === undefined;
     },
+    get speaksArrow() {
+      return speaksArrow;
+    },
     async exchange(parts, { signal, timeoutMs }) {
       if (ended !== undefined) throw ended;
       const onAbort = () => end("was aborted");
@@ -86,12 +96,15 @@ export function startProcess({ command, cwd, env }: ProcessOptions): TeacherProc
       signal?.addEventListener("abort", onAbort);
       keepsNodeAlive(child, true);
       try {
-        return await new Promise<Frame>((resolve, reject) => {
+        const message = await new Promise<Message>((resolve, reject) => {
           waiting = { resolve, reject };
           for (const part of parts) child.stdin.write(part);
         });
+        speaksArrow = "stream" in message;
+        return await decodeMessage(message);
       } catch (error) {
-        throw signal?.aborted ? signal.reason : error;
+        end((error as Error).message);
+        throw signal?.aborted ? signal.reason : ended;
       } finally {
         clearTimeout(timer);
         signal?.removeEventListener("abort", onAbort);

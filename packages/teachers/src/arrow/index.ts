@@ -1,0 +1,1 @@
+export { arrowStreams } from "./arrow-streams.ts";
