@@ -1,13 +1,23 @@
 import type { Dataset, TableRowSource } from "@dark-knowledge/datasets";
 
+type RawRow = Readonly<Record<string, number | string | null>>;
+
+/** Views of a table share its columns: their rows are made once for all of them. */
+const known = new WeakMap<object, readonly RawRow[]>();
+
 /**
  * Returns the rows of a table as objects, by id, before transforms: `{ age: 39, job: "baker" }`, with null for what is
  * missing; undefined for other data.
  */
-export function rawRows({ columns }: Dataset): readonly Readonly<Record<string, number | string | null>>[] | undefined {
-  const { values, source } = columns.row ?? {};
-  if (values === undefined || source?.kind !== "table-row") return undefined;
-  const { features } = source as TableRowSource;
+export function rawRows({ columns }: Dataset): readonly RawRow[] | undefined {
+  const { row: column } = columns;
+  if (column?.source?.kind !== "table-row") return undefined;
+  const rows = known.get(column) ?? makeRows(column.values, column.source as TableRowSource);
+  known.set(column, rows);
+  return rows;
+}
+
+function makeRows(values: ArrayLike<number>, { features }: TableRowSource): readonly RawRow[] {
   return Array.from({ length: values.length / features.length }, (_, row) =>
     Object.fromEntries(
       features.map((feature, index) => {
