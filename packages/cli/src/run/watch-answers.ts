@@ -2,7 +2,12 @@ import type { AnswersEvent } from "@dark-knowledge/paper";
 import type { Progress } from "../terminal/progress.ts";
 import { type ShowDone, showDone } from "./show-done.ts";
 
-const LABELS = { transfer: "teacher, transfer set", test: "teacher, test set", "out-of-fold": "teachers of the folds" };
+const LABELS = {
+  transfer: "teacher, transfer set",
+  validation: "teacher, validation set",
+  test: "teacher, test set",
+  "out-of-fold": "teachers of the folds",
+};
 
 /** Shows how a teacher answers, part by part, and remembers how many answers there are. */
 export function watchAnswers(progress: Progress): {

@@ -16,8 +16,8 @@ import { hashSpec } from "../spec/hash-spec.ts";
 import { type DistillSpec, transferSpecOf } from "./distill-spec.ts";
 
 /**
- * Records what a teacher from elsewhere says about the transfer set and the test set, in the folder `answers` of the
- * run. What is there is not asked for again, and a teacher whose answers are complete is not even started.
+ * Records what a teacher from elsewhere says about the transfer set, the test set and the validation set, in the folder
+ * `answers` of the run. What is there is not asked for again, and a teacher whose answers are complete is not even started.
  *
  * A command is also given the labelled training rows of a table, from which it may learn. With `folds` it answers the
  * transfer set once more, each row by a process that has not been given it.
@@ -26,7 +26,7 @@ import { type DistillSpec, transferSpecOf } from "./distill-spec.ts";
  */
 export async function askTeacher(
   spec: DistillSpec,
-  { training, test, layout }: ExperimentData,
+  { training, validation, test, layout }: ExperimentData,
   { directory, access = {}, signal, onAnswers }: PrepareContext,
 ): Promise<Prepared> {
   const { teacher, folds } = spec;
@@ -45,6 +45,7 @@ export async function askTeacher(
   const parts: readonly (readonly [AnsweredPart, Dataset])[] = [
     ["transfer", transferSet],
     ["test", test],
+    ...(validation === undefined ? [] : [["validation", validation] as const]),
     ...(folds === undefined ? [] : [["out-of-fold", transferSet] as const]),
   ];
   const identify = () => Promise.all(parts.map(([part, dataset]) => findComplete(answersOf(answers, part), dataset)));

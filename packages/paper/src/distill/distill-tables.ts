@@ -56,6 +56,7 @@ function errorsMore(nets: readonly NetRecord[], one: string, other: string): rea
 const PARTS: Readonly<Record<PartFigures["part"], string>> = {
   transfer: "transfer set",
   "out-of-fold": "transfer set, out of fold",
+  validation: "validation set",
   test: "test set",
 };
 
@@ -77,17 +78,22 @@ function answersTable(answered: readonly PartFigures[]): Table {
   };
 }
 
+/** What a teacher has probably not seen, the best known first. */
+const UNSEEN = ["validation", "test"] as const;
+
 /** Standard errors of the share of right answers that are no chance. */
 const SURE = 3;
 
 function compareParts(answered: readonly PartFigures[]): string {
-  const [transfer, test] = (["transfer", "test"] as const).map((part) => answered.find((one) => one.part === part));
-  if (transfer === undefined || test === undefined) return "";
-  const more = transfer.accuracy - test.accuracy;
+  const find = (part: PartFigures["part"]) => answered.find((one) => one.part === part);
+  const [transfer, unseen] = [find("transfer"), UNSEEN.map(find).find((one) => one !== undefined)];
+  if (transfer === undefined || unseen === undefined) return "";
+  const name = PARTS[unseen.part];
+  const more = transfer.accuracy - unseen.accuracy;
   const error = Math.hypot(
-    ...[transfer, test].map(({ accuracy, size }) => Math.sqrt((accuracy * (1 - accuracy)) / size)),
+    ...[transfer, unseen].map(({ accuracy, size }) => Math.sqrt((accuracy * (1 - accuracy)) / size)),
   );
-  if (more <= SURE * error) return "The teacher does about as well on the transfer set as on the test set.";
+  if (more <= SURE * error) return `The teacher does about as well on the transfer set as on the ${name}.`;
   const points = formatFixed(100 * more, 2);
-  return `The teacher is right ${points} points more often on the transfer set than on the test set: it has probably learned from it, and its answers there say little more than the labels.`;
+  return `The teacher is right ${points} points more often on the transfer set than on the ${name}: it has probably learned from it, and its answers there say little more than the labels.`;
 }

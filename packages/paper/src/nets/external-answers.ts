@@ -10,10 +10,10 @@ import { answeredExamples } from "@dark-knowledge/training";
  * The parts of the data that a teacher from elsewhere answers, each with a store of its own. `"out-of-fold"` is the transfer set,
  * answered by teachers that have not seen the example.
  */
-export type AnsweredPart = "transfer" | "out-of-fold" | "test";
+export type AnsweredPart = "transfer" | "out-of-fold" | "validation" | "test";
 
 /** A part that students learn from. */
-export type TaughtPart = Exclude<AnsweredPart, "test">;
+export type TaughtPart = Exclude<AnsweredPart, "validation" | "test">;
 
 /** The directory of the answers to a part. */
 export function answersOf(answers: string, part: AnsweredPart): string {

@@ -41,15 +41,18 @@ export interface MeasuredAnswers extends MeasuredNet {
 /** Measures a teacher from elsewhere by its recorded answers, and keeps those to the test set as its test logits. */
 export const measureAnswers: Task<MeasureAnswersInput, MeasuredAnswers, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
-  { id: "nets/measure-answers", version: 2 },
+  { id: "nets/measure-answers", version: 3 },
   async (
     { transferSet, parts }: MeasureAnswersInput,
     { shared, directory }: TaskContext<StageShared, TrainingEvent>,
   ): Promise<MeasuredAnswers> => {
-    const { training, test, answers } = shared;
+    const { training, validation, test, answers } = shared;
     const taught = transferSetOf(training, transferSet);
     const answered: PartFigures[] = [];
     for (const part of parts) answered.push(...partFigures(part, await storedLogits(answers!, part, taught), taught));
+    if (validation !== undefined) {
+      answered.push(...partFigures("validation", await storedLogits(answers!, "validation", validation), validation));
+    }
     const logits = await storedLogits(answers!, "test", test);
     await writeMatrix(directory, TEST_LOGITS, logits);
     return {

@@ -57,19 +57,19 @@ async function ask(over: Partial<PrepareContext> = {}, from = address()) {
   return { data, events, prepared: await askTeacher(spec, data, context) };
 }
 
-test("a teacher is asked about transfer set and test set once, across a budget and without any need of it afterwards", async () => {
+test("a teacher is asked about transfer, test and validation set once, across a budget and without any need of it afterwards", async () => {
   const access = { token: "secret-token", url: `${address()}?key=secret-key`, requests: 3 };
   await expect(ask({ access })).rejects.toThrow(BudgetError);
   expect(asked).toHaveLength(3);
   const { data, events, prepared } = await ask({ access: { ...access, requests: 100 } });
-  // 150 examples of the transfer set and 100 of the test set.
-  expect(asked.map((ids) => ids.length).sort()).toEqual([...Array(4).fill(32), 32, 32, 32, 4, 22].sort());
-  const [transfer, test] = [asked.slice(0, 5).flat(), asked.slice(5).flat()];
-  expect([new Set(transfer).size, new Set(test).size]).toEqual([150, 100]);
+  // 150 examples of the transfer set, 100 of the test set and 50 of the validation set.
+  expect(asked.map((ids) => ids.length).sort()).toEqual([...Array(8).fill(32), 22, 4, 18].sort());
+  const parts = [asked.slice(0, 5), asked.slice(5, 9), asked.slice(9)];
+  expect(parts.map((part) => new Set(part.flat()).size)).toEqual([150, 100, 50]);
   expect(events.at(0)).toMatchObject({ part: "transfer", total: 150 });
   expect(events.at(-1)).toEqual({
-    ...{ part: "test", done: 100, total: 100 },
-    usage: { requests: 6, retries: 0, cost: 0 },
+    ...{ part: "validation", done: 50, total: 50 },
+    usage: { requests: 8, retries: 0, cost: 0 },
   });
   expect(authorizations).toEqual(new Set(["Bearer secret-token"]));
 

@@ -45,6 +45,24 @@ test("the answers of the teacher are shown part by part, and a teacher that know
   expect(furtherTables(makeRecord(0.9))[1]!.caption).toContain("about as well on the transfer set");
 });
 
+test("where there is a validation set the transfer set is compared with it", () => {
+  const { extras, ...record } = makeRecord(0.98);
+  const answered = extras!.answered as { readonly part: string }[];
+  const validation = {
+    part: "validation",
+    size: 400,
+    accuracy: 0.9,
+    confidence: 0.9,
+    calibrationError: 0.03,
+    nll: 0.3,
+  };
+  const [, answers] = furtherTables({ ...record, extras: { answered: answered.toSpliced(2, 0, validation) } });
+  expect(answers!.rows.map(({ cells }) => cells[0])).toEqual([
+    ...["transfer set", "transfer set, out of fold", "validation set", "test set"],
+  ]);
+  expect(answers!.caption).toContain("right 8.00 points more often on the transfer set than on the validation set");
+});
+
 test("a run without such answers has neither, and one without folds compares what it has", () => {
   const { extras, ...record } = makeRecord(0.98);
   expect(furtherTables(record)).toEqual([]);

@@ -27,8 +27,10 @@ test("measureAnswers counts the errors of recorded answers, and keeps them for s
     seen.data[10 * row + label] = 50;
   });
   await recordLogits(seen, train, answersOf(inside("answers"), "transfer"));
+  const { train: validation } = generatedDigits({ trainSize: 10, testSize: 0, seed: 2 });
+  await recordLogits(seen, validation, answersOf(inside("answers"), "validation"));
   mkdirSync(inside("stage"));
-  const context = taskContext({ training: train, test: testSet }, inside("stage"));
+  const context = taskContext({ training: train, validation, test: testSet }, inside("stage"));
   const shared = { ...context.shared, answers: inside("answers") };
   const result = await measureAnswers.run({ transferSet: {}, parts: ["transfer"] }, { ...context, shared });
   expect(result.figures.errors).toBe(3);
@@ -37,10 +39,11 @@ test("measureAnswers counts the errors of recorded answers, and keeps them for s
   const confidence = Math.exp(5) / (Math.exp(5) + 9);
   expect(result.answered).toMatchObject([
     { part: "transfer", size: 10, accuracy: 1, confidence: 1, calibrationError: 0, nll: 0 },
+    { part: "validation", size: 10, confidence: 1 },
     { part: "test", size: 20, accuracy: 0.85, nll: result.figures.nll },
   ]);
-  expect(result.answered[1]!.confidence).toBeCloseTo(confidence, 6);
-  expect(result.answered[1]!.calibrationError).toBeCloseTo(confidence - 0.85, 6);
+  expect(result.answered[2]!.confidence).toBeCloseTo(confidence, 6);
+  expect(result.answered[2]!.calibrationError).toBeCloseTo(confidence - 0.85, 6);
   expect(result.exampleLogits.every((row) => row.length === 10 && Math.max(...row) === 5)).toBe(true);
   expect(Array.from((await readMatrix(inside("stage"), TEST_LOGITS, 10)).data)).toEqual(Array.from(logits.data));
 });
