@@ -17,7 +17,7 @@ export interface BestWeights {
   readonly weights: readonly SavedWeight[];
 }
 
-/** For each term of the loss, the sum over the examples of an epoch that it applies to, and their number. */
+/** For each term of the loss, the sum over the examples of an epoch that it applies to, and their number; with weights, the weights added up. */
 export type TermSums = Readonly<Record<string, { readonly sum: number; readonly examples: number }>>;
 
 /**

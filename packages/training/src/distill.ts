@@ -2,6 +2,7 @@ import { assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { GivenAnswers, SoftTargets } from "@dark-knowledge/soft-targets";
 import type * as tf from "@tensorflow/tfjs-core";
+import type { ClassWeights } from "./class-weights.ts";
 import type { Classifier, Teacher } from "./classifier.ts";
 import type { FeatureTerm } from "./feature-term.ts";
 import type { HardLoss } from "./hard-loss.ts";
@@ -14,6 +15,7 @@ import { DISTILLATION_ADVICE, TRAINING_OPTIONS } from "./internal/option-names.t
 import { pointAt } from "./internal/point-at.ts";
 import { prepareRun } from "./internal/prepare-run.ts";
 import { probeLoss } from "./internal/probe-loss.ts";
+import { withClassWeights } from "./internal/resolve-class-weights.ts";
 import type { Run } from "./internal/run.ts";
 import { runTraining } from "./internal/run-training.ts";
 import { CLASSIFICATION } from "./internal/task.ts";
@@ -44,8 +46,10 @@ export interface DistillOptions<Labels = tf.Tensor1D> extends TrainingOptions {
    * have no `kl`. It needs a logit for each class, so top-k soft targets need `tail: "spread"`.
    */
   readonly softLoss?: SoftLoss<Labels>;
-  /** Another hard term instead of the cross-entropy with the labels: class weights, label smoothing, a focal loss. */
+  /** Another hard term instead of the cross-entropy with the labels, such as label smoothing or a focal loss. */
   readonly hardLoss?: HardLoss<Labels>;
+  /** The weight of each class in the hard term. Default: the transfer set's (`targets.classWeights`), or else 1 for all. */
+  readonly classWeights?: ClassWeights;
   /**
    * Layers of the student that learn from layers of the teacher, both LayersModels: hints, attention transfer, relational
    * losses. Each adds `weight · mean(loss)` to the loss, and its mean to the history as `features[0]`, `features[1]`, …
@@ -74,7 +78,8 @@ export interface DistillationHistory<Figures = ValidationFigures> extends Traini
 /**
  * Distils a teacher into a student: minimises
  * `softWeight · mean(T² · CE(softmax(v/T), softmax(z/T))) + hardWeight · mean(CE(label, softmax(z)))`, with the teacher's logits v and the
- * student's z. The first mean is over all examples of a batch, the second over those that have a label.
+ * student's z. The first mean is over all examples of a batch, the second over those that have a label. Both are by the weights of the examples, where the
+ * transfer set has some, and the second also by those of the classes.
  *
  * The teacher runs in inference mode, outside the gradient tape; its weights are hashed before and after, and a change
  * is an error. Without `jitter` it answers the transfer set once, before the first epoch. With `jitter` teacher and
@@ -139,21 +144,24 @@ export async function distill(
   student: Classifier,
   teacher: Teacher | SoftTargets | GivenAnswers,
   transferSet: Dataset,
-  given: DistillOptions | DistillOptions<tf.Tensor2D>,
+  chosen: DistillOptions | DistillOptions<tf.Tensor2D>,
 ): Promise<DistillationHistory> {
-  assertOptions<DistillOptions>(NAME, given, OPTIONS, DISTILLATION_ADVICE);
-  const options = given as DistillOptions<tf.Tensor>;
+  assertOptions<DistillOptions>(NAME, chosen, OPTIONS, DISTILLATION_ADVICE);
+  const options = chosen as DistillOptions<tf.Tensor>;
   const { temperature, softWeight = 0.9, hardWeight = 0.1, softLoss, hardLoss } = options;
   assertSchedule(NAME, "temperature", temperature, { above: 0, float32: true });
   assertDistillationWeights(NAME, softWeight, hardWeight);
-  const sets = trainingSets(NAME, "transferSet", transferSet, options.validation, CLASSIFICATION);
+  const given = trainingSets(NAME, "transferSet", transferSet, options.validation, CLASSIFICATION);
+  const ownLoss = hardLoss === undefined ? undefined : "hardLoss";
+  const task = withClassWeights(NAME, given.task, given.training, options.classWeights, ownLoss);
+  const sets = { ...given, task };
   const run = await prepareRun(NAME, "student", student, sets, options);
-  const isLabelled = hasTargets(sets.task, sets.training);
+  const isLabelled = hasTargets(task, sets.training);
   assertHardTerm(NAME, hardWeight, isLabelled, "labels");
   probeLosses(run, options);
   const side = await prepareTeacher(run, teacher, transferSet, options);
   const { answers, source } = side;
-  const weighing = { task: sets.task, temperature, softWeight, hardWeight, isLabelled, answers, softLoss, hardLoss };
+  const weighing = { task, temperature, softWeight, hardWeight, isLabelled, answers, softLoss, hardLoss };
   const features = prepareFeatures(run, teacher, options.features);
   try {
     const objective = features.join({
@@ -185,6 +193,7 @@ const OPTIONS: OptionNames<DistillOptions> = {
   hardWeight: true,
   softLoss: true,
   hardLoss: true,
+  classWeights: true,
   features: true,
   teacherWeights: true,
   tail: true,

@@ -7,6 +7,7 @@ export { bestClassShift, type ClassShift } from "./best-class-shift.ts";
 export type { Logs, TrainingCallbacks } from "./callbacks.ts";
 export { type CentredLayer, centreInputs } from "./centre-inputs.ts";
 export type { BestWeights, Checkpoints, SavedWeight, TermSums, TrainingState } from "./checkpoints.ts";
+export type { ClassWeights } from "./class-weights.ts";
 export type {
   Classifier,
   ForwardContext,

@@ -1,17 +1,19 @@
 import { assertOptions } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import { binaryCrossEntropy, hardCrossEntropy } from "@dark-knowledge/losses";
 import type * as tf from "@tensorflow/tfjs-core";
+import type { ClassWeights } from "./class-weights.ts";
 import type { Classifier } from "./classifier.ts";
 import type { HardLoss } from "./hard-loss.ts";
+import { defaultHardLoss } from "./internal/default-hard-loss.ts";
 import { hardObjective } from "./internal/hard-objective.ts";
 import { assertSomeKnown, onlyKnown } from "./internal/known-targets.ts";
 import type { Objective } from "./internal/objective.ts";
 import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { prepareRun } from "./internal/prepare-run.ts";
 import { probeLoss } from "./internal/probe-loss.ts";
+import { withClassWeights } from "./internal/resolve-class-weights.ts";
 import { runTraining } from "./internal/run-training.ts";
-import { CLASSIFICATION, isOneChoice } from "./internal/task.ts";
+import { CLASSIFICATION } from "./internal/task.ts";
 import { trainingSets } from "./internal/training-sets.ts";
 import type { TrainingHistory } from "./training-history.ts";
 import type { TrainingOptions } from "./training-options.ts";
@@ -20,13 +22,16 @@ import type { TrainingOptions } from "./training-options.ts";
 export interface TrainClassifierOptions<Labels = tf.Tensor1D> extends TrainingOptions {
   /** Another loss. Default: the cross-entropy. */
   readonly loss?: HardLoss<Labels>;
+  /** The weight of each class in the loss. Default: the dataset's (`targets.classWeights`), or else 1 for all. */
+  readonly classWeights?: ClassWeights;
 }
 
 /**
  * Trains a classifier on hard labels: minimises the mean over each batch of the cross-entropy at temperature 1.
  *
  * Use it for a teacher, and for the baseline that a distilled student is compared with. Weights are updated in place.
- * Examples without a label (−1) are ignored: the run equals that of the labelled ones alone.
+ * Examples without a label (−1) or of weight 0 are ignored: the run equals that of the others alone. Weights of examples and of classes make
+ * it a weighted mean, divided by the weights of the batch: a weight of 2 is the same as the example twice.
  *
  * @param classifier a LayersModel that ends in logits, or a function from features to logits together with
  *   `options.variables`
@@ -72,14 +77,16 @@ export async function trainClassifier(
   dataset: Dataset,
   options: TrainClassifierOptions | TrainClassifierOptions<tf.Tensor2D>,
 ): Promise<TrainingHistory> {
-  assertOptions<TrainClassifierOptions>(NAME, options, { ...TRAINING_OPTIONS, loss: true }, ADVICE);
-  const sets = trainingSets(NAME, "dataset", dataset, options.validation, CLASSIFICATION);
-  assertSomeKnown(NAME, "dataset", sets.task, sets.training);
-  const labelled = { ...sets, training: onlyKnown(sets.task, sets.training) };
+  const names = { ...TRAINING_OPTIONS, loss: true, classWeights: true } as const;
+  assertOptions<TrainClassifierOptions>(NAME, options, names, ADVICE);
+  const { validation, classWeights } = options;
+  const sets = trainingSets(NAME, "dataset", dataset, validation, CLASSIFICATION);
+  const ownLoss = options.loss === undefined ? undefined : "loss";
+  const task = withClassWeights(NAME, sets.task, sets.training, classWeights, ownLoss);
+  assertSomeKnown(NAME, "dataset", task, sets.training);
+  const labelled = { ...sets, task, training: onlyKnown(task, sets.training) };
   const run = await prepareRun(NAME, "classifier", classifier, labelled, options);
-  const loss =
-    (options.loss as HardLoss<tf.Tensor> | undefined) ??
-    ((isOneChoice(run.task) ? hardCrossEntropy : binaryCrossEntropy) as HardLoss<tf.Tensor>);
+  const loss = (options.loss as HardLoss<tf.Tensor> | undefined) ?? defaultHardLoss(task);
   if (options.loss !== undefined) probeLoss(run, "loss", (logits, _, labels) => loss(logits, labels));
   const objective: Objective = {
     ...hardObjective(run.task, loss, { functionName: NAME, argument: "loss" }),

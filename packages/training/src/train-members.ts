@@ -10,6 +10,7 @@ import {
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Checkpoints } from "./checkpoints.ts";
+import type { ClassWeights } from "./class-weights.ts";
 import { assertOptimizer } from "./internal/assert-optimizer.ts";
 import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { assertTrainingOptions } from "./internal/prepare-run.ts";
@@ -25,6 +26,8 @@ import type { TrainingOptions } from "./training-options.ts";
 export interface TrainMembersOptions extends Omit<TrainingOptions, "optimizer" | "variables" | "plan" | "checkpoints"> {
   /** The number of members. */
   readonly members: number;
+  /** As in {@link trainClassifier}. */
+  readonly classWeights?: ClassWeights;
   /**
    * Makes the optimizer of one member. It is disposed of afterwards. Default: the default of {@link trainClassifier}.
    */
@@ -151,6 +154,7 @@ const {
 
 const OPTIONS: OptionNames<TrainMembersOptions> = {
   ...OF_ALL_MEMBERS,
+  classWeights: true,
   members: true,
   createOptimizer: true,
   openCheckpoints: true,

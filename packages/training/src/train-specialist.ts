@@ -13,6 +13,8 @@ import { type Dataset, datasetSize, selectRows } from "@dark-knowledge/datasets"
 import { createSpecialistSampler } from "@dark-knowledge/specialists";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { fingerprintWeights } from "./fingerprint-weights.ts";
+import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertNoWeights } from "./internal/assert-no-weights.ts";
 import { classTargets } from "./internal/class-targets.ts";
 import { collectLogits } from "./internal/collect-logits.ts";
 import { createSpecialistModel } from "./internal/create-specialist-model.ts";
@@ -148,6 +150,8 @@ export async function trainSpecialist(
   const rest = restTargets ?? { hardWeight: 0, softWeight: 1 };
   assertWeights(own, rest);
   assertArguments(classes, options);
+  assertDataset(NAME, "dataset", dataset);
+  assertNoWeights(NAME, "dataset", dataset);
   const { training, validation } = trainingSets(NAME, "dataset", dataset, options.validation, ["classes"]);
   const { labels, classNames } = classTargets(NAME, "dataset", dataset);
   assertTrainingOptions(NAME, training, options);

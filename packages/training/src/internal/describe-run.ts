@@ -1,10 +1,12 @@
 import type { SchedulePoint } from "../schedule.ts";
 import { fingerprintTopology } from "./fingerprint-topology.ts";
 import { fingerprintView } from "./fingerprint-view.ts";
+import { bytesOf } from "./join-bytes.ts";
 import type { Objective } from "./objective.ts";
 import { isLayersModel } from "./resolve-classifier.ts";
 import type { Run } from "./run.ts";
 import type { Settings } from "./settings.ts";
+import { sha256Hex } from "./sha256.ts";
 
 /**
  * Everything that must be equal for a run to be the same run, as text. What is a function is described as far as it can be.
@@ -36,6 +38,7 @@ export async function describeRun(
     student: isLayersModel(student) ? shortened(await fingerprintTopology(student)) : "a function",
     variables: variables.map((variable) => weights.indexOf(variable)).join(", "),
     dataset: shortened(await fingerprintView(run.training)),
+    ...(run.task.classWeights ? { classWeights: shortened(await sha256Hex(bytesOf(run.task.classWeights))) } : {}),
     validation: validation === undefined ? "none" : shortened(await fingerprintView(validation)),
     metrics: (options.metrics ?? []).map(({ name }) => name).join(", ") || "none",
     keepBest: run.best ?? "none",

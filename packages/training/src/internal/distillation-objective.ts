@@ -1,19 +1,16 @@
 import { assertNumber } from "@dark-knowledge/core";
-import {
-  binaryCrossEntropy,
-  binarySoftTargetCrossEntropy,
-  distillationLoss,
-  entropy,
-  hardCrossEntropy,
-} from "@dark-knowledge/losses";
+import type { Batch } from "@dark-knowledge/datasets";
+import { binarySoftTargetCrossEntropy, distillationLoss, entropy } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import type { HardLoss } from "../hard-loss.ts";
 import { type Schedule, type SchedulePoint, scheduleValue } from "../schedule.ts";
 import type { SoftLoss } from "../soft-loss.ts";
 import { assertPerExample } from "./assert-per-example.ts";
+import { defaultHardLoss } from "./default-hard-loss.ts";
 import { hardTerm, meanOf } from "./hard-objective.ts";
-import { knownCount, rowTargets, targetTensors } from "./known-targets.ts";
+import { targetTensors } from "./known-targets.ts";
 import type { LossTerm, Objective } from "./objective.ts";
+import { knownWeight, weigh, weightOfRows } from "./row-weights.ts";
 import { isOneChoice, type Task } from "./task.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 
@@ -33,11 +30,13 @@ type Terms = Pick<Objective, "prepare" | "loss">;
 
 /**
  * The soft term, whose mean is over everything that the teacher answers, and the hard term, whose mean is over those targets that are known:
- * rows, or where an example may be of several classes, all classes of all rows.
+ * rows, or where an example may be of several classes, all classes of all rows. Both means are by weight.
  */
 export function distillationObjective(weighing: Weighing): Terms {
   const { task, softLoss, hardLoss } = weighing;
-  return isOneChoice(task) && softLoss === undefined && hardLoss === undefined
+  const isPapers = isOneChoice(task) && softLoss === undefined && hardLoss === undefined;
+  // Weights of classes weigh the hard term alone; in the paper's operation a row has one weight.
+  return isPapers && task.classWeights === undefined
     ? paperObjective(weighing)
     : termsObjective(weighing.softWeight, weighing.hardWeight, partsOf(weighing));
 }
@@ -54,12 +53,13 @@ function paperObjective({ task, temperature, softWeight, hardWeight, isLabelled,
   return {
     prepare: (batch, loaded, at) => {
       const given = answers.tensors(batch, loaded);
-      const targets = targetTensors(task, rowTargets(task, batch));
-      return { ...given, ...targets, floor: floorOf(given, temperatureAt(temperature, at)) };
+      const targets = targetTensors(task, batch);
+      const floor = weigh(floorOf(given, temperatureAt(temperature, at)), targets.rowWeights);
+      return { ...given, ...targets, floor };
     },
-    loss: (studentLogits, { labels, labelled, floor, ...given }, at) => {
-      const rows = studentLogits.shape[0];
-      const count = labelled?.size ?? rows;
+    loss: (studentLogits, { labels, labelled, floor, rowWeights, hardWeights: _, ...given }, at, batch) => {
+      const rows = weightOfRows(task, batch, studentLogits.shape[0]);
+      const count = knownWeight(task, batch);
       const { total, soft, hard } = distillationLoss(
         studentLogits,
         { ...targetsOf(given as unknown as TeacherTensors), ...(isLabelled ? { labels: labels as tf.Tensor1D } : {}) },
@@ -71,21 +71,32 @@ function paperObjective({ task, temperature, softWeight, hardWeight, isLabelled,
           ...tailOf(given),
         },
       );
-      const known = labelled === undefined ? hard : tf.gather(hard, labelled as tf.Tensor1D);
-      const terms = { soft: over(soft), ...(isLabelled && count > 0 ? { hard: over(known) } : {}) };
-      return { total: tf.mean(total), terms: { ...terms, kl: over(tf.sub(soft, floor!)) } };
+      const [ofAll, ofSoft, ofHard] = [total, soft, hard].map((values) => weigh(values, rowWeights)) as Three;
+      const known = labelled === undefined ? ofHard : tf.gather(ofHard, labelled as tf.Tensor1D);
+      const hardly = isLabelled && count > 0 ? { hard: { values: known, count } } : {};
+      const kl = { values: tf.sub(ofSoft, floor!), count: rows };
+      const terms = { soft: { values: ofSoft, count: rows }, ...hardly, kl };
+      return { total: meanOf({ values: ofAll, count: rows }), terms };
     },
   };
 }
 
+type Three = [tf.Tensor, tf.Tensor, tf.Tensor];
+
 /** The two terms of a loss, each with its mean over its own. */
 export interface Parts {
   readonly prepare: Terms["prepare"];
-  readonly soft: (answers: tf.Tensor2D, prepared: tf.NamedTensorMap, at: SchedulePoint, known: number) => LossTerm;
+  readonly soft: (
+    answers: tf.Tensor2D,
+    prepared: tf.NamedTensorMap,
+    batch: Batch,
+    at: SchedulePoint,
+    known: number,
+  ) => LossTerm;
   /** Called where something is known of a batch. */
   readonly hard: (answers: tf.Tensor2D, prepared: tf.NamedTensorMap, known: number) => LossTerm;
-  /** How many targets of a batch are known. */
-  readonly known: (batch: Parameters<Terms["prepare"]>[0]) => number;
+  /** The weights of the targets of a batch that are known, added up. */
+  readonly known: (batch: Batch) => number;
 }
 
 /** `softWeight · mean(soft) + hardWeight · mean(hard)`. */
@@ -94,7 +105,7 @@ export function termsObjective(softWeight: number, hardWeight: number, parts: Pa
     prepare: parts.prepare,
     loss: (answers, prepared, at, batch) => {
       const known = parts.known(batch);
-      const soft = parts.soft(answers, prepared, at, known);
+      const soft = parts.soft(answers, prepared, batch, at, known);
       const { floor } = prepared;
       const weighted = softWeight > 0 ? [tf.mul(meanOf(soft), softWeight)] : [];
       const kl = floor === undefined ? {} : { kl: { ...soft, values: tf.sub(soft.values, floor) } };
@@ -109,27 +120,29 @@ export function termsObjective(softWeight: number, hardWeight: number, parts: Pa
 
 /** Terms of the caller's, or those of a task in which each class is a question of its own. */
 function partsOf({ task, temperature, answers, softLoss, hardLoss }: Weighing): Parts {
-  const ownHard = hardLoss ?? ((isOneChoice(task) ? hardCrossEntropy : binaryCrossEntropy) as HardLoss<tf.Tensor>);
+  const ownHard = hardLoss ?? defaultHardLoss(task);
   const perRow = isOneChoice(task) ? 1 : task.names.length;
   return {
     prepare: (batch, loaded, at) => {
       const given = answers.tensors(batch, loaded);
       const now = temperatureAt(temperature, at);
-      const floor = softLoss === undefined ? { floor: (perRow === 1 ? floorOf : binaryFloorOf)(given, now) } : {};
-      return { ...given, ...targetTensors(task, rowTargets(task, batch)), ...floor };
+      const targets = targetTensors(task, batch);
+      const least = perRow === 1 ? floorOf : binaryFloorOf;
+      const floor = softLoss === undefined ? { floor: weigh(least(given, now), targets.rowWeights) } : {};
+      return { ...given, ...targets, ...floor };
     },
-    soft: (logits, { labels, labelled: _, floor: __, ...given }, at) => {
+    soft: (logits, { labels, labelled: _, floor: __, rowWeights, hardWeights: ___, ...given }, batch, at) => {
       const now = temperatureAt(temperature, at);
       const values =
         softLoss === undefined
           ? softOf(task, logits, given, now)
           : callSoft(softLoss, logits, given, { labels: labels!, temperature: now });
       assertPerExample("distill", "softLoss", values, logits.shape[0]);
-      return { values, count: logits.shape[0] * perRow };
+      return { values: weigh(values, rowWeights), count: weightOfRows(task, batch, logits.shape[0]) * perRow };
     },
     hard: (logits, prepared, known) =>
       hardTerm(logits, prepared, known, ownHard, { functionName: "distill", argument: "hardLoss" }),
-    known: (batch) => knownCount(rowTargets(task, batch)),
+    known: (batch) => knownWeight(task, batch),
   };
 }
 
@@ -150,10 +163,6 @@ function callSoft(
   context: { labels: tf.Tensor; temperature: number },
 ): tf.Tensor1D {
   return softLoss(logits, teacherLogits as tf.Tensor2D, context);
-}
-
-function over(values: tf.Tensor): LossTerm {
-  return { values, count: values.size };
 }
 
 function sumOf(values: readonly tf.Tensor[]): tf.Scalar {

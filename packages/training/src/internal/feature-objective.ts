@@ -3,12 +3,14 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { FeatureLoss } from "../feature-term.ts";
 import { assertPerExample } from "./assert-per-example.ts";
 import { batchFeatures } from "./batch-features.ts";
+import { meanOf } from "./hard-objective.ts";
 import type { Layer } from "./layers-of.ts";
 import type { Objective } from "./objective.ts";
 import type { ObservedLayers } from "./observe-layers.ts";
 import { probeBatchSizes } from "./probe-loss.ts";
 import type { Projector } from "./projector-between.ts";
 import type { ResolvedClassifier } from "./resolve-classifier.ts";
+import { batchWeight, weigh } from "./row-weights.ts";
 import type { Run } from "./run.ts";
 
 /** Two layers, and how they are compared. */
@@ -38,13 +40,18 @@ export function addFeatureTerms(objective: Objective, { teacher, pairs, ours, th
     prepare(batch, loaded, at) {
       const prepared = objective.prepare(batch, loaded, at);
       teacher.forward(batchFeatures(batch), { training: false, seed: 0, ids: batch.ids });
-      return { ...prepared, ...Object.fromEntries(pairs.map((pair) => [pair.name, theirs.take(pair.teacher)])) };
+      const weights = batch.weights === undefined ? {} : { exampleWeights: tf.tensor1d(batch.weights) };
+      const features = pairs.map((pair) => [pair.name, theirs.take(pair.teacher)]);
+      return { ...prepared, ...weights, ...Object.fromEntries(features) };
     },
     loss(answers, prepared, at, batch) {
       const { total, terms } = objective.loss(answers, prepared, at, batch);
-      const values = pairs.map((pair) => lossOf(pair, ours.take(pair.student), prepared[pair.name]!));
-      const weighted = pairs.map(({ weight }, index) => tf.mul<tf.Scalar>(tf.mean(values[index]!), weight));
-      const ofPairs = pairs.map(({ name }, index) => [name, { values: values[index]!, count: batch.ids.length }]);
+      const parts = pairs.map((pair) => {
+        const values = lossOf(pair, ours.take(pair.student), prepared[pair.name]!);
+        return { values: weigh(values, prepared.exampleWeights), count: batchWeight(batch) };
+      });
+      const weighted = pairs.map(({ weight }, index) => tf.mul<tf.Scalar>(meanOf(parts[index]!), weight));
+      const ofPairs = pairs.map(({ name }, index) => [name, parts[index]!]);
       return { total: tf.addN([total, ...weighted]), terms: { ...terms, ...Object.fromEntries(ofPairs) } };
     },
   };

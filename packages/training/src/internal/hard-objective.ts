@@ -1,8 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { HardLoss } from "../hard-loss.ts";
 import { assertPerExample } from "./assert-per-example.ts";
-import { knownCount, rowTargets, targetTensors } from "./known-targets.ts";
+import { targetTensors } from "./known-targets.ts";
 import type { LossTerm, Objective } from "./objective.ts";
+import { knownWeight, weigh } from "./row-weights.ts";
 import type { Task } from "./task.ts";
 
 /** The names of losses for errors. */
@@ -11,17 +12,17 @@ interface Naming {
   readonly argument: string;
 }
 
-/** The mean of a loss over all targets of a batch that are known. */
+/** The mean of a loss over all targets of a batch that are known, by their weights. */
 export function hardObjective(
   task: Task,
   loss: HardLoss<tf.Tensor>,
   naming: Naming,
 ): Pick<Objective, "prepare" | "loss"> {
   return {
-    prepare: (batch) => targetTensors(task, rowTargets(task, batch)),
+    prepare: (batch) => targetTensors(task, batch),
     loss: (answers, prepared, _, batch) => {
-      const { values, count } = hardTerm(answers, prepared, knownCount(rowTargets(task, batch)), loss, naming);
-      return { total: meanOf({ values, count }) };
+      const known = knownWeight(task, batch);
+      return { total: meanOf(hardTerm(answers, prepared, known, loss, naming)) };
     },
   };
 }
@@ -31,10 +32,10 @@ export function meanOf({ values, count }: LossTerm): tf.Scalar {
   return count === values.size ? tf.mean(values) : tf.div(tf.sum(values), count);
 }
 
-/** A loss of the rows that have a target, and the number of known targets in them, of which there is one at least. */
+/** A loss of the rows that have a target, times their weights, and the weights of the known targets in them, which are above 0. */
 export function hardTerm(
   answers: tf.Tensor2D,
-  { labels, labelled, values: numbers, known }: tf.NamedTensorMap,
+  { labels, labelled, values: numbers, known, hardWeights }: tf.NamedTensorMap,
   count: number,
   loss: HardLoss<tf.Tensor>,
   { functionName, argument }: Naming,
@@ -45,5 +46,5 @@ export function hardTerm(
   const call = loss as (answers: tf.Tensor2D, targets: tf.Tensor, known?: tf.Tensor) => tf.Tensor1D;
   const values = labels === undefined ? call(answers, numbers!, known) : call(pick(answers), pick(labels));
   assertPerExample(functionName, argument, values, rows);
-  return { values, count };
+  return { values: weigh(values, hardWeights), count };
 }

@@ -7,7 +7,7 @@ import { createEvaluator } from "./create-evaluator.ts";
 import { createMultiLabelEvaluator } from "./create-multi-label-evaluator.ts";
 import { createNumbersEvaluator } from "./create-numbers-evaluator.ts";
 import { TASK_FIGURES } from "./figures.ts";
-import { rowTargets } from "./known-targets.ts";
+import { rowTargets } from "./row-targets.ts";
 import type { Task, TaskKind } from "./task.ts";
 
 /** The evaluation of the answers to a task. */

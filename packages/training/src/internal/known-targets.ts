@@ -2,49 +2,32 @@ import { ArgumentError } from "@dark-knowledge/core";
 import { type Batch, type Dataset, selectRows } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { product } from "./product.ts";
-import { realRows, type Task } from "./task.ts";
+import { rowTargets } from "./row-targets.ts";
+import { labelledRows, weightTensors } from "./row-weights.ts";
+import type { Task } from "./task.ts";
 
-/** The targets of a batch, row by row as the answers are. */
-export type RowTargets =
-  /** `[rows]`, −1 where there is no class. */
-  | { readonly kind: "classes" | "positions"; readonly labels: Int32Array }
-  /** `[rows, classes]`, −1 where it is not known. */
-  | { readonly kind: "several-classes"; readonly labels: Int32Array }
-  /** `[rows, outputs]`, with `known` 0 where a value is not. */
-  | { readonly kind: "numbers"; readonly values: Float32Array; readonly known: Uint8Array };
-
-/** The targets of a batch without those of padding. */
-export function rowTargets(task: Task, batch: Batch): RowTargets {
-  const { targets } = batch;
-  if (targets.kind === "none") throw new Error("a batch without targets has nothing to learn from");
-  if (targets.kind === "numbers" || targets.kind === "several-classes") return targets;
-  const real = realRows(task, batch);
-  return { kind: targets.kind, labels: real === undefined ? targets.labels : real.map((row) => targets.labels[row]!) };
-}
-
-/** How many targets of some rows are known: rows, or where a row has several, those of all rows. */
-export function knownCount(targets: RowTargets): number {
-  return targets.kind === "numbers"
-    ? targets.known.reduce((sum, known) => sum + known, 0)
-    : targets.labels.reduce((sum, label) => sum + (label >= 0 ? 1 : 0), 0);
-}
-
-/** The targets as tensors: `labels`, or `values` and `known`; and for a class in each row, the rows that have one where some have none. */
-export function targetTensors(task: Task, targets: RowTargets): tf.NamedTensorMap {
+/**
+ * The targets of a batch as tensors: `labels`, or `values` and `known`; for a class in each row, the rows that have one where some have none
+ * (`labelled`); and weights, see {@link weightTensors}.
+ */
+export function targetTensors(task: Task, batch: Batch): tf.NamedTensorMap {
+  const targets = rowTargets(task, batch);
+  const weights = weightTensors(task, batch);
   const width = task.names.length;
   if (targets.kind === "numbers") {
     const shape: [number, number] = [targets.values.length / width, width];
     return {
+      ...weights,
       values: tf.tensor2d(targets.values, shape),
       known: tf.tensor2d(Int32Array.from(targets.known), shape, "int32"),
     };
   }
   const { labels } = targets;
   if (targets.kind === "several-classes") {
-    return { labels: tf.tensor2d(labels, [labels.length / width, width], "int32") };
+    return { ...weights, labels: tf.tensor2d(labels, [labels.length / width, width], "int32") };
   }
-  const labelled = Array.from(labels.keys()).filter((row) => labels[row]! >= 0);
-  const all = { labels: tf.tensor1d(labels, "int32") };
+  const labelled = labelledRows(task, labels);
+  const all = { ...weights, labels: tf.tensor1d(labels, "int32") };
   return labelled.length === labels.length ? all : { ...all, labelled: tf.tensor1d(labelled, "int32") };
 }
 
@@ -73,16 +56,27 @@ export function assertSomeKnown(functionName: string, argument: string, task: Ta
   });
 }
 
-function isKnown({ targets, names, rowsOf }: Task, id: number): boolean {
-  if (targets.kind === "classes") return targets.labels[id]! >= 0;
+/** Whether there is something to learn from a target of an example: one that is known, of a class whose weight is not 0. */
+function isKnown(task: Task, id: number): boolean {
+  const { targets, names, classWeights } = task;
+  const counts = (label: number) => classWeights === undefined || classWeights[label]! > 0;
+  if (targets.kind === "classes") return targets.labels[id]! >= 0 && counts(targets.labels[id]!);
   const width = names.length;
   if (targets.kind === "numbers") {
     return targets.known === undefined || targets.known.subarray(id * width, (id + 1) * width).includes(1);
   }
   if (targets.kind === "several-classes") {
-    return targets.labels.subarray(id * width, (id + 1) * width).some((label) => label >= 0);
+    return targets.labels.subarray(id * width, (id + 1) * width).some((label, at) => label >= 0 && counts(at));
   }
+  return storedLabels(task, id).some((label) => label >= 0 && counts(label));
+}
+
+/** The classes of an example, of which it has one, or one at each position; −1 where there is none. */
+export function storedLabels({ targets, rowsOf }: Task, id: number): readonly number[] {
+  if (targets.kind === "classes") return [targets.labels[id]!];
+  if (targets.kind !== "positions") throw new Error(`targets of kind ${targets.kind} are no choice of a class`);
+  const { labels, shape, offsets, ignored } = targets;
   const size = rowsOf(id);
-  const from = targets.offsets === undefined ? id * size : targets.offsets[id]! * product(targets.shape);
-  return targets.labels.subarray(from, from + size).some((label: number) => label !== targets.ignored);
+  const from = offsets === undefined ? id * size : offsets[id]! * product(shape);
+  return Array.from(labels.subarray(from, from + size), (label) => (label === ignored ? -1 : label));
 }

@@ -1,9 +1,10 @@
 import { teacherBoundedLoss } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import { termsObjective } from "./distillation-objective.ts";
-import { knownCount, rowTargets, targetTensors } from "./known-targets.ts";
+import { targetTensors } from "./known-targets.ts";
 import { numberDistance } from "./number-distance.ts";
 import type { Objective } from "./objective.ts";
+import { knownWeight, weigh, weightOfRows } from "./row-weights.ts";
 import type { Task } from "./task.ts";
 import type { TeacherAnswers } from "./teacher-answers.ts";
 
@@ -24,26 +25,26 @@ export function numbersObjective(weighing: NumberWeighing): Pick<Objective, "pre
   return termsObjective(softWeight, hardWeight, {
     prepare: (batch, loaded) => ({
       ...answers.tensors(batch, loaded),
-      ...targetTensors(task, rowTargets(task, batch)),
+      ...targetTensors(task, batch),
     }),
-    known: (batch) => knownCount(rowTargets(task, batch)),
-    soft: (numbers, { teacherLogits, values, known }, _, knownTargets) => {
+    known: (batch) => knownWeight(task, batch),
+    soft: (numbers, { teacherLogits, values, known, rowWeights }, batch, _, knownTargets) => {
       const [teacherPredictions, targets] = [teacherLogits, values] as tf.Tensor2D[] as [tf.Tensor2D, tf.Tensor2D];
       if (teacherBound === undefined) {
         return {
-          values: distance(numbers, teacherPredictions, tf.onesLike(known as tf.Tensor2D)),
-          count: numbers.size,
+          values: weigh(distance(numbers, teacherPredictions, tf.onesLike(known as tf.Tensor2D)), rowWeights),
+          count: weightOfRows(task, batch, numbers.shape[0]) * numbers.shape[1],
         };
       }
       const options = { ...teacherBound, known: known as tf.Tensor2D };
       // Nothing is known of some batches; their mean is 0.
       return {
-        values: teacherBoundedLoss(numbers, { teacherPredictions, targets }, options),
-        count: Math.max(1, knownTargets),
+        values: weigh(teacherBoundedLoss(numbers, { teacherPredictions, targets }, options), rowWeights),
+        count: knownTargets || 1,
       };
     },
-    hard: (numbers, { values, known }, count) => ({
-      values: distance(numbers, values as tf.Tensor2D, known as tf.Tensor2D),
+    hard: (numbers, { values, known, hardWeights }, count) => ({
+      values: weigh(distance(numbers, values as tf.Tensor2D, known as tf.Tensor2D), hardWeights),
       count,
     }),
   });

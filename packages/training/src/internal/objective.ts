@@ -6,8 +6,9 @@ import type { Settings } from "./settings.ts";
 
 /** A part of the loss, for reports. */
 export interface LossTerm {
+  /** Times their weights. */
   readonly values: tf.Tensor;
-  /** How many targets the values are about: the mean is their sum over this. */
+  /** How many targets the values are about, or their weights added up: the mean is the sum of the values over this. */
   readonly count: number;
 }
 

@@ -10,6 +10,7 @@ import { answerRows } from "./answer-rows.ts";
 import { batchFeatures } from "./batch-features.ts";
 import { explainBrokenStep, firstBroken } from "./explain-broken-step.ts";
 import type { Objective } from "./objective.ts";
+import { batchWeight } from "./row-weights.ts";
 import type { Run } from "./run.ts";
 import { withRandom } from "./with-random.ts";
 
@@ -19,7 +20,7 @@ interface Gradients {
   readonly gradients: readonly (tf.Tensor | undefined)[];
   /** The loss, the sum of each term, and at last the sum of all gradients. */
   readonly sums: tf.Tensor;
-  /** The terms, and how many targets each is about. */
+  /** The terms, and how many targets each is about, by their weights. */
   readonly terms: readonly { readonly name: string; readonly examples: number }[];
 }
 
@@ -62,7 +63,7 @@ export async function takeStep(
       }
     }
     await update(run, step.gradients, at);
-    const examples = batch.ids.length;
+    const examples = batchWeight(batch);
     const terms = step.terms.map((term, index) => [term.name, { sum: sums[index]!, examples: term.examples }] as const);
     return { total: { sum: total! * examples, examples }, ...Object.fromEntries(terms) };
   } finally {

@@ -19,6 +19,8 @@ export interface Task {
   readonly positions: readonly (number | null)[];
   /** The number of rows of a stored example. */
   readonly rowsOf: (id: number) => number;
+  /** The weight of each class in a hard term. Left out where all are equal, and where nothing is learned. */
+  readonly classWeights?: Float32Array;
 }
 
 /** The tasks of a classifier. */

@@ -1,5 +1,5 @@
 import { ArgumentError, assertInteger, assertOptions, assertShape, formatValue } from "@dark-knowledge/core";
-import { type Dataset, datasetSize, stratifiedSplit } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize, selectRows, stratifiedSplit } from "@dark-knowledge/datasets";
 import type { TrainingOptions } from "../training-options.ts";
 import { assertDataset, isDataset } from "./assert-dataset.ts";
 import { exampleShape } from "./example-shape.ts";
@@ -13,17 +13,20 @@ export interface TrainingSets {
   readonly validation?: Dataset;
 }
 
-/** Checks the validation set, and splits it off the training set if it is to come from there. `argument` names the training set. */
+/**
+ * Checks the validation set, and splits it off the training set if it is to come from there. `argument` names the training set, whose examples of
+ * weight 0 are left out.
+ */
 export function trainingSets(
   functionName: string,
   argument: string,
-  dataset: unknown,
+  given: unknown,
   validation: TrainingOptions["validation"],
   kinds?: readonly TaskKind[],
 ): TrainingSets {
-  assertDataset(functionName, argument, dataset);
-  const task = taskOf(functionName, argument, dataset, kinds);
-  assertNoWeights(functionName, argument, dataset);
+  assertDataset(functionName, argument, given);
+  const task = taskOf(functionName, argument, given, kinds);
+  const dataset = withoutWeightless(functionName, argument, given);
   if (validation === undefined) return { task, training: dataset };
   if (isDataset(validation)) {
     assertDataset(functionName, "validation", validation);
@@ -49,12 +52,13 @@ export function trainingSets(
   return { task, training: rest, validation: selected };
 }
 
-function assertNoWeights(functionName: string, argument: string, { targets, weights }: Dataset): void {
-  if (weights === undefined && !("classWeights" in targets && targets.classWeights !== undefined)) return;
-  throw new ArgumentError({
-    ...{ functionName, argument, expected: "must have no weights, which this loop does not use", received: "weights" },
-    code: "range",
-  });
+function withoutWeightless(functionName: string, argument: string, dataset: Dataset): Dataset {
+  const { weights, rows } = dataset;
+  if (weights === undefined || rows.every((id) => weights[id]! > 0)) return dataset;
+  const positions = Array.from(rows.keys()).filter((position) => weights[rows[position]!]! > 0);
+  if (positions.length > 0) return selectRows(dataset, positions);
+  const expected = "must have at least one example whose weight is above 0";
+  throw new ArgumentError({ functionName, argument, expected, received: "only 0", code: "range" });
 }
 
 /** The shape of an example with −1 for the positions of sequences, which may be as many as they like. */
