@@ -79,7 +79,8 @@ test.each<[DataTable, string]>([
   [changed("big,a,x,1,yes"), 'u.csv: row 4, column "size" must be a number, got "big"'],
   [changed("1e39,a,x,1,yes"), 'u.csv: row 4, column "size" must be a number, got "1e39"'],
   [changed("1,a,x,1,maybe"), 'u.csv: row 4, column "y" must be one of the 2 classes, got "maybe"'],
-  [changed("1,a,x,,yes"), 'u.csv: row 4, column "weight" must be a weight, got ""'],
+  [changed("1,a,x,,yes"), 'u.csv: row 4, column "weight" must be a weight, at least 0, got ""'],
+  [changed("1,a,x,-1,yes"), 'u.csv: row 4, column "weight" must be a weight, at least 0, got "-1"'],
   [readCsv("size,kind\n1,a\n"), 'table must have a column "note" (as the layout), got size, kind'],
 ])("datasetFromTable names file, row and column %#", (wrong, message) => {
   expect(() => datasetFromTable(wrong, layout)).toThrow(`datasetFromTable: ${message}`);

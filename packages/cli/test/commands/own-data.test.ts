@@ -104,11 +104,13 @@ test("Parquet: one file to learn from, another for the test", async () => {
 test("numbers: a column of them is predicted in its unit, with errors in the record, the page and the table", async () => {
   const rows = Array.from({ length: 200 }, (_, row) => {
     const [size, floors] = [50 + ((row * 37) % 100), 1 + (row % 3)];
-    return `${size},${floors},${(1000 * size + 20000 * floors + (row % 7)).toFixed(1)}`;
+    return `${size},${floors},${row % 2},${(1000 * size + 20000 * floors + (row % 7)).toFixed(1)}`;
   });
-  writeFileSync(inside("houses.csv"), ["size,floors,price", ...rows].join("\n"));
+  // Every second house is of weight 0; weights are no inputs.
+  writeFileSync(inside("houses.csv"), ["size,floors,sold,price", ...rows].join("\n"));
   const nets = { teacher: { ...mlp(16), learningRate: 0.01 }, student: { ...mlp(4), learningRate: 0.01 } };
-  const record = await distil(inside("houses.csv"), nets, "--label", "price", "--task", "numbers");
+  const columns = ["--label", "price", "--task", "numbers", "--weight", "sold"];
+  const record = await distil(inside("houses.csv"), nets, ...columns);
   expect(record.dataset.classNames).toEqual([]);
   expect(record.nets.map(({ architecture }) => architecture)).toEqual(["2-16-1", "2-4-1", "2-4-1"]);
   const [teacher, hard, distilled] = record.nets;

@@ -55,5 +55,6 @@ export function readTableTargets(reader: TableReader, { targets, missing, separa
 /** The weight of each row, if the layout has a column of weights. */
 export function readTableWeights(reader: TableReader, { weight }: TableLayout): Float32Array | undefined {
   if (weight === null) return undefined;
-  return Float32Array.from(reader.numbers(weight, (row) => reader.refuse(row, weight, "must be a weight")));
+  const refuse = (row: number) => reader.refuse(row, weight, "must be a weight, at least 0");
+  return Float32Array.from(reader.numbers(weight, refuse), (number, row) => (number >= 0 ? number : refuse(row)));
 }

@@ -23,6 +23,7 @@ export const DATA_OPTIONS: readonly SpecOption[] = [
   { name: "task", path: "data.task", argument: "kind" },
   { name: "test", path: "data.test", argument: "path" },
   { name: "group", path: "data.group", argument: "column" },
+  { name: "weight", path: "data.weight", argument: "column" },
   { name: "ignore", path: "data.ignore", argument: "columns" },
   { name: "text", path: "data.text", argument: "column" },
   { name: "imageSize", path: "data.imageSize", argument: "pixels" },

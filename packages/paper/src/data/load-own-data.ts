@@ -47,13 +47,13 @@ export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise
   const layout = layoutOf(table, spec);
   const isSequence = spec.textAs === "words";
   const textSource = isSequence ? words() : hashedText({ size: textFeatures, words: [1, 2], characters: [3, 4] });
-  const read = (from: DataTable) => shareDataset(datasetFromTable(from, layout, { textSource }));
+  const read = (from: DataTable, as = layout) => shareDataset(datasetFromTable(from, as, { textSource }));
   const testTable = test === undefined ? table : await loadTable(test);
   const split = splitExamples({
     ...sizes,
     all: read(table),
     ...(group === undefined ? {} : { groups: groupsOf(table, group) }),
-    ...(test === undefined ? {} : { test: read(testTable) }),
+    ...(test === undefined ? {} : { test: read(testTable, { ...layout, weight: null }) }),
   });
   const fit = fitParts(split.training, textFeatures);
   return {
@@ -91,20 +91,23 @@ function fitTransform(training: Dataset, textFeatures: number): Transform {
 }
 
 /** Chooses the columns of the one input: the texts, or all numbers and categories together, or the only list of numbers. */
-function layoutOf(table: DataTable, { label = [], task, group, text, ignore = [] }: OwnDataSpec): TableLayout {
+function layoutOf(table: DataTable, { label = [], task, group, weight, text, ignore = [] }: OwnDataSpec): TableLayout {
   const labels = [label].flat();
   assertColumns(table, "data.label", labels);
   assertColumns(table, "data.group", group === undefined ? [] : [group]);
+  assertColumns(table, "data.weight", weight === undefined ? [] : [weight]);
   assertColumns(table, "data.ignore", ignore);
   assertColumns(table, "data.text", text === undefined ? [] : [text]);
   const options = {
     label: labels,
     ...(task === undefined ? {} : { task }),
     ...(group === undefined ? {} : { group }),
+    ...(weight === undefined ? {} : { weight }),
     ...(text === undefined ? {} : { inputs: [text], types: { [text]: "text" } as const }),
   };
-  if (text !== undefined && [...labels, group, ...ignore].includes(text)) {
-    throw new SpecError("data.text", "must be a column that is neither label nor group nor ignored", showValue(text));
+  if (text !== undefined && [...labels, group, weight, ...ignore].includes(text)) {
+    const expected = "must be a column that is neither label nor group nor weight nor ignored";
+    throw new SpecError("data.text", expected, showValue(text));
   }
   if (task === "classes" && labels.length > 1) {
     throw new SpecError("data.label", "must be one column where each row has one class", labels.join(", "));

@@ -12,6 +12,7 @@ export interface OwnDataSpec {
   readonly label?: string | string[] | undefined;
   readonly task?: OwnTask | undefined;
   readonly group?: string | undefined;
+  readonly weight?: string | undefined;
   readonly ignore?: string[] | undefined;
   readonly text?: string | undefined;
   readonly textFeatures?: number | undefined;
@@ -43,6 +44,9 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
           "classes (one for each row), several-classes (a column of lists like a;b, or columns of 0 and 1) or numbers (default: classes, if the label looks like them)",
       }),
       group: text.optional().meta({ description: "the column whose equal cells stay in the same part of the split" }),
+      weight: text.optional().meta({
+        description: "the column with the weights of the examples in training; a test set needs none",
+      }),
       ignore: z.array(text).optional().meta({ description: "columns that are not inputs" }),
       text: text.optional().meta({
         description:
@@ -99,4 +103,4 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
 export const TEXT_FEATURES = 8192;
 
 /** The fields that name columns of a table. */
-const COLUMN_FIELDS = ["label", "task", "group", "ignore", "text"] as const;
+const COLUMN_FIELDS = ["label", "task", "group", "weight", "ignore", "text"] as const;

@@ -48,6 +48,22 @@ describe("loadOwnData", () => {
     expect(inputShape(split.training)).toEqual([3]);
   });
 
+  test("takes a column of weights, which a test set need not have", async () => {
+    const path = writePlants("plants.csv", 400);
+    const other = inside("short.csv");
+    writeFileSync(other, "kind,height,colour,note\nherb,3,red,found by old paths\ntree,150,white,found by new paths\n");
+    const {
+      training,
+      validation,
+      test: held,
+    } = await loadOwnData({ path, test: other, label: "kind", weight: "garden" }, {});
+    expect(training.weights!.slice(0, 41)).toEqual(Float32Array.from({ length: 41 }, (_, row) => row % 20));
+    expect(validation!.weights).toBe(training.weights);
+    expect(held).not.toHaveProperty("weights");
+    // Of a weight no input is made.
+    expect([inputShape(training), inputShape(held)]).toEqual([[3], [3]]);
+  });
+
   test("takes the only list of numbers, standardised", async () => {
     const rows = Array.from({ length: 50 }, (_, row) =>
       JSON.stringify({ x: [row, row ** 2], y: row % 2 ? "odd" : "even" }),
@@ -88,6 +104,8 @@ describe("loadOwnData", () => {
   test.each([
     [{ label: "kindd" }, /^spec: data.label must name a column of .*plants.csv \(kind, height, .*\), got "kindd"$/],
     [{ group: "plot" }, /^spec: data.group must name a column/],
+    [{ weight: "mass" }, /^spec: data.weight must name a column/],
+    [{ weight: "colour" }, /plants.csv: row 2, column "colour" must be a number, got "red"$/],
     [{ ignore: ["note", "x"] }, /^spec: data.ignore must name a column .*, got "x"$/],
     [
       { label: ["kind", "note"], task: "classes" },
@@ -103,7 +121,10 @@ describe("loadOwnData", () => {
       "spec: data.text must name the column of the texts (note), got nothing",
     ],
     [{ text: "notes" }, "spec: data.text must name a column of"],
-    [{ text: "kind" }, 'spec: data.text must be a column that is neither label nor group nor ignored, got "kind"'],
+    [
+      { text: "kind" },
+      'spec: data.text must be a column that is neither label nor group nor weight nor ignored, got "kind"',
+    ],
   ])("%o is refused", async (over, message) => {
     const path = writePlants("plants.csv", 400);
     await expect(loadOwnData({ path, label: "kind", ...(over as object) }, {})).rejects.toThrow(message);

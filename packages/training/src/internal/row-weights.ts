@@ -4,7 +4,7 @@ import { rowTargets } from "./row-targets.ts";
 import { isOneChoice, type Task } from "./task.ts";
 
 /** The weight of each row of a batch in every term, which is that of its example; undefined where all are 1. */
-export function rowWeights({ kind, rowsOf }: Task, { weights, ids }: Batch): Float32Array | undefined {
+function rowWeights({ kind, rowsOf }: Task, { weights, ids }: Batch): Float32Array | undefined {
   if (weights === undefined || kind !== "positions") return weights;
   const rows = new Float32Array(ids.reduce((sum, id) => sum + rowsOf(id), 0));
   let at = 0;
