@@ -3,6 +3,7 @@ import { distill, intents, mnist, regulariser, specialists, speech, versions } f
 import { BudgetError } from "@dark-knowledge/teachers";
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./command-context.ts";
+import { compressCommand } from "./commands/compress-command.ts";
 import { doctorCommand } from "./commands/doctor-command.ts";
 import { experimentCommand } from "./commands/experiment-command.ts";
 import * as help from "./commands/experiment-help.ts";
@@ -23,6 +24,7 @@ function createProgram(context: CommandContext): Command {
     .addCommand(predictCommand(context))
     .addCommand(evaluateCommand(context))
     .addCommand(exportCommand(context))
+    .addCommand(compressCommand(context))
     .addCommand(doctorCommand(context))
     .addCommand(nativeCommand(context))
     .addCommand(reportCommand(context))

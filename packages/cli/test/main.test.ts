@@ -18,13 +18,17 @@ test("main prints its version, and help that teaches and shows defaults", async 
   );
 });
 
-test.each([["distill"], ["reproduce mnist"], ["reproduce specialists"], ["soft-targets record"], ["report"]])(
-  "the help of %s fits 120 columns",
-  async (command) => {
-    const { stdout } = await runCommand([...command.split(" "), "--help"]);
-    expect(stdout.split("\n").filter((line) => line.length > 130)).toEqual([]);
-  },
-);
+test.each([
+  ["distill"],
+  ["reproduce mnist"],
+  ["reproduce specialists"],
+  ["soft-targets record"],
+  ["report"],
+  ["compress"],
+])("the help of %s fits 120 columns", async (command) => {
+  const { stdout } = await runCommand([...command.split(" "), "--help"]);
+  expect(stdout.split("\n").filter((line) => line.length > 130)).toEqual([]);
+});
 
 test.each([
   [["distill", "--out", ""], "--out"],

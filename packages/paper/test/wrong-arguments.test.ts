@@ -26,6 +26,25 @@ testWrongArguments(paper, {
     async (...args: Parameters<typeof paper.buildNet>) => (await paper.buildNet(...args)).dispose(),
     [net, dataset, 1],
   ],
+  compressStudent: [
+    (directory: unknown, options: never) =>
+      // Whatever a directory is called: nothing is in it.
+      paper.compressStudent(typeof directory === "string" ? "no-student" : (directory as string), options),
+    [
+      "no-student",
+      {
+        ...{
+          data: "rows.csv",
+          to: "small",
+          test: "test.csv",
+          teacher: ["big"],
+          target: "drop<1",
+          methods: "prune:0.9",
+        },
+        ...{ budget: "1m", epochs: 1, seed: 1, now: () => 0, signal, onEvent() {} },
+      },
+    ],
+  ],
   describeNet: [paper.describeNet, [net, dataset]],
   descriptionAt: [paper.descriptionAt, [paper.distill.schema(), ["student", "epochs"]]],
   "distill.resolve": [paper.distill.resolve, [{ student: { epochs: 1 } }]],
@@ -43,6 +62,10 @@ testWrongArguments(paper, {
       await (await open(name === "cmd: true" || typeof name !== "string" ? name : "cmd: true", ...rest)).close();
     },
     ["cmd: true", dataset, { token: "t", requests: 2 }, new AbortController().signal, { A: "b" }],
+  ],
+  readRecord: [
+    (path: unknown) => paper.readRecord(typeof path === "string" ? inside("none.jsonl") : (path as string)),
+    ["record.jsonl"],
   ],
   runExperiment: [
     (experiment: never, spec: never, options: { readonly directory?: unknown }) =>

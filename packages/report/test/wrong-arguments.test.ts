@@ -98,6 +98,10 @@ testWrongArguments(report, {
       { metric: closed(metric!), caption: "all", isBare: false, logSpan: 5, quantity: "errors" },
     ],
   ],
+  showFront: [
+    report.showFront,
+    [[{ label: "4 bits", bytes: 5000, value: 4, isOnFront: true, kind: "chosen" }], "errors"],
+  ],
   showGlossary: [report.showGlossary, [whole, [{ term: "word", meaning: "what it means" }]]],
   showLearningCurves: [report.showLearningCurves, [bare, [closed(group!)]]],
   showMatrices: [

@@ -1,11 +1,13 @@
-import type { ExperimentStage, TrainingEvent } from "@dark-knowledge/paper";
+import type { TrainingEvent } from "@dark-knowledge/paper";
 import type { PipelineEvent } from "@dark-knowledge/pipeline/node";
 import type { Progress } from "../terminal/progress.ts";
 
 const ALL = "all stages";
 
 /** Shows the progress of a pipeline: a bar for all stages, and one for each running stage. */
-export function watchPipeline(progress: Progress): (event: PipelineEvent<ExperimentStage, TrainingEvent>) => void {
+export function watchPipeline(
+  progress: Progress,
+): (event: PipelineEvent<{ readonly name: string }, TrainingEvent>) => void {
   let [done, total] = [0, 0];
   const begun = new Set<string>();
   const finish = () => {

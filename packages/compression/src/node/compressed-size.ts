@@ -1,6 +1,6 @@
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync } from "node:zlib";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { packModel } from "../pack-model.ts";
+import { smallestPacked } from "./gzip-model.ts";
 
 /** The size of a model in bytes. */
 export interface CompressedSize {
@@ -33,20 +33,15 @@ export interface CompressedSize {
  * ```
  */
 export async function compressedSize(model: LayersModel): Promise<CompressedSize> {
-  const packed = await packModel(model);
-  const files = [packed, await packModel(model, { layout: "bytes" })].map((bytes) => ({
-    bytes,
-    gzip: gzipSync(bytes, { level: 9 }).length,
-  }));
-  const least = files.reduce((best, one) => (one.gzip < best.gzip ? one : best));
+  const { bytes, gzip, packed } = await smallestPacked(model);
   const weights = model.weights.reduce(
     (sum, { shape }) => sum + shape.reduce<number>((product, one) => product * one!, 1),
     0,
   );
   return {
     float32: 4 * weights,
-    packed: packed.length,
-    gzip: least.gzip,
-    brotli: brotliCompressSync(least.bytes).length,
+    packed,
+    gzip: gzip.length,
+    brotli: brotliCompressSync(bytes).length,
   };
 }

@@ -4,4 +4,5 @@ import * as node from "../../src/node/index.ts";
 
 testWrongArguments(node, {
   compressedSize: [node.compressedSize, [sequential({ layers: [layers.dense({ units: 2, inputShape: [4] })] })]],
+  gzipModel: [node.gzipModel, [sequential({ layers: [layers.dense({ units: 2, inputShape: [4] })] })]],
 });

@@ -1,0 +1,101 @@
+import { nearestName } from "@dark-knowledge/core";
+import { SpecError } from "../../spec/spec-error.ts";
+import { COMPRESSION_METHODS, type CompressionMethod, type CompressionStep } from "./compression-step.ts";
+
+/** The strengths at which a method is tried. */
+export interface MethodChoice {
+  readonly method: CompressionMethod;
+  readonly strengths: readonly number[];
+  /** Whether the user asked for it: then a net that it does not suit is an error. */
+  readonly isNamed: boolean;
+}
+
+const STRENGTHS: Readonly<Record<CompressionMethod, readonly number[]>> = {
+  units: [0.5, 0.75],
+  factorise: [0.9, 0.7],
+  prune: [0.8, 0.9, 0.95],
+  share: [4, 3],
+  quantise: [8, 4, 2],
+};
+
+/** The allowed strengths of each method, in words and as a test. */
+const RANGES: Readonly<Record<CompressionMethod, readonly [string, (strength: number) => boolean]>> = {
+  units: ["a share above 0 and below 1", isShare],
+  factorise: [
+    "a share of the energy above 0 and below 1, or a rank",
+    (strength) => isShare(strength) || (Number.isSafeInteger(strength) && strength >= 1),
+  ],
+  prune: ["a share above 0 and below 1", isShare],
+  share: ["1 to 8 bits", (bits) => Number.isInteger(bits) && bits >= 1 && bits <= 8],
+  quantise: ["2 to 8 bits", (bits) => Number.isInteger(bits) && bits >= 2 && bits <= 8],
+};
+
+function isShare(strength: number): boolean {
+  return strength > 0 && strength < 1;
+}
+
+/**
+ * Parses methods with, possibly, their strengths: `prune:0.9:0.95,quantise:4`.
+ *
+ * @param text default: all methods
+ * @throws SpecError when a method is unknown or named twice, or a strength is out of range
+ */
+export function parseMethods(text: string | undefined): readonly MethodChoice[] {
+  if (text === undefined) {
+    return COMPRESSION_METHODS.map((method) => ({ method, strengths: STRENGTHS[method], isNamed: false }));
+  }
+  const choices = text.split(",").map((part) => parseMethod(part.trim()));
+  const names = choices.map(({ method }) => method);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new SpecError("methods", "must name each method once", `${twice} twice`);
+  return choices;
+}
+
+function parseMethod(part: string): MethodChoice {
+  const [name = "", ...words] = part.split(":");
+  const method = COMPRESSION_METHODS.find((one) => one === name);
+  if (method === undefined) {
+    const nearest = nearestName(name, COMPRESSION_METHODS);
+    const advice = nearest === undefined ? "" : ` (did you mean ${nearest}?)`;
+    throw new SpecError("methods", `must be some of ${COMPRESSION_METHODS.join(", ")}${advice}`, name || "nothing");
+  }
+  const [expected, isRight] = RANGES[method];
+  for (const word of words) {
+    const isNumber = /^\d*\.?\d+$/.test(word);
+    if (!isNumber || !isRight(Number(word))) {
+      throw new SpecError("methods", `must give ${method} ${expected}, as in ${method}:${STRENGTHS[method][0]}`, part);
+    }
+  }
+  return { method, strengths: words.length > 0 ? words.map(Number) : STRENGTHS[method], isNamed: true };
+}
+
+/**
+ * Lists the candidates that some methods make, each as its steps, with all their beginnings: fewer units or factors, then pruned weights,
+ * then shared or quantised ones.
+ *
+ * What cannot pay is left out: codebooks without pruning where there is pruning, more than 4 bits for weights that are pruned, and pruned factors.
+ */
+export function candidatesOf(choices: readonly MethodChoice[]): readonly (readonly CompressionStep[])[] {
+  const stepsOf = (method: CompressionMethod): readonly CompressionStep[] =>
+    choices
+      .filter((one) => one.method === method)
+      .flatMap(({ strengths }) => strengths.map((strength) => ({ method, strength })));
+  const [units, factors, pruned] = [stepsOf("units"), stepsOf("factorise"), stepsOf("prune")];
+  const [shared, quantised] = [stepsOf("share"), stepsOf("quantise")];
+  const few = quantised.filter(({ strength }) => strength <= 4);
+  const codesOfAll = pruned.length > 0 ? quantised : [...quantised, ...shared];
+  const codesOfPruned = shared.length > 0 ? shared : few.length > 0 ? few : quantised;
+  const bases: readonly (readonly CompressionStep[])[] = [
+    [],
+    ...units.map((step) => [step]),
+    ...factors.map((step) => [step]),
+  ];
+  return bases.flatMap((base) => [
+    ...(base.length > 0 ? [base] : []),
+    ...codesOfAll.map((code) => [...base, code]),
+    ...(base[0]?.method === "factorise" ? [] : pruned).flatMap((step) => [
+      [...base, step],
+      ...codesOfPruned.map((code) => [...base, step, code]),
+    ]),
+  ]);
+}

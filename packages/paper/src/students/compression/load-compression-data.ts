@@ -1,0 +1,107 @@
+import { type Dataset, datasetSize, stratifiedSplit } from "@dark-knowledge/datasets";
+import type { Student, StudentDescription } from "@dark-knowledge/training";
+import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
+import { isLabelled } from "../../data/is-labelled.ts";
+import { SOURCE_KINDS } from "../../data/source-kinds.ts";
+import { type AnsweringNet, namesOf } from "./mean-answers.ts";
+
+/** Where the examples of a compression come from. */
+export interface CompressionSources {
+  /** Raw examples with labels: most to learn from, the others to choose by. */
+  readonly data: string;
+  /** Raw examples that nothing is chosen by. */
+  readonly test?: string | undefined;
+  /** Directories of students that teach, instead of the uncompressed one; of several, the mean of their answers. */
+  readonly teacher?: readonly string[] | undefined;
+  readonly seed: number;
+}
+
+/** The examples of a compression. */
+export interface CompressionData {
+  readonly transferSet: Dataset;
+  readonly validation: Dataset;
+  readonly test?: Dataset;
+  /** The nets that teach, with the transfer set as each of them takes it; the caller disposes of those that are not the student. */
+  readonly teachers: readonly AnsweringNet[];
+}
+
+const LEAST_EXAMPLES = 10;
+const MOST_VALIDATION = 10_000;
+
+/** Reads the examples, and splits a fifth of the labelled ones off, at most 10,000, in equal shares of the classes. */
+export async function loadCompressionData(
+  student: Student,
+  { data, test, teacher, seed }: CompressionSources,
+): Promise<CompressionData> {
+  const { description } = student;
+  const all = await readExamples(description, data);
+  const known = labelled(all);
+  const size = Math.min(MOST_VALIDATION, Math.floor(datasetSize(known) / 5));
+  if (datasetSize(known) < LEAST_EXAMPLES) {
+    const found = `${datasetSize(known)} with a label`;
+    throw new Error(
+      `compressStudent: data must have at least ${LEAST_EXAMPLES} labelled examples, got ${found} in ${data}`,
+    );
+  }
+  const { selected: validation } = stratifiedSplit(known, { size, seed });
+  const held = new Set(validation.rows);
+  const transferSet = { ...all, rows: all.rows.filter((row) => !held.has(row)) };
+  const tested = test === undefined ? undefined : labelled(await readExamples(description, test));
+  if (tested !== undefined && datasetSize(tested) === 0) {
+    throw new Error(`compressStudent: test must have labelled examples, got none in ${test}`);
+  }
+  const teachers: AnsweringNet[] = [];
+  try {
+    for (const directory of teacher ?? []) teachers.push(await loadTeacher(description, directory, data, transferSet));
+  } catch (error) {
+    disposeTeachers(teachers, student);
+    throw error;
+  }
+  return {
+    transferSet,
+    validation,
+    ...(tested === undefined ? {} : { test: tested }),
+    teachers: teachers.length > 0 ? teachers : [{ net: student, dataset: transferSet }],
+  };
+}
+
+/** Disposes of the teachers that are not the student itself. */
+export function disposeTeachers(teachers: readonly AnsweringNet[], student: Student): void {
+  for (const { net } of teachers) if (net !== student) net.dispose();
+}
+
+async function readExamples(description: StudentDescription, path: string): Promise<Dataset> {
+  return (await loadExamples(description, path, { kinds: SOURCE_KINDS })).dataset;
+}
+
+function labelled(dataset: Dataset): Dataset {
+  return { ...dataset, rows: dataset.rows.filter((row) => isLabelled(dataset.targets, row)) };
+}
+
+/** Loads a teacher, which has transforms of its own, with the same examples. */
+async function loadTeacher(
+  student: StudentDescription,
+  directory: string,
+  data: string,
+  { rows }: Dataset,
+): Promise<AnsweringNet> {
+  const net = await loadStudent(directory, { kinds: SOURCE_KINDS });
+  try {
+    const [own, others] = [namesOf(student), namesOf(net.description)];
+    const isSame = net.description.task === student.task && own.toSorted().join("\n") === others.toSorted().join("\n");
+    if (!isSame) {
+      const [expected, received] = [describe(student.task, own), describe(net.description.task, others)];
+      throw new Error(
+        `compressStudent: teacher ${directory} must answer as the student does (${expected}), got ${received}`,
+      );
+    }
+    return { net, dataset: { ...(await readExamples(net.description, data)), rows } };
+  } catch (error) {
+    net.dispose();
+    throw error;
+  }
+}
+
+function describe(task: string, names: readonly string[]): string {
+  return `${task}: ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`;
+}

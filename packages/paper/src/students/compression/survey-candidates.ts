@@ -1,0 +1,81 @@
+import { gzipModel } from "@dark-knowledge/compression/node";
+import { ArgumentError } from "@dark-knowledge/core";
+import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import { type AbortSignalLike, taskFigures } from "@dark-knowledge/training";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { TrainingEvent } from "../../nets/training-event.ts";
+import { type CompressedCandidate, dropOf } from "./compressed-candidate.ts";
+import type { MethodChoice } from "./compression-methods.ts";
+import { applyStep, type CompressionStep, nameOfSteps } from "./compression-step.ts";
+import { byLayers } from "./pareto-front.ts";
+
+/**
+ * Keeps the methods that suit a model.
+ *
+ * @throws ArgumentError for a method that the user named, such as a rank above the full one
+ */
+export async function suitedMethods(
+  model: LayersModel,
+  choices: readonly MethodChoice[],
+  onWarning: (text: string) => void,
+): Promise<readonly MethodChoice[]> {
+  const suited: MethodChoice[] = [];
+  for (const choice of choices) {
+    const { method, strengths, isNamed } = choice;
+    try {
+      for (const strength of isNamed ? strengths : strengths.slice(0, 1)) {
+        (await applyStep(model, { method, strength })).dispose();
+      }
+      suited.push(choice);
+    } catch (error) {
+      if (isNamed || !(error instanceof ArgumentError)) throw error;
+      onWarning(`${method} is left out: ${error.message}`);
+    }
+  }
+  return suited;
+}
+
+/** How candidates are measured. */
+interface Measuring {
+  readonly validation: Dataset;
+  /** The figures of the model itself. */
+  readonly figures: Readonly<Record<string, number>>;
+  readonly signal: AbortSignalLike;
+  readonly emit: (event: TrainingEvent) => void;
+}
+
+/**
+ * Measures candidates as they are without training, and orders them by promise: first those that no other one beats in size and accuracy, then
+ * those that only these beat, and so on. A step that makes nothing smaller is left out, with what builds on it.
+ *
+ * @param candidates each after its beginnings
+ */
+export async function surveyCandidates(
+  model: LayersModel,
+  candidates: readonly (readonly CompressionStep[])[],
+  { validation, figures, signal, emit }: Measuring,
+): Promise<readonly CompressedCandidate[]> {
+  const surveyed: CompressedCandidate[] = [];
+  const models = new Map([["", { model, bytes: (await gzipModel(model)).length }]]);
+  emit({ kind: "begin", total: candidates.length * datasetSize(validation) });
+  try {
+    for (const [index, steps] of candidates.entries()) {
+      const parent = models.get(nameOfSteps(steps.slice(0, -1)));
+      emit({ kind: "step", done: index * datasetSize(validation) });
+      if (parent === undefined) continue;
+      const compressed = await applyStep(parent.model, steps.at(-1)!);
+      const name = nameOfSteps(steps);
+      const bytes = (await gzipModel(compressed)).length;
+      if (bytes >= parent.bytes) {
+        compressed.dispose();
+        continue;
+      }
+      models.set(name, { model: compressed, bytes });
+      const own = await taskFigures(compressed, validation, { signal });
+      surveyed.push({ name, steps, bytes, figures: own, drop: dropOf(figures, own) });
+    }
+  } finally {
+    for (const { model: one } of models.values()) if (one !== model) one.dispose();
+  }
+  return byLayers(surveyed);
+}

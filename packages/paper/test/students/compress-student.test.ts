@@ -1,0 +1,202 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { unpackModel } from "@dark-knowledge/compression";
+import { stratifiedSplit } from "@dark-knowledge/datasets";
+import { evaluate, fingerprintWeights } from "@dark-knowledge/training";
+import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type CompressionEvent, type CompressOptions, compressStudent } from "../../src/index.ts";
+import { tinyStudent } from "../fixtures/tiny-student.ts";
+
+const root = mkdtempSync(join(tmpdir(), "dark-knowledge-test-"));
+const inside = (name: string) => join(root, name);
+let [data, student] = ["", ""];
+
+beforeAll(async () => {
+  ({ data, student } = await tinyStudent(root, "classes", { rows: 250 }));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const compress = (to: string, options: Partial<CompressOptions> = {}) =>
+  compressStudent(student, {
+    ...{ data, to: inside(to), epochs: 2, methods: "prune:0.6:0.9,quantise:8:4" },
+    ...{ now: () => 0, signal: new AbortController().signal, onEvent: () => {} },
+    ...options,
+  });
+
+/** The names of the candidates that were really trained. */
+const trainedIn = (events: readonly CompressionEvent[]) =>
+  events.flatMap((event) => (event.kind === "finished" && event.stage.name !== "survey" ? [event.stage.name] : []));
+
+/** The names and bytes of the files of a directory. */
+const filesOf = (directory: string) =>
+  Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))]));
+
+test("compressStudent writes the smallest student that is accurate enough, and the same one again", async () => {
+  const events: CompressionEvent[] = [];
+  const result = await compress("drop", { target: "drop<6", onEvent: (event) => events.push(event) });
+  const { best, candidates, uncompressed, isMet, isSpent } = result;
+  expect([isMet, isSpent]).toEqual([true, false]);
+  const met = candidates.filter(({ drop }) => drop < 6);
+  expect(best!.bytes).toBe(Math.min(...met.map(({ bytes }) => bytes)));
+  expect(best!.bytes).toBeLessThan(uncompressed.bytes / 2);
+  expect(best!.drop).toBeCloseTo((100 * (best!.figures.errors! - uncompressed.figures.errors!)) / 50);
+  expect(trainedIn(events)).toEqual(candidates.map(({ name }) => name));
+
+  // The student is what was measured, in both files.
+  const written = await loadStudent(inside("drop"));
+  const { description } = await loadStudent(student);
+  expect(written.description).toEqual({
+    ...description,
+    ...{ fingerprint: written.description.fingerprint, versions: expect.anything() },
+    teacherFingerprint: description.fingerprint,
+  });
+  const { dataset } = await loadExamples(description, data);
+  const { selected } = stratifiedSplit(dataset, { size: 50, seed: 1 });
+  expect((await evaluate(written.model, selected)).errors).toBe(best!.figures.errors);
+  const packed = readFileSync(inside("drop/model.packed.gz"));
+  expect(packed.length).toBe(best!.bytes);
+  const unpacked = await unpackModel(gunzipSync(packed));
+  expect(await fingerprintWeights(unpacked.getWeights())).toBe(written.description.fingerprint);
+
+  // Another run from nothing is the same, bit for bit; one more over it trains nothing.
+  await compress("again", { target: "drop<6" });
+  expect(filesOf(inside("again"))).toEqual(filesOf(inside("drop")));
+  expect(filesOf(inside("again.search"))).toEqual(filesOf(inside("drop.search")));
+  events.length = 0;
+  expect(await compress("drop", { target: "drop<6", onEvent: (event) => events.push(event) })).toEqual(result);
+  expect(trainedIn(events)).toEqual([]);
+});
+
+test("compressStudent writes the most accurate student of a size, with its figures on a test set", async () => {
+  const { best, candidates, test: figures, summary } = await compress("size", { target: "size<1.5kB", test: data });
+  const small = candidates.filter(({ bytes }) => bytes < 1500);
+  expect(best!.drop).toBe(Math.min(...small.map(({ drop }) => drop)));
+  expect(statSync(inside("size/model.packed.gz")).size).toBeLessThan(1500);
+  const written = await loadStudent(inside("size"));
+  const { dataset } = await loadExamples(written.description, data);
+  expect(figures!.map(({ examples }) => examples)).toEqual([250, 250]);
+  expect(figures![1].errors).toBe((await evaluate(written.model, dataset)).errors);
+  const { rows, records, lines } = summary;
+  expect(rows.filter(({ chosen }) => chosen === "*")).toMatchObject([{ candidate: best!.name }]);
+  expect(records.find(({ isChosen }) => isChosen)).toMatchObject({ bytes: best!.bytes, drop: best!.drop });
+  expect(lines.join("\n")).toContain(`errors ${figures![1].errors}`);
+});
+
+test("compressStudent writes nothing where no candidate meets the target, and says what is nearest", async () => {
+  const result = await compress("unmet", { target: "size<600B", methods: "quantise:8:2" });
+  expect(result.isMet).toBe(false);
+  expect(existsSync(inside("unmet"))).toBe(false);
+  expect(result.summary.problem).toBe("no candidate meets size<600B: no candidate is trained; nothing was written");
+  const drop = await compress("unmet", { target: "drop<0.1", methods: "prune:0.99", epochs: 1 });
+  expect(drop.summary.problem).toMatch(
+    /^no candidate meets drop<0\.1: the best found is "99 % of weights removed" with \d+(\.\d)? k?B and a drop of \d+\.\d\d points; nothing was written$/,
+  );
+});
+
+test("a search that is interrupted, or whose time is over, resumes with the same result", async () => {
+  const settings = { target: "drop<60", methods: "prune:0.7:0.85:0.95" };
+  const whole = await compress("whole", settings);
+  const controller = new AbortController();
+  let finished = 0;
+  const interrupted = compress("parts", {
+    ...settings,
+    signal: controller.signal,
+    onEvent: ({ kind }) => {
+      // The survey, the first candidate, and in the middle of the second one.
+      if (kind === "finished") finished++;
+      if (finished === 2 && kind === "reported") controller.abort(new Error("interrupted"));
+    },
+  });
+  await expect(interrupted).rejects.toThrow("interrupted");
+  expect(existsSync(inside("parts"))).toBe(false);
+  expect(readdirSync(inside("parts.search"))).toHaveLength(2);
+  // A clock on which the time ends in the midst of training.
+  let time = 0;
+  let hasBegun = 0;
+  const spent = await compress("parts", {
+    ...settings,
+    budget: "10s",
+    now: () => time,
+    onEvent: (event) => {
+      if (event.kind === "reported" && event.event.kind === "epoch" && ++hasBegun === 4) time = 10_000;
+    },
+  });
+  expect(spent.isSpent).toBe(true);
+  expect(spent.candidates.length).toBe(2);
+  expect(await compress("parts", settings)).toMatchObject({
+    ...{ best: whole.best, candidates: whole.candidates, isSpent: false },
+  });
+  const packed = (to: string) => readFileSync(inside(`${to}/model.packed.gz`));
+  expect(packed("parts")).toEqual(packed("whole"));
+});
+
+test.each([
+  ["numbers", "rmse"],
+  ["several-classes", "errors"],
+] as const)("compressStudent compresses students of %s", async (task, figure) => {
+  const own = await tinyStudent(inside(task), task, { rows: 120, epochs: 10 });
+  const teacher = await tinyStudent(inside(`${task}-teacher`), task, { rows: 120, epochs: 5, seed: 2 });
+  const options = { data: own.data, methods: "units:0.5,quantise:8", epochs: 2, target: "drop<90" };
+  const result = await compressStudent(own.student, {
+    ...{ ...options, teacher: [teacher.student, own.student], to: inside(`${task}-small`) },
+    ...{ now: () => 0, signal: new AbortController().signal, onEvent: () => {} },
+  });
+  expect(result.best!.steps.map(({ method }) => method)).toEqual(["units", "quantise"]);
+  expect(Object.keys(result.summary.rows[0]!)).toContain(figure);
+  const [before, after] = [await loadStudent(own.student), await loadStudent(inside(`${task}-small`))];
+  expect(after.description.inputs).toEqual(before.description.inputs);
+  expect(after.description.outputs).toEqual(before.description.outputs);
+  expect(after.model.countParams()).toBeLessThan(0.6 * before.model.countParams());
+});
+
+test("compressStudent refuses what cannot work in one line, before anything is trained", async () => {
+  const messageOf = (options: Partial<CompressOptions>) =>
+    compress("wrong", options).then(
+      () => "none",
+      (error: Error) => error.message,
+    );
+  writeFileSync(inside("other.csv"), "label,x0\nsame,1\n");
+  writeFileSync(inside("few.csv"), readFileSync(data, "utf8").split("\n").slice(0, 6).join("\n"));
+  mkdirSync(inside("full"));
+  writeFileSync(inside("full/notes.txt"), "mine");
+  const numbers = await tinyStudent(inside("other"), "numbers", { rows: 40, epochs: 1 });
+  expect(await messageOf({ methods: "prune,shrink" })).toBe(
+    "spec: methods must be some of units, factorise, prune, share, quantise, got shrink",
+  );
+  expect(await messageOf({ target: "100kB" })).toBe(
+    "spec: target must be a size such as size<100kB or a drop in points such as drop<0.5, got 100kB",
+  );
+  expect(await messageOf({ target: "size<1MB" })).toMatch(
+    /^spec: target must be below the student's own size of \d\.\d kB, got size<1MB$/,
+  );
+  expect(await messageOf({ budget: "soon" })).toBe("spec: budget must be a time such as 90s, 10m or 2h, got soon");
+  expect(await messageOf({ methods: "factorise:500" })).toBe(
+    "factorise: rank must be an integer, at least 1 and at most 8, got 500",
+  );
+  expect(await messageOf({ data: inside("other.csv") })).toContain('must have a column "x1"');
+  expect(await messageOf({ data: inside("few.csv") })).toMatch(
+    /^compressStudent: data must have at least 10 labelled examples, got 5 with a label/,
+  );
+  expect(await messageOf({ teacher: [numbers.student] })).toMatch(
+    /^compressStudent: teacher .* must answer as the student does \(classes: .*\), got numbers: label$/,
+  );
+  expect(await messageOf({ to: inside("full") })).toMatch(
+    /^compressStudent: .*full exists already, and not from this search/,
+  );
+  expect(await messageOf({ to: student })).toMatch(
+    /exists already, and not from this search; choose another directory$/,
+  );
+  expect(readdirSync(inside("full"))).toEqual(["notes.txt"]);
+});

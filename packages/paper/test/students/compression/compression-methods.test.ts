@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { candidatesOf, parseMethods } from "../../../src/students/compression/compression-methods.ts";
+import { nameOfSteps } from "../../../src/students/compression/compression-step.ts";
+
+test("parseMethods(text) reads methods with their strengths", () => {
+  expect(parseMethods("prune:0.9:.95, quantise")).toEqual([
+    { method: "prune", strengths: [0.9, 0.95], isNamed: true },
+    { method: "quantise", strengths: [8, 4, 2], isNamed: true },
+  ]);
+  expect(parseMethods(undefined).map(({ method }) => method)).toEqual([
+    "units",
+    "factorise",
+    "prune",
+    "share",
+    "quantise",
+  ]);
+});
+
+test.each([
+  ["", "must be some of units, factorise, prune, share, quantise, got nothing"],
+  ["quantize", "(did you mean quantise?), got quantize"],
+  ["prune,prune:0.9", "must name each method once, got prune twice"],
+  ["prune:1", "must give prune a share above 0 and below 1, as in prune:0.8, got prune:1"],
+  ["prune:-1", "got prune:-1"],
+  ["units:", "must give units a share above 0 and below 1, as in units:0.5, got units:"],
+  ["share:9", "must give share 1 to 8 bits"],
+  ["quantise:1", "must give quantise 2 to 8 bits"],
+  ["quantise:4.5", "got quantise:4.5"],
+  ["factorise:2.5", "must give factorise a share of the energy above 0 and below 1, or a rank"],
+])("parseMethods(%j) is refused", (text, message) => {
+  expect(() => parseMethods(text)).toThrow(message);
+});
+
+test("candidatesOf(choices) lists combinations, each after its beginnings", () => {
+  const names = (text: string) => candidatesOf(parseMethods(text)).map(nameOfSteps);
+  expect(names("units:0.5,prune:0.9,share:4,quantise:8:4,factorise:20")).toEqual([
+    "8 bits",
+    "4 bits",
+    "90 % of weights removed",
+    "90 % of weights removed, 16 values",
+    "50 % of units removed",
+    "50 % of units removed, 8 bits",
+    "50 % of units removed, 4 bits",
+    "50 % of units removed, 90 % of weights removed",
+    "50 % of units removed, 90 % of weights removed, 16 values",
+    "rank 20",
+    "rank 20, 8 bits",
+    "rank 20, 4 bits",
+  ]);
+  expect(names("share:3")).toEqual(["8 values"]);
+  expect(names("prune:0.5,quantise:8:4")).toEqual([
+    "8 bits",
+    "4 bits",
+    "50 % of weights removed",
+    "50 % of weights removed, 4 bits",
+  ]);
+  for (const text of [undefined, "factorise,prune,quantise:8"]) {
+    const all = candidatesOf(parseMethods(text));
+    const places = new Map(all.map((steps, place) => [nameOfSteps(steps), place]));
+    expect(places.size).toBe(all.length);
+    for (const [place, steps] of all.entries()) {
+      if (steps.length > 1) expect(places.get(nameOfSteps(steps.slice(0, -1)))).toBeLessThan(place);
+    }
+  }
+});
