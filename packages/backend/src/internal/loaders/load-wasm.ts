@@ -28,23 +28,47 @@ export const wasmLoader: BackendLoader = {
   },
 };
 
-/** In Node, where threads are asked for, with threads of our own, which multiply. */
+/** With threads of our own, which multiply, where they are asked for or a page is isolated. */
 async function startWithOwnThreads(options: LoaderOptions): Promise<StartedBackend> {
-  const { threads = 1, ...others } = options;
-  if (!isNode()) return startWasm(options);
+  const { threads = isIsolated() ? halfOfProcessors() : 1, ...others } = options;
   await import("@tensorflow/tfjs-backend-wasm").catch(rethrow);
   const start = () => startWasm({ ...others, threads: 1 });
   const isRunning = tf.engine().registry.wasm !== undefined;
-  const started = await (threads > 1 && !isRunning ? withSharedMemory(start) : start());
+  const canShare = isNode() || isIsolated();
+  const isShared = threads > 1 && !isRunning && canShare;
+  // In an isolated page tfjs would start threads of its own.
+  if (!isShared && !isRunning) tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  const started = await (isShared ? withSharedMemory(start) : start());
   const backend = tf.findBackend("wasm") as unknown as WasmBackend;
   endThreads(backend);
   if (threads === 1) return started;
-  if (memoryOf(backend).buffer instanceof ArrayBuffer) return { ...started, remarks: [STARTED_ALONE] };
-  useThreads(backend, startThreads(backend, threads));
+  if (memoryOf(backend).buffer instanceof ArrayBuffer) {
+    return { ...started, remarks: [canShare ? STARTED_ALONE : NOT_ISOLATED] };
+  }
+  try {
+    useThreads(backend, await startThreads(backend, threads));
+  } catch {
+    return { ...started, remarks: [NO_THREADS] };
+  }
   return { ...started, capabilities: { ...started.capabilities, threads } };
 }
 
 const STARTED_ALONE = "wasm was started without threads before in this process, so it has one";
+const NOT_ISOLATED =
+  "wasm has one thread here: only a page that is cross-origin isolated can share memory with threads";
+const NO_THREADS =
+  "wasm has one thread: the page's Content-Security-Policy does not allow workers from blobs (worker-src blob:)";
+
+function isIsolated(): boolean {
+  return isBrowser() && (globalThis as { readonly crossOriginIsolated?: boolean }).crossOriginIsolated === true;
+}
+
+/** Two threads of a core share its arithmetic. */
+function halfOfProcessors(): number {
+  const { hardwareConcurrency = 2 } =
+    (globalThis as { navigator?: { readonly hardwareConcurrency?: number } }).navigator ?? {};
+  return Math.min(hardwareConcurrency, Math.max(2, hardwareConcurrency >> 1));
+}
 
 function endThreads(backend: WasmBackend): void {
   (useThreads(backend, undefined) as ThreadPool | undefined)?.unload();
@@ -57,47 +81,9 @@ export async function startWasm({ threads, wasmPaths }: LoaderOptions): Promise<
   const paths = isRunning ? undefined : (wasmPaths ?? (await findWasmBinaries()));
   if (paths !== undefined) wasm.setWasmPaths(paths);
   if (threads !== undefined && !isRunning) wasm.setThreadsCount(threads);
-  const remarks = (await startWithThreads()) ? [] : [NO_THREADS];
-  const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
-  return {
-    version: wasm.version_wasm,
-    capabilities: { simd: simd === true, threads: wasm.getThreadsCount() },
-    remarks,
-  };
-}
-
-const NO_THREADS =
-  "the workers of wasm's threads did not start (some bundlers break their code when they minify); it has one thread";
-
-/** The parts of a page or worker that are used here. */
-interface Page {
-  readonly crossOriginIsolated?: boolean;
-  addEventListener(type: "error", listener: () => void): void;
-  removeEventListener(type: "error", listener: () => void): void;
-}
-
-/**
- * Starts the backend, in an isolated page with threads if their workers start: when they do not, tfjs waits for them for ever.
- *
- * @returns false where it had to do without
- */
-async function startWithThreads(): Promise<boolean> {
-  const page = globalThis as unknown as Page;
-  const isThreaded = isBrowser() && page.crossOriginIsolated === true && tf.engine().registry.wasm === undefined;
-  if (isThreaded) {
-    let stop = () => {};
-    const failure = new Promise<false>((resolve) => {
-      stop = () => resolve(false);
-    });
-    page.addEventListener("error", stop);
-    const hasStarted = await Promise.race([startBackend("wasm").then(() => true), failure]).finally(() =>
-      page.removeEventListener("error", stop),
-    );
-    if (hasStarted) return true;
-    tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
-  }
   await startBackend("wasm");
-  return !isThreaded;
+  const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
+  return { version: wasm.version_wasm, capabilities: { simd: simd === true, threads: wasm.getThreadsCount() } };
 }
 
 function assertRepairable(version: string): void {

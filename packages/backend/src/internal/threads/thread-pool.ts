@@ -1,10 +1,9 @@
-import { nodeModule } from "../node-module.ts";
 import { multiplyWithOwnKernel, type NativeBlas, type Product } from "../products/multiply.ts";
 import { kernelsBinary, simdKernels } from "../wasm/simd-kernels.ts";
 import { memoryOf, type WasmBackend } from "../wasm/wasm-backend.ts";
-import { THREAD_SCRIPT } from "./thread-script.ts";
+import { startThread } from "./start-thread.ts";
 
-/** Threads of Node that compute products together with the one that asks. */
+/** Threads that compute products together with the one that asks. */
 export interface ThreadPool extends NativeBlas {
   /** How many compute, the one that asks included. */
   readonly threads: number;
@@ -26,21 +25,21 @@ const PART_WORDS = 16;
 const TILE_ROWS = 4;
 const TILE_COLUMNS = 8;
 
-/** Starts `threads − 1` threads on a backend's memory, which must be shared. They do not keep the process alive. */
-export function startThreads(backend: WasmBackend, threads: number): ThreadPool {
-  const { Worker } = nodeModule("node:worker_threads");
+/**
+ * Starts `threads − 1` threads on a backend's memory, which must be shared. They do not keep a process alive.
+ *
+ * @throws Error when they cannot be started
+ */
+export async function startThreads(backend: WasmBackend, threads: number): Promise<ThreadPool> {
   const control = new SharedArrayBuffer(4 * (FIRST_PART + PART_WORDS * threads));
   const [words, floats] = [new Int32Array(control), new Float32Array(control)];
   const workspaceBytes = simdKernels(backend).gemmWorkspaceBytes();
   const memory = memoryOf(backend);
-  const helpers = Array.from({ length: threads - 1 }, (_, at) => {
-    const worker = new Worker(THREAD_SCRIPT, {
-      eval: true,
-      workerData: { binary: kernelsBinary(memory), memory, control, index: at + 1 },
-    });
-    worker.unref();
-    return { index: at + 1, worker, workspace: backend.wasm._malloc(workspaceBytes) >>> 0 };
-  });
+  const indices = Array.from({ length: threads - 1 }, (_, at) => at + 1);
+  const binary = kernelsBinary(memory);
+  await Promise.all(indices.map((index) => startThread({ binary, memory, control, index })));
+  const helpers = indices.map((index) => ({ index, workspace: backend.wasm._malloc(workspaceBytes) >>> 0 }));
+  const wait = waitFor(words);
 
   const multiply = (_: ArrayBufferLike, product: Product): void => {
     const { rows, columns, inner } = product;
@@ -60,7 +59,7 @@ export function startThreads(backend: WasmBackend, threads: number): ThreadPool 
     Atomics.store(words, NUMBER, (words[NUMBER]! + 1) & 0x7fffffff);
     Atomics.notify(words, NUMBER);
     multiplyWithOwnKernel(backend, { ...product, ...parts[0]! });
-    for (let left = helpers.length; left > 0; left = Atomics.load(words, AT_WORK)) Atomics.wait(words, AT_WORK, left);
+    for (let left = helpers.length; left > 0; left = Atomics.load(words, AT_WORK)) wait(left);
     if (Atomics.load(words, HAS_FAILED) !== 0) throw new Error("a thread of the wasm backend failed");
   };
 
@@ -70,6 +69,16 @@ export function startThreads(backend: WasmBackend, threads: number): ThreadPool 
     for (const { workspace } of helpers) backend.wasm._free(workspace);
   };
   return { threads, multiply, unload };
+}
+
+/** Waits while threads are at work; a page may not sleep, so it looks again and again. */
+function waitFor(words: Int32Array): (left: number) => void {
+  try {
+    Atomics.wait(words, NUMBER, -2);
+    return (left) => void Atomics.wait(words, AT_WORK, left);
+  } catch {
+    return () => {};
+  }
 }
 
 type Part = Product & { readonly strideA: number; readonly strideB: number; readonly strideC: number };

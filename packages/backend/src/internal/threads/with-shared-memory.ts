@@ -21,21 +21,35 @@ class IdleWorker {
 }
 
 /**
- * Lets the wasm backend start in Node with the build whose memory can be shared with threads. tfjs does not offer it there, because
- * its own threads are web workers from blobs. It needs none of them: with one thread it computes in the caller's, and products go to
- * ours.
+ * Lets the wasm backend start with the build whose memory can be shared with threads, but without its own threads, which are web workers from
+ * blobs: tfjs does not offer that build in Node, and in pages minifiers break the script of the workers. It needs none of them: with one thread it computes in the
+ * caller's, and products go to ours.
+ *
+ * Until it has started, workers from blobs that others in the page start are stand-ins as well.
  */
 export async function withSharedMemory<T>(start: () => Promise<T>): Promise<T> {
-  const threads: { Worker: unknown } = nodeModule("node:worker_threads");
+  const host: { Worker: unknown } = nodeModule("node:worker_threads") ?? (globalThis as unknown as { Worker: unknown });
   const globals = globalThis as { Worker?: unknown };
-  const [original, hadGlobal] = [threads.Worker, "Worker" in globals];
+  const [original, hadGlobal] = [host.Worker, "Worker" in globals];
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", true);
-  threads.Worker = IdleWorker;
+  host.Worker = host === globals ? standInFor(original as WorkerClass) : IdleWorker;
   try {
     return await start();
   } finally {
-    threads.Worker = original;
+    host.Worker = original;
     // The backend puts the class there.
     if (!hadGlobal) delete globals.Worker;
   }
+}
+
+type WorkerClass = new (address: string | URL, options?: object) => object;
+
+/** A class that makes stand-ins of workers from blobs, and all others as before. */
+function standInFor(original: WorkerClass): WorkerClass {
+  return class {
+    constructor(address: string | URL, options?: object) {
+      // biome-ignore lint/correctness/noConstructorReturn: what is constructed is one or the other.
+      return String(address).startsWith("blob:") ? new IdleWorker() : new original(address, options);
+    }
+  };
 }
