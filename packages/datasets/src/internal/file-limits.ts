@@ -4,6 +4,9 @@ export interface FileLimits {
   take(what: "cells" | "bytes", count: number): void;
 }
 
+/** For what has taken from the limits of its file before. */
+export const NO_LIMITS: FileLimits = { take() {} };
+
 /** So much has room on every machine. */
 const [SOME_CELLS, SOME_BYTES] = [2 ** 22, 2 ** 26];
 /** A table of bits takes 8 cells a byte, and runs of equal cells less; deflate makes a byte of about 1,000 at most. */

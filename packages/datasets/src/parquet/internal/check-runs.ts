@@ -13,7 +13,7 @@ export function checkRuns(view: DataView, start: number, width: number, count: n
   if (width > 32) throw new RangeError(`values of ${width} bits`);
   let [at, found] = [start, 0];
   for (let seen = 0; seen < count; ) {
-    const head = readHead(view, at);
+    const head = readRunHead(view, at);
     const isPacked = (head.value & 1) === 1;
     const values = isPacked ? (head.value >>> 1) * 8 : head.value >>> 1;
     // The last packed values fill up eight.
@@ -40,7 +40,8 @@ function bitsAt(view: DataView, start: number, bit: number, width: number): numb
   return Math.floor(value / 2 ** (bit % 8)) % 2 ** width;
 }
 
-function readHead(view: DataView, start: number): { readonly value: number; readonly end: number } {
+/** Reads the head of a run: how many values, times two, plus one for packed bits. */
+export function readRunHead(view: DataView, start: number): { readonly value: number; readonly end: number } {
   let value = 0;
   for (let index = 0; index < 5; index++) {
     const byte = view.getUint8(start + index);

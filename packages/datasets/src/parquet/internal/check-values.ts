@@ -9,16 +9,24 @@ interface PageParts {
   readonly values: DataView;
 }
 
+/** Where the values of a page are that are not missing. */
+export interface EncodedValues {
+  /** Where they begin, after the levels. */
+  readonly start: number;
+  readonly known: number;
+}
+
 /** Checks the counts inside a page, each as the reader comes to it. */
-export function checkValues(chunk: ColumnChunk, header: PageHeader, { levels, values }: PageParts): void {
+export function checkValues(chunk: ColumnChunk, header: PageHeader, { levels, values }: PageParts): EncodedValues {
   const { maxDefinition, maxRepetition } = chunk;
   const { kind, valueCount } = header;
-  if (kind === "dictionary") return;
+  if (kind === "dictionary") return { start: 0, known: valueCount };
   if (kind === "data-2") {
+    const known = valueCount - header.nullCount;
     if (maxRepetition > 0) checkRuns(levels, 0, bitsOf(maxRepetition), valueCount);
     if (maxDefinition > 0) checkRuns(levels, header.repetitionBytes, bitsOf(maxDefinition), valueCount);
-    checkEncoded(chunk, header, values, 0, valueCount - header.nullCount);
-    return;
+    checkEncoded(chunk, header, values, 0, known);
+    return { start: 0, known };
   }
   let [at, known] = [0, valueCount];
   if (maxRepetition > 0) {
@@ -30,6 +38,7 @@ export function checkValues(chunk: ColumnChunk, header: PageHeader, { levels, va
     at += 4 + values.getUint32(at, true);
   }
   checkEncoded(chunk, header, values, at, known);
+  return { start: at, known };
 }
 
 /** Values that lie one after the other need no check: reading them ends with the bytes. */

@@ -1,10 +1,9 @@
 import { formatValue, oneLine } from "@dark-knowledge/core";
-import type { AsyncBuffer, Compressors, FileMetaData, RowGroup } from "hyparquet";
+import type { AsyncBuffer, ColumnMetaData, FileMetaData } from "hyparquet";
 import { fileLimits } from "../../internal/file-limits.ts";
 import { importPeer } from "../../internal/import-peer.ts";
-import { checkChunk } from "./check-chunk.ts";
-import { columnLevels } from "./column-levels.ts";
 import { compressorsFor } from "./compressors-for.ts";
+import { checkGroup, readGroup } from "./read-group.ts";
 
 /** A Parquet file of which the description has been read. */
 export interface ParquetFile {
@@ -34,27 +33,13 @@ export async function openParquet(functionName: string, source: string, file: As
   const { schema, groups } = attempt(() => describe(metadata, library.parquetSchema(metadata)), refuse);
   const compressors = await compressorsFor(functionName, library, metadata);
   const names = schema.children.map(({ element }) => element.name);
-  const checked = new Set<unknown>();
+  const described = { library, file, metadata, schema, compressors, limits, checked: new Set<ColumnMetaData>() };
 
   async function checkColumn(name: string, rowStart: number, rowEnd: number): Promise<void> {
     let start = 0;
-    for (const [index, group] of metadata.row_groups.entries()) {
-      if (start < rowEnd && start + groups[index]! > rowStart) await checkParts(group, new Set([name]));
-      start += groups[index]!;
-    }
-  }
-
-  async function checkParts({ columns, num_rows }: RowGroup, names: ReadonlySet<string>): Promise<void> {
-    for (const { meta_data } of columns) {
-      if (meta_data === undefined || !names.has(meta_data.path_in_schema[0]!) || checked.has(meta_data)) continue;
-      const { codec, path_in_schema, dictionary_page_offset, data_page_offset, total_compressed_size } = meta_data;
-      const begin = Number(dictionary_page_offset || data_page_offset);
-      const end = begin + Number(total_compressed_size);
-      if (!(begin >= 0 && end >= begin && end <= file.byteLength)) throw new RangeError("a column outside the file");
-      const bytes = await file.slice(begin, end);
-      const rows = Number(num_rows);
-      checkChunk({ ...columnLevels(schema, path_in_schema), bytes, rows, codec, limits, compressors });
-      checked.add(meta_data);
+    for (const [group, rows] of groups.entries()) {
+      if (start < rowEnd && start + rows > rowStart) await checkGroup(described, group, [name]);
+      start += rows;
     }
   }
 
@@ -74,15 +59,10 @@ export async function openParquet(functionName: string, source: string, file: As
     },
     async readGroup(caller, group, wanted) {
       for (const name of wanted) assertColumn(caller, source, names, name);
-      const parts = metadata.row_groups[group]!;
-      try {
-        await checkParts(parts, new Set(wanted));
-        const one = { ...metadata, row_groups: [parts], num_rows: parts.num_rows };
-        return await readWhole(library, { file, metadata: one, compressors }, wanted, groups[group]!);
-      } catch (cause) {
+      return readGroup(described, group, wanted).catch((cause): never => {
         const where = `${source} is damaged in row group ${group + 1} of ${groups.length}`;
         throw new Error(`${caller}: ${where} (${reasonOf(cause)})`, { cause });
-      }
+      });
     },
   };
 
@@ -114,40 +94,6 @@ function assertColumn(functionName: string, source: string, names: readonly stri
   );
 }
 
-/** The cells of some columns of a file with one row group. */
-async function readWhole(
-  library: typeof import("hyparquet"),
-  from: { readonly file: AsyncBuffer; readonly metadata: FileMetaData; readonly compressors: Compressors },
-  names: readonly string[],
-  rows: number,
-): Promise<readonly ArrayLike<unknown>[]> {
-  const pages = new Map<string, ArrayLike<unknown>[]>(names.map((name) => [name, []]));
-  await library.parquetRead({
-    ...{ ...from, columns: [...names] },
-    onChunk: ({ columnName, columnData }) => pages.get(columnName)?.push(columnData),
-  });
-  return names.map((name) => joinPages(pages.get(name)!, rows));
-}
-
 function reasonOf(cause: unknown): string {
   return oneLine((cause as Error).message, 200);
-}
-
-/** The cells of a row group's pages one after another: as they are where there is one page. */
-function joinPages(pages: readonly ArrayLike<unknown>[], rows: number): ArrayLike<unknown> {
-  const count = pages.reduce((sum, { length }) => sum + length, 0);
-  if (count !== rows) throw new RangeError(`${count} values of ${rows} rows`);
-  const [first, ...more] = pages;
-  if (first === undefined || more.length === 0) return first ?? [];
-  for (const Numbers of [Float32Array, Float64Array, Int32Array]) {
-    if (!pages.every((page) => page instanceof Numbers)) continue;
-    const joined = new Numbers(rows);
-    let at = 0;
-    for (const page of pages as readonly ArrayLike<number>[]) {
-      joined.set(page, at);
-      at += page.length;
-    }
-    return joined;
-  }
-  return pages.flatMap((page) => Array.from(page));
 }
