@@ -14,10 +14,23 @@ export interface FileCacheStatistics {
 /** The stored numbers of one row group, example by example, by the name of the column. */
 export type StoredGroup = Readonly<Record<string, Float32Array>>;
 
+/** What finds the files of a {@link FileDataset} again, and shows that they are the same. */
+export interface FilePlace {
+  readonly path: string;
+  /** The size in bytes. */
+  readonly size: number;
+  /** The time of the last change, in milliseconds. */
+  readonly mtimeMs: number;
+}
+
 /** The row groups of a {@link FileDataset}, of all its files together. All views share it. */
 export interface FileStorage {
   /** The id of each row group's first example, and at the end the number of examples. */
   readonly starts: Int32Array;
+  /** The files, in their order. */
+  readonly places: readonly FilePlace[];
+  /** The columns of the files, whether they are used or not. */
+  readonly names: readonly string[];
   /** The memory that an example takes in the cache. */
   readonly bytesPerExample: number;
   /** The most memory for row groups. */
@@ -29,6 +42,8 @@ export interface FileStorage {
    */
   load(functionName: string, group: number): StoredGroup | Promise<StoredGroup>;
   statistics(): FileCacheStatistics;
+  /** Forgets the row groups in memory. They are read again when they are needed. */
+  release(): void;
   /**
    * Returns the SHA-256 of the stored numbers of each column, over all examples: that of the same numbers in memory.
    * Reads all files, the first time.
@@ -48,4 +63,6 @@ export interface FileDataset extends Dataset {
   readonly storage: FileStorage;
   /** The use of the columns of the files. Open other files of the same table with it. */
   readonly layout: TableLayout;
+  /** The group of each example, if the layout has a column of groups; for {@link groupSplit}. */
+  readonly groups?: Int32Array;
 }

@@ -3,7 +3,7 @@ import { assertExamples } from "./internal/assert-dataset.ts";
 import { encodeCategory, encodeNumber } from "./internal/encode-feature.ts";
 import { fail } from "./internal/fail.ts";
 import { isFileDataset } from "./internal/is-file-dataset.ts";
-import { addMoments, deviationOf, type Moments } from "./internal/moments.ts";
+import { deviationOf, type Moments } from "./internal/moments.ts";
 import { firstAtLeast, planWindows } from "./internal/plan-windows.ts";
 import { product } from "./internal/product.ts";
 import { scale } from "./scale.ts";
@@ -12,17 +12,17 @@ import type { Transform } from "./transform.ts";
 import { withTransform } from "./with-transform.ts";
 
 /**
- * Fits the transforms of a dataset of files on its view, in one pass through the files: {@link encodeTable} for rows of
- * tables, {@link standardise} for lists of numbers. Columns that have transforms keep them.
+ * Fits the transforms of a dataset of files on its view, in two passes through the files, one for means and one for
+ * deviations: {@link encodeTable} for rows of tables, {@link standardise} for lists of numbers. Columns that have
+ * transforms keep them.
  *
- * Means and deviations are computed row group by row group and put together. They differ from those of the same
- * examples in memory by rounding.
+ * The transforms are those of the same examples in memory, bit for bit, if the view is in the order of the files, as
+ * that of a split is.
  *
  * @param dataset only the training part. Give its transforms to the other parts with {@link withTransform}
  * @returns the same view with the transforms
  * @throws ArgumentError when the view has no examples
  * @throws Error when a file was changed since it was opened, or is damaged
- * @see Chan, Golub and LeVeque (1983), "Algorithms for computing the sample variance", equation 1.5
  *
  * @example
  * ```ts no-run
@@ -53,39 +53,49 @@ export async function fitTransforms(dataset: FileDataset): Promise<FileDataset> 
       const isRow = source?.kind === "table-row";
       return { name, fit: isRow ? fitRows(source as TableRowSource) : fitNumbers(product(shape)) };
     });
-  for (const ids of fits.length === 0 ? [] : planWindows(dataset).idsOf) {
-    const group = firstAtLeast(storage.starts, ids[0]! + 1) - 1;
-    const stored: StoredGroup = await storage.load("fitTransforms", group);
-    const start = storage.starts[group]!;
-    for (const { name, fit } of fits) fit.add(stored[name]!, ids, start);
+  const { idsOf } = planWindows(dataset);
+  for (const pass of fits.length === 0 ? [] : PASSES) {
+    for (const ids of idsOf) {
+      const group = firstAtLeast(storage.starts, ids[0]! + 1) - 1;
+      const stored: StoredGroup = await storage.load("fitTransforms", group);
+      const start = storage.starts[group]!;
+      for (const { name, fit } of fits) fit[pass](stored[name]!, ids, start);
+    }
   }
   return fits.reduce((set, { name, fit }) => withTransform(set, fit.result(), { column: name }), dataset);
 }
 
-/** A transform that is being fitted. */
+/** The passes through the files. */
+const PASSES = ["count", "measure"] as const;
+
+/** Takes up the examples `ids` of a row group whose first one is `start`. */
+type Take = (values: Float32Array, ids: Int32Array, start: number) => void;
+
+/** A transform that is being fitted: first numbers are counted and added up, then their distances from the mean. */
 interface Fit {
-  /** Takes up the examples `ids` of a row group whose first one is `start`. */
-  add(values: Float32Array, ids: Int32Array, start: number): void;
+  readonly count: Take;
+  readonly measure: Take;
   result(): Transform;
 }
 
 function fitNumbers(width: number): Fit {
-  const { add, moments } = columnMoments(width);
+  const { count, measure, moments } = columnMoments(width);
   return {
-    add,
+    ...{ count, measure },
     result: () => scale({ subtract: moments().map(({ mean }) => mean), divide: moments().map(deviationOf) }),
   };
 }
 
 function fitRows({ features }: TableRowSource): Fit {
   const width = features.length;
-  const { add, moments } = columnMoments(width);
+  const { count, measure, moments } = columnMoments(width);
   const found = features.map((feature) => new Float64Array(feature.type === "category" ? feature.values.length : 0));
   const categories = [...features.keys()].filter((index) => features[index]!.type === "category");
   let examples = 0;
   return {
-    add(values, ids, start) {
-      add(values, ids, start);
+    measure,
+    count(values, ids, start) {
+      count(values, ids, start);
       examples += ids.length;
       for (const index of categories) {
         const counts = found[index]!;
@@ -108,7 +118,9 @@ function fitRows({ features }: TableRowSource): Fit {
 
 /** The moments of each number of an example, without those that are missing. */
 function columnMoments(width: number) {
-  let all: readonly Moments[] = Array.from({ length: width }, () => ({ count: 0, mean: 0, squares: 0 }));
+  const [counts, sums, squares] = [new Float64Array(width), new Float64Array(width), new Float64Array(width)];
+  const meanOf = (index: number) => (counts[index] === 0 ? 0 : sums[index]! / counts[index]!);
+  let means: Float64Array | undefined;
   const each = (values: Float32Array, ids: Int32Array, start: number, use: (value: number, index: number) => void) => {
     for (const id of ids) {
       const from = (id - start) * width;
@@ -119,20 +131,19 @@ function columnMoments(width: number) {
     }
   };
   return {
-    moments: () => all,
-    add(values: Float32Array, ids: Int32Array, start: number): void {
-      const [counts, sums, squares] = [new Float64Array(width), new Float64Array(width), new Float64Array(width)];
+    count: ((values, ids, start) =>
       each(values, ids, start, (value, index) => {
         counts[index]!++;
         sums[index]! += value;
-      });
-      const means = sums.map((sum, index) => sum / Math.max(1, counts[index]!));
+      })) satisfies Take,
+    measure: ((values, ids, start) => {
+      means ??= counts.map((_, index) => meanOf(index));
+      const fixed = means;
       each(values, ids, start, (value, index) => {
-        squares[index]! += (value - means[index]!) ** 2;
+        squares[index]! += (value - fixed[index]!) ** 2;
       });
-      all = all.map((one, index) =>
-        addMoments(one, { count: counts[index]!, mean: means[index]!, squares: squares[index]! }),
-      );
-    },
+    }) satisfies Take,
+    moments: (): readonly Moments[] =>
+      Array.from(counts, (count, index) => ({ count, mean: meanOf(index), squares: squares[index]! })),
   };
 }

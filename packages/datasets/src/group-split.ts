@@ -1,11 +1,12 @@
 import { assertInteger, assertOptions, createRandom, deriveSeed, formatValue, oneLine } from "@dark-knowledge/core";
 import type { DataTable } from "./data-table.ts";
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 import { assertTable } from "./internal/assert-table.ts";
+import { createNumbering } from "./internal/create-numbering.ts";
 import { fail } from "./internal/fail.ts";
 import { storedSize } from "./internal/stored-size.ts";
-import { cellText, columnNamed } from "./internal/table-cells.ts";
+import { columnNamed } from "./internal/table-cells.ts";
 import type { StratifiedParts } from "./stratified-split.ts";
 
 /** Options of {@link groupSplit}. */
@@ -34,8 +35,8 @@ export interface GroupSplitOptions {
  * [selected.rows.length, rest.rows.length]; // => [2, 4]
  * ```
  */
-export function groupSplit(dataset: Dataset, options: GroupSplitOptions): StratifiedParts {
-  assertDataset("groupSplit", dataset);
+export function groupSplit<Set extends Dataset>(dataset: Set, options: GroupSplitOptions): StratifiedParts<Set> {
+  assertExamples("groupSplit", dataset);
   assertOptions<GroupSplitOptions>("groupSplit", options, { groups: true, size: true, seed: true });
   const { groups, size, seed } = options;
   const stored = storedSize(dataset);
@@ -81,11 +82,5 @@ export function groupsOf(table: DataTable, column: string): Int32Array {
   if (!table.names.includes(column)) {
     fail("groupsOf", "range", "column", `must be one of ${oneLine(table.names.join(", "), 200)}`, formatValue(column));
   }
-  const numbers = new Map<string, number>();
-  return Int32Array.from(columnNamed(table, column), (cell) => {
-    const text = cellText(cell);
-    const number = numbers.get(text) ?? numbers.size;
-    numbers.set(text, number);
-    return number;
-  });
+  return Int32Array.from(columnNamed(table, column), createNumbering());
 }

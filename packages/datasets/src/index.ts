@@ -33,7 +33,7 @@ export { describeInputs, type InputDescription } from "./describe-inputs.ts";
 export { describeShuffle, type Shuffle } from "./describe-shuffle.ts";
 export { type EncodeTableOptions, encodeTable } from "./encode-table.ts";
 export { epochAugmentationSeed } from "./epoch-augmentation-seed.ts";
-export type { FileCacheStatistics, FileDataset, FileStorage, StoredGroup } from "./file-dataset.ts";
+export type { FileCacheStatistics, FileDataset, FilePlace, FileStorage, StoredGroup } from "./file-dataset.ts";
 export { firstExamples } from "./first-examples.ts";
 export { fitTransforms } from "./fit-transforms.ts";
 export { type FlipOptions, flip } from "./flip.ts";

@@ -1,9 +1,9 @@
 import type { Dataset } from "./dataset.ts";
-import { assertDataset } from "./internal/assert-dataset.ts";
+import { assertExamples } from "./internal/assert-dataset.ts";
 
 /**
  * Copies a dataset to shared memory: worker threads use it in place, so it is in memory only once, however many threads
- * use it.
+ * use it. Of a dataset of files it copies what is in memory.
  *
  * @returns a dataset with its own storage in `SharedArrayBuffer`s; arrays that two parts share are shared again
  *
@@ -15,8 +15,8 @@ import { assertDataset } from "./internal/assert-dataset.ts";
  * shareDataset(train).columns.features.values.buffer instanceof SharedArrayBuffer; // => true
  * ```
  */
-export function shareDataset(dataset: Dataset): Dataset {
-  assertDataset("shareDataset", dataset);
+export function shareDataset<Set extends Dataset>(dataset: Set): Set {
+  assertExamples("shareDataset", dataset);
   const shared = new Map<object, ArrayBufferView>();
   const share = (part: unknown): unknown => {
     if (part === null || typeof part !== "object") return part;
@@ -28,7 +28,7 @@ export function shareDataset(dataset: Dataset): Dataset {
     if (Array.isArray(part)) return part.map(share);
     return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, share(value)]));
   };
-  return share(dataset) as Dataset;
+  return share(dataset) as Set;
 }
 
 function inSharedMemory(array: ArrayBufferView): ArrayBufferView {

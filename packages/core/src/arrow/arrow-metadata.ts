@@ -22,6 +22,8 @@ export interface ArrowMessage {
   readonly bodyLength: number;
   /** Of a batch, or of the values of a dictionary. */
   readonly batch: ArrowRecordBatch | undefined;
+  /** Of a dictionary: its number, and whether its values come after those that there are, and not in their place. */
+  readonly dictionary: { readonly id: number; readonly isDelta: boolean } | undefined;
 }
 
 /** The counts of a record batch, and where in its body the values are. */
@@ -41,7 +43,7 @@ const SCHEMA = { endianness: 0, fields: 1 };
 const FIELD = { name: 0, typeKind: 2, type: 3, dictionary: 4, children: 5 };
 const MESSAGE = { version: 0, headerKind: 1, header: 2, bodyLength: 3, metadata: 4 };
 const RECORD_BATCH = { length: 0, nodes: 1, buffers: 2, compression: 3, variadicCounts: 4 };
-const DICTIONARY_BATCH = { data: 1 };
+const DICTIONARY_BATCH = { id: 0, data: 1, isDelta: 2 };
 const KINDS = ["other", "schema", "dictionary", "batch"] as const;
 const [INT, FLOAT, FIXED_SIZE_LIST] = [2, 3, 16];
 
@@ -106,7 +108,13 @@ export function readArrowMessage(bytes: Uint8Array): ArrowMessage {
   if (data === undefined && (kind === "dictionary" || kind === "batch")) {
     throw new RangeError("a message without a record batch");
   }
-  return { kind, bodyLength: message.int64(MESSAGE.bodyLength), batch: data && batchOf(data) };
+  return {
+    ...{ kind, bodyLength: message.int64(MESSAGE.bodyLength), batch: data && batchOf(data) },
+    dictionary:
+      kind === "dictionary" && header !== undefined
+        ? { id: header.int64(DICTIONARY_BATCH.id), isDelta: header.uint8(DICTIONARY_BATCH.isDelta) !== 0 }
+        : undefined,
+  };
 }
 
 function batchOf(batch: Table): ArrowRecordBatch {

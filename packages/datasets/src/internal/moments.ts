@@ -15,15 +15,3 @@ export function usableDeviation(mean: number, variance: number): number {
   const deviation = Math.sqrt(variance);
   return deviation > Math.abs(mean) * 1e-9 ? deviation : 1;
 }
-
-/** The moments of two sets of numbers together. @see Chan, Golub and LeVeque (1983), "Algorithms for computing the sample variance" */
-export function addMoments(one: Moments, other: Moments): Moments {
-  const count = one.count + other.count;
-  if (count === 0) return one;
-  const difference = other.mean - one.mean;
-  return {
-    count,
-    mean: one.mean + difference * (other.count / count),
-    squares: one.squares + other.squares + difference ** 2 * ((one.count * other.count) / count),
-  };
-}

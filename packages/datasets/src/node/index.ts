@@ -1,7 +1,12 @@
+export { attachDataset } from "./attach-dataset.ts";
+export { type DetachedDataset, type DetachedFiles, detachDataset } from "./detach-dataset.ts";
+export { inferFileLayout } from "./infer-file-layout.ts";
 export type { DownloadProgress } from "./internal/download-file.ts";
 export type { LabelOf } from "./internal/label-files.ts";
 export type { LoadOptions } from "./internal/load-release.ts";
 export type { EachFileOptions, SkippedFile } from "./internal/read-each-file.ts";
+export { isFileDatasetPath } from "./is-file-dataset-path.ts";
+export { isLargeTable } from "./is-large-table.ts";
 export { type Clinc150, type LabelledTexts, type LoadClinc150Options, loadClinc150 } from "./load-clinc150.ts";
 export { type LoadEmnistOptions, loadEmnistByClass } from "./load-emnist-by-class.ts";
 export { loadFashionMnist } from "./load-fashion-mnist.ts";

@@ -1,32 +1,39 @@
+import { createNumbering } from "../../internal/create-numbering.ts";
 import { createTableReader } from "../../internal/table-reader.ts";
 import { readTableTargets, readTableWeights } from "../../internal/table-targets.ts";
 import type { TableLayout } from "../../table-layout.ts";
 import type { NumberTargets, Targets } from "../../targets.ts";
 import type { FileTable } from "./file-table.ts";
 
-/** Targets and weights of all rows. */
+/** Targets, weights and groups of all rows. */
 interface CollectedTargets {
   readonly targets: Targets;
   readonly weights: Float32Array | undefined;
+  readonly groups: Int32Array | undefined;
 }
 
-/** Reads the targets and weights of all rows into memory, row group by row group. */
+/** Reads the targets, weights and groups of all rows into memory, row group by row group. */
 export async function collectTargets(
   functionName: string,
   files: FileTable,
   layout: TableLayout,
 ): Promise<CollectedTargets> {
-  const names = [...new Set([...targetColumns(layout), ...(layout.weight === null ? [] : [layout.weight])])];
+  const { weight, group } = layout;
+  // Only those who split the rows need it.
+  const ofGroups = group !== null && files.names.includes(group) ? group : null;
+  const names = [...new Set([...targetColumns(layout), ...[weight, ofGroups].filter((name) => name !== null)])];
   const total = files.starts.at(-1)!;
   const all = allocate(layout, total);
-  const weights = layout.weight === null ? undefined : new Float32Array(total);
+  const weights = weight === null ? undefined : new Float32Array(total);
+  const groups = ofGroups === null ? undefined : { numbers: new Int32Array(total), numberOf: createNumbering() };
   for (let group = 0; names.length > 0 && group < files.starts.length - 1; group++) {
     const reader = createTableReader(functionName, await files.readGroup(functionName, group, names), layout);
     const start = files.starts[group]!;
     put(all, readTableTargets(reader, layout), start);
     weights?.set(readTableWeights(reader, layout)!, start);
+    groups?.numbers.set(Int32Array.from(reader.cells(ofGroups!), groups.numberOf), start);
   }
-  return { targets: withoutNeedlessKnown(all), weights };
+  return { targets: withoutNeedlessKnown(all), weights, groups: groups?.numbers };
 }
 
 function targetColumns({ targets }: TableLayout): readonly string[] {

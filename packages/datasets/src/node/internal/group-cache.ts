@@ -5,6 +5,8 @@ export interface GroupCache {
   /** The row group, at once if it is there. */
   load(functionName: string, group: number): StoredGroup | Promise<StoredGroup>;
   statistics(): FileCacheStatistics;
+  /** Forgets the row groups. */
+  clear(): void;
 }
 
 /** How a {@link GroupCache} reads. */
@@ -55,6 +57,10 @@ export function createGroupCache({ cacheBytes, sizeOf, read }: GroupCacheOptions
       const reading = pending.get(group) ?? readNew(functionName, group);
       pending.set(group, reading);
       return reading;
+    },
+    clear() {
+      for (const group of held.keys()) heldBytes -= sizeOf(group);
+      held.clear();
     },
     statistics: () => ({ reads, heldBytes, mostHeldBytes }),
   };

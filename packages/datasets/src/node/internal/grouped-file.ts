@@ -1,6 +1,8 @@
+import type { FilePlace } from "../../file-dataset.ts";
+
 /** A file of a table that is read by row groups, which Arrow calls record batches. */
 export interface GroupedFile {
-  readonly path: string;
+  readonly place: FilePlace;
   readonly names: readonly string[];
   /** The number of rows in each row group. */
   readonly groups: readonly number[];

@@ -7,7 +7,7 @@ export async function openParquetGroups(functionName: string, path: string): Pro
   const file = await openRandomAccess(functionName, path);
   const { names, groups, readGroup } = await openParquet(functionName, path, file);
   return {
-    path,
+    place: file.place,
     names,
     groups,
     async readGroup(caller, group, wanted) {

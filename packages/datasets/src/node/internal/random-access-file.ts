@@ -1,10 +1,11 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
+import type { FilePlace } from "../../file-dataset.ts";
 import { loadError } from "./load-error.ts";
 
 /** A file that is read in parts. It is open while a part is read, and no longer. */
 export interface RandomAccessFile {
-  readonly path: string;
+  readonly place: FilePlace;
   readonly byteLength: number;
   /** Reads the bytes from `start` up to `end`, or to the end of the file. */
   slice(start: number, end?: number): Promise<ArrayBuffer>;
@@ -22,7 +23,7 @@ export async function openRandomAccess(functionName: string, path: string): Prom
     });
   const opened = await stateOf(readState);
   return {
-    path,
+    place: { path, size: opened.size, mtimeMs: opened.mtimeMs },
     byteLength: opened.size,
     async slice(start, end = opened.size) {
       const bytes = new Uint8Array(Math.max(0, Math.min(end, opened.size) - start));
