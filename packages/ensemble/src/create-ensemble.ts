@@ -4,15 +4,24 @@ import { ensembleLogProbs } from "./ensemble-log-probs.ts";
 import type { EnsembleOptions } from "./ensemble-mean.ts";
 import { assertOptions, readWeights } from "./internal/read-options.ts";
 
+/** The tensors of a batch by the names of a model's inputs, where it has several. */
+export interface EnsembleContext {
+  readonly inputs?: Readonly<Record<string, Tensor>> | undefined;
+}
+
 /** A member: a model of tfjs-layers that gives logits, or any function from a batch of features to logits. */
 export type EnsembleMember =
-  | { apply(features: Tensor, options: { training: false }): unknown }
-  | ((features: Tensor, context: { readonly training: false; readonly seed: number }) => Tensor);
+  | { apply(features: Tensor | Tensor[], options: { training: false }): unknown; readonly inputNames?: string[] }
+  | ((
+      features: Tensor,
+      context: { readonly training: false; readonly seed: number; readonly inputs?: Readonly<Record<string, Tensor>> },
+    ) => Tensor);
 
 /**
  * An ensemble as a teacher: a function from a batch of features to logits, `[batch, classes]`, which the caller owns.
+ * Members with several inputs find them in the context.
  */
-export type Ensemble = (features: Tensor) => Tensor2D;
+export type Ensemble = (features: Tensor, context?: EnsembleContext) => Tensor2D;
 
 /**
  * Creates one teacher from several models.
@@ -51,14 +60,32 @@ export function createEnsemble(members: readonly EnsembleMember[], options: Ense
   assertOptions("createEnsemble", options);
   readWeights("createEnsemble", options.weights, members.length);
   const { temperature } = options;
-  return (features) =>
+  return (features, context) =>
     tidy(() => {
-      const logits = members.map((member: EnsembleMember) => logitsOf(member, features));
+      const logits = members.map((member: EnsembleMember) => logitsOf(member, features, context?.inputs));
       return mul<Tensor2D>(ensembleLogProbs(logits, options), temperature);
     });
 }
 
-function logitsOf(member: EnsembleMember, features: Tensor): Tensor2D {
-  if (typeof member === "function") return member(features, { training: false, seed: 0 }) as Tensor2D;
-  return member.apply(features, { training: false }) as Tensor2D;
+function logitsOf(member: EnsembleMember, features: Tensor, inputs: EnsembleContext["inputs"]): Tensor2D {
+  if (typeof member === "function") {
+    return member(features, { training: false, seed: 0, ...(inputs ? { inputs } : {}) }) as Tensor2D;
+  }
+  const given = inputs === undefined ? features : inputsOf(member.inputNames ?? [], inputs);
+  return member.apply(given, { training: false }) as Tensor2D;
+}
+
+/** In the order of the model. */
+function inputsOf(names: readonly string[], inputs: Readonly<Record<string, Tensor>>): Tensor[] {
+  const given = Object.keys(inputs);
+  if (names.length === given.length && names.every((name) => given.includes(name))) {
+    return names.map((name) => inputs[name]!);
+  }
+  throw new ArgumentError({
+    functionName: "createEnsemble",
+    argument: "members",
+    expected: `must have the inputs ${given.join(", ")} (the columns of the dataset)`,
+    received: names.join(", ") || "one input",
+    code: "shape",
+  });
 }

@@ -1,4 +1,4 @@
-export { createEnsemble, type Ensemble, type EnsembleMember } from "./create-ensemble.ts";
+export { createEnsemble, type Ensemble, type EnsembleContext, type EnsembleMember } from "./create-ensemble.ts";
 export {
   createEnsembleAccumulator,
   type EnsembleAccumulator,

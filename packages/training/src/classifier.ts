@@ -10,14 +10,16 @@ export interface ForwardContext {
   readonly training: boolean;
   /** A seed for the randomness of this pass; different in every step. */
   readonly seed: number;
+  /** All inputs by the names of their columns, where the dataset has several; `features` is the first of them then. */
+  readonly inputs?: Readonly<Record<string, tf.Tensor>>;
 }
 
-/** Any function from a batch of features, `[batch, …]` in 0..1, to logits, `[batch, classes]`. */
+/** Any function from a batch of features, `[batch, …]`, to logits, `[batch, classes]`. */
 export type LogitsFunction = (features: tf.Tensor, context: ForwardContext) => tf.Tensor;
 
 /**
  * A student or a teacher: a tfjs LayersModel whose output layer gives logits (linear activation), or any function from
- * features to logits.
+ * features to logits. Where a dataset has several columns, a model has an input of the name of each, and a function takes them from its context.
  */
 export type Classifier = LayersModel | LogitsFunction;
 

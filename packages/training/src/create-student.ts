@@ -38,24 +38,24 @@ export interface LabelsPrediction {
 /** A student's numbers for one example, by the name of the output, in the unit of its training data. */
 export type NumbersPrediction = Readonly<Record<string, number>>;
 
+/**
+ * Raw examples for a student: a list of rows of a table, pictures, texts, or stored numbers if there is no source; for a student of several inputs
+ * a list for each, by name, of one length. Or a dataset of such examples, such as `loadExamples` reads.
+ */
+export type RawExamples = readonly unknown[] | Readonly<Record<string, readonly unknown[]>> | Dataset;
+
 /** A model with a description, so that it accepts raw examples. */
 export interface Student {
   readonly description: StudentDescription;
   readonly model: LayersModel;
-  /**
-   * Answers raw examples: rows of a table, pictures, texts, or stored numbers if there is no source. Also accepts a
-   * dataset of such examples, such as `loadExamples` reads.
-   */
-  predict(examples: readonly unknown[] | Dataset, options?: PredictOptions): Promise<readonly Prediction[]>;
+  /** Answers raw examples. */
+  predict(examples: RawExamples, options?: PredictOptions): Promise<readonly Prediction[]>;
   /** The same of a student whose task is `several-classes`. */
-  predictLabels(examples: readonly unknown[] | Dataset, options?: PredictOptions): Promise<readonly LabelsPrediction[]>;
+  predictLabels(examples: RawExamples, options?: PredictOptions): Promise<readonly LabelsPrediction[]>;
   /** The same of a student whose task is `numbers`. */
-  predictNumbers(
-    examples: readonly unknown[] | Dataset,
-    options?: PredictOptions,
-  ): Promise<readonly NumbersPrediction[]>;
+  predictNumbers(examples: RawExamples, options?: PredictOptions): Promise<readonly NumbersPrediction[]>;
   /** Returns the answers as logits, `[examples, classes]`, or as numbers on the model's scale, `[examples, outputs]`. */
-  predictLogits(examples: readonly unknown[] | Dataset, options?: PredictOptions): Promise<Matrix<Float32Array>>;
+  predictLogits(examples: RawExamples, options?: PredictOptions): Promise<Matrix<Float32Array>>;
   /** Disposes of the model. */
   dispose(): void;
 }
@@ -104,15 +104,15 @@ export function createStudent(
 
   const logitsOf: Student["predictLogits"] = (examples, options) => {
     if (isDataset(examples)) return predictLogits(model, examples, options);
-    assertArray("predict", "examples", examples, "Array");
-    const targets = unknownTargets(description, examples.length);
+    const first = firstOf(examples, inputs);
+    const targets = unknownTargets(description, first.length);
     return predictLogits(model, datasetFromRaws(inputs, examples, { ...sources, targets }), options);
   };
 
   /** Converts the logits of each example, for a student of the right task. */
   async function answer<Answer>(
     method: keyof typeof METHODS,
-    examples: readonly unknown[] | Dataset,
+    examples: RawExamples,
     options: PredictOptions | undefined,
     convert: (logits: Float32Array) => Answer,
   ): Promise<readonly Answer[]> {
@@ -153,6 +153,20 @@ export function createStudent(
       model.dispose();
     },
   };
+}
+
+/** The examples of the first input, of which there are as many as of the others. */
+function firstOf(examples: Exclude<RawExamples, Dataset>, inputs: StudentDescription["inputs"]): readonly unknown[] {
+  const names = Object.keys(inputs);
+  const isByName = names.length > 1 && typeof examples === "object" && examples !== null && !Array.isArray(examples);
+  if (!isByName) {
+    assertArray("predict", "examples", examples, "Array");
+    return examples;
+  }
+  const [name] = names as [string];
+  const own = (examples as Readonly<Record<string, readonly unknown[]>>)[name];
+  assertArray("predict", `examples.${name}`, own, "Array");
+  return own;
 }
 
 /** The task of each way to ask a student. */

@@ -15,7 +15,7 @@ import {
   type FeatureTerm,
   sgd,
 } from "../src/index.ts";
-import { batchFeatures } from "../src/internal/batch-features.ts";
+import { batchInputs } from "../src/internal/batch-inputs.ts";
 import { checkpointsInMemory } from "./fixtures/checkpoints-in-memory.ts";
 import { twoClasses } from "./fixtures/two-classes.ts";
 
@@ -63,7 +63,7 @@ describe("features of distill", () => {
     const [student, teacher] = [net([3], 7, "small"), net([3], 8, "large")];
     const [before, fixed] = [await valuesOf(student), await valuesOf(teacher)];
     const [batch] = batches(dataset, { batchSize: 40, order: "stored" });
-    const scaled = tf.tidy(() => tf.reshape(batchFeatures(batch!), [40, 4]).arraySync()) as number[][];
+    const scaled = tf.tidy(() => tf.reshape(batchInputs(batch!).features, [40, 4]).arraySync()) as number[][];
     const labels = Array.from({ length: 40 }, (_, row) => row % 2);
     const loss = (weights: number[][]) => lossByHand(scaled, labels, fixed, weights);
     const expected = before.map((values, which) =>

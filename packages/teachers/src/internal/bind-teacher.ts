@@ -32,6 +32,7 @@ export function bindTeacher(
   { raw, checkLabels = true }: BindingOptions,
 ): BoundTeacher {
   const classNames = classesOf(functionName, dataset);
+  assertOneColumn(functionName, dataset, raw);
   if (typeof teacher?.answer !== "function") {
     const expected = "must be a teacher: an object with a method answer";
     const received = formatValue(teacher);
@@ -77,6 +78,15 @@ function classesOf(functionName: string, dataset: Dataset): readonly string[] {
     received: `"${targets.kind}"`,
     code: "state",
   });
+}
+
+/** A request has one tensor of features; of several columns only a teacher that reads raw examples is told all. */
+function assertOneColumn(functionName: string, { columns }: Dataset, raw: BindingOptions["raw"]): void {
+  const names = Object.keys(columns);
+  if (names.length === 1 || raw !== undefined) return;
+  const expected = "must have one column for a teacher that is not asked about raw examples (raw)";
+  const received = `the columns ${names.join(", ")}`;
+  throw new ArgumentError({ functionName, argument: "dataset", expected, received, code: "state" });
 }
 
 /** The columns of the dataset's classes; −∞ for a class that the teacher lacks. */

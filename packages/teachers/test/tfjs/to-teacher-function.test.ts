@@ -40,6 +40,15 @@ function ordered(order: readonly number[], more: Partial<ExternalTeacher> = {}):
 }
 
 describe("toTeacherFunction", () => {
+  test("tells a teacher of several columns only by their raw examples", () => {
+    const set = dataset(4);
+    const two = { ...set, columns: { a: set.columns.features!, b: set.columns.features! } };
+    expect(() => toTeacherFunction(ordered([0, 1, 2, 3, 4]), two)).toThrow(
+      "toTeacherFunction: dataset must have one column for a teacher that is not asked about raw examples (raw), got the columns a, b",
+    );
+    expect(toTeacherFunction(ordered([0, 1, 2, 3, 4]), two, { raw: ["w", "x", "y", "z"] })).toBeTypeOf("function");
+  });
+
   test("teaches as the same function in training does, live and through a store, and leaves no tensor", async () => {
     const set = dataset(40);
     const teacher = toTeacherFunction(ordered([4, 3, 2, 1, 0], { classNames: ["e", "d", "c", "b", "a"] }), set);

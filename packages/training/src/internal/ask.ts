@@ -1,7 +1,7 @@
 import type { Batch } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { TeacherContext, TeacherFunction } from "../classifier.ts";
-import { batchFeatures } from "./batch-features.ts";
+import { batchInputs, disposeInputs } from "./batch-inputs.ts";
 
 /** A classifier's logits for a batch, in inference mode; the caller's own. Awaits those that come later. */
 export async function ask(
@@ -9,12 +9,13 @@ export async function ask(
   batch: Batch,
   signal?: TeacherContext["signal"],
 ): Promise<tf.Tensor> {
-  const features = batchFeatures(batch);
-  const context = { training: false, seed: 0, ids: batch.ids, ...(signal ? { signal } : {}) };
+  const given = batchInputs(batch);
+  const { features, ...named } = given;
+  const context = { training: false, seed: 0, ids: batch.ids, ...named, ...(signal ? { signal } : {}) };
   try {
     return await withoutLeaks(() => forward(features, context));
   } finally {
-    features.dispose();
+    disposeInputs(given);
   }
 }
 

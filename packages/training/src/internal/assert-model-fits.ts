@@ -1,24 +1,34 @@
 import { ArgumentError, formatShape } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { exampleShape } from "./example-shape.ts";
+import { exampleShapes } from "./example-shape.ts";
 import { layersOf } from "./layers-of.ts";
 import { makesMask } from "./makes-mask.ts";
+import { inputNamesOf } from "./model-inputs.ts";
 import { product } from "./product.ts";
 import { type Task, taskOf } from "./task.ts";
 
-/** Throws an ArgumentError when a model's shapes do not fit a dataset: another input, or another answer than its task has. */
+/** Throws an ArgumentError when a model does not fit a dataset: other inputs, or another answer than its task has. */
 export function assertModelFits(functionName: string, argument: string, model: LayersModel, dataset: Dataset): void {
   const task = taskOf(functionName, "dataset", dataset);
   const fail = (expected: string, received: string): never => {
     throw new ArgumentError({ functionName, argument, expected, received, code: "shape" });
   };
-  const example = exampleShape(functionName, dataset);
-  const input = shapeOf(model.inputs[0]?.shape);
-  if (!takes(input, example)) {
-    fail(`must take examples of shape ${written(example)} (as the dataset)`, `an input of shape ${written(input)}`);
+  const examples = exampleShapes(dataset);
+  const columns = Object.keys(examples);
+  const names = inputNamesOf(model);
+  const isSole = columns.length === 1 && names.length === 1;
+  if (!isSole && !isSameSet(names, columns)) {
+    fail(`must have the inputs ${columns.join(", ")} (the columns of the dataset)`, names.join(", "));
   }
-  if (example.includes(null) && task.kind !== "positions" && !layersOf(model).some(makesMask)) {
+  for (const column of columns) {
+    const [example, input] = [examples[column]!, shapeOf(model.inputs[isSole ? 0 : names.indexOf(column)]!.shape)];
+    if (takes(input, example)) continue;
+    const as = isSole ? "(as the dataset)" : `for its input ${column} (as the dataset)`;
+    fail(`must take examples of shape ${written(example)} ${as}`, `an input of shape ${written(input)}`);
+  }
+  const hasSequences = columns.some((column) => examples[column]!.includes(null));
+  if (hasSequences && task.kind !== "positions" && !layersOf(model).some(makesMask)) {
     fail(
       "must mask padding where examples are sequences (an embedding with maskZero, or a masking layer)",
       "a model without a mask",
@@ -34,6 +44,10 @@ function wantedOf({ kind, positions, names: { length } }: Task): string {
   if (kind === "numbers") return `must give ${length} numbers for each example (the outputs of the dataset)`;
   if (kind !== "positions") return `must give ${length} logits for each example (the classes of the dataset)`;
   return `must give logits of shape ${written([...positions, length])} for each example (positions and classes of the dataset)`;
+}
+
+function isSameSet(names: readonly string[], others: readonly string[]): boolean {
+  return names.length === others.length && names.every((name) => others.includes(name));
 }
 
 type Shape = readonly (number | null)[];

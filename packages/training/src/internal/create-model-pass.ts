@@ -24,7 +24,7 @@ export function createModelPass(
   model: LayersModel,
   observers: LayerObservers,
   softmax?: Layer,
-): (input: tf.Tensor, pass: Pass) => tf.Tensor {
+): (input: tf.Tensor | tf.Tensor[], pass: Pass) => tf.Tensor {
   const layers = layersOf(model);
   const seeded = layers.filter((layer): layer is SeededLayer => "seed" in layer);
   const frozen = layers.filter((layer) => layer.getClassName() === "BatchNormalization" && isFrozen(layer));
@@ -36,7 +36,8 @@ export function createModelPass(
     try {
       if (training) {
         undo.push(...seeded.map((layer, index) => reseed(layer, dropoutSeed(seed, index))), ...frozen.map(inferOnly));
-        if (trainingPass !== undefined) return trainingPass(input, seed);
+        // Only a chain of layers has one, which has one input.
+        if (trainingPass !== undefined) return trainingPass(input as tf.Tensor, seed);
       }
       undo.push(...[...observers].map(([layer, observe]) => watch(layer, observe)));
       return model.apply(input, { training }) as tf.Tensor;

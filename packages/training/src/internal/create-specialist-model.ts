@@ -4,7 +4,7 @@ import { type OutputLayer, type Specialist, specialistOutputLayer } from "@dark-
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, models } from "@tensorflow/tfjs-layers";
 import type { SpecialistSoftmaxName } from "../specialist-model.ts";
-import { batchFeatures } from "./batch-features.ts";
+import { batchInputs } from "./batch-inputs.ts";
 import { topologyOf } from "./topology-of.ts";
 
 /** The values of a model's weights, in its order. */
@@ -90,7 +90,7 @@ async function hiddenFeatures(generalist: LayersModel, examples: Dataset): Promi
   let done = 0;
   for (const batch of batches(examples, { batchSize: 512, order: "stored" })) {
     const features = tf.tidy(() => {
-      const input = tf.reshape(batchFeatures(batch), [batch.ids.length, ...inputShape]);
+      const input = tf.reshape(batchInputs(batch).features, [batch.ids.length, ...inputShape]);
       return hidden.reduce<tf.Tensor>((x, layer) => layer.apply(x) as tf.Tensor, input);
     });
     try {

@@ -1,22 +1,14 @@
-import { ArgumentError } from "@dark-knowledge/core";
 import { type Batch, batches, type Dataset, firstExamples } from "@dark-knowledge/datasets";
 
-/** The shape of one example as a model sees it; null for the positions of sequences. */
-export function exampleShape(functionName: string, dataset: Dataset): readonly (number | null)[] {
+/** The shape of one example; null for the positions of sequences. */
+export type ExampleShape = readonly (number | null)[];
+
+/** The shapes of one example as a model sees it, by column. */
+export function exampleShapes(dataset: Dataset): Readonly<Record<string, ExampleShape>> {
   const [batch] = batches(firstExamples(dataset, 1), { batchSize: 1, order: "stored" });
-  const { shape, lengths } = soleInput(functionName, batch!);
-  return lengths === undefined ? shape.slice(1) : [null, ...shape.slice(2)];
+  return Object.fromEntries(Object.entries(batch!.inputs).map(([name, input]) => [name, shapeOf(input)]));
 }
 
-/** The input of a batch of a dataset with one column. */
-export function soleInput(functionName: string, { inputs }: Batch): Batch["inputs"][string] {
-  const [input, ...more] = Object.values(inputs);
-  if (more.length === 0) return input!;
-  throw new ArgumentError({
-    functionName,
-    argument: "dataset",
-    expected: "must have one column",
-    received: `the columns ${Object.keys(inputs).join(", ")}`,
-    code: "state",
-  });
+function shapeOf({ shape, lengths }: Batch["inputs"][string]): ExampleShape {
+  return lengths === undefined ? shape.slice(1) : [null, ...shape.slice(2)];
 }

@@ -2,7 +2,7 @@ import { batches, firstExamples } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { FeatureLoss } from "../feature-term.ts";
 import { assertPerExample } from "./assert-per-example.ts";
-import { batchFeatures } from "./batch-features.ts";
+import { batchInputs } from "./batch-inputs.ts";
 import { meanOf } from "./hard-objective.ts";
 import type { Layer } from "./layers-of.ts";
 import type { Objective } from "./objective.ts";
@@ -39,7 +39,8 @@ export function addFeatureTerms(objective: Objective, { teacher, pairs, ours, th
     ...objective,
     prepare(batch, loaded, at) {
       const prepared = objective.prepare(batch, loaded, at);
-      teacher.forward(batchFeatures(batch), { training: false, seed: 0, ids: batch.ids });
+      const { features: input, ...named } = batchInputs(batch);
+      teacher.forward(input, { training: false, seed: 0, ids: batch.ids, ...named });
       const weights = batch.weights === undefined ? {} : { exampleWeights: tf.tensor1d(batch.weights) };
       const features = pairs.map((pair) => [pair.name, theirs.take(pair.teacher)]);
       return { ...prepared, ...weights, ...Object.fromEntries(features) };
@@ -66,8 +67,8 @@ export function tryFeatureTerms(run: Run, { teacher, pairs, ours, theirs }: Feat
   const { functionName, batchSize, training, resolved } = run;
   const [batch] = batches(firstExamples(training, batchSize), { batchSize, order: "stored" });
   tf.tidy(() => {
-    const features = batchFeatures(batch!);
-    const context = { training: false, seed: 0, ids: batch!.ids };
+    const { features, ...named } = batchInputs(batch!);
+    const context = { training: false, seed: 0, ids: batch!.ids, ...named };
     resolved.forward(features, context);
     teacher.forward(features, context);
     for (const pair of pairs) {

@@ -36,7 +36,7 @@ export function parseStudent(functionName: string, where: string, text: string):
   if (task === "numbers" && !(isObject(outputs) && isTexts(outputs.names) && outputs.names.length > 0)) {
     return refuse("must have outputs with names");
   }
-  if (!isObject(inputs) || Object.keys(inputs).length !== 1) return refuse("must have one column of inputs");
+  if (!isObject(inputs) || Object.keys(inputs).length === 0) return refuse("must have columns of inputs");
   if (typeof fingerprint !== "string") return refuse("must have the fingerprint of a model");
   if (!isObject(versions)) return refuse("must have versions");
   return parsed as unknown as StudentDescription;

@@ -1,13 +1,14 @@
 import { ArgumentError, formatValue } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { Classifier, TeacherFunction } from "../classifier.ts";
+import type { Classifier, LogitsFunction, TeacherFunction } from "../classifier.ts";
 import { activationEnd } from "./activation-end.ts";
 import { notLogits } from "./assert-logits.ts";
 import { assertModelFits } from "./assert-model-fits.ts";
 import { createModelPass } from "./create-model-pass.ts";
 import type { Layer } from "./layers-of.ts";
+import { modelInputs } from "./model-inputs.ts";
 import type { LayerObservers } from "./observe-layers.ts";
 import { isOneChoice, type Task, taskOf } from "./task.ts";
 
@@ -46,14 +47,17 @@ export function resolveClassifier(
     const observers: LayerObservers = new Map();
     const pass = createModelPass(classifier, observers, squashing);
     return {
-      forward: (features, context) => pass(reshapeToInput(classifier, features), context),
+      forward: (features, context) => pass(modelInputs(classifier, { ...context, features }), context),
       variables: classifier.trainableWeights.map((weight) => weight.read() as tf.Variable),
       weights: classifier.weights.map((weight) => weight.read()),
       names: new Map(classifier.weights.map((weight) => [weight.read(), weight.originalName])),
       observers,
     };
   }
-  if (typeof classifier === "function") return { forward: classifier, variables: [], weights: [], names: new Map() };
+  if (typeof classifier === "function") {
+    assertTakesInputs(functionName, argument, classifier, dataset);
+    return { forward: classifier, variables: [], weights: [], names: new Map() };
+  }
   throw new ArgumentError({
     functionName,
     argument,
@@ -91,13 +95,16 @@ function assertEndsRight(functionName: string, argument: string, model: LayersMo
   });
 }
 
-/** Images as a model of flat inputs takes them, and the other way round; that the sizes agree is known by then. */
-function reshapeToInput(model: LayersModel, features: tf.Tensor): tf.Tensor {
-  const wanted = (model.inputs[0]?.shape ?? []).slice(1);
-  if (
-    wanted.length === features.rank - 1 &&
-    wanted.every((size, axis) => (size ?? features.shape[axis + 1]) === features.shape[axis + 1])
-  )
-    return features;
-  return tf.reshape(features, [features.shape[0]!, ...(wanted as number[])]);
+/** Throws where a function would see the first of several columns only. */
+function assertTakesInputs(
+  functionName: string,
+  argument: string,
+  classifier: LogitsFunction | TeacherFunction,
+  { columns }: Dataset,
+): void {
+  const names = Object.keys(columns);
+  if (names.length === 1 || classifier.length > 1) return;
+  const expected = `must take its context too, which has the dataset's columns ${names.join(", ")} (context.inputs)`;
+  const received = `a function of ${classifier.length} argument${classifier.length === 1 ? "" : "s"}`;
+  throw new ArgumentError({ functionName, argument, expected, received, code: "shape" });
 }

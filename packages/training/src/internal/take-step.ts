@@ -7,7 +7,7 @@ import type { LogitsFunction } from "../classifier.ts";
 import type { VariableGradient } from "../optimizer.ts";
 import type { SchedulePoint } from "../schedule.ts";
 import { answerRows } from "./answer-rows.ts";
-import { batchFeatures } from "./batch-features.ts";
+import { batchInputs } from "./batch-inputs.ts";
 import { explainBrokenStep, firstBroken } from "./explain-broken-step.ts";
 import type { Objective } from "./objective.ts";
 import { batchWeight } from "./row-weights.ts";
@@ -39,10 +39,12 @@ export async function takeStep(
 ): Promise<TermSums> {
   const context = { training: true, seed: deriveSeed(run.options.seed, "dropout", at.step) };
   const forward = () => {
-    const features = batchFeatures(batch);
+    const { features, ...named } = batchInputs(batch);
     // A function may draw numbers, too.
     const random = createRandom(deriveSeed(context.seed, "function"));
-    const answer = withRandom(random, () => (run.resolved.forward as LogitsFunction)(features, context));
+    const answer = withRandom(random, () =>
+      (run.resolved.forward as LogitsFunction)(features, { ...context, ...named }),
+    );
     return answerRows(run.task, answer, batch);
   };
   // On the same memory: what moves a weight gives it another one.

@@ -2,7 +2,7 @@ import { ArgumentError, assertInteger, assertOptions, assertShape, formatValue }
 import { type Dataset, datasetSize, selectRows, stratifiedSplit } from "@dark-knowledge/datasets";
 import type { TrainingOptions } from "../training-options.ts";
 import { assertDataset, isDataset } from "./assert-dataset.ts";
-import { exampleShape } from "./example-shape.ts";
+import { type ExampleShape, exampleShapes } from "./example-shape.ts";
 import { assertSomeKnown } from "./known-targets.ts";
 import { type Task, type TaskKind, taskOf } from "./task.ts";
 
@@ -30,13 +30,7 @@ export function trainingSets(
   if (validation === undefined) return { task, training: dataset };
   if (isDataset(validation)) {
     assertDataset(functionName, "validation", validation);
-    assertShape(
-      functionName,
-      "validation.exampleShape",
-      sizesOf(functionName, validation),
-      sizesOf(functionName, dataset),
-      argument,
-    );
+    assertSameInputs(functionName, argument, validation, dataset);
     const judged = taskOf(functionName, "validation", validation, [task.kind]);
     assertSameNames(functionName, argument, judged, task);
     assertSameScale(functionName, argument, judged, task);
@@ -61,9 +55,28 @@ function withoutWeightless(functionName: string, argument: string, dataset: Data
   throw new ArgumentError({ functionName, argument, expected, received: "only 0", code: "range" });
 }
 
-/** The shape of an example with −1 for the positions of sequences, which may be as many as they like. */
-function sizesOf(functionName: string, dataset: Dataset): readonly number[] {
-  return exampleShape(functionName, dataset).map((size) => size ?? -1);
+/** The same columns, of the same shapes; a single one may have another name. */
+function assertSameInputs(functionName: string, argument: string, validation: Dataset, dataset: Dataset): void {
+  const [own, wanted] = [exampleShapes(validation), exampleShapes(dataset)];
+  const [names, expected] = [Object.keys(own), Object.keys(wanted)];
+  // Sequences may have as many positions as they like.
+  const sizes = (shape: ExampleShape) => shape.map((size) => size ?? -1);
+  if (names.length === 1 && expected.length === 1) {
+    const [shape, other] = [sizes(own[names[0]!]!), sizes(wanted[expected[0]!]!)];
+    assertShape(functionName, "validation.exampleShape", shape, other, argument);
+    return;
+  }
+  if (names.length !== expected.length || names.some((name) => !(name in wanted))) {
+    const rule = `must be ${expected.join(", ")} (as ${argument})`;
+    const received = names.join(", ");
+    throw new ArgumentError({
+      ...{ functionName, argument: "validation.columns", expected: rule, received, code: "state" },
+    });
+  }
+  for (const name of expected) {
+    const [shape, other] = [sizes(own[name]!), sizes(wanted[name]!)];
+    assertShape(functionName, `validation.columns.${name}`, shape, other, argument);
+  }
 }
 
 /** The figures of a validation set on another scale would mean nothing. */

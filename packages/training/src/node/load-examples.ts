@@ -54,9 +54,15 @@ export async function loadExamples(
   options: PrepareInputsOptions = {},
 ): Promise<LoadedExamples> {
   assertOptions<PrepareInputsOptions>("loadExamples", options, { kinds: true });
-  const [[name, input]] = Object.entries(description.inputs) as [[string, InputDescription]];
-  if (isText(input) && path.endsWith(".txt")) return loadLines(description, path);
-  if (description.layout) return loadRows(description, name, input, path);
+  const [input, ...others] = Object.values(description.inputs) as [InputDescription, ...InputDescription[]];
+  if (others.length === 0 && isText(input) && path.endsWith(".txt")) return loadLines(description, path);
+  if (description.layout) return loadRows(description, path);
+  if (others.length > 0) {
+    const names = Object.keys(description.inputs).join(", ");
+    throw new Error(
+      `loadExamples: ${path} must be a table for a student of several inputs (${names}) that has its layout`,
+    );
+  }
   if (input.source?.kind === "image") return loadPictures(description, input.source as ImageSource, path);
   if (input.source?.kind === "log-mel")
     return loadRecordings(description, input.source as RecordingSource, path, options);
@@ -65,23 +71,20 @@ export async function loadExamples(
   );
 }
 
-async function loadRows(
-  description: ExamplesDescription,
-  name: string,
-  input: InputDescription,
-  path: string,
-): Promise<LoadedExamples> {
+async function loadRows(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
   const table = await loadTable(path);
   const layout = description.layout!;
+  const inputs = Object.entries(description.inputs);
+  const text = Object.values(description.inputs).find(isText);
   const labels = labelColumns(layout);
   const hasLabels = labels.length > 0 && labels.every((label) => table.names.includes(label));
   const { columns, targets: found } = datasetFromTable(
     table,
     { ...layout, ...(hasLabels ? {} : { targets: { kind: "none" } as const }), weight: null },
-    isText(input) ? { textSource: input.source! } : {},
+    text === undefined ? {} : { textSource: text.source! },
   );
   const dataset = createDataset({
-    columns: { [name]: { ...columns[name]!, transforms: input.transforms } },
+    columns: Object.fromEntries(inputs.map(([name, { transforms }]) => [name, { ...columns[name]!, transforms }])),
     targets: hasLabels ? onScale(found, description) : unknownTargets(description, table.rowNumbers.length),
   });
   return { dataset, names: Array.from(table.rowNumbers, String) };

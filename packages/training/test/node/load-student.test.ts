@@ -17,7 +17,7 @@ describe("loadStudent", () => {
     ['{"version":1,"task":"several-classes","classNames":[]}', "must have at least one of classNames"],
     ['{"version":1,"task":"numbers","classNames":[]}', "must have outputs with names"],
     ['{"version":1,"task":"classes","classNames":["a"]}', "must have at least two classNames"],
-    ['{"version":1,"task":"classes","classNames":["a","b"],"inputs":{}}', "must have one column of inputs"],
+    ['{"version":1,"task":"classes","classNames":["a","b"],"inputs":{}}', "must have columns of inputs"],
   ])("a student.json of %s is refused in one line", async (text, problem) => {
     await save(inside("student"));
     writeFileSync(file(), text);

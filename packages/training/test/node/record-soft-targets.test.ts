@@ -20,7 +20,7 @@ import {
   type TeacherFunction,
   trainClassifier,
 } from "../../src/index.ts";
-import { batchFeatures } from "../../src/internal/batch-features.ts";
+import { batchInputs } from "../../src/internal/batch-inputs.ts";
 import { recordSoftTargets } from "../../src/node/index.ts";
 import { twoClasses } from "../fixtures/two-classes.ts";
 
@@ -89,7 +89,7 @@ describe("recordSoftTargets(teacher, dataset, directory)", () => {
     await recordSoftTargets(teacher, dataset, inside("s"), { views: { seed: 5, epochs: 2, jitter: 1 } });
     const store = await openSoftTargets(inside("s"));
     for (const seed of store.manifest.augmentationSeeds) {
-      const features = batchFeatures(viewOf(dataset, dataset.rows, seed, { jitter: 1 }));
+      const features = batchInputs(viewOf(dataset, dataset.rows, seed, { jitter: 1 })).features;
       const expected = teacher.predict(features) as tf.Tensor;
       // Not bit for bit: some backends add up in an order that depends on the size of the batch.
       expect((await store.read(dataset.rows, seed)).logits).toBeAllClose(await expected.data(), {
