@@ -31,7 +31,15 @@ export async function recordAnswers(
   let recorded = 0;
   let failure: { readonly error: unknown } | undefined;
   let describing: Promise<void> | undefined;
-  const report = (done = 0) => onProgress?.(earlier + recorded + done, writer.total);
+  let reached = 0;
+  /** What is safe; while members of a lazy ensemble answer in turn, their part too. */
+  const report = (inWork = 0) => {
+    const done = inWork === 0 ? writer.recorded : earlier + recorded + inWork;
+    // What came with one write is safe together.
+    if (done <= reached) return;
+    reached = done;
+    onProgress?.(done, writer.total);
+  };
   const next = () => (failure === undefined ? writer.next(answerer.rows) : undefined);
 
   async function askInTurn(): Promise<void> {
@@ -41,11 +49,10 @@ export async function recordAnswers(
         const { ids } = wanted;
         const answers = await answerer.answer(ids, wanted.augmentationSeed, report);
         recorded += ids.length;
-        report();
         describing ??= describeAnswers(writer, givenAs());
         await describing;
         if (saving.length === MOST_SAVING) await saving.shift();
-        const saved = save(writer, answers, wanted);
+        const saved = save(writer, answers, wanted).then(() => report());
         // A failure is met where it is awaited.
         saved.catch(() => {});
         saving.push(saved);
