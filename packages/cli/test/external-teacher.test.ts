@@ -68,7 +68,9 @@ test("distill asks a service about each example once, stops at its budget, and g
   failing = 2;
   const second = await distill("--budget", "0.10", "--price", "0.01");
   expect(second).toMatchObject({ code: 0 });
-  expect(second.stderr).toMatch(/teacher, transfer set: 100% .* 144 of 144 · [5-7] requests, 2 of them retries\n/);
+  expect(second.stderr).toMatch(
+    /teacher, transfer set: 100% .* 144 of 144 · [5-7] requests, 2 of them retries, 32 examples a request now\n/,
+  );
   expect(second.stderr).toContain("teacher, test set: done in");
   expect([...answered.values()].every((times) => times === 1)).toBe(true);
   expect(answered.size).toBe(200);

@@ -60,6 +60,11 @@ export interface ExternalTeacher {
   readonly classNames?: readonly string[];
   /** Distinguishes this teacher from others, such as a hash of its weights or a model's name and version. */
   readonly fingerprint?: string;
+  /**
+   * The most examples that it wants to be asked about at a time now, where that adapts; `recordSoftTargets` asks about as
+   * many. Default: any number.
+   */
+  readonly batchSize?: number | undefined;
   answer(request: TeacherRequest): TeacherAnswer | Promise<TeacherAnswer>;
   /** Releases its resources: a process, a session. It cannot be used afterwards. */
   close?(): Promise<void>;

@@ -2,12 +2,13 @@ import { ArgumentError, assertFields, assertInteger, assertOptions, formatValue 
 import { type AnsweredLogits, answerLogits } from "./answer-logits.ts";
 import type { BodyFormat } from "./body-format.ts";
 import type { TeacherAnswer, TeacherRequest } from "./external-teacher.ts";
+import { adaptRows } from "./internal/adapt-rows.ts";
 import { assertService, SERVICE_OPTIONS } from "./internal/assert-service.ts";
 import { createService, type Exchange } from "./internal/create-service.ts";
 import { joinAnswers } from "./internal/join-answers.ts";
 import { JSON_BODIES } from "./internal/json-bodies.ts";
 import { splitRequest } from "./internal/split-request.ts";
-import type { ServiceOptions, ServiceTeacher } from "./service-options.ts";
+import type { AdaptiveRows, ServiceOptions, ServiceTeacher } from "./service-options.ts";
 
 /** Options of {@link httpTeacher}. */
 export interface HttpTeacherOptions extends ServiceOptions {
@@ -24,8 +25,11 @@ export interface HttpTeacherOptions extends ServiceOptions {
    * `response` and `cost` are then given the columns of an answer by name, and `request` has no place.
    */
   readonly format?: BodyFormat;
-  /** The most examples per request. A batch is sent in several requests at the same time. Default: 32. */
-  readonly rowsPerRequest?: number;
+  /**
+   * The most examples per request, or bounds between which their number adapts to the service. A batch is sent in several
+   * requests at the same time. Default: 32.
+   */
+  readonly rowsPerRequest?: number | AdaptiveRows;
 }
 
 /**
@@ -63,23 +67,30 @@ export function httpTeacher(options: HttpTeacherOptions): ServiceTeacher {
   assertOptions<HttpTeacherOptions>(NAME, options, HTTP_OPTIONS);
   assertFields(NAME, options, { request: "function?", response: "function?", format: "object?" });
   const { classNames, response = asIs, rowsPerRequest = 32, fingerprint } = options;
-  assertInteger(NAME, "rowsPerRequest", rowsPerRequest, { min: 1 });
   const classCount = classNames?.length ?? options.classCount;
   assertInteger(NAME, classNames === undefined ? "classCount" : "classNames.length", classCount, { min: 1 });
   assertService(NAME, options);
-  const service = createService(NAME, options);
+  const adapts = typeof rowsPerRequest === "object" && rowsPerRequest !== null;
+  if (!adapts) assertInteger(NAME, "rowsPerRequest", rowsPerRequest, { min: 1 });
+  const adapter = adapts ? adaptRows(NAME, rowsPerRequest, options.timeoutMs ?? 60_000) : undefined;
+  const rows = (): number => adapter?.rows() ?? (rowsPerRequest as number);
+  const service = createService(NAME, options, adapts ? { now: rowsPerRequest.now } : {});
   const exchange: Exchange<TeacherRequest, AnsweredLogits> = {
     ...bodiesOf(options),
+    ...adapter,
     read: (value, part) => answerLogits(response(value, part), { rows: part.ids.length, classCount, ids: part.ids }),
   };
   return {
     ...(classNames === undefined ? {} : { classNames }),
     ...(fingerprint === undefined ? {} : { fingerprint }),
     get usage() {
-      return service.usage();
+      return { ...service.usage(), ...(adapts ? { rowsPerRequest: rows() } : {}) };
+    },
+    get batchSize() {
+      return adapts ? rows() : undefined;
     },
     async answer(batch) {
-      const parts = splitRequest(batch, rowsPerRequest);
+      const parts = splitRequest(batch, rows());
       const answers = await service.sendAll(parts, exchange, batch.signal);
       return joinAnswers(answers, classCount);
     },

@@ -17,4 +17,11 @@ export { type HttpTeacherOptions, httpTeacher } from "./http-teacher.ts";
 export { type LlmTeacher, type LlmTeacherOptions, llmTeacher } from "./llm-teacher.ts";
 export { mapClasses } from "./map-classes.ts";
 export { type OnnxRuntime, type OnnxTeacher, type OnnxTeacherOptions, onnxTeacher } from "./onnx-teacher.ts";
-export type { ServiceBudget, ServiceHeaders, ServiceOptions, ServiceTeacher, ServiceUsage } from "./service-options.ts";
+export type {
+  AdaptiveRows,
+  ServiceBudget,
+  ServiceHeaders,
+  ServiceOptions,
+  ServiceTeacher,
+  ServiceUsage,
+} from "./service-options.ts";

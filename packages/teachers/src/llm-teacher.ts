@@ -88,7 +88,7 @@ export function llmTeacher(options: LlmTeacherOptions): LlmTeacher {
     read === "logProbs"
       ? readLogProbs(classCount, matcher)
       : readText(classCount, (text) => (parse === undefined ? matcher.whole(text) : labels.indexOf(parse(text) ?? "")));
-  const service = createService(NAME, options, isRefusal);
+  const service = createService(NAME, options, { accepts: isRefusal });
   const omitted = { refused: 0, unreadable: 0 };
 
   /** A distribution needs one token, at the temperature that all services agree on. */

@@ -55,6 +55,20 @@ export interface ServiceUsage {
   readonly retries: number;
   /** The sum of the costs. */
   readonly cost: number;
+  /** The most examples of a request now, where their number adapts. */
+  readonly rowsPerRequest?: number;
+}
+
+/** Bounds of a number of examples that adapts to a service. */
+export interface AdaptiveRows {
+  /** Default: 1. */
+  readonly min?: number;
+  /** Default: 1024. */
+  readonly max?: number;
+  /** The examples of the first request. Default: 32. */
+  readonly start?: number;
+  /** A clock in milliseconds, such as `() => performance.now()`, that shows whether larger requests are worth it. */
+  readonly now: () => number;
 }
 
 /** A teacher behind a service. */

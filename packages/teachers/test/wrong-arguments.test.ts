@@ -68,11 +68,12 @@ testWrongArguments(
     "EnsembleTeacher.answer": [tfjs.ensembleTeacher([teacher, teacher], mean).answer, [request]],
     graphTeacher: [tfjs.graphTeacher, [graph, { gives: "logits", classNames, fingerprint: "t", async: false }]],
     "GraphTeacher.answer": [tfjs.graphTeacher(graph, { gives: "logits" }).answer, [request]],
-    "httpTeacher, Arrow": [
+    "httpTeacher, Arrow and rows that adapt": [
       teachers.httpTeacher,
       [
         {
           ...{ url: "http://127.0.0.1:1/", classCount: 2, response: () => logits },
+          rowsPerRequest: { min: 1, max: 4, start: 2, now: () => 0 },
           format: { contentType: "x", encode: () => Uint8Array.of(), decode: async () => logits },
         },
       ],

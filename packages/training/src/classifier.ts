@@ -42,6 +42,11 @@ export interface TeacherFunction {
   (features: tf.Tensor, context: TeacherContext): tf.Tensor | Promise<tf.Tensor>;
   /** The form in which the answers came before they became logits, once it is known; for the manifest of a store. */
   readonly givenAs?: GivenAs | undefined;
+  /**
+   * The most examples that the teacher wants to be asked about at a time now; it may change with every answer.
+   * `recordSoftTargets` asks about as many.
+   */
+  readonly batchSize?: number | undefined;
 }
 
 /** Anything that can answer a dataset. */

@@ -20,7 +20,8 @@ export function showDone(progress: Progress, label: string, unit: string): ShowD
   };
 }
 
-/** Describes the use of a service: `120 requests, 3 of them retries`. */
-export function describeUsage({ requests, retries }: ServiceUsage): string {
-  return `${count(requests)} requests, ${count(retries)} of them retries`;
+/** Describes the use of a service: `120 requests, 3 of them retries, 64 examples a request now`. */
+export function describeUsage({ requests, retries, rowsPerRequest: rows }: ServiceUsage): string {
+  const size = rows === undefined ? "" : `, ${count(rows)} examples a request now`;
+  return `${count(requests)} requests, ${count(retries)} of them retries${size}`;
 }

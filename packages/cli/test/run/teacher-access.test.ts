@@ -3,13 +3,14 @@ import { teacherAccess } from "../../src/run/teacher-access.ts";
 import { UsageError } from "../../src/usage-error.ts";
 
 const URL = "https://a.example/predict?key=1";
+const now: unknown = expect.any(Function);
 const environment = { DARK_KNOWLEDGE_TEACHER_TOKEN: "secret" };
 
 test("teacherAccess finds the token of a service and its budget", () => {
-  expect(teacherAccess(URL, {}, { environment: {} })).toEqual({ url: URL });
-  expect(teacherAccess(URL, { budget: 40 }, { environment })).toEqual({ url: URL, token: "secret", requests: 40 });
+  expect(teacherAccess(URL, {}, { environment: {} })).toEqual({ url: URL, now });
+  expect(teacherAccess(URL, { budget: 40 }, { environment })).toEqual({ url: URL, now, token: "secret", requests: 40 });
   // 0.3 / 0.1 is a little less than 3.
-  expect(teacherAccess(URL, { budget: 0.3, price: 0.1 }, { environment: {} })).toEqual({ url: URL, requests: 3 });
+  expect(teacherAccess(URL, { budget: 0.3, price: 0.1 }, { environment: {} })).toEqual({ url: URL, now, requests: 3 });
   expect(teacherAccess(URL, { budget: 1, price: 0.3 }, { environment: {} }).requests).toBe(3);
 });
 

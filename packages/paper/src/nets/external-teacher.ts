@@ -18,7 +18,12 @@ export interface TeacherAccess {
   readonly token?: string;
   /** The most requests to a service, retries included. Default: unlimited. */
   readonly requests?: number;
+  /** A clock in milliseconds, by which the examples of a request adapt to a service. Default: 32 in each. */
+  readonly now?: () => number;
 }
+
+/** A killed process can lose so many answers of each request under way. */
+const MOST_ROWS = 256;
 
 /** A teacher that is no net of TensorFlow.js, ready to be recorded. */
 export interface ExternalTeacherRecorder {
@@ -62,13 +67,19 @@ export async function openExternalTeacher(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ExternalTeacherRecorder> {
   assertFields("openExternalTeacher", { access, signal }, { access: "object", signal: "signal" });
-  assertFields("openExternalTeacher", access, { token: "text?", requests: "number?" }, { prefix: "access." });
-  const { token, requests } = access;
+  assertFields(
+    "openExternalTeacher",
+    access,
+    { token: "text?", requests: "number?", now: "function?" },
+    { prefix: "access." },
+  );
+  const { token, requests, now } = access;
   const { teacher, fingerprint, batchSize, concurrency, usage, close } = await openTeacher(name, {
     classCount: classNamesOf(classes).length,
     service: {
       ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
       ...(requests === undefined ? {} : { budget: { requests } }),
+      ...(now === undefined ? {} : { rowsPerRequest: { max: MOST_ROWS, now } }),
     },
     ...{ env, signal },
   });

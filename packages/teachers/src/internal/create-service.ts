@@ -15,6 +15,12 @@ export interface Exchange<Part, Answer> {
   decode(bytes: Uint8Array<ArrayBuffer>): unknown;
   /** Reads an answer; what it throws is a try that failed. */
   read(value: unknown, part: Part): Answer;
+  /** Cuts a part that is too much for one request now; undefined where it is not. */
+  split?(part: Part): readonly Part[] | undefined;
+  /** Called with each answer. */
+  answered?(part: Part, ms: number): void;
+  /** Called when a try failed. Whether the part was too large, so that smaller ones may be sent at once. */
+  failed?(part: Part, error: FailedTry): boolean;
 }
 
 /** A service and its limits. */
@@ -28,24 +34,31 @@ export interface Service {
   ): Promise<Answer[]>;
 }
 
+/** What a kind of service has of its own. */
+export interface ServiceHooks {
+  /** Returns whether the body of an error 4xx is an answer. Default: never. */
+  readonly accepts?: (text: string) => boolean;
+  /** A clock in milliseconds, for exchanges that time their answers. */
+  readonly now?: () => number;
+}
+
 /** A part, and the body of its request. */
 interface Written<Part> {
   readonly part: Part;
   readonly body: string | Uint8Array<ArrayBuffer>;
 }
 
-/** How one try ended: with an answer, or with a wait before the next. */
-type Outcome<Answer> = { readonly answer: Answer } | { readonly waitMs: number; readonly pausesAll: boolean };
+/** How one try ended: with an answer, with a wait before the next, or with smaller parts in its place. */
+type Outcome<Part, Answer> =
+  | { readonly answer: Answer }
+  | { readonly waitMs: number; readonly pausesAll: boolean }
+  | { readonly parts: readonly Part[] };
 
-/**
- * Keeps to the limits of a service, over all calls.
- *
- * @param accepts returns whether the body of an error 4xx is an answer
- */
+/** Keeps to the limits of a service, over all calls. */
 export function createService(
   functionName: string,
   options: ServiceOptions,
-  accepts: (text: string) => boolean = () => false,
+  { accepts = () => false, now = () => 0 }: ServiceHooks = {},
 ): Service {
   const random = options.random ?? createRandom(deriveSeed(0, "service waits")).uniform;
   const queue = new PQueue({ concurrency: options.concurrency ?? 4, ...rateOf(options.requestsPerSecond) });
@@ -56,19 +69,32 @@ export function createService(
   async function tryOnce<Part, Answer>(
     body: string | Uint8Array<ArrayBuffer>,
     part: Part,
-    { contentType, decode, read }: Exchange<Part, Answer>,
+    { contentType, decode, read, answered }: Exchange<Part, Answer>,
     signal?: AbortSignal,
   ): Promise<Answer> {
     assertBudget(functionName, options.budget, usage, 1);
     usage.requests++;
+    const began = now();
     const value = await fetchBody(options, body, { contentType, decode, redact, accepts, signal });
     if (options.cost !== undefined) usage.cost += options.cost(value);
-    return readAnswer(() => read(value, part), redact);
+    const answer = readAnswer(() => read(value, part), redact);
+    answered?.(part, now() - began);
+    return answer;
   }
 
   /** Whether and when to try again. Runs while the try still has its place in the queue, so that no other request slips out first. */
-  function judge(error: unknown, attempt: number): Outcome<never> {
+  function judge<Part>(
+    error: unknown,
+    attempt: number,
+    part: Part,
+    { failed, split }: Exchange<Part, unknown>,
+  ): Outcome<Part, never> {
     if (!(error instanceof FailedTry)) throw error;
+    const parts = failed?.(part, error) ? split?.(part) : undefined;
+    if (parts !== undefined) {
+      usage.retries++;
+      return { parts };
+    }
     const waitMs = waitAfter(error, attempt, options, random);
     if (typeof waitMs === "string") throw new Error(`${functionName}: ${redact.address} ${error.message}${waitMs}`);
     usage.retries++;
@@ -80,27 +106,38 @@ export function createService(
     return { waitMs, pausesAll };
   }
 
+  /** Sends one part, in parts of its own where it is too much. The tries of these count from `attempt` on. */
   async function send<Part, Answer>(
     { part, body }: Written<Part>,
     exchange: Exchange<Part, Answer>,
     sleeper: Sleeper,
     signal?: AbortSignal,
-  ): Promise<Answer> {
-    for (let attempt = 0; ; attempt++) {
-      const outcome: Outcome<Answer> = await queue.add(async () => {
+    first = 0,
+  ): Promise<Answer[]> {
+    for (let attempt = first; ; attempt++) {
+      const outcome: Outcome<Part, Answer> = await queue.add(async () => {
         sleeper.signal.throwIfAborted();
+        const parts = exchange.split?.(part);
+        if (parts !== undefined) return { parts };
         try {
           return { answer: await tryOnce(body, part, exchange, signal) };
         } catch (error) {
           try {
-            return judge(error, attempt);
+            return judge(error, attempt, part, exchange);
           } catch (final) {
             sleeper.end(final);
             throw final;
           }
         }
       });
-      if ("answer" in outcome) return outcome.answer;
+      if ("answer" in outcome) return [outcome.answer];
+      if ("parts" in outcome) {
+        const answers = outcome.parts.map((smaller) =>
+          send({ part: smaller, body: exchange.write(smaller) }, exchange, sleeper, signal, attempt),
+        );
+        await Promise.allSettled(answers);
+        return (await Promise.all(answers)).flat();
+      }
       await sleeper.sleep(outcome.waitMs);
       if (outcome.pausesAll && --pauses === 0) queue.start();
       sleeper.signal.throwIfAborted();
@@ -119,7 +156,7 @@ export function createService(
         const answers = written.map((request) => send(request, exchange, sleeper, signal));
         await Promise.race([Promise.allSettled(answers), sleeper.callerAborted]);
         sleeper.signal.throwIfAborted();
-        return await Promise.all(answers);
+        return (await Promise.all(answers)).flat();
       } finally {
         sleeper.close();
       }

@@ -7,12 +7,24 @@ export class FailedTry extends Error {
   readonly isFinal: boolean;
   /** The wait that the server requests. */
   readonly waitMs: number | undefined;
+  /** The status of the answer; undefined where there was none. */
+  readonly status: number | undefined;
+  readonly isTimeout: boolean;
 
-  constructor(message: string, { isFinal = false, waitMs }: { isFinal?: boolean; waitMs?: number | undefined } = {}) {
+  constructor(message: string, { isFinal = false, waitMs, status, isTimeout = false }: FailedTryOptions = {}) {
     super(message);
     this.isFinal = isFinal;
     this.waitMs = waitMs;
+    this.status = status;
+    this.isTimeout = isTimeout;
   }
+}
+
+interface FailedTryOptions {
+  readonly isFinal?: boolean;
+  readonly waitMs?: number | undefined;
+  readonly status?: number;
+  readonly isTimeout?: boolean;
 }
 
 const TRY_AGAIN = new Set([408, 425, 429]);
@@ -57,7 +69,7 @@ export async function fetchBody(
   } catch (error) {
     if (error instanceof FailedTry) throw error;
     signal?.throwIfAborted();
-    if (timeout.aborted) throw new FailedTry(`gave no answer in ${timeoutMs} ms`);
+    if (timeout.aborted) throw new FailedTry(`gave no answer in ${timeoutMs} ms`, { isTimeout: true });
     throw new FailedTry(`cannot be reached (${redact(reasonOf(error), MOST_SHOWN)})`);
   }
   try {
@@ -72,6 +84,7 @@ function failedStatus({ status, headers }: Response, text: string): FailedTry {
   const where = status >= 300 && status < 400 ? ", a redirect; give the address that it leads to" : "";
   return new FailedTry(`answered ${status}${where}${text === "" ? "" : `: ${text}`}`, {
     isFinal,
+    status,
     waitMs: isFinal ? undefined : retryAfter(headers),
   });
 }

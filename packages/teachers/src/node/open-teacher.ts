@@ -86,9 +86,10 @@ export async function openTeacher(name: string, options: OpenTeacherOptions): Pr
       const teacher = httpTeacher({ url: name, ...service, ...classes });
       const { origin, pathname } = new URL(name);
       // One request to a question: each answer is kept as soon as it is there.
+      const most = typeof rowsPerRequest === "number" ? rowsPerRequest : (rowsPerRequest.max ?? 1024);
       return {
         ...opened(teacher, origin + pathname),
-        batchSize: rowsPerRequest,
+        batchSize: most,
         concurrency,
         usage: () => teacher.usage,
       };

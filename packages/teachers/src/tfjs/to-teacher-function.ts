@@ -24,6 +24,8 @@ export interface ExternalTeacherFunction {
   (features: tf.Tensor, context: AskedContext): Promise<tf.Tensor2D>;
   /** The form of its first answer; undefined before that. The manifest of a store keeps it. */
   readonly givenAs: GivenAs | undefined;
+  /** The most examples that the teacher wants to be asked about at a time now; undefined where it does not matter. */
+  readonly batchSize: number | undefined;
 }
 
 /**
@@ -92,7 +94,10 @@ export function toTeacherFunction(
     }
     return tf.tensor2d(logits, [ids.length, logits.length / Math.max(1, ids.length)]);
   };
-  return Object.defineProperty(answer, "givenAs", { get: givenAs, enumerable: true }) as ExternalTeacherFunction;
+  return Object.defineProperties(answer, {
+    givenAs: { get: givenAs, enumerable: true },
+    batchSize: { get: () => teacher.batchSize, enumerable: true },
+  }) as unknown as ExternalTeacherFunction;
 }
 
 /** Training also takes plain objects for signals, which nothing can be made to hear of. */

@@ -126,8 +126,9 @@ export async function recordOutOfFold(
           ...{ batchSize, undoSoftmax },
           ...(signal ? { signal } : {}),
         });
-        for (let first = 0; first < ids.length; first += answerer.rows) {
+        for (let first = 0, rows = 0; first < ids.length; first += rows) {
           const wanted = { ids: ids.slice(first, first + answerer.rows), augmentationSeed: 0 };
+          rows = wanted.ids.length;
           const answers = await answerer.answer(wanted.ids, 0, () => {});
           if (first === 0) await describeAnswers(writer, formOfAnswers(teacher, undoSoftmax));
           await writer.append(answers, wanted);

@@ -67,7 +67,8 @@ export interface RecordedSoftTargets {
  * teacher.
  *
  * The teacher runs in inference mode, on each example of the view once (and once for each of `views`), in the order of
- * the ids. While answers are written, it answers the next batches. If the directory already has a part of
+ * the ids, `batchSize` of them at a time or as many as a teacher with a `batchSize` of its own wants, if these are fewer.
+ * While answers are written, it answers the next batches; `onProgress` counts those that are safe. If the directory already has a part of
  * these answers, recording resumes and the teacher answers only the others, even after a process was killed.
  *
  * @param teacher a LayersModel, a function, or a {@link LazyEnsemble}: each member is loaded once for its fingerprint

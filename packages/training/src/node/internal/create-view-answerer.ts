@@ -1,5 +1,5 @@
 import { type Batch, type Dataset, readBatches, viewOf } from "@dark-knowledge/datasets";
-import type { Teacher } from "../../classifier.ts";
+import type { Teacher, TeacherFunction } from "../../classifier.ts";
 import { classTargets } from "../../internal/class-targets.ts";
 import { type Answerer, type AnswererOptions, createAnswerer } from "../../internal/create-answerer.ts";
 import { answerByMembers, isLazyEnsemble } from "../../internal/lazy-members.ts";
@@ -8,6 +8,7 @@ import { yieldToEventLoop } from "../../internal/yield-to-event-loop.ts";
 
 /** Answers examples of one view, at most `rows` of them at a time. */
 export interface ViewAnswerer {
+  /** May change with every answer. */
   readonly rows: number;
   answer(ids: readonly number[], augmentationSeed: number, onProgress: (done: number) => void): Promise<Float32Array>;
 }
@@ -40,7 +41,13 @@ export function createViewAnswerer(
   }
   if (!isLazyEnsemble(teacher)) {
     const answer = createAnswerer(functionName, "teacher", teacher, dataset, options);
-    return { rows: batchSize, answer: (ids, seed) => answerBatch(answer, ids, seed) };
+    const wanted = () => (typeof teacher === "function" ? (teacher as TeacherFunction).batchSize : undefined);
+    return {
+      get rows() {
+        return Math.min(batchSize, wanted() ?? batchSize);
+      },
+      answer: (ids, seed) => answerBatch(answer, ids, seed),
+    };
   }
   // A sum in float64, a member's answer and the result in float32.
   const bytesPerRow = classes * (8 + 4 + 4);
