@@ -26,6 +26,7 @@ export {
   type LabelsPrediction,
   type NumbersPrediction,
   type Prediction,
+  type RawExamples,
   type Student,
 } from "./create-student.ts";
 export { type DistillationHistory, type DistillOptions, distill } from "./distill.ts";

@@ -24,7 +24,7 @@ async function trainOnThreads(wasmPaths: string, threads: number | undefined): P
   await trainClassifier(net, train, { epochs: 1, seed: 1, batchSize: 32 });
   const time = performance.now() - start;
   const { data } = await predictLogits(net, test);
-  return { threads: capabilities.threads, remarks, logits: Array.from(data), time };
+  return { threads: Number(capabilities.threads), remarks, logits: Array.from(data), time };
 }
 
 const scope = globalThis as { document?: unknown; onmessage?: unknown };

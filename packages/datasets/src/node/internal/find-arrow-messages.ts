@@ -8,7 +8,7 @@ import {
 import type { RandomAccessFile } from "./random-access-file.ts";
 
 /** Where a message lies in a file. */
-export interface ArrowPlace {
+interface ArrowPlace {
   readonly start: number;
   readonly end: number;
 }
