@@ -2,7 +2,7 @@ import { nodeModule } from "../node-module.ts";
 import type { LinearMemory } from "../wasm/wasm-backend.ts";
 import { THREAD_SCRIPT } from "./thread-script.ts";
 
-/** What a thread needs to know: the kernels, the memory that they share, and which words of the control block are its own. */
+/** The facts that a thread needs: the kernels, the memory that they share, and which words of the control block are its own. */
 export interface ThreadData {
   readonly binary: Uint8Array;
   readonly memory: LinearMemory;
