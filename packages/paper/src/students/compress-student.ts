@@ -9,33 +9,33 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { SOURCE_KINDS } from "../data/source-kinds.ts";
 import { SpecError } from "../spec/spec-error.ts";
 import { versions } from "../versions.ts";
-import { openCandidateStore } from "./compression/candidate-store.ts";
-import type { CompressedCandidate } from "./compression/compressed-candidate.ts";
-import { assertDestination, writeCompressed } from "./compression/compressed-student.ts";
-import type { CompressionEvent } from "./compression/compression-event.ts";
-import { candidatesOf, parseMethods } from "./compression/compression-methods.ts";
-import { compressionPage } from "./compression/compression-page.ts";
-import type { CompressionResult } from "./compression/compression-result.ts";
-import type { CompressionStep } from "./compression/compression-step.ts";
-import { summariseCompression } from "./compression/compression-summary.ts";
+import { openCandidateStore } from "./internal/compression/candidate-store.ts";
+import type { CompressedCandidate } from "./internal/compression/compressed-candidate.ts";
+import { assertDestination, writeCompressed } from "./internal/compression/compressed-student.ts";
+import type { CompressionEvent } from "./internal/compression/compression-event.ts";
+import { candidatesOf, parseMethods } from "./internal/compression/compression-methods.ts";
+import { compressionPage } from "./internal/compression/compression-page.ts";
+import type { CompressionResult } from "./internal/compression/compression-result.ts";
+import type { CompressionStep } from "./internal/compression/compression-step.ts";
+import { summariseCompression } from "./internal/compression/compression-summary.ts";
 import {
   type CompressionTarget,
   choose,
   formatKilobytes,
   meets,
   parseTarget,
-} from "./compression/compression-target.ts";
-import { fingerprintTargets } from "./compression/fingerprint-targets.ts";
+} from "./internal/compression/compression-target.ts";
+import { fingerprintTargets } from "./internal/compression/fingerprint-targets.ts";
 import {
   type CompressionData,
   type CompressionSources,
   disposeTeachers,
   loadCompressionData,
-} from "./compression/load-compression-data.ts";
-import { parseBudget } from "./compression/parse-budget.ts";
-import { recoveryEpochs } from "./compression/recover-student.ts";
-import { suitedMethods } from "./compression/survey-candidates.ts";
-import { trainCandidates } from "./compression/train-candidates.ts";
+} from "./internal/compression/load-compression-data.ts";
+import { parseBudget } from "./internal/compression/parse-budget.ts";
+import { recoveryEpochs } from "./internal/compression/recover-student.ts";
+import { suitedMethods } from "./internal/compression/survey-candidates.ts";
+import { trainCandidates } from "./internal/compression/train-candidates.ts";
 
 /** Options of {@link compressStudent}, as users write them. */
 export interface CompressOptions extends Omit<CompressionSources, "seed"> {

@@ -1,6 +1,6 @@
 import { createRandom } from "@dark-knowledge/core";
 import { expect, test } from "vitest";
-import { byLayers, paretoFront } from "../../../src/students/compression/pareto-front.ts";
+import { byLayers, paretoFront } from "../../../../src/students/internal/compression/pareto-front.ts";
 
 const POINTS = [
   { name: "small", bytes: 1, drop: 5 },

@@ -9,8 +9,8 @@ import {
   type TeacherFunction,
 } from "@dark-knowledge/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { isLabelled } from "../../data/is-labelled.ts";
-import { reportTraining, type TrainingEvent } from "../../nets/training-event.ts";
+import { isLabelled } from "../../../data/is-labelled.ts";
+import { reportTraining, type TrainingEvent } from "../../../nets/training-event.ts";
 
 /** How a damaged student learns. */
 export interface Recovery {

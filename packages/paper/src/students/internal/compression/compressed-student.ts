@@ -5,7 +5,7 @@ import type { Dataset } from "@dark-knowledge/datasets";
 import type { Student } from "@dark-knowledge/training";
 import { saveStudent } from "@dark-knowledge/training/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { versions } from "../../versions.ts";
+import { versions } from "../../../versions.ts";
 import type { CandidateStore } from "./candidate-store.ts";
 
 /** The packed model, with gzip. */

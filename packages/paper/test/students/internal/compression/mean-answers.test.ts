@@ -3,7 +3,7 @@ import { createMlp, createStudent, type StudentDescription } from "@dark-knowled
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { expect, test } from "vitest";
-import { meanAnswers } from "../../../src/students/compression/mean-answers.ts";
+import { meanAnswers } from "../../../../src/students/internal/compression/mean-answers.ts";
 
 /** A net of one input and two answers, `slope · x + shift`. */
 function line(slopes: readonly [number, number], shifts: readonly [number, number]): LayersModel {

@@ -1,4 +1,4 @@
-import { SpecError } from "../../spec/spec-error.ts";
+import { SpecError } from "../../../spec/spec-error.ts";
 import type { CompressedCandidate } from "./compressed-candidate.ts";
 
 /** The requirement on a compressed student. */

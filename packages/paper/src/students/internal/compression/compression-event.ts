@@ -1,4 +1,4 @@
-import type { TrainingEvent } from "../../nets/training-event.ts";
+import type { TrainingEvent } from "../../../nets/training-event.ts";
 
 interface Stage {
   readonly name: string;

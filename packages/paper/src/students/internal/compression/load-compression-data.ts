@@ -1,8 +1,8 @@
 import { type Dataset, datasetSize, stratifiedSplit } from "@dark-knowledge/datasets";
 import type { Student, StudentDescription } from "@dark-knowledge/training";
 import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
-import { isLabelled } from "../../data/is-labelled.ts";
-import { SOURCE_KINDS } from "../../data/source-kinds.ts";
+import { isLabelled } from "../../../data/is-labelled.ts";
+import { SOURCE_KINDS } from "../../../data/source-kinds.ts";
 import { type AnsweringNet, namesOf } from "./mean-answers.ts";
 
 /** Where the examples of a compression come from. */

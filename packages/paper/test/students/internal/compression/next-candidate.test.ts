@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
-import type { CompressedCandidate } from "../../../src/students/compression/compressed-candidate.ts";
-import { type CompressionStep, isHarsher, nameOfSteps } from "../../../src/students/compression/compression-step.ts";
-import { parseTarget } from "../../../src/students/compression/compression-target.ts";
-import { nextCandidate } from "../../../src/students/compression/next-candidate.ts";
+import type { CompressedCandidate } from "../../../../src/students/internal/compression/compressed-candidate.ts";
+import {
+  type CompressionStep,
+  isHarsher,
+  nameOfSteps,
+} from "../../../../src/students/internal/compression/compression-step.ts";
+import { parseTarget } from "../../../../src/students/internal/compression/compression-target.ts";
+import { nextCandidate } from "../../../../src/students/internal/compression/next-candidate.ts";
 
 const bits = (strength: number): CompressionStep => ({ method: "quantise", strength });
 const units = (strength: number): CompressionStep => ({ method: "units", strength });

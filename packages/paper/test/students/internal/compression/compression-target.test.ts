@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
-import { dropOf } from "../../../src/students/compression/compressed-candidate.ts";
-import { choose, formatKilobytes, meets, parseTarget } from "../../../src/students/compression/compression-target.ts";
-import { parseBudget } from "../../../src/students/compression/parse-budget.ts";
+import { dropOf } from "../../../../src/students/internal/compression/compressed-candidate.ts";
+import {
+  choose,
+  formatKilobytes,
+  meets,
+  parseTarget,
+} from "../../../../src/students/internal/compression/compression-target.ts";
+import { parseBudget } from "../../../../src/students/internal/compression/parse-budget.ts";
 
 const candidate = (bytes: number, drop: number) => ({ name: `${bytes} B`, steps: [], bytes, drop, figures: {} });
 const ALL = [candidate(300, 0.1), candidate(100, 0.9), candidate(200, 0.4), candidate(250, 0.4)];

@@ -3,7 +3,7 @@ import { unpackModel } from "@dark-knowledge/compression";
 import { gzipModel } from "@dark-knowledge/compression/node";
 import { fingerprintWeights, type Student, taskFigures } from "@dark-knowledge/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { TrainingEvent } from "../../nets/training-event.ts";
+import type { TrainingEvent } from "../../../nets/training-event.ts";
 import type { CandidateStore, TrainedCandidate } from "./candidate-store.ts";
 import { type CompressedCandidate, dropOf } from "./compressed-candidate.ts";
 import type { CompressionEvent } from "./compression-event.ts";

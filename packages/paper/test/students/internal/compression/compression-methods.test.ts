@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { candidatesOf, parseMethods } from "../../../src/students/compression/compression-methods.ts";
-import { nameOfSteps } from "../../../src/students/compression/compression-step.ts";
+import { candidatesOf, parseMethods } from "../../../../src/students/internal/compression/compression-methods.ts";
+import { nameOfSteps } from "../../../../src/students/internal/compression/compression-step.ts";
 
 test("parseMethods(text) reads methods with their strengths", () => {
   expect(parseMethods("prune:0.9:.95, quantise")).toEqual([

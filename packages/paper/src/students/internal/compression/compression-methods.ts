@@ -1,5 +1,5 @@
 import { nearestName } from "@dark-knowledge/core";
-import { SpecError } from "../../spec/spec-error.ts";
+import { SpecError } from "../../../spec/spec-error.ts";
 import { COMPRESSION_METHODS, type CompressionMethod, type CompressionStep } from "./compression-step.ts";
 
 /** The strengths at which a method is tried. */

@@ -3,7 +3,7 @@ import { ArgumentError } from "@dark-knowledge/core";
 import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import { type AbortSignalLike, taskFigures } from "@dark-knowledge/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { TrainingEvent } from "../../nets/training-event.ts";
+import type { TrainingEvent } from "../../../nets/training-event.ts";
 import { type CompressedCandidate, dropOf } from "./compressed-candidate.ts";
 import type { MethodChoice } from "./compression-methods.ts";
 import { applyStep, type CompressionStep, nameOfSteps } from "./compression-step.ts";

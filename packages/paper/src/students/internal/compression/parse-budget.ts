@@ -1,4 +1,4 @@
-import { SpecError } from "../../spec/spec-error.ts";
+import { SpecError } from "../../../spec/spec-error.ts";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1e3, m: 60e3, min: 60e3, h: 3600e3 };
 
