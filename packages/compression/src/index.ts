@@ -2,6 +2,7 @@ export type { CompressedWeight, CompressionPlan, PlanPoint } from "./compression
 export { type FactoriseOptions, factorise } from "./factorise.ts";
 export { type GradualSparsityOptions, gradualSparsity } from "./gradual-sparsity.ts";
 export { FakeQuantise } from "./internal/fake-quantise.ts";
+export type { PruningCriterion } from "./internal/importance-of.ts";
 export { type KeepQuantisedOptions, keepQuantised } from "./keep-quantised.ts";
 export { type KeepSharedOptions, keepShared } from "./keep-shared.ts";
 export { keepZeros } from "./keep-zeros.ts";

@@ -59,7 +59,8 @@ export function pruneGradually(model: LayersModel, options: PruneGraduallyOption
       if (!hasMask(step)) return weights;
       try {
         const values = await readValues(NAME, weights);
-        const kept = keptOfAll(values, sparsityAt(step, options), scope);
+        const magnitudes = values.map((all) => all.map(Math.abs));
+        const kept = keptOfAll(magnitudes, sparsityAt(step, options), scope);
         return values.map((all, which) => {
           const left = all.map((value, place) => (kept[which]![place] === 1 ? value : 0));
           return tf.tensor(left, stored[which]!.shape);

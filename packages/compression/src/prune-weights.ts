@@ -2,6 +2,7 @@ import { ArgumentError, assertNumber, assertOneOf, assertOptions, type OptionNam
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { assertLayerNames } from "./internal/assert-layer-names.ts";
 import { copyModel } from "./internal/copy-model.ts";
+import { importanceOf, type PruningCriterion } from "./internal/importance-of.ts";
 import { keptOfAll, type PruningScope } from "./internal/kept-of-all.ts";
 import { type Kernel, kernelsOf } from "./internal/kernels-of.ts";
 import { largestKept } from "./internal/largest-kept.ts";
@@ -18,22 +19,31 @@ export interface PruneWeightsOptions {
   /** Whether the share is removed from each layer, or from all together, where layers of small weights lose more. Default: `"layer"`. */
   readonly scope?: PruningScope;
   /**
+   * How much a weight matters; those that matter least are removed. `"magnitude"`: |w|. `{ kind: "fisher", examples, labels? }`: w² F, twice what its removal adds to the loss to second
+   * order, with the diagonal F of the Fisher information on examples of a classifier that ends in logits. `{ kind: "movement", before }`: w² − w₀², what a weight moved away from 0
+   * since the model was `before`, such as before fine-tuning. Default: `"magnitude"`.
+   */
+  readonly criterion?: PruningCriterion;
+  /**
    * `"2:4"` leaves two of each four consecutive inputs of a unit, as hardware for sparse products needs them. Instead of a sparsity; embeddings are left alone.
    */
   readonly pattern?: "2:4";
 }
 
 /**
- * Prunes a model by magnitude: sets the weights to 0 whose absolute value is smallest.
+ * Prunes a model: sets the weights to 0 that matter least, by default those whose absolute value is smallest.
  *
  * Weights are those of kernels and embeddings, the trainable ones of two axes or more; biases stay. `Math.round(sparsity · weights)` are removed; of
  * equal ones the first. Train the result with the plan {@link keepZeros}, and the weights that are left make up for the others.
+ *
+ * With SGD at a rate η, `w² − w₀²` is `2 η Σ_t −g_t w_t` to first order in η: twice η times the score that movement pruning adds up while it trains.
  *
  * @param model not changed
  * @returns a pruned copy, which the caller owns
  * @throws ArgumentError when an option is unknown or out of range, a layer has no such name, or a weight is not finite
  * @see Han, Pool, Tran and Dally (2015), *Learning both Weights and Connections for Efficient Neural Networks*, section 3; Mishra et al. (2021),
- *   *Accelerating Sparse Deep Neural Networks*, section 3, for 2:4
+ *   *Accelerating Sparse Deep Neural Networks*, section 3, for 2:4; Theis, Korshunova, Tejani and Huszár (2018), *Faster gaze prediction with dense networks and Fisher pruning*,
+ *   equation 7; Sanh, Wolf and Rush (2020), *Movement Pruning*, equation 5
  *
  * @example
  * ```ts
@@ -56,7 +66,9 @@ export async function pruneWeights(model: LayersModel, options: PruneWeightsOpti
     NAME,
     kernels.map(({ variable }) => variable),
   );
-  const kept = keptOf(kernels, values, options);
+  const { criterion = "magnitude" } = options;
+  const importance = await importanceOf(NAME, model, kernels, values, criterion);
+  const kept = keptOf(kernels, importance, options);
   const pruned = kernels.map(
     ({ key }, which) => [key, values[which]!.map((value, place) => (kept[which]![place] === 1 ? value : 0))] as const,
   );
@@ -65,7 +77,7 @@ export async function pruneWeights(model: LayersModel, options: PruneWeightsOpti
 
 const NAME = "pruneWeights";
 
-const OPTIONS: OptionNames<PruneWeightsOptions> = { sparsity: true, scope: true, pattern: true };
+const OPTIONS: OptionNames<PruneWeightsOptions> = { sparsity: true, scope: true, criterion: true, pattern: true };
 
 /** Checks the options, and picks the kernels to prune. */
 function selected(model: LayersModel, kernels: readonly Kernel[], options: PruneWeightsOptions): readonly Kernel[] {
@@ -95,13 +107,13 @@ function selected(model: LayersModel, kernels: readonly Kernel[], options: Prune
 
 function keptOf(
   kernels: readonly Kernel[],
-  values: readonly Float32Array[],
+  importance: readonly Float32Array[],
   { sparsity, scope = "layer", pattern }: PruneWeightsOptions,
 ): Uint8Array[] {
-  if (pattern !== undefined) return kernels.map(({ variable }, which) => twoOfFour(values[which]!, variable.shape));
-  if (typeof sparsity === "number") return keptOfAll(values, sparsity, scope);
+  if (pattern !== undefined) return kernels.map(({ variable }, which) => twoOfFour(importance[which]!, variable.shape));
+  if (typeof sparsity === "number") return keptOfAll(importance, sparsity, scope);
   return kernels.map(({ layer }, which) =>
-    largestKept(values[which]!, Math.round(sparsity![layer]! * values[which]!.length)),
+    largestKept(importance[which]!, Math.round(sparsity![layer]! * importance[which]!.length)),
   );
 }
 

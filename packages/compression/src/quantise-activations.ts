@@ -1,4 +1,4 @@
-import { ArgumentError, assertNumber, assertOneOf, assertOptions, formatShape } from "@dark-knowledge/core";
+import { ArgumentError, assertNumber, assertOneOf, assertOptions } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, model as modelOf, type SymbolicTensor } from "@tensorflow/tfjs-layers";
 import {
@@ -9,6 +9,7 @@ import {
   type Histogram,
   type Range,
 } from "./internal/activation-histogram.ts";
+import { assertExamples } from "./internal/assert-examples.ts";
 import { assertModel } from "./internal/assert-model.ts";
 import { sixteenBits } from "./internal/calibrate-steps.ts";
 import { copyModel, type LayerJson } from "./internal/copy-model.ts";
@@ -20,7 +21,7 @@ type Layer = LayersModel["layers"][number];
 export interface QuantiseActivationsOptions {
   /**
    * The range of a layer's inputs that the 256 codes cover: from the smallest to the largest on the examples, `"min-max"`; up to a percentile of them on both sides; or the one that
-   * leaves the least squared error, `"mse"`. Numbers outside are clipped. Default: `"min-max"`.
+   * leaves the least squared error, `"mse"`, or the least divergence of the clipped numbers from what their codes say of them, `"entropy"`. Numbers outside are clipped. Default: `"min-max"`.
    */
   readonly calibration?: ActivationCalibration;
   /** How many examples are run at a time. Default: 256. */
@@ -42,7 +43,8 @@ export interface QuantiseActivationsOptions {
  * @returns a copy with quantised activations, which the caller owns
  * @throws ArgumentError when an option is unknown or out of range, the model has no such layer or uses one twice, or the examples have another shape or
  *   numbers that are not finite
- * @see Jacob et al. (2018), *Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference*, section 2.1; Krishnamoorthi (2018), section 3.1.2
+ * @see Jacob et al. (2018), *Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference*, section 2.1; Krishnamoorthi (2018), section 3.1.2;
+ *   Migacz (2017), *8-bit Inference with TensorRT*, for the divergence
  *
  * @example
  * ```ts
@@ -69,11 +71,11 @@ export async function quantiseActivations(
   if (typeof calibration === "object") {
     assertOptions<{ percentile: number }>(NAME, calibration, { percentile: true }, {}, "calibration");
     assertNumber(NAME, "calibration.percentile", calibration.percentile, { above: 50, max: 100 });
-  } else assertOneOf(NAME, "calibration", calibration, ["min-max", "mse"]);
+  } else assertOneOf(NAME, "calibration", calibration, ["min-max", "mse", "entropy"]);
   assertNumber(NAME, "batchSize", batchSize, { min: 1 });
   assertModel(NAME, model);
   const layers = quantisedLayers(model);
-  assertExamples(model, examples);
+  assertExamples(NAME, "examples", model, examples);
   const ranges = await rangesOf(model, layers, examples, { calibration, batchSize });
   const grids = new Map(layers.map(({ name }, index) => [name, gridOf(ranges[index]!)]));
   tf.serialization.registerClass(FakeQuantise);
@@ -95,15 +97,6 @@ function quantisedLayers({ layers, inputs }: LayersModel): Layer[] {
   const shared = chosen.find(({ inboundNodes }) => inboundNodes.length !== 1);
   if (shared !== undefined) fail("model", "must use each dense layer and convolution once", `layer ${shared.name}`);
   return chosen;
-}
-
-function assertExamples({ inputs }: LayersModel, examples: tf.Tensor): void {
-  const given = Array.isArray((examples as Partial<tf.Tensor> | null)?.shape) ? examples.shape : undefined;
-  const shape = inputs[0]!.shape;
-  const fits = given?.length === shape.length && shape.every((size, axis) => size === null || size === given[axis]);
-  if (fits && examples.size > 0) return;
-  const sizes = shape.map((size) => size ?? "any").join(", ");
-  fail("examples", `must have shape [${sizes}]`, given === undefined ? typeof examples : formatShape(given));
 }
 
 /** The range of each layer's inputs: the examples are run once for the ends, and once more where the numbers between them count. */

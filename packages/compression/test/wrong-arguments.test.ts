@@ -22,6 +22,14 @@ testWrongArguments(compression, {
   pruneGradually: [compression.pruneGradually, [model, { sparsity: 0.5, endStep: 2, every: 1, scope: "global" }]],
   pruneUnits: [compression.pruneUnits, [model, { sparsity: 0.5 }]],
   pruneWeights: [compression.pruneWeights, [model, { sparsity: 0.5, scope: "layer" }]],
+  "pruneWeights, fisher": [
+    compression.pruneWeights,
+    [model, { sparsity: 0.5, criterion: { kind: "fisher", examples, labels: new Int32Array(3) } }],
+  ],
+  "pruneWeights, movement": [
+    compression.pruneWeights,
+    [model, { sparsity: 0.5, criterion: { kind: "movement", before: model } }],
+  ],
   "pruneWeights, pattern": [compression.pruneWeights, [model, { pattern: "2:4" }]],
   "pruneWeights, layers": [compression.pruneWeights, [model, { sparsity: { [model.layers[0]!.name]: 0.5 } }]],
   FakeQuantise: [(config: object) => new compression.FakeQuantise(config as never), [{ step: 1, zero: 0 }]],

@@ -1,6 +1,6 @@
-import { ArgumentError, formatShape } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { assertExamples } from "./assert-examples.ts";
 
 type Layer = LayersModel["layers"][number];
 
@@ -19,19 +19,7 @@ export async function layerOutputs(
   wanted: readonly Layer[],
   examples: tf.Tensor,
 ): Promise<Map<Layer, LayerOutputs>> {
-  const shape = model.inputs[0]!.shape;
-  const fits =
-    shape.length === examples.rank && shape.every((size, axis) => size === null || size === examples.shape[axis]);
-  if (!fits || examples.size === 0) {
-    throw new ArgumentError({
-      ...{
-        functionName,
-        argument: "examples",
-        expected: `must have shape [${shape.map((size) => size ?? "any").join(", ")}]`,
-      },
-      ...{ received: formatShape(examples.shape), code: "shape" },
-    });
-  }
+  assertExamples(functionName, "examples", model, examples);
   const found = new Map<Layer, LayerOutputs>();
   let x = tf.clone(examples);
   try {
