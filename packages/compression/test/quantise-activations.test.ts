@@ -60,6 +60,43 @@ describe("quantiseActivations", () => {
     for (const other of others) expect(mse).toBeLessThan(1.01 * other!);
   });
 
+  test("with entropy takes the range of least divergence, as an oracle finds it, and clips a few values far away", async () => {
+    const bulk = Float32Array.from({ length: 800 }, () => Math.abs(random.normal()));
+    const values = Float32Array.of(...bulk, 40);
+    const most = 40;
+    const bins = 2048;
+    // The oracle lists the numbers: the clipped ones, and what each code says of the parts of the range.
+    const parts = Array.from(values, (value) => Math.min(bins - 1, Math.floor((value * bins) / most)));
+    const divergenceOf = (percent: number) => {
+      const end = (most * percent) / 100;
+      const middle = (part: number) => ((part + 0.5) * most) / bins;
+      const lastPart = Math.max(
+        ...Array.from({ length: bins }, (_, part) => part).filter((part) => middle(part) <= end),
+      );
+      const inside = parts.filter((part) => part <= lastPart);
+      const codeOf = (part: number) => Math.round(middle(part) / (end / 255));
+      const p = new Map<number, number>();
+      for (const part of parts.map((own) => Math.min(own, lastPart)))
+        p.set(part, (p.get(part) ?? 0) + 1 / parts.length);
+      return [...p].reduce((sum, [part, share]) => {
+        if (!inside.includes(part)) return Infinity;
+        const same = inside.filter((other) => codeOf(other) === codeOf(part));
+        const q = same.length / inside.length / new Set(same).size;
+        return sum + share * Math.log(share / q);
+      }, 0);
+    };
+    const percents = Array.from({ length: 96 }, (_, index) => 100 - index);
+    const divergences = percents.map(divergenceOf);
+    const best = percents[divergences.indexOf(Math.min(...divergences))]!;
+    const { step } = gridOf(await quantiseActivations(identity(), column(values), { calibration: "entropy" }));
+    expect(step).toBeCloseTo((most * best) / 100 / 255, 5);
+    expect(best).toBeLessThan(20);
+    // Of a uniform distribution nothing is clipped.
+    const even = column(Float32Array.from({ length: 8192 }, (_, at) => (at + 0.5) / 8192));
+    const uniform = gridOf(await quantiseActivations(identity(), even, { calibration: "entropy" }));
+    expect(uniform.step).toBeCloseTo(1 / 255, 4);
+  });
+
   test("quantises what goes into dense layers and convolutions, in a chain and in a graph, in batches", async () => {
     const input = tfl.input({ shape: [6, 5, 2] });
     const conv = layers
