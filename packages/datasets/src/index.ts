@@ -86,5 +86,6 @@ export { viewOf } from "./view-of.ts";
 export { type VocabularyOptions, vocabulary } from "./vocabulary.ts";
 export { withTargetScale } from "./with-target-scale.ts";
 export { withTransform } from "./with-transform.ts";
+export { withVariances } from "./with-variances.ts";
 export { withoutLabels } from "./without-labels.ts";
 export { type WordsOptions, type WordsSource, words } from "./words.ts";

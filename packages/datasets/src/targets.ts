@@ -51,6 +51,11 @@ export interface NumberTargets {
    * Default: they are the stored ones.
    */
   readonly scale?: ScaleTransform;
+  /**
+   * Whether a model says how sure it is: it gives the logarithm of a variance for each output after the numbers themselves. Default: false. See
+   * {@link withVariances}.
+   */
+  readonly variances?: boolean;
 }
 
 /** No targets: only the inputs of the examples are known. */

@@ -7,11 +7,12 @@ import {
   matrixRow,
   softmax,
 } from "@dark-knowledge/core";
-import { type Dataset, datasetFromRaws, type PrepareInputsOptions } from "@dark-knowledge/datasets";
+import { type Dataset, datasetFromRaws, type PrepareInputsOptions, withVariances } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { argMax } from "./internal/arg-max.ts";
 import { isDataset } from "./internal/assert-dataset.ts";
-import { createUnscale } from "./internal/create-unscale.ts";
+import { createUnscale, unitOf } from "./internal/create-unscale.ts";
+import { deviationOf } from "./internal/create-variance-evaluator.ts";
 import { unknownTargets } from "./internal/unknown-targets.ts";
 import { predictLogits } from "./predict-logits.ts";
 import type { PredictOptions } from "./predict-options.ts";
@@ -38,6 +39,16 @@ export interface LabelsPrediction {
 /** A student's numbers for one example, by the name of the output, in the unit of its training data. */
 export type NumbersPrediction = Readonly<Record<string, number>>;
 
+/** The Gaussian of a student's number. */
+export interface GaussianPrediction {
+  readonly mean: number;
+  /** The standard deviation: about 90 % of the true numbers should be within 1.645 of it. */
+  readonly deviation: number;
+}
+
+/** Those of a student that gives variances for one example, by the name of the output, in the unit of its training data. */
+export type GaussiansPrediction = Readonly<Record<string, GaussianPrediction>>;
+
 /**
  * Raw examples for a student: a list of rows of a table, pictures, texts, or stored numbers if there is no source; for a student of several inputs
  * a list for each, by name, of one length. Or a dataset of such examples, such as `loadExamples` reads.
@@ -54,6 +65,8 @@ export interface Student {
   predictLabels(examples: RawExamples, options?: PredictOptions): Promise<readonly LabelsPrediction[]>;
   /** The same of a student whose task is `numbers`. */
   predictNumbers(examples: RawExamples, options?: PredictOptions): Promise<readonly NumbersPrediction[]>;
+  /** The same with the deviations of a student that gives variances. */
+  predictGaussians(examples: RawExamples, options?: PredictOptions): Promise<readonly GaussiansPrediction[]>;
   /** Returns the answers as logits, `[examples, classes]`, or as numbers on the model's scale, `[examples, outputs]`. */
   predictLogits(examples: RawExamples, options?: PredictOptions): Promise<Matrix<Float32Array>>;
   /** Disposes of the model. */
@@ -103,7 +116,8 @@ export function createStudent(
   const { classNames, inputs, outputs, task } = description;
 
   const logitsOf: Student["predictLogits"] = (examples, options) => {
-    if (isDataset(examples)) return predictLogits(model, examples, options);
+    if (isDataset(examples))
+      return predictLogits(model, outputs?.variances ? withVariances(examples) : examples, options);
     const first = firstOf(examples, inputs);
     const targets = unknownTargets(description, first.length);
     return predictLogits(model, datasetFromRaws(inputs, examples, { ...sources, targets }), options);
@@ -149,6 +163,29 @@ export function createStudent(
         Object.fromEntries(outputs!.names.map((name, output) => [name, unscale(numbers[output]!, output)])),
       );
     },
+    async predictGaussians(examples, options) {
+      if (outputs !== undefined && outputs.variances !== true) {
+        const expected = "must give variances (use predictNumbers)";
+        throw new ArgumentError({
+          ...{
+            functionName: "predictGaussians",
+            argument: "student",
+            expected,
+            received: "numbers alone",
+            code: "state",
+          },
+        });
+      }
+      const unscale = createUnscale(outputs?.scale);
+      return answer("predictGaussians", examples, options, (numbers) =>
+        Object.fromEntries(
+          outputs!.names.map((name, output) => {
+            const deviation = deviationOf(numbers[outputs!.names.length + output]!) * unitOf(outputs!.scale, output);
+            return [name, { mean: unscale(numbers[output]!, output), deviation }];
+          }),
+        ),
+      );
+    },
     dispose() {
       model.dispose();
     },
@@ -170,4 +207,9 @@ function firstOf(examples: Exclude<RawExamples, Dataset>, inputs: StudentDescrip
 }
 
 /** The task of each way to ask a student. */
-const METHODS = { predict: "classes", predictLabels: "several-classes", predictNumbers: "numbers" } as const;
+const METHODS = {
+  predict: "classes",
+  predictLabels: "several-classes",
+  predictNumbers: "numbers",
+  predictGaussians: "numbers",
+} as const;

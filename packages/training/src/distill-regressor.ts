@@ -7,7 +7,7 @@ import type { FeatureTerm } from "./feature-term.ts";
 import { assertDistillationWeights, assertHardTerm } from "./internal/assert-distillation-weights.ts";
 import { prepareFeatures } from "./internal/feature-side.ts";
 import { hasTargets } from "./internal/known-targets.ts";
-import { assertHuberDelta } from "./internal/number-distance.ts";
+import { assertHuberDelta, assertNoDistance } from "./internal/number-distance.ts";
 import { numbersObjective } from "./internal/numbers-objective.ts";
 import { DISTILLATION_ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { prepareRun } from "./internal/prepare-run.ts";
@@ -47,7 +47,8 @@ export interface DistillRegressorOptions extends TrainingOptions {
  *
  * There is no temperature: numbers have no softmax. If the targets have a scale (`withTargetScale`), the numbers of student and teacher, `huberDelta` and `margin` are on it.
  * With `huberDelta` large errors count in proportion, with `teacherBound` the student learns only where it is worse than
- * the teacher. Everything else is as in `distill`: the teacher's weights are left alone, it answers once where there is no `jitter`, and a promise is awaited.
+ * the teacher. If the transfer set is one `withVariances`, student and teacher give a log variance after each number: the soft term is the divergence of the
+ * student's Gaussians from the teacher's (`gaussianKlDivergence`), the hard term the negative log-likelihood of the targets. Everything else is as in `distill`: the teacher's weights are left alone, it answers once where there is no `jitter`, and a promise is awaited.
  *
  * @param student a LayersModel with one output of a number for each of the set's outputs, or a function together with `options.variables`; trained in place
  * @param teacher a LayersModel, or a function that gives numbers `[batch, outputs]` or a promise of them
@@ -93,6 +94,7 @@ export async function distillRegressor(
     assertNumber(NAME, "teacherBound.margin", teacherBound.margin, { min: 0, float32: true });
   }
   const sets = trainingSets(NAME, "transferSet", transferSet, options.validation, ["numbers"]);
+  assertNoDistance(NAME, sets.task, { huberDelta, teacherBound });
   const run = await prepareRun(NAME, "student", student, sets, options);
   const isKnown = hasTargets(sets.task, sets.training);
   assertHardTerm(NAME, hardWeight, isKnown, "known targets");

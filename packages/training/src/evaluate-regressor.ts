@@ -13,13 +13,14 @@ import { collectLogits } from "./internal/collect-logits.ts";
 import { createNumbersEvaluator } from "./internal/create-numbers-evaluator.ts";
 import { evaluateDataset } from "./internal/evaluate-answers.ts";
 import { PREDICT_OPTIONS } from "./internal/option-names.ts";
-import { taskOf } from "./internal/task.ts";
+import { hasVariances, taskOf } from "./internal/task.ts";
 import type { NumbersEvaluation } from "./numbers-evaluation.ts";
 import type { PredictOptions } from "./predict-options.ts";
 
 /**
  * Runs a regressor over a dataset in inference mode and measures its errors: RMSE, mean absolute error and R², for each output and together. Targets that are
- * not known count nothing. If the targets have a scale, the regressor's numbers are on it, and all figures are in the unit of the stored numbers.
+ * not known count nothing. If the targets have a scale, the regressor's numbers are on it, and all figures are in the unit of the stored numbers. For a
+ * dataset `withVariances`, also the negative log-likelihood, and the share of the targets in the intervals that should hold 50, 80, 90 and 95 % of them.
  *
  * @throws ArgumentError when no target of the dataset is known, or the regressor does not give a finite number for each of its outputs
  *
@@ -49,7 +50,7 @@ export async function evaluateRegressor(
 
 /**
  * How closely a student of numbers follows its teacher: {@link evaluateRegressor} of the student with the teacher's answers for targets. The true numbers play no
- * part.
+ * part, and of a teacher that gives variances its numbers only.
  *
  * @throws ArgumentError when the dataset's targets are no numbers, or a regressor does not give a finite number for each of its outputs
  * @see {@link evaluateRegressor} for an example
@@ -62,11 +63,16 @@ export async function regressorFidelity(
 ): Promise<NumbersEvaluation> {
   assertOptions<PredictOptions>("regressorFidelity", options, PREDICT_OPTIONS);
   assertDataset("regressorFidelity", "dataset", dataset);
-  const { names, targets } = taskOf("regressorFidelity", "dataset", dataset, ["numbers"]);
+  const task = taskOf("regressorFidelity", "dataset", dataset, ["numbers"]);
+  const { names, width, targets } = task;
   const studentNumbers = await collectLogits("regressorFidelity", "student", student, dataset, options);
   const teacherNumbers = await collectLogits("regressorFidelity", "teacher", teacher, dataset, options);
-  const evaluator = createNumbersEvaluator(names, targets.kind === "numbers" ? targets.scale : undefined);
-  evaluator.add(studentNumbers.data, teacherNumbers.data);
+  const scale = targets.kind === "numbers" ? targets.scale : undefined;
+  const evaluator = createNumbersEvaluator(names, scale, hasVariances(task));
+  evaluator.add(
+    studentNumbers.data,
+    teacherNumbers.data.filter((_, at) => at % width < names.length),
+  );
   return evaluator.result();
 }
 

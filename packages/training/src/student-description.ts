@@ -1,7 +1,7 @@
 import type { InputDescription, NumberTargets, TableLayout } from "@dark-knowledge/datasets";
 
 /** The numbers that a student answers with. */
-export type OutputsDescription = Pick<NumberTargets, "names" | "scale">;
+export type OutputsDescription = Pick<NumberTargets, "names" | "scale" | "variances">;
 
 /**
  * The description of a student that, in addition to its model, is needed to give it raw examples: the content of

@@ -11,7 +11,7 @@ import type { PredictOptions } from "./predict-options.ts";
  *
  * A class each: `{ examples, errors, accuracy, nll, calibrationError }`. Several classes: `{ labels, errors, microF1, macroF1,
  * meanAveragePrecision, nll, calibrationError }`, `labels` and `errors` counted over examples times classes. Numbers:
- * `{ numbers, rmse, mae, r2 }` over all outputs.
+ * `{ numbers, rmse, mae, r2 }` over all outputs, and `nll` where they have variances.
  *
  * @throws ArgumentError when the dataset has no targets that are known, or the net's answers do not fit them
  * @see `evaluate`, {@link evaluateMultiLabel} and {@link evaluateRegressor} for all figures of a task
@@ -38,8 +38,8 @@ export async function taskFigures(
 ): Promise<Readonly<Record<string, number>>> {
   assertDataset("taskFigures", "dataset", dataset);
   if (dataset.targets.kind === "numbers") {
-    const { size, rmse, mae, r2 } = await evaluateRegressor(net, dataset, options);
-    return { numbers: size, rmse, mae, r2 };
+    const { size, rmse, mae, r2, nll } = await evaluateRegressor(net, dataset, options);
+    return { numbers: size, rmse, mae, r2, ...(nll === undefined ? {} : { nll }) };
   }
   if (dataset.targets.kind === "several-classes") {
     const evaluation = await evaluateMultiLabel(net, dataset, options);

@@ -5,11 +5,12 @@ import type { Classifier } from "./classifier.ts";
 import type { HardLoss } from "./hard-loss.ts";
 import { hardObjective } from "./internal/hard-objective.ts";
 import { assertSomeKnown, onlyKnown } from "./internal/known-targets.ts";
-import { assertHuberDelta, numberDistance } from "./internal/number-distance.ts";
+import { assertHuberDelta, assertNoDistance, numberLossOf } from "./internal/number-distance.ts";
 import { ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { prepareRun } from "./internal/prepare-run.ts";
 import { probeLoss } from "./internal/probe-loss.ts";
 import { runTraining } from "./internal/run-training.ts";
+import { hasVariances, type Task } from "./internal/task.ts";
 import { trainingSets } from "./internal/training-sets.ts";
 import type { NumberLoss } from "./number-loss.ts";
 import type { NumberFigures, TrainingHistory } from "./training-history.ts";
@@ -25,6 +26,9 @@ export interface TrainRegressorOptions extends TrainingOptions {
 
 /**
  * Trains a model of numbers on a dataset whose targets are numbers: minimises the mean over all known targets of a batch of the squared error, or of Huber's loss.
+ *
+ * If the dataset is one `withVariances`, the model gives a log variance after each of its numbers, and the loss is the negative log-likelihood of the
+ * targets under its Gaussians (`gaussianNegativeLogLikelihood`).
  *
  * Everything else is as in `trainClassifier`: order, seeds, checkpoints, early stopping (by `rmse`, where no figure is named). Targets that are not known
  * count nothing. Targets far from unit scale train badly: give the dataset the scale of `standardiseTargets`.
@@ -64,16 +68,22 @@ export async function trainRegressor(
   assertHuberDelta(NAME, huberDelta, options.loss);
   const sets = trainingSets(NAME, "dataset", dataset, options.validation, ["numbers"]);
   assertSomeKnown(NAME, "dataset", sets.task, sets.training);
+  assertNoDistance(NAME, sets.task, { loss: options.loss, huberDelta });
   const known = { ...sets, training: onlyKnown(sets.task, sets.training) };
   const run = await prepareRun(NAME, "regressor", regressor, known, options);
-  const loss = options.loss ?? numberDistance(huberDelta);
+  const loss = options.loss ?? numberLossOf(sets.task, huberDelta);
   if (options.loss !== undefined)
     probeLoss(run, "loss", (s, _, y) => loss(s, y as tf.Tensor2D, tf.ones(s.shape, "int32")));
   const history = await runTraining(run, {
     ...hardObjective(run.task, loss as unknown as HardLoss<tf.Tensor>, { functionName: NAME, argument: "loss" }),
-    settings: () => ({ loss: options.loss === undefined ? `squared up to ${huberDelta ?? Infinity}` : "a function" }),
+    settings: () => ({ loss: describeLoss(sets.task, options) }),
   });
   return history as unknown as TrainingHistory<NumberFigures>;
+}
+
+function describeLoss(task: Task, { loss, huberDelta = Infinity }: TrainRegressorOptions): string {
+  if (loss !== undefined) return "a function";
+  return hasVariances(task) ? "Gaussian" : `squared up to ${huberDelta}`;
 }
 
 const NAME = "trainRegressor";

@@ -12,7 +12,7 @@ export interface ValidationFigures {
   readonly [metric: string]: number;
 }
 
-/** Figures of a regressor's validation set, see `NumbersEvaluation`, and those of the run's metrics. */
+/** Figures of a regressor's validation set, see `NumbersEvaluation`, those of the run's metrics, and `nll` where outputs have variances. */
 export interface NumberFigures {
   /** Targets that are known. */
   readonly size: number;

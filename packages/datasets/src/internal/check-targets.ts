@@ -23,7 +23,7 @@ const NAMES: { readonly [Kind in Targets["kind"]]: OptionNames<Extract<Targets, 
   classes: OF_CLASSES,
   "several-classes": OF_CLASSES,
   positions: { ...OF_CLASSES, shape: true, offsets: true, ignored: true },
-  numbers: { kind: true, values: true, names: true, known: true, scale: true },
+  numbers: { kind: true, values: true, names: true, known: true, scale: true, variances: true },
   none: { kind: true },
 };
 
@@ -106,7 +106,7 @@ function checkPositions(targets: PositionTargets, count: number, path: ArgumentP
 }
 
 function checkNumbers(targets: NumberTargets, count: number, path: ArgumentPath): NumberTargets {
-  const { values, known, scale } = targets;
+  const { values, known, scale, variances } = targets;
   const names = checkNames(path("names"), "output", targets.names);
   const length = count * names.length;
   const expected = `must have length ${length} (${count} examples, ${names.length} outputs)`;
@@ -115,6 +115,9 @@ function checkNumbers(targets: NumberTargets, count: number, path: ArgumentPath)
   }
   if (values.length !== length) fail(NAME, "shape", path("values"), expected, String(values.length));
   if (scale !== undefined) checkTargetScale(NAME, path("scale"), scale, names.length);
+  if (variances !== undefined && typeof variances !== "boolean") {
+    fail(NAME, "dtype", path("variances"), "must be true or false", formatValue(variances));
+  }
   if (known === undefined) {
     assertFinite(path("values"), values);
     return { ...targets, names };

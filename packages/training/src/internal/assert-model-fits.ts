@@ -6,7 +6,7 @@ import { layersOf } from "./layers-of.ts";
 import { makesMask } from "./makes-mask.ts";
 import { inputNamesOf } from "./model-inputs.ts";
 import { product } from "./product.ts";
-import { type Task, taskOf } from "./task.ts";
+import { hasVariances, type Task, taskOf } from "./task.ts";
 
 /** Throws an ArgumentError when a model does not fit a dataset: other inputs, or another answer than its task has. */
 export function assertModelFits(functionName: string, argument: string, model: LayersModel, dataset: Dataset): void {
@@ -35,12 +35,17 @@ export function assertModelFits(functionName: string, argument: string, model: L
     );
   }
   const output = shapeOf(model.outputs[0]?.shape);
-  const wanted = [...task.positions, task.names.length];
+  const wanted = [...task.positions, task.width];
   if (agree(output, wanted)) return;
   fail(wantedOf(task), `an output of shape ${written(output)}`);
 }
 
-function wantedOf({ kind, positions, names: { length } }: Task): string {
+function wantedOf(task: Task): string {
+  const { kind, positions, names, width } = task;
+  const { length } = names;
+  if (hasVariances(task)) {
+    return `must give ${width} numbers for each example (a number and a log variance for each output of the dataset)`;
+  }
   if (kind === "numbers") return `must give ${length} numbers for each example (the outputs of the dataset)`;
   if (kind !== "positions") return `must give ${length} logits for each example (the classes of the dataset)`;
   return `must give logits of shape ${written([...positions, length])} for each example (positions and classes of the dataset)`;

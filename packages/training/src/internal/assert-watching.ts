@@ -15,12 +15,12 @@ import type { Task } from "./task.ts";
 /** Checks what of a run goes by its validation set. Gives the name of the figure by which the best weights are kept, if they are. */
 export function assertWatching(
   functionName: string,
-  { kind }: Task,
+  task: Task,
   validation: Dataset | undefined,
   figures: ReadonlyMap<string, Better>,
   { metrics = [], earlyStopping, keepBest = earlyStopping !== undefined }: TrainingOptions,
 ): string | undefined {
-  assertMetrics(functionName, kind, metrics);
+  assertMetrics(functionName, task, metrics);
   const wanted = {
     metrics: metrics.length > 0,
     earlyStopping: earlyStopping !== undefined,
@@ -31,9 +31,9 @@ export function assertWatching(
     const expected = `must be given with ${name}`;
     throw new ArgumentError({ functionName, argument: "validation", expected, received: "undefined", code: "state" });
   }
-  if (earlyStopping !== undefined) assertEarlyStopping(functionName, earlyStopping, figures, mainFigure(kind));
+  if (earlyStopping !== undefined) assertEarlyStopping(functionName, earlyStopping, figures, mainFigure(task));
   if (keepBest === false) return undefined;
-  const best = keepBest === true ? (earlyStopping?.metric ?? mainFigure(kind)) : keepBest;
+  const best = keepBest === true ? (earlyStopping?.metric ?? mainFigure(task)) : keepBest;
   assertFigure(functionName, "keepBest", best, figures.keys());
   return best;
 }
@@ -52,8 +52,8 @@ function assertEarlyStopping(
   assertFigure(functionName, "earlyStopping.metric", metric, figures.keys());
 }
 
-function assertMetrics(functionName: string, kind: Task["kind"], metrics: readonly Metric[]): void {
-  const taken = new Set(["size", ...figuresOf(kind).keys()]);
+function assertMetrics(functionName: string, task: Task, metrics: readonly Metric[]): void {
+  const taken = new Set(["size", ...figuresOf(task).keys()]);
   for (const [index, metric] of metrics.entries()) {
     const argument = `metrics[${index}]`;
     assertOptions<Metric>(functionName, metric, { name: true, better: true, compute: true }, {}, argument);

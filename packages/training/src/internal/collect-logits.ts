@@ -17,7 +17,7 @@ export async function collectLogits(
   const { onProgress } = options;
   const total = datasetSize(dataset);
   const task = taskOf(functionName, "dataset", dataset);
-  const classes = task.names.length;
+  const classes = task.width;
   const rows = dataset.rows.reduce((sum, id) => sum + task.rowsOf(id), 0);
   if (isLazyEnsemble(classifier)) {
     assertCanBeMembers(functionName, argument, task);

@@ -1,17 +1,23 @@
 import type { NumberTargets } from "@dark-knowledge/datasets";
 import type { NumbersEvaluation, OutputEvaluation } from "../numbers-evaluation.ts";
-import { createUnscale } from "./create-unscale.ts";
+import { createUnscale, unitOf } from "./create-unscale.ts";
+import { createVarianceEvaluator, deviationOf } from "./create-variance-evaluator.ts";
 
 /** Takes up predicted numbers batch by batch, and forgets them. */
 export interface NumbersEvaluator {
-  /** Predictions and targets, row by row; what is 0 in `known` counts nothing. */
+  /** Predictions, with variances or without, and targets, row by row; what is 0 in `known` counts nothing. */
   add(predictions: ArrayLike<number>, values: ArrayLike<number>, known?: ArrayLike<number>): void;
   result(): NumbersEvaluation;
 }
 
 /** Makes an evaluator of numbers of these outputs, in float64; with a scale, in the unit of the stored numbers. */
-export function createNumbersEvaluator(names: readonly string[], scale?: NumberTargets["scale"]): NumbersEvaluator {
+export function createNumbersEvaluator(
+  names: readonly string[],
+  scale?: NumberTargets["scale"],
+  hasVariances = false,
+): NumbersEvaluator {
   const width = names.length;
+  const variances = hasVariances ? createVarianceEvaluator(width) : undefined;
   const unscale = createUnscale(scale);
   const [counts, squares, sizes] = [new Float64Array(width), new Float64Array(width), new Float64Array(width)];
   // The spread of the targets as Welford takes it up: their mean, and the sum of squares about it.
@@ -22,7 +28,9 @@ export function createNumbersEvaluator(names: readonly string[], scale?: NumberT
         if (known !== undefined && known[index] === 0) continue;
         const output = index % width;
         const value = unscale(values[index]!, output);
-        const error = unscale(predictions[index]!, output) - value;
+        const at = hasVariances ? index + width * Math.floor(index / width) : index;
+        const error = unscale(predictions[at]!, output) - value;
+        variances?.add(output, error, deviationOf(predictions[at + width]!) * unitOf(scale, output));
         counts[output]!++;
         squares[output]! += error ** 2;
         sizes[output]! += Math.abs(error);
@@ -36,7 +44,8 @@ export function createNumbersEvaluator(names: readonly string[], scale?: NumberT
         const [size, square] = [counts[output]!, squares[output]!];
         const mean = (sum: number) => (size === 0 ? 0 : sum / size);
         const r2 = explained(square, spreads[output]!);
-        return { name, size, rmse: Math.sqrt(mean(square)), mae: mean(sizes[output]!), r2 };
+        const own = { name, size, rmse: Math.sqrt(mean(square)), mae: mean(sizes[output]!), r2 };
+        return { ...own, ...variances?.result([output]) };
       });
       const known = outputs.filter(({ size }) => size > 0);
       const size = sum(counts);
@@ -45,6 +54,7 @@ export function createNumbersEvaluator(names: readonly string[], scale?: NumberT
         rmse: Math.sqrt(sum(squares) / size),
         mae: sum(sizes) / size,
         r2: sum(known.map(({ r2 }) => r2)) / known.length,
+        ...variances?.result([...names.keys()]),
         outputs,
       };
     },

@@ -58,7 +58,7 @@ export async function evaluateAndKeep<Kind extends TaskKind>(
 ): Promise<{ readonly evaluation: EvaluationOf<Kind>; readonly answers: Matrix<Float32Array> }> {
   const judge = createJudge(task);
   const rows = dataset.rows.reduce((sum, id) => sum + task.rowsOf(id), 0);
-  const answers = createMatrix(rows, task.names.length, new Float32Array(rows * task.names.length));
+  const answers = createMatrix(rows, task.width, new Float32Array(rows * task.width));
   let done = 0;
   await forEachAnswer(functionName, argument, classifier, dataset, options, (values, batch) => {
     judge.add(values, batch);

@@ -1,19 +1,28 @@
 import { ArgumentError, formatValue } from "@dark-knowledge/core";
 import type { Metric } from "../metric.ts";
-import type { TaskKind } from "./task.ts";
+import { hasVariances, type Task, type TaskKind } from "./task.ts";
 
 /** Whether lower or higher values of a figure are better. */
 export type Better = Metric["better"];
 
 const OF_CLASSES = { errors: "lower", accuracy: "higher", nll: "lower" } as const;
 
-/** The figures that every validation set of a task has. */
-export const TASK_FIGURES: { readonly [Kind in TaskKind]: Readonly<Record<string, Better>> } = {
+/** Those of each kind, without variances. */
+const TASK_FIGURES: { readonly [Kind in TaskKind]: Readonly<Record<string, Better>> } = {
   classes: OF_CLASSES,
   positions: OF_CLASSES,
   "several-classes": { ...OF_CLASSES, microF1: "higher", macroF1: "higher", meanAveragePrecision: "higher" },
   numbers: { rmse: "lower", mae: "lower", r2: "higher" },
 };
+
+const OF_VARIANCES = { ...TASK_FIGURES.numbers, nll: "lower" } as const;
+
+type FigureTask = Pick<Task, "kind" | "names" | "width">;
+
+/** The figures that every validation set of a task has. */
+export function taskFiguresOf(task: FigureTask): Readonly<Record<string, Better>> {
+  return hasVariances(task) ? OF_VARIANCES : TASK_FIGURES[task.kind];
+}
 
 /** Which values of a figure are better, in whichever task it is. */
 export function betterOf(name: string): Better | undefined {
@@ -21,14 +30,14 @@ export function betterOf(name: string): Better | undefined {
 }
 
 /** The figure that a task goes by where none is named. */
-export function mainFigure(kind: TaskKind): string {
-  return kind === "numbers" ? "rmse" : "nll";
+export function mainFigure(task: FigureTask): string {
+  return "nll" in taskFiguresOf(task) ? "nll" : "rmse";
 }
 
 /** The figures of a validation set by name, with the run's own. */
-export function figuresOf(kind: TaskKind, metrics: readonly Metric[] = []): ReadonlyMap<string, Better> {
+export function figuresOf(task: FigureTask, metrics: readonly Metric[] = []): ReadonlyMap<string, Better> {
   return new Map([
-    ...Object.entries(TASK_FIGURES[kind]),
+    ...Object.entries(taskFiguresOf(task)),
     ...metrics.map(({ name, better }) => [name, better] as const),
   ]);
 }

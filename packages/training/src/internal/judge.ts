@@ -6,9 +6,9 @@ import type { ValidationFigures } from "../training-history.ts";
 import { createEvaluator } from "./create-evaluator.ts";
 import { createMultiLabelEvaluator } from "./create-multi-label-evaluator.ts";
 import { createNumbersEvaluator } from "./create-numbers-evaluator.ts";
-import { TASK_FIGURES } from "./figures.ts";
+import { taskFiguresOf } from "./figures.ts";
 import { rowTargets } from "./row-targets.ts";
-import type { Task, TaskKind } from "./task.ts";
+import { hasVariances, type Task, type TaskKind } from "./task.ts";
 
 /** The evaluation of the answers to a task. */
 export type EvaluationOf<Kind extends TaskKind> = Kind extends "numbers"
@@ -29,7 +29,7 @@ export interface Judge<Kind extends TaskKind> {
 export function createJudge<Kind extends TaskKind>(task: Task & { readonly kind: Kind }): Judge<Kind> {
   const { kind, names, targets: stored }: Task = task;
   if (stored.kind === "numbers") {
-    const evaluator = createNumbersEvaluator(names, stored.scale);
+    const evaluator = createNumbersEvaluator(names, stored.scale, hasVariances(task));
     const add = (answers: Float32Array, batch: Batch) => {
       const targets = rowTargets(task, batch);
       if (targets.kind === "numbers") evaluator.add(answers, targets.values, targets.known);
@@ -46,8 +46,8 @@ export function createJudge<Kind extends TaskKind>(task: Task & { readonly kind:
 }
 
 /** The figures of an evaluation by name, and over how many targets they are. */
-export function figuresOfEvaluation(kind: TaskKind, evaluation: EvaluationOf<TaskKind>): ValidationFigures {
-  const names = ["size", ...Object.keys(TASK_FIGURES[kind])];
+export function figuresOfEvaluation(task: Task, evaluation: EvaluationOf<TaskKind>): ValidationFigures {
+  const names = ["size", ...Object.keys(taskFiguresOf(task))];
   return Object.fromEntries(
     names.map((name) => [name, (evaluation as unknown as Record<string, number>)[name]!]),
   ) as ValidationFigures;

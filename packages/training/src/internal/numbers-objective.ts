@@ -1,11 +1,12 @@
-import { teacherBoundedLoss } from "@dark-knowledge/losses";
+import { gaussianKlDivergence, teacherBoundedLoss } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
 import { termsObjective } from "./distillation-objective.ts";
 import { targetTensors } from "./known-targets.ts";
-import { numberDistance } from "./number-distance.ts";
+import { numberDistance, numberLossOf } from "./number-distance.ts";
 import type { Objective } from "./objective.ts";
 import { knownWeight, weigh, weightOfRows } from "./row-weights.ts";
-import type { Task } from "./task.ts";
+import { splitVariances } from "./split-variances.ts";
+import { hasVariances, type Task } from "./task.ts";
 import type { TeacherAnswers } from "./teacher-answers.ts";
 
 /** From what the loss of a distillation of numbers is made. */
@@ -18,10 +19,13 @@ export interface NumberWeighing {
   readonly teacherBound: { readonly margin: number } | undefined;
 }
 
-/** The distances to the teacher, or where it is a bound the errors beyond it, and to the targets. */
+/**
+ * The distances to the teacher, or where it is a bound the errors beyond it, and to the targets. Where numbers have variances: the divergence from the
+ * teacher's Gaussians, and the likelihood of the targets.
+ */
 export function numbersObjective(weighing: NumberWeighing): Pick<Objective, "prepare" | "loss"> {
   const { task, answers, softWeight, hardWeight, huberDelta, teacherBound } = weighing;
-  const distance = numberDistance(huberDelta);
+  const [distance, hardLoss] = [numberDistance(huberDelta), numberLossOf(task, huberDelta)];
   return termsObjective(softWeight, hardWeight, {
     prepare: (batch, loaded) => ({
       ...answers.tensors(batch, loaded),
@@ -30,10 +34,14 @@ export function numbersObjective(weighing: NumberWeighing): Pick<Objective, "pre
     known: (batch) => knownWeight(task, batch),
     soft: (numbers, { teacherLogits, values, known, rowWeights }, batch, _, knownTargets) => {
       const [teacherPredictions, targets] = [teacherLogits, values] as tf.Tensor2D[] as [tf.Tensor2D, tf.Tensor2D];
+      const count = weightOfRows(task, batch, numbers.shape[0]) * task.names.length;
+      if (hasVariances(task)) {
+        return { values: weigh(divergence(numbers, teacherPredictions), rowWeights), count };
+      }
       if (teacherBound === undefined) {
         return {
           values: weigh(distance(numbers, teacherPredictions, tf.onesLike(known as tf.Tensor2D)), rowWeights),
-          count: weightOfRows(task, batch, numbers.shape[0]) * numbers.shape[1],
+          count,
         };
       }
       const options = { ...teacherBound, known: known as tf.Tensor2D };
@@ -44,8 +52,17 @@ export function numbersObjective(weighing: NumberWeighing): Pick<Objective, "pre
       };
     },
     hard: (numbers, { values, known, hardWeights }, count) => ({
-      values: weigh(distance(numbers, values as tf.Tensor2D, known as tf.Tensor2D), hardWeights),
+      values: weigh(hardLoss(numbers, values as tf.Tensor2D, known as tf.Tensor2D), hardWeights),
       count,
     }),
+  });
+}
+
+function divergence(student: tf.Tensor2D, teacher: tf.Tensor2D): tf.Tensor1D {
+  const [own, given] = [splitVariances(student), splitVariances(teacher)];
+  return gaussianKlDivergence(own.means, {
+    logVariances: own.logVariances,
+    teacherPredictions: given.means,
+    teacherLogVariances: given.logVariances,
   });
 }

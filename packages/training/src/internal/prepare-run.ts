@@ -39,7 +39,7 @@ export async function prepareRun(
   assertVariables(functionName, "variables", variables);
   assertPlan(functionName, options, variables);
   const weights = [...new Set([...(resolved.weights as readonly tf.Variable[]), ...variables])];
-  const figures = figuresOf(sets.task.kind, options.metrics);
+  const figures = figuresOf(sets.task, options.metrics);
   const best = assertWatching(functionName, sets.task, sets.validation, figures, options);
   if (best !== undefined) assertSaveable(functionName, argument, weights);
   const givesProbs = await probe(functionName, argument, resolved, sets, undoSoftmax);

@@ -13,7 +13,7 @@ type OwnLoss = (student: tf.Tensor2D, teacher: tf.Tensor2D, targets: tf.Tensor) 
  */
 export function probeLoss(run: Run, argument: string, loss: OwnLoss): void {
   const { functionName, task } = run;
-  const width = task.names.length;
+  const { width } = task;
   probeBatchSizes(run, argument, (rows) =>
     tf.tidy(() => {
       const logits = (seed: number) => tf.randomNormal<tf.Rank.R2>([rows, width], 0, 1, "float32", seed);

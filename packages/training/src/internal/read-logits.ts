@@ -2,7 +2,7 @@ import { ArgumentError, formatShape, formatValue } from "@dark-knowledge/core";
 import type { Batch } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { valueRows } from "./answer-rows.ts";
-import { answerShape, isOneChoice, placeOf, type Task } from "./task.ts";
+import { answerShape, hasVariances, isOneChoice, placeOf, type Task } from "./task.ts";
 
 /**
  * Copies what a model said of a batch, row by row without padding, checks it, and disposes of the tensor.
@@ -25,7 +25,10 @@ export async function readLogits(
   try {
     const expected = formatShape(answerShape(task, batch));
     if (formatShape(answer.shape) !== expected) {
-      const axes = { numbers: "examples and outputs", positions: "examples, positions and classes" };
+      const outputs = hasVariances(task)
+        ? "examples, and a number and a log variance of each output,"
+        : "examples and outputs";
+      const axes = { numbers: outputs, positions: "examples, positions and classes" };
       const named = axes[task.kind as keyof typeof axes] ?? "examples and classes";
       fail(`must give ${what} of shape ${expected} (${named} of the dataset)`, formatShape(answer.shape), "shape");
     }
@@ -46,8 +49,7 @@ export function assertLogitValues(
   ids: Int32Array,
   omitUnanswered = false,
 ): void {
-  const { kind, names } = task;
-  const classes = names.length;
+  const { kind, names, width: classes } = task;
   const fail = (expected: string, received: string): never => {
     throw new ArgumentError({ functionName, argument, expected, received, code: "range" });
   };
@@ -57,7 +59,8 @@ export function assertLogitValues(
     for (let column = 0; column < classes; column++) {
       const value = values[row * classes + column]!;
       if (kind === "numbers" && !Number.isFinite(value)) {
-        fail("must give finite numbers", `${value} for output ${column} of ${placeOf(task, ids, row)}`);
+        const what = column < names.length ? `output ${column}` : `the log variance of output ${column - names.length}`;
+        fail("must give finite numbers", `${value} for ${what} of ${placeOf(task, ids, row)}`);
       }
       if (!(value < Infinity)) {
         fail("must give finite logits", `${value} for class ${column} of ${placeOf(task, ids, row)}`);

@@ -74,7 +74,7 @@ async function runEpochs(run: Run, objective: Objective): Promise<TrainingHistor
 function hasStopped(run: Run, start: ValidationFigures | undefined, epochs: readonly EpochSummary[]): boolean {
   const { earlyStopping } = run.options;
   if (earlyStopping === undefined || start === undefined) return false;
-  const { patience, metric = mainFigure(run.task.kind), minDelta } = earlyStopping;
+  const { patience, metric = mainFigure(run.task), minDelta } = earlyStopping;
   return epochs.length - 1 - bestEpoch(run, metric, start, epochs, minDelta) >= patience;
 }
 

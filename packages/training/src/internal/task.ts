@@ -6,15 +6,17 @@ import { product } from "./product.ts";
 export type TaskKind = Exclude<Targets["kind"], "none">;
 
 /**
- * The targets to learn for the examples of a dataset. Every task is brought to rows of answers, `[rows, names]`: a row
+ * The targets to learn for the examples of a dataset. Every task is brought to rows of answers, `[rows, width]`: a row
  * for each example, or where every position of an example has a class, one for each position. Padding has no row, so
  * that nothing counts it.
  */
 export interface Task {
   readonly kind: TaskKind;
   readonly targets: Exclude<Targets, { readonly kind: "none" }>;
-  /** The columns of an answer: classes, or outputs. */
+  /** Classes, or outputs. */
   readonly names: readonly string[];
+  /** The columns of an answer: one for each name, or where outputs have variances two, the logarithms of the variances last. */
+  readonly width: number;
   /** The positions of one example; null where examples have different numbers of them, and no sizes where an example is one row. */
   readonly positions: readonly (number | null)[];
   /** The number of rows of a stored example. */
@@ -49,7 +51,13 @@ export function taskOf<Kind extends TaskKind = TaskKind>(
     });
   }
   const names = targets.kind === "numbers" ? targets.names : targets.classNames;
-  return { kind: targets.kind as Kind, targets, names, ...layoutOf(targets) };
+  const width = names.length * (targets.kind === "numbers" && targets.variances === true ? 2 : 1);
+  return { kind: targets.kind as Kind, targets, names, width, ...layoutOf(targets) };
+}
+
+/** Whether an answer has variances. */
+export function hasVariances({ names, width }: Pick<Task, "names" | "width">): boolean {
+  return width > names.length;
 }
 
 /** Whether an answer is one choice among the classes, so that a softmax belongs to it. */
@@ -57,9 +65,9 @@ export function isOneChoice({ kind }: Task): boolean {
   return kind === "classes" || kind === "positions";
 }
 
-/** The shape of the answer to a batch: examples, positions, names. */
-export function answerShape({ kind, names }: Task, { targets, ids }: Batch): readonly number[] {
-  return kind === "positions" ? [...(targets as PositionBatch).shape, names.length] : [ids.length, names.length];
+/** The shape of the answer to a batch: examples, positions, columns. */
+export function answerShape({ kind, width }: Task, { targets, ids }: Batch): readonly number[] {
+  return kind === "positions" ? [...(targets as PositionBatch).shape, width] : [ids.length, width];
 }
 
 /** Which rows of an answer with padding are about a position; undefined where all are. */

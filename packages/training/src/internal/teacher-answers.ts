@@ -40,7 +40,7 @@ export function createTeacherAnswers(
   { isAugmented, ...options }: PredictOptions & { readonly isAugmented: boolean },
 ): TeacherAnswers {
   const task = taskOf(functionName, "transferSet", dataset);
-  const width = task.names.length;
+  const { width } = task;
   // Where the answer to each example begins, by its id.
   const starts = new Int32Array(dataset.rows.reduce((most, id) => Math.max(most, id), 0) + 1);
   let total = 0;
@@ -80,7 +80,7 @@ function answersWhenAsked(
     });
   }
   const answer = createAnswerer(functionName, "teacher", teacher, dataset, options);
-  const width = taskOf(functionName, "transferSet", dataset).names.length;
+  const { width } = taskOf(functionName, "transferSet", dataset);
   return {
     load: answer,
     tensors: (_, loaded) => ({ teacherLogits: asRows(loaded as Float32Array, width) }),

@@ -13,7 +13,7 @@ export async function validate(run: Run): Promise<ValidationFigures> {
   const passes = { undoSoftmax };
   if (metrics.length === 0) {
     const evaluation = await evaluateAnswers(functionName, argument, student, validation, judged, passes);
-    return figuresOfEvaluation(task.kind, evaluation);
+    return figuresOfEvaluation(task, evaluation);
   }
   const { evaluation, answers } = await evaluateAndKeep(functionName, argument, student, validation, judged, passes);
   const own: Record<string, number> = {};
@@ -24,5 +24,5 @@ export async function validate(run: Run): Promise<ValidationFigures> {
     }
     own[name] = value;
   }
-  return { ...figuresOfEvaluation(task.kind, evaluation), ...own };
+  return { ...figuresOfEvaluation(task, evaluation), ...own };
 }

@@ -85,7 +85,7 @@ async function loadRows(description: ExamplesDescription, path: string): Promise
   );
   const dataset = createDataset({
     columns: Object.fromEntries(inputs.map(([name, { transforms }]) => [name, { ...columns[name]!, transforms }])),
-    targets: hasLabels ? onScale(found, description) : unknownTargets(description, table.rowNumbers.length),
+    targets: hasLabels ? asOutputs(found, description) : unknownTargets(description, table.rowNumbers.length),
   });
   return { dataset, names: Array.from(table.rowNumbers, String) };
 }
@@ -95,9 +95,9 @@ function labelColumns({ targets }: TableLayout): readonly string[] {
   return targets.kind === "classes" ? [targets.column] : targets.columns;
 }
 
-/** Numbers on the scale of the student's. */
-function onScale(targets: Targets, { outputs }: ExamplesDescription): Targets {
-  return targets.kind === "numbers" && outputs?.scale ? { ...targets, scale: outputs.scale } : targets;
+/** Numbers on the scale of the student's, with variances where it gives some. */
+function asOutputs(targets: Targets, { outputs }: ExamplesDescription): Targets {
+  return targets.kind === "numbers" ? { ...targets, ...outputs } : targets;
 }
 
 /** Whether raw examples are texts. */

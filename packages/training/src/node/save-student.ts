@@ -96,16 +96,18 @@ function ofStudent(model: LayersModel, dataset: Dataset | undefined, description
   assertFields("saveStudent", description, fields, { argument: "description", prefix: "description." });
   assertFields("saveStudent", model, { outputs: "list", save: "function" }, { argument: "model", prefix: "model." });
   const names = description.outputs?.names ?? description.classNames;
+  const wanted = names.length * (description.outputs?.variances ? 2 : 1);
   const width = model.outputs[0]?.shape.at(-1);
-  if (width !== names.length) refuse("model", `must give ${names.length} answers (as the description)`, String(width));
+  if (width !== wanted) refuse("model", `must give ${wanted} answers (as the description)`, String(width));
   return description;
 }
 
 /** The task of a dataset, and the names of its answers. */
 function describeTask({ targets }: Dataset): Pick<StudentDescription, "task" | "classNames" | "outputs"> {
   if (targets.kind === "numbers") {
-    const { names, scale } = targets;
-    return { task: "numbers", classNames: [], outputs: { names, ...(scale ? { scale } : {}) } };
+    const { names, scale, variances } = targets;
+    const outputs = { names, ...(scale ? { scale } : {}), ...(variances ? { variances } : {}) };
+    return { task: "numbers", classNames: [], outputs };
   }
   const { kind, classNames } = targets as ClassTargets | SeveralClassTargets;
   return { task: kind, classNames };
