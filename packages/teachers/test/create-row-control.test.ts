@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createRowControl } from "../src/internal/create-row-control.ts";
+import { createRowControl, type RowControl } from "../src/internal/create-row-control.ts";
 
 const BOUNDS = { min: 1, max: 1024, start: 32, timeoutMs: 60_000 };
 
@@ -59,15 +59,28 @@ describe("createRowControl", () => {
     );
   });
 
-  test("halves once for requests that fail together, and grows again by eighths after a while", () => {
-    const control = createRowControl(BOUNDS);
-    for (let request = 0; request < 4; request++) control.failed(32, "rate");
-    expect(control.rows).toBe(16);
-    control.failed(16, "time");
-    const rows = Array.from({ length: 60 }, () => {
+  /** The sizes after each of some answers that take as long whatever they have. */
+  const answer = (control: RowControl, times: number): number[] =>
+    Array.from({ length: times }, () => {
       control.answered(control.rows, 1);
       return control.rows;
     });
+
+  test("halves once for requests that fail together, and doubles up to where it was", () => {
+    const control = createRowControl({ ...BOUNDS, max: 32 });
+    for (let request = 0; request < 4; request++) control.failed(32, "rate");
+    expect(control.rows).toBe(16);
+    expect(steps(answer(control, 40))).toEqual([16, 32]);
+    // One failure in forty costs little.
+    control.failed(32, "time");
+    expect(steps(answer(control, 40))).toEqual([16, 32]);
+  });
+
+  test("grows by eighths, after a while, where requests fail again and again", () => {
+    const control = createRowControl(BOUNDS);
+    control.failed(32, "rate");
+    control.failed(16, "time");
+    const rows = answer(control, 60);
     expect(steps(rows).slice(0, 4)).toEqual([8, 9, 10, 11]);
     expect(rows.indexOf(9)).toBe(35);
   });
