@@ -108,7 +108,15 @@ export async function compressStudent(directory: string, options: CompressOption
 function assertCompression(directory: string, options: CompressOptions): void {
   assertFields(NAME, { directory }, { directory: "text" });
   assertFields(NAME, options, {
-    ...{ data: "text", to: "text", test: "text?", target: "text?", methods: "text?", budget: "text?" },
+    ...{
+      data: "text",
+      to: "text",
+      validation: "text?",
+      test: "text?",
+      target: "text?",
+      methods: "text?",
+      budget: "text?",
+    },
     ...{ now: "function", signal: "signal", onEvent: "function" },
   });
   const { teacher, epochs, seed } = options;
@@ -201,7 +209,9 @@ async function keyOf(
     student: description.fingerprint,
     temperature: description.temperature,
     teachers: teachers.map(({ net }) => net.description.fingerprint),
-    examples: [await fingerprintDataset(transferSet), fingerprintTargets(transferSet)],
+    examples: await Promise.all(
+      [transferSet, validation].map(async (set) => [await fingerprintDataset(set), fingerprintTargets(set)]),
+    ),
     sizes: [transferSet.rows.length, validation.rows.length],
   };
 }

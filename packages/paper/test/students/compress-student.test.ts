@@ -200,3 +200,19 @@ test("compressStudent refuses what cannot work in one line, before anything is t
   );
   expect(readdirSync(inside("full"))).toEqual(["notes.txt"]);
 });
+
+test("compressStudent chooses by a separate validation set, which it does not learn from", async () => {
+  const [header, ...lines] = readFileSync(data, "utf8").trimEnd().split("\n");
+  writeFileSync(inside("seen.csv"), [header, ...lines.slice(0, 200)].join("\n"));
+  writeFileSync(inside("unseen.csv"), [header, ...lines.slice(200)].join("\n"));
+  const sets = { data: inside("seen.csv"), validation: inside("unseen.csv"), methods: "quantise:8" };
+  const { uncompressed, best } = await compress("separate", { ...sets, target: "drop<50" });
+  const { model, description } = await loadStudent(student);
+  const { dataset } = await loadExamples(description, inside("unseen.csv"));
+  expect(uncompressed.figures.errors).toBe((await evaluate(model, dataset)).errors);
+  expect(best!.figures.examples).toBe(50);
+  writeFileSync(inside("few.csv"), [header, ...lines.slice(0, 3)].join("\n"));
+  await expect(compress("few", { validation: inside("few.csv") })).rejects.toThrow(
+    `compressStudent: validation must have at least 10 labelled examples, got 3 with a label in ${inside("few.csv")}`,
+  );
+});

@@ -7,8 +7,10 @@ import { type AnsweringNet, namesOf } from "./mean-answers.ts";
 
 /** Where the examples of a compression come from. */
 export interface CompressionSources {
-  /** Raw examples with labels: most to learn from, the others to choose by. */
+  /** Raw examples: to learn from, and if there is no `validation`, a fifth of those with labels to choose by. */
   readonly data: string;
+  /** Raw examples with labels to choose by, better ones that the student was not trained on. */
+  readonly validation?: string | undefined;
   /** Raw examples that nothing is chosen by. */
   readonly test?: string | undefined;
   /** Directories of students that teach, instead of the uncompressed one; of several, the mean of their answers. */
@@ -28,24 +30,23 @@ export interface CompressionData {
 const LEAST_EXAMPLES = 10;
 const MOST_VALIDATION = 10_000;
 
-/** Reads the examples, and splits a fifth of the labelled ones off, at most 10,000, in equal shares of the classes. */
+/** Reads the examples; without a validation set of its own a fifth of the labelled ones is split off, at most 10,000, in equal shares of the classes. */
 export async function loadCompressionData(
   student: Student,
-  { data, test, teacher, seed }: CompressionSources,
+  { data, validation: separate, test, teacher, seed }: CompressionSources,
 ): Promise<CompressionData> {
   const { description } = student;
   const all = await readExamples(description, data);
-  const known = labelled(all);
-  const size = Math.min(MOST_VALIDATION, Math.floor(datasetSize(known) / 5));
+  const [argument, path] = separate === undefined ? ["data", data] : ["validation", separate];
+  const known = labelled(separate === undefined ? all : await readExamples(description, separate));
   if (datasetSize(known) < LEAST_EXAMPLES) {
     const found = `${datasetSize(known)} with a label`;
     throw new Error(
-      `compressStudent: data must have at least ${LEAST_EXAMPLES} labelled examples, got ${found} in ${data}`,
+      `compressStudent: ${argument} must have at least ${LEAST_EXAMPLES} labelled examples, got ${found} in ${path}`,
     );
   }
-  const { selected: validation } = stratifiedSplit(known, { size, seed });
-  const held = new Set(validation.rows);
-  const transferSet = { ...all, rows: all.rows.filter((row) => !held.has(row)) };
+  const { transferSet, validation } =
+    separate === undefined ? splitOff(all, known, seed) : { transferSet: all, validation: known };
   const tested = test === undefined ? undefined : labelled(await readExamples(description, test));
   if (tested !== undefined && datasetSize(tested) === 0) {
     throw new Error(`compressStudent: test must have labelled examples, got none in ${test}`);
@@ -63,6 +64,13 @@ export async function loadCompressionData(
     ...(tested === undefined ? {} : { test: tested }),
     teachers: teachers.length > 0 ? teachers : [{ net: student, dataset: transferSet }],
   };
+}
+
+function splitOff(all: Dataset, known: Dataset, seed: number): Pick<CompressionData, "transferSet" | "validation"> {
+  const size = Math.min(MOST_VALIDATION, Math.floor(datasetSize(known) / 5));
+  const { selected: validation } = stratifiedSplit(known, { size, seed });
+  const held = new Set(validation.rows);
+  return { transferSet: { ...all, rows: all.rows.filter((row) => !held.has(row)) }, validation };
 }
 
 /** Disposes of the teachers that are not the student itself. */
