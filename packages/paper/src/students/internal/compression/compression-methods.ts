@@ -11,11 +11,11 @@ export interface MethodChoice {
 }
 
 const STRENGTHS: Readonly<Record<CompressionMethod, readonly number[]>> = {
-  units: [0.5, 0.75],
+  units: [0.25, 0.5, 0.75],
   factorise: [0.9, 0.7],
-  prune: [0.8, 0.9, 0.95],
+  prune: [0.5, 0.8, 0.9, 0.95],
   share: [4, 3],
-  quantise: [8, 4, 2],
+  quantise: [8, 4, 3, 2],
 };
 
 /** The allowed strengths of each method, in words and as a test. */

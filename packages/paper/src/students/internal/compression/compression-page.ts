@@ -1,13 +1,14 @@
 import { type FrontPoint, showFront, showPage, showSection, showTable } from "@dark-knowledge/report";
 import type { CompressedCandidate } from "./compressed-candidate.ts";
 import type { CompressionResult } from "./compression-result.ts";
+import { shownCandidate } from "./compression-summary.ts";
 import { paretoFront } from "./pareto-front.ts";
 
-/** Makes the page of a search: size against errors, and the front as a table. */
+/** Makes the page of a search: size against errors, and all that was trained as a table. */
 export function compressionPage({ target, uncompressed, candidates, best, summary }: CompressionResult): string {
   const all = [uncompressed, ...candidates];
   const front = paretoFront(all);
-  const [header = {}] = summary.rows;
+  const rows = all.toSorted((one, other) => one.bytes - other.bytes).map((one) => shownCandidate(one, one === best));
   const points = all.map(
     (one): FrontPoint => ({
       ...{ label: one.name, bytes: one.bytes, value: errorOf(one), isOnFront: front.includes(one) },
@@ -15,9 +16,9 @@ export function compressionPage({ target, uncompressed, candidates, best, summar
     }),
   );
   const table = {
-    title: "Candidates that no other one beats",
-    columns: Object.keys(header).map((title) => ({ title, isText: title === "candidate" || title === "chosen" })),
-    rows: summary.rows.map((row) => ({ cells: Object.values(row) })),
+    title: "All that was trained, by size",
+    columns: Object.keys(rows[0]!).map((title) => ({ title, isText: title === "candidate" || title === "chosen" })),
+    rows: rows.map((row) => ({ cells: Object.values(row) })),
   };
   const { examples, labels, numbers } = uncompressed.figures;
   return showPage({

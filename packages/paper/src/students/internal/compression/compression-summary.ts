@@ -11,19 +11,27 @@ export function summariseCompression(found: Omit<CompressionResult, "summary">):
   const front = paretoFront([uncompressed, ...candidates]);
   const isChosen = (one: CompressedCandidate) => isMet && one === best;
   return {
-    rows: front.map((one) => ({
-      candidate: one.name,
-      gzip: formatKilobytes(one.bytes),
-      ...shownFigures(one.figures),
-      drop: one.drop.toFixed(2),
-      chosen: isChosen(one) ? "*" : "",
-    })),
+    rows: front.map((one) => shownCandidate(one, isChosen(one))),
     records: front.map((one) => {
       const { name, bytes, figures, drop } = one;
       return { candidate: name, bytes, ...figures, drop, isChosen: isChosen(one) };
     }),
     lines: isMet ? writtenLines(found) : [],
     ...(isMet ? {} : { problem: describeUnmet(found) }),
+  };
+}
+
+/** A candidate as cells of a table, by column. */
+export function shownCandidate(
+  { name, bytes, figures, drop }: CompressedCandidate,
+  isChosen: boolean,
+): Readonly<Record<string, string>> {
+  return {
+    candidate: name,
+    gzip: formatKilobytes(bytes),
+    ...shownFigures(figures),
+    drop: drop.toFixed(2),
+    chosen: isChosen ? "*" : "",
   };
 }
 

@@ -1,6 +1,6 @@
 import { gzipModel } from "@dark-knowledge/compression/node";
 import { ArgumentError } from "@dark-knowledge/core";
-import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize, stratifiedSubset } from "@dark-knowledge/datasets";
 import { type AbortSignalLike, taskFigures } from "@dark-knowledge/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { TrainingEvent } from "../../../nets/training-event.ts";
@@ -35,11 +35,13 @@ export async function suitedMethods(
   return suited;
 }
 
+/** The order of candidates needs no more examples. */
+const MOST_EXAMPLES = 1000;
+
 /** How candidates are measured. */
 interface Measuring {
   readonly validation: Dataset;
-  /** The figures of the model itself. */
-  readonly figures: Readonly<Record<string, number>>;
+  readonly seed: number;
   readonly signal: AbortSignalLike;
   readonly emit: (event: TrainingEvent) => void;
 }
@@ -53,15 +55,18 @@ interface Measuring {
 export async function surveyCandidates(
   model: LayersModel,
   candidates: readonly (readonly CompressionStep[])[],
-  { validation, figures, signal, emit }: Measuring,
+  { validation, seed, signal, emit }: Measuring,
 ): Promise<readonly CompressedCandidate[]> {
   const surveyed: CompressedCandidate[] = [];
   const models = new Map([["", { model, bytes: (await gzipModel(model)).length }]]);
-  emit({ kind: "begin", total: candidates.length * datasetSize(validation) });
+  const size = Math.min(MOST_EXAMPLES, datasetSize(validation));
+  const examples = stratifiedSubset(validation, { size, seed });
+  const figures = await taskFigures(model, examples, { signal });
+  emit({ kind: "begin", total: candidates.length * size });
   try {
     for (const [index, steps] of candidates.entries()) {
       const parent = models.get(nameOfSteps(steps.slice(0, -1)));
-      emit({ kind: "step", done: index * datasetSize(validation) });
+      emit({ kind: "step", done: index * size });
       if (parent === undefined) continue;
       const compressed = await applyStep(parent.model, steps.at(-1)!);
       const name = nameOfSteps(steps);
@@ -71,7 +76,7 @@ export async function surveyCandidates(
         continue;
       }
       models.set(name, { model: compressed, bytes });
-      const own = await taskFigures(compressed, validation, { signal });
+      const own = await taskFigures(compressed, examples, { signal });
       surveyed.push({ name, steps, bytes, figures: own, drop: dropOf(figures, own) });
     }
   } finally {

@@ -36,7 +36,7 @@ export interface CandidateSearch {
 export async function trainCandidates(
   search: CandidateSearch,
 ): Promise<{ readonly candidates: readonly CompressedCandidate[]; readonly isSpent: boolean }> {
-  const { student, data, paths, target, uncompressed, store, isOver, signal, onEvent } = search;
+  const { student, data, paths, target, store, isOver, signal, onEvent } = search;
   const { validation, teachers, transferSet } = data;
   const report = (name: string) => (event: TrainingEvent) => onEvent({ kind: "reported", stage: { name }, event });
   const names = paths.map(nameOfSteps);
@@ -51,7 +51,7 @@ export async function trainCandidates(
   };
   const trained: TrainedCandidate[] = [];
   try {
-    const measuring = { validation, figures: uncompressed.figures, signal: ending, emit: report(SURVEY) };
+    const measuring = { validation, seed: search.seed, signal: ending, emit: report(SURVEY) };
     const surveyed = await surveyCandidates(student.model, paths, measuring);
     onEvent({ kind: "finished", stage: { name: SURVEY }, result: undefined });
     const teacher = await meanAnswers(student.description, teachers, ending);

@@ -5,7 +5,7 @@ import { nameOfSteps } from "../../../../src/students/internal/compression/compr
 test("parseMethods(text) reads methods with their strengths", () => {
   expect(parseMethods("prune:0.9:.95, quantise")).toEqual([
     { method: "prune", strengths: [0.9, 0.95], isNamed: true },
-    { method: "quantise", strengths: [8, 4, 2], isNamed: true },
+    { method: "quantise", strengths: [8, 4, 3, 2], isNamed: true },
   ]);
   expect(parseMethods(undefined).map(({ method }) => method)).toEqual([
     "units",
@@ -20,9 +20,9 @@ test.each([
   ["", "must be some of units, factorise, prune, share, quantise, got nothing"],
   ["quantize", "(did you mean quantise?), got quantize"],
   ["prune,prune:0.9", "must name each method once, got prune twice"],
-  ["prune:1", "must give prune a share above 0 and below 1, as in prune:0.8, got prune:1"],
+  ["prune:1", "must give prune a share above 0 and below 1, as in prune:0.5, got prune:1"],
   ["prune:-1", "got prune:-1"],
-  ["units:", "must give units a share above 0 and below 1, as in units:0.5, got units:"],
+  ["units:", "must give units a share above 0 and below 1, as in units:0.25, got units:"],
   ["share:9", "must give share 1 to 8 bits"],
   ["quantise:1", "must give quantise 2 to 8 bits"],
   ["quantise:4.5", "got quantise:4.5"],
