@@ -16,7 +16,7 @@ import { deviationOf } from "./internal/create-variance-evaluator.ts";
 import { unknownTargets } from "./internal/unknown-targets.ts";
 import { predictLogits } from "./predict-logits.ts";
 import type { PredictOptions } from "./predict-options.ts";
-import type { StudentDescription } from "./student-description.ts";
+import type { OutputsDescription, StudentDescription } from "./student-description.ts";
 
 /** A student's answer to one example. */
 export interface Prediction {
@@ -157,34 +157,14 @@ export function createStudent(
         labels: classNames.filter((_, label) => logits[label]! > 0),
         probs: Float64Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit))),
       })),
-    predictNumbers(examples, options) {
-      const unscale = createUnscale(outputs?.scale);
-      return answer("predictNumbers", examples, options, (numbers) =>
-        Object.fromEntries(outputs!.names.map((name, output) => [name, unscale(numbers[output]!, output)])),
-      );
-    },
+    predictNumbers: (examples, options) => answer("predictNumbers", examples, options, numbersOf(outputs)),
     async predictGaussians(examples, options) {
-      if (outputs !== undefined && outputs.variances !== true) {
-        const expected = "must give variances (use predictNumbers)";
-        throw new ArgumentError({
-          ...{
-            functionName: "predictGaussians",
-            argument: "student",
-            expected,
-            received: "numbers alone",
-            code: "state",
-          },
-        });
-      }
-      const unscale = createUnscale(outputs?.scale);
-      return answer("predictGaussians", examples, options, (numbers) =>
-        Object.fromEntries(
-          outputs!.names.map((name, output) => {
-            const deviation = deviationOf(numbers[outputs!.names.length + output]!) * unitOf(outputs!.scale, output);
-            return [name, { mean: unscale(numbers[output]!, output), deviation }];
-          }),
-        ),
-      );
+      if (outputs?.variances === true) return answer("predictGaussians", examples, options, gaussiansOf(outputs));
+      const expected = "must give variances (use predictNumbers for numbers alone)";
+      const received = outputs === undefined ? `the task "${task}"` : "numbers alone";
+      throw new ArgumentError({
+        ...{ functionName: "predictGaussians", argument: "student", expected, received, code: "state" },
+      });
     },
     dispose() {
       model.dispose();
@@ -204,6 +184,25 @@ function firstOf(examples: Exclude<RawExamples, Dataset>, inputs: StudentDescrip
   const own = (examples as Readonly<Record<string, readonly unknown[]>>)[name];
   assertArray("predict", `examples.${name}`, own, "Array");
   return own;
+}
+
+/** Converts a model's numbers to those of the outputs in their unit. */
+function numbersOf(outputs: OutputsDescription | undefined): (numbers: Float32Array) => NumbersPrediction {
+  const unscale = createUnscale(outputs?.scale);
+  return (numbers) =>
+    Object.fromEntries(outputs!.names.map((name, output) => [name, unscale(numbers[output]!, output)]));
+}
+
+/** The same with the deviations that a model gives after its numbers. */
+function gaussiansOf({ names, scale }: OutputsDescription): (numbers: Float32Array) => GaussiansPrediction {
+  const unscale = createUnscale(scale);
+  return (numbers) =>
+    Object.fromEntries(
+      names.map((name, output) => {
+        const deviation = deviationOf(numbers[names.length + output]!) * unitOf(scale, output);
+        return [name, { mean: unscale(numbers[output]!, output), deviation }];
+      }),
+    );
 }
 
 /** The task of each way to ask a student. */

@@ -20,6 +20,7 @@ import { describe, expect, test } from "vitest";
 import {
   adam,
   createMlp,
+  createStudent,
   distillRegressor,
   evaluateRegressor,
   predictLogits,
@@ -199,6 +200,10 @@ test("a model learns where its numbers are uncertain, and a student what its tea
   expect([sure!.y!.deviation, unsure!.y!.deviation]).toEqual([expect.any(Number), expect.any(Number)]);
   expect(unsure!.y!.deviation / sure!.y!.deviation).toBeGreaterThan(4);
   expect(await saved.predictNumbers([[-1]])).toEqual([{ y: sure!.y!.mean }]);
+  const plainStudent = createStudent(net(3), { ...saved.description, outputs: { names: ["y"] } });
+  await expect(plainStudent.predictGaussians([[1]])).rejects.toThrow(
+    "predictGaussians: student must give variances (use predictNumbers for numbers alone), got numbers alone",
+  );
   saved.dispose();
 });
 

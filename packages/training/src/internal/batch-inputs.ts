@@ -2,7 +2,7 @@ import type { Batch, Input } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { ForwardContext } from "../classifier.ts";
 
-/** What a model is given of a batch. */
+/** The inputs of a model for a batch. */
 export interface BatchInputs extends Pick<ForwardContext, "inputs"> {
   /** The first column, `[batch, …]`, sequences padded to the longest. */
   readonly features: tf.Tensor;
