@@ -23,6 +23,8 @@ export { createRnn, type RnnOptions } from "./create-rnn.ts";
 export { createSlots, type Slots } from "./create-slots.ts";
 export {
   createStudent,
+  type GaussianPrediction,
+  type GaussiansPrediction,
   type LabelsPrediction,
   type NumbersPrediction,
   type Prediction,
@@ -47,7 +49,12 @@ export { type ClassShares, type MatchClassSharesOptions, matchClassShares } from
 export type { EarlyStopping, Metric } from "./metric.ts";
 export type { LabelEvaluation, MultiLabelEvaluation } from "./multi-label-evaluation.ts";
 export type { NumberLoss } from "./number-loss.ts";
-export type { NumbersEvaluation, OutputEvaluation } from "./numbers-evaluation.ts";
+export type {
+  IntervalCoverage,
+  NumbersEvaluation,
+  OutputEvaluation,
+  VarianceEvaluation,
+} from "./numbers-evaluation.ts";
 export type { Optimizer, VariableGradient, VariableMemory } from "./optimizer.ts";
 export { predictLogits } from "./predict-logits.ts";
 export type { PredictOptions } from "./predict-options.ts";
