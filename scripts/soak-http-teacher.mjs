@@ -1,19 +1,23 @@
-// Records a service that misbehaves in one request of twenty, kills the recording again and again (SIGKILL), and checks what is left:
-// no example is asked about after its answer was acknowledged, the store is complete, and its files are those of an
-// undisturbed run, byte for byte. Needs the build.
+// Records a service that misbehaves in one request of twenty with recordSoftTargets, kills the recording again and again
+// (SIGKILL), and checks what is left: as many answers are safe as its progress said, none of them is asked for again, the
+// store is complete, and its files are those of an undisturbed run, byte for byte. Needs the build.
 //
 //   node scripts/soak-http-teacher.mjs --examples 50000 --kills 20
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { selectBackend } from "../packages/backend/dist/index.js";
 import { createRandom } from "../packages/core/dist/index.js";
+import { createDataset } from "../packages/datasets/dist/index.js";
 import { verifySoftTargets } from "../packages/soft-targets/dist/index.js";
 import { createSoftTargetWriter, openSoftTargets } from "../packages/soft-targets/dist/node/index.js";
-import { answerLogits, httpTeacher } from "../packages/teachers/dist/index.js";
+import { httpTeacher } from "../packages/teachers/dist/index.js";
+import { toTeacherFunction } from "../packages/teachers/dist/tfjs/index.js";
+import { recordSoftTargets } from "../packages/training/dist/node/index.js";
 
 const { values } = parseArgs({
   options: {
@@ -28,35 +32,46 @@ const { values } = parseArgs({
 });
 const [examples, kills, faults, seed] = ["examples", "kills", "faults", "seed"].map((name) => Number(values[name]));
 const CLASSES = 10;
-const LANES = 4;
 const ROWS = 32;
+const ROWS_PER_SHARD = 4096;
 const logitsOf = (id) => Array.from({ length: CLASSES }, (_, index) => ((id * 7 + index * 13) % 64) / 4 - 8);
+const idsOf = () => Int32Array.from({ length: examples }, (_, id) => id);
+const classNames = Array.from({ length: CLASSES }, (_, index) => String(index));
 
-/** Records until all is there, and says on stdout which answers are acknowledged. */
+/** Records until all is there, and says on stdout how many answers its progress says are there. */
 async function record(directory, url) {
-  const options = { timeoutMs: 400, backoffMs: 5, retries: 20, rowsPerRequest: ROWS, concurrency: LANES };
-  const teacher = httpTeacher({ url, classCount: CLASSES, ...options });
-  const writer = await createSoftTargetWriter(directory, {
-    classNames: Array.from({ length: CLASSES }, (_, index) => String(index)),
-    teacherFingerprint: "soak",
-    ids: Array.from({ length: examples }, (_, id) => id),
-    rowsPerShard: 4096,
+  await selectBackend();
+  const service = httpTeacher({
+    ...{ url, classCount: CLASSES, timeoutMs: 400, backoffMs: 5, retries: 20 },
+    rowsPerRequest: { start: ROWS, max: 4 * ROWS, now: () => performance.now() },
   });
-  const lane = async () => {
-    for (let wanted = writer.next(ROWS); wanted !== undefined; wanted = writer.next(ROWS)) {
-      const ids = Int32Array.from(wanted.ids);
-      const answer = await teacher.answer({
-        ids,
-        features: { values: Float32Array.from(ids), shape: [ids.length, 1] },
-      });
-      await writer.append(answerLogits(answer, { rows: ids.length, classCount: CLASSES, ids }).logits, wanted);
-      // At once, so that nothing that was acknowledged is left unsaid when the process is killed.
-      writeSync(1, `${wanted.ids.join()}\n`);
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-  await writer.finish();
+  const features = Float32Array.from(idsOf());
+  const labels = new Int32Array(examples).fill(-1);
+  const dataset = createDataset({ features, labels, exampleShape: [1], classNames });
+  await recordSoftTargets(toTeacherFunction(service, dataset), dataset, directory, {
+    ...{ teacherFingerprint: "soak", rowsPerShard: ROWS_PER_SHARD, concurrency: 4 },
+    // At once, so that nothing that was acknowledged is left unsaid when the process is killed.
+    onProgress: (done) => writeSync(1, `${done} ${service.usage.rowsPerRequest}\n`),
+  });
+}
+
+/** The ids of the examples whose answers are safe in a store; looks at a copy, as a recording that resumes would. */
+async function safeIds(directory) {
+  if (!existsSync(join(directory, "manifest.json"))) return new Set();
+  const copy = `${directory}-copy`;
+  cpSync(directory, copy, { recursive: true });
+  const { dataset, givenAs, augmentation } = JSON.parse(readFileSync(join(copy, "manifest.json"), "utf8"));
+  const writer = await createSoftTargetWriter(copy, {
+    ...{ classNames, teacherFingerprint: "soak", ids: idsOf(), rowsPerShard: ROWS_PER_SHARD, takeOver: true },
+    ...{ datasetFingerprint: dataset.fingerprint, givenAs, augmentation },
+  });
+  const ids = new Set(idsOf());
+  for (let wanted = writer.next(4096); wanted !== undefined; wanted = writer.next(4096)) {
+    for (const id of wanted.ids) ids.delete(id);
+  }
   await writer.close();
+  rmSync(copy, { recursive: true });
+  return ids;
 }
 
 const FAULTS = [
@@ -72,14 +87,16 @@ const FAULTS = [
 
 /** A service on a real socket; `share` of its requests go wrong. */
 async function serve(share, random) {
-  const counts = { requests: 0, faults: 0, askedAgain: 0 };
-  const acknowledged = new Set();
+  const counts = { requests: 0, faults: 0, askedAgain: 0, mostRows: 0 };
+  /** The ids of examples whose answers are safe. */
+  const safe = new Set();
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
     const { ids } = JSON.parse(body);
     counts.requests++;
-    counts.askedAgain += ids.filter((id) => acknowledged.has(id)).length;
+    counts.askedAgain += ids.filter((id) => safe.has(id)).length;
+    counts.mostRows = Math.max(counts.mostRows, ids.length);
     const logits = ids.map(logitsOf);
     if (random.uniform() >= share) return response.end(JSON.stringify({ logits }));
     FAULTS[counts.faults++ % FAULTS.length]({ response, logits });
@@ -89,25 +106,29 @@ async function serve(share, random) {
     server.closeAllConnections();
     server.close();
   };
-  return { url: `http://127.0.0.1:${server.address().port}/ask`, counts, acknowledged, stop };
+  return { url: `http://127.0.0.1:${server.address().port}/ask`, counts, safe, stop };
 }
 
-/** Runs one recording process; kills it once so many answers are acknowledged. Whether it came to its end. */
-async function run(directory, { url, acknowledged }, killAt) {
+/**
+ * Runs one recording process; kills it once its progress says so many answers, and adds those that are safe to `safe`.
+ * Whether it came to its end, and by how many its progress said too much.
+ */
+async function run(directory, { url, safe }, killAt) {
   const words = ["--record", directory, "--url", url, "--examples", String(examples)];
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...words], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  let rest = "";
+  let [rest, said] = ["", 0];
   child.stdout.on("data", (data) => {
     const lines = `${rest}${data}`.split("\n");
     rest = lines.pop();
-    for (const line of lines) for (const id of line.split(",")) acknowledged.add(Number(id));
-    if (acknowledged.size >= killAt) child.kill("SIGKILL");
+    for (const line of lines) said = Math.max(said, Number(line.split(" ")[0]));
+    if (said >= killAt) child.kill("SIGKILL");
   });
   const [code, signal] = await new Promise((resolve) => child.on("close", (...end) => resolve(end)));
   if (signal !== "SIGKILL" && code !== 0) throw new Error(`the recording ended with code ${code}`);
-  return code === 0;
+  if (code !== 0) for (const id of await safeIds(directory)) safe.add(id);
+  return { isDone: code === 0, said, lost: code === 0 ? 0 : Math.max(0, said - safe.size) };
 }
 
 async function soak() {
@@ -119,24 +140,27 @@ async function soak() {
     await run(whole, calm, Number.POSITIVE_INFINITY);
     const killPoints = Array.from({ length: kills }, () => Math.floor(examples * 0.98 * random.uniform()));
     killPoints.sort((one, other) => one - other);
-    let done = 0;
-    for (const killAt of killPoints)
-      if (!(await run(killed, flaky, Math.max(killAt, flaky.acknowledged.size + 1)))) done++;
-    while (!(await run(killed, flaky, Number.POSITIVE_INFINITY)));
+    let [done, lost, reached] = [0, 0, 0];
+    const runOn = async (killAt) => {
+      const end = await run(killed, flaky, killAt);
+      [lost, reached] = [lost + end.lost, Math.max(reached, end.said)];
+      return end.isDone;
+    };
+    for (const killAt of killPoints) if (!(await runOn(Math.max(killAt, reached + 1)))) done++;
+    while (!(await runOn(Number.POSITIVE_INFINITY)));
     const store = await openSoftTargets(killed);
     const answers = await verifySoftTargets(store);
     await store.close();
     const names = [...new Set([...readdirSync(whole), ...readdirSync(killed)])];
     const differs = names.find((name) => !readFileSync(join(whole, name)).equals(readFileSync(join(killed, name))));
-    const { requests, faults: wrong, askedAgain } = flaky.counts;
-    const needed = Math.ceil(examples / ROWS);
+    const { requests, faults: wrong, askedAgain, mostRows } = flaky.counts;
     console.log(
-      `${answers} answers, ${done} kills, ${requests} requests (${needed} needed), ${wrong} of them went wrong`,
+      `${answers} answers, ${done} kills, ${requests} requests of up to ${mostRows} rows, ${wrong} of them went wrong`,
     );
-    console.log(
-      `${askedAgain} examples asked about after their answer was acknowledged; ${names.length} files, ${differs ?? "none"} differs`,
-    );
-    if (answers !== examples || askedAgain > 0 || differs !== undefined || done < kills) process.exitCode = 1;
+    console.log(`${lost} answers lost that progress had counted, ${askedAgain} asked for again that were safe`);
+    console.log(`${names.length} files, ${differs ?? "none"} differs`);
+    const isWrong = answers !== examples || lost + askedAgain > 0 || differs !== undefined || done < kills;
+    if (isWrong) process.exitCode = 1;
     rmSync(folder, { recursive: true });
   } finally {
     calm.stop();
