@@ -28,7 +28,7 @@ export interface FactoriseOptions {
   readonly rank?: number | Readonly<Record<string, number>>;
   /** Keeps the smallest rank with this share of the energy, the sum of the squares of the singular values; above 0, at most 1. */
   readonly energy?: number;
-  /** The most numbers that kernels of dense layers and embeddings may have together; they are spent where they keep most energy. */
+  /** The most numbers that kernels of dense layers, convolutions and embeddings may have together; they are spent where they keep most energy. */
   readonly budget?: number;
   /**
    * Inputs of the model, `[examples, …]`, without labels; a few thousand are enough. With them the outputs of a layer on these examples are kept, and not its weights.
@@ -37,8 +37,9 @@ export interface FactoriseOptions {
 }
 
 /**
- * Factorises dense layers and embeddings: replaces a kernel W by the product `A B` of rank k that is nearest to it, as two layers, the first of them
- * `<name>_factor`, without bias and activation. An embedding V × d becomes one of V × k and a dense layer k × d.
+ * Factorises dense layers, two-dimensional convolutions and embeddings: replaces a kernel W by the product `A B` of rank k that is nearest to it, as two layers, the first of them
+ * `<name>_factor`, without bias and activation. An embedding V × d becomes one of V × k and a dense layer k × d. A convolution of c channels into f filters, as a matrix `height · width · c` × f,
+ * becomes one into k filters and a 1 × 1 convolution of them into f.
  *
  * Without examples it minimises `‖W − A B‖_F`, by a truncated singular value decomposition (Eckart and Young 1936). With examples it minimises
  * `E ‖xᵀ(W − A B)‖²` over the inputs x of the layer: inputs that vary together or not at all cost no rank. A bias takes up the mean of what is lost.
@@ -48,10 +49,10 @@ export interface FactoriseOptions {
  *
  * @param model a Sequential; not changed
  * @returns a model with the factors, which the caller owns
- * @throws ArgumentError when not exactly one of the three options is given, one is out of range, the model is no Sequential or has neither dense layers nor
- *   embeddings, examples are of another shape, or a weight is not finite
+ * @throws ArgumentError when not exactly one of the three options is given, one is out of range, the model is no Sequential, has none of these layers or a convolution with its
+ *   channels first, examples are of another shape, or a weight is not finite
  * @see Xue, Li and Gong (2013), *Restructuring of Deep Neural Network Acoustic Models with Singular Value Decomposition*; Lan et al. (2020),
- *   *ALBERT*, section 3.1, for embeddings; Chen, Yu, Dhillon and Hsieh (2021), *DRONE*, theorem 1, for examples
+ *   *ALBERT*, section 3.1, for embeddings; Zhang, Zou, He and Sun (2016), *Accelerating Very Deep Convolutional Networks*, section 3.1, for convolutions; Chen, Yu, Dhillon and Hsieh (2021), *DRONE*, theorem 1, for examples
  *
  * @example
  * ```ts
@@ -74,7 +75,8 @@ export async function factorise(model: LayersModel, options: FactoriseOptions): 
   const parts: Part[] = [];
   for (const layer of layers) {
     const [kernel] = (await readValues(NAME, [layer.weights[0]!.read()])) as [Float32Array];
-    const [inputs, width] = layer.weights[0]!.shape as [number, number];
+    const width = layer.weights[0]!.shape.at(-1)!;
+    const inputs = kernel.length / width;
     // The shorter side of the kernel has the smaller problem; outputs have one side only.
     const isFlipped = outputs === undefined && inputs < width;
     const rows = outputs?.get(layer)?.values ?? (isFlipped ? transposed(kernel, width) : kernel);
@@ -97,11 +99,11 @@ export async function factorise(model: LayersModel, options: FactoriseOptions): 
     const factors = factorsOfPart(part, rank);
     values.set(weightKey(factorName(part.layer), 0), factors.left);
     values.set(weightKey(part.layer, 0), factors.right);
-    const means = outputs?.get(layers[index]!)?.inputMeans;
+    const means = outputs?.get(layers[index]!)?.means;
     const bias = layers[index]!.weights[1];
     if (means === undefined || bias === undefined) continue;
     const [old] = (await readValues(NAME, [bias.read()])) as [Float32Array];
-    values.set(weightKey(part.layer, 1), shiftedBias(old, means, part.kernel, factors));
+    values.set(weightKey(part.layer, 1), shiftedBias(old, means, part.directions, rank));
   }
   const rankOf = new Map(parts.map(({ layer }, index) => [layer, ranks[index]]));
   return copyModel(model, values, (layer) => {
@@ -126,9 +128,11 @@ function wrong(argument: string, expected: string, received: string): ArgumentEr
 }
 
 function factorisable(model: LayersModel): Layer[] {
-  const layers = model.layers.filter((layer) => ["Dense", "Embedding"].includes(layer.getClassName()));
+  const layers = model.layers.filter((layer) => ["Dense", "Conv2D", "Embedding"].includes(layer.getClassName()));
   if (model.getClassName() !== "Sequential") throw wrong("model", "must be a Sequential", model.getClassName());
-  if (layers.length === 0) throw wrong("model", "must have dense layers or embeddings", "none");
+  if (layers.length === 0) throw wrong("model", "must have dense layers, convolutions or embeddings", "none");
+  const turned = layers.find((layer) => layer.getConfig().dataFormat === "channelsFirst");
+  if (turned !== undefined) throw wrong("model", "must have its channels last", `channelsFirst (layer ${turned.name})`);
   return layers;
 }
 
@@ -145,9 +149,9 @@ function assertChoice(layers: readonly Layer[], { rank, energy, budget, examples
   }
   if (energy !== undefined) assertNumber(NAME, "energy", energy, { above: 0, max: 1 });
   if (budget !== undefined) assertInteger(NAME, "budget", budget, { min: 1 });
-  const full = new Map(layers.map(({ name, weights }) => [name, Math.min(...(weights[0]!.shape as number[]))]));
+  const full = new Map(layers.map(({ name, weights }) => [name, fullRank(weights[0]!.shape as number[])]));
   if (typeof rank === "object") {
-    const known = { names: [...full.keys()], what: "dense layers or embeddings" };
+    const known = { names: [...full.keys()], what: "dense layers, convolutions or embeddings" };
     assertLayerNames(NAME, "rank", rank, known, (place, value, layer) => {
       assertInteger(NAME, place, value, { min: 1, max: full.get(layer)! });
     });
@@ -155,6 +159,11 @@ function assertChoice(layers: readonly Layer[], { rank, energy, budget, examples
   if (examples !== undefined && !Array.isArray((examples as Partial<tf.Tensor> | null)?.shape)) {
     throw wrong("examples", "must be a tensor", formatValue(examples));
   }
+}
+
+function fullRank(shape: readonly number[]): number {
+  const outputs = shape.at(-1)!;
+  return Math.min(outputs, shape.reduce((product, size) => product * size, 1) / outputs);
 }
 
 /** The rank of each part; undefined where it stays whole. */
@@ -173,22 +182,13 @@ function factorsOfPart({ kernel, inputs, outputs, isFlipped, directions }: Part,
   return { left: transposed(right, inputs), right: transposed(left, rank) };
 }
 
-/** `b + μᵀ(W − A B)`: with it the outputs keep their means. */
-function shiftedBias(
-  bias: Float32Array,
-  means: Float32Array,
-  kernel: Float32Array,
-  { left, right }: Factors,
-): Float32Array {
-  const outputs = bias.length;
-  const rank = right.length / outputs;
-  const shifted = Float64Array.from(bias);
-  for (const [row, mean] of means.entries()) {
-    for (let unit = 0; unit < outputs; unit++) shifted[unit]! += mean * kernel[row * outputs + unit]!;
-    for (let j = 0; j < rank; j++) {
-      const factor = mean * left[row * rank + j]!;
-      for (let unit = 0; unit < outputs; unit++) shifted[unit]! -= factor * right[j * outputs + unit]!;
-    }
+/** `b + m − m V Vᵀ`, with the means m of the outputs: with it they stay as they are. */
+function shiftedBias(bias: Float32Array, means: Float32Array, directions: Directions, rank: number): Float32Array {
+  const shifted = Float64Array.from(bias, (value, unit) => value + means[unit]!);
+  for (let j = 0; j < rank; j++) {
+    const direction = directions.vector(j);
+    const share = direction.reduce((sum, value, unit) => sum + value * means[unit]!, 0);
+    for (const [unit, value] of direction.entries()) shifted[unit]! -= share * value;
   }
   return Float32Array.from(shifted);
 }
@@ -207,6 +207,13 @@ function inTwo({ class_name, config }: LayerJson, rank: number): LayerJson[] {
     return [
       { class_name, config: { ...config, name, output_dim: rank } },
       { class_name: "Dense", config: { name: config.name, units: config.output_dim, ...plain } },
+    ];
+  }
+  if (class_name === "Conv2D") {
+    const one = { kernel_size: [1, 1], strides: [1, 1], dilation_rate: [1, 1], padding: "valid" };
+    return [
+      { class_name, config: { ...config, ...plain, name, filters: rank } },
+      { class_name, config: { ...own, ...one, trainable } },
     ];
   }
   return [

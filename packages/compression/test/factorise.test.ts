@@ -166,6 +166,73 @@ describe("factorise(model, { rank })", () => {
   });
 });
 
+describe("factorise(model) of convolutions", () => {
+  const settings = [
+    { kernelSize: 3, strides: 1, padding: "same" },
+    { kernelSize: [2, 3], strides: [2, 1], padding: "valid" },
+    { kernelSize: 2, strides: 1, padding: "same", dilationRate: 2 },
+  ] as const;
+  const images = tf.randomNormal([6, 6, 5, 3], 1, 1, "float32", 4);
+
+  test.each(settings)(
+    "of a rank loses what an independent SVD says, of weights and of outputs: %j",
+    async (options) => {
+      const conv = layers.conv2d({ ...options, name: "conv", filters: 7, inputShape: [6, 5, 3] } as never);
+      const model = sequential({ layers: [conv] });
+      const [kernel] = await valuesOf(model);
+      const outputs = rowsOf(await (model.predict(images) as tf.Tensor).data(), 7);
+      const means = transpose(outputs).map((column) => sumFrom(column, 0) / column.length);
+      const ofOutputs = oracle(outputs.map((row) => row.map((value, at) => value - means[at]!)));
+      const ofWeights = oracle(rowsOf(kernel!, 7));
+      for (const rank of [1, 3, 7]) {
+        const plain = await factorise(model, { rank: { conv: rank } });
+        expect(plain.layers.map(({ name, outputShape }) => [name, outputShape])).toEqual([
+          ["conv_factor", [...(conv.outputShape as number[]).slice(0, 3), rank]],
+          ["conv", conv.outputShape],
+        ]);
+        const [left, right] = await valuesOf(plain);
+        const lost = squares(minus(rowsOf(kernel!, 7), product(rowsOf(left!, rank), rowsOf(right!, 7))));
+        expect(lost).toBeCloseTo(sumFrom(ofWeights, rank), 5);
+
+        const near = await factorise(model, { rank: { conv: rank }, examples: images });
+        const answers = rowsOf(await (near.predict(images) as tf.Tensor).data(), 7);
+        const error = squares(minus(outputs, answers));
+        if (rank < 7) expect(error / sumFrom(ofOutputs, rank)).toBeCloseTo(1, 3);
+        else expect(error).toBeLessThan(1e-6 * squares(outputs));
+        for (const one of [plain, near]) one.dispose();
+      }
+      model.dispose();
+    },
+  );
+
+  test("keeps activation, bias and the layers around it, and a chain of them shrinks by its energy", async () => {
+    const model = sequential({
+      layers: [
+        layers.conv2d({
+          filters: 8,
+          kernelSize: 3,
+          inputShape: [6, 5, 3],
+          activation: "relu",
+          biasInitializer: "ones",
+          name: "a",
+        }),
+        layers.batchNormalization({ name: "norm" }),
+        layers.maxPooling2d({ poolSize: 2 }),
+        layers.conv2d({ filters: 8, kernelSize: [2, 1], useBias: false, activation: "tanh", name: "b" }),
+        layers.flatten(),
+        layers.dense({ units: 2, name: "c" }),
+      ],
+    });
+    const whole = await factorise(model, { rank: { a: 8, b: 8 } });
+    const [expected, actual] = [model.predict(images), whole.predict(images)] as tf.Tensor[];
+    expect(await actual!.data()).toBeAllClose(await expected!.data(), { rtol: 1e-3, atol: 1e-4 });
+    const small = await factorise(model, { energy: 0.5, examples: images });
+    expect(small.countParams()).toBeLessThan(model.countParams());
+    expect((small.predict(images) as tf.Tensor).shape).toEqual([6, 2]);
+    for (const one of [model, whole, small]) one.dispose();
+  });
+});
+
 describe("factorise(model, { examples }) keeps the outputs on the examples", () => {
   const random = createRandom(6);
   const kernel = randomRows(random, 5, 6);
@@ -275,7 +342,10 @@ describe("wrong arguments of factorise", () => {
     [{ rank: 1, energy: 0.5 }, "options must have one of rank, energy and budget, got rank and energy"],
     [{ rank: 5 }, "rank must be an integer, at least 1 and at most 4, got 5"],
     [{ rank: { logits: 3 } }, "rank.logits must be an integer, at least 1 and at most 2, got 3"],
-    [{ rank: { logit: 1 } }, 'rank must name dense layers or embeddings (did you mean "logits"?), got "logit"'],
+    [
+      { rank: { logit: 1 } },
+      'rank must name dense layers, convolutions or embeddings (did you mean "logits"?), got "logit"',
+    ],
     [{ energy: 0 }, "energy must be a positive finite number, at most 1, got 0"],
     // 6 + 4, and 4 + 2: the second has 8 numbers, and is never larger than its factors.
     [{ budget: 15 }, "budget must be at least 16, for ranks of 1, got 15"],
@@ -285,9 +355,19 @@ describe("wrong arguments of factorise", () => {
   });
 
   test("models", async () => {
-    const convolution = sequential({ layers: [layers.conv2d({ filters: 1, kernelSize: 1, inputShape: [2, 2, 1] })] });
-    await expect(factorise(convolution, { rank: 1 })).rejects.toThrow(
-      "factorise: model must have dense layers or embeddings, got none",
+    const pooling = sequential({ layers: [layers.flatten({ inputShape: [2, 2] })] });
+    await expect(factorise(pooling, { rank: 1 })).rejects.toThrow(
+      "factorise: model must have dense layers, convolutions or embeddings, got none",
+    );
+    const first = {
+      filters: 2,
+      kernelSize: 1,
+      inputShape: [1, 2, 2],
+      name: "conv",
+      dataFormat: "channelsFirst",
+    } as const;
+    await expect(factorise(sequential({ layers: [layers.conv2d(first)] }), { rank: 1 })).rejects.toThrow(
+      "factorise: model must have its channels last, got channelsFirst (layer conv)",
     );
     await expect(factorise(1 as unknown as LayersModel, { rank: 1 })).rejects.toThrow(
       "factorise: model must be a LayersModel, got 1",

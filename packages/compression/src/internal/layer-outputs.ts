@@ -4,12 +4,12 @@ import { assertExamples } from "./assert-examples.ts";
 
 type Layer = LayersModel["layers"][number];
 
-/** The outputs of a dense layer or an embedding before bias and activation. */
+/** The outputs of a dense layer, a convolution or an embedding before bias and activation. */
 export interface LayerOutputs {
   /** Row-major, a row for each example or position; of a layer with a bias, less their means. */
   readonly values: Float32Array;
-  /** The means of the layer's inputs, if it has a bias. */
-  readonly inputMeans?: Float32Array;
+  /** Their means, if the layer has a bias. */
+  readonly means?: Float32Array;
 }
 
 /** Runs a chain of layers on examples, and keeps what some of them give. */
@@ -37,18 +37,28 @@ export async function layerOutputs(
 }
 
 async function outputsOf(layer: Layer, x: tf.Tensor): Promise<LayerOutputs> {
-  const kernel = layer.weights[0]!.read() as tf.Tensor2D;
-  if (layer.getClassName() === "Embedding") {
-    const rows = tf.tidy(() => tf.gather(kernel, tf.cast(tf.reshape(x, [-1]), "int32")));
-    return { values: await read(rows) };
-  }
-  const [outputs, means] = tf.tidy(() => {
-    const inputs = tf.reshape(x, [-1, kernel.shape[0]]);
-    if (layer.weights[1] === undefined) return [tf.matMul(inputs, kernel)];
-    const inputMeans = tf.mean(inputs, 0);
-    return [tf.matMul(tf.sub(inputs, inputMeans), kernel), inputMeans];
+  const [values, means] = tf.tidy(() => {
+    const outputs = productOf(layer, x);
+    if (layer.getClassName() === "Embedding" || layer.weights[1] === undefined) return [outputs];
+    const mean = tf.mean(outputs, 0);
+    return [tf.sub(outputs, mean), mean];
   }) as [tf.Tensor, tf.Tensor?];
-  return { values: await read(outputs), ...(means === undefined ? {} : { inputMeans: await read(means) }) };
+  return { values: await read(values), ...(means === undefined ? {} : { means: await read(means) }) };
+}
+
+/** What a layer makes of its inputs with the kernel alone, a row for each example, position or word. */
+function productOf(layer: Layer, x: tf.Tensor): tf.Tensor {
+  const kernel = layer.weights[0]!.read();
+  const width = kernel.shape.at(-1)!;
+  if (layer.getClassName() === "Embedding") return tf.gather(kernel, tf.cast(tf.reshape(x, [-1]), "int32"));
+  if (layer.getClassName() === "Dense") return tf.matMul(tf.reshape(x, [-1, kernel.shape[0]!]), kernel);
+  const { strides, padding, dilationRate } = layer.getConfig() as {
+    readonly strides: [number, number];
+    readonly padding: "same" | "valid";
+    readonly dilationRate: [number, number];
+  };
+  const outputs = tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, strides, padding, "NHWC", dilationRate);
+  return tf.reshape(outputs, [-1, width]);
 }
 
 async function read(tensor: tf.Tensor): Promise<Float32Array> {
