@@ -30,7 +30,7 @@ export function compressCommand(context: CommandContext): Command {
     .option("--target <limit>", "a size with gzip, size<100kB, or a drop in points (default: drop<0.5)")
     .option("--methods <list>", "such as prune:0.9,quantise:4 (default: units,factorise,prune,share,quantise)")
     .option("--budget <time>", "the most time, such as 10m (default: until nothing promising is left)")
-    .option("--epochs <n>", "passes over the data after each step (default: 6, or 600 steps)", parseCount)
+    .option("--epochs <n>", "passes over the data after each step (default: 6, or 2,000 steps)", parseCount)
     .option("--seed <seed>", "determines the split and the order of examples (default: 1)", parseSeed)
     .requiredOption("--to <directory>", "the directory to write to; candidates are kept in <directory>.search");
   for (const name of ["backend", "quiet"] as const) SHARED_OPTIONS[name](command);

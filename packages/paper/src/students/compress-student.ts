@@ -47,7 +47,7 @@ export interface CompressOptions extends Omit<CompressionSources, "seed"> {
   readonly methods?: string | undefined;
   /** The most time to search, such as `10m`. Default: until nothing promising is left. */
   readonly budget?: string | undefined;
-  /** The epochs after each step. Default: 6, or as many more as 600 steps take. */
+  /** The epochs after each step. Default: 6, or as many more as 2,000 steps take. */
   readonly epochs?: number | undefined;
   /** Determines the split and the order of examples. Default: 1. */
   readonly seed?: number | undefined;

@@ -48,12 +48,12 @@ export async function recoverStudent(
   }
 }
 
-const LEARNING_RATE = 1e-3;
+const LEARNING_RATE = 3e-3;
 const LEAST_EPOCHS = 6;
-const LEAST_STEPS = 600;
+const LEAST_STEPS = 2000;
 const BATCH_SIZE = 128;
 
-/** The epochs that repair a student: 6, or as many more as 600 steps take. */
+/** The epochs that repair a student: 6, or as many more as 2,000 steps take. */
 export function recoveryEpochs(transferSet: Dataset): number {
   return Math.max(LEAST_EPOCHS, Math.ceil(LEAST_STEPS / Math.ceil(datasetSize(transferSet) / BATCH_SIZE)));
 }
