@@ -252,6 +252,10 @@ test("what cannot be is one line", async () => {
   await expect(distillRegressor(net(2), net(2), set, { ...once, teacherBound: { margin: 1 } })).rejects.toThrow(
     /^distillRegressor: teacherBound must be left out where a model gives variances, got /,
   );
+  const validation = { ...set, targets: { ...set.targets, variances: false } } as Dataset;
+  await expect(trainRegressor(net(2), set, { ...once, validation })).rejects.toThrow(
+    "trainRegressor: validation.targets.variances must be true (as dataset), got undefined",
+  );
   await expect(evaluateRegressor((x) => x, set)).rejects.toThrow(
     "evaluateRegressor: regressor must give numbers of shape [4, 2] (examples, and a number and a log variance of each output, of the dataset), got [4, 1]",
   );

@@ -79,20 +79,18 @@ function assertSameInputs(functionName: string, argument: string, validation: Da
   }
 }
 
-/** The figures of a validation set on another scale would mean nothing. */
+/** The figures of a validation set on another scale would mean nothing, and of answers with variances it must know. */
 function assertSameScale(functionName: string, argument: string, { targets }: Task, { targets: expected }: Task): void {
-  const [own, wanted] = [targets, expected].map((one) =>
-    one.kind === "numbers" ? JSON.stringify(one.scale) : undefined,
-  );
-  if (own === wanted) return;
-  throw new ArgumentError({
-    ...{
-      functionName,
-      argument: "validation.targets.scale",
-      expected: `must be ${wanted ?? "left out"} (as ${argument})`,
-    },
-    ...{ received: own ?? "undefined", code: "state" },
-  });
+  if (targets.kind !== "numbers" || expected.kind !== "numbers") return;
+  for (const name of ["scale", "variances"] as const) {
+    const [own, wanted] = [targets, expected].map((one) => JSON.stringify(one[name] || undefined));
+    if (own === wanted) continue;
+    const rule = `must be ${wanted ?? "left out"} (as ${argument})`;
+    const received = own ?? "undefined";
+    throw new ArgumentError({
+      ...{ functionName, argument: `validation.targets.${name}`, expected: rule, received, code: "state" },
+    });
+  }
 }
 
 function assertSameNames(
