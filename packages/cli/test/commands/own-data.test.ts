@@ -131,6 +131,22 @@ test("numbers: a column of them is predicted in its unit, with errors in the rec
   expect(shown.split("\n")[0]).toBe("input,example,price");
 });
 
+test("numbers with variances: how sure a net is, in the record, and in what it predicts", async () => {
+  const rows = Array.from({ length: 120 }, (_, row) => `${row % 30},${((row % 30) + 3 * Math.sin(row)).toFixed(2)}`);
+  writeFileSync(inside("tides.csv"), ["hour,depth", ...rows].join("\n"));
+  const nets = { teacher: mlp(8), student: mlp(4) };
+  const columns = ["--label", "depth", "--task", "numbers", "--variances"];
+  const [teacher, , distilled] = (await distil(inside("tides.csv"), nets, ...columns)).nets;
+  expect([teacher!.architecture, distilled!.architecture]).toEqual(["1-8-2", "1-4-2"]);
+  expect(Object.keys(distilled!.figures)).toEqual(["rmse", "mae", "r2", "nll"]);
+  expect(distilled!.fidelity!.r2ToTeacher).toBeGreaterThan(0.5);
+  expect(await evaluate(inside("tides.csv"))).toMatchObject({ numbers: 120, nll: expect.any(Number) });
+  const [answer] = await predict(inside("tides.csv"));
+  expect(answer).toMatchObject({ numbers: { depth: expect.any(Number) }, deviations: { depth: expect.any(Number) } });
+  const shown = await run("predict", inside("run", "student"), inside("tides.csv"), "--backend", "cpu");
+  expect(shown.split("\n")[0]).toBe("input,example,depth,depth deviation");
+});
+
 test("several classes: a column of lists", async () => {
   const rows = Array.from({ length: 160 }, (_, row) => {
     const [heat, light] = [(row * 29) % 50, (row * 13) % 70];

@@ -21,6 +21,7 @@ export const DATA_OPTIONS: readonly SpecOption[] = [
   { name: "data", path: "data.path", argument: "path" },
   { name: "label", path: "data.label", argument: "columns" },
   { name: "task", path: "data.task", argument: "kind" },
+  { name: "variances", path: "data.variances", value: true },
   { name: "test", path: "data.test", argument: "path" },
   { name: "group", path: "data.group", argument: "column" },
   { name: "weight", path: "data.weight", argument: "column" },

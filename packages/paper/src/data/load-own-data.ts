@@ -16,6 +16,7 @@ import {
   vocabulary,
   withTargetScale,
   withTransform,
+  withVariances,
   words,
 } from "@dark-knowledge/datasets";
 import { isTablePath, loadTable } from "@dark-knowledge/datasets/node";
@@ -42,7 +43,7 @@ import { type SplitSizes, splitExamples } from "./split-examples.ts";
  */
 export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise<ExperimentData> {
   if (!isTablePath(spec.path)) return (holdsSounds(spec.path) ? loadOwnSounds : loadOwnImages)(spec, sizes);
-  const { path, test, group, text, textFeatures = TEXT_FEATURES } = spec;
+  const { path, test, group, text, textFeatures = TEXT_FEATURES, variances = false } = spec;
   const table = await loadTable(path);
   const layout = layoutOf(table, spec);
   const isSequence = spec.textAs === "words";
@@ -55,7 +56,7 @@ export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise
     ...(group === undefined ? {} : { groups: groupsOf(table, group) }),
     ...(test === undefined ? {} : { test: read(testTable, { ...layout, weight: null }) }),
   });
-  const fit = fitParts(split.training, textFeatures);
+  const fit = fitParts(split.training, textFeatures, variances);
   return {
     training: fit(split.training),
     ...(split.validation ? { validation: fit(split.validation) } : {}),
@@ -73,11 +74,14 @@ function textsOf({ names, columns }: DataTable, text: string, test: Dataset): re
 }
 
 /** Fits what the training part needs; the result prepares every part. */
-function fitParts(training: Dataset, textFeatures: number): (dataset: Dataset) => Dataset {
+function fitParts(training: Dataset, textFeatures: number, variances: boolean): (dataset: Dataset) => Dataset {
   const transform = fitTransform(training, textFeatures);
   if (training.targets.kind !== "numbers") return (dataset) => withTransform(dataset, transform);
   const scale = standardiseTargets(training);
-  return (dataset) => withTargetScale(withTransform(dataset, transform), scale);
+  return (dataset) => {
+    const fitted = withTargetScale(withTransform(dataset, transform), scale);
+    return variances ? withVariances(fitted) : fitted;
+  };
 }
 
 /** Fits the transform of the only column. */

@@ -11,6 +11,7 @@ export interface OwnDataSpec {
   readonly test?: string | undefined;
   readonly label?: string | string[] | undefined;
   readonly task?: OwnTask | undefined;
+  readonly variances?: boolean | undefined;
   readonly group?: string | undefined;
   readonly weight?: string | undefined;
   readonly ignore?: string[] | undefined;
@@ -42,6 +43,9 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
       task: z.enum(TASKS).optional().meta({
         description:
           "classes (one for each row), several-classes (a column of lists like a;b, or columns of 0 and 1) or numbers (default: classes, if the label looks like them)",
+      }),
+      variances: z.boolean().optional().meta({
+        description: "whether nets of numbers say how sure they are: a variance for each number (default: no)",
       }),
       group: text.optional().meta({ description: "the column whose equal cells stay in the same part of the split" }),
       weight: text.optional().meta({
@@ -91,6 +95,10 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
     .refine(({ text, textAs }) => text !== undefined || textAs === undefined, {
       path: ["textAs"],
       message: "must be left out without text",
+    })
+    .refine(({ task, variances }) => task === "numbers" || variances !== true, {
+      path: ["variances"],
+      message: "must be left out for targets that are no numbers",
     })
     .superRefine(({ path, ...fields }, context) => {
       const column = isTablePath(path) ? undefined : COLUMN_FIELDS.find((field) => fields[field] !== undefined);

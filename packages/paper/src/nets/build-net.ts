@@ -2,7 +2,7 @@ import { type Dataset, datasetSize, inputShape } from "@dark-knowledge/datasets"
 import { createCnn, createMlp, createRnn } from "@dark-knowledge/training";
 import { loadModel } from "@dark-knowledge/training/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { answerNames } from "../data/answer-names.ts";
+import { answerCount } from "../data/answer-count.ts";
 import { SpecError } from "../spec/spec-error.ts";
 import { assertNetSpec, OWN_KINDS } from "./internal/assert-net-spec.ts";
 import { sequenceOf } from "./internal/sequence-of.ts";
@@ -31,7 +31,7 @@ import { isRecurrent, type NetSpec } from "./net-spec.ts";
 export async function buildNet(spec: NetSpec, dataset: Dataset, seed: number): Promise<LayersModel> {
   assertNetSpec("buildNet", spec, OWN_KINDS);
   datasetSize(dataset);
-  const outputs = { classCount: answerNames(dataset).length, seed };
+  const outputs = { classCount: answerCount(dataset), seed };
   if (isRecurrent(spec)) {
     const { kind: cell, recurrent: recurrentUnits, embedding, hidden: hiddenUnits, dropout } = spec;
     const { kind, count } = sequenceOf(dataset) ?? { kind: "numbers", count: 1 };
@@ -79,7 +79,7 @@ function written(shape: readonly (number | null)[]): string {
 
 function assertFits(path: string, model: LayersModel, dataset: Dataset): void {
   const exampleShape = exampleShapeOf(dataset);
-  const answers = answerNames(dataset).length;
+  const answers = answerCount(dataset);
   const [input, output] = [model.inputs[0]!.shape.slice(1), model.outputs[0]!.shape];
   const fits =
     input.length === exampleShape.length && input.every((size, axis) => size === null || size === exampleShape[axis]);

@@ -1,5 +1,5 @@
 import { type Dataset, datasetSize, inputShape } from "@dark-knowledge/datasets";
-import { answerNames } from "../data/answer-names.ts";
+import { answerCount } from "../data/answer-count.ts";
 import { assertNetSpec } from "./internal/assert-net-spec.ts";
 import { sequenceOf } from "./internal/sequence-of.ts";
 import { isRecurrent } from "./net-spec.ts";
@@ -24,7 +24,7 @@ import type { TeacherSpec } from "./teacher-spec.ts";
 export function describeNet(spec: TeacherSpec, dataset: Dataset): string {
   assertNetSpec("describeNet", spec);
   datasetSize(dataset);
-  const answers = answerNames(dataset).length;
+  const answers = answerCount(dataset);
   if (spec.kind === "file") return spec.path;
   if (spec.kind === "external") return spec.from;
   if (isRecurrent(spec)) {

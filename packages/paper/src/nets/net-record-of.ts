@@ -1,8 +1,8 @@
-import type { Matrix } from "@dark-knowledge/core";
+import { createMatrix, type Matrix } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { Figures, NetRecord } from "@dark-knowledge/report";
 import { evaluateNumbers, fidelityOfLogits } from "@dark-knowledge/training";
-import { answerNames } from "../data/answer-names.ts";
+import { answerCount } from "../data/answer-count.ts";
 import type { ExperimentOutcome } from "../experiment.ts";
 import { describeNet } from "./describe-net.ts";
 import { figuresOf } from "./figures-of.ts";
@@ -53,14 +53,27 @@ export async function netRecordOf(
 
 /** Measures how closely a student follows its teacher on the test set, and the teacher's own errors. */
 async function compare(student: string, teacher: string, test: Dataset): Promise<Figures> {
-  const classes = answerNames(test).length;
+  const classes = answerCount(test);
   const [studentLogits, teacherLogits] = await Promise.all(
     [student, teacher].map((one) => readMatrix(one, TEST_LOGITS, classes)),
   );
-  if (test.targets.kind === "numbers") return { r2ToTeacher: evaluateNumbers(studentLogits!, teacherLogits!).r2 };
+  if (test.targets.kind === "numbers") {
+    const [own, theirs] = [studentLogits!, teacherLogits!].map((answers) => firstColumns(answers, test.targets));
+    return { r2ToTeacher: evaluateNumbers(own!, theirs!).r2 };
+  }
   if (test.targets.kind === "several-classes") return agreementOf(studentLogits!, teacherLogits!);
   const { agreement, kl } = fidelityOfLogits(studentLogits!, teacherLogits!);
   return { agreement, kl, teacherErrors: figuresOf(teacherLogits!, test).figures.errors! };
+}
+
+/** The numbers of answers without their variances. */
+function firstColumns({ rows, columns, data }: Matrix, targets: Dataset["targets"]): Matrix {
+  const width = targets.kind === "numbers" ? targets.names.length : columns;
+  return createMatrix(
+    rows,
+    width,
+    Float32Array.from(data).filter((_, at) => at % columns < width),
+  );
 }
 
 /** The share of labels, of examples that may have several, that both predict alike. */

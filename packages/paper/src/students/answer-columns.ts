@@ -31,9 +31,18 @@ export async function answerColumns(
   const fields = { description: "object", predict: "function" } as const;
   assertFields("answerColumns", student, fields, { argument: "student", prefix: "student." });
   const { json = false, ...predicting } = options;
-  const { task, classNames } = student.description;
+  const { task, classNames, outputs } = student.description;
   const named = (probs: Float64Array) =>
     json ? { probs: Object.fromEntries(classNames.map((name, at) => [name, probs[at]])) } : {};
+  if (task === "numbers" && outputs?.variances) {
+    const answers = await student.predictGaussians(dataset, predicting);
+    return answers.map((gaussians) => {
+      const of = (part: "mean" | "deviation", suffix = "") =>
+        Object.fromEntries(Object.entries(gaussians).map(([name, own]) => [`${name}${suffix}`, own[part]]));
+      if (json) return { numbers: of("mean"), deviations: of("deviation") };
+      return shortNumbers({ ...of("mean"), ...of("deviation", " deviation") });
+    });
+  }
   if (task === "numbers") {
     const answers = await student.predictNumbers(dataset, predicting);
     return json ? answers.map((numbers) => ({ numbers })) : answers.map(shortNumbers);

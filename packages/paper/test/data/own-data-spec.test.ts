@@ -40,6 +40,10 @@ test.each([
   [{ data: { label: "a" } }, "spec: data.path must be a string, got nothing"],
   [{ data: { path: "a", label: "a" } }, 'spec: data.label must be left out for a directory, got "a"'],
   [{ data: { path: "a.csv", label: "a", test: "b" } }, "spec: data.test must be a table if the data is one"],
+  [
+    { data: { path: "a.csv", label: "a", variances: true } },
+    "spec: data.variances must be left out for targets that are no numbers, got true",
+  ],
   [{ data: { path: "a", weight: "a" } }, 'spec: data.weight must be left out for a directory, got "a"'],
   [{ data: { path: "a", text: "a" } }, 'spec: data.text must be left out for a directory, got "a"'],
   [{ data: { path: "a.csv", label: "a", textFeatures: 99 } }, "spec: data.textFeatures must be left out without text"],
