@@ -12,9 +12,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { unpackModel } from "@dark-knowledge/compression";
-import { stratifiedSplit } from "@dark-knowledge/datasets";
-import { evaluate, fingerprintWeights } from "@dark-knowledge/training";
-import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
+import { createDataset, stratifiedSplit, withVariances } from "@dark-knowledge/datasets";
+import { createMlp, evaluate, fingerprintWeights } from "@dark-knowledge/training";
+import { loadExamples, loadStudent, saveStudent } from "@dark-knowledge/training/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CompressionEvent, type CompressOptions, compressStudent } from "../../src/index.ts";
 import { tinyStudent } from "../fixtures/tiny-student.ts";
@@ -215,4 +215,16 @@ test("compressStudent chooses by a separate validation set, which it does not le
   await expect(compress("few", { validation: inside("few.csv") })).rejects.toThrow(
     `compressStudent: validation must have at least 10 labelled examples, got 3 with a label in ${inside("few.csv")}`,
   );
+});
+
+test("compressStudent refuses a student that gives variances", async () => {
+  const columns = { x: { values: Float32Array.of(1), shape: [1] } };
+  const numbers = createDataset({ columns, targets: { kind: "numbers", names: ["y"], values: Float32Array.of(1) } });
+  const model = createMlp({ exampleShape: [1], hiddenUnits: [2], classCount: 2, seed: 1 });
+  await saveStudent(model, inside("unsure"), { dataset: withVariances(numbers) });
+  const options = { data, to: inside("unsure-small"), now: () => 0, onEvent: () => {} };
+  await expect(compressStudent(inside("unsure"), { ...options, signal: new AbortController().signal })).rejects.toThrow(
+    "compressStudent: the student must give numbers alone, got one that gives variances, too",
+  );
+  expect(existsSync(inside("unsure-small"))).toBe(false);
 });

@@ -36,6 +36,9 @@ export async function loadCompressionData(
   { data, validation: separate, test, teacher, seed }: CompressionSources,
 ): Promise<CompressionData> {
   const { description } = student;
+  if (description.outputs?.variances) {
+    throw new Error("compressStudent: the student must give numbers alone, got one that gives variances, too");
+  }
   const all = await readExamples(description, data);
   const [argument, path] = separate === undefined ? ["data", data] : ["validation", separate];
   const known = labelled(separate === undefined ? all : await readExamples(description, separate));
