@@ -1,10 +1,9 @@
+export type { AnswerKind, GivenAs } from "@dark-knowledge/core";
 export { describeSoftTargets, type SoftTargetTables } from "./describe-soft-targets.ts";
 export { type FetchSoftTargetsOptions, fetchSoftTargets } from "./fetch-soft-targets.ts";
 export type { GivenAnswers, GivenTopK } from "./given-answers.ts";
 export type { BodyReaderLike, FetchLike, ResponseLike } from "./internal/fetch-bytes.ts";
 export {
-  type AnswerKind,
-  type GivenAs,
   parseManifest,
   type SoftTargetEncoding,
   type SoftTargetManifest,

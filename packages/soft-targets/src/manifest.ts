@@ -1,7 +1,5 @@
 import { formatValue, type GivenAs, oneLine } from "@dark-knowledge/core";
 
-export type { AnswerKind, GivenAs } from "@dark-knowledge/core";
-
 /** How one teacher answer is stored: every logit, or the k largest with the mass of the rest. */
 export type SoftTargetEncoding =
   | { readonly kind: "dense"; readonly dtype: LogitType }

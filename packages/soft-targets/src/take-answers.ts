@@ -1,10 +1,16 @@
-import { assertFields, assertInteger, assertNumber, type Fields, formatValue } from "@dark-knowledge/core";
+import {
+  assertFields,
+  assertInteger,
+  assertNumber,
+  type Fields,
+  formatValue,
+  type GivenAs,
+} from "@dark-knowledge/core";
 import type { GivenAnswers } from "./given-answers.ts";
 import { areProbs } from "./internal/check-given.ts";
 import { type GivenError, givenError } from "./internal/given-error.ts";
 import { takeDense } from "./internal/take-dense.ts";
 import { takeTopK } from "./internal/take-top-k.ts";
-import type { GivenAs } from "./manifest.ts";
 import type { SoftTargetAnswers } from "./soft-targets.ts";
 
 /** Options of {@link takeAnswers}. */

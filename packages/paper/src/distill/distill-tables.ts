@@ -78,7 +78,7 @@ function answersTable(answered: readonly PartFigures[]): Table {
   };
 }
 
-/** What a teacher has probably not seen, the best known first. */
+/** Parts that a teacher has probably not seen, the best comparison first. */
 const UNSEEN = ["validation", "test"] as const;
 
 /** Standard errors of the share of right answers that are no chance. */

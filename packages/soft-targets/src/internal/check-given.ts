@@ -1,4 +1,4 @@
-import type { AnswerKind } from "../manifest.ts";
+import type { AnswerKind } from "@dark-knowledge/core";
 
 /** How far float32 or float16 sums of a softmax may be from one. */
 const TOLERANCE = 1e-3;

@@ -1,5 +1,4 @@
-import { logitsOfProbs } from "@dark-knowledge/core";
-import type { AnswerKind } from "../manifest.ts";
+import { type AnswerKind, logitsOfProbs } from "@dark-knowledge/core";
 import type { DenseAnswers } from "../soft-targets.ts";
 import { findWrongGiven } from "./check-given.ts";
 import type { GivenError } from "./given-error.ts";

@@ -1,5 +1,6 @@
+import type { GivenAs } from "@dark-knowledge/core";
 import type { LockOptions } from "@dark-knowledge/core/node";
-import type { GivenAs, SoftTargetEncoding } from "../manifest.ts";
+import type { SoftTargetEncoding } from "../manifest.ts";
 import type { TopKLogits } from "../top-k-logits.ts";
 
 /** The identity and layout of a store. */

@@ -13,7 +13,7 @@ export interface RowAdapter extends Pick<Exchange<TeacherRequest, never>, "split
 }
 
 const SLOW = new Set([408, 504]);
-/** What some services say of a batch that is too large for them. */
+/** Statuses that some services answer to a batch that is too large for them. */
 const REFUSED = new Set([400, 422]);
 
 /** Cuts batches into as many examples as a service answers well. */

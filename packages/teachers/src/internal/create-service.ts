@@ -34,7 +34,7 @@ export interface Service {
   ): Promise<Answer[]>;
 }
 
-/** What a kind of service has of its own. */
+/** The parts of a service that kinds of it differ in. */
 export interface ServiceHooks {
   /** Returns whether the body of an error 4xx is an answer. Default: never. */
   readonly accepts?: (text: string) => boolean;

@@ -143,7 +143,7 @@ export async function commandTeacher(
 
 const NAME = "commandTeacher";
 
-/** What a message of the process says. */
+/** The contents of a message of the process. */
 type Said = Readonly<Record<string, unknown>>;
 
 const OPTIONS = {

@@ -1,5 +1,4 @@
-import { assertFields, assertNumber, assertOneOf } from "@dark-knowledge/core";
-import type { GivenAs } from "../../manifest.ts";
+import { assertFields, assertNumber, assertOneOf, type GivenAs } from "@dark-knowledge/core";
 
 /** Checks the form in which answers came, and brings it to the order in which manifests are compared. */
 export function checkGivenAs(functionName: string, givenAs: GivenAs): GivenAs {

@@ -1,12 +1,11 @@
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { oneLine } from "@dark-knowledge/core";
+import { type GivenAs, oneLine } from "@dark-knowledge/core";
 import { type FileContent, type LockOptions, openDirectory, readRegularFile } from "@dark-knowledge/core/node";
 import { isSameList, nameClasses } from "../../internal/class-names.ts";
 import { describeEncoding } from "../../internal/shard-layout.ts";
 import {
-  type GivenAs,
   MANIFEST_FILE,
   MOST_MANIFEST_BYTES,
   parseManifest,

@@ -63,7 +63,7 @@ function valuesOf(name: string, vector: Vector): ArrayLike<unknown> {
   });
 }
 
-/** What is missing becomes NaN. */
+/** Missing numbers become NaN. */
 function numbersOf(vector: Vector): number[] {
   return Array.from(vector as Iterable<unknown>, (value) => (value === null ? Number.NaN : Number(value)));
 }

@@ -2,7 +2,7 @@ import { joinParts } from "../../internal/join-parts.ts";
 import { arrowModule } from "./arrow-module.ts";
 import type { Message } from "./message-reader.ts";
 
-/** What a message says, in whichever form it came: its JSON, and its arrays by name. */
+/** Reads the contents of a message of either form: its JSON, and its arrays by name. */
 export async function decodeMessage(message: Message): Promise<Readonly<Record<string, unknown>>> {
   if ("frame" in message) return joinParts(message.frame.head, Object.entries(message.frame.arrays));
   const { decode } = await arrowModule();

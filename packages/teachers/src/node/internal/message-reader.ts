@@ -61,7 +61,7 @@ function createStreamCutter(queue: ByteQueue): () => Message | undefined {
   let step: "prefix" | "length" | "metadata" | "body" = "prefix";
   let need = 4;
 
-  /** What comes after a piece; undefined after the last. */
+  /** The step after a piece; undefined after the last. */
   function after(piece: Uint8Array): typeof step | undefined {
     if (step === "body") return go("prefix", 4);
     if (step === "metadata") return go("body", bodyLength(piece));

@@ -32,7 +32,7 @@ export async function recordAnswers(
   let failure: { readonly error: unknown } | undefined;
   let describing: Promise<void> | undefined;
   let reached = 0;
-  /** What is safe; while members of a lazy ensemble answer in turn, their part too. */
+  /** Counts answers that are safe, and while members of a lazy ensemble answer in turn, their part too. */
   const report = (inWork = 0) => {
     const done = inWork === 0 ? writer.recorded : earlier + recorded + inWork;
     // What came with one write is safe together.
