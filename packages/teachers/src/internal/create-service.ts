@@ -54,56 +54,31 @@ type Outcome<Part, Answer> =
   | { readonly waitMs: number; readonly pausesAll: boolean }
   | { readonly parts: readonly Part[] };
 
+/** The state of a service over all calls. */
+interface State {
+  readonly functionName: string;
+  readonly options: ServiceOptions;
+  readonly hooks: ServiceHooks;
+  readonly redact: Redactor;
+  readonly random: () => number;
+  readonly usage: { requests: number; retries: number; cost: number };
+}
+
 /** Keeps to the limits of a service, over all calls. */
-export function createService(
-  functionName: string,
-  options: ServiceOptions,
-  { accepts = () => false, now = () => 0 }: ServiceHooks = {},
-): Service {
+export function createService(functionName: string, options: ServiceOptions, hooks: ServiceHooks = {}): Service {
   const random = options.random ?? createRandom(deriveSeed(0, "service waits")).uniform;
   const queue = new PQueue({ concurrency: options.concurrency ?? 4, ...rateOf(options.requestsPerSecond) });
-  const redact = createRedactor(options.url);
   const usage = { requests: 0, retries: 0, cost: 0 };
+  const state: State = { functionName, options, hooks, redact: createRedactor(options.url), random, usage };
   let pauses = 0;
 
-  async function tryOnce<Part, Answer>(
-    body: string | Uint8Array<ArrayBuffer>,
-    part: Part,
-    { contentType, decode, read, answered }: Exchange<Part, Answer>,
-    signal?: AbortSignal,
-  ): Promise<Answer> {
-    assertBudget(functionName, options.budget, usage, 1);
-    usage.requests++;
-    const began = now();
-    const value = await fetchBody(options, body, { contentType, decode, redact, accepts, signal });
-    if (options.cost !== undefined) usage.cost += options.cost(value);
-    const answer = readAnswer(() => read(value, part), redact);
-    answered?.(part, now() - began);
-    return answer;
-  }
-
-  /** Whether and when to try again. Runs while the try still has its place in the queue, so that no other request slips out first. */
-  function judge<Part>(
-    error: unknown,
-    attempt: number,
-    part: Part,
-    { failed, split }: Exchange<Part, unknown>,
-  ): Outcome<Part, never> {
-    if (!(error instanceof FailedTry)) throw error;
-    const parts = failed?.(part, error) ? split?.(part) : undefined;
-    if (parts !== undefined) {
-      usage.retries++;
-      return { parts };
-    }
-    const waitMs = waitAfter(error, attempt, options, random);
-    if (typeof waitMs === "string") throw new Error(`${functionName}: ${redact.address} ${error.message}${waitMs}`);
-    usage.retries++;
-    const pausesAll = error.waitMs !== undefined;
-    if (pausesAll) {
+  /** Pauses while the try still has its place in the queue, so that no other request slips out first. */
+  function pauseFor<Part>(outcome: Outcome<Part, never>): Outcome<Part, never> {
+    if ("pausesAll" in outcome && outcome.pausesAll) {
       pauses++;
       queue.pause();
     }
-    return { waitMs, pausesAll };
+    return outcome;
   }
 
   /** Sends one part, in parts of its own where it is too much. The tries of these count from `attempt` on. */
@@ -120,10 +95,10 @@ export function createService(
         const parts = exchange.split?.(part);
         if (parts !== undefined) return { parts };
         try {
-          return { answer: await tryOnce(body, part, exchange, signal) };
+          return { answer: await tryOnce(state, { part, body }, exchange, signal) };
         } catch (error) {
           try {
-            return judge(error, attempt, part, exchange);
+            return pauseFor(judge(state, error, attempt, { part, exchange }));
           } catch (final) {
             sleeper.end(final);
             throw final;
@@ -162,6 +137,42 @@ export function createService(
       }
     },
   };
+}
+
+async function tryOnce<Part, Answer>(
+  { functionName, options, hooks, redact, usage }: State,
+  { part, body }: Written<Part>,
+  { contentType, decode, read, answered }: Exchange<Part, Answer>,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const { accepts = () => false, now = () => 0 } = hooks;
+  assertBudget(functionName, options.budget, usage, 1);
+  usage.requests++;
+  const began = now();
+  const value = await fetchBody(options, body, { contentType, decode, redact, accepts, signal });
+  if (options.cost !== undefined) usage.cost += options.cost(value);
+  const answer = readAnswer(() => read(value, part), redact);
+  answered?.(part, now() - began);
+  return answer;
+}
+
+/** Decides whether and when to try again. */
+function judge<Part>(
+  { functionName, options, redact, random, usage }: State,
+  error: unknown,
+  attempt: number,
+  { part, exchange }: { readonly part: Part; readonly exchange: Exchange<Part, unknown> },
+): Outcome<Part, never> {
+  if (!(error instanceof FailedTry)) throw error;
+  const parts = exchange.failed?.(part, error) ? exchange.split?.(part) : undefined;
+  if (parts === undefined) {
+    const waitMs = waitAfter(error, attempt, options, random);
+    if (typeof waitMs === "string") throw new Error(`${functionName}: ${redact.address} ${error.message}${waitMs}`);
+    usage.retries++;
+    return { waitMs, pausesAll: error.waitMs !== undefined };
+  }
+  usage.retries++;
+  return { parts };
 }
 
 /** The wait before the next try; a text, for the error, where there is none. */

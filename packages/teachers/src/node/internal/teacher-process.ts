@@ -36,16 +36,8 @@ const KEPT_STDERR = 2 ** 13;
 const CLOSE_MS = 5000;
 
 /** Starts a process. Nothing is known of its success before the first exchange. */
-export function startProcess({ command, cwd, env }: ProcessOptions): TeacherProcess {
-  const [file, args] = typeof command === "string" ? [command, []] : [command[0]!, command.slice(1)];
-  const child = spawn(file, args, {
-    stdio: "pipe",
-    shell: typeof command === "string",
-    // A group of its own, so that what a shell has started can be killed too.
-    detached: process.platform !== "win32",
-    env: env as NodeJS.ProcessEnv,
-    ...(cwd === undefined ? {} : { cwd }),
-  });
+export function startProcess(options: ProcessOptions): TeacherProcess {
+  const child = spawnGroup(options);
   const read = createMessageReader();
   let stderr = "";
   let speaksArrow = false;
@@ -55,7 +47,7 @@ export function startProcess({ command, cwd, env }: ProcessOptions): TeacherProc
   const end = (why: string) => {
     if (ended !== undefined) return;
     const words = oneLine(stderr.trim().split("\n").slice(-3).join("\n"), 300);
-    const name = oneLine(typeof command === "string" ? command : command.join(" "), 80);
+    const name = oneLine([options.command].flat().join(" "), 80);
     ended = new Error(`${name} ${why}${words === "" ? "" : `; the end of its stderr: ${words}`}`);
     kill(child);
     waiting?.reject(ended);
@@ -121,6 +113,18 @@ export function startProcess({ command, cwd, env }: ProcessOptions): TeacherProc
       clearTimeout(timer);
     },
   };
+}
+
+function spawnGroup({ command, cwd, env }: ProcessOptions): ChildProcessWithoutNullStreams {
+  const [file, args] = typeof command === "string" ? [command, []] : [command[0]!, command.slice(1)];
+  return spawn(file, args, {
+    stdio: "pipe",
+    shell: typeof command === "string",
+    // A group of its own, so that what a shell has started can be killed too.
+    detached: process.platform !== "win32",
+    env: env as NodeJS.ProcessEnv,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
 }
 
 /**

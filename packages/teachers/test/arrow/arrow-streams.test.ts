@@ -1,10 +1,10 @@
 import { readArrowTable } from "@dark-knowledge/datasets/arrow";
 import { Field, FixedSizeList, Float32, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
 import { describe, expect, test } from "vitest";
-import { arrowStreams } from "../src/arrow/arrow-streams.ts";
-import type { TeacherRequest } from "../src/external-teacher.ts";
-import { type HttpTeacherOptions, httpTeacher } from "../src/http-teacher.ts";
-import { type Behaviour, hang, json, reset, status, text, useFlakyServer } from "./fixtures/use-flaky-server.ts";
+import { arrowStreams } from "../../src/arrow/arrow-streams.ts";
+import type { TeacherRequest } from "../../src/external-teacher.ts";
+import { type HttpTeacherOptions, httpTeacher } from "../../src/http-teacher.ts";
+import { type Behaviour, hang, json, reset, status, text, useFlakyServer } from "../fixtures/use-flaky-server.ts";
 
 const server = useFlakyServer();
 const TYPE = "application/vnd.apache.arrow.stream";
@@ -32,7 +32,7 @@ const teacherOf = (options: Partial<HttpTeacherOptions> = {}) =>
     ...options,
   });
 
-describe("httpTeacher with format: arrowStreams", () => {
+describe("arrowStreams, as the format of httpTeacher", () => {
   test("sends record batches and reads them", async () => {
     server.does(echo);
     const answer = await teacherOf({ rowsPerRequest: 3 }).answer({ ...batch(5), raw: ["é", { a: 1 }, null, 4, "x"] });
