@@ -1,11 +1,16 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { teacherKindOf } from "@dark-knowledge/teachers/node";
 import { fingerprintWeights } from "@dark-knowledge/training";
 import { loadModel } from "@dark-knowledge/training/node";
 import { SpecError } from "../spec/spec-error.ts";
 import type { FileSpec } from "./net-spec.ts";
 import type { ExternalSpec } from "./teacher-spec.ts";
+
+/** The file of a directory of soft targets that a net has not. */
+const SOFT_TARGETS = "manifest.json";
 
 /**
  * Adds to every net from a file the fingerprint of its weights, and to every ONNX teacher that of its file, so that results of another file are not mistaken for
@@ -42,15 +47,16 @@ async function fingerprintOfOnnx({ from, fingerprint }: ExternalSpec, path: read
 }
 
 async function fingerprintOf({ path: file, fingerprint }: FileSpec, path: readonly string[]): Promise<string> {
+  const field = [...path, "path"].join(".");
+  if (existsSync(join(file, SOFT_TARGETS)) && !existsSync(join(file, "model.json"))) {
+    const expected = "must be a net; the function distill of @dark-knowledge/training learns from soft targets";
+    throw new SpecError(field, expected, `soft targets in ${file}`);
+  }
   const model = await loadModel(file.replace(/[/\\]?model\.json$/, "") || ".");
   try {
     const found = await fingerprintWeights(model.weights.map((weight) => weight.read()));
     if (fingerprint === undefined || fingerprint === found) return found;
-    throw new SpecError(
-      [...path, "path"].join("."),
-      `must be the net of fingerprint ${fingerprint}`,
-      `${file} of ${found}`,
-    );
+    throw new SpecError(field, `must be the net of fingerprint ${fingerprint}`, `${file} of ${found}`);
   } finally {
     model.dispose();
   }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { createMlp, fingerprintWeights } from "@dark-knowledge/training";
 import { saveModel } from "@dark-knowledge/training/node";
@@ -53,5 +53,13 @@ test("pinNets gives ONNX teachers the hash of their file, and leaves other teach
   );
   await expect(pinNets({ teacher: { ...external, from: inside("no.onnx") } })).rejects.toThrow(
     "spec: teacher.from must be a file that can be read (ENOENT), got ",
+  );
+});
+
+test("pinNets says of soft targets in the place of a net where they are taken", async () => {
+  mkdirSync(inside("answers"));
+  writeFileSync(inside("answers/manifest.json"), "{}");
+  await expect(pinNets({ teacher: { kind: "file", path: inside("answers") } })).rejects.toThrow(
+    `spec: teacher.path must be a net; the function distill of @dark-knowledge/training learns from soft targets, got soft targets in ${inside("answers")}`,
   );
 });
