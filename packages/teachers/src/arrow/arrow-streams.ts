@@ -3,8 +3,8 @@ import { decodeAnswer } from "./internal/decode-answer.ts";
 import { encodeBatch } from "./internal/encode-batch.ts";
 
 /**
- * Requests and answers as Arrow IPC streams, for {@link httpTeacher}: numbers as they lie in memory, a third to a fifth
- * of the bytes of their JSON. Needs the package `apache-arrow`.
+ * Requests and answers as Arrow IPC streams, for {@link httpTeacher}: numbers as they lie in memory, four bytes each.
+ * Needs the package `apache-arrow`.
  *
  * A request is one record batch with the columns `ids` (int32), `features` (the canonical extension type
  * `arrow.fixed_shape_tensor`, which readers that do not know it take for lists of a fixed size) and, where there are
