@@ -359,16 +359,10 @@ describe("wrong arguments of factorise", () => {
     await expect(factorise(pooling, { rank: 1 })).rejects.toThrow(
       "factorise: model must have dense layers, convolutions or embeddings, got none",
     );
-    const first = {
-      filters: 2,
-      kernelSize: 1,
-      inputShape: [1, 2, 2],
-      name: "conv",
-      dataFormat: "channelsFirst",
-    } as const;
-    await expect(factorise(sequential({ layers: [layers.conv2d(first)] }), { rank: 1 })).rejects.toThrow(
-      "factorise: model must have its channels last, got channelsFirst (layer conv)",
-    );
+    const first = { filters: 2, kernelSize: 1, inputShape: [1, 2, 2], name: "conv" };
+    await expect(
+      factorise(sequential({ layers: [layers.conv2d({ ...first, dataFormat: "channelsFirst" })] }), { rank: 1 }),
+    ).rejects.toThrow("factorise: model must have its channels last, got channelsFirst (layer conv)");
     await expect(factorise(1 as unknown as LayersModel, { rank: 1 })).rejects.toThrow(
       "factorise: model must be a LayersModel, got 1",
     );
