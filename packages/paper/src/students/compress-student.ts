@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { unpackModel } from "@dark-knowledge/compression";
 import { gzipModel } from "@dark-knowledge/compression/node";
 import { assertFields, assertInteger } from "@dark-knowledge/core";
+import { datasetSize } from "@dark-knowledge/datasets";
 import { fingerprintDataset, type Student, taskFigures } from "@dark-knowledge/training";
 import { loadStudent } from "@dark-knowledge/training/node";
 import * as tf from "@tensorflow/tfjs-core";
@@ -88,12 +89,14 @@ export async function compressStudent(directory: string, options: CompressOption
   const deadline = options.now() + parseBudget(options.budget);
   const student = await loadStudent(directory, { kinds: SOURCE_KINDS });
   try {
-    const suited = await suitedMethods(student.model, choices, (text) => {
-      options.onEvent({ kind: "reported", stage: { name: "methods" }, event: { kind: "warning", text } });
-    });
+    const warn = (name: string, text: string) =>
+      options.onEvent({ kind: "reported", stage: { name }, event: { kind: "warning", text } });
+    const suited = await suitedMethods(student.model, choices, (text) => warn("methods", text));
     const seed = options.seed ?? 1;
     const data = await loadCompressionData(student, { ...options, seed });
     try {
+      const coarse = coarseValidation(target, data);
+      if (coarse !== undefined) warn("validation", coarse);
       const epochs = options.epochs ?? recoveryEpochs(data.transferSet);
       const isOver = () => options.now() >= deadline;
       return await search(student, data, candidatesOf(suited), { ...options, target, seed, epochs, isOver });
@@ -103,6 +106,17 @@ export async function compressStudent(directory: string, options: CompressOption
   } finally {
     student.dispose();
   }
+}
+
+/** Says when a single example decides whether the drop is below the target. */
+function coarseValidation(
+  { figure, below, text }: CompressionTarget,
+  { validation }: CompressionData,
+): string | undefined {
+  const size = datasetSize(validation);
+  const points = 100 / size;
+  if (figure === "bytes" || validation.targets.kind !== "classes" || points < below) return undefined;
+  return `one of ${size} examples is ${points.toFixed(2)} points, too coarse for ${text}; give more examples`;
 }
 
 function assertCompression(directory: string, options: CompressOptions): void {

@@ -99,7 +99,14 @@ test("compressStudent writes nothing where no candidate meets the target, and sa
   expect(result.isMet).toBe(false);
   expect(existsSync(inside("unmet"))).toBe(false);
   expect(result.summary.problem).toBe("no candidate meets size<600B: no candidate is trained; nothing was written");
-  const drop = await compress("unmet", { target: "drop<0.1", methods: "prune:0.99", epochs: 1 });
+  const events: CompressionEvent[] = [];
+  const drop = await compress("unmet", {
+    ...{ target: "drop<0.1", methods: "prune:0.99", epochs: 1, onEvent: (event) => events.push(event) },
+  });
+  expect(events[0]).toMatchObject({
+    stage: { name: "validation" },
+    event: { kind: "warning", text: "one of 50 examples is 2.00 points, too coarse for drop<0.1; give more examples" },
+  });
   expect(drop.summary.problem).toMatch(
     /^no candidate meets drop<0\.1: the best found is "99 % of weights removed" with \d+(\.\d)? k?B and a drop of \d+\.\d\d points; nothing was written$/,
   );
