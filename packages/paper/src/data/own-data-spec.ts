@@ -88,22 +88,18 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
       path: ["imageSize"],
       message: "must be left out for a table",
     })
-    .refine(({ text, textFeatures }) => text !== undefined || textFeatures === undefined, {
-      path: ["textFeatures"],
-      message: "must be left out without text",
-    })
-    .refine(({ text, textAs }) => text !== undefined || textAs === undefined, {
-      path: ["textAs"],
-      message: "must be left out without text",
-    })
     .refine(({ task, variances }) => task === "numbers" || variances !== true, {
       path: ["variances"],
       message: "must be left out for targets that are no numbers",
     })
     .superRefine(({ path, ...fields }, context) => {
-      const column = isTablePath(path) ? undefined : COLUMN_FIELDS.find((field) => fields[field] !== undefined);
-      if (column === undefined) return;
-      context.addIssue({ code: "custom", path: [column], message: "must be left out for a directory" });
+      const refuse = (unfit: readonly (keyof typeof fields)[], where: string) => {
+        const given = unfit.find((field) => fields[field] !== undefined);
+        if (given !== undefined)
+          context.addIssue({ code: "custom", path: [given], message: `must be left out ${where}` });
+      };
+      if (fields.text === undefined) refuse(["textFeatures", "textAs"], "without text");
+      if (!isTablePath(path)) refuse(COLUMN_FIELDS, "for a directory");
     });
 }
 
