@@ -6,6 +6,7 @@ import type { Runner } from "@dark-knowledge/pipeline";
 import { type PipelineEvent, type PipelineOptions, runPipeline } from "@dark-knowledge/pipeline/node";
 import type { RunRecord } from "@dark-knowledge/report";
 import type { DataSource } from "./data/data-source.ts";
+import { detachParts } from "./data/detach-parts.ts";
 import type { ExperimentData } from "./data/experiment-data.ts";
 import type { AnswersEvent, Experiment, ExperimentOutcome, ExperimentStage, SpecParts } from "./experiment.ts";
 import { backendOf, environmentOf } from "./internal/environment-of.ts";
@@ -104,7 +105,7 @@ export async function runExperiment<Spec extends object>(
     const { stages: outcomes, failures } = await runPipeline(stages, {
       directory: place,
       ...{ runner, signal, onEvent, onWait },
-      shared: { ...data, ...shared, backend: choice.name, threads },
+      shared: { ...detachParts(data), ...shared, backend: choice.name, threads },
       identity:
         identity === undefined ? experiment.identify(spec) : { data: experiment.identify(spec), prepared: identity },
       environment,

@@ -82,7 +82,7 @@ test("pictures: a folder for each class", async () => {
   expect(answer).toMatchObject({ input: inside("pictures", "rising", "2.png"), class: "rising" });
 });
 
-test("Parquet: one file to learn from, another for the test", async () => {
+test("Parquet: one file to learn from, another for the test, in memory or left where they are", async () => {
   const file = (name: string, from: number, size: number) => {
     const rows = Array.from({ length: size }, (_, row) => from + row);
     const columnData = [
@@ -95,7 +95,11 @@ test("Parquet: one file to learn from, another for the test", async () => {
   };
   const [train, held] = [file("train.parquet", 0, 120), file("test.parquet", 500, 30)];
   const nets = { teacher: FEW, student: FEW };
-  const record = await distil(train, nets, "--test", held, "--label", "kind", "--teacher", "8", "--student", "4");
+  const args = ["--test", held, "--label", "kind", "--teacher", "8", "--student", "4"];
+  const record = await distil(train, nets, ...args);
+  const fromFiles = await distil(train, nets, ...args, "--storage", "files");
+  expect(fromFiles.spec.data).toMatchObject({ storage: "files" });
+  expect(fromFiles.nets).toEqual(record.nets);
   expect(record.dataset.sizes).toMatchObject({ training: 108, validation: 12, test: 30 });
   expect((await evaluate(held)).errors).toBeLessThan(4);
   expect(await predict(held)).toHaveLength(30);

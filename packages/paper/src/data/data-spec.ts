@@ -27,6 +27,7 @@ export const DATA_OPTIONS: readonly SpecOption[] = [
   { name: "weight", path: "data.weight", argument: "column" },
   { name: "ignore", path: "data.ignore", argument: "columns" },
   { name: "text", path: "data.text", argument: "column" },
+  { name: "storage", path: "data.storage", argument: "place" },
   { name: "imageSize", path: "data.imageSize", argument: "pixels" },
   { name: "trainSize", path: "trainSize", argument: "n" },
   { name: "testSize", path: "testSize", argument: "n" },

@@ -11,7 +11,6 @@ import {
   shareDataset,
   standardise,
   standardiseTargets,
-  type TableLayout,
   type Transform,
   vocabulary,
   withTargetScale,
@@ -21,12 +20,12 @@ import {
 } from "@dark-knowledge/datasets";
 import { isTablePath, loadTable } from "@dark-knowledge/datasets/node";
 import { examplePositions } from "../nets/internal/example-positions.ts";
-import { showValue } from "../spec/show-value.ts";
-import { SpecError } from "../spec/spec-error.ts";
+import { assertColumns, chooseInputs, layoutOptionsOf } from "./choose-inputs.ts";
 import { describeSplit } from "./describe-split.ts";
 import { describeTable } from "./describe-table.ts";
 import type { ExperimentData } from "./experiment-data.ts";
 import { holdsSounds } from "./holds-sounds.ts";
+import { isLeftInFiles, loadOwnFiles } from "./load-own-files.ts";
 import { loadOwnImages } from "./load-own-images.ts";
 import { loadOwnSounds } from "./load-own-sounds.ts";
 import { type OwnDataSpec, TEXT_FEATURES } from "./own-data-spec.ts";
@@ -43,9 +42,11 @@ import { type SplitSizes, splitExamples } from "./split-examples.ts";
  */
 export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise<ExperimentData> {
   if (!isTablePath(spec.path)) return (holdsSounds(spec.path) ? loadOwnSounds : loadOwnImages)(spec, sizes);
+  if (await isLeftInFiles(spec)) return loadOwnFiles(spec, sizes);
   const { path, test, group, text, textFeatures = TEXT_FEATURES, variances = false } = spec;
   const table = await loadTable(path);
-  const layout = layoutOf(table, spec);
+  assertColumns(table, spec);
+  const layout = chooseInputs(inferLayout(table, layoutOptionsOf(spec)), spec);
   const isSequence = spec.textAs === "words";
   const textSource = isSequence ? words() : hashedText({ size: textFeatures, words: [1, 2], characters: [3, 4] });
   const read = (from: DataTable, as = layout) => shareDataset(datasetFromTable(from, as, { textSource }));
@@ -92,56 +93,4 @@ function fitTransform(training: Dataset, textFeatures: number): Transform {
   // The number of all other words is trained by those that occur once.
   if (source?.kind === "words") return vocabulary(training, { size: textFeatures, minCount: 2 });
   return standardise(training);
-}
-
-/** Chooses the columns of the one input: the texts, or all numbers and categories together, or the only list of numbers. */
-function layoutOf(table: DataTable, { label = [], task, group, weight, text, ignore = [] }: OwnDataSpec): TableLayout {
-  const labels = [label].flat();
-  assertColumns(table, "data.label", labels);
-  assertColumns(table, "data.group", group === undefined ? [] : [group]);
-  assertColumns(table, "data.weight", weight === undefined ? [] : [weight]);
-  assertColumns(table, "data.ignore", ignore);
-  assertColumns(table, "data.text", text === undefined ? [] : [text]);
-  const options = {
-    label: labels,
-    ...(task === undefined ? {} : { task }),
-    ...(group === undefined ? {} : { group }),
-    ...(weight === undefined ? {} : { weight }),
-    ...(text === undefined ? {} : { inputs: [text], types: { [text]: "text" } as const }),
-  };
-  if (text !== undefined && [...labels, group, weight, ...ignore].includes(text)) {
-    const expected = "must be a column that is neither label nor group nor weight nor ignored";
-    throw new SpecError("data.text", expected, showValue(text));
-  }
-  if (task === "classes" && labels.length > 1) {
-    throw new SpecError("data.label", "must be one column where each row has one class", labels.join(", "));
-  }
-  const found = inferLayout(table, { ...options, ignore });
-  const { targets } = found;
-  if (targets.kind === "numbers" && task === undefined) {
-    const expected = 'must be "numbers" (regression) or "classes" for a label of numbers';
-    throw new SpecError("data.task", expected, "nothing");
-  }
-  if (targets.kind === "classes" && targets.classNames.length < 2) {
-    const received = `${labels[0]}, where all rows are equal`;
-    throw new SpecError("data.label", "must be a column of at least two classes", received);
-  }
-  if (text !== undefined) return found;
-  const { features, vectors, texts } = found;
-  const others = features.length > 0 ? [...texts, ...vectors.map(({ name }) => name)] : texts;
-  if (features.length === 0 && vectors.length === 0 && texts.length > 0) {
-    throw new SpecError("data.text", `must name the column of the texts (${texts.join(", ")})`, "nothing");
-  }
-  if (features.length === 0 && vectors.length !== 1) {
-    const received = found.columns.map(({ name, type, role }) => `${name} (${type}, ${role})`).join(", ");
-    throw new SpecError("data.ignore", "must leave numbers, categories or one list of numbers", received);
-  }
-  return others.length === 0 ? found : inferLayout(table, { ...options, ignore: [...ignore, ...others] });
-}
-
-function assertColumns({ names, source }: DataTable, field: string, wanted: readonly string[]): void {
-  const missing = wanted.find((name) => !names.includes(name));
-  if (missing === undefined) return;
-  const some = names.length > 20 ? [...names.slice(0, 20), "…"] : names;
-  throw new SpecError(field, `must name a column of ${source} (${some.join(", ")})`, showValue(missing));
 }

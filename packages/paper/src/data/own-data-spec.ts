@@ -1,4 +1,4 @@
-import { isTablePath } from "@dark-knowledge/datasets/node";
+import { isFileDatasetPath, isTablePath } from "@dark-knowledge/datasets/node";
 import { z } from "zod";
 
 /** The kinds of targets of a table. */
@@ -19,6 +19,7 @@ export interface OwnDataSpec {
   readonly textFeatures?: number | undefined;
   readonly textAs?: "counts" | "words" | undefined;
   readonly imageSize?: number | undefined;
+  readonly storage?: "memory" | "files" | undefined;
   readonly fingerprint?: string | undefined;
 }
 
@@ -74,6 +75,10 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
         .max(1024)
         .optional()
         .meta({ description: "height and width of the resized images (default: 32)" }),
+      storage: z.enum(["memory", "files"]).optional().meta({
+        description:
+          "where the rows of a table are while nets are trained: in memory, or in its file, read by row group (.parquet, .arrow; default: files, if it has more than 256 MiB)",
+      }),
       fingerprint: z.string().optional().meta({ description: "SHA-256 of the files; any others are refused" }),
     })
     .refine(({ path, label }) => !isTablePath(path) || label !== undefined, {
@@ -92,6 +97,10 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
       path: ["variances"],
       message: "must be left out for targets that are no numbers",
     })
+    .refine(({ path, text, storage }) => storage !== "files" || (isFileDatasetPath(path) && text === undefined), {
+      path: ["storage"],
+      message: "must be memory unless the data is numbers and categories in a .parquet, .arrow or .feather file",
+    })
     .superRefine(({ path, ...fields }, context) => {
       const refuse = (unfit: readonly (keyof typeof fields)[], where: string) => {
         const given = unfit.find((field) => fields[field] !== undefined);
@@ -107,4 +116,4 @@ export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
 export const TEXT_FEATURES = 8192;
 
 /** The fields that name columns of a table. */
-const COLUMN_FIELDS = ["label", "task", "group", "weight", "ignore", "text"] as const;
+const COLUMN_FIELDS = ["label", "task", "group", "weight", "ignore", "text", "storage"] as const;

@@ -53,9 +53,13 @@ export function splitExamples(input: SplitInput): ExperimentData {
 
 /** Selects the training examples and those without a label, except for groups that are held out. */
 function withUnlabelled(training: Dataset, { all, groups }: SplitInput, heldOut: readonly Dataset[]): Dataset {
-  const held = new Set(heldOut.flatMap(({ rows }) => Array.from(rows, (row) => groups?.[row])));
-  const more = all.rows.filter((row) => !isLabelled(all.targets, row) && !(groups && held.has(groups[row])));
-  return { ...training, rows: Int32Array.from([...training.rows, ...more]).sort() };
+  const held = new Set<number>();
+  for (const { rows } of groups ? heldOut : []) for (const row of rows) held.add(groups![row]!);
+  const more = all.rows.filter((row) => !isLabelled(all.targets, row) && !(groups && held.has(groups[row]!)));
+  const rows = new Int32Array(training.rows.length + more.length);
+  rows.set(training.rows);
+  rows.set(more, training.rows.length);
+  return { ...training, rows: rows.sort() };
 }
 
 function takePart(path: string, dataset: Dataset, size: number, { groups, validationSize }: SplitInput) {

@@ -16,7 +16,7 @@ import { type DistillSpec, transferSpecOf } from "./distill-spec.ts";
  * such examples
  */
 export async function loadDistillData(spec: DistillSpec, source: DataSource): Promise<ExperimentData> {
-  const data = await loadData(spec, source);
+  const data = await loadData(isExternal(spec.teacher) ? inMemory(spec) : spec, source);
   // Checked before anything is trained.
   transferSetOf(data.training, transferSpecOf(spec));
   const { kind } = data.training.targets;
@@ -37,4 +37,13 @@ export async function loadDistillData(spec: DistillSpec, source: DataSource): Pr
   if (!isExternal(spec.teacher)) assertNetFits("teacher", spec.teacher, data.training);
   assertNetFits("student", spec.student, data.training);
   return data;
+}
+
+/** The rows themselves are shown to a teacher from elsewhere. */
+function inMemory(spec: DistillSpec): DistillSpec {
+  const { data } = spec;
+  if (data?.storage === "files") {
+    throw new SpecError("data.storage", "must be memory where the teacher is from elsewhere", "files");
+  }
+  return data === undefined ? spec : { ...spec, data: { ...data, storage: "memory" } };
 }

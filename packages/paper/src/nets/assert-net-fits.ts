@@ -14,6 +14,9 @@ export function assertNetFits(path: string, net: NetSpec, dataset: Dataset): voi
     assertRecurrent(path, net, dataset);
     return;
   }
+  if ("storage" in dataset && net.centred) {
+    throw new SpecError(`${path}.centred`, "must be left out for examples that are left in files", "true");
+  }
   const shape = inputShape(dataset);
   const isText = Object.values(dataset.columns).every(({ transforms }) =>
     transforms.some(({ kind }) => kind === "counts"),

@@ -2,6 +2,7 @@ import { type Matrix, matrixRow } from "@dark-knowledge/core";
 import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
 import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
 import { evaluateLogits } from "@dark-knowledge/training";
+import { withAttachedParts } from "../data/detach-parts.ts";
 import { type AnsweredPart, storedLogits, type TaughtPart } from "./external-answers.ts";
 import { figuresOf, type MeasuredNet } from "./figures-of.ts";
 import { examplePositions } from "./internal/example-positions.ts";
@@ -42,25 +43,27 @@ export interface MeasuredAnswers extends MeasuredNet {
 export const measureAnswers: Task<MeasureAnswersInput, MeasuredAnswers, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
   { id: "nets/measure-answers", version: 3 },
-  async (
-    { transferSet, parts }: MeasureAnswersInput,
-    { shared, directory }: TaskContext<StageShared, TrainingEvent>,
-  ): Promise<MeasuredAnswers> => {
-    const { training, validation, test, answers } = shared;
-    const taught = transferSetOf(training, transferSet);
-    const answered: PartFigures[] = [];
-    for (const part of parts) answered.push(...partFigures(part, await storedLogits(answers!, part, taught), taught));
-    if (validation !== undefined) {
-      answered.push(...partFigures("validation", await storedLogits(answers!, "validation", validation), validation));
-    }
-    const logits = await storedLogits(answers!, "test", test);
-    await writeMatrix(directory, TEST_LOGITS, logits);
-    return {
-      ...figuresOf(logits, test),
-      exampleLogits: examplePositions(test).map((position) => Array.from(matrixRow(logits, position))),
-      answered: [...answered, ...partFigures("test", logits, test)],
-    };
-  },
+  withAttachedParts(
+    async (
+      { transferSet, parts }: MeasureAnswersInput,
+      { shared, directory }: TaskContext<StageShared, TrainingEvent>,
+    ): Promise<MeasuredAnswers> => {
+      const { training, validation, test, answers } = shared;
+      const taught = transferSetOf(training, transferSet);
+      const answered: PartFigures[] = [];
+      for (const part of parts) answered.push(...partFigures(part, await storedLogits(answers!, part, taught), taught));
+      if (validation !== undefined) {
+        answered.push(...partFigures("validation", await storedLogits(answers!, "validation", validation), validation));
+      }
+      const logits = await storedLogits(answers!, "test", test);
+      await writeMatrix(directory, TEST_LOGITS, logits);
+      return {
+        ...figuresOf(logits, test),
+        exampleLogits: examplePositions(test).map((position) => Array.from(matrixRow(logits, position))),
+        answered: [...answered, ...partFigures("test", logits, test)],
+      };
+    },
+  ),
 );
 
 /** The figures of a part; none where no example has a label. */

@@ -6,6 +6,7 @@ import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipelin
 import { type LazyEnsemble, predictLogits } from "@dark-knowledge/training";
 import { loadModel, recordSoftTargets } from "@dark-knowledge/training/node";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { withAttachedParts } from "../data/detach-parts.ts";
 import { writeMatrix } from "./internal/matrix-file.ts";
 import { recordLogits } from "./internal/record-logits.ts";
 import { selectTaskBackend } from "./internal/select-task-backend.ts";
@@ -36,31 +37,33 @@ export interface RecordedAnswers {
 export const recordAnswers: Task<RecordAnswersInput, RecordedAnswers, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
   { id: "nets/record-answers", version: 1 },
-  async (
-    { mean, shuffleSeed, views }: RecordAnswersInput,
-    { shared, directory, scratch, needs, signal, emit }: TaskContext<StageShared, TrainingEvent>,
-  ): Promise<RecordedAnswers> => {
-    const { training, test } = shared;
-    await selectTaskBackend(shared);
-    const nets = Object.values(needs).map((need) => join(need.directory, MODEL_FOLDER));
-    const kept = join(directory, ANSWERS_FOLDER);
-    return withTeacher(nets, mean, async (teacher) => {
-      const logits = await predictLogits(teacher, training, { signal });
-      if (views === undefined) await recordLogits(shuffled(logits, shuffleSeed), training, kept);
-      else {
-        emit({ kind: "begin", total: views.count * datasetSize(training) });
-        const begun = join(scratch, ANSWERS_FOLDER);
-        await recordSoftTargets(teacher, training, begun, {
-          signal,
-          views: { seed: VIEW_SEED, epochs: views.count, jitter: views.jitter },
-          onProgress: (done) => emit({ kind: "step", done }),
-        });
-        await rename(begun, kept);
-      }
-      await writeMatrix(directory, TEST_LOGITS, await predictLogits(teacher, test, { signal }));
-      return { shares: meanProbs(logits) };
-    });
-  },
+  withAttachedParts(
+    async (
+      { mean, shuffleSeed, views }: RecordAnswersInput,
+      { shared, directory, scratch, needs, signal, emit }: TaskContext<StageShared, TrainingEvent>,
+    ): Promise<RecordedAnswers> => {
+      const { training, test } = shared;
+      await selectTaskBackend(shared);
+      const nets = Object.values(needs).map((need) => join(need.directory, MODEL_FOLDER));
+      const kept = join(directory, ANSWERS_FOLDER);
+      return withTeacher(nets, mean, async (teacher) => {
+        const logits = await predictLogits(teacher, training, { signal });
+        if (views === undefined) await recordLogits(shuffled(logits, shuffleSeed), training, kept);
+        else {
+          emit({ kind: "begin", total: views.count * datasetSize(training) });
+          const begun = join(scratch, ANSWERS_FOLDER);
+          await recordSoftTargets(teacher, training, begun, {
+            signal,
+            views: { seed: VIEW_SEED, epochs: views.count, jitter: views.jitter },
+            onProgress: (done) => emit({ kind: "step", done }),
+          });
+          await rename(begun, kept);
+        }
+        await writeMatrix(directory, TEST_LOGITS, await predictLogits(teacher, test, { signal }));
+        return { shares: meanProbs(logits) };
+      });
+    },
+  ),
 );
 
 async function withTeacher<Result>(

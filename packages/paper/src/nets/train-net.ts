@@ -16,6 +16,7 @@ import {
 import { loadModel, loadStudent, saveStudent } from "@dark-knowledge/training/node";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { withAttachedParts } from "../data/detach-parts.ts";
 import { isLabelled } from "../data/is-labelled.ts";
 import { versions } from "../versions.ts";
 import { buildNet } from "./build-net.ts";
@@ -57,7 +58,7 @@ type Context = TaskContext<StageShared, TrainingEvent>;
 export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
   { id: "nets/train", version: 2 },
-  async (input: TrainNetInput, context: Context): Promise<NetResult> => {
+  withAttachedParts(async (input: TrainNetInput, context: Context): Promise<NetResult> => {
     const { shared, directory, signal } = context;
     const { training, test, outside } = shared;
     await selectTaskBackend(shared);
@@ -88,7 +89,7 @@ export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent
     } finally {
       model.dispose();
     }
-  },
+  }),
 );
 
 /** Keeps a net so that it takes raw examples. */

@@ -1,5 +1,10 @@
 export { type LoadAnswersOptions, type LoadedAnswers, loadAnswers } from "./load-answers.ts";
-export { type ExamplesDescription, type LoadedExamples, loadExamples } from "./load-examples.ts";
+export {
+  type ExamplesDescription,
+  type LoadExamplesOptions,
+  type LoadedExamples,
+  loadExamples,
+} from "./load-examples.ts";
 export { loadModel } from "./load-model.ts";
 export { loadStudent } from "./load-student.ts";
 export { type DirectoryCheckpoints, type OpenCheckpointsOptions, openCheckpoints } from "./open-checkpoints.ts";

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { assertOptions, formatValue } from "@dark-knowledge/core";
+import { assertOneOf, assertOptions, formatValue } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import {
   createDataset,
@@ -15,12 +15,21 @@ import {
   type Targets,
 } from "@dark-knowledge/datasets";
 import { decodeImage } from "@dark-knowledge/datasets/images";
-import { loadImages, loadSounds, loadTable } from "@dark-knowledge/datasets/node";
+import { isLargeTable, loadImages, loadSounds, loadTable, openFileDataset } from "@dark-knowledge/datasets/node";
 import { type Answers, unknownTargets } from "../internal/unknown-targets.ts";
 import type { StudentDescription } from "../student-description.ts";
 
 /** The part of a student's description that is needed to read examples for it. */
 export type ExamplesDescription = Answers & Pick<StudentDescription, "inputs" | "layout">;
+
+/** Options of {@link loadExamples}. */
+export interface LoadExamplesOptions extends PrepareInputsOptions {
+  /**
+   * Where the rows of a table are while they are used: in memory, or in its file, from which they are read by row group.
+   * Default: `"files"` for Parquet and Arrow files of more than 256 MiB, unless they are texts.
+   */
+  readonly storage?: "memory" | "files";
+}
 
 /** Examples of a file or a directory, in the form that a student accepts. */
 export interface LoadedExamples {
@@ -35,7 +44,8 @@ export interface LoadedExamples {
  * per line, a picture or a recording (.wav), or a directory of them with one folder per class. The student's own transforms apply.
  *
  * @param description the description of the student
- * @param options kinds of sources from outside `@dark-knowledge/datasets`: for recordings `LOG_MELS` of `@dark-knowledge/speech`
+ * @param options kinds of sources from outside `@dark-knowledge/datasets`: for recordings `LOG_MELS` of
+ * `@dark-knowledge/speech`; whether rows stay in their file
  * @throws Error that names the file, and the row and column if any, when it cannot be read or has no such examples
  *
  * @example
@@ -51,12 +61,18 @@ export interface LoadedExamples {
 export async function loadExamples(
   description: ExamplesDescription,
   path: string,
-  options: PrepareInputsOptions = {},
+  options: LoadExamplesOptions = {},
 ): Promise<LoadedExamples> {
-  assertOptions<PrepareInputsOptions>("loadExamples", options, { kinds: true });
+  assertOptions<LoadExamplesOptions>("loadExamples", options, { kinds: true, storage: true });
+  const { storage, ...preparing } = options;
+  if (storage !== undefined) assertOneOf("loadExamples", "storage", storage, ["memory", "files"]);
   const [input, ...others] = Object.values(description.inputs) as [InputDescription, ...InputDescription[]];
   if (others.length === 0 && isText(input) && path.endsWith(".txt")) return loadLines(description, path);
-  if (description.layout) return loadRows(description, path);
+  if (description.layout) {
+    const hasTexts = [input, ...others].some(isText);
+    const isLeft = storage === undefined ? !hasTexts && (await isLargeTable(path)) : storage === "files";
+    return (isLeft ? openRows : loadRows)(description, path);
+  }
   if (others.length > 0) {
     const names = Object.keys(description.inputs).join(", ");
     throw new Error(
@@ -65,7 +81,7 @@ export async function loadExamples(
   }
   if (input.source?.kind === "image") return loadPictures(description, input.source as ImageSource, path);
   if (input.source?.kind === "log-mel")
-    return loadRecordings(description, input.source as RecordingSource, path, options);
+    return loadRecordings(description, input.source as RecordingSource, path, preparing);
   throw new Error(
     `loadExamples: the student must take rows of tables, texts, pictures or recordings to read ${path}, got ${input.source?.kind ?? "numbers"}`,
   );
@@ -74,20 +90,44 @@ export async function loadExamples(
 async function loadRows(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
   const table = await loadTable(path);
   const layout = description.layout!;
-  const inputs = Object.entries(description.inputs);
   const text = Object.values(description.inputs).find(isText);
-  const labels = labelColumns(layout);
-  const hasLabels = labels.length > 0 && labels.every((label) => table.names.includes(label));
+  const hasLabels = areThere(labelColumns(layout), table.names);
   const { columns, targets: found } = datasetFromTable(
     table,
     { ...layout, ...(hasLabels ? {} : { targets: { kind: "none" } as const }), weight: null },
     text === undefined ? {} : { textSource: text.source! },
   );
   const dataset = createDataset({
-    columns: Object.fromEntries(inputs.map(([name, { transforms }]) => [name, { ...columns[name]!, transforms }])),
+    columns: inputsOf(description, columns),
     targets: hasLabels ? asOutputs(found, description) : unknownTargets(description, table.rowNumbers.length),
   });
   return { dataset, names: Array.from(table.rowNumbers, String) };
+}
+
+/** Leaves the rows of a large table in its file. */
+async function openRows(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
+  const layout = { ...description.layout!, weight: null, group: null };
+  const alone = await openFileDataset(path, { layout: { ...layout, targets: { kind: "none" } } });
+  const hasLabels = areThere(labelColumns(layout), alone.storage.names);
+  const { columns, targets, ...rest } = hasLabels ? await openFileDataset(path, { layout }) : alone;
+  const { length } = rest.rows;
+  const dataset = {
+    ...rest,
+    columns: inputsOf(description, columns),
+    targets: hasLabels ? asOutputs(targets, description) : unknownTargets(description, length),
+  };
+  return { dataset, names: Array.from({ length }, (_, row) => String(row + 1)) };
+}
+
+/** The columns that the student takes, with its transforms. */
+function inputsOf({ inputs }: ExamplesDescription, columns: Dataset["columns"]): Dataset["columns"] {
+  const own = Object.entries(inputs).map(([name, { transforms }]) => [name, { ...columns[name]!, transforms }]);
+  return Object.fromEntries(own);
+}
+
+/** Whether a table has the columns of the labels. */
+function areThere(labels: readonly string[], names: readonly string[]): boolean {
+  return labels.length > 0 && labels.every((label) => names.includes(label));
 }
 
 function labelColumns({ targets }: TableLayout): readonly string[] {
