@@ -14,7 +14,7 @@ export interface FileCacheStatistics {
 /** The stored numbers of one row group, example by example, by the name of the column. */
 export type StoredGroup = Readonly<Record<string, Float32Array>>;
 
-/** What finds the files of a {@link FileDataset} again, and shows that they are the same. */
+/** The place and state of a file of a {@link FileDataset}: they find it again, and show that it is the same. */
 export interface FilePlace {
   readonly path: string;
   /** The size in bytes. */

@@ -26,61 +26,66 @@ export interface OwnDataSpec {
 /** Makes the schema of an {@link OwnDataSpec}. */
 export function createOwnDataSchema(): z.ZodType<OwnDataSpec> {
   const text = z.string().min(1);
-  return z
-    .strictObject({
-      path: text.meta({
-        description:
-          "a table of your own (.csv, .tsv, .jsonl, .parquet, .arrow; also .gz), or a directory of images or recordings (.wav) in class-named folders",
+  const fields = z.strictObject({
+    path: text.meta({
+      description:
+        "a table of your own (.csv, .tsv, .jsonl, .parquet, .arrow; also .gz), or a directory of images or recordings (.wav) in class-named folders",
+    }),
+    test: text.optional().meta({
+      description: "a separate file or directory with the test set (default: a fifth of the data is split off)",
+    }),
+    label: z
+      .preprocess((given) => (typeof given === "string" ? [given] : given), z.array(text).min(1))
+      .optional()
+      .meta({
+        description: "the column of a table that holds the classes or numbers, or several, separated by commas",
       }),
-      test: text.optional().meta({
-        description: "a separate file or directory with the test set (default: a fifth of the data is split off)",
+    task: z.enum(TASKS).optional().meta({
+      description:
+        "classes (one for each row), several-classes (a column of lists like a;b, or columns of 0 and 1) or numbers (default: classes, if the label looks like them)",
+    }),
+    variances: z.boolean().optional().meta({
+      description: "whether nets of numbers say how sure they are: a variance for each number (default: no)",
+    }),
+    group: text.optional().meta({ description: "the column whose equal cells stay in the same part of the split" }),
+    weight: text.optional().meta({
+      description: "the column with the weights of the examples in training; a test set needs none",
+    }),
+    ignore: z.array(text).optional().meta({ description: "columns that are not inputs" }),
+    text: text.optional().meta({
+      description:
+        "the column of a table whose texts are the only input, as counts of words and of n-grams (word by word for gru and lstm)",
+    }),
+    textFeatures: z
+      .int()
+      .min(16)
+      .max(2 ** 20)
+      .optional()
+      .meta({
+        description: `numbers that the words and n-grams of texts are hashed to, or the most words that are known (default: ${TEXT_FEATURES})`,
       }),
-      label: z
-        .preprocess((given) => (typeof given === "string" ? [given] : given), z.array(text).min(1))
-        .optional()
-        .meta({
-          description: "the column of a table that holds the classes or numbers, or several, separated by commas",
-        }),
-      task: z.enum(TASKS).optional().meta({
-        description:
-          "classes (one for each row), several-classes (a column of lists like a;b, or columns of 0 and 1) or numbers (default: classes, if the label looks like them)",
-      }),
-      variances: z.boolean().optional().meta({
-        description: "whether nets of numbers say how sure they are: a variance for each number (default: no)",
-      }),
-      group: text.optional().meta({ description: "the column whose equal cells stay in the same part of the split" }),
-      weight: text.optional().meta({
-        description: "the column with the weights of the examples in training; a test set needs none",
-      }),
-      ignore: z.array(text).optional().meta({ description: "columns that are not inputs" }),
-      text: text.optional().meta({
-        description:
-          "the column of a table whose texts are the only input, as counts of words and of n-grams (word by word for gru and lstm)",
-      }),
-      textFeatures: z
-        .int()
-        .min(16)
-        .max(2 ** 20)
-        .optional()
-        .meta({
-          description: `numbers that the words and n-grams of texts are hashed to, or the most words that are known (default: ${TEXT_FEATURES})`,
-        }),
-      textAs: z
-        .enum(["counts", "words"])
-        .optional()
-        .meta({ description: "how texts are read: counts, or words one after the other for recurrent nets" }),
-      imageSize: z
-        .int()
-        .min(4)
-        .max(1024)
-        .optional()
-        .meta({ description: "height and width of the resized images (default: 32)" }),
-      storage: z.enum(["memory", "files"]).optional().meta({
-        description:
-          "where the rows of a table are while nets are trained: in memory, or in its file, read by row group (.parquet, .arrow; default: files, if it has more than 256 MiB)",
-      }),
-      fingerprint: z.string().optional().meta({ description: "SHA-256 of the files; any others are refused" }),
-    })
+    textAs: z
+      .enum(["counts", "words"])
+      .optional()
+      .meta({ description: "how texts are read: counts, or words one after the other for recurrent nets" }),
+    imageSize: z
+      .int()
+      .min(4)
+      .max(1024)
+      .optional()
+      .meta({ description: "height and width of the resized images (default: 32)" }),
+    storage: z.enum(["memory", "files"]).optional().meta({
+      description:
+        "where the rows of a table are while nets are trained: in memory, or in its file, read by row group (.parquet, .arrow; default: files, if it has more than 256 MiB)",
+    }),
+    fingerprint: z.string().optional().meta({ description: "SHA-256 of the files; any others are refused" }),
+  });
+  return checkFields(fields);
+}
+
+/** Adds to the fields what they must agree on. */
+function checkFields(schema: z.ZodType<OwnDataSpec>): z.ZodType<OwnDataSpec> {
+  return schema
     .refine(({ path, label }) => !isTablePath(path) || label !== undefined, {
       path: ["label"],
       message: "must name the column of the classes or numbers",

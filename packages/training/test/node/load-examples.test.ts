@@ -9,6 +9,7 @@ import {
   encodeTable,
   hashedText,
   inferLayout,
+  readBatches,
   readCsv,
   scale,
   withTransform,
@@ -35,6 +36,29 @@ test("loadExamples reads a table with the student's transforms and classes, nami
   expect(names).toEqual(["2", "3"]);
   expect(read.targets).toMatchObject({ labels: Int32Array.of(1, -1), classNames: ["herb", "tree"] });
   expect(describeInputs(read)).toEqual(description.inputs);
+});
+
+test("loadExamples leaves rows in their file if it is asked to, with labels or without", async () => {
+  const { vectorFromArray, Table, tableToIPC } = await import("apache-arrow");
+  const columns = { leaf: vectorFromArray(["long", "round"]), height: vectorFromArray([5, 3]) };
+  const labels = { kind: vectorFromArray(["tree", null]) };
+  for (const [more, expected] of [
+    [labels, [1, -1]],
+    [{}, [-1, -1]],
+  ] as const) {
+    writeFileSync(inside("new.arrow"), tableToIPC(new Table({ ...columns, ...more }), "file"));
+    const memory = await loadExamples(description, inside("new.arrow"));
+    const files = await loadExamples(description, inside("new.arrow"), { storage: "files" });
+    expect(files.names).toEqual(memory.names);
+    expect(files.dataset.targets).toEqual(memory.dataset.targets);
+    expect(files.dataset.targets).toMatchObject({ labels: Int32Array.from(expected) });
+    const read: unknown[] = [];
+    for await (const batch of readBatches(files.dataset, ALL)) read.push(batch);
+    expect(read).toEqual([...batches(memory.dataset, ALL)]);
+  }
+  await expect(loadExamples(description, inside("new.arrow"), { storage: "disk" as never })).rejects.toThrow(
+    'loadExamples: storage must be one of "memory", "files", got "disk"',
+  );
 });
 
 test("loadExamples reads a table without the label column as examples of no known class", async () => {
