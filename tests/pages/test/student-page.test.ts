@@ -19,11 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-describe
-  .skipIf(!CHROMIUM)
-  .each([
-    ["intents", ["set an alarm for seven", "What's my balance?", "ÄRGERLICH, nicht wahr? 🙃", "is the earth flat"]],
-  ])("the page of the student of %s, from a file", (name, texts) => {
+describe.skipIf(!CHROMIUM).each([
+  ["intents", ["set an alarm for seven", "What's my balance?", "ÄRGERLICH, nicht wahr? 🙃", "is the earth flat"]],
+  [
+    "languages",
+    ["#!/bin/sh if [ -f /etc/passwd ]; then echo yes; fi", "<?php echo $names['a'];", "12 eggs, a pinch of salt"],
+  ],
+])("the page of the student of %s, from a file", (name, texts) => {
   const file = fileURLToPath(new URL(`../../../reports/${name}/student.html`, import.meta.url));
   let page: Page;
   let student: Student;
