@@ -46,7 +46,7 @@ async function outputsOf(layer: Layer, x: tf.Tensor): Promise<LayerOutputs> {
   return { values: await read(values), ...(means === undefined ? {} : { means: await read(means) }) };
 }
 
-/** What a layer makes of its inputs with the kernel alone, a row for each example, position or word. */
+/** Multiplies inputs by the kernel of a layer, without bias and activation: a row for each example, position or word. */
 function productOf(layer: Layer, x: tf.Tensor): tf.Tensor {
   const kernel = layer.weights[0]!.read();
   const width = kernel.shape.at(-1)!;
