@@ -1,4 +1,4 @@
-import { assertObject } from "@dark-knowledge/core";
+import { assertArray, assertFields, assertObject } from "@dark-knowledge/core";
 import type { Dataset } from "../dataset.ts";
 import type { FileDataset, FileStorage } from "../file-dataset.ts";
 import { assertExamples } from "../internal/assert-dataset.ts";
@@ -30,7 +30,9 @@ export async function attachDataset(detached: Dataset | DetachedDataset): Promis
     assertExamples(NAME, detached);
     return detached;
   }
+  assertFields(NAME, detached, { dataset: "object", files: "object" }, { argument: "detached", prefix: "detached." });
   const { dataset, files } = detached;
+  assertArray(NAME, "detached.files.places", files.places, "Array");
   const opening = OPENED.get(files) ?? openStorage(dataset, files);
   OPENED.set(files, opening);
   // What could not be opened may be there the next time.

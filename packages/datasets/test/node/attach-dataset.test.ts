@@ -16,5 +16,8 @@ test("attachDataset refuses files that were changed, and opens them when they ar
   );
   utimesSync(path, 1e9, 1e9);
   expect((await attachDataset(detached)).rows.length).toBe(PEOPLE_ROWS);
+  await expect(attachDataset({ kind: "detached", dataset: {}, files: {} } as never)).rejects.toThrow(
+    "attachDataset: detached.files.places must be an array, got undefined",
+  );
   await expect(attachDataset(7 as never)).rejects.toThrow("attachDataset: detached must be an object, got 7");
 });

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { testWrongArguments, useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { beforeEach } from "vitest";
-import { inferLayout, readCsv } from "../../src/index.ts";
+import { createDataset, inferLayout, readCsv } from "../../src/index.ts";
 import * as node from "../../src/node/index.ts";
 import { wavBytes } from "../wav-bytes.ts";
 
@@ -15,6 +15,7 @@ const found = { labelOf: () => "class", onBroken: "skip", onProgress() {}, signa
 const nothing = async () => new Response("", { status: 404 });
 /** Looked at as a whole: what is in it, the table must have. */
 const layout = Object.assign(Object.create({}), inferLayout(readCsv("a,b\n1,2\n"), { label: "b" }));
+const memory = createDataset({ columns: { x: { values: Float32Array.of(1, 2), shape: [1] } } });
 const release = {
   ...{ cacheDirectory: "cache", mirrors: ["http://localhost/"], onProgress() {}, signal, fetch: nothing },
 };
@@ -42,6 +43,15 @@ beforeEach(() => {
 });
 
 testWrongArguments(node, {
+  attachDataset: [node.attachDataset, [memory]],
+  detachDataset: [node.detachDataset, [memory]],
+  inferFileLayout: [
+    (path: unknown, options: never) =>
+      node.inferFileLayout((Array.isArray(path) ? path.map(within) : within(path)) as string, options),
+    ["table.arrow", { label: "b", inputs: ["a"], sample: 2 }],
+  ],
+  isFileDatasetPath: [node.isFileDatasetPath, ["table.arrow"]],
+  isLargeTable: [(path: never) => node.isLargeTable(within(path)), ["table.arrow"]],
   isTablePath: [node.isTablePath, ["table.csv"]],
   loadClinc150: [loading(node.loadClinc150), [{ directory: "none" }]],
   loadEmnistByClass: [loading(node.loadEmnistByClass), [{ directory: "none" }]],
