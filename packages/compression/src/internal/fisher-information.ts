@@ -47,7 +47,7 @@ function squaredScores(
     return variables.map(({ name }) => grads[name]!);
   };
   if (label !== undefined) return scoreOf(label).map((score) => tf.square(score));
-  const probs = tf.exp(logProbs()).dataSync();
-  const squares = Array.from(probs, (prob, k) => scoreOf(k).map((score) => tf.mul(prob, tf.square(score))));
+  const probs = tf.unstack(tf.reshape(tf.exp(logProbs()), [-1]));
+  const squares = probs.map((prob, k) => scoreOf(k).map((score) => tf.mul(prob, tf.square(score))));
   return variables.map((_, index) => tf.addN(squares.map((own) => own[index]!)));
 }
