@@ -129,6 +129,7 @@ testWrongArguments(datasets, {
   withoutLabels: [datasets.withoutLabels, [digits]],
   words: [datasets.words, [{ lowercase: true }]],
   standardiseTargets: [datasets.standardiseTargets, [numbers]],
+  withVariances: [datasets.withVariances, [numbers]],
   withTargetScale: [datasets.withTargetScale, [numbers, closed(datasets.scale({ subtract: 4, divide: 1 }))]],
 });
 
