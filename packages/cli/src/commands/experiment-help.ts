@@ -26,6 +26,7 @@ Teachers from elsewhere (--teacher only):
   FILE.onnx                  runs in onnxruntime-node or onnxruntime-web, whichever is installed
   http://…, https://…        a service; $DARK_KNOWLEDGE_TEACHER_TOKEN is sent as its bearer token
   "cmd: python3 teacher.py"  a process, such as a Python program
+  DIRECTORY                  soft targets with an answer to each row of the table, such as soft-targets import writes
   They answer each example of the transfer set and the test set once. The answers are kept in answers/ in the run directory as
   they come. Rows of a table are sent as they stand in it too.
 

@@ -9,6 +9,7 @@ import type { PrepareContext, Prepared } from "../experiment.ts";
 import { type AnsweredPart, answersOf, identifyAnswers } from "../nets/external-answers.ts";
 import { openExternalTeacher } from "../nets/external-teacher.ts";
 import { recordFolds } from "../nets/record-folds.ts";
+import { assertAnswersAll, isSoftTargets } from "../nets/stored-teacher.ts";
 import { isExternal } from "../nets/teacher-spec.ts";
 import { transferSetOf } from "../nets/transfer-set.ts";
 import { writeTrainingRows } from "../nets/write-training-rows.ts";
@@ -52,6 +53,12 @@ export async function askTeacher(
   const found = await identify();
   const missing = parts.filter((_, index) => found[index] === undefined);
   const asked = missing.filter(([part]) => part !== "out-of-fold");
+  if (asked.length > 0 && isSoftTargets(teacher.from)) {
+    await assertAnswersAll(
+      teacher.from,
+      parts.map(([, dataset]) => dataset),
+    );
+  }
   if (asked.length > 0) {
     const env = await writeTrainingRows(training, layout, join(answers, "training-rows.jsonl"));
     const recorder = await openExternalTeacher(access.url ?? teacher.from, test, access, signal, env);

@@ -33,7 +33,8 @@ export const distill: Experiment<DistillSpec> = {
       name: "teacher",
       path: "teacher",
       argument: "net",
-      description: 'the teacher: a net, or FILE.onnx, an http(s) address or "cmd: COMMAND"',
+      description:
+        'the teacher: a net, or FILE.onnx, an http(s) address, "cmd: COMMAND" or a directory of soft targets',
     },
     { name: "student", path: "student", argument: "net" },
     { name: "temperature", path: "temperature", argument: "T" },

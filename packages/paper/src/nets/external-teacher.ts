@@ -9,6 +9,7 @@ import {
   recordSoftTargets,
 } from "@dark-knowledge/training/node";
 import { rawRows } from "../data/raw-rows.ts";
+import { isSoftTargets, openStoredTeacher } from "./stored-teacher.ts";
 
 /** How a teacher is reached. No part of a specification: it changes no answer, and may be secret. */
 export interface TeacherAccess {
@@ -42,7 +43,7 @@ export interface ExternalTeacherRecorder {
 /**
  * Opens a teacher by its name to record what it says. It gets the rows of a table as raw examples too.
  *
- * @param name as `openTeacher` of `@dark-knowledge/teachers/node` takes it
+ * @param name as `openTeacher` of `@dark-knowledge/teachers/node` takes it, or a directory of soft targets
  * @param classes a dataset of the classes that it is to answer
  * @param env environment variables of a process, in addition to those of this one
  * @returns the teacher; the caller closes it
@@ -74,15 +75,15 @@ export async function openExternalTeacher(
     { prefix: "access." },
   );
   const { token, requests, now } = access;
-  const { teacher, fingerprint, batchSize, concurrency, usage, close } = await openTeacher(name, {
-    classCount: classNamesOf(classes).length,
-    service: {
-      ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
-      ...(requests === undefined ? {} : { budget: { requests } }),
-      ...(now === undefined ? {} : { rowsPerRequest: { max: MOST_ROWS, now } }),
-    },
-    ...{ env, signal },
-  });
+  const service = {
+    ...(token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }),
+    ...(requests === undefined ? {} : { budget: { requests } }),
+    ...(now === undefined ? {} : { rowsPerRequest: { max: MOST_ROWS, now } }),
+  };
+  const isStored = typeof name === "string" && isSoftTargets(name);
+  const { teacher, fingerprint, batchSize, concurrency, usage, close } = await (isStored
+    ? openStoredTeacher(name)
+    : openTeacher(name, { classCount: classNamesOf(classes).length, service, env, signal }));
   return {
     usage,
     record(dataset, directory, options) {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { assertFields } from "@dark-knowledge/core";
 import { teacherKindOf } from "@dark-knowledge/teachers/node";
+import { isSoftTargets } from "./stored-teacher.ts";
 
 const UNITS = String.raw`\d+(?:,\d+)*`;
 const MLP = new RegExp(`^(?:mlp:)?(${UNITS})$|^mlp:$`);
@@ -33,7 +34,7 @@ export function parseNet(words: string): object | undefined {
   if (kind !== undefined) {
     return { kind, [kind === "cnn" ? "filters" : "recurrent"]: sizesOf(sizes), ...hiddenOf(after) };
   }
-  if (teacherKindOf(words) !== undefined) return { kind: "external", from: words };
+  if (teacherKindOf(words) !== undefined || isSoftTargets(words)) return { kind: "external", from: words };
   const embedding = EMBEDDING.exec(words);
   if (embedding) return { kind: "embedding", units: Number(embedding[1]), ...hiddenOf(embedding[2]) };
   return /\.json$/.test(words) || (words !== "" && existsSync(words)) ? { kind: "file", path: words } : undefined;

@@ -1,13 +1,14 @@
 import { teacherKindOf } from "@dark-knowledge/teachers/node";
 import { z } from "zod";
 import { createNetSchema, type NetSpec } from "./net-spec.ts";
+import { isSoftTargets } from "./stored-teacher.ts";
 
 /** A teacher that is no net of TensorFlow.js, and is not trained here. */
 export interface ExternalSpec {
   readonly kind: "external";
-  /** `cmd: COMMAND`, an http(s) address without its query, or the path of an `.onnx` file. */
+  /** `cmd: COMMAND`, an http(s) address without its query, the path of an `.onnx` file, or a directory of soft targets. */
   readonly from: string;
-  /** SHA-256 of an `.onnx` file. */
+  /** SHA-256 of an `.onnx` file, or of soft targets. */
   readonly fingerprint?: string | undefined;
 }
 
@@ -18,15 +19,18 @@ export type TeacherSpec = NetSpec | ExternalSpec;
 export function createTeacherSchema(): z.ZodType<TeacherSpec> {
   const from = z
     .string()
-    .refine((name) => teacherKindOf(name) !== undefined, {
-      message: 'must be "cmd: COMMAND", an http(s) address or a path that ends in .onnx',
+    .refine((name) => teacherKindOf(name) !== undefined || isSoftTargets(name), {
+      message: 'must be "cmd: COMMAND", an http(s) address, a path that ends in .onnx or a directory of soft targets',
     })
     .overwrite(withoutQuery)
-    .meta({ description: '"cmd: COMMAND", an http(s) address or an .onnx file; the query of an address is not kept' });
+    .meta({
+      description:
+        '"cmd: COMMAND", an http(s) address, an .onnx file or soft targets; the query of an address is not kept',
+    });
   const external = z.strictObject({
     kind: z.literal("external" as string),
     from,
-    fingerprint: z.string().optional().meta({ description: "SHA-256 of its file; any other file is refused" }),
+    fingerprint: z.string().optional().meta({ description: "SHA-256 of its file or soft targets; others are refused" }),
   });
   return createNetSchema({}, [external]) as unknown as z.ZodType<TeacherSpec>;
 }

@@ -56,10 +56,10 @@ test("pinNets gives ONNX teachers the hash of their file, and leaves other teach
   );
 });
 
-test("pinNets says of soft targets in the place of a net where they are taken", async () => {
+test("pinNets refuses soft targets in the place of a net", async () => {
   mkdirSync(inside("answers"));
   writeFileSync(inside("answers/manifest.json"), "{}");
-  await expect(pinNets({ teacher: { kind: "file", path: inside("answers") } })).rejects.toThrow(
-    `spec: teacher.path must be a net; the function distill of @dark-knowledge/training learns from soft targets, got soft targets in ${inside("answers")}`,
+  await expect(pinNets({ student: { kind: "file", path: inside("answers") } })).rejects.toThrow(
+    `spec: student.path must be a net, got soft targets in ${inside("answers")}`,
   );
 });

@@ -1,0 +1,81 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Dataset } from "@dark-knowledge/datasets";
+import { type SoftTargets, spreadTail } from "@dark-knowledge/soft-targets";
+import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
+import type { ExternalTeacher } from "@dark-knowledge/teachers";
+import type { OpenedTeacher } from "@dark-knowledge/teachers/node";
+import { answeredExamples, fingerprintDataset } from "@dark-knowledge/training";
+import { SpecError } from "../spec/spec-error.ts";
+import { identifyAnswers } from "./external-answers.ts";
+
+/** Whether a path is a directory of soft targets, and not of a net. */
+export function isSoftTargets(path: string): boolean {
+  return existsSync(join(path, "manifest.json")) && !existsSync(join(path, "model.json"));
+}
+
+/** Identifies the soft targets in a directory by their bytes. */
+export async function fingerprintSoftTargets(path: string): Promise<string> {
+  const softTargets = await openSoftTargets(path);
+  return softTargets.close().then(() => identifyAnswers(softTargets));
+}
+
+/** Opens soft targets as a teacher that is asked by the ids of the examples. The caller closes it. */
+export async function openStoredTeacher(path: string): Promise<OpenedTeacher> {
+  const softTargets = await openSoftTargets(path);
+  const { classNames, unanswered = [], teacherFingerprint, givenAs } = softTargets.manifest;
+  const left = new Set(unanswered.flatMap(({ ids }) => ids));
+  const teacher: ExternalTeacher = {
+    classNames,
+    async answer({ ids }) {
+      const asked = ids.filter((id) => !left.has(id));
+      const read = await softTargets.read(asked);
+      const width = classNames.length;
+      const logits = read.kind === "dense" ? read.logits : spreadTail(read, { classCount: width });
+      const rows = new Map(Array.from(asked, (id, row) => [id, logits.subarray(row * width, (row + 1) * width)]));
+      const marks = left.size === 0 ? {} : { unanswered: Array.from(ids, (id) => left.has(id)) };
+      const answer = { logits: Array.from(ids, (id) => rows.get(id) ?? new Float32Array(width)) };
+      return { ...answer, ...marks, ...(givenAs ? { givenAs } : {}) };
+    },
+  };
+  return {
+    ...{ teacher, fingerprint: teacherFingerprint, batchSize: 1024, concurrency: 1 },
+    usage: () => undefined,
+    close: () => softTargets.close(),
+  };
+}
+
+/**
+ * Throws a SpecError where soft targets cannot answer all parts of some data: answers belong to the rows of one table, by their ids.
+ *
+ * @param parts training examples first
+ */
+export async function assertAnswersAll(path: string, parts: readonly Dataset[]): Promise<void> {
+  const refuse = (expected: string, received: string): never => {
+    throw new SpecError("teacher.from", expected, received);
+  };
+  const softTargets = await openSoftTargets(path);
+  try {
+    const prints = await Promise.all(parts.map(fingerprintDataset));
+    if (prints.some((print) => print !== prints[0])) {
+      refuse("must answer the rows of one table, from which the test set is split off", "a test set of another file");
+    }
+    const { fingerprint } = softTargets.manifest.dataset;
+    if (fingerprint !== undefined && fingerprint !== prints[0])
+      refuse("must be answers to this data", `those to other data in ${path}`);
+    for (const part of parts) await assertAnswersPart(softTargets, part, refuse, path);
+  } finally {
+    await softTargets.close();
+  }
+}
+
+async function assertAnswersPart(
+  softTargets: SoftTargets,
+  part: Dataset,
+  refuse: (expected: string, received: string) => never,
+  path: string,
+): Promise<void> {
+  const missing = await softTargets.findMissing(answeredExamples(softTargets, part).rows);
+  if (missing === undefined) return;
+  refuse("must answer all rows of the data, those of the test set too", `none to example ${missing} in ${path}`);
+}
