@@ -29,6 +29,7 @@ import { isLeftInFiles, loadOwnFiles } from "./load-own-files.ts";
 import { loadOwnImages } from "./load-own-images.ts";
 import { loadOwnSounds } from "./load-own-sounds.ts";
 import { type OwnDataSpec, TEXT_FEATURES } from "./own-data-spec.ts";
+import { keepTexts } from "./raw-rows.ts";
 import { type SplitSizes, splitExamples } from "./split-examples.ts";
 
 /**
@@ -49,7 +50,11 @@ export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise
   const layout = chooseInputs(inferLayout(table, layoutOptionsOf(spec)), spec);
   const isSequence = spec.textAs === "words";
   const textSource = isSequence ? words() : hashedText({ size: textFeatures, words: [1, 2], characters: [3, 4] });
-  const read = (from: DataTable, as = layout) => shareDataset(datasetFromTable(from, as, { textSource }));
+  const read = (from: DataTable, as = layout) => {
+    const stored = shareDataset(datasetFromTable(from, as, { textSource }));
+    if (text !== undefined) keepTexts(stored, text, cellsOf(from, text));
+    return stored;
+  };
   const testTable = test === undefined ? table : await loadTable(test);
   const split = splitExamples({
     ...sizes,
@@ -69,9 +74,13 @@ export async function loadOwnData(spec: OwnDataSpec, sizes: SplitSizes): Promise
 }
 
 /** Returns the texts of the examples that a report shows. */
-function textsOf({ names, columns }: DataTable, text: string, test: Dataset): readonly string[] {
-  const cells = columns[names.indexOf(text)]!;
+function textsOf(table: DataTable, text: string, test: Dataset): readonly string[] {
+  const cells = cellsOf(table, text);
   return examplePositions(test).map((position) => String(cells[test.rows[position]!] ?? ""));
+}
+
+function cellsOf({ names, columns }: DataTable, name: string): ArrayLike<unknown> {
+  return columns[names.indexOf(name)]!;
 }
 
 /** Fits what the training part needs; the result prepares every part. */

@@ -3,12 +3,18 @@ import { SpecError } from "../spec/spec-error.ts";
 
 type RawRow = Readonly<Record<string, number | string | null>>;
 
-/** Views of a table share its columns: their rows are made once for all of them. */
+/** By the stored numbers, which views of a table share: their rows are made once for all of them. */
 const known = new WeakMap<object, readonly RawRow[]>();
+
+/** Keeps the texts of a table, which its numbers do not give back, for {@link rawRows}: as long as these are there. */
+export function keepTexts(dataset: Dataset, name: string, texts: ArrayLike<unknown>): void {
+  const rows = Array.from(texts, (text) => ({ [name]: String(text ?? "") }));
+  known.set(Object.values(dataset.columns)[0]!.values, rows);
+}
 
 /**
  * Returns the rows of a table as objects, by id, before transforms: `{ age: 39, job: "baker" }`, with null for what is
- * missing; undefined for other data.
+ * missing, or `{ question: "…" }` where a column of texts is the only input; undefined for other data.
  *
  * @throws SpecError when they are in files
  */
@@ -16,10 +22,11 @@ export function rawRows(dataset: Dataset): readonly RawRow[] | undefined {
   if ("storage" in dataset) {
     throw new SpecError("data.storage", "must be memory where a teacher is asked about rows", "files");
   }
-  const { row: column } = dataset.columns;
-  if (column?.source?.kind !== "table-row") return undefined;
-  const rows = known.get(column) ?? makeRows(column.values, column.source as TableRowSource);
-  known.set(column, rows);
+  const { values, source } = Object.values(dataset.columns)[0]!;
+  const kept = known.get(values);
+  if (kept !== undefined || source?.kind !== "table-row") return kept;
+  const rows = makeRows(values, source as TableRowSource);
+  known.set(values, rows);
   return rows;
 }
 

@@ -129,6 +129,32 @@ test("a command is given the training rows, and with folds answers each row by a
   expect(readFileSync(inside("log"), "utf8")).toHaveLength(12);
 });
 
+test("a command is given the texts of a table as they stand there", async () => {
+  const rows = Array.from({ length: 30 }, (_, row) =>
+    row % 2 ? `hot,"soup ${row}, boiling"` : `cold,"tea ${row} froze"`,
+  );
+  writeFileSync(inside("texts.csv"), ["kind,sentence", ...rows].join("\n"));
+  const answer = "{ logits: raw.map(({ sentence }) => (/^tea \\d+ froze$/.test(sentence) ? [4, 0] : [0, 4])) }";
+  writeFileSync(inside("reader.mjs"), rowTeacher({ answer, classNames: ["cold", "hot"], fingerprint: "reader" }));
+  const spec = resolveDistillSpec({
+    data: { path: inside("texts.csv"), label: "kind", text: "sentence", textFeatures: 64 },
+    ...{ testSize: 10, validationSize: 0, student: { kind: "embedding", units: 2 } },
+    teacher: { kind: "external", from: `cmd: "${process.execPath}" "${inside("reader.mjs")}"` },
+  });
+  const data = await loadDistillData(spec, dataSource());
+  const context = { directory: inside("run"), signal: new AbortController().signal, onAnswers() {} };
+  const { shared } = await askTeacher(spec, data, context);
+  for (const [part, dataset] of [
+    ["transfer", data.training],
+    ["test", data.test],
+  ] as const) {
+    const { data: logits } = await storedLogits(shared!.answers!, part, dataset);
+    const { labels } = dataset.targets as { labels: ArrayLike<number> };
+    const right = Array.from(dataset.rows, (id, at) => logits[2 * at + labels[id]!]);
+    expect(right).toEqual(Array(dataset.rows.length).fill(4));
+  }
+});
+
 test("a teacher that is a net is not asked", async () => {
   const spec = tinySpec();
   const context = { directory: inside("run"), signal: new AbortController().signal, onAnswers: () => {} };
