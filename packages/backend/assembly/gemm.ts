@@ -36,7 +36,7 @@ export function gemm(
 ): void {
   if (beta != 1) scaleRows(c, rows, columns, strideC, beta);
   if (rows <= FEW_ROWS && !transposeB) {
-    multiplyFewRows(rows, columns, inner, a, transposeA ? 1 : strideA, transposeA ? strideA : 1, b, strideB, c, strideC);
+    multiplyFewRows(rows, columns, inner, a, transposeA ? 1 : strideA, transposeA ? strideA : 1, b, strideB, c, strideC, workspace);
     return;
   }
   const panelA = workspace;
@@ -64,7 +64,10 @@ function scaleRows(c: usize, rows: i32, columns: i32, strideC: i32, beta: f32): 
   }
 }
 
-/** `C += A·B` for few rows of A: B is read once, from where it lies, four of its rows at a time. */
+/**
+ * `C += A·B` for few rows of A: B is read once, from where it lies, four of its rows at a time. Sums are added up in the order of the panels, so an example has the
+ * same bits in a batch of any size.
+ */
 function multiplyFewRows(
   rows: i32,
   columns: i32,
@@ -76,22 +79,33 @@ function multiplyFewRows(
   strideB: i32,
   c: usize,
   strideC: i32,
+  sums: usize,
 ): void {
   for (let j = 0; j < columns; j += BLOCK_COLUMNS) {
     const width = min(BLOCK_COLUMNS, columns - j);
-    for (let p = 0; p < inner; p += 4) {
-      const from = b + 4 * (p * strideB + j);
-      for (let i = 0; i < rows; i++) {
-        const factors = a + 4 * (i * rowStep + p * innerStep);
-        const to = c + 4 * (i * strideC + j);
-        if (p + 4 <= inner) addFourRows(to, from, 4 * strideB, width, factors, 4 * innerStep);
-        else for (let q = 0; q < inner - p; q++) addRow(to, from + 4 * q * strideB, width, load<f32>(factors + 4 * q * innerStep));
+    for (let start = 0; start < inner; start += BLOCK_INNER) {
+      const end = min(inner, start + BLOCK_INNER);
+      memory.fill(sums, 0, 4 * rows * width);
+      for (let p = start; p < end; p += 4) {
+        const from = b + 4 * (p * strideB + j);
+        for (let i = 0; i < rows; i++) {
+          const factors = a + 4 * (i * rowStep + p * innerStep);
+          const to = sums + 4 * i * width;
+          if (p + 4 <= end) {
+            addFourRows(to, from, 4 * strideB, width, factors, 4 * innerStep);
+          } else {
+            for (let q = 0; q < end - p; q++) {
+              addRow(to, from + 4 * q * strideB, width, load<f32>(factors + 4 * q * innerStep));
+            }
+          }
+        }
       }
+      for (let i = 0; i < rows; i++) addRow(c + 4 * (i * strideC + j), sums + 4 * i * width, width, 1);
     }
   }
 }
 
-/** `to ← to + f₀·b₀ + f₁·b₁ + f₂·b₂ + f₃·b₃` for four rows that are `rowBytes` apart. */
+/** `to ← to + f₀·b₀ + f₁·b₁ + f₂·b₂ + f₃·b₃`, in this order, for four rows that are `rowBytes` apart. */
 function addFourRows(to: usize, b: usize, rowBytes: usize, width: i32, factors: usize, factorBytes: usize): void {
   const second = b + rowBytes;
   const third = second + rowBytes;
@@ -107,14 +121,16 @@ function addFourRows(to: usize, b: usize, rowBytes: usize, width: i32, factors: 
   const whole: usize = 4 * (width & ~3);
   let at: usize = 0;
   for (; at < whole; at += 16) {
-    const early = f32x4.add(f32x4.mul(splat0, v128.load(b + at)), f32x4.mul(splat1, v128.load(second + at)));
-    const late = f32x4.add(f32x4.mul(splat2, v128.load(third + at)), f32x4.mul(splat3, v128.load(fourth + at)));
-    v128.store(to + at, f32x4.add(v128.load(to + at), f32x4.add(early, late)));
+    let sum = f32x4.add(v128.load(to + at), f32x4.mul(splat0, v128.load(b + at)));
+    sum = f32x4.add(sum, f32x4.mul(splat1, v128.load(second + at)));
+    sum = f32x4.add(sum, f32x4.mul(splat2, v128.load(third + at)));
+    v128.store(to + at, f32x4.add(sum, f32x4.mul(splat3, v128.load(fourth + at))));
   }
   for (; at < 4 * width; at += 4) {
-    const early = factor0 * load<f32>(b + at) + factor1 * load<f32>(second + at);
-    const late = factor2 * load<f32>(third + at) + factor3 * load<f32>(fourth + at);
-    store<f32>(to + at, load<f32>(to + at) + (early + late));
+    let sum = load<f32>(to + at) + factor0 * load<f32>(b + at);
+    sum = sum + factor1 * load<f32>(second + at);
+    sum = sum + factor2 * load<f32>(third + at);
+    store<f32>(to + at, sum + factor3 * load<f32>(fourth + at));
   }
 }
 

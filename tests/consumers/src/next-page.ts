@@ -38,7 +38,8 @@ export const fromNext: ServePage = async (project) => {
   symlinkSync(join(project, "node_modules/dark-knowledge"), join(application, "node_modules/dark-knowledge"));
   const { stdout, stderr } = await promisify(execFile)(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
     cwd: application,
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
+    // On a CI server it would miss a cache from the last build.
+    env: { ...process.env, CI: undefined, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
   }).catch((error: { readonly stdout: string; readonly stderr: string }) => {
     throw new Error(`next build: ${error.stdout}\n${error.stderr}`);
   });

@@ -68,6 +68,21 @@ describe("multiply", () => {
     }
   });
 
+  it("gives a row the same bits among few rows and among many", () => {
+    const [inner, columns] = [700, 1037];
+    const [a, b] = [numbers([40, inner], 1), numbers([inner, columns], 2)];
+    const many = tf.zeros([40, columns]);
+    const product = { transposeA: false, transposeB: false, columns, inner, b: offsetOf(wasm(), b) };
+    multiply(wasm(), { ...product, rows: 40, a: offsetOf(wasm(), a), c: offsetOf(wasm(), many) });
+    for (const rows of [1, 3, 6]) {
+      const few = tf.zeros([rows, columns]);
+      multiply(wasm(), { ...product, rows, a: offsetOf(wasm(), a), c: offsetOf(wasm(), few) });
+      expect(floatsOf(wasm(), few)).toEqual(floatsOf(wasm(), many).slice(0, rows * columns));
+      few.dispose();
+    }
+    tf.dispose([a, b, many]);
+  });
+
   it("writes over whatever C held before, NaN included", () => {
     const [a, b] = [tf.ones([8, 8]), tf.ones([8, 8])];
     const c = tf.fill([8, 8], Number.NaN);
