@@ -28,11 +28,7 @@ export async function loadDistillData(spec: DistillSpec, source: DataSource): Pr
     throw new SpecError("teacher", expected, spec.teacher.from);
   }
   if (spec.folds !== undefined && rawRows(data.training) === undefined) {
-    throw new SpecError(
-      "folds",
-      "must be left out where the data is no table of numbers and categories",
-      String(spec.folds),
-    );
+    throw new SpecError("folds", "must be left out where the data is no table", String(spec.folds));
   }
   if (!isExternal(spec.teacher)) assertNetFits("teacher", spec.teacher, data.training);
   assertNetFits("student", spec.student, data.training);

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { datasetSize, generatedDigits } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { encode } from "fast-png";
 import { expect, test } from "vitest";
 import { resolveDistillSpec } from "../../src/distill/distill-spec.ts";
 import { loadDistillData } from "../../src/distill/load-distill-data.ts";
@@ -33,12 +34,20 @@ test.each([
   await expect(load(over)).rejects.toThrow(message);
 });
 
-test("only a table of numbers and categories has rows that a command could learn from", async () => {
+test("only a table has rows that a command could learn from, of texts too", async () => {
   const rows = ["good", "bad", "good day", "bad day"].map((text) => `${text.slice(0, 3)},${text}`);
   writeFileSync(inside("texts.csv"), ["kind,text", ...rows].join("\n"));
   const data = { path: inside("texts.csv"), label: "kind", text: "text", textFeatures: 16 };
-  const spec = resolveDistillSpec({ data, teacher: { kind: "external", from: "cmd: a" }, folds: 2, testSize: 2 });
-  await expect(loadDistillData(spec, dataSource())).rejects.toThrow(
-    "spec: folds must be left out where the data is no table of numbers and categories, got 2",
+  const learner = { teacher: { kind: "external", from: "cmd: a" }, folds: 2 };
+  const { training } = await loadDistillData(resolveDistillSpec({ data, ...learner, testSize: 2 }), dataSource());
+  expect(training.rows).toHaveLength(2);
+  for (const kind of ["good", "bad"]) {
+    mkdirSync(inside("pictures", kind), { recursive: true });
+    const png = encode({ width: 2, height: 2, channels: 1, data: new Uint8Array(4) });
+    for (const name of ["1.png", "2.png"]) writeFileSync(inside("pictures", kind, name), png);
+  }
+  const pictures = resolveDistillSpec({ ...learner, data: { path: inside("pictures") }, testSize: 2 });
+  await expect(loadDistillData(pictures, dataSource())).rejects.toThrow(
+    "spec: folds must be left out where the data is no table, got 2",
   );
 });

@@ -24,7 +24,7 @@ test("the query of an address, which may hold a secret, is not kept", () => {
 test.each([
   [
     { kind: "external", from: "teacher.py" },
-    'spec: from must be "cmd: COMMAND", an http(s) address or a path that ends in .onnx, got "teacher.py"',
+    'spec: from must be "cmd: COMMAND", an http(s) address, a path that ends in .onnx or a directory of soft targets, got "teacher.py"',
   ],
   [{ kind: "external" }, "spec: from must be a string, got nothing"],
   [{ kind: "external", from: "a.onnx", epochs: 3 }, "spec: epochs is not a field, got 3"],
