@@ -1,5 +1,6 @@
 import { assertArray, assertFields } from "@dark-knowledge/core";
 import type * as tf from "@tensorflow/tfjs-core";
+import { joined } from "./internal/join-bytes.ts";
 import { asciiBytes, sha256Hex } from "./internal/sha256.ts";
 
 /**
@@ -35,11 +36,5 @@ export async function fingerprintWeights(weights: readonly tf.Tensor[]): Promise
     parts.push(asciiBytes(`${weight.dtype}[${weight.shape.join(",")}]`));
     parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
-  const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return sha256Hex(joined);
+  return sha256Hex(joined(parts));
 }

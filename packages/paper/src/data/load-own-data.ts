@@ -10,12 +10,9 @@ import {
   inferLayout,
   shareDataset,
   standardise,
-  standardiseTargets,
   type Transform,
   vocabulary,
-  withTargetScale,
   withTransform,
-  withVariances,
   words,
 } from "@dark-knowledge/datasets";
 import { isTablePath, loadTable } from "@dark-knowledge/datasets/node";
@@ -25,6 +22,7 @@ import { describeSplit } from "./describe-split.ts";
 import { describeTable } from "./describe-table.ts";
 import type { ExperimentData } from "./experiment-data.ts";
 import { holdsSounds } from "./holds-sounds.ts";
+import { fitTargets } from "./internal/fit-targets.ts";
 import { isLeftInFiles, loadOwnFiles } from "./load-own-files.ts";
 import { loadOwnImages } from "./load-own-images.ts";
 import { loadOwnSounds } from "./load-own-sounds.ts";
@@ -86,12 +84,8 @@ function cellsOf({ names, columns }: DataTable, name: string): ArrayLike<unknown
 /** Fits what the training part needs; the result prepares every part. */
 function fitParts(training: Dataset, textFeatures: number, variances: boolean): (dataset: Dataset) => Dataset {
   const transform = fitTransform(training, textFeatures);
-  if (training.targets.kind !== "numbers") return (dataset) => withTransform(dataset, transform);
-  const scale = standardiseTargets(training);
-  return (dataset) => {
-    const fitted = withTargetScale(withTransform(dataset, transform), scale);
-    return variances ? withVariances(fitted) : fitted;
-  };
+  const finish = fitTargets(training, variances);
+  return (dataset) => finish(withTransform(dataset, transform));
 }
 
 /** Fits the transform of the only column. */

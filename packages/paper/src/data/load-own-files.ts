@@ -6,10 +6,7 @@ import {
   type FileDataset,
   fitTransforms,
   shareDataset,
-  standardiseTargets,
   type TableLayout,
-  withTargetScale,
-  withVariances,
 } from "@dark-knowledge/datasets";
 import {
   inferFileLayout,
@@ -23,6 +20,7 @@ import { chooseInputs, layoutOptionsOf } from "./choose-inputs.ts";
 import { describeSplit } from "./describe-split.ts";
 import { describeTable } from "./describe-table.ts";
 import type { ExperimentData } from "./experiment-data.ts";
+import { fitTargets } from "./internal/fit-targets.ts";
 import type { OwnDataSpec } from "./own-data-spec.ts";
 import { type SplitSizes, splitExamples } from "./split-examples.ts";
 
@@ -82,14 +80,11 @@ async function openTest(path: string, layout: TableLayout): Promise<Dataset> {
 
 /** Gives every part the transforms, and the scale of numbers, of the training part. */
 function fitParts(training: Dataset, variances: boolean): (dataset: Dataset) => Dataset {
-  const scale = training.targets.kind === "numbers" ? standardiseTargets(training) : undefined;
+  const finish = fitTargets(training, variances);
   return (dataset) => {
     const columns = Object.entries(dataset.columns).map(([name, column]) => {
       return [name, { ...column, transforms: training.columns[name]!.transforms }];
     });
-    const fitted = { ...dataset, columns: Object.fromEntries(columns) };
-    if (scale === undefined) return fitted;
-    const scaled = withTargetScale(fitted, scale);
-    return variances ? withVariances(scaled) : scaled;
+    return finish({ ...dataset, columns: Object.fromEntries(columns) });
   };
 }

@@ -6,10 +6,12 @@ type RawRow = Readonly<Record<string, number | string | null>>;
 /** By the stored numbers, which views of a table share: their rows are made once for all of them. */
 const known = new WeakMap<object, readonly RawRow[]>();
 
-/** Keeps the texts of a table, which its numbers do not give back, for {@link rawRows}: as long as these are there. */
-export function keepTexts(dataset: Dataset, name: string, texts: ArrayLike<unknown>): void {
-  const rows = Array.from(texts, (text) => ({ [name]: String(text ?? "") }));
-  known.set(Object.values(dataset.columns)[0]!.values, rows);
+/** The texts of a table, by the stored numbers, which do not give them back. */
+const texts = new WeakMap<object, { readonly name: string; readonly cells: ArrayLike<unknown> }>();
+
+/** Keeps the texts of a table for {@link rawRows}, as long as its stored numbers are there. */
+export function keepTexts(dataset: Dataset, name: string, cells: ArrayLike<unknown>): void {
+  texts.set(Object.values(dataset.columns)[0]!.values, { name, cells });
 }
 
 /**
@@ -23,11 +25,15 @@ export function rawRows(dataset: Dataset): readonly RawRow[] | undefined {
     throw new SpecError("data.storage", "must be memory where a teacher is asked about rows", "files");
   }
   const { values, source } = Object.values(dataset.columns)[0]!;
-  const kept = known.get(values);
-  if (kept !== undefined || source?.kind !== "table-row") return kept;
-  const rows = makeRows(values, source as TableRowSource);
+  const kept = texts.get(values);
+  if (kept === undefined && source?.kind !== "table-row") return undefined;
+  const rows = known.get(values) ?? (kept ? textRows(kept) : makeRows(values, source as TableRowSource));
   known.set(values, rows);
   return rows;
+}
+
+function textRows({ name, cells }: { readonly name: string; readonly cells: ArrayLike<unknown> }): readonly RawRow[] {
+  return Array.from(cells, (cell) => ({ [name]: String(cell ?? "") }));
 }
 
 function makeRows(values: ArrayLike<number>, { features }: TableRowSource): readonly RawRow[] {

@@ -53,13 +53,9 @@ export async function askTeacher(
   const found = await identify();
   const missing = parts.filter((_, index) => found[index] === undefined);
   const asked = missing.filter(([part]) => part !== "out-of-fold");
-  if (asked.length > 0 && isSoftTargets(teacher.from)) {
-    await assertAnswersAll(
-      teacher.from,
-      parts.map(([, dataset]) => dataset),
-    );
-  }
   if (asked.length > 0) {
+    const datasets = parts.map(([, dataset]) => dataset);
+    if (isSoftTargets(teacher.from)) await assertAnswersAll(teacher.from, datasets);
     const env = await writeTrainingRows(training, layout, join(answers, "training-rows.jsonl"));
     const recorder = await openExternalTeacher(access.url ?? teacher.from, test, access, signal, env);
     try {

@@ -1,6 +1,7 @@
 import { ArgumentError } from "@dark-knowledge/core";
 import { float16sOf } from "@dark-knowledge/core/arrow";
 import type { io } from "@tensorflow/tfjs-core";
+import { joined } from "../../internal/join-bytes.ts";
 
 /** The types in which weights are stored, from the most bytes to the fewest. */
 export const STORED_WEIGHTS = ["float32", "float16", "uint8"] as const;
@@ -33,13 +34,7 @@ export function storeWeights(
     parts.push(codes?.bytes ?? new Uint8Array(bytes));
     stored.push(codes === undefined ? spec : { ...spec, quantization: codes.quantization });
   }
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let to = 0;
-  for (const part of parts) {
-    whole.set(part, to);
-    to += part.length;
-  }
-  return { data: whole, specs: stored };
+  return { data: joined(parts), specs: stored };
 }
 
 interface Codes {
