@@ -1,6 +1,7 @@
 import type { Case } from "./cases.ts";
-import { OWN_PEERS, STORE_PEERS } from "./peer-names.ts";
+import { JAX_PEER, OWN_PEERS, STORE_PEERS } from "./peer-names.ts";
 import type { Variant } from "./protocol.ts";
+import { runsInJax } from "./runs-in-jax.ts";
 
 /** One of those who are timed side by side on a case. */
 export interface Lane {
@@ -40,7 +41,8 @@ export function lanesOf(one: Case, peers: readonly string[]): readonly Lane[] {
   if (one.kind === "step") {
     return peers
       .filter((peer) => !(STORE_PEERS as readonly string[]).includes(peer))
-      .map((peer) => ({ peer, variant: isOwn(peer) ? "own" : "stock", label: peer }));
+      .filter((peer) => peer !== JAX_PEER || runsInJax(one))
+      .map((peer) => ({ peer, variant: isOwn(peer) ? "own" : peer === JAX_PEER ? "jax" : "stock", label: peer }));
   }
   const fast = peers.filter((peer) => FAST_PEERS.includes(peer));
   if (one.kind === "store") {

@@ -2,12 +2,18 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Numbers } from "./case-data.ts";
 import type { StepCase } from "./cases.ts";
 
+/** One number that is still to be read back. */
+export interface Result {
+  data(): Promise<ArrayLike<number>>;
+  dispose(): void;
+}
+
 /** Something to be timed: the same work in every step, on tensors that were made beforehand. */
 export interface Program {
   /** Does the work once. The tensor of one number that it returns is read back, so that nothing is left undone. */
-  step(): tf.Tensor;
+  step(): Result;
   /** What has to agree among all that run the case; read after each of the first steps. `undefined`: what `step` gave. */
-  readonly check?: () => tf.Tensor;
+  readonly check?: () => Result;
 }
 
 /** The numbers of a case as tensors. Variables are not trainable for anyone but who asks by name. */

@@ -22,7 +22,17 @@ export type Request =
  * Which of the programs for a case. Of whole steps and parts of them: this project's functions, or tfjs's (or PyTorch's) own. With
  * soft targets: where they come from.
  */
-export type Variant = "own" | "stock" | "kept" | "placed" | "mapped" | "joined" | "memory" | "teacher" | "labels";
+export type Variant =
+  | "own"
+  | "stock"
+  | "jax"
+  | "kept"
+  | "placed"
+  | "mapped"
+  | "joined"
+  | "memory"
+  | "teacher"
+  | "labels";
 
 export interface PreparedAnswer {
   /**

@@ -2,15 +2,17 @@ import * as tf from "@tensorflow/tfjs-core";
 import { readCaseData } from "./case-data.ts";
 import { hasStore, type TensorCase } from "./cases.ts";
 import { createEpochTask } from "./epoch-task.ts";
+import { jaxProgram } from "./jax-programs.ts";
 import { leakRun } from "./leak-run.ts";
 import { ownProgram } from "./own-programs.ts";
-import type { Program } from "./program.ts";
+import type { Program, Result } from "./program.ts";
 import type { CountAnswer, LeakAnswer, PreparedAnswer, Request, RunAnswer, Variant } from "./protocol.ts";
+import { runsInJax } from "./runs-in-jax.ts";
 import { stockProgram } from "./stock-programs.ts";
 import { createStoreTask, type Task } from "./store-task.ts";
 
 const CHECKED_STEPS = 4;
-const PROGRAMS = { own: ownProgram, stock: stockProgram } as const;
+const PROGRAMS = { own: ownProgram, stock: stockProgram, jax: jaxStep } as const;
 
 interface Prepared {
   readonly check: readonly number[];
@@ -40,7 +42,7 @@ export function createWorkbench(
         return { samples: await timeSteps(prepared.get(keyOf(request))!, request.milliseconds, request.settle) };
       case "count": {
         const { program } = prepared.get(keyOf(request))!;
-        const { kernels } = await tf.profile(() => program!.step());
+        const { kernels } = await tf.profile(() => program!.step() as tf.Tensor);
         return { kernels: kernels.filter(({ name }) => computes(name)).length };
       }
       case "clear":
@@ -66,6 +68,11 @@ async function prepare(folder: string, caseId: string, variant: Variant): Promis
       ? await createStoreTask(folder, one, numbers, variant)
       : await createEpochTask(folder, one, numbers, variant);
   return prepareTask(task);
+}
+
+function jaxStep(...[one, numbers, withDropout]: Parameters<typeof ownProgram>): Program {
+  if (one.kind !== "step" || !runsInJax(one)) throw new Error("jax-js has no such layers");
+  return jaxProgram(one, numbers, withDropout);
 }
 
 async function prepareProgram(one: TensorCase, create: typeof ownProgram, folder: string): Promise<Prepared> {
@@ -128,9 +135,9 @@ function computes(name: string): boolean {
 }
 
 /** A loss that is no number ends the run: whoever computes nonsense may be fast at it. */
-async function read(result: tf.Tensor): Promise<number> {
-  const [value] = await result.data();
+async function read(result: Result): Promise<number> {
+  const value = (await result.data())[0];
   result.dispose();
-  if (!Number.isFinite(value)) throw new Error(`a step gave ${value}`);
-  return value!;
+  if (value === undefined || !Number.isFinite(value)) throw new Error(`a step gave ${value}`);
+  return value;
 }

@@ -17,8 +17,10 @@ it("a whole run takes every case and writes the report", () => {
   });
   expect(peers).toEqual([
     "pytorch",
+    "pytorch-compile",
     "stock-wasm",
     "stock-tfjs-node",
+    "jax-js",
     "tfjs-node-gpu",
     "tfjs-node",
     "wasm-blas",
