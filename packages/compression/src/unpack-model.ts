@@ -4,6 +4,7 @@ import { type LayersModel, models } from "@tensorflow/tfjs-layers";
 import { checksum } from "./internal/checksum.ts";
 import { weightKey } from "./internal/copy-model.ts";
 import { readGaps } from "./internal/gap-coding.ts";
+import { ownLayers } from "./internal/own-layers.ts";
 import { HEADER_START, MAGIC, type PackedHeader, type PackedWeight } from "./internal/packed-header.ts";
 import { readCoded } from "./internal/value-coding.ts";
 
@@ -18,7 +19,7 @@ export async function unpackModel(bytes: Uint8Array): Promise<LayersModel> {
   assertArray(NAME, "bytes", bytes, "Uint8Array");
   // Slices of a Buffer of Node would share its memory.
   const { topology, weights, body } = readParts(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  const model = await models.modelFromJSON(topology as Parameters<typeof models.modelFromJSON>[0]);
+  const model = ownLayers(await models.modelFromJSON(topology as Parameters<typeof models.modelFromJSON>[0]));
   try {
     writeWeights(model, weights, body);
     return model;

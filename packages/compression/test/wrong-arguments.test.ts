@@ -11,6 +11,7 @@ testWrongArguments(compression, {
   factorise: [compression.factorise, [model, { rank: 1, examples }]],
   "factorise, energy": [compression.factorise, [model, { energy: 0.5 }]],
   "factorise, layers": [compression.factorise, [model, { rank: { [model.layers[0]!.name]: 1 } }]],
+  foldBatchNorm: [compression.foldBatchNorm, [model]],
   gradualSparsity: [
     compression.gradualSparsity,
     [1, { sparsity: 0.5, initialSparsity: 0.1, beginStep: 0, endStep: 2 }],

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, models } from "@tensorflow/tfjs-layers";
+import { ownLayers } from "./own-layers.ts";
 
 type Json = Parameters<typeof models.modelFromJSON>[0];
 
@@ -10,6 +11,12 @@ export interface LayerJson {
   readonly name?: string;
   /** In a graph, the layers whose outputs it gets. */
   readonly inbound_nodes?: readonly unknown[];
+}
+
+/** A model's layers. */
+export interface Topology {
+  readonly class_name: string;
+  readonly config: { readonly name: string; layers: LayerJson[] };
 }
 
 /** The key of a layer's weight, by its place among the weights of the layer, in what {@link copyModel} is given. */
@@ -23,12 +30,21 @@ export function weightKey(layer: string, place: number): string {
  * @param values those of weights that are to be other ones, by {@link weightKey}
  * @param change the layers that take the place of a layer
  */
-export async function copyModel(
+export function copyModel(
   model: LayersModel,
   values: ReadonlyMap<string, Float32Array>,
   change: (layer: LayerJson) => readonly LayerJson[] = (layer) => [layer],
 ): Promise<LayersModel> {
-  const copy = await models.modelFromJSON(topologyOf(model, change) as Json);
+  return buildModel(topologyOf(model, change), model, values);
+}
+
+/** Builds a model from its layers as JSON, with the weights of the layers of another one that have the same names, or other values. */
+export async function buildModel(
+  topology: object,
+  model: LayersModel,
+  values: ReadonlyMap<string, Float32Array>,
+): Promise<LayersModel> {
+  const copy = ownLayers(await models.modelFromJSON(topology as Json));
   for (const layer of copy.layers) {
     const original = model.layers.find(({ name }) => name === layer.name);
     for (const [place, weight] of layer.weights.entries()) {
@@ -46,8 +62,8 @@ export async function copyModel(
 export function topologyOf(
   model: LayersModel,
   change: (layer: LayerJson) => readonly LayerJson[] = (layer) => [layer],
-): object {
-  const topology = model.toJSON(null, false) as unknown as { readonly config: { layers: LayerJson[] } };
+): Topology {
+  const topology = model.toJSON(null, false) as unknown as Topology;
   const { config } = topology;
   const first = config.layers[0];
   if (model.getClassName() === "Sequential" && first !== undefined && first.class_name !== "InputLayer") {
