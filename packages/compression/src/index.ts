@@ -7,6 +7,7 @@ export type { PruningCriterion } from "./internal/importance-of.ts";
 export { type KeepQuantisedOptions, keepQuantised } from "./keep-quantised.ts";
 export { type KeepSharedOptions, keepShared } from "./keep-shared.ts";
 export { keepZeros } from "./keep-zeros.ts";
+export { type LearnRoundingOptions, learnRounding } from "./learn-rounding.ts";
 export { type PackModelOptions, packModel } from "./pack-model.ts";
 export { type PruneGraduallyOptions, pruneGradually } from "./prune-gradually.ts";
 export { type PruneUnitsOptions, pruneUnits } from "./prune-units.ts";

@@ -19,6 +19,10 @@ testWrongArguments(compression, {
   keepQuantised: [compression.keepQuantised, [model, { bits: 4, calibration: { percentile: 99 }, keepZeros: true }]],
   keepShared: [compression.keepShared, [model, { gradient: "sum" }]],
   keepZeros: [compression.keepZeros, [model]],
+  learnRounding: [
+    compression.learnRounding,
+    [model, examples, { bits: 4, calibration: "mse", seed: 1, iterations: 2, batchSize: 2 }],
+  ],
   packModel: [compression.packModel, [model, { layout: "bits" }]],
   pruneGradually: [compression.pruneGradually, [model, { sparsity: 0.5, endStep: 2, every: 1, scope: "global" }]],
   pruneUnits: [compression.pruneUnits, [model, { sparsity: 0.5 }]],

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { assertExamples } from "./assert-examples.ts";
+import { layerProduct } from "./layer-product.ts";
 
 type Layer = LayersModel["layers"][number];
 
@@ -38,27 +39,12 @@ export async function layerOutputs(
 
 async function outputsOf(layer: Layer, x: tf.Tensor): Promise<LayerOutputs> {
   const [values, means] = tf.tidy(() => {
-    const outputs = productOf(layer, x);
+    const outputs = layerProduct(layer, x);
     if (layer.getClassName() === "Embedding" || layer.weights[1] === undefined) return [outputs];
     const mean = tf.mean(outputs, 0);
     return [tf.sub(outputs, mean), mean];
   }) as [tf.Tensor, tf.Tensor?];
   return { values: await read(values), ...(means === undefined ? {} : { means: await read(means) }) };
-}
-
-/** Multiplies inputs by the kernel of a layer, without bias and activation: a row for each example, position or word. */
-function productOf(layer: Layer, x: tf.Tensor): tf.Tensor {
-  const kernel = layer.weights[0]!.read();
-  const width = kernel.shape.at(-1)!;
-  if (layer.getClassName() === "Embedding") return tf.gather(kernel, tf.cast(tf.reshape(x, [-1]), "int32"));
-  if (layer.getClassName() === "Dense") return tf.matMul(tf.reshape(x, [-1, kernel.shape[0]!]), kernel);
-  const { strides, padding, dilationRate } = layer.getConfig() as {
-    readonly strides: [number, number];
-    readonly padding: "same" | "valid";
-    readonly dilationRate: [number, number];
-  };
-  const outputs = tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, strides, padding, "NHWC", dilationRate);
-  return tf.reshape(outputs, [-1, width]);
 }
 
 async function read(tensor: tf.Tensor): Promise<Float32Array> {

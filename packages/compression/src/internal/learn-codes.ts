@@ -1,0 +1,192 @@
+import { createRandom } from "@dark-knowledge/core";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Grid } from "./calibrate-steps.ts";
+
+/** A layer whose rounding is learned. */
+export interface RoundingProblem {
+  readonly kernel: Float32Array;
+  /** The kernel after nearest rounding. */
+  readonly nearest: Float32Array;
+  readonly shape: readonly number[];
+  readonly grid: Grid;
+  /** What the layer gets once those before it are quantised, `[examples, …]`. */
+  readonly inputs: tf.Tensor;
+  /** What it gave when nothing was quantised, a row of units for each example or position. */
+  readonly targets: tf.Tensor;
+  /** What it gives with a kernel, in the form of the targets; gradients pass through it. */
+  readonly answer: (inputs: tf.Tensor, kernel: tf.Tensor) => tf.Tensor;
+}
+
+/** How long a rounding is learned. */
+export interface RoundingSchedule {
+  readonly iterations: number;
+  readonly batchSize: number;
+  readonly seed: number;
+}
+
+/** The rectified sigmoid is stretched to this range, and clipped to 0 and 1. */
+const [LOWEST, HIGHEST] = [-0.1, 1.1];
+/** The first part of the updates has no regulariser. */
+const WARM_UP = 0.2;
+/** The exponent of the regulariser, first and last: from a wide plain around ½ to a slope. */
+const [FIRST_EXPONENT, LAST_EXPONENT] = [20, 2];
+const LEARNING_RATE = 0.01;
+
+/**
+ * Learns which of the two multiples of the step next to it each weight becomes: `w = s (⌊w'/s⌋ + h(v))` with the rectified sigmoid `h(v) = clip(1.2 σ(v) − 0.1, 0, 1)`.
+ *
+ * Minimises the mean over units of `E_u / E⁰_u`, plus the mean over weights of `1 − |2 h − 1|^β`, where E⁰ is the error of nearest rounding: so no scale of weights or
+ * activations matters. β falls from 20 to 2, which drives every h to 0 or 1. Adam changes v.
+ *
+ * @returns the weights; of each unit those of nearest rounding unless the learned ones have a smaller error on all examples
+ */
+export async function learnCodes(problem: RoundingProblem, schedule: RoundingSchedule): Promise<Float32Array> {
+  const { nearest, shape, grid } = problem;
+  const units = shape.at(-1)!;
+  const errorsOf = (values: Float32Array) => errorsByUnit(values, problem, schedule.batchSize);
+  const nearestErrors = await errorsOf(nearest);
+  const scales = nearestErrors.map((error) => (error > 0 ? 1 / (error * units) : 0));
+  const { lower, free, start } = choicesOf(problem);
+  if (free.length === 0 || scales.every((scale) => scale === 0)) return nearest;
+  const logits = await learnLogits(problem, { lower, free, start }, scales, schedule);
+  const values = nearest.slice();
+  for (const [index, at] of free.entries()) {
+    values[at] = lower[at]! + (logits[index]! >= 0 ? grid.steps[at % units]! : 0);
+  }
+  const errors = await errorsOf(values);
+  return values.map((value, at) => (errors[at % units]! < nearestErrors[at % units]! ? value : nearest[at]!));
+}
+
+/** Learns v for the weights that have a choice. */
+async function learnLogits(
+  { shape, grid, inputs, targets, answer }: RoundingProblem,
+  { lower, free, start }: Choices,
+  scales: readonly number[],
+  { iterations, batchSize, seed }: RoundingSchedule,
+): Promise<Float64Array> {
+  const units = shape.at(-1)!;
+  const count = inputs.shape[0]!;
+  const byExample = tf.reshape(targets, [count, targets.shape[0]! / count, units]);
+  const scale = tf.tensor1d([...scales]);
+  const random = createRandom(seed);
+  const logits = start.slice();
+  const update = createAdam(logits);
+  const ups = logits.map(rectifiedSigmoid);
+  let order = random.permutation(count);
+  try {
+    for (let step = 0, from = 0; step < iterations; step++, from += batchSize) {
+      if (from >= count) [order, from] = [random.permutation(count), 0];
+      const kernel = lower.slice();
+      for (const [index, at] of free.entries()) kernel[at] = lower[at]! + grid.steps[at % units]! * ups[index]!;
+      const gradient = tf.tidy(() => {
+        const places = tf.tensor1d(order.subarray(from, from + batchSize), "int32");
+        const [x, wanted] = [tf.gather(inputs, places), tf.reshape(tf.gather(byExample, places), [-1, units])];
+        const error = (own: tf.Tensor) =>
+          tf.sum(tf.mul(tf.mean(tf.squaredDifference(answer(x, own), wanted), 0), scale)) as tf.Scalar;
+        return tf.grad(error)(tf.tensor(kernel, [...shape]));
+      });
+      const slopes = await gradient.data();
+      gradient.dispose();
+      const exponent = exponentAt(step / iterations);
+      update((index) => {
+        const up = ups[index]!;
+        // Where it is clipped, the rectified sigmoid has no slope.
+        if (up === 0 || up === 1) return 0;
+        const at = free[index]!;
+        const certainty = 2 * up - 1;
+        const regular =
+          exponent && (-2 * exponent * Math.sign(certainty) * Math.abs(certainty) ** (exponent - 1)) / free.length;
+        const slope = ((up - LOWEST) * (HIGHEST - up)) / (HIGHEST - LOWEST);
+        return (slopes[at]! * grid.steps[at % units]! + regular) * slope;
+      });
+      for (const [index, logit] of logits.entries()) ups[index] = rectifiedSigmoid(logit);
+    }
+    return logits;
+  } finally {
+    tf.dispose([byExample, scale]);
+  }
+}
+
+/** Makes a step of Adam with the usual settings, given the derivative at each place. */
+function createAdam(values: Float64Array): (derivative: (index: number) => number) => void {
+  const [first, second] = [new Float64Array(values.length), new Float64Array(values.length)];
+  let [rest1, rest2] = [1, 1];
+  return (derivative) => {
+    rest1 *= 0.9;
+    rest2 *= 0.999;
+    for (const index of values.keys()) {
+      const slope = derivative(index);
+      first[index] = 0.9 * first[index]! + 0.1 * slope;
+      second[index] = 0.999 * second[index]! + 0.001 * slope ** 2;
+      const size = Math.sqrt(second[index]! / (1 - rest2)) + 1e-12;
+      values[index]! -= (LEARNING_RATE * first[index]!) / (1 - rest1) / size;
+    }
+  };
+}
+
+function rectifiedSigmoid(logit: number): number {
+  return Math.min(1, Math.max(0, (HIGHEST - LOWEST) / (1 + Math.exp(-logit)) + LOWEST));
+}
+
+/** The exponent after a share of all updates; 0, for no regulariser, in the first part of them. */
+function exponentAt(share: number): number {
+  if (share < WARM_UP) return 0;
+  return FIRST_EXPONENT + ((LAST_EXPONENT - FIRST_EXPONENT) * (share - WARM_UP)) / (1 - WARM_UP);
+}
+
+/** Nearer to a multiple of the step than this, in steps, a weight has no choice: the step has 16 bits. */
+const ON_GRID = 2 ** -12;
+
+interface Choices {
+  /** The multiple of the step below each weight; of a weight without a choice the nearest. */
+  readonly lower: Float32Array;
+  /** The places of the weights between two multiples. */
+  readonly free: Int32Array;
+  /** Where the rectified sigmoid of it is what each of these is above the lower multiple. */
+  readonly start: Float64Array;
+}
+
+function choicesOf({ kernel, nearest, grid: { steps, most } }: RoundingProblem): Choices {
+  const stepOf = (at: number) => steps[at % steps.length]!;
+  const free = Int32Array.from(kernel.keys()).filter((at) => {
+    const isBetween = Math.abs(kernel[at]! - nearest[at]!) > ON_GRID * stepOf(at);
+    return isBetween && Math.abs(kernel[at]!) < most * stepOf(at);
+  });
+  const lower = nearest.slice();
+  const start = Float64Array.from(free, (at) => {
+    const exact = kernel[at]! / stepOf(at);
+    const below = Math.floor(exact);
+    // Adding 0 makes 0 of −0.
+    lower[at] = below * stepOf(at) + 0;
+    return -Math.log((HIGHEST - LOWEST) / (exact - below - LOWEST) - 1);
+  });
+  return { lower, free, start };
+}
+
+/** The mean squared error of each unit over all examples. */
+async function errorsByUnit(
+  values: Float32Array,
+  { shape, inputs, targets, answer }: RoundingProblem,
+  batchSize: number,
+): Promise<number[]> {
+  const count = inputs.shape[0]!;
+  const rows = targets.shape[0]! / count;
+  const sums = tf.tidy(() => {
+    const kernel = tf.tensor(values, [...shape]);
+    let sum: tf.Tensor = tf.zeros([shape.at(-1)!]);
+    for (let from = 0; from < count; from += batchSize) {
+      const size = Math.min(batchSize, count - from);
+      const own = tf.tidy(() => {
+        const wanted = tf.slice(targets, from * rows, size * rows);
+        return tf.sum(tf.squaredDifference(answer(tf.slice(inputs, from, size), kernel), wanted), 0);
+      });
+      sum = tf.add(sum, own);
+    }
+    return tf.div(sum, count * rows);
+  });
+  try {
+    return [...(await sums.data())];
+  } finally {
+    sums.dispose();
+  }
+}
