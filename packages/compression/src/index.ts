@@ -14,6 +14,7 @@ export { type PruneUnitsOptions, pruneUnits } from "./prune-units.ts";
 export { type PruneWeightsOptions, pruneWeights } from "./prune-weights.ts";
 export { type QuantiseActivationsOptions, quantiseActivations } from "./quantise-activations.ts";
 export { type QuantiseWeightsOptions, quantiseWeights } from "./quantise-weights.ts";
+export { type ShareLayersOptions, shareLayers } from "./share-layers.ts";
 export { type ShareWeightsOptions, shareWeights } from "./share-weights.ts";
 export { type Sparsity, sparsityOf } from "./sparsity-of.ts";
 export { unpackModel } from "./unpack-model.ts";

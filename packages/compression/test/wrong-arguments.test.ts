@@ -5,6 +5,9 @@ import * as compression from "../src/index.ts";
 
 const model = sequential({ layers: [layers.dense({ units: 2, inputShape: [4] })] });
 
+const twins = sequential({
+  layers: ["one", "two"].map((name) => layers.dense({ name, units: 2, inputShape: [2] })),
+});
 const examples = tf.ones([3, 4]);
 
 testWrongArguments(compression, {
@@ -44,6 +47,7 @@ testWrongArguments(compression, {
     [model, examples, { calibration: { percentile: 99 } }],
   ],
   quantiseWeights: [compression.quantiseWeights, [model, { bits: 4, calibration: "mse" }]],
+  shareLayers: [compression.shareLayers, [twins, { layers: [["one", "two"]], weights: "mean" }]],
   shareWeights: [compression.shareWeights, [model, { bits: 2 }]],
   "shareWeights, layers": [compression.shareWeights, [model, { bits: { [model.layers[0]!.name]: 2 } }]],
   sparsityOf: [compression.sparsityOf, [model]],
