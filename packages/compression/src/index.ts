@@ -1,5 +1,6 @@
 export type { CompressedWeight, CompressionPlan, PlanPoint } from "./compression-plan.ts";
 export { type FactoriseOptions, factorise } from "./factorise.ts";
+export { type FactoriseConvolutionsOptions, factoriseConvolutions } from "./factorise-convolutions.ts";
 export { foldBatchNorm } from "./fold-batch-norm.ts";
 export { type GradualSparsityOptions, gradualSparsity } from "./gradual-sparsity.ts";
 export { FakeQuantise } from "./internal/fake-quantise.ts";

@@ -5,6 +5,7 @@ import * as compression from "../src/index.ts";
 
 const model = sequential({ layers: [layers.dense({ units: 2, inputShape: [4] })] });
 
+const images = sequential({ layers: [layers.conv2d({ filters: 2, kernelSize: 2, inputShape: [3, 3, 2] })] });
 const twins = sequential({
   layers: ["one", "two"].map((name) => layers.dense({ name, units: 2, inputShape: [2] })),
 });
@@ -14,6 +15,12 @@ testWrongArguments(compression, {
   factorise: [compression.factorise, [model, { rank: 1, examples }]],
   "factorise, energy": [compression.factorise, [model, { energy: 0.5 }]],
   "factorise, layers": [compression.factorise, [model, { rank: { [model.layers[0]!.name]: 1 } }]],
+  factoriseConvolutions: [compression.factoriseConvolutions, [images, { ranks: 1, sweeps: 1 }]],
+  "factoriseConvolutions, energy": [compression.factoriseConvolutions, [images, { energy: 0.5 }]],
+  "factoriseConvolutions, layers": [
+    compression.factoriseConvolutions,
+    [images, { ranks: { [images.layers[0]!.name]: [1, 1] } }],
+  ],
   foldBatchNorm: [compression.foldBatchNorm, [model]],
   gradualSparsity: [
     compression.gradualSparsity,

@@ -16,7 +16,7 @@ export interface Directions {
  *
  * @param values row-major, with `columns` in each row
  */
-export function leadingDirections(values: Float32Array, columns: number): Directions {
+export function leadingDirections(values: Float32Array | Float64Array, columns: number): Directions {
   const gram = new Float64Array(columns * columns);
   for (let start = 0; start < values.length; start += columns) {
     for (let a = 0; a < columns; a++) {
