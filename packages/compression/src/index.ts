@@ -8,6 +8,7 @@ export type { PruningCriterion } from "./internal/importance-of.ts";
 export { type KeepQuantisedOptions, keepQuantised } from "./keep-quantised.ts";
 export { type KeepSharedOptions, keepShared } from "./keep-shared.ts";
 export { keepZeros } from "./keep-zeros.ts";
+export { type LayerSensitivity, type LayerSensitivityOptions, layerSensitivity } from "./layer-sensitivity.ts";
 export { type LearnRoundingOptions, learnRounding } from "./learn-rounding.ts";
 export { type PackModelOptions, packModel } from "./pack-model.ts";
 export { type PruneGraduallyOptions, pruneGradually } from "./prune-gradually.ts";

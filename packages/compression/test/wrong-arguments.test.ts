@@ -29,6 +29,10 @@ testWrongArguments(compression, {
   keepQuantised: [compression.keepQuantised, [model, { bits: 4, calibration: { percentile: 99 }, keepZeros: true }]],
   keepShared: [compression.keepShared, [model, { gradient: "sum" }]],
   keepZeros: [compression.keepZeros, [model]],
+  layerSensitivity: [
+    compression.layerSensitivity,
+    [model, examples, { bits: [4], sparsity: [0.5], labels: new Int32Array(3), batchSize: 2 }],
+  ],
   learnRounding: [
     compression.learnRounding,
     [model, examples, { bits: 4, calibration: "mse", seed: 1, iterations: 2, batchSize: 2 }],
