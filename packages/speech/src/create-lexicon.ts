@@ -1,6 +1,7 @@
 import { assertFields, assertInteger, assertOptions, formatValue } from "@dark-knowledge/core";
 import { fail } from "./internal/fail.ts";
 import type { Pronunciations } from "./read-pronunciations.ts";
+import type { StateTree } from "./state-tree.ts";
 
 /** Options of {@link createLexicon}. */
 export interface LexiconOptions {
@@ -16,17 +17,19 @@ export interface Lexicon {
   readonly phones: readonly string[];
   /** The number of the phone of silence. */
   readonly silence: number;
-  /** State i of phone p has the number `p · statesPerPhone + i`. */
+  /** State i of phone p has the number `p · statesPerPhone + i`, unless there are trees. */
   readonly statesPerPhone: number;
   /** The number of states of all phones, which is the number of outputs of an acoustic model. */
   readonly stateCount: number;
+  /** With tied states, see {@link tieStates}: for state i of phone p the tree at `p · statesPerPhone + i`, whose leaves are states. */
+  readonly stateTrees?: readonly StateTree[];
   readonly words: readonly string[];
   /** The numbers of the phones of each pronunciation of each word. */
   readonly pronunciations: readonly (readonly (readonly number[])[])[];
 }
 
 /**
- * Numbers the words, phones and states of a dictionary. Phones do not depend on their neighbours.
+ * Numbers the words, phones and states of a dictionary. States do not depend on neighbours; {@link tieStates} makes those that do.
  *
  * @throws ArgumentError when there are no words, a word has no pronunciation or one without phones, or an option is not in its range
  *

@@ -3,6 +3,7 @@ import type { Lexicon } from "./create-lexicon.ts";
 import type { HmmGraph, PhoneSegment } from "./hmm-graph.ts";
 import { assertLexicon } from "./internal/assert-lexicon.ts";
 import { fail } from "./internal/fail.ts";
+import { phoneStates } from "./internal/phone-states.ts";
 
 /** Options of {@link transcriptGraph}. */
 export interface TranscriptGraphOptions {
@@ -66,7 +67,7 @@ interface Open {
   readonly logProb: number;
 }
 
-function createBuilder({ phones, statesPerPhone }: Lexicon) {
+function createBuilder(lexicon: Lexicon) {
   const nodes: Node[] = [];
   const segments: PhoneSegment[] = [];
   let open: readonly Open[] = [{ node: -1, logProb: 0 }];
@@ -83,12 +84,10 @@ function createBuilder({ phones, statesPerPhone }: Lexicon) {
     const weighed = (share: number) => open.map(({ node, logProb }) => ({ node, logProb: logProb + Math.log(share) }));
     const ends = variants.map((variant) => {
       let from: readonly Open[] = weighed(prob / variants.length);
-      for (const phone of variant) {
-        segments.push({ phone: phones[phone]!, word });
-        for (let state = 0; state < statesPerPhone; state++) {
-          from = [{ node: addNode(phone * statesPerPhone + state, from), logProb: 0 }];
-        }
-      }
+      phoneStates(lexicon, variant).forEach((states, at) => {
+        segments.push({ phone: lexicon.phones[variant[at]!]!, word });
+        for (const state of states) from = [{ node: addNode(state, from), logProb: 0 }];
+      });
       return from[0]!;
     });
     open = prob < 1 ? [...weighed(1 - prob), ...ends] : ends;

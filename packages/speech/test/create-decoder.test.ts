@@ -14,6 +14,7 @@ import {
 } from "../src/index.ts";
 import { DICTIONARY } from "./some-hmms.ts";
 import { someLanguage } from "./some-language.ts";
+import { someTiedLexicon } from "./some-tied-lexicon.ts";
 
 function someScores(lexicon: Lexicon, frames: number, seed: number): Matrix<Float64Array> {
   const random = createRandom(seed);
@@ -59,14 +60,16 @@ const dictionary = `${DICTIONARY}EH  AH\n`;
 
 describe("decode(scores) finds what exhaustive search finds", () => {
   test.each([
-    [1, 1, 5, { languageWeight: 2, insertionPenalty: 0.3 }],
-    [2, 1, 5, { insertionPenalty: -0.7, silenceProb: 0.2 }],
-    [3, 1, 5, { languageWeight: 0.7 }],
-    [2, 2, 7, { languageWeight: 1.5 }],
-    [1, 3, 6, { languageWeight: 0 }],
-  ])("order %i, %i states per phone, %i frames, %j", (order, statesPerPhone, frames, settings) => {
-    const lexicon = createLexicon(readPronunciations(dictionary), { statesPerPhone });
+    [1, 1, 5, { languageWeight: 2, insertionPenalty: 0.3 }, false],
+    [2, 1, 5, { insertionPenalty: -0.7, silenceProb: 0.2 }, false],
+    [3, 1, 5, { languageWeight: 0.7 }, false],
+    [2, 2, 7, { languageWeight: 1.5 }, false],
+    [2, 2, 7, { languageWeight: 1.5 }, true],
+    [1, 3, 6, { languageWeight: 0 }, true],
+  ])("order %i, %i states per phone, %i frames, %j, tied %s", (order, statesPerPhone, frames, settings, isTied) => {
+    const monophones = createLexicon(readPronunciations(dictionary), { statesPerPhone });
     for (let seed = 1; seed <= 3; seed++) {
+      const lexicon = isTied ? someTiedLexicon(monophones, seed) : monophones;
       const language = someLanguage(order, lexicon.words, seed);
       const scores = someScores(lexicon, frames, seed);
       const options = { ...settings, stayProbs: someStayProbs(lexicon, seed) };

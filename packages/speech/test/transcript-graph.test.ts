@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
-import { createLexicon, type HmmGraph, readPronunciations, transcriptGraph } from "../src/index.ts";
+import {
+  createLexicon,
+  type HmmGraph,
+  type Lexicon,
+  readPronunciations,
+  type StateTree,
+  tiedState,
+  transcriptGraph,
+} from "../src/index.ts";
 import { DICTIONARY } from "./some-hmms.ts";
+import { someTiedLexicon } from "./some-tied-lexicon.ts";
 
 const lexicon = createLexicon(readPronunciations(DICTIONARY), { statesPerPhone: 2 });
 
@@ -82,4 +91,48 @@ test("transcriptGraph(words, lexicon) refuses a word that the lexicon does not h
   expect(() => transcriptGraph(["NO", "YES"], lexicon)).toThrow(
     'transcriptGraph: words[1] must be in the lexicon, got "YES"',
   );
+});
+
+test("with tied states each phone has those of its neighbours in its word", () => {
+  const tied = someTiedLexicon(lexicon, 1);
+  const { states, segments, nodeSegments } = transcriptGraph(["NO", "A"], tied);
+  const neighbours = new Map([
+    [
+      "N OW",
+      [
+        { phone: "N", right: "OW" },
+        { phone: "OW", left: "N" },
+      ],
+    ],
+    ["AH", [{ phone: "AH" }]],
+    [
+      "N EY",
+      [
+        { phone: "N", right: "EY" },
+        { phone: "EY", left: "N" },
+      ],
+    ],
+    ["SIL", [{ phone: "SIL" }]],
+  ]);
+  const spoken = ["SIL", "N OW", "SIL", "AH", "N EY", "SIL"].flatMap((phones) => neighbours.get(phones)!);
+  expect(segments.map(({ phone }) => phone)).toEqual(spoken.map(({ phone }) => phone));
+  const expected = spoken.flatMap((state) => [0, 1].map((position) => tiedState(tied, { ...state, position })));
+  expect(Array.from(states)).toEqual(expected);
+  expect(nodeSegments.length).toBe(expected.length);
+});
+
+test.each<[string, Partial<Lexicon>, string]>([
+  ["of too few trees", { stateTrees: [] }, "lexicon.stateTrees must have length 10 (5 phones of 2), got 0"],
+  ["without a tree", { stateTrees: [null as unknown as StateTree] }, "lexicon.stateTrees[0] must be a tree, got null"],
+  [
+    "of another number of states",
+    { stateCount: 3 },
+    "lexicon.stateTrees must have leaves of each of the states below 3 once",
+  ],
+])("transcriptGraph(words, lexicon) refuses tied states %s", (_, part, message) => {
+  const tied = someTiedLexicon(lexicon, 1);
+  const stateTrees =
+    part.stateTrees?.length === 1 ? [...part.stateTrees, ...tied.stateTrees!.slice(1)] : part.stateTrees;
+  const broken = { ...tied, ...part, ...(stateTrees && { stateTrees }) };
+  expect(() => transcriptGraph(["NO"], broken)).toThrow(`transcriptGraph: ${message}`);
 });

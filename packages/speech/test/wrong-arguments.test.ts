@@ -16,10 +16,17 @@ const model = speech.flatStart([features], { states: 3 });
 const language = { order: 1, entries: new Map([["NO", { logProb: -1, backOffLogProb: 0 }]]) };
 const decoder = { languageWeight: 1, insertionPenalty: 0, silenceProb: 0.5, beam: 10, hypotheses: 2 };
 const stayProbs = [0.5, 0.5, 0.5];
+const phones = [
+  { phone: "N", word: 0, start: 0, end: 1 },
+  { phone: "OW", word: 0, start: 1, end: 3 },
+];
+const alignment = { score: 0, states: Int32Array.of(0, 1, 1), phones };
+const tying = { minOccupancy: 1, minGain: 0, maxStates: 4, questions: [["N"], ["OW"]], varianceFloor: 0.1 };
 
 testWrongArguments(speech, {
   baumWelch: [speech.baumWelch, [model, [{ features: someFeatures(3, 2, 1), graph }]]],
   contextWindows: [speech.contextWindows, [[features, features], { past: 2, future: 1 }]],
+  cloneStates: [speech.cloneStates, [model, lexicon]],
   "ContextWindows.window": [windows.window, [1]],
   "ContextWindows.batch": [windows.batch, [[1, 0]]],
   corpusWordErrors: [
@@ -51,8 +58,12 @@ testWrongArguments(speech, {
   readPronunciations: [speech.readPronunciations, ["A AH", { source: "a" }]],
   readTranscripts: [speech.readTranscripts, ["A (1)", { source: "a" }]],
   readSphinxFeatures: [speech.readSphinxFeatures, [Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0), { columns: 1, source: "a" }]],
+  relabelAlignment: [speech.relabelAlignment, [alignment, lexicon, lexicon]],
+  stateNames: [speech.stateNames, [lexicon]],
   statePriors: [speech.statePriors, [[[0, 1], [1]], 2]],
   splitMixtures: [speech.splitMixtures, [model, { distance: 0.2 }]],
+  tieStates: [speech.tieStates, [lexicon, [{ features: someFeatures(3, 2, 1), alignment }], tying]],
+  tiedState: [speech.tiedState, [lexicon, { phone: "N", left: "OW", right: "N", position: 0 }]],
   transcriptGraph: [speech.transcriptGraph, [["NO"], lexicon, { silenceProb: 0.5 }]],
   withDeltas: [speech.withDeltas, [features, { order: 2, span: 2 }]],
   wordErrors: [

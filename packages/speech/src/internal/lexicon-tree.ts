@@ -1,4 +1,5 @@
 import type { Lexicon } from "../create-lexicon.ts";
+import { phoneStates } from "./phone-states.ts";
 
 /** A word that ends at a leaf, with the logarithm of the pronunciation's probability. */
 interface EndingWord {
@@ -7,8 +8,8 @@ interface EndingWord {
 }
 
 /**
- * All pronunciations as one tree that shares beginnings, and silence after it. A cell is one state of one phone; it is entered from one
- * other, which has a smaller number, or from where words begin.
+ * All pronunciations as one tree that shares beginnings with the same states, and silence after it. A cell is one state of one phone; it
+ * is entered from one other, which has a smaller number, or from where words begin.
  */
 export interface LexiconTree {
   /** The state of each cell. */
@@ -25,23 +26,23 @@ export const WORD_BEGIN = -1;
 export const SILENCE_BEGIN = -2;
 
 /** Makes the tree of a lexicon. */
-export function lexiconTree({ pronunciations, silence, statesPerPhone }: Lexicon): LexiconTree {
+export function lexiconTree(lexicon: Lexicon): LexiconTree {
   const states: number[] = [];
   const sources: number[] = [];
   const endings = new Map<number, EndingWord[]>();
-  /** The last cell of a phone by the cell before it and its number. */
+  /** The last cell of a phone by the cell before it and its states. */
   const known = new Map<string, number>();
-  const append = (phone: number, from: number): number => {
-    for (let state = 0; state < statesPerPhone; state++) {
-      sources.push(state === 0 ? from : states.length - 1);
-      states.push(phone * statesPerPhone + state);
-    }
+  const append = (phone: readonly number[], from: number): number => {
+    phone.forEach((state, position) => {
+      sources.push(position === 0 ? from : states.length - 1);
+      states.push(state);
+    });
     return states.length - 1;
   };
-  pronunciations.forEach((variants, word) => {
+  lexicon.pronunciations.forEach((variants, word) => {
     for (const variant of variants) {
       let cell = WORD_BEGIN;
-      for (const phone of variant) {
+      for (const phone of phoneStates(lexicon, variant)) {
         const key = `${cell} ${phone}`;
         const next = known.get(key) ?? append(phone, cell);
         known.set(key, next);
@@ -52,7 +53,7 @@ export function lexiconTree({ pronunciations, silence, statesPerPhone }: Lexicon
       words.push({ word, logProb: -Math.log(variants.length) });
     }
   });
-  const silenceEnd = append(silence, SILENCE_BEGIN);
+  const silenceEnd = append(phoneStates(lexicon, [lexicon.silence])[0]!, SILENCE_BEGIN);
   return {
     states: Int32Array.from(states),
     sources: Int32Array.from(sources),

@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { stateNames } from "../src/index.ts";
+import { CONTEXT_LEXICON } from "./some-aligned.ts";
+import { someTiedLexicon } from "./some-tied-lexicon.ts";
+
+test("stateNames(lexicon) names each state once, by phone and position", () => {
+  expect(stateNames(CONTEXT_LEXICON).slice(0, 3)).toEqual(["A 1", "A 2", "I 1"]);
+  const names = stateNames(someTiedLexicon(CONTEXT_LEXICON, 3));
+  expect(new Set(names).size).toBe(names.length);
+  expect(names).toContain("A 2.2");
+});
