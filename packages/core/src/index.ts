@@ -14,4 +14,5 @@ export type { AnswerKind, GivenAs } from "./given-as.ts";
 export { logitsOfProbs, SMALLEST_PROB } from "./logits-of-probs.ts";
 export { assertMatrix, createMatrix, type Matrix, type MatrixData, matrixRow } from "./matrix.ts";
 export { nearestName } from "./nearest-name.ts";
+export { type ResampleOptions, resample } from "./resample.ts";
 export { logSoftmax, logSumExp, type SoftmaxOptions, softmax } from "./softmax.ts";

@@ -32,6 +32,7 @@ testWrongArguments(core, {
   oneLine: [(text: string) => core.oneLine(text, 3), ["text"]],
   "Random.integer": [random.integer, [3]],
   "Random.permutation": [random.permutation, [3]],
+  resample: [core.resample, [[0, 0.5], { from: 8000, to: 16_000 }]],
   restoreRandom: [core.restoreRandom, [[1, 2, 3, 4]]],
   softmax: [core.softmax, [[1, 2], { temperature: 2 }]],
 });

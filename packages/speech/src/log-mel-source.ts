@@ -1,4 +1,4 @@
-import { assertFields, assertInteger, assertOptions } from "@dark-knowledge/core";
+import { assertFields, assertInteger, assertOptions, resample } from "@dark-knowledge/core";
 import { logMel } from "./log-mel.ts";
 
 /** How recordings became log mel features, see {@link logMelSource}: plain data, safe in JSON. */
@@ -57,9 +57,7 @@ export const LOG_MELS: {
   shape: () => [FILTERS],
   encode(raw, { sampleRate }) {
     assertFields("LOG_MELS.encode", { raw }, { raw: "object" });
-    if (raw.sampleRate !== sampleRate) {
-      throw new Error(`has ${raw.sampleRate} samples a second, not ${sampleRate}; resample it`);
-    }
-    return logMel(raw.samples, { sampleRate, filters: FILTERS }).data;
+    return logMel(resample(raw.samples, { from: raw.sampleRate, to: sampleRate }), { sampleRate, filters: FILTERS })
+      .data;
   },
 };

@@ -1,3 +1,4 @@
+import { resample } from "@dark-knowledge/core";
 import { expect, test } from "vitest";
 import { LOG_MELS, logMel, logMelSource } from "../src/index.ts";
 
@@ -10,11 +11,15 @@ test("a recording becomes the frames of logMel, one after the other", () => {
   expect(LOG_MELS.shape()).toEqual([40]);
 });
 
-test("another sample rate is refused, and one that is none", () => {
+test("a recording of another sample rate has the frames of what it is resampled to", () => {
   const source = logMelSource({ sampleRate: 8000 });
-  expect(() => LOG_MELS.encode({ sampleRate: 16_000, samples }, source)).toThrow(
-    "has 16000 samples a second, not 8000; resample it",
+  const resampled = resample(samples, { from: 16_000, to: 8000 });
+  expect(LOG_MELS.encode({ sampleRate: 16_000, samples }, source)).toEqual(
+    logMel(resampled, { sampleRate: 8000 }).data,
   );
+});
+
+test("logMelSource(options) refuses a sample rate that is none", () => {
   expect(() => logMelSource({ sampleRate: 0 })).toThrow(
     "logMelSource: sampleRate must be an integer, at least 1, got 0",
   );

@@ -1,6 +1,6 @@
 import { assertFields, assertInteger, assertOptions } from "@dark-knowledge/core";
 import { createDataset } from "../create-dataset.ts";
-import { decodeWav } from "../decode-wav.ts";
+import { readSound } from "../internal/read-sound.ts";
 import { findFiles } from "./internal/find-files.ts";
 import { folderOf, type LabelOf, labelFiles } from "./internal/label-files.ts";
 import { type EachFileOptions, readEachFile } from "./internal/read-each-file.ts";
@@ -10,7 +10,7 @@ import type { LoadedFiles } from "./load-images.ts";
 export interface LoadSoundsOptions extends EachFileOptions {
   /** The class of a sound by its path from the directory. Default: the first folder of the path. */
   readonly labelOf?: LabelOf;
-  /** The sample rate that all files must have. Default: that of the first file. */
+  /** The sample rate of the dataset: recordings of others are resampled. Default: that of the first file. */
   readonly sampleRate?: number;
 }
 
@@ -18,15 +18,24 @@ export interface LoadSoundsOptions extends EachFileOptions {
 export interface LoadedSounds extends LoadedFiles {
   /** Samples per second. */
   readonly sampleRate: number;
+  /** The files that were resampled or are clipped, and were taken all the same. */
+  readonly remarks: readonly FileRemark[];
+}
+
+/** A line about a file. */
+export interface FileRemark {
+  /** The path from the directory, with "/" between folders. */
+  readonly path: string;
+  readonly remark: string;
 }
 
 /**
  * Makes a dataset from a directory of WAV files: the column `samples` has a sequence of floats from −1 to 1 for each,
- * the mean of its channels. The order is that of the paths.
+ * the mean of its channels. The order is that of the paths. Files of several sample rates are made one, see
+ * `resample` of `@dark-knowledge/core`.
  *
  * @throws ArgumentError when an option is not in its range
- * @throws Error that names the directory, when it has no WAV files, or the first file that is damaged or has another
- * sample rate
+ * @throws Error that names the directory, when it has no WAV files, or the first file that is damaged or has no samples
  *
  * @example
  * ```ts no-run
@@ -46,13 +55,12 @@ export async function loadSounds(directory: string, options: LoadSoundsOptions =
   const found = await findFiles("loadSounds", directory, [".wav"]);
   let { sampleRate } = options;
   const sounds: Float32Array[] = [];
-  const { files, skipped } = await readEachFile("loadSounds", directory, found.paths, options, async (bytes) => {
-    const sound = decodeWav(bytes);
-    sampleRate ??= sound.sampleRate;
-    if (sound.sampleRate !== sampleRate) {
-      throw new Error(`has ${sound.sampleRate} samples a second, not ${sampleRate}; resample it`);
-    }
-    sounds.push(meanOf(sound.channels));
+  const remarks: FileRemark[] = [];
+  const { files, skipped } = await readEachFile("loadSounds", directory, found.paths, options, async (bytes, path) => {
+    const sound = readSound(bytes, sampleRate);
+    sampleRate = sound.sampleRate;
+    sounds.push(sound.samples);
+    remarks.push(...sound.remarks.map((remark) => ({ path, remark })));
   });
   const offsets = Int32Array.of(0, ...sounds.map(() => 0));
   sounds.forEach(({ length }, index) => {
@@ -67,11 +75,6 @@ export async function loadSounds(directory: string, options: LoadSoundsOptions =
       columns: { samples: { values, shape: [], offsets } },
       targets: labelFiles(files, labelOf),
     }),
-    ...{ files, skipped, others: found.others, sampleRate: sampleRate! },
+    ...{ files, skipped, others: found.others, sampleRate: sampleRate!, remarks },
   };
-}
-
-function meanOf(channels: readonly Float32Array[]): Float32Array {
-  if (channels.length === 1) return channels[0]!;
-  return channels[0]!.map((_, at) => channels.reduce((sum, channel) => sum + channel[at]!, 0) / channels.length);
 }

@@ -28,19 +28,35 @@ test("loadSounds makes sequences of samples, the mean of the channels, with clas
   });
 });
 
-test("loadSounds refuses another sample rate and damaged files, or leaves them out", async () => {
+test("loadSounds resamples other sample rates, and says so; damaged and empty files are refused, or left out", async () => {
+  const tone = (rate: number, level = 9000) =>
+    Array.from({ length: rate / 10 }, (_, n) =>
+      Math.max(-32_768, Math.min(32_767, Math.round(level * Math.sin((2 * Math.PI * 440 * n) / rate)))),
+    );
   const directory = fill({
-    "a.wav": wavBytes([1]),
-    "b.wav": wavBytes([1], { sampleRate: 16_000 }),
-    "c.wav": wavBytes([1]).subarray(0, 30),
+    "a.wav": wavBytes(tone(8000)),
+    "b.wav": wavBytes(tone(16_000), { sampleRate: 16_000 }),
+    "c.wav": wavBytes(tone(8000, 60_000)),
+    "d.wav": wavBytes([]),
+    "e.wav": wavBytes([1]).subarray(0, 30),
   });
   await expect(loadSounds(directory)).rejects.toThrow(
-    `loadSounds: ${inside("wav", "b.wav")}: has 16000 samples a second, not 8000; resample it (onBroken: "skip" leaves it out)`,
+    `loadSounds: ${inside("wav", "d.wav")}: has no samples (onBroken: "skip" leaves it out)`,
   );
-  const { files, skipped } = await loadSounds(directory, { onBroken: "skip", sampleRate: 16_000 });
-  expect(files).toEqual(["b.wav"]);
-  expect(skipped.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
-    "a.wav has 8000 samples a second, not 16000; resample it",
-    'c.wav the file is truncated: its part "fmt" has 16 bytes, there are 10',
+  const { dataset, files, sampleRate, skipped, remarks } = await loadSounds(directory, { onBroken: "skip" });
+  expect([files, sampleRate]).toEqual([["a.wav", "b.wav", "c.wav"], 8000]);
+  const { values, offsets } = dataset.columns.samples!;
+  expect(offsets).toEqual(Int32Array.of(0, 800, 1600, 2400));
+  // Both are the same tone, but for the silence around the second.
+  expect(values.slice(840, 1560)).toBeAllClose(values.slice(40, 760), { rtol: 0, atol: 2e-4 });
+  expect(remarks.map(({ path, remark }) => `${path} ${remark}`)).toEqual([
+    "b.wav resampled from 16000 to 8000 samples a second",
+    expect.stringMatching(/^c\.wav clipped: [3-6]\d\d of 800 samples at the limit$/),
   ]);
+  expect(skipped.map(({ path, reason }) => `${path} ${reason}`)).toEqual([
+    "d.wav has no samples",
+    'e.wav the file is truncated: its part "fmt" has 16 bytes, there are 10',
+  ]);
+  const high = await loadSounds(directory, { onBroken: "skip", sampleRate: 16_000 });
+  expect(high.dataset.columns.samples!.offsets).toEqual(Int32Array.of(0, 1600, 3200, 4800));
 });

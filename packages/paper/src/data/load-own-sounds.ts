@@ -19,15 +19,18 @@ import type { OwnDataSpec } from "./own-data-spec.ts";
 import { SOURCE_KINDS } from "./source-kinds.ts";
 import { type SplitSizes, splitExamples } from "./split-examples.ts";
 
+/** More lines about single files than these are counted. */
+const MOST_REMARKS = 5;
+
 /**
  * Reads the user's recordings from one folder for each class, makes frames of 40 log mel features of them, splits them, and standardises
  * each feature by the training part.
  *
  * @throws SpecError when there are fewer than two classes, or a part would have no examples
- * @throws Error that names the first damaged file, or the first of another sample rate
+ * @throws Error that names the first file that is damaged or has no samples
  */
 export async function loadOwnSounds({ path, test }: OwnDataSpec, sizes: SplitSizes): Promise<ExperimentData> {
-  const { dataset, others, sampleRate } = await loadSounds(path);
+  const { dataset, others, sampleRate, remarks } = await loadSounds(path);
   if (dataset.targets.kind !== "classes" || classNamesOf(dataset).length < 2) {
     throw new SpecError("data.path", "must have a folder of recordings for each of at least two classes", path);
   }
@@ -52,6 +55,10 @@ export async function loadOwnSounds({ path, test }: OwnDataSpec, sizes: SplitSiz
     test: withTransform(held, transform),
     facts: [
       `${path}: ${count}, ${sampleRate} samples a second, ${frames} frames of 40 each on average${left}`,
+      ...remarks.slice(0, MOST_REMARKS).map((one) => `${one.path}: ${one.remark}`),
+      ...(remarks.length > MOST_REMARKS
+        ? [`${remarks.length - MOST_REMARKS} more files were resampled or are clipped`]
+        : []),
       describeSplit(split),
     ],
   };

@@ -16,13 +16,13 @@ const tone = (hertz: number, length: number) =>
   Int16Array.from({ length }, (_, time) => 9000 * Math.sin((2 * Math.PI * hertz * time) / RATE));
 
 /** Writes 16-bit samples as a WAV file of one channel. */
-function write(path: string, samples: Int16Array): void {
+function write(path: string, samples: Int16Array, rate = RATE): void {
   mkdirSync(dirname(inside(path)), { recursive: true });
   const header = Buffer.alloc(44);
   header.write("RIFF", 0).toString();
   header.writeUInt32LE(36 + 2 * samples.length, 4);
   header.write("WAVEfmt ", 8);
-  [16, 0x1_0001, RATE, 2 * RATE, 0x10_0002].forEach((value, at) => {
+  [16, 0x1_0001, rate, 2 * rate, 0x10_0002].forEach((value, at) => {
     header.writeUInt32LE(value, 16 + 4 * at);
   });
   header.write("data", 36);
@@ -35,12 +35,14 @@ test("recordings become standardised log mel frames, and a student takes raw one
     write(`clips/low/${index}.wav`, tone(300 + index, 600 + 100 * index));
     write(`clips/high/${index}.wav`, tone(2000 + index, 500 + 100 * index));
   }
+  write("clips/low/9.wav", tone(155, 3000), 2 * RATE);
   const { training, test: held, facts } = await loadOwnData({ path: inside("clips") }, { validationSize: 0 });
   expect([training, held].map(datasetSize)).toEqual([16, 4]);
   expect(classNamesOf(training)).toEqual(["high", "low"]);
   expect(facts![0]).toBe(
     `${inside("clips")}: 20 recordings of 2 classes, 8000 samples a second, 11 frames of 40 each on average`,
   );
+  expect(facts![1]).toBe("low/9.wav: resampled from 16000 to 8000 samples a second");
   const [batch] = batches(training, { batchSize: 16, order: "stored" });
   const { lengths } = batch!.inputs.sound!;
   const values = batch!.inputs.sound!.values as Float32Array;
