@@ -13,5 +13,6 @@ export { loadFashionMnist } from "./load-fashion-mnist.ts";
 export { type LoadedFiles, type LoadImagesOptions, loadImages } from "./load-images.ts";
 export { loadMnist } from "./load-mnist.ts";
 export { type FileRemark, type LoadedSounds, type LoadSoundsOptions, loadSounds } from "./load-sounds.ts";
+export { type LoadSpokenDigitsOptions, loadSpokenDigits, type SpokenDigits } from "./load-spoken-digits.ts";
 export { isTablePath, type LoadTableOptions, loadTable } from "./load-table.ts";
 export { type OpenFileDatasetOptions, openFileDataset } from "./open-file-dataset.ts";

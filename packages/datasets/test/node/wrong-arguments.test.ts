@@ -61,6 +61,11 @@ testWrongArguments(node, {
     ["sounds", { height: 2, width: 2, channels: 1, fit: "stretch", ...found }],
   ],
   loadMnist: [offline(node.loadMnist), [{ ...release, directory: "none" }]],
+  loadSpokenDigits: [
+    (options: { path?: unknown } | undefined) =>
+      node.loadSpokenDigits((isPlain(options) ? { ...options, path: within(options?.path) } : options) as never),
+    [{ path: "digits", sampleRate: 8000 }],
+  ],
   loadSounds: [
     (directory: never, options: never) => node.loadSounds(within(directory), options),
     ["sounds", { sampleRate: 8000, ...found }],
