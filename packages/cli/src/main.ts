@@ -1,5 +1,14 @@
 import { oneLine } from "@dark-knowledge/core";
-import { distill, intents, mnist, regulariser, specialists, speech, versions } from "@dark-knowledge/paper";
+import {
+  compression,
+  distill,
+  intents,
+  mnist,
+  regulariser,
+  specialists,
+  speech,
+  versions,
+} from "@dark-knowledge/paper";
 import { BudgetError } from "@dark-knowledge/teachers";
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./command-context.ts";
@@ -31,11 +40,12 @@ function createProgram(context: CommandContext): Command {
     .addCommand(
       new Command("reproduce")
         .description("run an experiment of the paper")
-        .addCommand(experimentCommand(mnist, help.MNIST_HELP, context))
-        .addCommand(experimentCommand(specialists, help.SPECIALISTS_HELP, context))
-        .addCommand(experimentCommand(speech, help.SPEECH_HELP, context))
-        .addCommand(experimentCommand(regulariser, help.REGULARISER_HELP, context))
-        .addCommand(experimentCommand(intents, help.INTENTS_HELP, context)),
+        .addCommand(experimentCommand(mnist, help.REPRODUCE_HELP.mnist, context))
+        .addCommand(experimentCommand(specialists, help.REPRODUCE_HELP.specialists, context))
+        .addCommand(experimentCommand(speech, help.REPRODUCE_HELP.speech, context))
+        .addCommand(experimentCommand(regulariser, help.REPRODUCE_HELP.regulariser, context))
+        .addCommand(experimentCommand(intents, help.REPRODUCE_HELP.intents, context))
+        .addCommand(experimentCommand(compression, help.REPRODUCE_HELP.compression, context)),
     )
     .addCommand(softTargetsCommand(context));
 }

@@ -1,3 +1,4 @@
+import { compression } from "./compression/compression.ts";
 import { distill } from "./distill/distill.ts";
 import type { ExperimentFacts } from "./experiment.ts";
 import { intents } from "./intents/intents.ts";
@@ -14,4 +15,5 @@ export const EXPERIMENTS: { readonly [name: string]: ExperimentFacts } = {
   regulariser,
   intents,
   speech,
+  compression,
 };

@@ -6,6 +6,7 @@ import { recordLines } from "@dark-knowledge/report";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { loadStudent } from "@dark-knowledge/training/node";
 import { beforeAll, describe, expect, test } from "vitest";
+import { compression } from "../src/compression/compression.ts";
 import { distill } from "../src/distill/distill.ts";
 import type { Experiment, SpecParts } from "../src/experiment.ts";
 import { intents } from "../src/intents/intents.ts";
@@ -78,6 +79,12 @@ const SPEECH: SpecParts = {
   net: { hidden: [8], epochs: 1 },
 };
 
+const COMPRESSION: SpecParts = {
+  ...{ dataset: "digits", trainSize: 200, testSize: 60, validationSize: 40, seeds: [1] },
+  teacher: { hidden: [8], epochs: 1 },
+  nets: [{ name: "net", hidden: [4], epochs: 1, recoveryEpochs: 1, recipes: ["prune:0.5"], byLabels: ["prune:0.5"] }],
+};
+
 describe.each([
   ["distill", distill, TINY],
   ["distill --data", distill, PLANTS],
@@ -86,6 +93,7 @@ describe.each([
   ["regulariser", regulariser, REGULARISER],
   ["intents", intents, INTENTS],
   ["speech", speech, SPEECH],
+  ["compression", compression, COMPRESSION],
 ] as [string, Experiment<object>, SpecParts][])("%s", (_, experiment, given) => {
   test("writes everything, skips what is finished, and comes to the same record when it is stopped in between", async () => {
     const { record, failures, events } = await run(experiment, given);

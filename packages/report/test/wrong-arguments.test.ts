@@ -98,11 +98,16 @@ testWrongArguments(report, {
       { metric: closed(metric!), caption: "all", isBare: false, logSpan: 5, quantity: "errors" },
     ],
   ],
+  showFilters: [report.showFilters, [[{ weights: [1, 0], height: 1, width: 2 }], "one"]],
   showFront: [
     report.showFront,
-    [[{ label: "4 bits", bytes: 5000, value: 4, isOnFront: true, kind: "chosen" }], "errors"],
+    [[{ label: "4 bits", bytes: 5000, value: 4, isOnFront: true, spread: 1, kind: "chosen" }], "errors"],
   ],
   showGlossary: [report.showGlossary, [whole, [{ term: "word", meaning: "what it means" }]]],
+  showHistograms: [
+    report.showHistograms,
+    [[{ title: "first", before: { counts: [1], edge: 1, zeros: 0 }, after: { counts: [1], edge: 1, zeros: 0.5 } }]],
+  ],
   showLearningCurves: [report.showLearningCurves, [bare, [closed(group!)]]],
   showMatrices: [
     report.showMatrices,
@@ -119,6 +124,10 @@ testWrongArguments(report, {
   ],
   showSection: [report.showSection, ["why", "Why", [part]]],
   showSeeds: [report.showSeeds, [whole]],
+  showSensitivity: [
+    report.showSensitivity,
+    [[{ label: "first", points: [{ left: 0.5, values: [1] }] }], { quantity: "errors", level: 1, title: "2-3-2" }],
+  ],
   showSimilarity: [
     report.showSimilarity,
     [

@@ -1,4 +1,11 @@
-import { ABOUT_INTENTS, ABOUT_MNIST, ABOUT_REGULARISER, ABOUT_SPECIALISTS, ABOUT_SPEECH } from "@dark-knowledge/paper";
+import {
+  ABOUT_COMPRESSION,
+  ABOUT_INTENTS,
+  ABOUT_MNIST,
+  ABOUT_REGULARISER,
+  ABOUT_SPECIALISTS,
+  ABOUT_SPEECH,
+} from "@dark-knowledge/paper";
 
 const SHARED = `
 The run directory:
@@ -63,24 +70,14 @@ Examples:
         regression; --task several-classes is for rows that have any number of classes
 ${FILES}`;
 
-/** The text after the options in `reproduce mnist --help`. */
-export const MNIST_HELP: string = `${ABOUT_MNIST}
-${SHARED}
-${FILES}`;
-
-/** The text after the options in `reproduce specialists --help`. */
-export const SPECIALISTS_HELP: string = `${ABOUT_SPECIALISTS}
-${SHARED}`;
-
-/** The text after the options in `reproduce speech --help`. */
-export const SPEECH_HELP: string = `${ABOUT_SPEECH}
-${SHARED}`;
-
-/** The text after the options in `reproduce regulariser --help`. */
-export const REGULARISER_HELP: string = `${ABOUT_REGULARISER}
-${SHARED}
-${FILES}`;
-
-/** The text after the options in `reproduce intents --help`. */
-export const INTENTS_HELP: string = `${ABOUT_INTENTS}
-${SHARED}`;
+/** The texts after the options in `reproduce … --help`, by experiment. */
+export const REPRODUCE_HELP: Readonly<
+  Record<"mnist" | "specialists" | "speech" | "regulariser" | "intents" | "compression", string>
+> = {
+  mnist: `${ABOUT_MNIST}\n${SHARED}\n${FILES}`,
+  specialists: `${ABOUT_SPECIALISTS}\n${SHARED}`,
+  speech: `${ABOUT_SPEECH}\n${SHARED}`,
+  regulariser: `${ABOUT_REGULARISER}\n${SHARED}\n${FILES}`,
+  intents: `${ABOUT_INTENTS}\n${SHARED}`,
+  compression: `${ABOUT_COMPRESSION}\n${SHARED}\n${FILES}`,
+};

@@ -1,12 +1,12 @@
 import { distill, mnist } from "@dark-knowledge/paper";
 import { expect, test } from "vitest";
-import { DISTILL_HELP, MNIST_HELP } from "../../src/commands/experiment-help.ts";
+import { DISTILL_HELP, REPRODUCE_HELP } from "../../src/commands/experiment-help.ts";
 import { flagOf } from "../../src/options/flag-of.ts";
 import { SHARED_OPTIONS } from "../../src/options/shared-options.ts";
 
 test.each([
   ["distill", DISTILL_HELP, distill],
-  ["mnist", MNIST_HELP, mnist],
+  ["mnist", REPRODUCE_HELP.mnist, mnist],
 ])("the examples of %s use options that there are", (_, help, { options }) => {
   const known = [...options.map(({ name }) => name), ...Object.keys(SHARED_OPTIONS)].map(flagOf);
   const used = help

@@ -1,8 +1,5 @@
-import { encode } from "fast-png";
 import type { PictureRecord } from "../run-record.ts";
-
-/** Every runtime has it, but TypeScript's ES library without a DOM does not declare it. */
-declare function btoa(binary: string): string;
+import { dataUri } from "./data-uri.ts";
 
 /**
  * Encodes a picture as a PNG data URI: black ink on a transparent ground, so that the page's background shows through.
@@ -13,6 +10,5 @@ export function encodePicture({ pixels, width, height }: PictureRecord): string 
   pixels.forEach((pixel, index) => {
     data[2 * index + 1] = Math.round((255 * Math.max(0, pixel)) / largest);
   });
-  const png = encode({ width, height, data, depth: 8, channels: 2 });
-  return `data:image/png;base64,${btoa(Array.from(png, (byte) => String.fromCharCode(byte)).join(""))}`;
+  return dataUri({ width, height, data, depth: 8, channels: 2 });
 }

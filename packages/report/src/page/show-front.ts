@@ -6,7 +6,7 @@ import type { FrontPoint } from "./front-point.ts";
 import { type Html, html } from "./html.ts";
 
 const POINT: Kind = {
-  fields: { label: "text", bytes: "number", value: "number", isOnFront: "flag", kind: "text?" },
+  fields: { label: "text", bytes: "number", value: "number", isOnFront: "flag", spread: "number?", kind: "text?" },
   words: { kind: ["original", "chosen"] },
 };
 
@@ -15,7 +15,7 @@ const POINT: Kind = {
  *
  * @param quantity the name of the figure, of which less is better: `validation errors`
  * @returns HTML, or undefined where there is no point
- * @throws ArgumentError when a part of `points` has the wrong type, or a size is not above 0
+ * @throws ArgumentError when a part of `points` has the wrong type, a size is not above 0, or a spread is below 0
  *
  * @example
  * ```ts
@@ -33,12 +33,14 @@ const POINT: Kind = {
 export function showFront(points: readonly FrontPoint[], quantity: string): Html | undefined {
   assertKinds("showFront", "points", points, POINT);
   assertFields("showFront", { quantity }, { quantity: "text" });
-  for (const [index, { bytes, value }] of points.entries()) {
+  for (const [index, { bytes, value, spread = 0 }] of points.entries()) {
     assertNumber("showFront", `points[${index}].bytes`, bytes, { above: 0 });
     assertNumber("showFront", `points[${index}].value`, value);
+    assertNumber("showFront", `points[${index}].spread`, spread, { min: 0 });
   }
   if (points.length === 0) return undefined;
+  const bars = points.some(({ spread = 0 }) => spread > 0) ? " Bars: one standard deviation to each side." : "";
   return html`<figure class="spaced">${drawFront(points, capitalise(quantity))}
 <figcaption>${capitalise(quantity)} by size, on a logarithmic axis. The line joins the variants that no other one beats in both. Diamond: the net as it was. Star: the
-chosen variant.</figcaption></figure>`;
+chosen variant.${bars}</figcaption></figure>`;
 }

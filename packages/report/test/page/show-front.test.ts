@@ -25,6 +25,15 @@ test("showFront(points) draws each point, and a line along those that no other o
   expect(page.first('[data-mark="line"] path').getAttribute("d")).toMatch(/^M[\d.,]+(L[\d.,]+){2}$/);
 });
 
+test("showFront(points) draws error bars where there are spreads", () => {
+  const [first, ...rest] = POINTS;
+  const page = parsePage(
+    `<html><body>${showFront([{ ...first, spread: 5 }, ...rest], "errors")!.markup}</body></html>`,
+  );
+  expect(page.all('[data-mark="rule"] line[stroke-opacity], [data-mark="rule"][stroke-opacity] line')).toHaveLength(1);
+  expect(page.texts("figcaption")[0]).toContain("Bars: one standard deviation");
+});
+
 test("showFront(points) draws one point, and nothing where there is none", () => {
   expect(showFront(POINTS.slice(0, 1), "errors")!.markup).not.toMatch(/NaN|Infinity/);
   expect(showFront([], "errors")).toBeUndefined();

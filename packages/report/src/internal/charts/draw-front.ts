@@ -1,4 +1,4 @@
-import { axisX, dot, line } from "@observablehq/plot";
+import { axisX, dot, line, ruleX } from "@observablehq/plot";
 import { formatShortest } from "../../format-number.ts";
 import type { FrontPoint } from "../../page/front-point.ts";
 import type { Html } from "../../page/html.ts";
@@ -13,7 +13,8 @@ import { rangeOf, verticalAxis } from "../vertical-axis.ts";
  */
 export function drawFront(points: readonly FrontPoint[], quantity: string): Html {
   const [first, last] = rangeOf(points.map(({ bytes }) => bytes));
-  const vertical = verticalAxis(rangeOf(points.map(({ value }) => value)));
+  const ends = points.flatMap(({ value, spread = 0 }) => [Math.max(value - spread, value / 2), value + spread]);
+  const vertical = verticalAxis(rangeOf(ends));
   const inKilobytes = (bytes: number) => `${formatShortest(Number((bytes / 1000).toPrecision(3)))} kB`;
   const title = ({ label, bytes, value }: FrontPoint) => `${label}: ${inKilobytes(bytes)}, ${formatShortest(value)}`;
   const [others, chosen, originals] = [undefined, "chosen", "original"].map((kind) =>
@@ -35,6 +36,15 @@ export function drawFront(points: readonly FrontPoint[], quantity: string): Html
         ...{ label: "size with gzip", labelAnchor: "center", labelArrow: "none", tickSize: 0 },
         text: inKilobytes,
       }),
+      ruleX(
+        points.filter(({ spread = 0 }) => spread > 0),
+        {
+          x: "bytes",
+          y1: ({ value, spread }: FrontPoint) => Math.max(value - spread!, value / 2),
+          y2: ({ value, spread }: FrontPoint) => value + spread!,
+          ...{ stroke: "var(--muted)", strokeOpacity: 0.55, strokeWidth: 1.2 },
+        },
+      ),
       line(front, { x: "bytes", y: "value", stroke: "var(--student)", strokeWidth: 1.6 }),
       dot(
         others!.filter((point) => !isOnFront(point)),

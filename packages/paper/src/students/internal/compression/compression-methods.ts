@@ -30,6 +30,11 @@ const RANGES: Readonly<Record<CompressionMethod, readonly [string, (strength: nu
   quantise: ["2 to 8 bits", (bits) => Number.isInteger(bits) && bits >= 2 && bits <= 8],
 };
 
+/** Whether a word is a strength of a method: a number in its range. */
+export function isStrength(method: CompressionMethod, word: string): boolean {
+  return /^\d*\.?\d+$/.test(word) && RANGES[method][1](Number(word));
+}
+
 function isShare(strength: number): boolean {
   return strength > 0 && strength < 1;
 }
@@ -59,10 +64,9 @@ function parseMethod(part: string): MethodChoice {
     const advice = nearest === undefined ? "" : ` (did you mean ${nearest}?)`;
     throw new SpecError("methods", `must be some of ${COMPRESSION_METHODS.join(", ")}${advice}`, name || "nothing");
   }
-  const [expected, isRight] = RANGES[method];
+  const [expected] = RANGES[method];
   for (const word of words) {
-    const isNumber = /^\d*\.?\d+$/.test(word);
-    if (!isNumber || !isRight(Number(word))) {
+    if (!isStrength(method, word)) {
       throw new SpecError("methods", `must give ${method} ${expected}, as in ${method}:${STRENGTHS[method][0]}`, part);
     }
   }

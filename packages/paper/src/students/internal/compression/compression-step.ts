@@ -29,7 +29,8 @@ export function nameOfSteps(steps: readonly CompressionStep[]): string {
   return steps.map(nameOfStep).join(", ");
 }
 
-function nameOfStep({ method, strength }: CompressionStep): string {
+/** Names a step: `80 % of weights removed`. */
+export function nameOfStep({ method, strength }: CompressionStep): string {
   const percent = `${Number((100 * strength).toPrecision(6))} %`;
   if (method === "units") return `${percent} of units removed`;
   if (method === "prune") return `${percent} of weights removed`;

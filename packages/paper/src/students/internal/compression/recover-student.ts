@@ -1,5 +1,6 @@
 import type { CompressionPlan } from "@dark-knowledge/compression";
 import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import type { SoftTargets } from "@dark-knowledge/soft-targets";
 import {
   type AbortSignalLike,
   adam,
@@ -7,6 +8,7 @@ import {
   distill,
   distillRegressor,
   type TeacherFunction,
+  trainClassifier,
 } from "@dark-knowledge/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { isLabelled } from "../../../data/is-labelled.ts";
@@ -16,32 +18,46 @@ import { reportTraining, type TrainingEvent } from "../../../nets/training-event
 export interface Recovery {
   readonly transferSet: Dataset;
   readonly validation: Dataset;
-  readonly teacher: TeacherFunction;
+  /** Soft targets of classes may be recorded. Left out for a classifier that learns from labels alone. */
+  readonly teacher?: TeacherFunction | SoftTargets;
   readonly temperature: number;
+  /** The weight of the labels; the soft targets get the rest. Default: that of the training. */
+  readonly hardWeight?: number;
   readonly epochs: number;
+  /** The highest rate of Adam, which falls to zero along a cosine. Default: 0.003. */
+  readonly learningRate?: number;
+  /** Whether the weights of the best epoch on the validation part are kept, or those of the last one. Default: true. */
+  readonly keepBest?: boolean;
   readonly seed: number;
   readonly signal: AbortSignalLike;
   readonly emit: (event: TrainingEvent) => void;
 }
 
-/** Distils a teacher into a compressed student, which keeps its plan, and leaves it as it was after the best epoch on the validation part. */
+/**
+ * Distils a teacher into a compressed student, or trains it by labels, while it keeps its plan, and leaves it as it was after the best epoch on the
+ * validation part.
+ */
 export async function recoverStudent(
   student: LayersModel,
   plan: CompressionPlan | undefined,
-  { transferSet, validation, teacher, temperature, epochs, seed, signal, emit }: Recovery,
+  recovery: Recovery,
 ): Promise<void> {
-  const optimizer = adam({ learningRate: cosineDecay(LEARNING_RATE) });
+  const { transferSet, validation, teacher, temperature, hardWeight, epochs, seed, signal, emit } = recovery;
+  const { learningRate = LEARNING_RATE, keepBest = true } = recovery;
+  const optimizer = adam({ learningRate: cosineDecay(learningRate) });
   const options = {
-    ...{ epochs, seed, validation, keepBest: true, optimizer, signal },
+    ...{ epochs, seed, batchSize: RECOVERY_BATCH, validation, keepBest, optimizer, signal },
     ...(plan === undefined ? {} : { plan }),
     callbacks: reportTraining(epochs, emit),
     onWarning: (text: string) => emit({ kind: "warning", text }),
   };
   const hasLabels = transferSet.rows.some((row) => isLabelled(transferSet.targets, row));
-  const weights = hasLabels ? {} : { softWeight: 1, hardWeight: 0 };
+  const given = hasLabels ? hardWeight : 0;
+  const weights = given === undefined ? {} : { softWeight: 1 - given, hardWeight: given };
   try {
-    if (transferSet.targets.kind === "numbers") {
-      await distillRegressor(student, teacher, transferSet, { ...options, ...weights });
+    if (teacher === undefined) await trainClassifier(student, transferSet, options);
+    else if (transferSet.targets.kind === "numbers") {
+      await distillRegressor(student, teacher as TeacherFunction, transferSet, { ...options, ...weights });
     } else await distill(student, teacher, transferSet, { ...options, ...weights, temperature });
   } finally {
     optimizer.dispose();
@@ -51,9 +67,10 @@ export async function recoverStudent(
 const LEARNING_RATE = 3e-3;
 const LEAST_EPOCHS = 6;
 const LEAST_STEPS = 2000;
-const BATCH_SIZE = 128;
+/** The examples of a step. */
+export const RECOVERY_BATCH = 128;
 
 /** The epochs that repair a student: 6, or as many more as 2,000 steps take. */
 export function recoveryEpochs(transferSet: Dataset): number {
-  return Math.max(LEAST_EPOCHS, Math.ceil(LEAST_STEPS / Math.ceil(datasetSize(transferSet) / BATCH_SIZE)));
+  return Math.max(LEAST_EPOCHS, Math.ceil(LEAST_STEPS / Math.ceil(datasetSize(transferSet) / RECOVERY_BATCH)));
 }

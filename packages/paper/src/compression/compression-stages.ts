@@ -1,0 +1,131 @@
+import { createStage } from "@dark-knowledge/pipeline";
+import type { ExperimentStage } from "../experiment.ts";
+import { costOf } from "../nets/internal/cost-of.ts";
+import { netOf } from "../nets/net-spec.ts";
+import { recordAnswers } from "../nets/record-answers.ts";
+import { type TrainNetInput, trainNet } from "../nets/train-net.ts";
+import { type CompressNetInput, compressNet } from "./compress-net.ts";
+import { type CompressedNetSpec, type CompressionSpec, stepsOf } from "./compression-spec.ts";
+import { isUntrained, type RecipeStep, writeRecipe } from "./internal/recipe.ts";
+import { probeLayers } from "./probe-layers.ts";
+
+/** A compressed net of a plan. */
+export interface PlannedVariant {
+  /** The stage that compresses and measures it. */
+  readonly stage: string;
+  /** As in the specification; `uncompressed` for the net as it is. */
+  readonly recipe: string;
+  /** What it learns from after each step. */
+  readonly learnsFrom: "teacher" | "labels";
+}
+
+/** The stages of one net and seed. */
+export interface PlannedNet {
+  readonly spec: CompressedNetSpec;
+  readonly seed: number;
+  readonly trained: { readonly stage: string; readonly input: TrainNetInput; readonly teacher: PlannedTeacher };
+  readonly probe: string;
+  readonly variants: readonly PlannedVariant[];
+}
+
+/** A teacher's stage. */
+export interface PlannedTeacher {
+  readonly seed: number;
+  readonly stage: string;
+  readonly input: TrainNetInput;
+}
+
+/** All nets of a specification. */
+export interface CompressionPlanning {
+  readonly teachers: readonly PlannedTeacher[];
+  readonly nets: readonly PlannedNet[];
+  readonly stages: readonly ExperimentStage[];
+}
+
+/** The recipe of a net as it is. */
+export const UNCOMPRESSED = "uncompressed";
+
+/** The shares of a layer's weights that are left when its sensitivity is measured. */
+export const LEFT_SHARES: readonly number[] = [0.5, 0.2, 0.1, 0.05, 0.02];
+
+/** Plans the stages: recipes that begin with the same steps share these. */
+export function planCompression(spec: CompressionSpec): CompressionPlanning {
+  const stages = new Map<string, ExperimentStage>();
+  const add = (stage: ExperimentStage) => {
+    if (!stages.has(stage.name)) stages.set(stage.name, stage);
+    return stage.name;
+  };
+  const teachers = spec.teacherSeeds.map((seed): PlannedTeacher => {
+    const input = { net: spec.teacher, seed, isKept: true };
+    const stage = add(createStage(trainNet, { name: `teacher-${seed}`, input, cost: costOf(input) }));
+    add(createStage(recordAnswers, { name: answersOf(stage), input: {}, needs: [stage] }));
+    return { seed, stage, input };
+  });
+  const nets = spec.nets.flatMap((net) =>
+    spec.seeds.map((seed, index) => planNet(spec, net, seed, teachers[index % teachers.length]!, add)),
+  );
+  return { teachers, nets, stages: [...stages.values()] };
+}
+
+function answersOf(teacher: string): string {
+  return `answers-${teacher}`;
+}
+
+function planNet(
+  spec: CompressionSpec,
+  net: CompressedNetSpec,
+  seed: number,
+  teacher: PlannedTeacher,
+  add: (stage: ExperimentStage) => string,
+): PlannedNet {
+  const { temperature, hardWeight } = spec;
+  const own = netOf(net);
+  const prefix = `${net.name}-${seed}`;
+  const answers = answersOf(teacher.stage);
+  const soft = { loss: "distillation", temperature, hardWeight, targets: "recorded" } as const;
+  const input: TrainNetInput = { net: own, seed, isKept: true, ...(net.learnsFrom === "teacher" ? { soft } : {}) };
+  const cost = costOf(input);
+  const needs = net.learnsFrom === "teacher" ? [answers] : [];
+  const trained = add(createStage(trainNet, { name: prefix, input, needs, cost }));
+  const probe = add(
+    createStage(probeLayers, { name: `${prefix}-probe`, input: { left: [...LEFT_SHARES] }, needs: [trained] }),
+  );
+  const compress = (steps: readonly RecipeStep[], learnsFrom: PlannedVariant["learnsFrom"], before: string): string => {
+    const step = steps.at(-1);
+    const isTrained = step !== undefined && !isUntrained(step);
+    // Without training it does not matter from what.
+    const suffix = steps.every(isUntrained) ? "" : `-${learnsFrom}`;
+    const name = `${prefix}-${step === undefined ? UNCOMPRESSED : `${slugOf(steps)}${suffix}`}`;
+    const epochs = net.recoveryEpochs;
+    const settings = { epochs, learningRate: spec.recoveryRate, temperature, hardWeight };
+    const given: CompressNetInput = { net: own, seed, steps, ...(isTrained ? { recovery: settings } : {}) };
+    return add(
+      createStage(compressNet, {
+        ...{ name, input: given, needs: [before, ...(isTrained && learnsFrom === "teacher" ? [answers] : [])] },
+        cost: isTrained ? (cost * epochs) / Math.max(1, own.epochs) : 1,
+      }),
+    );
+  };
+  const follow = (recipe: string, learnsFrom: PlannedVariant["learnsFrom"]): PlannedVariant => {
+    const all = stepsOf(recipe);
+    const stage = all.reduce((before, _, index) => compress(all.slice(0, index + 1), learnsFrom, before), trained);
+    return { stage, recipe: writeRecipe(all), learnsFrom };
+  };
+  return {
+    ...{ spec: net, seed, probe, trained: { stage: trained, input, teacher } },
+    variants: [
+      { stage: compress([], "teacher", trained), recipe: UNCOMPRESSED, learnsFrom: "teacher" },
+      ...net.recipes.map((recipe) => follow(recipe, "teacher")),
+      ...net.byLabels.map((recipe) => follow(recipe, "labels")),
+    ],
+  };
+}
+
+function slugOf(steps: readonly RecipeStep[]): string {
+  return writeRecipe(steps).replaceAll(":", "-").replaceAll(",", "-");
+}
+
+/** Makes the stages of a specification. */
+export function compressionStages(spec: CompressionSpec): readonly ExperimentStage[] {
+  return planCompression(spec).stages;
+}

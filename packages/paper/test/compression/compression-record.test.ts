@@ -1,0 +1,59 @@
+import { selectBackend } from "@dark-knowledge/backend";
+import { createInlineRunner } from "@dark-knowledge/pipeline";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { expect, test } from "vitest";
+import { compression } from "../../src/compression/compression.ts";
+import { compressionExtras } from "../../src/compression/internal/compression-extras.ts";
+import { variantsOf } from "../../src/compression/internal/compression-variants.ts";
+import { runExperiment } from "../../src/run-experiment.ts";
+import { dataSource } from "../fixtures/data-source.ts";
+
+const inside = useTemporaryDirectory();
+
+test("every recipe is measured before and after training, by soft targets and by labels", async () => {
+  const spec = compression.resolve({
+    ...{ dataset: "digits", trainSize: 300, testSize: 80, validationSize: 40, seeds: [1], tolerance: 1 },
+    teacher: { hidden: [16], epochs: 3, batchSize: 32 },
+    nets: [
+      {
+        ...{ name: "net", hidden: [12, 8], epochs: 3, batchSize: 32, recoveryEpochs: 1, byLabels: ["gradual:0.5"] },
+        recipes: ["gradual:0.5", "movement:0.5", "fisher:0.5", "units:0.5,quantise:4", "int8"],
+      },
+    ],
+  });
+  const { record } = await runExperiment(compression, spec, {
+    ...{ directory: inside("run"), source: dataSource(), runner: createInlineRunner(), threads: 1 },
+    ...{ choice: await selectBackend({ prefer: ["wasm"] }), signal: new AbortController().signal, onEvent() {} },
+  });
+  const [net] = variantsOf(record);
+  const float32 = 4 * (784 * 12 + 12 + 12 * 8 + 8 + 80 + 10);
+  expect(net!.original.nets[0]!.figures).toMatchObject({ float32, left: 1 });
+  expect(net!.original.nets[0]!.figures).not.toHaveProperty("damagedErrors");
+  const [gradual, movement, fisher, small, int8] = net!.variants.map(({ nets }) => nets[0]!);
+  for (const one of [gradual, movement, fisher]) {
+    expect(one!.figures.left).toBeCloseTo(0.5, 3);
+    expect(one!.figures).toMatchObject({ float32, damagedErrors: expect.any(Number) });
+  }
+  // Its weights are there until training removes them.
+  expect(gradual!.figures.damagedErrors).toBe(net!.original.nets[0]!.figures.errors);
+  expect(small!.parameters).toBe(784 * 6 + 6 + 6 * 4 + 4 + 4 * 10 + 10);
+  expect(small!.figures.gzip).toBeLessThan(float32 / 10);
+  expect(int8!.figures.onnxAgreement).toBeGreaterThan(0.95);
+  expect(net!.variants[0]!.byLabels.map(({ role, temperature }) => [role, temperature])).toEqual([
+    ["rival", undefined],
+  ]);
+  expect(gradual).toMatchObject({ temperature: 4, teacher: { name: "teacher", seed: 1 } });
+
+  const { sensitivity, pictures } = compressionExtras(record);
+  expect(sensitivity[0]!.layers.map(({ shape, errors }) => [shape, errors[0]!.length])).toEqual([
+    ["784 × 12", 5],
+    ["12 × 8", 5],
+    ["8 × 10", 5],
+  ]);
+  // All are good enough, so the smallest is shown, with as many pictures as it has units.
+  const [{ recipe, before, after }] = pictures as [(typeof pictures)[number]];
+  expect(recipe).toBe("50 % of units removed, 4 bits");
+  expect([before.filters.length, after.filters.length, before.filters[0]!.length]).toEqual([12, 6, 784]);
+  expect(before.layers[0]).toMatchObject({ weights: 784 * 12, zeros: 0 });
+  expect(before.layers[0]!.histogram.reduce((sum, count) => sum + count, 0)).toBe(784 * 12);
+});
