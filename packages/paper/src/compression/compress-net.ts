@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { unpackModel } from "@dark-knowledge/compression";
-import { compressedSize, gzipModel } from "@dark-knowledge/compression/node";
+import { gzipModel } from "@dark-knowledge/compression/node";
 import { datasetSize } from "@dark-knowledge/datasets";
 import { compareOnnx, exportOnnx } from "@dark-knowledge/export";
 import { defineTask, type NeededStage, type Task, type TaskContext } from "@dark-knowledge/pipeline";
@@ -70,7 +70,8 @@ export const compressNet: Task<CompressNetInput, CompressedResult, StageShared, 
       if (step !== undefined) model = await applyRecipeStep(parent, step, { ...input, training });
       const damaged = step === undefined ? undefined : await evaluate(model, test, { signal });
       if (input.recovery !== undefined) await recover(model, input, input.recovery, answers, context);
-      await writeFile(join(directory, PACKED), await gzipModel(model));
+      const packed = await gzipModel(model);
+      await writeFile(join(directory, PACKED), packed);
       const { figures, confusion } = figuresOf(await predictLogits(model, test, { signal }), test);
       const picture = await weightsPicture(model);
       const [weights, zeros] = (["weights", "zeros"] as const).map((name) =>
@@ -79,7 +80,7 @@ export const compressNet: Task<CompressNetInput, CompressedResult, StageShared, 
       return {
         figures: {
           ...figures,
-          ...(await compressedSize(model)),
+          ...{ gzip: packed.length, float32: 4 * model.countParams() },
           left: 1 - zeros / weights,
           validationErrors: (await evaluate(model, validation!, { signal })).errors,
           ...(damaged === undefined ? {} : { damagedErrors: damaged.errors }),

@@ -87,13 +87,9 @@ export function createCompressionSchema(): z.ZodType<CompressionSpec & { readonl
           .array(net as unknown as z.ZodType<CompressedNetSpec>)
           .min(1)
           .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, "must have different names"),
-        tolerance: z
-          .number()
-          .min(0)
-          .max(1)
-          .meta({
-            description: "the share of more errors that a small form may make, for the choice on the validation set",
-          }),
+        tolerance: z.number().min(0).max(1).meta({
+          description: "the share of more errors that a small form may make, for the choice on the validation set",
+        }),
         errorRate: z
           .number()
           .gt(0)

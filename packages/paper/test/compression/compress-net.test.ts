@@ -16,7 +16,7 @@ const inside = useTemporaryDirectory();
 
 test("a step keeps the model that it measures, and the next one begins with it", async () => {
   await selectBackend({ prefer: ["wasm"] });
-  const spec = compression.resolve({ dataset: "digits", trainSize: 200, testSize: 50, validationSize: 40 });
+  const spec = compression.resolve({ dataset: "digits", trainSize: 70, testSize: 50, validationSize: 40 });
   const data = await compression.loadData(spec, dataSource());
   const net = { ...spec.nets[0]!, hidden: [8] };
   const model = await buildNet(net, data.training, 1);
@@ -28,8 +28,8 @@ test("a step keeps the model that it measures, and the next one begins with it",
     const input = { net, seed: 1, steps: stepsOf(recipe), recovery };
     return compressNet.run(input, taskContext(data, inside(to), { needs }));
   };
-  const pruned = await run("prune:0.75", "parent", "pruned");
-  const shared = await run("prune:0.75,share:2", "pruned", "shared");
+  const pruned = await run("fisher:0.75", "parent", "pruned");
+  const shared = await run("fisher:0.75,share:2", "pruned", "shared");
   expect([pruned, shared].map(({ figures }) => figures.left)).toEqual([0.25, 0.25]);
   expect(shared.figures.gzip).toBeLessThan(pruned.figures.gzip! / 2);
   const kept = await readNet({ directory: inside("shared"), result: undefined });

@@ -12,12 +12,12 @@ const inside = useTemporaryDirectory();
 
 test("every recipe is measured before and after training, by soft targets and by labels", async () => {
   const spec = compression.resolve({
-    ...{ dataset: "digits", trainSize: 300, testSize: 80, validationSize: 40, seeds: [1], tolerance: 1 },
+    ...{ dataset: "digits", trainSize: 200, testSize: 80, validationSize: 40, seeds: [1], tolerance: 1 },
     teacher: { hidden: [16], epochs: 3, batchSize: 32 },
     nets: [
       {
         ...{ name: "net", hidden: [12, 8], epochs: 3, batchSize: 32, recoveryEpochs: 1, byLabels: ["gradual:0.5"] },
-        recipes: ["gradual:0.5", "movement:0.5", "fisher:0.5", "units:0.5,quantise:4", "int8"],
+        recipes: ["gradual:0.5", "movement:0.5", "units:0.5,quantise:4", "int8"],
       },
     ],
   });
@@ -29,8 +29,8 @@ test("every recipe is measured before and after training, by soft targets and by
   const float32 = 4 * (784 * 12 + 12 + 12 * 8 + 8 + 80 + 10);
   expect(net!.original.nets[0]!.figures).toMatchObject({ float32, left: 1 });
   expect(net!.original.nets[0]!.figures).not.toHaveProperty("damagedErrors");
-  const [gradual, movement, fisher, small, int8] = net!.variants.map(({ nets }) => nets[0]!);
-  for (const one of [gradual, movement, fisher]) {
+  const [gradual, movement, small, int8] = net!.variants.map(({ nets }) => nets[0]!);
+  for (const one of [gradual, movement]) {
     expect(one!.figures.left).toBeCloseTo(0.5, 3);
     expect(one!.figures).toMatchObject({ float32, damagedErrors: expect.any(Number) });
   }

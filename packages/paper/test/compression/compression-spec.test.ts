@@ -4,7 +4,7 @@ import { resolveCompressionSpec, stepsOf } from "../../src/compression/compressi
 test("nets and recipes are those of the data", () => {
   const { nets, validationSize, dataset } = resolveCompressionSpec({});
   expect([dataset, validationSize]).toEqual(["mnist", 5000]);
-  expect(nets.map(({ name }) => name)).toEqual(["784-300-100-10", "784-800-800-10", "conv-16-32"]);
+  expect(nets.map(({ name }) => name)).toEqual(["784-300-100-10", "784-800-800-10", "conv-8-16"]);
   const own = resolveCompressionSpec({ data: { path: "letters.csv", label: "letter" } });
   expect(own.nets.map(({ name, kind }) => [name, kind])).toEqual([["perceptron", "mlp"]]);
   expect(resolveCompressionSpec({ data: { path: "images" } }).nets[0]!.kind).toBe("cnn");
@@ -30,7 +30,7 @@ const net = (recipe: string) => ({
 });
 
 test.each([
-  [{ only: ["784"] }, "spec: only must be some of 784-300-100-10, 784-800-800-10, conv-16-32, got 784"],
+  [{ only: ["784"] }, "spec: only must be some of 784-300-100-10, 784-800-800-10, conv-8-16, got 784"],
   [net("prune"), "spec: nets.0.recipes.0 must be steps of units, "],
   [net("prune:1"), "spec: nets.0.recipes.0 must be steps of "],
   [net("int8:8"), "spec: nets.0.recipes.0 must be steps of "],

@@ -19,7 +19,7 @@ export interface StepMaterial {
 }
 
 /** The Fisher information of so many examples orders the weights well enough. */
-const EXAMPLES = 2000;
+const EXAMPLES = 1000;
 
 /** Applies a step to a model, which is not changed. */
 export async function applyRecipeStep(

@@ -28,36 +28,28 @@ const SHARED = { hardWeight: 0.1, recoveryRate: 1e-3, tolerance: 0.0005, seeds: 
 
 const SGD = { learningRate: 0.08, warmup: 0.1, nesterov: true, centred: true } as const;
 
-/** Every method alone, and what makes a small net smallest. */
-const METHODS = [
-  ...["longer", "int8", "quantise:4", "quantise:2", "units:0.5", "factorise:40"],
-  ...["prune:0.9", "fisher:0.9", "movement:0.9", "gradual:0.9"],
-];
-
 const LENET: DefaultNet = {
   ...{ name: "784-300-100-10", hidden: [300, 100], ...SGD, epochs: 15, learnsFrom: "labels", recoveryEpochs: 3 },
   recipes: [
-    ...METHODS,
-    ...["prune:0.9,share:4", "prune:0.9,prune:0.94,share:4", "prune:0.9,prune:0.94,share:3"],
-    ...["prune:0.9,prune:0.94,prune:0.96,share:4", "units:0.5,prune:0.9,share:3", "units:0.5,quantise:4"],
+    ...["longer", "int8", "quantise:4", "quantise:2", "units:0.5", "factorise:40"],
+    ...["prune:0.9", "fisher:0.9", "movement:0.9", "gradual:0.9", "prune:0.9,share:4"],
+    ...["prune:0.9,prune:0.94,share:4", "prune:0.9,prune:0.94,share:3", "prune:0.9,prune:0.94,prune:0.96,share:4"],
+    ...["units:0.5,quantise:4", "units:0.5,prune:0.9,share:3"],
   ],
-  byLabels: [...METHODS.filter((recipe) => recipe !== "int8"), "prune:0.9,share:4", "prune:0.9,prune:0.94,share:4"],
+  byLabels: ["longer", "quantise:4", "quantise:2", "units:0.5", "factorise:40", "prune:0.9", "prune:0.9,share:4"],
 };
 
 const WIDE: DefaultNet = {
-  ...{ name: "784-800-800-10", hidden: [800, 800], ...SGD, epochs: 8, learnsFrom: "teacher", recoveryEpochs: 3 },
-  recipes: [
-    ...["longer", "int8", "quantise:4", "units:0.5"],
-    ...["prune:0.9,share:4", "prune:0.9,prune:0.95,share:4", "prune:0.9,prune:0.95,share:3"],
-  ],
-  byLabels: ["longer", "quantise:4", "units:0.5", "prune:0.9,share:4"],
+  ...{ name: "784-800-800-10", hidden: [800, 800], ...SGD, epochs: 8, learnsFrom: "teacher", recoveryEpochs: 2 },
+  recipes: [...["longer", "int8", "quantise:4", "units:0.5"], ...["prune:0.9,share:4", "prune:0.9,prune:0.95,share:4"]],
+  byLabels: ["quantise:4", "units:0.5", "prune:0.9,share:4"],
 };
 
 const CONVOLUTIONS: DefaultNet = {
-  ...{ name: "conv-16-32", kind: "cnn", filters: [16, 32], learningRate: 0.05, epochs: 5 },
+  ...{ name: "conv-8-16", kind: "cnn", filters: [8, 16], learningRate: 0.05, epochs: 4 },
   ...{ learnsFrom: "teacher", recoveryEpochs: 2 },
   recipes: ["longer", "int8", "quantise:4", "units:0.5", "prune:0.8,share:4", "units:0.5,quantise:4"],
-  byLabels: ["longer", "quantise:4", "units:0.5", "prune:0.8,share:4"],
+  byLabels: ["quantise:4", "units:0.5", "prune:0.8,share:4"],
 };
 
 const MNIST: Defaults = {
@@ -74,12 +66,8 @@ const DIGITS: Defaults = {
   nets: [
     {
       ...{ name: "784-32-16-10", hidden: [32, 16], epochs: 6, batchSize: 32, learningRate: 0.05 },
-      ...{
-        learnsFrom: "labels",
-        recoveryEpochs: 2,
-        recipes: [...METHODS.slice(0, 5), "factorise:8", ...METHODS.slice(6)],
-      },
-      byLabels: ["longer", "quantise:4", "prune:0.9"],
+      ...{ learnsFrom: "labels", recoveryEpochs: 2, byLabels: ["prune:0.8,share:4"] },
+      recipes: ["longer", "int8", "quantise:4", "units:0.5", "prune:0.8,share:4"],
     },
     {
       ...{ name: "conv-4-8", kind: "cnn", filters: [4, 8], epochs: 2, batchSize: 32, learningRate: 0.05 },

@@ -7,8 +7,6 @@ export const COMPRESSION_METRICS: readonly MetricRecord[] = [
     meaning:
       "The packed model as a web server sends it: what zeros, codebooks and few bits save, with the layers as JSON.",
   },
-  { key: "brotli", title: "bytes with brotli", format: "count", better: "lower", isDetail: true },
-  { key: "packed", title: "bytes packed", format: "count", better: "lower", isDetail: true },
   {
     ...{ key: "float32", title: "bytes as float32", format: "count", better: "lower", isDetail: true },
     meaning: "Four for each weight.",
