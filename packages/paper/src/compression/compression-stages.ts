@@ -15,7 +15,7 @@ export interface PlannedVariant {
   readonly stage: string;
   /** As in the specification; `uncompressed` for the net as it is. */
   readonly recipe: string;
-  /** What it learns from after each step. */
+  /** The source of its training after each step. */
   readonly learnsFrom: "teacher" | "labels";
 }
 

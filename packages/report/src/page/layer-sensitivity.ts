@@ -1,4 +1,4 @@
-/** What it costs to remove weights of one layer. */
+/** The cost of removing weights of one layer. */
 export interface LayerSensitivity {
   /** The name of the layer. */
   readonly label: string;

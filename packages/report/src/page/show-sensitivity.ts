@@ -4,21 +4,12 @@ import { capitalise } from "../internal/capitalise.ts";
 import { drawSensitivity } from "../internal/charts/draw-sensitivity.ts";
 import { type Html, html } from "./html.ts";
 import type { LayerSensitivity } from "./layer-sensitivity.ts";
+import type { ShowSensitivityOptions } from "./show-sensitivity-options.ts";
 
 const LAYER: Kind = {
   fields: { label: "text", points: "objects" },
   parts: { points: { fields: { left: "number", values: "numbers" } } },
 };
-
-/** Options of {@link showSensitivity}. */
-export interface ShowSensitivityOptions {
-  /** The figure: `validation errors`. */
-  readonly quantity: string;
-  /** The figure of the whole net, drawn as a dashed level. Default: none. */
-  readonly level?: number;
-  /** The title of the chart, such as the name of the net. */
-  readonly title: string;
-}
 
 /**
  * Shows how sensitive the layers of a net are: a figure against the share of one layer's weights that is left, a line through the means for each layer.

@@ -10,7 +10,7 @@ import { examplesTensor } from "../../students/internal/examples-tensor.ts";
 import { someExamples } from "../../students/internal/some-examples.ts";
 import { compressionSteps, type RecipeStep } from "./recipe.ts";
 
-/** What a step may need besides the model. */
+/** Material of steps besides the model. */
 export interface StepMaterial {
   readonly training: Dataset;
   /** The net and the seed that it was built with: with them it is as it was before training. */

@@ -56,7 +56,7 @@ export function meanAt(nets: readonly NetRecord[], key: string): number | undefi
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** What some nets have of a figure above others of the same seeds. */
+/** A figure of some nets minus that of others, seed by seed. */
 export function differencesAt(
   nets: readonly NetRecord[],
   others: readonly NetRecord[],

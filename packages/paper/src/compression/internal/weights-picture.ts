@@ -12,7 +12,7 @@ export interface LayerWeights {
   readonly edge: number;
 }
 
-/** What a net's weights look like. */
+/** The weights of a net, for charts. */
 export interface WeightsPicture {
   readonly layers: readonly LayerWeights[];
   /** The first units or filters of the first layer, where they are pictures: the incoming weights row by row, from −100 to 100. */

@@ -2,7 +2,7 @@ import { axisX, dot, line, type Markish, ruleY, text } from "@observablehq/plot"
 import { formatPercent, formatShortest } from "../../format-number.ts";
 import type { Html } from "../../page/html.ts";
 import type { LayerSensitivity } from "../../page/layer-sensitivity.ts";
-import type { ShowSensitivityOptions } from "../../page/show-sensitivity.ts";
+import type { ShowSensitivityOptions } from "../../page/show-sensitivity-options.ts";
 import { summarise } from "../../summarise.ts";
 import { drawChart } from "../draw-chart.ts";
 import { rangeOf, verticalAxis } from "../vertical-axis.ts";
