@@ -29,7 +29,7 @@ const SHARED = { hardWeight: 0.1, recoveryRate: 1e-3, tolerance: 0.0005, seeds: 
 const SGD = { learningRate: 0.08, warmup: 0.1, nesterov: true, centred: true } as const;
 
 const LENET: DefaultNet = {
-  ...{ name: "784-300-100-10", hidden: [300, 100], ...SGD, epochs: 15, learnsFrom: "labels", recoveryEpochs: 3 },
+  ...{ name: "784-300-100-10", hidden: [300, 100], ...SGD, epochs: 10, learnsFrom: "labels", recoveryEpochs: 2 },
   recipes: [
     ...["longer", "int8", "quantise:4", "quantise:2", "units:0.5", "factorise:40"],
     ...["prune:0.9", "fisher:0.9", "movement:0.9", "gradual:0.9", "prune:0.9,share:4"],
@@ -46,8 +46,8 @@ const WIDE: DefaultNet = {
 };
 
 const CONVOLUTIONS: DefaultNet = {
-  ...{ name: "conv-8-16", kind: "cnn", filters: [8, 16], learningRate: 0.05, epochs: 4 },
-  ...{ learnsFrom: "teacher", recoveryEpochs: 2 },
+  ...{ name: "conv-8-16", kind: "cnn", filters: [8, 16], learningRate: 0.05, epochs: 3 },
+  ...{ learnsFrom: "teacher", recoveryEpochs: 1 },
   recipes: ["longer", "int8", "quantise:4", "units:0.5", "prune:0.8,share:4", "units:0.5,quantise:4"],
   byLabels: ["quantise:4", "units:0.5", "prune:0.8,share:4"],
 };
@@ -88,7 +88,7 @@ function ownDefaults(given: SpecParts & DataSpec): Defaults {
   return {
     ...{ ...SHARED, teacher, teacherSeeds: [1], temperature: 4, recoveryRate: 3e-3 },
     nets: [
-      { ...net, learnsFrom: "teacher", recoveryEpochs: 20, recipes, byLabels: recipes.filter((one) => one !== "int8") },
+      { ...net, learnsFrom: "teacher", recoveryEpochs: 8, recipes, byLabels: recipes.filter((one) => one !== "int8") },
     ],
   };
 }
