@@ -1,9 +1,10 @@
 // Compiles the kernels of this folder and writes them into the sources as text: `pnpm build:kernels`.
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { compileKernels } from "./compile-kernels.mjs";
+import { BINARIES, compileKernels } from "./compile-kernels.mjs";
 
-const target = new URL("../src/internal/wasm/simd-kernels-binary.ts", import.meta.url);
-const { source, bytes } = await compileKernels();
-await writeFile(target, source);
-console.log(`${fileURLToPath(target)}: ${bytes} bytes of WebAssembly`);
+for (const binary of BINARIES) {
+  const { source, bytes } = await compileKernels(binary);
+  await writeFile(binary.target, source);
+  console.log(`${fileURLToPath(binary.target)}: ${bytes} bytes of WebAssembly`);
+}

@@ -1,3 +1,5 @@
+import { multiplyAdd } from "./multiply-add";
+
 // Convolutions of one image whose margin is already there, `padded` [paddedRows, paddedColumns, channels], without a matrix
 // of windows in between: a row of a window is one run of floats in the image, so the inner loops are those of a product.
 
@@ -124,17 +126,17 @@ function convolveTile(
         const left = v128.load(weights);
         const right = v128.load(weights, 16);
         let factor = v128.load32_splat(a0);
-        left0 = f32x4.add(left0, f32x4.mul(factor, left));
-        right0 = f32x4.add(right0, f32x4.mul(factor, right));
+        left0 = multiplyAdd(factor, left, left0);
+        right0 = multiplyAdd(factor, right, right0);
         factor = v128.load32_splat(b0);
-        left1 = f32x4.add(left1, f32x4.mul(factor, left));
-        right1 = f32x4.add(right1, f32x4.mul(factor, right));
+        left1 = multiplyAdd(factor, left, left1);
+        right1 = multiplyAdd(factor, right, right1);
         factor = v128.load32_splat(c0);
-        left2 = f32x4.add(left2, f32x4.mul(factor, left));
-        right2 = f32x4.add(right2, f32x4.mul(factor, right));
+        left2 = multiplyAdd(factor, left, left2);
+        right2 = multiplyAdd(factor, right, right2);
         factor = v128.load32_splat(d0);
-        left3 = f32x4.add(left3, f32x4.mul(factor, left));
-        right3 = f32x4.add(right3, f32x4.mul(factor, right));
+        left3 = multiplyAdd(factor, left, left3);
+        right3 = multiplyAdd(factor, right, right3);
         weights += 32;
         b0 += 4;
         c0 += 4;
@@ -148,8 +150,9 @@ function convolveTile(
   if (pixels > 3) finish(left3, right3, bias, isRelu, y + 3 * stride, columns);
 }
 
+/** Stores the sums of a window, or of a row, with the bias and the activation. */
 @inline
-function finish(left: v128, right: v128, bias: usize, isRelu: bool, y: usize, columns: i32): void {
+export function finish(left: v128, right: v128, bias: usize, isRelu: bool, y: usize, columns: i32): void {
   if (columns == 8) {
     if (bias != 0) {
       left = f32x4.add(left, v128.load(bias));

@@ -1,3 +1,5 @@
+import { multiplyAdd } from "./multiply-add";
+
 // Depthwise convolutions and their gradients, on one image whose margin is already there and whose channels are repeated so
 // often as each has outputs: so output channel j sees input channel j alone, and the filter is [rows, columns, outputs].
 
@@ -38,10 +40,10 @@ export function convolveDepthwise(
           let at = filterRow * rowBytes + 4 * j;
           for (let column = 0; column < filterColumns; column++) {
             const weight = v128.load(weights);
-            sum0 = f32x4.add(sum0, f32x4.mul(weight, v128.load(window + at)));
-            sum1 = f32x4.add(sum1, f32x4.mul(weight, v128.load(second + at)));
-            sum2 = f32x4.add(sum2, f32x4.mul(weight, v128.load(third + at)));
-            sum3 = f32x4.add(sum3, f32x4.mul(weight, v128.load(fourth + at)));
+            sum0 = multiplyAdd(weight, v128.load(window + at), sum0);
+            sum1 = multiplyAdd(weight, v128.load(second + at), sum1);
+            sum2 = multiplyAdd(weight, v128.load(third + at), sum2);
+            sum3 = multiplyAdd(weight, v128.load(fourth + at), sum3);
             at += columnBytes;
             weights += stride;
           }

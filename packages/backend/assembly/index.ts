@@ -1,4 +1,4 @@
-// SIMD kernels on the linear memory of tfjs's wasm backend, compiled by `pnpm build:kernels`. Pointers are byte offsets.
+// SIMD kernels on the linear memory of tfjs's wasm backend, compiled by `pnpm build:kernels`; those of `runtime.ts` have a memory of their own. Pointers are byte offsets.
 
 export { normalisationGradient, normaliseColumns, sumSquaredDeviations, sumWithDeviations } from "./batch-norm";
 export { convolve, packFilter } from "./convolution";

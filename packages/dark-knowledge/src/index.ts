@@ -8,6 +8,7 @@ export * from "@dark-knowledge/export";
 export * from "@dark-knowledge/losses";
 export * from "@dark-knowledge/pipeline";
 export * from "@dark-knowledge/report";
+export * from "@dark-knowledge/runtime";
 export * from "@dark-knowledge/soft-targets";
 export * from "@dark-knowledge/specialists";
 export * from "@dark-knowledge/speech";

@@ -1,4 +1,4 @@
-// Made by `pnpm build:kernels` from the folder assembly.
+// Made by `pnpm build:kernels` from the sources of backend/assembly.
 
 /** The compiled kernels, in base 64. */
 export const SIMD_KERNELS_BINARY: string =

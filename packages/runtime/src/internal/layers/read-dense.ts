@@ -1,0 +1,46 @@
+import { activationOf } from "../activations.ts";
+import type { LayerContext } from "../layer-context.ts";
+import type { Value } from "../operation.ts";
+import { packPanels, padToPanel } from "../pack-panels.ts";
+import { scalable } from "../scalable.ts";
+import { productOf } from "../sizes.ts";
+
+/** A dense layer, on the last axis of its input. */
+export function readDense({ layer: { config }, inputs, weight, add, refuse }: LayerContext): Value {
+  const [{ shape, storage: input }] = inputs as [Value];
+  const { values, shape: kernelShape } = weight("kernel");
+  const [inner, outputs] = kernelShape as [number, number];
+  if (shape.at(-1) !== inner) refuse(`has a kernel for ${inner} inputs, and gets ${shape.at(-1)}`);
+  const activation = activationOf(config.activation) ?? refuse(`has the activation ${config.activation}`);
+  const bias = config.use_bias === false ? new Float32Array(outputs) : weight("bias").values;
+  const own = scalable(values, bias);
+  const perExample = productOf(shape) / inner;
+  const output = { size: perExample * outputs, at: 0 };
+  return add([...shape.slice(0, -1), outputs], {
+    ...{ output, activation, columns: outputs, fusesRelu: true, scale: own.scale },
+    prepare(arena) {
+      const panels = arena.put(packPanels(own.kernel, outputs));
+      const biases = arena.put(padToPanel(own.bias));
+      const list = arena.lend(8 * inner);
+      const skipsZeros = own.kernel.every(Number.isFinite);
+      const isRelu = this.activation === "relu";
+      return ({ kernels }) =>
+        (rows) => {
+          kernels.multiplyAndActivate(
+            ...([
+              input.at,
+              rows * perExample,
+              inner,
+              panels,
+              biases,
+              isRelu,
+              output.at,
+              outputs,
+              skipsZeros,
+              list.at,
+            ] as const),
+          );
+        };
+    },
+  });
+}

@@ -1,0 +1,47 @@
+import type { Activation } from "./activations.ts";
+import type { Arena } from "./arena.ts";
+import type { Kernels } from "./kernels.ts";
+
+/** Floats of each example of a batch, one example after the other. */
+export interface Storage {
+  /** How many an example has. */
+  readonly size: number;
+  /** Where they begin in the memory; known once all operations are. */
+  at: number;
+}
+
+/** The memory that a plan runs on, and the kernels. */
+export interface Machine {
+  readonly kernels: Kernels;
+  /** The whole memory. */
+  readonly floats: Float32Array;
+}
+
+/** Computes so many examples. */
+export type Step = (rows: number) => void;
+
+/** One pass over a batch that fills the memory of its result. */
+export interface Operation {
+  readonly output: Storage;
+  /** The function that ends the operation; a later layer may give one to an operation without. */
+  activation: Activation;
+  /** Whether the operation itself computes a relu. */
+  readonly fusesRelu?: boolean;
+  /** The last axis of the result. */
+  readonly columns: number;
+  /** Multiplies the result's columns and adds to them, by changing weights. Left out where an operation has none, or none left to change. */
+  readonly scale?: (factors: Float32Array, shifts: Float32Array) => void;
+  /** Takes memory for weights; what it returns is called once there is memory. */
+  prepare(arena: Arena): (machine: Machine) => Step;
+}
+
+/** The input or the result of a layer. */
+export interface Value {
+  /** Of one example. */
+  readonly shape: readonly number[];
+  readonly storage: Storage;
+  /** The operation that gives it; undefined for inputs. */
+  readonly from?: Operation;
+  /** Whether a single layer takes it, so that the operation may do that layer's work as well. */
+  readonly isSole: boolean;
+}

@@ -1,0 +1,242 @@
+import { createRandom } from "@dark-knowledge/core";
+import { model as graph, input, type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
+import { describe, expect, test } from "vitest";
+import { artifactsOf } from "../src/artifacts-of.ts";
+import { compileModel } from "../src/compile-model.ts";
+import type { ModelArtifacts } from "../src/model-artifacts.ts";
+import { differenceFromTfjs, examplesOf } from "./fixtures/compare-with-tfjs.ts";
+
+const random = createRandom(7);
+const upTo = (most: number) => 1 + Math.floor(random.uniform() * most);
+const pick = <T>(...choices: readonly T[]): T => choices[Math.floor(random.uniform() * choices.length)]!;
+
+/** A Sequential of some layers, for examples of a shape. */
+function chain(shape: readonly number[], parts: readonly (typeof layers.Layer)["prototype"][]): LayersModel {
+  return sequential({ layers: [layers.inputLayer({ inputShape: [...shape] }), ...parts] });
+}
+
+const mlp = (inputs: number, units: readonly number[]) =>
+  chain(
+    [inputs],
+    units.map((count, at) => layers.dense({ units: count, activation: at < units.length - 1 ? "relu" : "linear" })),
+  );
+
+describe("compileModel(artifacts)", () => {
+  test("computes dense nets of every size and batch as tfjs does", async () => {
+    for (let round = 0; round < 12; round++) {
+      const model = mlp(upTo(90), [upTo(90), upTo(40), upTo(20)]);
+      expect(await differenceFromTfjs(model, upTo(70), random)).toBeLessThan(2e-6);
+    }
+  });
+
+  test("computes every activation, in a layer and as a layer", async () => {
+    for (const activation of ["linear", "relu", "tanh", "sigmoid", "hardSigmoid", "softmax"] as const) {
+      const parts = [
+        layers.dense({ units: upTo(30), activation, useBias: pick(true, false) }),
+        layers.dense({ units: upTo(30) }),
+        layers.activation({ activation }),
+        layers.activation({ activation: "sigmoid" }),
+      ];
+      expect(await differenceFromTfjs(chain([upTo(20)], parts), upTo(9), random)).toBeLessThan(2e-6);
+    }
+    const alone = [layers.activation({ activation: "tanh" }), layers.softmax(), layers.reLU()];
+    expect(await differenceFromTfjs(chain([9], alone), 3, random)).toBeLessThan(2e-6);
+  });
+
+  test("gives an example the same bits in a batch of any size", async () => {
+    const model = mlp(50, [40, 33, 9]);
+    const net = compileModel(await artifactsOf(model));
+    const examples = examplesOf(150 * 50, random);
+    const all = net.predict(examples);
+    for (const batch of [1, 2, 3, 5, 64, 65, 149]) {
+      expect(net.predict(examples.slice(0, batch * 50))).toEqual(all.slice(0, batch * 9));
+    }
+    expect(net.predict(examples.subarray(50 * 7, 50 * 8))).toEqual(all.slice(9 * 7, 9 * 8));
+    expect(net.predict(new Float32Array(0))).toEqual(new Float32Array(0));
+    net.dispose();
+    model.dispose();
+  });
+});
+
+describe("compileModel, of images and sequences", () => {
+  test("computes convolutions with every setting, and what follows them", async () => {
+    for (let round = 0; round < 10; round++) {
+      const padding = pick("same", "valid");
+      const [dilated, stride] = [pick(1, 2), pick(1, 2)];
+      const parts = [
+        layers.conv2d({
+          filters: upTo(20),
+          kernelSize: [upTo(3), upTo(3)],
+          padding,
+          strides: stride,
+          useBias: pick(true, false),
+        }),
+        layers.batchNormalization(),
+        layers.activation({ activation: pick("relu", "tanh") }),
+        layers.conv2d({ filters: upTo(9), kernelSize: 2, padding, dilationRate: dilated, activation: "relu" }),
+        layers.flatten(),
+        layers.dense({ units: 5 }),
+      ];
+      const model = chain([8 + upTo(5), 7 + upTo(5), upTo(3)], parts);
+      expect(await differenceFromTfjs(model, upTo(5), random)).toBeLessThan(3e-6);
+    }
+  });
+
+  test("pools windows of any size, at the edge too", async () => {
+    for (let round = 0; round < 8; round++) {
+      const settings = {
+        poolSize: [upTo(3), upTo(3)] as [number, number],
+        strides: upTo(3),
+        padding: pick<"same" | "valid">("same", "valid"),
+      };
+      const parts = [
+        layers.maxPooling2d(settings),
+        layers.averagePooling2d({ poolSize: 2, strides: 1, padding: "same" }),
+        round % 2 === 0 ? layers.globalAveragePooling2d({}) : layers.globalMaxPooling2d({}),
+      ];
+      const model = chain([7 + upTo(5), 6 + upTo(5), upTo(9)], parts);
+      expect(await differenceFromTfjs(model, upTo(5), random)).toBeLessThan(2e-6);
+    }
+  });
+
+  test("reads sequences", async () => {
+    for (let round = 0; round < 4; round++) {
+      const parts = [
+        layers.conv1d({ filters: upTo(9), kernelSize: upTo(4), padding: pick("same", "valid"), activation: "relu" }),
+        round % 2 === 0 ? layers.maxPooling1d({ poolSize: 2 }) : layers.averagePooling1d({ poolSize: 3, strides: 2 }),
+        layers.dense({ units: 4, activation: "sigmoid" }),
+        round < 2 ? layers.globalAveragePooling1d({}) : layers.globalMaxPooling1d({}),
+      ];
+      expect(await differenceFromTfjs(chain([12 + upTo(5), upTo(4)], parts), upTo(5), random)).toBeLessThan(2e-6);
+    }
+  });
+
+  test("normalises where there are no weights before it, or an activation, or others take the result too", async () => {
+    const image = input({ shape: [4, 5, 3] });
+    const first = layers.batchNormalization().apply(image);
+    const convolved = layers.conv2d({ filters: 6, kernelSize: 3, activation: "relu" }).apply(first);
+    const second = layers.batchNormalization({ scale: false }).apply(convolved);
+    const shared = layers.conv2d({ filters: 6, kernelSize: 1 }).apply(second) as typeof image;
+    const third = layers.batchNormalization({ center: false }).apply(shared) as typeof image;
+    const sum = layers
+      .add()
+      .apply([shared, third, layers.activation({ activation: "relu" }).apply(third) as typeof image]);
+    const model = graph({ inputs: image, outputs: layers.globalAveragePooling2d({}).apply(sum) as typeof image });
+    expect(await differenceFromTfjs(model, 7, random)).toBeLessThan(2e-6);
+  });
+});
+
+describe("compileModel, of graphs", () => {
+  test("joins and adds what comes from several inputs, with shared layers and models within models", async () => {
+    const [one, two] = [input({ shape: [6], name: "one" }), input({ shape: [4], name: "two" })];
+    const shared = layers.dense({ units: 5, activation: "tanh" });
+    const inner = sequential({ layers: [layers.dense({ units: 6, inputShape: [4] }), layers.reLU()] });
+    const joined = layers.concatenate().apply([one, inner.apply(two) as typeof one, two]) as typeof one;
+    const [left, right] = [shared.apply(one), shared.apply(inner.apply(two) as typeof one)] as (typeof one)[];
+    const sum = layers.add().apply([left!, right!]) as typeof one;
+    const all = layers.concatenate().apply([sum, layers.dropout({ rate: 0.5 }).apply(joined) as typeof one]);
+    const outputs = layers.dense({ units: 3 }).apply(all) as typeof one;
+    const model = graph({ inputs: [one, two], outputs });
+    const net = compileModel(await artifactsOf(model));
+    expect(net.inputs).toEqual([
+      { name: "one", shape: [6], size: 6 },
+      { name: "two", shape: [4], size: 4 },
+    ]);
+    expect(await differenceFromTfjs(model, 67, random)).toBeLessThan(2e-6);
+  });
+
+  test("gives the input itself where nothing is computed", async () => {
+    const model = chain([2, 3], [layers.flatten(), layers.reshape({ targetShape: [3, -1] })]);
+    const net = compileModel(await artifactsOf(model));
+    expect(net.predict(Float32Array.of(1, 2, 3, 4, 5, 6))).toEqual(Float32Array.of(1, 2, 3, 4, 5, 6));
+    expect(net.output.shape).toEqual([3, 2]);
+  });
+});
+
+describe("compileModel, at the limits", () => {
+  test("extremes come out as they are", async () => {
+    const model = chain([2], [layers.dense({ units: 2, useBias: false }), layers.activation({ activation: "linear" })]);
+    const { modelTopology, weightSpecs } = await artifactsOf(model);
+    const outcome = (weights: readonly number[], inputs: readonly number[]) => {
+      const weightData = Float32Array.from(weights).buffer;
+      return compileModel({ modelTopology, weightSpecs, weightData } as ModelArtifacts).predict(
+        Float32Array.from(inputs),
+      );
+    };
+    expect(outcome([1, 2, 3, 4], [1e38, 0])).toEqual(Float32Array.of(1e38, 2e38));
+    expect(outcome([1, 4, 3, 4], [1e38, 0])).toEqual(Float32Array.of(1e38, Infinity));
+    expect(outcome([1, 2, 3, 4], [Number.NaN, 0])).toEqual(Float32Array.of(Number.NaN, Number.NaN));
+    // 0 times infinity.
+    expect(outcome([Infinity, 2, 3, 4], [0, 1])).toEqual(Float32Array.of(Number.NaN, 4));
+  });
+
+  test("a softmax and a sigmoid of ±1e4 are finite", async () => {
+    for (const activation of ["softmax", "sigmoid", "tanh"] as const) {
+      const model = chain([5], [layers.activation({ activation })]);
+      const net = compileModel(await artifactsOf(model));
+      const values = net.predict(Float32Array.of(1e4, -1e4, 0, 1e4, -1e4));
+      const expected = { softmax: [0.5, 0, 0, 0.5, 0], sigmoid: [1, 0, 0.5, 1, 0], tanh: [1, -1, 0, 1, -1] }[
+        activation
+      ];
+      expect(values).toEqual(Float32Array.from(expected));
+    }
+  });
+});
+
+describe("compileModel refuses", () => {
+  const errorOf = async (model: LayersModel, change: (artifacts: ModelArtifacts) => object = (same) => same) => {
+    const artifacts = change(await artifactsOf(model));
+    try {
+      compileModel(artifacts as ModelArtifacts);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return "no error";
+  };
+
+  test("layers and settings that it does not know, before anything starts", async () => {
+    const lead = "compileModel: artifacts must have layers that can be compiled, got ";
+    const strange = [
+      layers.dense({ units: 2 }),
+      layers.layerNormalization({ name: "norm" }),
+      layers.prelu({ name: "slope" }),
+    ];
+    expect(await errorOf(chain([3], strange))).toBe(`${lead}LayerNormalization (layer norm), PReLU (layer slope)`);
+    const elu = chain([3], [layers.dense({ units: 2, activation: "elu", name: "bent" })]);
+    expect(await errorOf(elu)).toBe(`${lead}layer bent, which has the activation elu`);
+    const free = sequential({
+      layers: [layers.conv1d({ filters: 1, kernelSize: 2, inputShape: [null, 2] as never, name: "free" })],
+    });
+    expect(await errorOf(free)).toBe(`${lead}input free_input of shape [any, 2]`);
+  });
+
+  test("weights that are not those of the topology", async () => {
+    const model = chain([3], [layers.dense({ units: 2, name: "top" })]);
+    expect(await errorOf(model, (all) => ({ ...all, weightData: new ArrayBuffer(28) }))).toBe(
+      "compileModel: artifacts.weightData must hold top/bias [2] too (32 bytes), got 28 bytes",
+    );
+    expect(await errorOf(model, (all) => ({ ...all, weightData: new ArrayBuffer(36) }))).toBe(
+      "compileModel: artifacts.weightData must have 32 bytes (as weightSpecs), got 36",
+    );
+    expect(await errorOf(model, (all) => ({ modelTopology: all.modelTopology }))).toBe(
+      "compileModel: artifacts must have layers that can be compiled, got layer top, which has 0 weights of the name kernel",
+    );
+    expect(await errorOf(model, () => ({ modelTopology: {} }))).toBe(
+      "compileModel: artifacts.modelTopology must have layers with a class_name and a config, got an object",
+    );
+  });
+
+  test("inputs of another size, and to answer when it is disposed of", async () => {
+    const net = compileModel(await artifactsOf(chain([3], [layers.dense({ units: 2 })])));
+    const name = net.inputs[0]!.name;
+    expect(() => net.predict(new Float32Array(4))).toThrow(
+      `predict: inputs (${name}) must have 3 floats for each example, got 4`,
+    );
+    expect(() => net.predict([])).toThrow("predict: inputs must be a Float32Array, got a list of 0");
+    expect(() => net.predict(new Float64Array(3) as never)).toThrow(`predict: inputs (${name}) must be a Float32Array`);
+    net.dispose();
+    expect(() => net.predict(new Float32Array(3))).toThrow(
+      "predict: model must not be disposed of, got a disposed one",
+    );
+  });
+});
