@@ -43,7 +43,7 @@ export type { DotRow } from "./page/dot-row.ts";
 export type { FilterPicture } from "./page/filter-picture.ts";
 export type { FrontPoint } from "./page/front-point.ts";
 export { Html, type HtmlPart, html } from "./page/html.ts";
-export type { LayerSensitivity } from "./page/layer-sensitivity.ts";
+export type { SensitivityLine } from "./page/sensitivity-line.ts";
 export { showAnswers } from "./page/show-answers.ts";
 export { type ShowComparisonOptions, showComparison } from "./page/show-comparison.ts";
 export { showConfusions } from "./page/show-confusions.ts";

@@ -3,7 +3,7 @@ import { assertKinds, type Kind } from "../internal/assert-kind.ts";
 import { capitalise } from "../internal/capitalise.ts";
 import { drawSensitivity } from "../internal/charts/draw-sensitivity.ts";
 import { type Html, html } from "./html.ts";
-import type { LayerSensitivity } from "./layer-sensitivity.ts";
+import type { SensitivityLine } from "./sensitivity-line.ts";
 import type { ShowSensitivityOptions } from "./show-sensitivity-options.ts";
 
 const LAYER: Kind = {
@@ -26,10 +26,7 @@ const LAYER: Kind = {
  * figure?.markup.includes("first layer: 50 %: 42, 10 %: 100"); // => true
  * ```
  */
-export function showSensitivity(
-  layers: readonly LayerSensitivity[],
-  options: ShowSensitivityOptions,
-): Html | undefined {
+export function showSensitivity(layers: readonly SensitivityLine[], options: ShowSensitivityOptions): Html | undefined {
   assertKinds("showSensitivity", "layers", layers, LAYER);
   const kinds = { quantity: "text", level: "number?", title: "text" } as const;
   assertFields("showSensitivity", options, kinds, { prefix: "options." });

@@ -1,7 +1,7 @@
 import { axisX, dot, line, type Markish, ruleY, text } from "@observablehq/plot";
 import { formatPercent, formatShortest } from "../../format-number.ts";
 import type { Html } from "../../page/html.ts";
-import type { LayerSensitivity } from "../../page/layer-sensitivity.ts";
+import type { SensitivityLine } from "../../page/sensitivity-line.ts";
 import type { ShowSensitivityOptions } from "../../page/show-sensitivity-options.ts";
 import { summarise } from "../../summarise.ts";
 import { drawChart } from "../draw-chart.ts";
@@ -17,7 +17,7 @@ interface Place {
 
 /** Draws a line for each layer, from all of its weights on the left to few on the right. */
 export function drawSensitivity(
-  layers: readonly LayerSensitivity[],
+  layers: readonly SensitivityLine[],
   { quantity, level, title }: ShowSensitivityOptions,
 ): Html {
   const curves = layers.map(({ label, points }, index) => ({
