@@ -18,6 +18,11 @@ export interface Column {
    * more number than there are examples.
    */
   readonly offsets?: Int32Array;
+  /**
+   * For examples that overlap, such as windows over a recording: where in `values` the numbers of each example begin. They are stored once,
+   * however many examples they belong to. Left out for examples that are stored one behind the other.
+   */
+  readonly starts?: Int32Array;
   /** The meaning of stored integers that represent text, such as words. */
   readonly names?: readonly string[];
   /**

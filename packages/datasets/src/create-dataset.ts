@@ -134,6 +134,7 @@ const COLUMN_NAMES = {
   values: true,
   shape: true,
   offsets: true,
+  starts: true,
   names: true,
   source: true,
   transforms: true,

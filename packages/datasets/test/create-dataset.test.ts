@@ -1,6 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
+import { augmentBy } from "../src/augment-by.ts";
 import { batches } from "../src/batches.ts";
+import { counts } from "../src/counts.ts";
 import { createDataset, type DatasetParts, type LabelledParts } from "../src/create-dataset.ts";
 import type { Dataset } from "../src/dataset.ts";
 import { scale } from "../src/scale.ts";
@@ -57,6 +59,49 @@ test("createDataset needs no labels, no targets and no examples", () => {
   expect(createDataset({ ...parts, features: new Uint8Array(), labels: new Int32Array() }).rows).toHaveLength(0);
   const empty = { values: new Int32Array(), shape: [], offsets: Int32Array.of(0) };
   expect(createDataset({ columns: { empty } }).rows).toHaveLength(0);
+});
+
+describe("examples that overlap", () => {
+  const values = Float32Array.of(1, 2, 3, 4, 5);
+  const overlapping = (more: object = {}) =>
+    createDataset({ columns: { window: { values, shape: [3], starts: Int32Array.of(2, 0, 1, 0), ...more } } });
+
+  test("are read from where they start, and scaled like others", () => {
+    const dataset = overlapping({ transforms: [scale({ subtract: [1, 2, 3], divide: [1, 2, 1] })] });
+    expect(dataset.rows).toEqual(Int32Array.of(0, 1, 2, 3));
+    const [batch] = batches(dataset, { batchSize: 9, order: "stored" });
+    expect(batch!.inputs.window).toEqual({
+      values: Float32Array.of(2, 1, 2, 0, 0, 0, 1, 0.5, 1, 0, 0, 0),
+      shape: [4, 3],
+    });
+  });
+
+  test("are the same as their copies, also in shuffled batches that are augmented", () => {
+    const copies = { values: Float32Array.of(3, 4, 5, 1, 2, 3, 2, 3, 4, 1, 2, 3), shape: [3] };
+    const options = {
+      ...{ batchSize: 3, seed: 4, epoch: 1 },
+      augment: [
+        augmentBy("noise", ({ values: own, random }) => {
+          for (let index = 0; index < own.length; index++) own[index]! += random.uniform();
+        }),
+      ],
+    };
+    const copied = createDataset({ columns: { window: copies } });
+    expect([...batches(overlapping(), options)]).toEqual([...batches(copied, options)]);
+  });
+
+  test.each<[object, string]>([
+    [{ starts: [0] }, "starts must be an Int32Array, got an array of length 1 that begins with 0"],
+    [{ starts: Int32Array.of(0, 3) }, "starts[1] must be from 0 to 2 (5 numbers, examples of 3), got 3"],
+    [{ starts: Int32Array.of(-1) }, "starts[0] must be from 0 to 2 (5 numbers, examples of 3), got -1"],
+    [{ offsets: Int32Array.of(0, 1), shape: [5] }, "starts must be left out where there are offsets, got both"],
+    [
+      { values: Int32Array.of(0, 1, 2), transforms: [counts({ size: 3 })], starts: Int32Array.of(0) },
+      "transforms[0] must be a scale where examples overlap, got counts",
+    ],
+  ])("%# are refused where they cannot be read", (more, message) => {
+    expect(() => overlapping(more)).toThrow(`createDataset: columns.window.${message}`);
+  });
 });
 
 test("a dataset survives being sent to a worker thread", async () => {

@@ -17,6 +17,10 @@ export interface ContextWindows {
   readonly width: number;
   /** The number of the first frame of each utterance, and behind them `count`. */
   readonly offsets: Int32Array;
+  /** The memory that the windows share: each frame once, with the repeated ones around utterances. Not to be written to. */
+  readonly values: Float32Array;
+  /** Where in `values` the window of each frame begins: with them, a column of a dataset has the windows as examples, without a copy. */
+  readonly starts: Int32Array;
   /**
    * Returns the window of a frame, oldest frame first: a view of memory that the windows share, not to be written to.
    *
@@ -67,7 +71,6 @@ export function contextWindows(utterances: readonly Matrix[], options: ContextOp
     offsets[index + 1] = offsets[index]! + rows;
   });
   const count = offsets.at(-1)!;
-  /** Where the window of each frame begins. */
   const starts = new Int32Array(count);
   const held = new Float32Array(columns * utterances.reduce((sum, { rows }) => sum + heldRows(rows, past + future), 0));
   let at = 0;
@@ -84,7 +87,7 @@ export function contextWindows(utterances: readonly Matrix[], options: ContextOp
     return held.subarray(starts[frame]!, starts[frame]! + width);
   };
   return {
-    ...{ count, width, offsets },
+    ...{ count, width, offsets, values: held, starts },
     window: (frame) => window("ContextWindows.window", "frame", frame),
     batch(frames) {
       assertArray("ContextWindows.batch", "frames", frames, "numbers");

@@ -6,6 +6,7 @@ export { corpusWordErrors } from "./corpus-word-errors.ts";
 export { createDecoder, type Decoder } from "./create-decoder.ts";
 export { createLexicon, type Lexicon, type LexiconOptions } from "./create-lexicon.ts";
 export type { DecoderOptions, Hypothesis } from "./decoder-options.ts";
+export { type EstimateNgramsOptions, estimateNgrams } from "./estimate-ngrams.ts";
 export { type FeatureStatistics, featureStatistics } from "./feature-statistics.ts";
 export { type FlatStartOptions, flatStart } from "./flat-start.ts";
 export { type AlignedPhone, type Alignment, type AlignmentOptions, forcedAlignment } from "./forced-alignment.ts";

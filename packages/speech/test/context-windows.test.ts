@@ -28,6 +28,14 @@ test("windows share the memory of their frames, a batch is a copy", () => {
   expect(windows.batch([10]).data.buffer).not.toBe(one.buffer);
 });
 
+test("with the shared memory and the starts of windows, a dataset has the windows as examples", () => {
+  const windows = contextWindows(utterances, { past: 2, future: 1 });
+  const { values, starts, width, count } = windows;
+  for (let frame = 0; frame < count; frame++) {
+    expect(values.subarray(starts[frame], starts[frame]! + width)).toEqual(windows.window(frame));
+  }
+});
+
 test("contextWindows(utterances, { past: 0, future: 0 }) is the frames themselves", () => {
   expect(contextWindows(utterances, { past: 0, future: 0 }).window(6)).toEqual(utterances[2]!.data);
 });

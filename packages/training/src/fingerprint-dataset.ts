@@ -27,10 +27,10 @@ export async function fingerprintDataset(dataset: Dataset): Promise<string> {
     "storage" in dataset ? await (dataset as FileDataset).storage.digests("fingerprintDataset") : undefined;
   const parts: Uint8Array[] = [];
   for (const [name, column] of named) {
-    const { values, shape, offsets } = column;
+    const { values, shape, offsets, starts } = column;
     parts.push(asciiBytes(`${named.length > 1 ? `${name}: ` : ""}${typeOf(column)}[${shape.join(",")}]`));
     parts.push(digests?.[name] ?? (await sha256(bytesOf(values))));
-    if (offsets) parts.push(await sha256(bytesOf(offsets)));
+    for (const places of [offsets, starts]) if (places) parts.push(await sha256(bytesOf(places)));
   }
   return sha256Hex(joined(parts));
 }

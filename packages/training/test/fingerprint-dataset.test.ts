@@ -25,6 +25,13 @@ test("fingerprintDataset names the columns where there are several, and counts w
   expect(await fingerprintDataset(dataset)).toBe(expected);
 });
 
+test("fingerprintDataset counts where examples that overlap begin", async () => {
+  const [values, starts] = [Uint8Array.of(7, 8, 9), Int32Array.of(0, 1)];
+  const dataset = createDataset({ columns: { x: { values, shape: [2], starts } } });
+  const expected = sha256("uint8[2]", sha256(values), sha256(new Uint8Array(starts.buffer))).toString("hex");
+  expect(await fingerprintDataset(dataset)).toBe(expected);
+});
+
 test("fingerprintDataset is of what is stored, not of the view or the labels", async () => {
   const columns = { x: { values: Float32Array.of(1, 2), shape: [1] } };
   const dataset = createDataset({ columns, targets });

@@ -16,7 +16,7 @@ const MOST_EXAMPLES = 2 ** 31 - 1;
 
 /** Checks all of a column but whether it has as many examples as the rest of the dataset. */
 export function checkColumn(parts: ColumnParts, path: ArgumentPath): Column {
-  const { values, shape, offsets, names, source, transforms = [] } = parts;
+  const { values, shape, offsets, starts, names, source, transforms = [] } = parts;
   if (!isColumnValues(values)) {
     fail(NAME, "dtype", path("values"), "must be a Uint8Array, an Int32Array or a Float32Array", describe(values));
   }
@@ -25,12 +25,14 @@ export function checkColumn(parts: ColumnParts, path: ArgumentPath): Column {
   // What is missing in a table is NaN until it is encoded.
   if (values instanceof Float32Array && source?.kind !== "table-row") assertFinite(path("values"), values);
   if (offsets !== undefined) checkOffsets(path("offsets"), offsets, values.length / product(axes), path("values"));
+  if (starts !== undefined) checkStarts(path, parts, product(axes));
   if (names !== undefined) checkNamed(path, values, names);
   if (source !== undefined) checkSource(path("source"), source);
   const column: Column = {
     values,
     shape: axes,
     ...(offsets === undefined ? {} : { offsets }),
+    ...(starts === undefined ? {} : { starts }),
     ...(names === undefined ? {} : { names }),
     ...(source === undefined ? {} : { source }),
     transforms,
@@ -55,7 +57,8 @@ function checkSource(argument: string, source: unknown): void {
 }
 
 /** How many examples a column has. */
-export function countExamples({ values, shape, offsets }: Column, path: ArgumentPath): number {
+export function countExamples({ values, shape, offsets, starts }: Column, path: ArgumentPath): number {
+  if (starts !== undefined) return starts.length;
   const count = offsets === undefined ? values.length / product(shape) : offsets.length - 1;
   if (!Number.isInteger(count)) {
     const expected = `must have a length that is a multiple of ${product(shape)} (examples of shape ${formatShape(shape)})`;
@@ -75,7 +78,7 @@ export function assertCount(
 ): void {
   const own = countExamples(column, path);
   if (own === count) return;
-  const field = column.offsets === undefined ? "values" : "offsets";
+  const field = (["starts", "offsets"] as const).find((name) => column[name] !== undefined) ?? "values";
   fail(NAME, "shape", path(field), `must be of ${count} examples (as ${as})`, String(own));
 }
 
@@ -116,6 +119,19 @@ export function checkOffsets(argument: string, offsets: unknown, positions: numb
   if (offsets[last] !== positions) {
     fail(NAME, "shape", `${argument}[${last}]`, `must be ${positions} (the positions in ${as})`, String(offsets[last]));
   }
+}
+
+/** Throws unless each example of a size lies within stored numbers that stand for nothing but themselves. */
+function checkStarts(path: ArgumentPath, parts: ColumnParts, size: number): void {
+  const { starts, values } = parts;
+  const argument = path("starts");
+  if (!(starts instanceof Int32Array)) fail(NAME, "dtype", argument, "must be an Int32Array", describe(starts));
+  const other = (["offsets", "names", "source"] as const).find((name) => parts[name] !== undefined);
+  if (other !== undefined) fail(NAME, "state", argument, `must be left out where there are ${other}`, "both");
+  const outside = starts.findIndex((start) => !(start >= 0 && start + size <= values.length));
+  if (outside < 0) return;
+  const expected = `must be from 0 to ${values.length - size} (${values.length} numbers, examples of ${size})`;
+  fail(NAME, "range", `${argument}[${outside}]`, expected, String(starts[outside]));
 }
 
 /** Throws at the first number that is NaN or infinite. */

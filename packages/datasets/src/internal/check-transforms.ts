@@ -40,6 +40,9 @@ function checkTransform(place: Place, transform: Transform): void {
     const expected = "must be 1 (update @dark-knowledge/datasets to read newer ones)";
     fail(functionName, "range", `${path}.version`, expected, formatValue(transform.version));
   }
+  if (place.column.starts !== undefined && transform.kind !== "scale") {
+    fail(functionName, "state", path, "must be a scale where examples overlap", transform.kind);
+  }
   if (transform.kind === "scale") checkScale(place, transform);
   if (transform.kind === "vocabulary") checkVocabulary(place, transform);
   if (transform.kind === "counts") checkCounts(place, transform);

@@ -12,7 +12,7 @@ import { traceTransforms } from "./trace-transforms.ts";
 export function compileColumn(functionName: string, column: Column): CompiledColumn {
   assertEncoded(functionName, column);
   const { shape, isSequence, isInteger } = traceTransforms(column);
-  const { transforms, offsets } = column;
+  const { transforms, offsets, starts } = column;
   const lastAxis = shape.at(-1) ?? 1;
   const vocabulary = transforms.find((transform): transform is VocabularyTransform => transform.kind === "vocabulary");
   const rows = transforms.find(({ kind }) => kind === "counts" || kind === "encode");
@@ -21,6 +21,7 @@ export function compileColumn(functionName: string, column: Column): CompiledCol
     shape,
     size: product(shape),
     offsets: isSequence ? offsets : undefined,
+    starts,
     allocate: (length) => (isInteger ? new Int32Array(length) : new Float32Array(length)),
     reader:
       rows === undefined

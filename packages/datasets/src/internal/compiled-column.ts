@@ -17,6 +17,8 @@ export interface CompiledColumn {
   readonly size: number;
   /** Where the model sees sequences. */
   readonly offsets: Int32Array | undefined;
+  /** Where the stored numbers of each example begin, if examples overlap. */
+  readonly starts: Int32Array | undefined;
   /** Room for so many of the model's numbers, all 0. */
   allocate(length: number): InputValues;
   /** How numbers are read, one model's number for each stored one, or whole examples made into rows. */

@@ -6,7 +6,6 @@ import type { CompiledColumn, Elementwise, InputValues } from "./compiled-column
 import { copyShifted } from "./copy-shifted.ts";
 import { drawMove, type Extent, type Move } from "./draw-move.ts";
 import type { ColumnPlan } from "./plan-augmentation.ts";
-import { product } from "./product.ts";
 import { readMoved } from "./read-moved.ts";
 
 /** Collects some examples of a column, augmented as it is planned unless the seed is 0. */
@@ -17,6 +16,7 @@ export function makeInput(
   plan: ColumnPlan | undefined = undefined,
 ): Input {
   const { shape, size, offsets, reader } = column;
+  const startOf = startsOf(column);
   const augment =
     plan === undefined || augmentationSeed === 0 ? undefined : compileChanges(plan.changes, reader, augmentationSeed);
   if (offsets !== undefined) return makeSequences(column, offsets, ids, augment);
@@ -25,18 +25,20 @@ export function makeInput(
   if (reader.kind === "rows") {
     for (let index = 0; index < ids.length; index++) reader.read(ids[index]!, values, index * size);
   } else if (moves === undefined && augment === undefined) {
-    copyExamples(reader, size, ids, values);
+    copyExamples(reader, column, ids, values);
   } else {
     ids.forEach((id, index) => {
       const offset = index * size;
       if (moves !== undefined && moves.steps.length === 0 && augment === undefined) {
         const shift = jitterShift(augmentationSeed, id, moves.jitter);
-        copyShifted(reader, shape, id * size, values, offset, shift);
+        copyShifted(reader, shape, startOf(id), values, offset, shift);
         return;
       }
-      if (moves === undefined) reader.copyStored(id * size, values, offset, size);
-      else
-        readMovedExample(reader, shape, { id, values, offset }, drawMove(moves, extentOf(shape), augmentationSeed, id));
+      if (moves === undefined) reader.copyStored(startOf(id), values, offset, size);
+      else {
+        const move = drawMove(moves, extentOf(shape), augmentationSeed, id);
+        readMovedExample(reader, shape, { start: startOf(id), values, offset }, move);
+      }
       augment?.(values.subarray(offset, offset + size), shape, id);
       reader.apply(values, offset, size);
     });
@@ -70,15 +72,28 @@ function extentOf([height = 1, width = 1]: readonly number[]): Extent {
 function readMovedExample(
   { stored }: Elementwise,
   shape: readonly number[],
-  { id, values, offset }: { readonly id: number; readonly values: InputValues; readonly offset: number },
+  { start, values, offset }: { readonly start: number; readonly values: InputValues; readonly offset: number },
   move: Move,
 ): void {
   const channels = shape[2] ?? 1;
-  readMoved(stored, id * product(shape), values, offset, { ...extentOf(shape), channels }, move);
+  readMoved(stored, start, values, offset, { ...extentOf(shape), channels }, move);
 }
 
-/** Neighbours are copied at once. */
-function copyExamples({ copy }: Elementwise, size: number, ids: Int32Array, values: InputValues): void {
+function startsOf({ size, starts }: CompiledColumn): (id: number) => number {
+  return starts === undefined ? (id) => id * size : (id) => starts[id]!;
+}
+
+/** Neighbours are copied at once, unless they overlap. */
+function copyExamples(
+  { copy }: Elementwise,
+  { size, starts }: CompiledColumn,
+  ids: Int32Array,
+  values: InputValues,
+): void {
+  if (starts !== undefined) {
+    for (let index = 0; index < ids.length; index++) copy(starts[ids[index]!]!, values, index * size, size);
+    return;
+  }
   for (let index = 0; index < ids.length; ) {
     let end = index + 1;
     while (end < ids.length && ids[end] === ids[end - 1]! + 1) end++;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Matrix, matrixRow } from "@dark-knowledge/core";
-import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
-import { labelSmoothedCrossEntropy } from "@dark-knowledge/losses";
+import { type Dataset, datasetSize, labelsOf, selectRows } from "@dark-knowledge/datasets";
+import { confidencePenalty, labelSmoothedCrossEntropy } from "@dark-knowledge/losses";
 import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
 import type { CorrectedRecord, ValidationRecord } from "@dark-knowledge/report";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
@@ -9,6 +9,8 @@ import {
   distill,
   distillRegressor,
   type EpochSummary,
+  evaluateLogits,
+  type HardLoss,
   predictLogits,
   trainClassifier,
   trainRegressor,
@@ -44,6 +46,15 @@ export interface TrainNetInput {
   readonly transferSet?: TransferSetSpec;
   /** Label smoothing: the share of each label that is spread over all classes, for a net without soft targets. */
   readonly smoothing?: number;
+  /** The confidence penalty: the weight of the entropy of its answers, for a net without soft targets and smoothing. */
+  readonly entropyWeight?: number;
+  /**
+   * Stops when the errors on the validation set have not been fewer for so many epochs, and keeps the best weights. Left out for all epochs,
+   * of which the last counts.
+   */
+  readonly patience?: number;
+  /** Whether to measure its accuracy on the examples that it was trained on, as `trainingAccuracy`. */
+  readonly measuresTraining?: boolean;
   /** Left out for a net on labels alone. */
   readonly soft?: SoftTerm;
   /** Whether other stages or users need the net. */
@@ -72,12 +83,17 @@ export const trainNet: Task<TrainNetInput, NetResult, StageShared, TrainingEvent
       const logits = await predictLogits(model, test, { signal });
       await writeMatrix(directory, TEST_LOGITS, logits);
       const outsideLogits = outside && (await predictLogits(model, outside, { signal }));
+      const measured = await measureNet(model, { logits, outsideLogits }, test, { signal });
+      const trainingAccuracy = input.measuresTraining ? await accuracyOn(training, input, model, context) : undefined;
       return {
-        ...(await measureNet(model, { logits, outsideLogits }, test, { signal })),
+        ...measured,
+        ...(trainingAccuracy === undefined ? {} : { figures: { ...measured.figures, trainingAccuracy } }),
         // Without soft targets a net learns from labelled examples alone.
-        transferSize: input.soft
-          ? datasetSize(transferSet)
-          : transferSet.rows.filter((row) => isLabelled(transferSet.targets, row)).length,
+        transferSize:
+          (input.soft
+            ? datasetSize(transferSet)
+            : transferSet.rows.filter((row) => isLabelled(transferSet.targets, row)).length) /
+          (input.transferSet?.repeat ?? 1),
         parameters: model.countParams(),
         history: epochs.map(({ epoch, terms, validation }) => ({
           ...{ epoch: epoch + 1, terms },
@@ -139,7 +155,7 @@ function validationRecord(figures: ValidationRecord): ValidationRecord {
 type Epoch = EpochSummary<ValidationRecord>;
 
 function train(
-  { net, seed, smoothing = 0, soft }: TrainNetInput,
+  { net, seed, patience, soft, ...input }: TrainNetInput,
   model: LayersModel,
   transferSet: Dataset,
   context: Context,
@@ -148,12 +164,41 @@ function train(
   const { validation } = context.shared;
   const surroundings = { ...context, net: model, training: transferSet };
   return trainWithCheckpoints(net, seed, surroundings, async (checkpointed) => {
-    const options = { ...checkpointed, ...(validation ? { validation } : {}) };
+    const options = {
+      ...checkpointed,
+      ...(validation ? { validation } : {}),
+      ...(patience === undefined ? {} : { earlyStopping: { patience, metric: "errors" } }),
+    };
     if (soft) return distillNet(soft, model, transferSet, options, context);
     if (transferSet.targets.kind === "numbers") return (await trainRegressor(model, transferSet, options)).epochs;
-    const loss = (logits: tf.Tensor2D, labels: tf.Tensor1D) => labelSmoothedCrossEntropy(logits, labels, { smoothing });
-    return (await trainClassifier(model, transferSet, { ...options, ...(smoothing > 0 ? { loss } : {}) })).epochs;
+    const loss = hardLossOf(input);
+    return (await trainClassifier(model, transferSet, { ...options, ...(loss ? { loss } : {}) })).epochs;
   });
+}
+
+/** Another loss than the cross-entropy, if one is wanted. */
+function hardLossOf({
+  smoothing = 0,
+  entropyWeight = 0,
+}: Pick<TrainNetInput, "smoothing" | "entropyWeight">): HardLoss | undefined {
+  if (smoothing > 0) return (logits, labels) => labelSmoothedCrossEntropy(logits, labels, { smoothing });
+  return entropyWeight > 0 ? (logits, labels) => confidencePenalty(logits, labels, { entropyWeight }) : undefined;
+}
+
+/** The share of the labelled examples of a net's own transfer set that it gets right. */
+async function accuracyOn(
+  training: Dataset,
+  { transferSet: { repeat: _, ...transferSet } = {} }: TrainNetInput,
+  model: LayersModel,
+  { signal }: Context,
+): Promise<number> {
+  const seen = transferSetOf(training, transferSet);
+  const labelled = selectRows(
+    seen,
+    Array.from(seen.rows.keys()).filter((position) => isLabelled(seen.targets, seen.rows[position]!)),
+  );
+  const logits = await predictLogits(model, labelled, { signal });
+  return 1 - evaluateLogits(logits, labelsOf(labelled)).errors / datasetSize(labelled);
 }
 
 /** Distils the teacher whose net or answers are in a needed stage's folder, or whose answers all stages share. */

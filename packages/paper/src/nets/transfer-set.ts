@@ -21,6 +21,8 @@ export interface TransferSetSpec {
   readonly share?: number;
   /** The number of examples to keep. */
   readonly size?: number;
+  /** How often each example comes in an epoch. Default: once. */
+  readonly repeat?: number;
   /** The examples that keep their labels: a share of each class, drawn by a seed. Default: all of them. */
   readonly labelled?: LabelledShare;
 }
@@ -45,9 +47,16 @@ export interface TransferSetSpec {
 export function transferSetOf(training: Dataset, spec: TransferSetSpec): Dataset {
   datasetSize(training);
   assertFields("transferSetOf", spec, {
-    ...{ omit: "numbers?", only: "numbers?", share: "number?", size: "number?", labelled: "object?" },
+    ...{
+      omit: "numbers?",
+      only: "numbers?",
+      share: "number?",
+      size: "number?",
+      repeat: "number?",
+      labelled: "object?",
+    },
   });
-  const { omit = [], only = [], share = 1, labelled } = spec;
+  const { omit = [], only = [], share = 1, repeat = 1, labelled } = spec;
   assertClasses(training, { omit, only });
   const classes = training.targets.kind === "classes" ? classNamesOf(training).length : 0;
   for (const [path, labels] of Object.entries({ omit, only })) {
@@ -60,7 +69,14 @@ export function transferSetOf(training: Dataset, spec: TransferSetSpec): Dataset
   const size = spec.size ?? Math.max(1, Math.round(share * available));
   if (size > available) throw new SpecError("transferSize", `must be at most ${available}`, String(size));
   const kept = size === available ? some : stratifiedSubset(some, { size, seed: SPLIT_SEED });
-  return labelled === undefined ? kept : keepLabels(kept, labelled);
+  const seen = labelled === undefined ? kept : keepLabels(kept, labelled);
+  return repeat === 1 ? seen : { ...seen, rows: repeatRows(seen.rows, repeat) };
+}
+
+function repeatRows(rows: Int32Array, times: number): Int32Array {
+  const repeated = new Int32Array(rows.length * times);
+  for (let time = 0; time < times; time++) repeated.set(rows, time * rows.length);
+  return repeated;
 }
 
 /** Only examples with a class each can be left out by it. */

@@ -1,31 +1,27 @@
-import { createDataset, type Dataset, selectRows, shareDataset } from "@dark-knowledge/datasets";
-import { contextWindows, type Lexicon, type NgramModel } from "@dark-knowledge/speech";
-import type { ExperimentData } from "../data/experiment-data.ts";
+import { createDataset, shareDataset } from "@dark-knowledge/datasets";
+import { contextWindows } from "@dark-knowledge/speech";
+import type { DataSource } from "../data/data-source.ts";
+import { loadAn4Data } from "./an4/load-an4-data.ts";
 import { madeUpLanguage } from "./made-up-speech.ts";
-import type { SpeechSpec } from "./speech-spec.ts";
+import { partOf, type SpeechData, stateNames } from "./speech-data.ts";
+import { isAn4, type MadeUpSpec, type SpeechSpec } from "./speech-spec.ts";
 
-/** The frames of `reproduce speech`, and what decoding needs. */
-export interface SpeechData extends ExperimentData {
-  readonly lexicon: Lexicon;
-  readonly language: NgramModel;
-  /** The words of each utterance of the test set. */
-  readonly testWords: readonly (readonly string[])[];
-  /** The first frame of each utterance of the test set, and behind them the number of its frames. */
-  readonly testOffsets: Int32Array;
+/** Reads AN4, or speaks the utterances of the made-up language: frames between their neighbours, each with its state. */
+export async function loadSpeechData(spec: SpeechSpec, source: DataSource): Promise<SpeechData> {
+  return isAn4(spec) ? loadAn4Data(spec, source) : madeUpData(spec as MadeUpSpec);
 }
 
-/** Speaks the utterances: frames between their neighbours, each with its state. Training and test set are views of one storage. */
-export async function loadSpeechData({ utterances, past, future }: SpeechSpec): Promise<SpeechData> {
+/** Training and test set are views of one storage. */
+function madeUpData({ utterances, past, future }: MadeUpSpec): SpeechData {
   const { lexicon, language, speak } = madeUpLanguage();
   const spoken = Array.from({ length: utterances.training + utterances.test }, (_, number) => speak(number));
-  const windows = contextWindows(
+  const { values, width, starts, offsets } = contextWindows(
     spoken.map(({ features }) => features),
     { past, future },
   );
-  const { data: values } = windows.batch(Int32Array.from({ length: windows.count }, (_, frame) => frame));
   const dataset = shareDataset(
     createDataset({
-      columns: { frames: { values, shape: [windows.width] } },
+      columns: { frames: { values, shape: [width], starts } },
       targets: {
         kind: "classes",
         labels: Int32Array.from(spoken.flatMap(({ states }) => states)),
@@ -33,18 +29,18 @@ export async function loadSpeechData({ utterances, past, future }: SpeechSpec): 
       },
     }),
   );
-  const begin = windows.offsets[utterances.training]!;
-  const part = (from: number, to: number): Dataset => selectRows(dataset, dataset.rows.subarray(from, to));
+  const part = (from: number, to: number) =>
+    partOf(
+      dataset,
+      offsets.subarray(from, to + 1),
+      spoken.slice(from, to).map(({ words }) => words),
+    );
+  const test = part(utterances.training, spoken.length);
   return {
-    training: part(0, begin),
-    test: part(begin, windows.count),
+    training: part(0, utterances.training).dataset,
+    test: test.dataset,
     ...{ lexicon, language },
-    testWords: spoken.slice(utterances.training).map(({ words }) => words),
-    testOffsets: windows.offsets.slice(utterances.training).map((offset) => offset - begin),
+    testWords: test.words,
+    testOffsets: test.offsets,
   };
-}
-
-/** `A 1`, `A 2`, `A 3`, `B 1`, … */
-function stateNames({ phones, statesPerPhone }: Lexicon): string[] {
-  return phones.flatMap((phone) => Array.from({ length: statesPerPhone }, (_, state) => `${phone} ${state + 1}`));
 }

@@ -1,5 +1,5 @@
 import { classNamesOf, datasetSize } from "@dark-knowledge/datasets";
-import type { NetRecord, RunRecord } from "@dark-knowledge/report";
+import type { Figures, MetricRecord, NetRecord, RunRecord } from "@dark-knowledge/report";
 import { type CorpusWordErrors, corpusWordErrors, matchedPairs, pairedBootstrap } from "@dark-knowledge/speech";
 import type { ExperimentOutcome } from "../experiment.ts";
 import { failuresOf } from "../internal/failures-of.ts";
@@ -7,10 +7,21 @@ import { figuresOf } from "../nets/figures-of.ts";
 import { readMatrix } from "../nets/internal/matrix-file.ts";
 import { TEST_LOGITS } from "../nets/internal/stage-files.ts";
 import { netRecordOf } from "../nets/net-record-of.ts";
-import type { SpeechData } from "./load-speech-data.ts";
+import type { SoftenedResult } from "./internal/train-softened.ts";
 import type { RecognisedWords } from "./recognise-words.ts";
-import type { SpeechSpec } from "./speech-spec.ts";
-import { ENSEMBLE, speechNets, wordsStage } from "./speech-stages.ts";
+import type { SpeechData } from "./speech-data.ts";
+import {
+  CANDIDATES,
+  CHOICE,
+  candidateNets,
+  ENSEMBLE,
+  PARTIAL_ENSEMBLE,
+  type PlannedNet,
+  speechNets,
+  UNLABELLED,
+} from "./speech-nets.ts";
+import { isAn4, type SpeechSpec } from "./speech-spec.ts";
+import { DECODING, OTHER_ENSEMBLE, wordsStage } from "./speech-stages.ts";
 
 /** A comparison of two nets by their words on the same utterances. */
 export interface WordComparison {
@@ -25,54 +36,113 @@ export interface WordComparison {
 }
 
 type Outcome = ExperimentOutcome<SpeechSpec>;
+type Words = ReadonlyMap<string, CorpusWordErrors>;
 
 /** Makes the record of a run. Nets with a stage that failed are left out. */
 export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
-  const { spec, backend, versions } = outcome;
+  const { spec, backend, versions, outcomes } = outcome;
   const data = outcome.data as SpeechData;
   const words = wordErrorsOf(outcome, data);
-  const frames = datasetSize(data.test);
-  const measured = ({ errors, ...figures }: NetRecord["figures"], stage: string) => ({
-    ...{ accuracy: 1 - errors! / frames, wordErrorRate: words.get(stage)!.rate, ...figures },
-  });
   const nets: NetRecord[] = [];
-  if (words.has(ENSEMBLE)) {
-    const logits = await readMatrix(outcome.directoryOf(ENSEMBLE), TEST_LOGITS, classNamesOf(data.test).length);
-    const { figures } = figuresOf(logits, data.test);
-    const label = `${spec.members.length} nets averaged`;
-    nets.push({ role: "teacher", name: ENSEMBLE, label, seed: 1, figures: measured(figures, ENSEMBLE) });
-  }
-  for (const { names, input } of speechNets(spec)) {
-    if (!words.has(names.stage)) continue;
-    const records = await netRecordOf(names, input, outcome);
-    // A run has many nets of many states: what each frame got stays in its stage.
-    for (const { confusion: _, exampleLogits: __, figures, fidelity, ...net } of records) {
-      const { teacherErrors: ___, ...followed } = fidelity ?? {};
-      nets.push({ ...net, figures: measured(figures, names.stage), ...(fidelity ? { fidelity: followed } : {}) });
-    }
-  }
+  for (const ensemble of ensemblesOf(spec)) nets.push(...(await ensembleRecord(ensemble, outcome, words)));
+  for (const net of [...speechNets(spec), ...candidateNets(spec)])
+    nets.push(...(await trainedRecord(net, outcome, words)));
+  const [choice, decoding] = [CHOICE, DECODING].map((stage) => outcomes.get(stage)?.result);
   return {
     experiment: "speech",
-    title: `Acoustic models: ${spec.dataset}`,
+    title: `Acoustic models: ${isAn4(spec) ? "AN4" : spec.dataset}`,
     ...{ spec: { ...spec }, versions, backend },
     dataset: {
-      name: spec.dataset,
+      name: isAn4(spec) ? "AN4" : spec.dataset,
       sizes: {
         training: datasetSize(data.training),
-        test: frames,
+        ...(data.tuning ? { validation: datasetSize(data.tuning.dataset) } : {}),
+        test: datasetSize(data.test),
         "test words": data.testWords.reduce((sum, { length }) => sum + length, 0),
       },
       classNames: classNamesOf(data.test),
     },
+    ...(isAn4(spec) ? { metrics: [TRAINING_ACCURACY] } : {}),
     ...{ examples: [], ...failuresOf(outcome.failures) },
-    extras: { comparisons: comparisonsOf(spec, words) },
+    extras: {
+      comparisons: comparisonsOf(spec, words),
+      ...(choice ? { choice } : {}),
+      ...(decoding ? { decoding } : {}),
+    },
     nets,
   };
 }
 
-/** Counts the word errors of each net and the ensemble whose words were recognised. */
-function wordErrorsOf({ spec, outcomes }: Outcome, { testWords }: SpeechData): ReadonlyMap<string, CorpusWordErrors> {
-  const stages = [ENSEMBLE, ...speechNets(spec).map(({ names }) => names.stage)];
+const TRAINING_ACCURACY: MetricRecord = {
+  ...{ key: "trainingAccuracy", title: "training accuracy", short: "training", format: "share", decimals: 2 },
+  ...{ better: "higher", meaning: "The accuracy on the frames that the net was trained on." },
+};
+
+/** The ensembles of a run, by stage. */
+function ensemblesOf({ members, mean, an4 }: SpeechSpec) {
+  const label = (how: string) => `${members.length} nets averaged${an4 ? `, ${how}` : ""}`;
+  const other = mean === "arithmetic" ? "geometric" : "arithmetic";
+  return [
+    { stage: ENSEMBLE, role: "teacher", label: label(mean) },
+    { stage: OTHER_ENSEMBLE, role: "ensemble", label: label(other) },
+    {
+      ...{ stage: PARTIAL_ENSEMBLE, role: "teacher", table: UNLABELLED },
+      label: `${an4?.unlabelled.members.length} nets of the part averaged`,
+    },
+  ];
+}
+
+async function ensembleRecord(
+  { stage, ...names }: ReturnType<typeof ensemblesOf>[number],
+  { data, directoryOf }: Outcome,
+  words: Words,
+): Promise<readonly NetRecord[]> {
+  if (!words.has(stage)) return [];
+  const logits = await readMatrix(directoryOf(stage), TEST_LOGITS, classNamesOf(data.test).length);
+  return [
+    { ...names, name: stage, seed: 1, figures: measured(figuresOf(logits, data.test).figures, data, words, stage) },
+  ];
+}
+
+async function trainedRecord(
+  { names, input, how }: PlannedNet,
+  outcome: Outcome,
+  words: Words,
+): Promise<readonly NetRecord[]> {
+  const { outcomes, data } = outcome;
+  const result = outcomes.get(names.stage)?.result;
+  // Candidates have no words: they are compared by frames.
+  const isWhole = result !== undefined && (words.has(names.stage) || names.table === CANDIDATES);
+  if (!isWhole) return [];
+  const soft =
+    how === "softened"
+      ? ({ loss: "distillation", targets: "recorded", ...(result as SoftenedResult).softening } as const)
+      : input.soft;
+  const records = await netRecordOf(names, { ...input, ...(soft ? { soft } : {}) }, outcome);
+  // A run has many nets of many states: what each frame got stays in its stage.
+  return records.map(({ confusion: _, exampleLogits: __, figures, fidelity, ...net }) => {
+    const { softening: ____, ...rest } = net as typeof net & Partial<SoftenedResult>;
+    const { teacherErrors: ___, ...followed } = fidelity ?? {};
+    return {
+      ...rest,
+      figures: measured(figures, data, words, names.stage),
+      ...(fidelity ? { fidelity: followed } : {}),
+    };
+  });
+}
+
+function measured({ errors, ...figures }: Figures, { test }: Outcome["data"], words: Words, stage: string): Figures {
+  const rate = words.get(stage)?.rate;
+  return {
+    accuracy: 1 - errors! / datasetSize(test),
+    ...(rate === undefined ? {} : { wordErrorRate: rate }),
+    ...figures,
+  };
+}
+
+/** Counts the word errors of each net and ensemble whose words were recognised. */
+function wordErrorsOf({ spec, outcomes }: Outcome, { testWords }: SpeechData): Words {
+  const stages = [...ensemblesOf(spec).map(({ stage }) => stage), ...speechNets(spec).map(({ names }) => names.stage)];
   return new Map(
     stages.flatMap((stage) => {
       const result = outcomes.get(wordsStage(stage))?.result as RecognisedWords | undefined;
@@ -82,7 +152,7 @@ function wordErrorsOf({ spec, outcomes }: Outcome, { testWords }: SpeechData): R
 }
 
 /** Compares the nets of the first seeds: tests over several would count the same utterances more than once. */
-function comparisonsOf({ members, seeds }: SpeechSpec, words: ReadonlyMap<string, CorpusWordErrors>): WordComparison[] {
+function comparisonsOf({ members, seeds }: SpeechSpec, words: Words): WordComparison[] {
   const [single, distilled] = [`single-${members[0]}`, `distilled-${seeds[0]}`];
   const pairs = [
     [single, ENSEMBLE],

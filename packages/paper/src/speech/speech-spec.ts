@@ -3,12 +3,18 @@ import type { SpecParts } from "../experiment.ts";
 import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
 import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
 import { resolveParts } from "../spec/resolve-parts.ts";
+import { AN4_SETTINGS, type An4Settings, createAn4Schema } from "./an4/an4-spec.ts";
 
 /** Everything that determines the result of `reproduce speech`. */
 export interface SpeechSpec {
-  /** `"made-up-small"` has fewer utterances and nets by default. */
-  readonly dataset: "made-up" | "made-up-small";
-  readonly utterances: { readonly training: number; readonly test: number };
+  /** `"made-up-small"` has fewer utterances and nets by default; `"an4"` needs `data`. */
+  readonly dataset: "made-up" | "made-up-small" | "an4";
+  /** The files of AN4. */
+  readonly data?: { readonly path: string; readonly fingerprint?: string | undefined } | undefined;
+  /** Left out for AN4. */
+  readonly utterances?: { readonly training: number; readonly test: number } | undefined;
+  /** Left out for a made-up language. */
+  readonly an4?: An4Settings | undefined;
   /** The frames before and after the one whose state is predicted. */
   readonly past: number;
   readonly future: number;
@@ -20,6 +26,19 @@ export interface SpeechSpec {
   readonly hardWeight: number;
   /** The seeds of the distilled nets. */
   readonly seeds: number[];
+}
+
+/** The specification of a run on AN4. */
+export type An4Spec = SpeechSpec & {
+  readonly an4: An4Settings;
+  readonly data: { readonly path: string; readonly fingerprint?: string | undefined };
+};
+/** The specification of a run on a made-up language. */
+export type MadeUpSpec = SpeechSpec & { readonly utterances: { readonly training: number; readonly test: number } };
+
+/** Whether a run is on AN4. */
+export function isAn4(spec: SpeechSpec): spec is An4Spec {
+  return spec.dataset === "an4";
 }
 
 const NET = { hidden: [64, 64], epochs: 20, batchSize: 64, learningRate: 0.03 } as const;
@@ -38,30 +57,63 @@ const SMALL = {
   ...{ net: { ...NET, epochs: 10 }, members: [1, 2, 3], seeds: [1, 2] },
 };
 
+const AN4 = {
+  ...DEFAULTS,
+  dataset: "an4",
+  utterances: undefined,
+  an4: AN4_SETTINGS,
+  // As in the paper: 20 frames before and 5 after the one in question.
+  ...{ past: 20, future: 5 },
+  net: { hidden: [256, 256, 256], epochs: 3, batchSize: 256, learningRate: 0.1, dropout: 0.1 },
+};
+
 /** Resolves the full specification; throws a SpecError for the first field that is wrong. */
 export function resolveSpeechSpec(...parts: readonly SpecParts[]): SpeechSpec {
-  return resolveParts(createSpeechSchema(), parts, ({ dataset }) => (dataset === "made-up-small" ? SMALL : DEFAULTS));
+  return resolveParts(createSpeechSchema(), parts, ({ dataset, data }) => {
+    if (dataset === "an4" || (dataset === undefined && data !== undefined)) return AN4;
+    return dataset === "made-up-small" ? SMALL : DEFAULTS;
+  });
 }
 
 /** Makes the schema of a {@link SpeechSpec}. */
 export function createSpeechSchema(): z.ZodType<SpeechSpec> {
   const count = z.int().min(1).max(100_000);
   const frames = z.int().min(0).max(1000);
-  return z.strictObject({
-    dataset: z
-      .enum(["made-up", "made-up-small"])
-      .meta({ description: "a made-up language with known states; the small one has fewer utterances and nets" }),
-    utterances: z.strictObject({
-      training: count.meta({ description: "utterances to learn from" }),
-      test: count.meta({ description: "utterances to measure on" }),
-    }),
-    past: frames.meta({ description: "frames that a net sees before the one whose state it predicts" }),
-    future: frames.meta({ description: "frames that it sees after it" }),
-    net: createNetSchema().meta({ description: "every net: the members of the ensemble, and the distilled one" }),
-    members: createSeedsSchema().meta({ description: "one net on labels per seed; together they are the ensemble" }),
-    mean: z.enum(["arithmetic", "geometric"]).meta({ description: "the mean of the members' probabilities" }),
-    temperature: z.number().positive().min(1e-6).max(1e6).meta({ description: "temperature of the soft targets" }),
-    hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels; the soft targets get the rest" }),
-    seeds: createSeedsSchema().meta({ description: "one distilled net per seed" }),
-  });
+  return z
+    .strictObject({
+      dataset: z.enum(["made-up", "made-up-small", "an4"]).meta({
+        description:
+          "a made-up language with known states, of which the small one has fewer utterances and nets; or AN4, with data",
+      }),
+      data: z
+        .strictObject({
+          path: z.string().min(1).meta({
+            description: "the files of the CMU AN4 database with .mfc features: a directory, or an archive (.tar.gz)",
+          }),
+          fingerprint: z.string().optional().meta({ description: "SHA-256 of the files; any others are refused" }),
+        })
+        .optional(),
+      utterances: z
+        .strictObject({
+          training: count.meta({ description: "utterances to learn from" }),
+          test: count.meta({ description: "utterances to measure on" }),
+        })
+        .optional(),
+      an4: createAn4Schema().optional(),
+      past: frames.meta({ description: "frames that a net sees before the one whose state it predicts" }),
+      future: frames.meta({ description: "frames that it sees after it" }),
+      net: createNetSchema().meta({ description: "every net: the members of the ensemble, and the distilled one" }),
+      members: createSeedsSchema().meta({ description: "one net on labels per seed; together they are the ensemble" }),
+      mean: z.enum(["arithmetic", "geometric"]).meta({ description: "the mean of the members' probabilities" }),
+      temperature: z.number().positive().min(1e-6).max(1e6).meta({ description: "temperature of the soft targets" }),
+      hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels; the soft targets get the rest" }),
+      seeds: createSeedsSchema().meta({ description: "one distilled net per seed" }),
+    })
+    .superRefine(({ dataset, ...fields }, context) => {
+      const [needed, unfit] =
+        dataset === "an4" ? ([["data", "an4"], ["utterances"]] as const) : ([["utterances"], ["data", "an4"]] as const);
+      const refuse = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+      for (const field of needed) if (fields[field] === undefined) refuse(field, `must be given for ${dataset}`);
+      for (const field of unfit) if (fields[field] !== undefined) refuse(field, `must be left out for ${dataset}`);
+    });
 }

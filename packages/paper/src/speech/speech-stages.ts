@@ -1,47 +1,111 @@
 import { createStage } from "@dark-knowledge/pipeline";
 import type { ExperimentStage } from "../experiment.ts";
 import { costOf } from "../nets/internal/cost-of.ts";
-import type { NetNames } from "../nets/net-record-of.ts";
 import { recordAnswers } from "../nets/record-answers.ts";
-import { type TrainNetInput, trainNet } from "../nets/train-net.ts";
+import { trainNet } from "../nets/train-net.ts";
+import type { An4Table } from "./an4/an4-spec.ts";
+import { averageAnswers } from "./internal/average-answers.ts";
+import { chooseSoftening } from "./internal/choose-softening.ts";
+import { trainOnLabelledSpeakers } from "./internal/train-on-labelled-speakers.ts";
+import { trainSoftened } from "./internal/train-softened.ts";
 import { recogniseWords } from "./recognise-words.ts";
+import {
+  answersStage,
+  CHOICE,
+  candidateNets,
+  ENSEMBLE,
+  PARTIAL_ENSEMBLE,
+  type PlannedNet,
+  speechNets,
+} from "./speech-nets.ts";
 import type { SpeechSpec } from "./speech-spec.ts";
+import { tuneDecoding } from "./tune-decoding.ts";
 
-/** The stage with the mean answers of all members. */
-export const ENSEMBLE = "ensemble";
+/** The stage with the answers to the test set by the other mean of the members. */
+export const OTHER_ENSEMBLE = "ensemble-by-other-mean";
+/** The stage that chooses how words are decoded, where there is a validation set. */
+export const DECODING = "decoding";
 
-/** Names the stage with the words that a net or the ensemble recognises. */
+/** Nats behind the best at which the decoder drops a path, for the made-up language. */
+const BEAM = 100;
+
+/** Names the stage with the words that a net or an ensemble recognises. */
 export const wordsStage = (stage: string): string => `words-${stage}`;
 
-/** Lists the trainings: nets on labels, which differ by their first weights and the order of frames, and distilled ones. */
-export function speechNets(spec: SpeechSpec): readonly { names: NetNames; input: TrainNetInput }[] {
-  const { net, members, seeds, temperature, hardWeight } = spec;
-  const teacher = { name: ENSEMBLE, seed: 1, stage: ENSEMBLE };
-  const soft = { loss: "distillation", temperature, hardWeight, targets: "recorded" } as const;
-  const single = (seed: number) => ({
-    names: { role: "student", name: "single", seed, stage: `single-${seed}`, baseline: true, teacher },
-    input: { net, seed, isKept: true },
-  });
-  const distilled = (seed: number) => ({
-    names: { role: "student", name: "distilled", seed, stage: `distilled-${seed}`, teacher },
-    input: { net, seed, soft, isKept: true },
-  });
-  return [...members.map(single), ...seeds.map(distilled)];
+/** One table after another: what a run has time for is whole. */
+const PRIORITIES: Readonly<Record<An4Table, number>> = { ensemble: 1e9, regularisers: 1e6, unlabelled: 1e3, sizes: 1 };
+
+/** Makes a stage for each training, those of ensembles and choices, and one for the words of each net and ensemble. */
+export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
+  const [nets, candidates] = [speechNets(spec), candidateNets(spec)];
+  const isNeeded = (stage: string) => nets.some(({ needs }) => needs.includes(stage));
+  const named = (name: string) => nets.filter(({ names }) => names.name === name).map(({ names }) => names.stage);
+  const members = named("single");
+  const other = spec.mean === "arithmetic" ? "geometric" : "arithmetic";
+  const ensembles = [
+    createStage(recordAnswers, { name: ENSEMBLE, input: { mean: spec.mean }, needs: members }),
+    ...(spec.an4
+      ? [createStage(averageAnswers, { name: OTHER_ENSEMBLE, input: { mean: other }, needs: members })]
+      : []),
+    ...(isNeeded(PARTIAL_ENSEMBLE)
+      ? [
+          createStage(recordAnswers, {
+            ...{ name: PARTIAL_ENSEMBLE, input: { mean: spec.mean }, needs: named("part, labels") },
+          }),
+        ]
+      : []),
+  ];
+  const answers = spec.members
+    .filter((seed) => isNeeded(answersStage(seed)))
+    .map((seed) => createStage(recordAnswers, { name: answersStage(seed), input: {}, needs: [`single-${seed}`] }));
+  const choice =
+    candidates.length === 0
+      ? []
+      : [
+          createStage(chooseSoftening, {
+            name: CHOICE,
+            input: { candidates: [...(spec.an4?.candidates ?? [])] },
+            needs: candidates.map(({ names }) => names.stage),
+          }),
+        ];
+  const decoding = spec.an4?.decoding;
+  const tuning = decoding ? [createStage(tuneDecoding, { name: DECODING, input: decoding, needs: [members[0]!] })] : [];
+  const words = (stage: string, table: An4Table) =>
+    createStage(recogniseWords, {
+      name: wordsStage(stage),
+      input: { beam: decoding?.beam ?? BEAM },
+      needs: [stage, ...tuning.map(({ name }) => name)],
+      cost: PRIORITIES[table],
+    });
+  return inOrder([
+    ...[...nets, ...candidates].map((net) => trainingStage(spec, net)),
+    ...[...ensembles, ...answers, ...choice, ...tuning],
+    ...ensembles.map(({ name }) => words(name, name === PARTIAL_ENSEMBLE ? "unlabelled" : "ensemble")),
+    ...nets.map(({ names, table }) => words(names.stage, table)),
+  ]);
 }
 
-/** Makes a stage for each training, one for the ensemble, and one for the words of each of them. */
-export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
-  const nets = speechNets(spec).map(({ names, input }) =>
-    createStage(trainNet, {
-      ...{ name: names.stage, input, cost: costOf(input) },
-      needs: input.soft ? [ENSEMBLE] : [],
-    }),
-  );
-  const needs = nets.slice(0, spec.members.length).map(({ name }) => name);
-  const ensemble = createStage(recordAnswers, { name: ENSEMBLE, input: { mean: spec.mean }, needs });
-  const stages = [...nets.slice(0, needs.length), ensemble, ...nets.slice(needs.length)];
-  const words = stages.map(({ name }) =>
-    createStage(recogniseWords, { name: wordsStage(name), input: {}, needs: [name] }),
-  );
-  return [...stages, ...words];
+function trainingStage({ an4 }: SpeechSpec, { names, input, needs, how, table }: PlannedNet): ExperimentStage {
+  const options = { name: names.stage, needs, cost: costOf(input) * PRIORITIES[table] };
+  switch (how) {
+    case "softened":
+      return createStage(trainSoftened, { ...options, input: { ...input, candidates: [...(an4?.candidates ?? [])] } });
+    case "as-given":
+      return createStage(trainNet, { ...options, input });
+    default:
+      return createStage(trainOnLabelledSpeakers, { ...options, input: { ...input, isAlone: how === "part-alone" } });
+  }
+}
+
+/** Puts each stage behind those that it needs. */
+function inOrder(stages: readonly ExperimentStage[]): readonly ExperimentStage[] {
+  const placed = new Map<string, ExperimentStage>();
+  const byName = new Map(stages.map((stage) => [stage.name, stage]));
+  const place = (stage: ExperimentStage) => {
+    if (placed.has(stage.name)) return;
+    for (const need of stage.needs) place(byName.get(need)!);
+    placed.set(stage.name, stage);
+  };
+  for (const stage of stages) place(stage);
+  return [...placed.values()];
 }

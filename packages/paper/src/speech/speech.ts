@@ -1,18 +1,21 @@
 import { htmlReport, markdownTables, recordLines } from "@dark-knowledge/report";
 import type { Experiment } from "../experiment.ts";
+import { identifyAn4 } from "./an4/an4-spec.ts";
+import { pinAn4 } from "./an4/pin-an4.ts";
 import { loadSpeechData } from "./load-speech-data.ts";
 import { speechRecord } from "./speech-record.ts";
 import { createSpeechSchema, resolveSpeechSpec, type SpeechSpec } from "./speech-spec.ts";
 import { speechStages } from "./speech-stages.ts";
 import { speechTables } from "./speech-tables.ts";
 
-/** Section 4 of the paper on a made-up language: acoustic models, their mean, and one net that learns from it. */
+/** Section 4 of the paper on AN4 or a made-up language: acoustic models, their mean, and one net that learns from it. */
 export const speech: Experiment<SpeechSpec> = {
   name: "speech",
-  description: "section 4 of the paper: ten acoustic models distilled into one, on a made-up language",
+  description: "section 4 of the paper: ten acoustic models distilled into one, on AN4 or a made-up language",
   schema: createSpeechSchema,
   options: [
     { name: "smoke", path: "dataset", value: "made-up-small", description: "fewer utterances and nets, in seconds" },
+    { name: "data", path: "data.path", argument: "path" },
     { name: "net", path: "net", argument: "net" },
     { name: "epochs", path: "net.epochs", argument: "n", description: "passes of every net over all frames" },
     { name: "members", path: "members", argument: "n|list" },
@@ -24,12 +27,18 @@ export const speech: Experiment<SpeechSpec> = {
   variants: [
     { name: "made-up", given: {} },
     { name: "made-up-small", given: { dataset: "made-up-small" } },
+    { name: "an4", given: { data: { path: "an4.tar.gz" } } },
   ],
   resolve: resolveSpeechSpec,
   takesDirectory: () => false,
-  folder: ({ dataset }) => (dataset === "made-up" ? "speech" : "speech-small"),
+  folder: ({ dataset }) => FOLDERS[dataset],
+  pin: pinAn4,
   loadData: loadSpeechData,
-  identify: ({ dataset, utterances, past, future }) => ({ dataset, utterances, past, future }),
+  identify: ({ dataset, data, utterances, an4, past, future }) => ({
+    ...{ dataset, past, future },
+    ...(utterances ? { utterances } : {}),
+    ...(data && an4 ? { fingerprint: data.fingerprint, settings: identifyAn4(an4) } : {}),
+  }),
   stages: speechStages,
   record: speechRecord,
   files: (record) => ({
@@ -39,3 +48,5 @@ export const speech: Experiment<SpeechSpec> = {
   }),
   summary: (record, width) => markdownTables(speechTables(record), { width }),
 };
+
+const FOLDERS = { "made-up": "speech", "made-up-small": "speech-small", an4: "speech-an4" } as const;

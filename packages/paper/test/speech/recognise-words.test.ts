@@ -7,12 +7,13 @@ import { TEST_LOGITS } from "../../src/nets/internal/stage-files.ts";
 import { loadSpeechData } from "../../src/speech/load-speech-data.ts";
 import { recogniseWords } from "../../src/speech/recognise-words.ts";
 import { resolveSpeechSpec } from "../../src/speech/speech-spec.ts";
+import { dataSource } from "../fixtures/data-source.ts";
 import { taskContext } from "../fixtures/task-context.ts";
 
 const inside = useTemporaryDirectory();
 
 test("the words of a net that knows every state are those that were said; those of one that knows nothing are not", async () => {
-  const data = await loadSpeechData(resolveSpeechSpec({ utterances: { training: 30, test: 8 } }));
+  const data = await loadSpeechData(resolveSpeechSpec({ utterances: { training: 30, test: 8 } }), dataSource());
   const labels = labelsOf(data.test);
   const { stateCount } = data.lexicon;
   const recognised = async (logitOfTheState: number) => {
@@ -22,7 +23,7 @@ test("the words of a net that knows every state are those that were said; those 
     });
     await writeMatrix(inside(), TEST_LOGITS, createMatrix(labels.length, stateCount, logits));
     const needs = { net: { directory: inside(), result: {} } };
-    return (await recogniseWords.run({}, taskContext(data, inside(), { needs }))).words;
+    return (await recogniseWords.run({ beam: 100 }, taskContext(data, inside(), { needs }))).words;
   };
   expect(await recognised(30)).toEqual(data.testWords);
   expect(await recognised(0)).not.toEqual(data.testWords);

@@ -8,12 +8,13 @@ import { TEST_LOGITS } from "../../src/nets/internal/stage-files.ts";
 import { loadSpeechData } from "../../src/speech/load-speech-data.ts";
 import { speechRecord } from "../../src/speech/speech-record.ts";
 import { resolveSpeechSpec } from "../../src/speech/speech-spec.ts";
+import { dataSource } from "../fixtures/data-source.ts";
 
 const inside = useTemporaryDirectory();
 
 test("a record has frame accuracy and word errors of the nets that finished, and compares their words", async () => {
   const spec = resolveSpeechSpec({ utterances: { training: 3, test: 8 }, members: [1, 2], seeds: [1] });
-  const data = await loadSpeechData(spec);
+  const data = await loadSpeechData(spec, dataSource());
   const labels = labelsOf(data.test);
   const { stateCount } = data.lexicon;
   // Sure of the true state, but for the first frame.

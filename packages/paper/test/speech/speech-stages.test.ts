@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { speechNets } from "../../src/speech/speech-nets.ts";
 import { resolveSpeechSpec } from "../../src/speech/speech-spec.ts";
-import { speechNets, speechStages } from "../../src/speech/speech-stages.ts";
+import { speechStages } from "../../src/speech/speech-stages.ts";
 
 const spec = resolveSpeechSpec({ members: [3, 4], seeds: [5], temperature: 3, hardWeight: 0.2 });
 
@@ -10,7 +11,7 @@ test("the ensemble waits for its members, what is distilled waits for the ensemb
     ["single-4", []],
     ["ensemble", ["single-3", "single-4"]],
     ["distilled-5", ["ensemble"]],
-    ...["single-3", "single-4", "ensemble", "distilled-5"].map((name) => [`words-${name}`, [name]]),
+    ...["ensemble", "single-3", "single-4", "distilled-5"].map((name) => [`words-${name}`, [name]]),
   ]);
 });
 

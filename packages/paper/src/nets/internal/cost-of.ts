@@ -6,7 +6,7 @@ import type { TrainNetInput } from "../train-net.ts";
  * examples that it sees.
  */
 export function costOf({ net, transferSet }: Pick<TrainNetInput, "net" | "transferSet">): number {
-  return Math.max(1, net.epochs) * sizeOf(net) * (transferSet?.share ?? 1);
+  return Math.max(1, net.epochs) * sizeOf(net) * (transferSet?.share ?? 1) * (transferSet?.repeat ?? 1);
 }
 
 function sizeOf(net: NetSpec): number {

@@ -1,0 +1,179 @@
+import type { NetNames } from "../nets/net-record-of.ts";
+import type { TrainNetInput } from "../nets/train-net.ts";
+import type { An4Settings, An4Table } from "./an4/an4-spec.ts";
+import type { Softening } from "./internal/choose-softening.ts";
+import type { SpeechSpec } from "./speech-spec.ts";
+
+/** The stage with the mean answers of all members. */
+export const ENSEMBLE = "ensemble";
+/** The stage with the mean answers of the members that learned from a part of the speakers. */
+export const PARTIAL_ENSEMBLE = "ensemble-of-part";
+/** The table of the candidates. */
+export const CANDIDATES = "candidates";
+/** The stage that chooses between candidates. */
+export const CHOICE = "choice";
+
+/** The stage of the answers of a member to the training set. */
+export const answersStage = (seed: number): string => `answers-${seed}`;
+
+/** A net of a run, and how it is trained. */
+export interface PlannedNet {
+  readonly names: NetNames;
+  /** Without the softening that is chosen later, where `how` says so. */
+  readonly input: TrainNetInput;
+  readonly needs: readonly string[];
+  /**
+   * As its input says; with the chosen softening; on the frames of all speakers, with the labels of a part of them; or on the frames of
+   * that part alone.
+   */
+  readonly how: "as-given" | "softened" | "labels-of-part" | "part-alone";
+  readonly table: An4Table;
+}
+
+/** Lists the trainings: nets on labels, which differ by their first weights and the order of frames, distilled ones, and further tables. */
+export function speechNets(spec: SpeechSpec): readonly PlannedNet[] {
+  const { tables = ["ensemble"] } = spec.an4 ?? {};
+  const plans = [...ensembleNets(spec), ...(spec.an4 ? an4Nets(spec, spec.an4) : [])];
+  // Everything is compared with the members, or taught by them.
+  return plans.filter(({ table, names }) => tables.includes(table) || names.name === "single");
+}
+
+/** Lists the candidates for the distilled nets, in the order of the specification; none where nothing is chosen. */
+export function candidateNets({ an4, net, seeds }: SpeechSpec): readonly PlannedNet[] {
+  const { candidates = [], tables = [] } = an4 ?? {};
+  if (!tables.includes("ensemble") && !tables.includes("sizes")) return [];
+  return candidates.map(({ temperature, hardWeight }) => ({
+    names: {
+      ...{ role: "student", name: `T = ${temperature}, ${hardWeight} on labels`, seed: seeds[0]!, table: CANDIDATES },
+      ...{ stage: `candidate-${temperature}-${hardWeight}`, teacher: TEACHER },
+    },
+    input: { net, seed: seeds[0]!, soft: softTerm({ temperature, hardWeight }), isKept: true, measuresTraining: true },
+    ...{ needs: [ENSEMBLE], how: "as-given", table: "ensemble" },
+  }));
+}
+
+const TEACHER = { name: ENSEMBLE, seed: 1, stage: ENSEMBLE };
+
+const softTerm = ({ temperature, hardWeight }: Softening) =>
+  ({ loss: "distillation", temperature, hardWeight, targets: "recorded" }) as const;
+
+function ensembleNets(spec: SpeechSpec): readonly PlannedNet[] {
+  const { net, members, seeds, an4 } = spec;
+  const measured = an4 ? { measuresTraining: true } : {};
+  const single = (seed: number): PlannedNet => ({
+    names: { role: "student", name: "single", seed, stage: `single-${seed}`, baseline: true, teacher: TEACHER },
+    input: { net, seed, isKept: true, ...measured },
+    ...{ needs: [], how: "as-given", table: "ensemble" },
+  });
+  const distilled = (seed: number): PlannedNet => ({
+    names: { role: "student", name: "distilled", seed, stage: `distilled-${seed}`, teacher: TEACHER },
+    ...softened(spec, { net, seed, isKept: true, ...measured }),
+    table: "ensemble",
+  });
+  return [...members.map(single), ...seeds.map(distilled)];
+}
+
+/** A net that the ensemble teaches, with the softening that is chosen or given. */
+function softened(spec: SpeechSpec, input: TrainNetInput): Pick<PlannedNet, "input" | "needs" | "how"> {
+  const candidates = candidateNets(spec);
+  if (candidates.length === 0) return { input: { ...input, soft: softTerm(spec) }, needs: [ENSEMBLE], how: "as-given" };
+  const isCandidate = input.seed === spec.seeds[0] && input.net === spec.net;
+  const trained = isCandidate ? candidates.map(({ names }) => names.stage) : [];
+  return { input, needs: [ENSEMBLE, CHOICE, ...trained], how: "softened" };
+}
+
+function an4Nets(spec: SpeechSpec, an4: An4Settings): readonly PlannedNet[] {
+  return [...regularisedNets(spec, an4), ...unlabelledNets(spec, an4), ...smallNets(spec, an4)];
+}
+
+/** The title of the table of a share. */
+export const shareTable = (share: number): string => `${Number((100 * share).toPrecision(3))} % of the frames`;
+
+/** All take about as many steps as the net that sees all frames. */
+function regularisedNets({ net, members }: SpeechSpec, { regularisers }: An4Settings): readonly PlannedNet[] {
+  const { shares, rivalsAt, smoothing, dropout, weightDecay, entropyWeight, points, patience } = regularisers;
+  const seeds = regularisers.seeds.filter((seed) => members.includes(seed));
+  return shares.flatMap((share) => {
+    const passes = net.epochs / share;
+    const repeat = Math.max(1, Math.round(passes / points));
+    const longer = { ...net, epochs: Math.max(1, Math.round(passes / repeat)) };
+    const row = (name: string, parts: Partial<TrainNetInput>) =>
+      seeds.map((seed): PlannedNet => {
+        const stage = `${name.replaceAll(/[ ,]+/g, "-")}-${String(share).replace(".", "_")}-${seed}`;
+        const teacher = { name: "all frames", seed, stage: `single-${seed}` };
+        const common = { net: longer, seed, transferSet: { share, repeat }, isKept: false, measuresTraining: true };
+        return {
+          names: { role: "student", name, seed, stage, table: shareTable(share), teacher, baseline: name === "labels" },
+          input: { ...common, ...parts },
+          ...{ needs: parts.soft ? [answersStage(seed)] : [], how: "as-given", table: "regularisers" },
+        };
+      });
+    const rivals = [
+      ...row("label smoothing", { smoothing }),
+      ...("dropout" in net ? row("more dropout", { net: { ...longer, dropout } as typeof net }) : []),
+      ...row("weight decay", { net: { ...longer, weightDecay } }),
+      ...row("confidence penalty", { entropyWeight }),
+    ];
+    return [
+      ...row("soft targets", { soft: softTerm(regularisers) }),
+      ...row("labels", {}),
+      ...row("labels, stopped early", { patience }),
+      ...(share === rivalsAt ? rivals : []),
+    ];
+  });
+}
+
+/** The table of withheld labels. */
+export const UNLABELLED = "withheld labels";
+
+function unlabelledNets(spec: SpeechSpec, { unlabelled }: An4Settings): readonly PlannedNet[] {
+  const { share, members, seeds } = unlabelled;
+  const { net } = spec;
+  // As many steps on the part as on all.
+  const longer = { ...net, epochs: Math.round(net.epochs / share) };
+  const teacher = { name: PARTIAL_ENSEMBLE, seed: 1, stage: PARTIAL_ENSEMBLE };
+  const common = { role: "student", table: UNLABELLED, teacher } as const;
+  const soft = softTerm(spec);
+  return [
+    ...members.map((seed): PlannedNet => {
+      const names = { ...common, name: "part, labels", seed, stage: `part-${seed}`, baseline: true };
+      const input = { net: longer, seed, isKept: true };
+      return { names, input, needs: [], how: "part-alone", table: "unlabelled" };
+    }),
+    ...seeds.map((seed): PlannedNet => {
+      const names = { ...common, name: "part, distilled", seed, stage: `part-distilled-${seed}` };
+      const input = { net: longer, seed, soft, isKept: false };
+      return { names, input, needs: [PARTIAL_ENSEMBLE], how: "part-alone", table: "unlabelled" };
+    }),
+    ...seeds.map((seed): PlannedNet => {
+      const names = { ...common, name: "all frames, distilled", seed, stage: `part-and-unlabelled-${seed}` };
+      const input = { net, seed, soft, isKept: false };
+      return { names, input, needs: [PARTIAL_ENSEMBLE], how: "labels-of-part", table: "unlabelled" };
+    }),
+  ];
+}
+
+/** The table of smaller students. */
+export const SIZES = "smaller students";
+
+function smallNets(spec: SpeechSpec, { sizes }: An4Settings): readonly PlannedNet[] {
+  if (spec.net.kind !== "mlp") return [];
+  const { net } = spec;
+  return sizes.hidden.flatMap((hidden) =>
+    sizes.seeds.flatMap((seed): readonly PlannedNet[] => {
+      const size = hidden.join("-");
+      const common = { role: "student", seed, table: SIZES, teacher: TEACHER } as const;
+      const input = { net: { ...net, hidden }, seed, isKept: true };
+      return [
+        {
+          names: { ...common, name: `${size}, labels`, stage: `small-${size}-${seed}`, baseline: true },
+          ...{ input, needs: [], how: "as-given", table: "sizes" },
+        },
+        {
+          names: { ...common, name: `${size}, distilled`, stage: `small-distilled-${size}-${seed}` },
+          ...{ ...softened(spec, input), table: "sizes" },
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { datasetSize, labelsOf } from "@dark-knowledge/datasets";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { expect, test } from "vitest";
+import { loadAn4Data } from "../../../src/speech/an4/load-an4-data.ts";
+import type { An4Spec } from "../../../src/speech/speech-spec.ts";
+import { resolveSpeechSpec } from "../../../src/speech/speech-spec.ts";
+import { dataSource } from "../../fixtures/data-source.ts";
+import { TINY_AN4 } from "../../fixtures/tiny-an4.ts";
+import { writeAn4 } from "../../fixtures/write-an4.ts";
+
+const inside = useTemporaryDirectory();
+const load = (over = {}) =>
+  loadAn4Data(
+    resolveSpeechSpec(TINY_AN4, { data: { path: writeAn4(inside("an4")) } }, over) as An4Spec,
+    dataSource({ cache: inside("cache") }),
+  );
+
+test("speakers are in one part each, and frames are labelled with the states of what was said, in order", async () => {
+  const data = await load();
+  const { training, validation, test: tested, tuning, testWords, testOffsets, lexicon, stayProbs } = data;
+  expect(data.facts).toEqual([
+    "AN4: 24 utterances of 4 speakers for training, 6 of 1 for validation, 12 of 2 for the test",
+  ]);
+  const sizes = [training, tuning!.dataset, tested].map(datasetSize);
+  expect(sizes.reduce((sum, size) => sum + size)).toBe(training.columns.frames!.starts!.length);
+  // Every so many frames, so that there are at most 50.
+  expect(datasetSize(validation!)).toBeLessThanOrEqual(50);
+  expect([...validation!.rows].every((row) => tuning!.dataset.rows.includes(row))).toBe(true);
+  expect(tuning!.words).toHaveLength(6);
+  expect(stayProbs).toHaveLength(lexicon.stateCount);
+  // What was said is what the labels spell.
+  const labels = labelsOf(tested);
+  const { phones, silence, pronunciations, words } = lexicon;
+  testWords.forEach((said, index) => {
+    const states = [...labels.slice(testOffsets[index], testOffsets[index + 1])];
+    const entered = states.filter((state, place) => state % 3 === 0 && state !== states[place - 1]);
+    const heard = entered.map((state) => phones[state / 3]).filter((phone) => phone !== phones[silence]);
+    const spelt = said.reduce<string[][]>(
+      (before, word) =>
+        before.flatMap((list) =>
+          pronunciations[words.indexOf(word)]!.map((variant) => [...list, ...variant.map((phone) => phones[phone]!)]),
+        ),
+      [[]],
+    );
+    expect(spelt).toContainEqual(heard);
+  });
+});
+
+test("nets see normalised cepstra of a speaker between their neighbours, each frame stored once", async () => {
+  const { training, test: tested } = await load();
+  const { values, shape, starts } = training.columns.frames!;
+  expect(shape).toEqual([5 * 13]);
+  expect(values.length).toBeLessThan(2 * 13 * starts!.length);
+  // The frames themselves are the fourth of five.
+  const own = Array.from(tested.rows, (row) => values[starts![row]! + 3 * 13]!);
+  expect(own.reduce((sum, value) => sum + value, 0) / own.length).toBeCloseTo(0, 5);
+  expect(own.reduce((sum, value) => sum + value ** 2, 0) / own.length).toBeCloseTo(1, 4);
+});
+
+test("slopes are appended for the nets where they are wanted", async () => {
+  const { training } = await load({ an4: { deltas: 1 } });
+  expect(training.columns.frames!.shape).toEqual([5 * 26]);
+});
+
+test("an alignment is made once, and again when what is kept is damaged", async () => {
+  const labels = labelsOf((await load()).training);
+  const directory = inside("cache", "alignments");
+  const [name] = readdirSync(directory);
+  const path = `${directory}/${name}`;
+  const kept = readFileSync(path, "utf8");
+  // A label that no training gives shows that it was read.
+  writeFileSync(path, kept.replace(/"states":\[\[\d+/, '"states":[[0'));
+  expect(labelsOf((await load()).training)[0]).not.toBe(labels[0]);
+  writeFileSync(path, kept.slice(0, -5));
+  expect(labelsOf((await load()).training)).toEqual(labels);
+  expect(readFileSync(path, "utf8")).toBe(kept);
+});
+
+test("speakers must be left to learn from", async () => {
+  await expect(load({ an4: { validationSpeakers: 4 } })).rejects.toThrow(
+    "spec: an4.validationSpeakers must leave at least 2 of the 5 training speakers, got 4",
+  );
+});
