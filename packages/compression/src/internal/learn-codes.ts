@@ -1,4 +1,4 @@
-import { createRandom } from "@dark-knowledge/core";
+import { createRandom, deriveSeed } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Grid } from "./calibrate-steps.ts";
 
@@ -68,7 +68,7 @@ async function learnLogits(
   const count = inputs.shape[0]!;
   const byExample = tf.reshape(targets, [count, targets.shape[0]! / count, units]);
   const scale = tf.tensor1d([...scales]);
-  const random = createRandom(seed);
+  const random = createRandom(deriveSeed(seed, "rounding"));
   const logits = start.slice();
   const update = createAdam(logits);
   const ups = logits.map(rectifiedSigmoid);
