@@ -12,8 +12,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { unpackModel } from "@dark-knowledge/compression";
-import { createDataset, stratifiedSplit, withVariances } from "@dark-knowledge/datasets";
-import { createMlp, evaluate, fingerprintWeights } from "@dark-knowledge/training";
+import { stratifiedSplit, withVariances } from "@dark-knowledge/datasets";
+import { createMlp, evaluate, fingerprintWeights, trainRegressor } from "@dark-knowledge/training";
 import { loadExamples, loadStudent, saveStudent } from "@dark-knowledge/training/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CompressionEvent, type CompressOptions, compressStudent } from "../../src/index.ts";
@@ -224,14 +224,26 @@ test("compressStudent chooses by a separate validation set, which it does not le
   );
 });
 
-test("compressStudent refuses a student that gives variances", async () => {
-  const columns = { x: { values: Float32Array.of(1), shape: [1] } };
-  const numbers = createDataset({ columns, targets: { kind: "numbers", names: ["y"], values: Float32Array.of(1) } });
-  const model = createMlp({ exampleShape: [1], hiddenUnits: [2], classCount: 2, seed: 1 });
-  await saveStudent(model, inside("unsure"), { dataset: withVariances(numbers) });
-  const options = { data, to: inside("unsure-small"), now: () => 0, onEvent: () => {} };
-  await expect(compressStudent(inside("unsure"), { ...options, signal: new AbortController().signal })).rejects.toThrow(
-    "compressStudent: the student must give numbers alone, got one that gives variances, too",
+test("compressStudent takes a student that gives variances, and a teacher only if it gives them, too", async () => {
+  const numbers = await tinyStudent(inside("numbers-alone"), "numbers", { rows: 120, epochs: 5 });
+  const alone = await loadStudent(numbers.student);
+  const { dataset } = await loadExamples(alone.description, numbers.data);
+  const model = createMlp({ exampleShape: [8], hiddenUnits: [32], classCount: 2, seed: 1 });
+  await trainRegressor(model, withVariances(dataset), { epochs: 5, seed: 1 });
+  await saveStudent(model, inside("unsure"), { dataset: withVariances(dataset), layout: alone.description.layout! });
+  const options = {
+    ...{ data: numbers.data, to: inside("unsure-small"), target: "drop<50", methods: "quantise:4", epochs: 1 },
+    ...{ now: () => 0, signal: new AbortController().signal, onEvent: () => {} },
+  };
+  await expect(compressStudent(inside("unsure"), { ...options, teacher: [numbers.student] })).rejects.toThrow(
+    "must answer as the student does (numbers with variances: label), got numbers: label",
   );
   expect(existsSync(inside("unsure-small"))).toBe(false);
+  const { uncompressed, best } = await compressStudent(inside("unsure"), options);
+  expect(best!.bytes).toBeLessThan(0.6 * uncompressed.bytes);
+  expect(Object.keys(best!.figures)).toContain("nll");
+  const written = await loadStudent(inside("unsure-small"));
+  const [gaussians] = await written.predictGaussians(dataset);
+  expect(gaussians!.label!.deviation).toBeGreaterThan(0);
+  for (const one of [alone, written, model]) one.dispose();
 });

@@ -36,9 +36,6 @@ export async function loadCompressionData(
   { data, validation: separate, test, teacher, seed }: CompressionSources,
 ): Promise<CompressionData> {
   const { description } = student;
-  if (description.outputs?.variances) {
-    throw new Error("compressStudent: the student must give numbers alone, got one that gives variances, too");
-  }
   const all = await readExamples(description, data);
   const [argument, path] = separate === undefined ? ["data", data] : ["validation", separate];
   const known = labelled(separate === undefined ? all : await readExamples(description, separate));
@@ -100,8 +97,9 @@ async function loadTeacher(
   try {
     const [own, others] = [namesOf(student), namesOf(net.description)];
     const isSame = net.description.task === student.task && own.toSorted().join("\n") === others.toSorted().join("\n");
-    if (!isSame) {
-      const [expected, received] = [describe(student.task, own), describe(net.description.task, others)];
+    const lacksVariances = student.outputs?.variances === true && !net.description.outputs?.variances;
+    if (!isSame || lacksVariances) {
+      const [expected, received] = [describe(student, own), describe(net.description, others)];
       throw new Error(
         `compressStudent: teacher ${directory} must answer as the student does (${expected}), got ${received}`,
       );
@@ -113,6 +111,6 @@ async function loadTeacher(
   }
 }
 
-function describe(task: string, names: readonly string[]): string {
-  return `${task}: ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`;
+function describe({ task, outputs }: StudentDescription, names: readonly string[]): string {
+  return `${task}${outputs?.variances ? " with variances" : ""}: ${names.slice(0, 10).join(", ")}${names.length > 10 ? ", …" : ""}`;
 }

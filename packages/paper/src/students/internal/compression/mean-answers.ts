@@ -10,7 +10,8 @@ export interface AnsweringNet {
 }
 
 /**
- * Asks some nets about the same examples once, and makes a teacher that says the mean of their logits, or of their numbers on the student's scale.
+ * Asks some nets about the same examples once, and makes a teacher that says the mean of their logits, or of their numbers on the student's scale. Where the student gives variances, it also says
+ * the variance of the mixture of their Gaussians, `mean (σ² + μ²) − (mean μ)²`, as a logarithm.
  *
  * @param student the description of the net that learns; its names say which column is which
  */
@@ -19,29 +20,47 @@ export async function meanAnswers(
   nets: readonly AnsweringNet[],
   signal: AbortSignalLike,
 ): Promise<TeacherFunction> {
-  const width = namesOf(student).length;
+  const names = namesOf(student);
+  const hasVariances = student.outputs?.variances === true;
   const { rows } = nets[0]!.dataset;
-  const mean = new Float32Array(rows.length * width);
+  const [mean, squares] = [new Float64Array(rows.length * names.length), new Float64Array(rows.length * names.length)];
   for (const { net, dataset } of nets) {
-    const columns = namesOf(student).map((name) => namesOf(net.description).indexOf(name));
+    const columns = names.map((name) => namesOf(net.description).indexOf(name));
     const logits = await net.predictLogits(dataset, { signal });
     const convert = rescale(net.description.outputs?.scale, student.outputs?.scale);
     for (let position = 0; position < datasetSize(dataset); position++) {
       const answer = matrixRow(logits, position);
-      columns.forEach((column, place) => {
-        mean[position * width + place]! += convert(answer[column]!, column, place) / nets.length;
-      });
+      for (const [place, column] of columns.entries()) {
+        const at = position * names.length + place;
+        const number = convert(answer[column]!, column, place);
+        mean[at]! += number / nets.length;
+        if (!hasVariances) continue;
+        const deviation = deviationOf(answer[names.length + column]!);
+        const slope = convert(deviation, column, place) - convert(0, column, place);
+        squares[at]! += (slope ** 2 + number ** 2) / nets.length;
+      }
     }
   }
+  const answers = Float32Array.from(mean);
+  const logVariances = Float32Array.from(squares, (square, at) => Math.log(Math.max(1e-30, square - mean[at]! ** 2)));
+  const parts = hasVariances ? [answers, logVariances] : [answers];
   const positions = new Map(Array.from(rows, (id, position) => [id, position]));
   return (_, { ids }) => {
-    const answers = new Float32Array(ids.length * width);
-    ids.forEach((id, row) => {
+    const width = names.length;
+    const given = new Float32Array(ids.length * width * parts.length);
+    for (const [row, id] of ids.entries()) {
       const position = positions.get(id)!;
-      answers.set(mean.subarray(position * width, (position + 1) * width), row * width);
-    });
-    return tf.tensor2d(answers, [ids.length, width]);
+      for (const [which, part] of parts.entries()) {
+        given.set(part.subarray(position * width, (position + 1) * width), (row * parts.length + which) * width);
+      }
+    }
+    return tf.tensor2d(given, [ids.length, width * parts.length]);
   };
+}
+
+/** The deviation that a log variance stands for, within the bounds of the loss. */
+function deviationOf(logVariance: number): number {
+  return Math.exp(Math.min(40, Math.max(-40, logVariance)) / 2);
 }
 
 /** The names of a net's answers: classes, or numbers. */

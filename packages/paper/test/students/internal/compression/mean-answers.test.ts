@@ -1,4 +1,4 @@
-import { createDataset, scale, selectRows } from "@dark-knowledge/datasets";
+import { createDataset, scale, selectRows, withVariances } from "@dark-knowledge/datasets";
 import { createMlp, createStudent, type StudentDescription } from "@dark-knowledge/training";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
@@ -53,4 +53,31 @@ test("meanAnswers brings numbers to the student's scale", async () => {
   const [first, second] = await answers.data();
   expect(first).toBeCloseTo(3.2, 6);
   expect(second).toBe(4);
+});
+
+test("meanAnswers says the mixture of Gaussians where the student gives variances, on its scale", async () => {
+  const targets = { kind: "numbers", names: ["y"], values: new Float32Array(3) } as const;
+  const dataset = withVariances(createDataset({ columns, targets }));
+  const outputs = { names: ["y"], variances: true } as const;
+  const own = describe({
+    task: "numbers",
+    classNames: [],
+    outputs: { ...outputs, scale: scale({ subtract: 10, divide: 2 }) },
+  });
+  const theirs = describe({ task: "numbers", classNames: [], outputs });
+  const netOf = (slope: number, logVariance: number) => ({
+    net: createStudent(line([slope, 0], [0, logVariance]), theirs),
+    dataset,
+  });
+  const ask = async (nets: ReturnType<typeof netOf>[]) => {
+    const teacher = await meanAnswers(own, nets, signal);
+    return [...(await ((await teacher(tf.zeros([1, 1]), { ...context, ids: Int32Array.of(1) })) as tf.Tensor).data())];
+  };
+  // Of x = 2: 6, with a variance of 4; and 10, with one of 8.
+  const alone = await ask([netOf(3, Math.log(4))]);
+  expect(alone[0]).toBeCloseTo((6 - 10) / 2, 5);
+  expect(alone[1]).toBeCloseTo(Math.log(4 / 4), 5);
+  const both = await ask([netOf(3, Math.log(4)), netOf(5, Math.log(8))]);
+  expect(both[0]).toBeCloseTo((8 - 10) / 2, 5);
+  expect(both[1]).toBeCloseTo(Math.log((6 + 4) / 4), 5);
 });
