@@ -1,6 +1,7 @@
-import { ArgumentError, assertFields, assertOneOf, assertOptions, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOneOf, assertOptions } from "@dark-knowledge/core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { withChannels } from "./internal/layer-value.ts";
+import { metadataOf } from "./internal/metadata-of.ts";
 import { createOnnxGraph, type OnnxPort } from "./internal/onnx-graph.ts";
 import { readWeights } from "./internal/read-weights.ts";
 import { createWeightStore } from "./internal/weight-store.ts";
@@ -75,7 +76,7 @@ export async function exportOnnx(model: LayersModel, options: ExportOnnxOptions 
       "output",
     ),
   };
-  const metadata = metadataOf(options.metadata ?? {});
+  const metadata = metadataOf(NAME, options.metadata ?? {});
   const isQuantised = model.layers.some((layer) => layer.getClassName() === "FakeQuantise");
   const { weights = isQuantised ? "int8" : "float32" } = options;
   assertOneOf(NAME, "weights", weights, ["float32", "float16", "int8"]);
@@ -111,20 +112,6 @@ export async function exportOnnx(model: LayersModel, options: ExportOnnxOptions 
 }
 
 const NAME = "exportOnnx";
-
-function metadataOf(metadata: object): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(metadata).flatMap(([key, value]) => {
-      if (typeof value === "string") return [[key, value]];
-      try {
-        const json = JSON.stringify(value) as string | undefined;
-        return json === undefined ? [] : [[key, json]];
-      } catch {
-        return fail(`metadata.${key}`, "must be a text or what JSON can hold", formatValue(value));
-      }
-    }),
-  );
-}
 
 function portOf(name: string, shape: readonly (number | null)[], type: OnnxPort["type"]): OnnxPort {
   return { name, type, shape: shape.map((size, axis) => size ?? (axis === 0 ? "batch" : `${name}_${axis}`)) };

@@ -1,13 +1,14 @@
 import { ArgumentError, assertFields, assertOneOf, assertOptions } from "@dark-knowledge/core";
 import { float16sOf } from "@dark-knowledge/core/arrow";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { metadataOf } from "./internal/metadata-of.ts";
 
 /** Options of {@link exportSafetensors}. */
 export interface ExportSafetensorsOptions {
   /** The type in which weights are written. Default: `"float32"`. */
   readonly weights?: "float32" | "float16";
-  /** Texts about the model, by name: `__metadata__` of the file. Default: none. */
-  readonly metadata?: Readonly<Record<string, string>>;
+  /** Facts about the model, such as `student.description`: each field becomes an entry of `__metadata__`, what is no text as JSON. Default: none. */
+  readonly metadata?: object;
 }
 
 /**
@@ -38,17 +39,13 @@ export async function exportSafetensors(
   options: ExportSafetensorsOptions = {},
 ): Promise<Uint8Array> {
   assertOptions<ExportSafetensorsOptions>(NAME, options, { weights: true, metadata: true });
-  const { weights = "float32", metadata } = options;
+  const { weights = "float32" } = options;
   assertOneOf(NAME, "weights", weights, ["float32", "float16"]);
   assertFields(NAME, options, { metadata: "object?" });
-  const keys = Object.keys(metadata ?? {});
-  assertFields(NAME, metadata ?? {}, Object.fromEntries(keys.map((key) => [key, "text"])), {
-    argument: "metadata",
-    prefix: "metadata.",
-  });
+  const metadata = metadataOf(NAME, options.metadata ?? {});
   assertFields(NAME, model, { weights: "list" }, { argument: "model", prefix: "model." });
 
-  const header: Record<string, unknown> = keys.length === 0 ? {} : { __metadata__: metadata };
+  const header: Record<string, unknown> = Object.keys(metadata).length === 0 ? {} : { __metadata__: metadata };
   const parts: Uint8Array[] = [];
   let at = 0;
   for (const variable of model.weights) {

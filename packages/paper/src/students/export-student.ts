@@ -80,7 +80,7 @@ export async function exportStudent(
   const { description } = student;
   const bytes = await exportSafetensors(student.model, {
     weights: weights as "float32",
-    metadata: textsOf(description),
+    metadata: description,
   });
   return { files: [await write(to, bytes)] };
 }
@@ -137,13 +137,6 @@ async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,
     () => false,
-  );
-}
-
-/** Fields as texts, what is no text as JSON. */
-function textsOf(fields: object): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );
 }
 
