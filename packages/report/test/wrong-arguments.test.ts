@@ -90,6 +90,7 @@ testWrongArguments(report, {
   showComparison: [report.showComparison, [bare, { title: "one", nets, basis: [closed(group!)], without: ["layers"] }]],
   showConfusions: [report.showConfusions, [whole, [closed(group!)]]],
   showCoverGain: [report.showCoverGain, [[{ seed: 1, specialists: 1, before: 80, after: 90 }]]],
+  showDifferences: [report.showDifferences, [[{ label: "4 bits", mean: 1, low: 0, high: 2 }], "errors"]],
   showDots: [
     report.showDots,
     [

@@ -1,11 +1,13 @@
 import {
   type BinnedWeights,
+  type Difference,
   type FilterPicture,
   type FrontPoint,
   type Html,
   html,
   type RunRecord,
   runFacts,
+  showDifferences,
   showFilters,
   showFront,
   showGlossary,
@@ -18,11 +20,13 @@ import {
   summarise,
   type Word,
 } from "@dark-knowledge/report";
+import { meanInterval } from "../internal/mean-interval.ts";
 import { paretoFront } from "../students/internal/compression/pareto-front.ts";
 import type { CompressionSpec } from "./compression-spec.ts";
 import { chosenTable, compressionTables, kilobytes } from "./compression-tables.ts";
 import { compressionExtras } from "./internal/compression-extras.ts";
 import {
+  differencesAt,
   figuresAt,
   meanAt,
   type NetVariants,
@@ -69,12 +73,33 @@ export function compressionPage(record: RunRecord): string {
             showTable(table),
           ]),
         ),
+      showRecovery(record, all),
       showLayers(record, all),
       showWeights(record),
       showRerun(record),
       showGlossary(record, WORDS),
     ],
   });
+}
+
+/** Shows what soft targets bring after each method, with the same starts, epochs and order of examples. */
+function showRecovery(record: RunRecord, all: readonly NetVariants[]): Html | undefined {
+  const compared = all.flatMap(({ name, variants }) => {
+    const differences = variants.flatMap(({ label, nets, byLabels }): readonly Difference[] => {
+      const values = differencesAt(nets, byLabels, "errors");
+      if (values.length === 0) return [];
+      const { mean, margin } = meanInterval(values);
+      return [{ label, mean, ...(margin === undefined ? {} : { low: mean - margin, high: mean + margin }) }];
+    });
+    const figure = showDifferences(differences, "test errors, soft targets − labels");
+    return figure === undefined ? [] : [html`<h3>${name}</h3>`, figure];
+  });
+  if (compared.length === 0) return undefined;
+  return showSection("recovery", "Recovery by soft targets or by labels", [
+    html`<p>Test errors of nets that learn from the teacher’s soft targets after each step, minus those of nets that learn from labels alone: left of 0 soft
+targets are better. The starts, the epochs and the order of examples are the same; bars are 95 % intervals over ${new Set(record.nets.map(({ seed }) => seed)).size} seeds.</p>`,
+    ...compared,
+  ]);
 }
 
 /** Shows what it costs to remove weights of one layer, without training. */

@@ -17,6 +17,9 @@ export type CompressedNetSpec = NetSpec & {
   /** The recipes whose damage is repaired by labels, too. */
   readonly byLabels: string[];
   readonly recoveryEpochs: number;
+  /** The same after steps that only change the values of weights. */
+  readonly codeEpochs: number;
+  readonly recoveryRate: number;
 };
 
 /** Everything that determines the result of a comparison of compressed nets. */
@@ -25,7 +28,6 @@ export interface CompressionSpec extends DataSpec {
   readonly teacherSeeds: number[];
   readonly temperature: number;
   readonly hardWeight: number;
-  readonly recoveryRate: number;
   readonly nets: CompressedNetSpec[];
   readonly tolerance: number;
   readonly errorRate?: number | undefined;
@@ -64,6 +66,18 @@ export function createCompressionSchema(): z.ZodType<CompressionSpec & { readonl
       .default([])
       .meta({ description: "recipes that are also tried with labels alone after each step" }),
     recoveryEpochs: z.int().min(1).meta({ description: "passes over the training set after each step" }),
+    codeEpochs: z
+      .int()
+      .min(1)
+      .default(1)
+      .meta({ description: "passes over the training set after share and quantise, which cost less accuracy" }),
+    recoveryRate: z
+      .number()
+      .positive()
+      .min(1e-6)
+      .max(1)
+      .default(3e-3)
+      .meta({ description: "highest learning rate of Adam after each step; it falls to zero along a cosine" }),
   });
   return checkData(
     z
@@ -77,12 +91,6 @@ export function createCompressionSchema(): z.ZodType<CompressionSpec & { readonl
           .min(0)
           .max(1)
           .meta({ description: "weight of the labels beside soft targets, which get the rest" }),
-        recoveryRate: z
-          .number()
-          .positive()
-          .min(1e-6)
-          .max(1)
-          .meta({ description: "highest learning rate of Adam after each step; it falls to zero along a cosine" }),
         nets: z
           .array(net as unknown as z.ZodType<CompressedNetSpec>)
           .min(1)

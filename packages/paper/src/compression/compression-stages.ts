@@ -6,7 +6,7 @@ import { recordAnswers } from "../nets/record-answers.ts";
 import { type TrainNetInput, trainNet } from "../nets/train-net.ts";
 import { type CompressNetInput, compressNet } from "./compress-net.ts";
 import { type CompressedNetSpec, type CompressionSpec, stepsOf } from "./compression-spec.ts";
-import { isUntrained, type RecipeStep, writeRecipe } from "./internal/recipe.ts";
+import { isCode, isUntrained, type RecipeStep, writeRecipe } from "./internal/recipe.ts";
 import { probeLayers } from "./probe-layers.ts";
 
 /** A compressed net of a plan. */
@@ -96,8 +96,8 @@ function planNet(
     // Without training it does not matter from what.
     const suffix = steps.every(isUntrained) ? "" : `-${learnsFrom}`;
     const name = `${prefix}-${step === undefined ? UNCOMPRESSED : `${slugOf(steps)}${suffix}`}`;
-    const epochs = net.recoveryEpochs;
-    const settings = { epochs, learningRate: spec.recoveryRate, temperature, hardWeight };
+    const epochs = step !== undefined && isCode(step) ? net.codeEpochs : net.recoveryEpochs;
+    const settings = { epochs, learningRate: net.recoveryRate, temperature, hardWeight };
     const given: CompressNetInput = { net: own, seed, steps, ...(isTrained ? { recovery: settings } : {}) };
     return add(
       createStage(compressNet, {

@@ -8,11 +8,17 @@ test("the page begins with how small each net gets, and draws sizes, layers and 
   expect(page.texts(".lede")).toEqual(["wide: 10 kB, 10 times smaller, 22.0 test errors after 22.0."]);
   expect(page.texts("h2")).toEqual([
     ...["What is reached", "What each kilobyte buys", "wide (784-9-10)", "slim (784-9-10)"],
-    ...["Which layer can lose most", "What is left of the weights", "How to run this again", "Words"],
+    ...[
+      "Recovery by soft targets or by labels",
+      "Which layer can lose most",
+      "What is left of the weights",
+      "How to run this again",
+      "Words",
+    ],
   ]);
   const drawn = page.all("svg").map((svg) => svg.getAttribute("aria-label")!.split(".")[0]);
   expect(drawn).toEqual([
-    ...["Test errors by size", "Test errors by size", "Test errors by size"],
+    ...["Test errors by size", "Test errors by size", "Test errors by size", "test errors, soft targets − labels"],
     ...["wide, validation errors by the share of a layer’s weights that is left", "Weights by size, before and after"],
   ]);
   expect(page.all("img")).toHaveLength(2);

@@ -10,6 +10,8 @@ type DefaultNet = PartialNet & {
   readonly recipes: readonly string[];
   readonly byLabels: readonly string[];
   readonly recoveryEpochs: number;
+  readonly codeEpochs: number;
+  readonly recoveryRate?: number;
 };
 
 interface Defaults extends DataSpec {
@@ -17,38 +19,38 @@ interface Defaults extends DataSpec {
   readonly teacherSeeds: readonly number[];
   readonly temperature: number;
   readonly hardWeight: number;
-  readonly recoveryRate: number;
   readonly nets: readonly DefaultNet[];
   readonly tolerance: number;
   readonly errorRate?: number;
   readonly seeds: readonly number[];
 }
 
-const SHARED = { hardWeight: 0.1, recoveryRate: 1e-3, tolerance: 0.0005, seeds: [1, 2, 3, 4, 5] } as const;
+const SHARED = { hardWeight: 0.1, tolerance: 0.0005, seeds: [1, 2, 3, 4, 5] } as const;
 
 const SGD = { learningRate: 0.08, warmup: 0.1, nesterov: true, centred: true } as const;
 
 const LENET: DefaultNet = {
-  ...{ name: "784-300-100-10", hidden: [300, 100], ...SGD, epochs: 10, learnsFrom: "labels", recoveryEpochs: 2 },
+  ...{ name: "784-300-100-10", hidden: [300, 100], ...SGD, epochs: 10, learnsFrom: "labels" },
+  ...{ recoveryEpochs: 4, codeEpochs: 1 },
   recipes: [
-    ...["longer", "int8", "quantise:4", "quantise:2", "units:0.5", "factorise:40"],
-    ...["prune:0.9", "fisher:0.9", "movement:0.9", "gradual:0.9", "prune:0.9,share:4"],
-    ...["prune:0.9,prune:0.94,share:4", "prune:0.9,prune:0.94,share:3", "prune:0.9,prune:0.94,prune:0.96,share:4"],
-    ...["units:0.5,quantise:4", "units:0.5,prune:0.9,share:3"],
+    ...["longer", "int8", "quantise:4", "units:0.5", "prune:0.9", "prune:0.9,share:4"],
+    ...["prune:0.9,prune:0.94", "prune:0.9,prune:0.94,share:4", "prune:0.9,prune:0.94,share:3"],
+    ...["quantise:2", "factorise:40", "fisher:0.9", "movement:0.9", "gradual:0.9", "units:0.5,quantise:4"],
   ],
-  byLabels: ["longer", "quantise:4", "quantise:2", "units:0.5", "factorise:40", "prune:0.9", "prune:0.9,share:4"],
+  byLabels: ["quantise:4", "units:0.5", "prune:0.9", "prune:0.9,share:4", "quantise:2", "factorise:40"],
 };
 
 const WIDE: DefaultNet = {
-  ...{ name: "784-800-800-10", hidden: [800, 800], ...SGD, epochs: 8, learnsFrom: "teacher", recoveryEpochs: 2 },
-  recipes: [...["longer", "int8", "quantise:4", "units:0.5"], ...["prune:0.9,share:4", "prune:0.9,prune:0.95,share:4"]],
+  ...{ name: "784-800-800-10", hidden: [800, 800], ...SGD, epochs: 6, learnsFrom: "teacher" },
+  ...{ recoveryEpochs: 2, codeEpochs: 1, recoveryRate: 1e-3 },
+  recipes: ["int8", "quantise:4", "units:0.5", "prune:0.9,share:4", "prune:0.9,prune:0.95,share:4"],
   byLabels: ["quantise:4", "units:0.5", "prune:0.9,share:4"],
 };
 
 const CONVOLUTIONS: DefaultNet = {
   ...{ name: "conv-8-16", kind: "cnn", filters: [8, 16], learningRate: 0.05, epochs: 3 },
-  ...{ learnsFrom: "teacher", recoveryEpochs: 1 },
-  recipes: ["longer", "int8", "quantise:4", "units:0.5", "prune:0.8,share:4", "units:0.5,quantise:4"],
+  ...{ learnsFrom: "teacher", recoveryEpochs: 1, codeEpochs: 1 },
+  recipes: ["int8", "quantise:4", "units:0.5", "prune:0.8,share:4", "units:0.5,quantise:4"],
   byLabels: ["quantise:4", "units:0.5", "prune:0.8,share:4"],
 };
 
@@ -62,16 +64,22 @@ const MNIST: Defaults = {
 const DIGITS: Defaults = {
   ...{ ...SHARED, trainSize: 900, testSize: 400, validationSize: 100, seeds: [1, 2] },
   teacher: { hidden: [64], epochs: 6, batchSize: 32, dropout: 0.1, jitter: 1 },
-  ...{ teacherSeeds: [1], temperature: 4, recoveryRate: 3e-3, errorRate: 0.2 },
+  ...{ teacherSeeds: [1], temperature: 4, errorRate: 0.2 },
   nets: [
     {
       ...{ name: "784-32-16-10", hidden: [32, 16], epochs: 6, batchSize: 32, learningRate: 0.05 },
-      ...{ learnsFrom: "labels", recoveryEpochs: 2, byLabels: ["prune:0.8,share:4"] },
+      ...{ learnsFrom: "labels", recoveryEpochs: 2, codeEpochs: 1, byLabels: ["prune:0.8,share:4"] },
       recipes: ["longer", "int8", "quantise:4", "units:0.5", "prune:0.8,share:4"],
     },
     {
       ...{ name: "conv-4-8", kind: "cnn", filters: [4, 8], epochs: 2, batchSize: 32, learningRate: 0.05 },
-      ...{ learnsFrom: "teacher", recoveryEpochs: 1, recipes: ["int8", "units:0.5,quantise:4"], byLabels: [] },
+      ...{
+        learnsFrom: "teacher",
+        recoveryEpochs: 1,
+        codeEpochs: 1,
+        recipes: ["int8", "units:0.5,quantise:4"],
+        byLabels: [],
+      },
     },
   ],
 };
@@ -82,14 +90,13 @@ function ownDefaults(given: SpecParts & DataSpec): Defaults {
   const isImages = (student as PartialNet).kind === "cnn";
   const net = isImages ? { name: "conv", ...student } : { ...student, name: "perceptron", hidden: [200, 100] };
   const recipes = [
-    ...["longer", "int8", "quantise:4", "quantise:3", "units:0.5", "prune:0.8", "prune:0.9"],
-    ...["prune:0.8,share:4", "prune:0.9,share:4", "units:0.5,quantise:4"],
+    ...["longer", "int8", "quantise:4", "quantise:3", "units:0.5"],
+    ...["prune:0.8,share:4", "prune:0.8,prune:0.9,share:4", "units:0.5,quantise:4"],
   ];
+  const byLabels = ["quantise:4", "quantise:3", "units:0.5", "prune:0.8,share:4"];
   return {
-    ...{ ...SHARED, teacher, teacherSeeds: [1], temperature: 4, recoveryRate: 3e-3 },
-    nets: [
-      { ...net, learnsFrom: "teacher", recoveryEpochs: 8, recipes, byLabels: recipes.filter((one) => one !== "int8") },
-    ],
+    ...{ ...SHARED, teacher, teacherSeeds: [1], temperature: 4 },
+    nets: [{ ...net, learnsFrom: "teacher", recoveryEpochs: 4, codeEpochs: 2, recipes, byLabels }],
   };
 }
 

@@ -75,3 +75,8 @@ function compressionMethod(method: RecipeStep["method"]): CompressionStep["metho
 export function isUntrained({ method }: RecipeStep): boolean {
   return method === "int8";
 }
+
+/** Whether a step leaves all weights, and only gives them other values. */
+export function isCode({ method }: RecipeStep): boolean {
+  return method === "share" || method === "quantise";
+}
