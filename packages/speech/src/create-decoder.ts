@@ -82,18 +82,22 @@ function readSettings({ stateCount }: Lexicon, options: DecoderOptions): SearchS
     languageWeight: true,
     insertionPenalty: true,
     silenceProb: true,
+    pauseProb: true,
     stayProbs: true,
     beam: true,
     hypotheses: true,
   });
-  const { languageWeight = 1, insertionPenalty = 0, silenceProb = 0.5, beam = Infinity, hypotheses = 1 } = options;
+  const { languageWeight = 1, insertionPenalty = 0, silenceProb = 0.5, pauseProb = 0 } = options;
+  const { beam = Infinity, hypotheses = 1 } = options;
   assertNumber("createDecoder", "languageWeight", languageWeight, { min: 0 });
   assertNumber("createDecoder", "insertionPenalty", insertionPenalty);
   assertNumber("createDecoder", "silenceProb", silenceProb, { above: 0, max: 1 });
+  assertNumber("createDecoder", "pauseProb", pauseProb, { min: 0, max: 1 - silenceProb });
   if (beam !== Infinity) assertNumber("createDecoder", "beam", beam, { above: 0 });
   assertInteger("createDecoder", "hypotheses", hypotheses, { min: 1, max: 10_000 });
   const { stayProbs = new Float64Array(stateCount).fill(USUAL_STAY) } = options;
   assertArray("createDecoder", "stayProbs", stayProbs, "numbers");
   assertStayProbs("createDecoder", stayProbs, stateCount);
-  return { languageWeight, insertionPenalty, silenceProb, beam, hypotheses, stayProbs: Float64Array.from(stayProbs) };
+  const between = { silenceProb, pauseProb };
+  return { languageWeight, insertionPenalty, ...between, beam, hypotheses, stayProbs: Float64Array.from(stayProbs) };
 }

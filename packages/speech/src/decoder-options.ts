@@ -6,6 +6,8 @@ export interface DecoderOptions {
   readonly insertionPenalty?: number;
   /** The probability of silence before, after and between words, as in {@link transcriptGraph}. Default: 0.5; above 0. */
   readonly silenceProb?: number;
+  /** The probability of a short pause between words, as in {@link transcriptGraph}. Default: 0. */
+  readonly pauseProb?: number;
   /** For each state the probability to be repeated in the next frame. Default: 0.5 each. */
   readonly stayProbs?: ArrayLike<number>;
   /** How far below the best of its frame, in nats, a partial path is still followed. Default: `Infinity`, which loses nothing. */

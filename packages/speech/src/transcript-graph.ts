@@ -3,17 +3,19 @@ import type { Lexicon } from "./create-lexicon.ts";
 import type { HmmGraph, PhoneSegment } from "./hmm-graph.ts";
 import { assertLexicon } from "./internal/assert-lexicon.ts";
 import { fail } from "./internal/fail.ts";
-import { phoneStates } from "./internal/phone-states.ts";
+import { pauseState, phoneStates } from "./internal/phone-states.ts";
 
 /** Options of {@link transcriptGraph}. */
 export interface TranscriptGraphOptions {
   /** The probability of silence before, after and between words. Default: 0.5. */
   readonly silenceProb?: number;
+  /** The probability of a short pause between words: the middle state of silence alone. Default: 0. */
+  readonly pauseProb?: number;
 }
 
 /**
  * Makes the hidden Markov model of a transcript: its words in order, in any of their pronunciations with equal probability, and silence
- * that may be passed over around and between them. A transcript without words is silence alone.
+ * that may be passed over around and between them, or be short between them. A transcript without words is silence alone.
  *
  * @throws ArgumentError when a word is not in the lexicon or an option is not in its range
  *
@@ -34,24 +36,46 @@ export function transcriptGraph(
 ): HmmGraph {
   assertFields("transcriptGraph", { words }, { words: "texts" });
   assertLexicon("transcriptGraph", "lexicon", lexicon);
-  assertOptions<TranscriptGraphOptions>("transcriptGraph", options, { silenceProb: true });
-  const { silenceProb = 0.5 } = options;
+  assertOptions<TranscriptGraphOptions>("transcriptGraph", options, { silenceProb: true, pauseProb: true });
+  const { silenceProb = 0.5, pauseProb = 0 } = options;
   assertNumber("transcriptGraph", "silenceProb", silenceProb, { min: 0, max: 1 });
-  const builder = createBuilder(lexicon);
+  assertNumber("transcriptGraph", "pauseProb", pauseProb, { min: 0, max: 1 - silenceProb });
+  const builder = createBuilder();
   const numbers = words.map((word, index) => {
     const number = lexicon.words.indexOf(word);
     if (number < 0) fail("transcriptGraph", "range", `words[${index}]`, "must be in the lexicon", formatValue(word));
     return number;
   });
-  const silence = [[lexicon.silence]];
-  if (numbers.length === 0) builder.append(silence, -1, 1);
-  else if (silenceProb > 0) builder.append(silence, -1, silenceProb);
+  const silence = (prob: number): Choice => ({ ...choiceOf(lexicon, [lexicon.silence]), prob });
+  const pause = { ...silence(pauseProb), states: [[pauseState(lexicon)]] };
+  if (numbers.length === 0) builder.append([silence(1)], -1, 0);
+  else builder.append([silence(silenceProb)], -1, 1 - silenceProb);
   numbers.forEach((number, word) => {
-    builder.append(lexicon.pronunciations[number]!, word, 1);
-    if (silenceProb > 0) builder.append(silence, -1, silenceProb);
+    const variants = lexicon.pronunciations[number]!;
+    const prob = 1 / variants.length;
+    builder.append(
+      variants.map((variant) => ({ ...choiceOf(lexicon, variant), prob })),
+      word,
+      0,
+    );
+    const pauses = word < numbers.length - 1 ? [pause] : [];
+    builder.append([silence(silenceProb), ...pauses], -1, 1 - silenceProb - (pauses[0]?.prob ?? 0));
   });
   return builder.graph();
 }
+
+/** Phones that may be said at some place. */
+interface Choice {
+  readonly phones: readonly string[];
+  /** Those of each phone. */
+  readonly states: readonly (readonly number[])[];
+  readonly prob: number;
+}
+
+const choiceOf = (lexicon: Lexicon, variant: readonly number[]) => ({
+  phones: variant.map((phone) => lexicon.phones[phone]!),
+  states: phoneStates(lexicon, variant),
+});
 
 interface Node {
   readonly state: number;
@@ -67,7 +91,7 @@ interface Open {
   readonly logProb: number;
 }
 
-function createBuilder(lexicon: Lexicon) {
+function createBuilder() {
   const nodes: Node[] = [];
   const segments: PhoneSegment[] = [];
   let open: readonly Open[] = [{ node: -1, logProb: 0 }];
@@ -79,18 +103,20 @@ function createBuilder(lexicon: Lexicon) {
     return nodes.length - 1;
   }
 
-  /** Adds one of several sequences of phones, or with the rest of the probability none. */
-  function append(variants: readonly (readonly number[])[], word: number, prob: number): void {
+  /** Adds one of several choices, or with the rest of the probability none. */
+  function append(choices: readonly Choice[], word: number, rest: number): void {
     const weighed = (share: number) => open.map(({ node, logProb }) => ({ node, logProb: logProb + Math.log(share) }));
-    const ends = variants.map((variant) => {
-      let from: readonly Open[] = weighed(prob / variants.length);
-      phoneStates(lexicon, variant).forEach((states, at) => {
-        segments.push({ phone: lexicon.phones[variant[at]!]!, word });
-        for (const state of states) from = [{ node: addNode(state, from), logProb: 0 }];
+    const ends = choices
+      .filter(({ prob }) => prob > 0)
+      .map(({ phones, states, prob }) => {
+        let from: readonly Open[] = weighed(prob);
+        phones.forEach((phone, at) => {
+          segments.push({ phone, word });
+          for (const state of states[at]!) from = [{ node: addNode(state, from), logProb: 0 }];
+        });
+        return from[0]!;
       });
-      return from[0]!;
-    });
-    open = prob < 1 ? [...weighed(1 - prob), ...ends] : ends;
+    open = rest > 0 ? [...weighed(rest), ...ends] : ends;
   }
 
   function graph(): HmmGraph {

@@ -67,6 +67,19 @@ test("transcriptGraph(words, lexicon) has every way to say the words, and its pr
   for (const [path, prob] of Object.entries(expected)) expect(got[path]).toBeAllClose(prob, { rtol: 1e-12 });
 });
 
+test("transcriptGraph(words, lexicon) has short pauses between words: the middle state of silence", () => {
+  const three = createLexicon(readPronunciations(DICTIONARY), { statesPerPhone: 3 });
+  const options = { silenceProb: 0.25, pauseProb: 0.5 };
+  const { states, segments, nodeSegments, arcStarts, arcLogProbs } = transcriptGraph(["NO", "NO"], three, options);
+  const named = Array.from(states, (state) => `${three.phones[Math.floor(state / 3)]}${state % 3}`);
+  const [silence, no] = ["SIL0 SIL1 SIL2", "N0 N1 N2 OW0 OW1 OW2"];
+  expect(named.join(" ")).toBe([silence, no, silence, "SIL1", no, silence].join(" "));
+  expect(segments[nodeSegments[12]!]).toEqual({ phone: "SIL", word: -1 });
+  // After NO there is silence, a pause, or the next NO, which may also come after both.
+  const into = (node: number) => Array.from(arcLogProbs.slice(arcStarts[node], arcStarts[node + 1]), Math.exp);
+  expect([9, 12, 13].flatMap(into)).toBeAllClose([0.25, 0.5, 0.25, 1, 1]);
+});
+
 test.each([
   [1, [], "SIL"],
   [0.5, [], "SIL"],

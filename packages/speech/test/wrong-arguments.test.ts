@@ -14,7 +14,7 @@ const graph = speech.transcriptGraph(["NO"], lexicon);
 const scores = { rows: 3, columns: 3, data: new Float32Array(9) };
 const model = speech.flatStart([features], { states: 3 });
 const language = { order: 1, entries: new Map([["NO", { logProb: -1, backOffLogProb: 0 }]]) };
-const decoder = { languageWeight: 1, insertionPenalty: 0, silenceProb: 0.5, beam: 10, hypotheses: 2 };
+const decoder = { languageWeight: 1, insertionPenalty: 0, silenceProb: 0.5, pauseProb: 0.1, beam: 10, hypotheses: 2 };
 const stayProbs = [0.5, 0.5, 0.5];
 const phones = [
   { phone: "N", word: 0, start: 0, end: 1 },
@@ -64,7 +64,7 @@ testWrongArguments(speech, {
   splitMixtures: [speech.splitMixtures, [model, { distance: 0.2 }]],
   tieStates: [speech.tieStates, [lexicon, [{ features: someFeatures(3, 2, 1), alignment }], tying]],
   tiedState: [speech.tiedState, [lexicon, { phone: "N", left: "OW", right: "N", position: 0 }]],
-  transcriptGraph: [speech.transcriptGraph, [["NO"], lexicon, { silenceProb: 0.5 }]],
+  transcriptGraph: [speech.transcriptGraph, [["NO"], lexicon, { silenceProb: 0.5, pauseProb: 0.2 }]],
   withDeltas: [speech.withDeltas, [features, { order: 2, span: 2 }]],
   wordErrors: [
     speech.wordErrors,

@@ -28,6 +28,12 @@ export function phoneStates(lexicon: Lexicon, phones: readonly number[]): number
   });
 }
 
+/** The state of a short pause: the middle one of silence. */
+export function pauseState(lexicon: Lexicon): number {
+  const states = phoneStates(lexicon, [lexicon.silence])[0]!;
+  return states[(states.length - 1) >> 1]!;
+}
+
 /** The tied states of a tree, from yes to no. */
 export function leavesOf(tree: StateTree): readonly StateLeaf[] {
   return "yes" in tree ? [...leavesOf(tree.yes), ...leavesOf(tree.no)] : [tree];

@@ -2,18 +2,23 @@ import type { Matrix } from "@dark-knowledge/core";
 import type { DecoderOptions, Hypothesis } from "../decoder-options.ts";
 import type { NgramModel } from "../ngram-model.ts";
 import { type LanguageStates, languageStates } from "./language-states.ts";
-import { type LexiconTree, SILENCE_BEGIN, WORD_BEGIN } from "./lexicon-tree.ts";
+import { type LexiconTree, PAUSE_BEGIN, SILENCE_BEGIN, WORD_BEGIN } from "./lexicon-tree.ts";
 import { addToken, createTokenLists, type TokenLists } from "./token-lists.ts";
 import { createWordHistories, type WordHistories } from "./word-histories.ts";
 
 /** The options of a decoder, all of them. */
 export type SearchSettings = Required<DecoderOptions> & { readonly stayProbs: Float64Array };
 
-/** The tokens between words that the language model remembers alike: after a word, and after silence. */
+/** The tokens between words that the language model remembers alike: after a word, silence, or a short pause. */
 interface Between {
   readonly afterWord: TokenLists;
   readonly afterSilence: TokenLists;
+  /** Another word has to follow. */
+  readonly afterPause: TokenLists;
 }
+
+/** The tokens that enter words, silence and a short pause. */
+type Entering = Readonly<Record<typeof WORD_BEGIN | typeof SILENCE_BEGIN | typeof PAUSE_BEGIN, TokenLists>>;
 
 interface Search {
   readonly scores: Matrix;
@@ -58,37 +63,44 @@ export function searchWords(
 const emptyBetween = (size: number): Between => ({
   afterWord: createTokenLists(1, size),
   afterSilence: createTokenLists(1, size),
+  afterPause: createTokenLists(1, size),
 });
 
 /** Moves the tokens of every copy by a frame, with those that come from between words. */
 function enterFrame(search: Search, frame: number, between: ReadonlyMap<number, Between>): void {
   const { settings, tree } = search;
-  const { hypotheses: size, silenceProb } = settings;
+  const { hypotheses: size, silenceProb, pauseProb } = settings;
+  const logSilence = Math.log(silenceProb);
+  const logPause = Math.log(pauseProb);
   for (const state of between.keys()) {
     if (!search.copies.has(state)) search.copies.set(state, createTokenLists(tree.states.length, size));
   }
   for (const [state, copy] of search.copies) {
-    const { afterWord, afterSilence } = between.get(state) ?? emptyBetween(size);
-    const words = createTokenLists(1, size);
-    const silence = createTokenLists(1, size);
+    const { afterWord, afterSilence, afterPause } = between.get(state) ?? emptyBetween(size);
+    const [words, silence, pause] = [createTokenLists(1, size), createTokenLists(1, size), createTokenLists(1, size)];
     for (let place = 0; place < size; place++) {
       const [score, history] = [afterWord.scores[place]!, afterWord.histories[place]!];
-      addToken(words, 0, size, score + Math.log(1 - silenceProb), history);
-      addToken(silence, 0, size, score + Math.log(silenceProb), history);
-      addToken(words, 0, size, afterSilence.scores[place]!, afterSilence.histories[place]!);
+      // Before the first word there is no short pause.
+      const isStart = history === 0;
+      addToken(words, 0, size, score + Math.log(1 - silenceProb - (isStart ? 0 : pauseProb)), history);
+      addToken(silence, 0, size, score + logSilence, history);
+      if (!isStart) addToken(pause, 0, size, score + logPause, history);
+      for (const after of [afterSilence, afterPause]) {
+        addToken(words, 0, size, after.scores[place]!, after.histories[place]!);
+      }
     }
-    moveTokens(search, frame, copy, words, silence);
+    moveTokens(search, frame, copy, { [WORD_BEGIN]: words, [SILENCE_BEGIN]: silence, [PAUSE_BEGIN]: pause });
   }
 }
 
 /** Moves the tokens of a copy: each stays, or comes from the cell before. From the last cell to the first, so none moves twice. */
-function moveTokens(search: Search, frame: number, copy: TokenLists, words: TokenLists, silence: TokenLists): void {
+function moveTokens(search: Search, frame: number, copy: TokenLists, entering: Entering): void {
   const { scores, tree, logStay, logLeave, settings } = search;
   const { hypotheses: size } = settings;
   const moved = createTokenLists(1, size);
   for (let cell = tree.states.length - 1; cell >= 0; cell--) {
     const source = tree.sources[cell]!;
-    const from = source === WORD_BEGIN ? words : source === SILENCE_BEGIN ? silence : copy;
+    const from = source < 0 ? entering[source as keyof Entering] : copy;
     const fromPlace = source < 0 ? 0 : source * size;
     // Most cells have no tokens, and none to come.
     if (copy.scores[cell * size] === -Infinity && from.scores[fromPlace] === -Infinity) continue;
@@ -133,10 +145,13 @@ function leaveWords(search: Search): Map<number, Between> {
     return found;
   };
   for (const [state, copy] of search.copies) {
-    const silence = tree.silenceEnd * size;
-    for (let place = silence; place < silence + size && copy.scores[place]! > -Infinity; place++) {
-      const score = copy.scores[place]! + logLeave[tree.silenceEnd]!;
-      addToken(at(state).afterSilence, 0, size, score, copy.histories[place]!);
+    for (const [cell, name] of [
+      [tree.silenceEnd, "afterSilence"],
+      [tree.pause, "afterPause"],
+    ] as const) {
+      for (let place = cell * size; place < (cell + 1) * size && copy.scores[place]! > -Infinity; place++) {
+        addToken(at(state)[name], 0, size, copy.scores[place]! + logLeave[cell]!, copy.histories[place]!);
+      }
     }
     for (const { cell, words } of tree.endings) {
       if (copy.scores[cell * size] === -Infinity) continue;
