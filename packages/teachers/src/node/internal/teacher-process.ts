@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { oneLine } from "@dark-knowledge/core";
 import { decodeMessage } from "./decode-message.ts";
+import { lastWords } from "./last-words.ts";
 import { createMessageReader, type Message } from "./message-reader.ts";
 
 /** The process to start. */
@@ -46,7 +47,7 @@ export function startProcess(options: ProcessOptions): TeacherProcess {
 
   const end = (why: string) => {
     if (ended !== undefined) return;
-    const words = oneLine(stderr.trim().split("\n").slice(-3).join("\n"), 300);
+    const words = lastWords(stderr);
     const name = oneLine([options.command].flat().join(" "), 80);
     ended = new Error(`${name} ${why}${words === "" ? "" : `; the end of its stderr: ${words}`}`);
     kill(child);
