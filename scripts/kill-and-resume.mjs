@@ -18,6 +18,8 @@ const folder = mkdtempSync(join(tmpdir(), "kill-and-resume-"));
 const RUN = join(folder, "distill");
 const TEACHER = join(RUN, "teacher");
 const ANSWERS = join(folder, "answers.csv");
+const ROWS = join(folder, "rows.csv");
+const ROWS_RUN = join(folder, "rows");
 
 /** What is killed, each with the words that write into a directory. */
 const COMMANDS = {
@@ -26,7 +28,27 @@ const COMMANDS = {
   specialists: (out) => ["reproduce", "specialists", "--smoke", "--out", out],
   "soft-targets": (out) => ["soft-targets", "record", out, "--teacher", TEACHER, "--views", "30", "--jitter", "2"],
   import: (out) => ["soft-targets", "import", out, "--from", ANSWERS, "--kind", "logits"],
+  compress: (out) => [
+    ...["compress", join(ROWS_RUN, "student"), "--data", ROWS, "--to", join(out, "small"), "--target", "drop<90"],
+    ...["--methods", "units:0.5,prune:0.5:0.9,share:3,quantise:8:3", "--epochs", "8"],
+  ],
   report: (out) => ["report", RUN, "--out", join(out, "report.html")],
+};
+/** What other commands read. */
+const BEFORE = {
+  rows: (out) => [
+    "distill",
+    "--data",
+    ROWS,
+    "--label",
+    "label",
+    "--epochs",
+    "3",
+    "--teacher-epochs",
+    "3",
+    "--out",
+    out,
+  ],
 };
 /** Those that read what `distill` leaves. */
 const AFTER_DISTILL = ["soft-targets", "report"];
@@ -54,7 +76,10 @@ const chosen = new Map(
 
 /** Runs a command, and kills it after some milliseconds of work if it still runs; whether it ended by itself, and the work. */
 async function run(name, out, killAfter = Infinity) {
-  const words = [...COMMANDS[name](out), ...(PLAIN.includes(name) ? [] : ["--backend", "wasm", "--quiet"])];
+  const words = [
+    ...(COMMANDS[name] ?? BEFORE[name])(out),
+    ...(PLAIN.includes(name) ? [] : ["--backend", "wasm", "--quiet"]),
+  ];
   const child = spawn(process.execPath, ["packages/cli/dist/bin.js", ...words], {
     cwd: root,
     stdio: ["ignore", "ignore", "pipe"],
@@ -139,6 +164,18 @@ function writeAnswers() {
   writeFileSync(ANSWERS, [header, ...Array.from({ length: 20_000 }, row)].join("\n"));
 }
 
+/** Rows of classes, and a student of them. */
+function distilRows() {
+  const rows = createRandom(2);
+  const row = () => {
+    const numbers = Array.from({ length: 6 }, () => rows.normal());
+    const label = "abcd"[2 * Number(numbers[0] * numbers[1] > 0) + Number(numbers[2] > numbers[3])];
+    return [label, ...numbers.map((number) => number.toFixed(3))].join();
+  };
+  writeFileSync(ROWS, ["label,a,b,c,d,e,f", ...Array.from({ length: 2000 }, row)].join("\n"));
+  return run("rows", ROWS_RUN);
+}
+
 /** The tests of checkpoints and saved models with as many kills. */
 function testTraining() {
   const files = ["test/node/open-checkpoints.test.ts", "test/node/save-model.test.ts"];
@@ -163,6 +200,7 @@ function fail(message) {
 try {
   if (AFTER_DISTILL.some((name) => chosen.has(name)) && !chosen.has("distill")) await run("distill", RUN);
   if (chosen.has("import")) writeAnswers();
+  if (chosen.has("compress")) await distilRows();
   for (const name of Object.keys(COMMANDS)) if (chosen.has(name)) await killAndCompare(name, chosen.get(name));
   if (chosen.has("training")) testTraining();
   rmSync(folder, { recursive: true });
