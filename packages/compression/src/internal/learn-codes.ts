@@ -72,12 +72,15 @@ async function learnLogits(
   const logits = start.slice();
   const update = createAdam(logits);
   const ups = logits.map(rectifiedSigmoid);
+  const slopes = new Float64Array(free.length);
   let order = random.permutation(count);
   try {
     for (let step = 0, from = 0; step < iterations; step++, from += batchSize) {
       if (from >= count) [order, from] = [random.permutation(count), 0];
       const kernel = lower.slice();
-      for (const [index, at] of free.entries()) kernel[at] = lower[at]! + grid.steps[at % units]! * ups[index]!;
+      for (let index = 0; index < free.length; index++) {
+        kernel[free[index]!]! += grid.steps[free[index]! % units]! * ups[index]!;
+      }
       const gradient = tf.tidy(() => {
         const places = tf.tensor1d(order.subarray(from, from + batchSize), "int32");
         const [x, wanted] = [tf.gather(inputs, places), tf.reshape(tf.gather(byExample, places), [-1, units])];
@@ -85,21 +88,16 @@ async function learnLogits(
           tf.sum(tf.mul(tf.mean(tf.squaredDifference(answer(x, own), wanted), 0), scale)) as tf.Scalar;
         return tf.grad(error)(tf.tensor(kernel, [...shape]));
       });
-      const slopes = await gradient.data();
+      const derivatives = await gradient.data();
       gradient.dispose();
       const exponent = exponentAt(step / iterations);
-      update((index) => {
-        const up = ups[index]!;
-        // Where it is clipped, the rectified sigmoid has no slope.
-        if (up === 0 || up === 1) return 0;
+      for (let index = 0; index < free.length; index++) {
         const at = free[index]!;
-        const certainty = 2 * up - 1;
-        const regular =
-          exponent && (-2 * exponent * Math.sign(certainty) * Math.abs(certainty) ** (exponent - 1)) / free.length;
-        const slope = ((up - LOWEST) * (HIGHEST - up)) / (HIGHEST - LOWEST);
-        return (slopes[at]! * grid.steps[at % units]! + regular) * slope;
-      });
-      for (const [index, logit] of logits.entries()) ups[index] = rectifiedSigmoid(logit);
+        const regular = (exponent / free.length) * regularSlope(ups[index]!, exponent);
+        slopes[index] = (derivatives[at]! * grid.steps[at % units]! + regular) * sigmoidSlope(ups[index]!);
+      }
+      update(slopes);
+      for (let index = 0; index < free.length; index++) ups[index] = rectifiedSigmoid(logits[index]!);
     }
     return logits;
   } finally {
@@ -107,25 +105,37 @@ async function learnLogits(
   }
 }
 
-/** Makes a step of Adam with the usual settings, given the derivative at each place. */
-function createAdam(values: Float64Array): (derivative: (index: number) => number) => void {
+/** Makes a function that changes values by a step of Adam with the usual settings, given their derivatives. */
+function createAdam(values: Float64Array): (slopes: Float64Array) => void {
   const [first, second] = [new Float64Array(values.length), new Float64Array(values.length)];
   let [rest1, rest2] = [1, 1];
-  return (derivative) => {
+  return (slopes) => {
     rest1 *= 0.9;
     rest2 *= 0.999;
-    for (const index of values.keys()) {
-      const slope = derivative(index);
+    const rate = LEARNING_RATE / (1 - rest1);
+    for (let index = 0; index < values.length; index++) {
+      const slope = slopes[index]!;
       first[index] = 0.9 * first[index]! + 0.1 * slope;
-      second[index] = 0.999 * second[index]! + 0.001 * slope ** 2;
-      const size = Math.sqrt(second[index]! / (1 - rest2)) + 1e-12;
-      values[index]! -= (LEARNING_RATE * first[index]!) / (1 - rest1) / size;
+      second[index] = 0.999 * second[index]! + 0.001 * slope * slope;
+      values[index]! -= (rate * first[index]!) / (Math.sqrt(second[index]! / (1 - rest2)) + 1e-12);
     }
   };
 }
 
 function rectifiedSigmoid(logit: number): number {
   return Math.min(1, Math.max(0, (HIGHEST - LOWEST) / (1 + Math.exp(-logit)) + LOWEST));
+}
+
+/** The slope of the rectified sigmoid where it has a value; where it is clipped, none. */
+function sigmoidSlope(up: number): number {
+  return up === 0 || up === 1 ? 0 : ((up - LOWEST) * (HIGHEST - up)) / (HIGHEST - LOWEST);
+}
+
+/** The derivative of `1 − |2 h − 1|^β` with respect to h, divided by β; no regulariser has a β of 0. */
+function regularSlope(up: number, exponent: number): number {
+  if (exponent === 0 || up === 0 || up === 1) return 0;
+  const certainty = 2 * up - 1;
+  return -2 * Math.sign(certainty) * Math.abs(certainty) ** (exponent - 1);
 }
 
 /** The exponent after a share of all updates; 0, for no regulariser, in the first part of them. */
