@@ -8,8 +8,8 @@ import { timeLanes } from "./time-lanes.ts";
 
 const USAGE = `pnpm bench:answers [options]
 
-  --rounds N    rounds of each case (default: 21)
-  --ms N        how long each lane answers in a round (default: 100)
+  --rounds N    rounds of each case (default: 41)
+  --ms N        how long each lane answers in a round (default: 40)
   --node DIR    a folder in which onnxruntime-node is installed
 `;
 
@@ -29,10 +29,10 @@ async function main(): Promise<void> {
   } as const;
   const { values } = parseArgs({ args: process.argv.slice(2).filter((word) => word !== "--"), options });
   if (values.help) return print(USAGE);
-  const timing = { rounds: Number(values.rounds ?? 21), milliseconds: Number(values.ms ?? 100) };
+  const timing = { rounds: Number(values.rounds ?? 41), milliseconds: Number(values.ms ?? 40) };
   await selectBackend({ prefer: ["wasm"], threads: 1 });
   print(
-    `${cpus()[0]!.model}, Node ${process.version}, one thread each; medians of ${timing.rounds} rounds, 95 % intervals\n`,
+    `${cpus()[0]!.model}, Node ${process.version}, one thread each; processor time, medians of ${timing.rounds} rounds, 95 % intervals\n`,
   );
   print("| net | batch | examples | lane | examples/s | compiled plan to this |");
   print("|---|---:|---|---|---:|---:|");

@@ -1,8 +1,8 @@
 import { ArgumentError, assertFields, assertOptions, formatValue } from "@dark-knowledge/core";
 import { buildPlan, type Plan } from "./internal/build-plan.ts";
-import { decodeWeights } from "./internal/decode-weights.ts";
 import { type Graph, readGraph } from "./internal/graph.ts";
 import { hasFusedKernels } from "./internal/kernels.ts";
+import { weightsOf } from "./internal/weights-of.ts";
 import type { ModelArtifacts } from "./model-artifacts.ts";
 
 /** Options of {@link compileModel}. */
@@ -103,7 +103,7 @@ function fail(functionName: string, argument: string, expected: string, received
 }
 
 function compile(artifacts: ModelArtifacts, isFused: boolean): { readonly graph: Graph; readonly plan: Plan } {
-  const weights = decodeWeights(NAME, artifacts);
+  const weights = weightsOf(NAME, artifacts);
   try {
     const graph = readGraph(NAME, artifacts.modelTopology);
     if (graph.outputs.length !== 1) fail(NAME, "artifacts", "must have one output", `${graph.outputs.length}`);

@@ -13,5 +13,6 @@ const json = {
 testWrongArguments(own, {
   artifactsOf: [own.artifactsOf, [model]],
   compileModel: [own.compileModel, [artifacts, { fusedMultiplyAdd: false }]],
+  decodeWeights: [own.decodeWeights, [artifacts]],
   readArtifacts: [own.readArtifacts, [json, async () => weights]],
 });

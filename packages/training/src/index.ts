@@ -21,16 +21,7 @@ export { type CnnOptions, createCnn } from "./create-cnn.ts";
 export { createMlp, type MlpOptions } from "./create-mlp.ts";
 export { createRnn, type RnnOptions } from "./create-rnn.ts";
 export { createSlots, type Slots } from "./create-slots.ts";
-export {
-  createStudent,
-  type GaussianPrediction,
-  type GaussiansPrediction,
-  type LabelsPrediction,
-  type NumbersPrediction,
-  type Prediction,
-  type RawExamples,
-  type Student,
-} from "./create-student.ts";
+export { createStudent, type Student } from "./create-student.ts";
 export { type DistillationHistory, type DistillOptions, distill } from "./distill.ts";
 export { type DistillRegressorOptions, distillRegressor } from "./distill-regressor.ts";
 export { evaluate } from "./evaluate.ts";
@@ -73,6 +64,15 @@ export {
 export { type SgdOptions, sgd } from "./sgd.ts";
 export type { SoftLoss, SoftLossContext } from "./soft-loss.ts";
 export type { SpecialistModel, SpecialistSoftmaxName } from "./specialist-model.ts";
+export type {
+  GaussianPrediction,
+  GaussiansPrediction,
+  LabelsPrediction,
+  NumbersPrediction,
+  Prediction,
+  RawExamples,
+  StudentAnswers,
+} from "./student-answers.ts";
 export type { OutputsDescription, StudentDescription } from "./student-description.ts";
 export type { TargetWeights } from "./target-weights.ts";
 export { taskFigures } from "./task-figures.ts";

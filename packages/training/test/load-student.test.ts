@@ -5,7 +5,7 @@ import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { expect, test } from "vitest";
 import { loadStudent, predictLogits } from "../src/index.ts";
-import { dataset, model, raws, save } from "./fixtures/saved-student.ts";
+import { dataset, expectSameLogits, model, raws, save } from "./fixtures/saved-student.ts";
 
 const inside = useTemporaryDirectory();
 
@@ -21,7 +21,7 @@ test("a web server's student gives the same answers, without Node", async () => 
   await new Promise<void>((resolve) => server.listen(0, resolve));
   const base = `http://localhost:${(server.address() as AddressInfo).port}`;
   const student = await loadStudent(`${base}/some`);
-  expect(await student.predictLogits(raws)).toEqual(await predictLogits(model, dataset));
+  expectSameLogits(await student.predictLogits(raws), await predictLogits(model, dataset));
   student.dispose();
   await expect(loadStudent(`${base}/other/`)).rejects.toThrow(
     `loadStudent: cannot fetch ${base}/other/student.json (404 Not Found)`,

@@ -38,12 +38,24 @@ describe("one function imported from dark-knowledge brings only what it needs", 
     ["createRandom", 1750, ["@dark-knowledge/core"]],
     ["klDivergence", 2800, ["@dark-knowledge/core", "@dark-knowledge/losses", "@tensorflow/tfjs-core"]],
     ["readIdx", 1950, ["@dark-knowledge/core", "@dark-knowledge/datasets"]],
+    ["compileModel", 14_500, ["@dark-knowledge/core", "@dark-knowledge/runtime"]],
     ["scheduleValue", 1500, ["@dark-knowledge/core", "@dark-knowledge/training"]],
     ["summarise", 1500, ["@dark-knowledge/core", "@dark-knowledge/report"]],
   ])("%s: at most %d bytes of gzip", async (name, ceiling, packages) => {
     const result = await bundle(name, "dark-knowledge");
     expect(packages).toEqual(expect.arrayContaining([...result.packages]));
     expect(result.gzipBytes).toBeLessThan(ceiling);
+  });
+
+  it("a student is fetched and answers without TensorFlow.js", async () => {
+    const result = await bundle("loadCompiledStudent", "@dark-knowledge/training/compiled");
+    expect(result.packages).toEqual([
+      "@dark-knowledge/core",
+      "@dark-knowledge/datasets",
+      "@dark-knowledge/runtime",
+      "@dark-knowledge/training",
+    ]);
+    expect(result.gzipBytes).toBeLessThan(36_000);
   });
 
   it("as much as from the package itself", async () => {

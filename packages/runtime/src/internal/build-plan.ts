@@ -1,7 +1,7 @@
 import { ArgumentError } from "@dark-knowledge/core";
+import type { Weight } from "../decode-weights.ts";
 import { activate } from "./activations.ts";
 import { createArena } from "./arena.ts";
-import type { Weight } from "./decode-weights.ts";
 import type { Graph, LayerJson } from "./graph.ts";
 import { startKernels } from "./kernels.ts";
 import type { LayerContext } from "./layer-context.ts";

@@ -1,8 +1,9 @@
 import type { PrepareInputsOptions } from "@dark-knowledge/datasets";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { createStudent, type Student } from "../create-student.ts";
+import type { Student } from "../create-student.ts";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
 import type { StudentDescription } from "../student-description.ts";
+import { privateStudent } from "./private-student.ts";
 import { hasWebCrypto } from "./sha256.ts";
 
 /**
@@ -19,9 +20,9 @@ export async function checkedStudent(
   options: PrepareInputsOptions,
 ): Promise<Student> {
   try {
-    if (!hasWebCrypto()) return createStudent(model, description, options);
+    if (!hasWebCrypto()) return privateStudent(model, description, options);
     const fingerprint = await fingerprintWeights(model.weights.map((weight) => weight.read()));
-    if (fingerprint === description.fingerprint) return createStudent(model, description, options);
+    if (fingerprint === description.fingerprint) return privateStudent(model, description, options);
     const found = `with fingerprint ${fingerprint}, got ${description.fingerprint}`;
     throw new Error(`${functionName}: ${where} must describe the model next to it, ${found}; save the student again`);
   } catch (error) {

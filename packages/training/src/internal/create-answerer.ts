@@ -1,14 +1,12 @@
-import type { Batch, Dataset } from "@dark-knowledge/datasets";
+import type { Dataset } from "@dark-knowledge/datasets";
 import type { Classifier, TeacherFunction } from "../classifier.ts";
 import type { PredictOptions } from "../predict-options.ts";
+import type { Answerer } from "./answer-batches.ts";
 import { ask } from "./ask.ts";
 import { assertLogits, logitsOf } from "./assert-logits.ts";
 import { readLogits } from "./read-logits.ts";
 import { resolveClassifier } from "./resolve-classifier.ts";
 import { taskOf } from "./task.ts";
-
-/** Gives the answers to a batch, `[rows, names]` row by row. */
-export type Answerer = (batch: Batch) => Promise<Float32Array>;
 
 /** How {@link createAnswerer} asks. */
 export interface AnswererOptions extends Pick<PredictOptions, "undoSoftmax" | "signal"> {

@@ -3,7 +3,7 @@ import type { Dataset } from "@dark-knowledge/datasets";
 import { type SoftTargetAnswers, type SoftTargets, spreadTail } from "@dark-knowledge/soft-targets";
 import * as tf from "@tensorflow/tfjs-core";
 import { fingerprintDataset } from "../fingerprint-dataset.ts";
-import { assertLogitValues } from "./read-logits.ts";
+import { assertLogitValues } from "./assert-logit-values.ts";
 import { taskOf } from "./task.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 

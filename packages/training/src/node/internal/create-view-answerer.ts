@@ -1,7 +1,8 @@
 import { type Batch, type Dataset, readBatches, viewOf } from "@dark-knowledge/datasets";
 import type { Teacher, TeacherFunction } from "../../classifier.ts";
+import type { Answerer } from "../../internal/answer-batches.ts";
 import { classTargets } from "../../internal/class-targets.ts";
-import { type Answerer, type AnswererOptions, createAnswerer } from "../../internal/create-answerer.ts";
+import { type AnswererOptions, createAnswerer } from "../../internal/create-answerer.ts";
 import { answerByMembers, isLazyEnsemble } from "../../internal/lazy-members.ts";
 import { throwIfAborted } from "../../internal/throw-if-aborted.ts";
 import { yieldToEventLoop } from "../../internal/yield-to-event-loop.ts";

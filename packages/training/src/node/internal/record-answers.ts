@@ -1,6 +1,6 @@
 import type { GivenAs } from "@dark-knowledge/soft-targets";
 import type { SoftTargetWriter, WantedAnswers } from "@dark-knowledge/soft-targets/node";
-import { isUnanswered } from "../../internal/read-logits.ts";
+import { isUnanswered } from "../../internal/assert-logit-values.ts";
 import type { ViewAnswerer } from "./create-view-answerer.ts";
 
 /** How {@link recordAnswers} asks. */

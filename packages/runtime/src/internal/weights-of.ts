@@ -1,12 +1,7 @@
 import { ArgumentError, assertFields, formatShape, formatValue } from "@dark-knowledge/core";
 import { float16Bits } from "@dark-knowledge/core/arrow";
+import type { Weight } from "../decode-weights.ts";
 import type { ModelArtifacts, WeightSpec } from "../model-artifacts.ts";
-
-/** A weight as float32, whatever it is stored in. */
-export interface Weight {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
-}
 
 /** How many bytes a value takes in each type. */
 const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 };
@@ -16,7 +11,7 @@ const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1,
  *
  * @throws ArgumentError, naming `functionName`, when a type is unknown, or there are more or fewer bytes than the shapes say
  */
-export function decodeWeights(functionName: string, artifacts: ModelArtifacts): ReadonlyMap<string, Weight> {
+export function weightsOf(functionName: string, artifacts: ModelArtifacts): ReadonlyMap<string, Weight> {
   const refuse = (argument: string, expected: string, received: string): never => {
     throw new ArgumentError({ functionName, argument: `artifacts.${argument}`, expected, received, code: "shape" });
   };
@@ -40,7 +35,7 @@ export function decodeWeights(functionName: string, artifacts: ModelArtifacts): 
     if (own.length < size * count) {
       return refuse("weightData", `must hold ${name} ${formatShape(shape)} too (${at} bytes)`, `${bytes.length} bytes`);
     }
-    return [name, { shape, values: valuesOf(own, stored, spec) }] as const;
+    return [name, { shape, dtype, values: valuesOf(own, stored, spec) }] as const;
   });
   if (at !== bytes.length) refuse("weightData", `must have ${at} bytes (as weightSpecs)`, `${bytes.length}`);
   return new Map(decoded);

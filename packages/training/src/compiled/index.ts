@@ -1,0 +1,2 @@
+export { type CompiledStudent, createCompiledStudent } from "./create-compiled-student.ts";
+export { loadCompiledStudent } from "./load-compiled-student.ts";

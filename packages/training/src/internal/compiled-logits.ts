@@ -1,0 +1,46 @@
+import { assertOptions, createMatrix, type Matrix } from "@dark-knowledge/core";
+import type { Batch, Dataset } from "@dark-knowledge/datasets";
+import type { CompiledModel } from "@dark-knowledge/runtime";
+import type { PredictOptions } from "../predict-options.ts";
+import { answerBatches } from "./answer-batches.ts";
+import { assertDataset } from "./assert-dataset.ts";
+import { assertFits } from "./assert-fits.ts";
+import { assertLogitValues } from "./assert-logit-values.ts";
+import { assertLogits, logitsOf } from "./assert-logits.ts";
+import { PREDICT_OPTIONS } from "./option-names.ts";
+import { taskOf } from "./task.ts";
+
+/** The same as `predictLogits`, of a compiled model. */
+export async function compiledLogits(
+  net: CompiledModel,
+  dataset: Dataset,
+  options: PredictOptions = {},
+): Promise<Matrix<Float32Array>> {
+  const name = "predictLogits";
+  const argument = "classifier";
+  assertOptions<PredictOptions>(name, options, PREDICT_OPTIONS);
+  assertDataset(name, "dataset", dataset);
+  const task = taskOf(name, "dataset", dataset);
+  assertFits(name, argument, { inputs: net.inputs, output: net.output.shape, hasMask: false }, dataset);
+  const collected = new Float32Array(dataset.rows.length * task.width);
+  let givesProbs: boolean | undefined;
+  const answer = async (batch: Batch) => {
+    const values = net.predict(inputsOf(net, batch));
+    assertLogitValues(name, argument, values, task, batch.ids);
+    givesProbs ??= assertLogits(name, argument, values, task, options.undoSoftmax ?? false);
+    return givesProbs ? logitsOf(task, values) : values;
+  };
+  let done = 0;
+  await answerBatches(...([name, () => answer, dataset, options] as const), (logits) => {
+    collected.set(logits, done);
+    done += logits.length;
+  });
+  return createMatrix(dataset.rows.length, task.width, collected);
+}
+
+/** The inputs of a batch in the order in which a model takes them. */
+function inputsOf({ inputs: ports }: CompiledModel, { inputs }: Batch): readonly Float32Array[] {
+  const columns = Object.values(inputs);
+  const ordered = columns.length === 1 ? columns : ports.map(({ name }) => inputs[name]!);
+  return ordered.map(({ values }) => (values instanceof Float32Array ? values : Float32Array.from(values)));
+}

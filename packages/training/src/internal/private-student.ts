@@ -1,0 +1,55 @@
+import { ArgumentError } from "@dark-knowledge/core";
+import { type Dataset, datasetSize, type PrepareInputsOptions } from "@dark-knowledge/datasets";
+import { artifactsOf, type CompiledModel, compileModel } from "@dark-knowledge/runtime";
+import { getBackend } from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { Student } from "../create-student.ts";
+import { predictLogits } from "../predict-logits.ts";
+import type { PredictOptions } from "../predict-options.ts";
+import type { StudentDescription } from "../student-description.ts";
+import { answersOf } from "./answers-of.ts";
+import { compiledLogits } from "./compiled-logits.ts";
+
+/** Up to so many examples, a compiled plan is faster than any backend: TensorFlow.js takes longer from layer to layer than within them. */
+const FEW = 16;
+
+/**
+ * A student whose model nobody else has, so that few examples can be answered by a plan that is compiled once. Whoever reads `model` may change it: from then on the model itself answers.
+ */
+export function privateStudent(
+  model: LayersModel,
+  description: StudentDescription,
+  sources: PrepareInputsOptions,
+): Student {
+  let isShown = false;
+  let compiling: Promise<CompiledModel | undefined> | undefined;
+  const ask = async (dataset: Dataset, options: PredictOptions | undefined) => {
+    const isFast = datasetSize(dataset) <= FEW || getBackend() === "cpu";
+    if (!isFast || isShown) return predictLogits(model, dataset, options);
+    compiling ??= compiled(model);
+    const net = await compiling;
+    return net === undefined || isShown
+      ? predictLogits(model, dataset, options)
+      : compiledLogits(net, dataset, options);
+  };
+  return {
+    ...answersOf(description, sources, ask),
+    get model() {
+      isShown = true;
+      return model;
+    },
+    dispose() {
+      model.dispose();
+    },
+  };
+}
+
+/** Undefined for a model with layers that cannot be compiled. */
+async function compiled(model: LayersModel): Promise<CompiledModel | undefined> {
+  try {
+    return compileModel(await artifactsOf(model));
+  } catch (error) {
+    if (ArgumentError.is(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import { createDataset, describeInputs, scale, withTransform } from "@dark-knowledge/datasets";
+import { artifactsOf, compileModel, readArtifacts } from "@dark-knowledge/runtime";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import { model as graph, input, type LayersModel, layers } from "@tensorflow/tfjs-layers";
+import { expect, test } from "vitest";
+import { createCompiledStudent } from "../../src/compiled/create-compiled-student.ts";
+import { createMlp, createStudent, type StudentDescription } from "../../src/index.ts";
+import { dataset, model, raws, save } from "../fixtures/saved-student.ts";
+
+const inside = useTemporaryDirectory();
+
+const scaled = createDataset({ columns: { features: { values: new Float32Array(3), shape: [3] } } });
+const INPUTS = describeInputs(withTransform(scaled, scale({ subtract: 1, divide: 2 })));
+const BASE = { version: 1, fingerprint: "", versions: {} } as const;
+const examples = [Float32Array.of(1, 2, 3), Float32Array.of(0, 5, -1)];
+
+/** The same model with TensorFlow.js and without. */
+async function both(net: LayersModel, description: StudentDescription) {
+  return [
+    createStudent(net, description),
+    createCompiledStudent(compileModel(await artifactsOf(net)), description),
+  ] as const;
+}
+
+test("a saved student answers without TensorFlow.js as with it, from whole weights and from eight bits", async () => {
+  for (const weights of ["float32", "uint8"] as const) {
+    await save(inside("student"), { weights });
+    const read = (name: string) => readFile(inside("student", name));
+    const parsed = async (name: string) => JSON.parse(String(await read(name)));
+    const net = compileModel(await readArtifacts(await parsed("model.json"), read));
+    const student = createCompiledStudent(net, await parsed("student.json"));
+    const answers = await student.predict(raws);
+    const expected = await createStudent(model, student.description).predict(raws);
+    answers.forEach(({ label, prob, probs }, row) => {
+      expect(label).toBe(expected[row]!.label);
+      expect(prob).toBeCloseTo(expected[row]!.prob, weights === "uint8" ? 1 : 6);
+      expect(probs.reduce((sum, one) => sum + one)).toBeCloseTo(1, 12);
+    });
+    expect((await student.predictLogits(dataset)).data).toEqual((await student.predictLogits(raws)).data);
+    student.dispose();
+    await expect(student.predict(raws)).rejects.toThrow("model must not be disposed of");
+  }
+});
+
+test.each(["several-classes", "numbers"] as const)("it answers %s", async (task) => {
+  const outputs = { names: ["price", "age"], scale: scale({ subtract: 100, divide: 10 }), variances: false };
+  const description: StudentDescription = {
+    ...BASE,
+    ...(task === "numbers" ? { task, classNames: [], outputs } : { task, classNames: ["no", "yes"] }),
+    inputs: INPUTS,
+  };
+  const net = createMlp({ exampleShape: [3], hiddenUnits: [5], classCount: 2, seed: 1 });
+  const [own, compiled] = await both(net, description);
+  if (task === "numbers") {
+    const [expected, given] = [await own.predictNumbers(examples), await compiled.predictNumbers(examples)];
+    given.forEach(({ price, age }, row) => {
+      expect([price, age]).toEqual([expect.closeTo(expected[row]!.price!, 4), expect.closeTo(expected[row]!.age!, 4)]);
+    });
+  } else {
+    const [expected, given] = [await own.predictLabels(examples), await compiled.predictLabels(examples)];
+    expect(given.map(({ labels }) => labels)).toEqual(expected.map(({ labels }) => labels));
+  }
+});
+
+test("inputs of several columns are matched by name", async () => {
+  const [left, right] = [input({ shape: [2], name: "left" }), input({ shape: [1], name: "right" })];
+  const joined = layers.concatenate().apply([right, left]) as typeof left;
+  const net = graph({ inputs: [left, right], outputs: layers.dense({ units: 2 }).apply(joined) as typeof left });
+  const columns = {
+    right: { values: new Float32Array(1), shape: [1] },
+    left: { values: new Uint8Array(2), shape: [2] },
+  };
+  const inputs = describeInputs(createDataset({ columns }));
+  const [own, compiled] = await both(net, {
+    ...BASE,
+    task: "classes",
+    classNames: ["a", "b"],
+    inputs,
+  });
+  const raws = { left: [Uint8Array.of(1, 2)], right: [Float32Array.of(0.5)] };
+  const [[expected], [given]] = [await own.predict(raws), await compiled.predict(raws)];
+  expect(given!.prob).toBeCloseTo(expected!.prob, 6);
+});
+
+test("wrong ones are refused in the words of a student with TensorFlow.js", async () => {
+  const description: StudentDescription = { ...BASE, task: "classes", classNames: ["a", "b"], inputs: INPUTS };
+  const messageOf = async (net: LayersModel, some: readonly Float32Array[], options?: object) => {
+    const messages: string[] = [];
+    for (const student of await both(net, description)) {
+      await student.predict(some, options).catch((error: Error) => messages.push(error.message));
+    }
+    expect(messages[1]).toBe(messages[0]);
+    return messages[0];
+  };
+  const other = createMlp({ exampleShape: [4], hiddenUnits: [], classCount: 2, seed: 1 });
+  expect(await messageOf(other, examples)).toContain("must take examples of shape [3] (as the dataset)");
+  const three = createMlp({ exampleShape: [3], hiddenUnits: [], classCount: 3, seed: 1 });
+  expect(await messageOf(three, examples)).toContain("must give 2 logits for each example");
+  const two = createMlp({ exampleShape: [3], hiddenUnits: [], classCount: 2, seed: 1 });
+  expect(await messageOf(two, [Float32Array.of(Number.NaN, 0, 0)])).toContain("must give finite logits, got NaN");
+  expect(await messageOf(two, examples, { batchSize: 0 })).toContain("batchSize must be");
+  expect(await messageOf(two, examples, { size: 2 })).toContain("must have known names only");
+  expect(() => createCompiledStudent({} as never, description)).toThrow(
+    "createCompiledStudent: net.predict must be a function, got undefined",
+  );
+});
