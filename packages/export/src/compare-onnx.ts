@@ -1,15 +1,8 @@
-import {
-  ArgumentError,
-  assertArray,
-  assertFields,
-  assertInteger,
-  assertOptions,
-  formatShape,
-  oneLine,
-} from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertInteger, assertOptions, formatShape } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { OnnxRuntime } from "./internal/onnx-runtime.ts";
+import { openSession } from "./internal/open-session.ts";
 
 /** Options of {@link compareOnnx}. */
 export interface CompareOnnxOptions {
@@ -28,16 +21,6 @@ export interface OnnxComparison {
   readonly relativeDifference: number;
   /** The examples for which both have their largest output in the same place, in every row of every output. */
   readonly agreeing: number;
-}
-
-interface Session {
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
-  readonly inputMetadata: readonly { readonly type?: string }[];
-  run(
-    feeds: Readonly<Record<string, unknown>>,
-  ): Promise<Readonly<Record<string, { readonly data: ArrayLike<number> }>>>;
-  release(): Promise<void>;
 }
 
 /**
@@ -72,20 +55,13 @@ export async function compareOnnx(
 ): Promise<OnnxComparison> {
   assertOptions<CompareOnnxOptions>(NAME, options, { runtime: true, batchSize: true });
   const { runtime, batchSize = 64 } = options;
-  assertFields(
-    NAME,
-    runtime,
-    { InferenceSession: "function", Tensor: "function" },
-    { argument: "runtime", prefix: "runtime." },
-  );
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
   assertFields(NAME, model, { predict: "function", inputs: "list" }, { argument: "model", prefix: "model." });
-  assertArray(NAME, "bytes", bytes, "Uint8Array");
   const inputs = [examples].flat() as tf.Tensor[];
   for (const input of inputs)
     assertFields(NAME, input, { shape: "numbers" }, { argument: "examples", prefix: "examples." });
   const count = countOf(model, inputs);
-  const session = await load(runtime, bytes);
+  const file = await openSession(NAME, bytes, runtime);
   let [agreeing, largestDifference, largest] = [0, 0, 0];
   try {
     for (let from = 0; from < count; from += batchSize) {
@@ -93,10 +69,10 @@ export async function compareOnnx(
       const part = inputs.map((input) => tf.slice(input, from, size));
       const outputs = [model.predict(part)].flat() as tf.Tensor[];
       try {
-        const given = await run(runtime, session, part);
+        const given = await file.run(part);
         const agrees = new Array<boolean>(size).fill(true);
         for (const [index, output] of outputs.entries()) {
-          const [own, other] = [await output.data(), given[index]!];
+          const [own, other] = [await output.data(), given[index]!.data];
           own.forEach((value, at) => {
             largestDifference = Math.max(largestDifference, Math.abs(value - other[at]!));
             largest = Math.max(largest, Math.abs(value));
@@ -113,7 +89,7 @@ export async function compareOnnx(
       }
     }
   } finally {
-    await session.release();
+    await file.close();
   }
   return { examples: count, largestDifference, relativeDifference: largestDifference / (largest || 1), agreeing };
 }
@@ -136,26 +112,6 @@ function countOf({ inputs }: LayersModel, examples: readonly tf.Tensor[]): numbe
     ...{ functionName: NAME, argument: "examples", expected: `must have shape ${expected}`, code: "shape" },
     received: examples.map(({ shape }) => formatShape(shape)).join(" and "),
   });
-}
-
-async function load(runtime: OnnxRuntime, bytes: Uint8Array): Promise<Session> {
-  try {
-    return (await runtime.InferenceSession.create(bytes)) as Session;
-  } catch (error) {
-    throw new Error(`${NAME}: the runtime cannot load the file: ${oneLine((error as Error).message, 200)}`);
-  }
-}
-
-async function run(runtime: OnnxRuntime, session: Session, inputs: readonly tf.Tensor[]): Promise<ArrayLike<number>[]> {
-  const feeds: Record<string, unknown> = {};
-  for (const [index, input] of inputs.entries()) {
-    const type = session.inputMetadata[index]?.type ?? "float32";
-    const values = await input.data();
-    const data = type === "int32" ? Int32Array.from(values) : Float32Array.from(values);
-    feeds[session.inputNames[index]!] = new runtime.Tensor(type as never, data as never, input.shape);
-  }
-  const outputs = await session.run(feeds);
-  return session.outputNames.map((name) => outputs[name]!.data);
 }
 
 function largestPlace(values: ArrayLike<number>, from: number, width: number): number {

@@ -13,4 +13,5 @@ testWrongArguments(own, {
     [model, { inputs: ["x"], outputs: ["y"], metadata: { task: "classes" }, weights: "float32" }],
   ],
   exportSafetensors: [own.exportSafetensors, [model, { weights: "float16", metadata: { task: "classes" } }]],
+  openOnnx: [own.openOnnx, [await own.exportOnnx(model), { runtime }]],
 });

@@ -99,7 +99,7 @@ async function toOnnx(student: Student, to: string, examples: Dataset, options: 
       ...(weights === "float16" ? { weights } : {}),
       ...{ outputs: [description.task === "numbers" ? "numbers" : "logits"], metadata: description },
     });
-    const { net, close } = await openOnnxNet(NAME, runtime, bytes, model.inputs[0]!.shape.slice(1));
+    const { net, close } = await openOnnxNet(runtime, bytes, model.inputs[0]!.shape.slice(1));
     try {
       const comparison = await compareNets(student, net, examples, options);
       signal?.throwIfAborted();
