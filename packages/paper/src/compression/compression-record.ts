@@ -70,7 +70,12 @@ function variantRecord(
       ...{ role: learnsFrom === "labels" ? RIVAL : "student", name: recipe, seed, table: net.name },
       label: isOriginal ? UNCOMPRESSED : nameOfRecipe(stepsOf(recipe)),
       ...(isOriginal ? { baseline: true, architecture: describeNet(net, outcome.data.test) } : {}),
-      ...(isTaught ? { temperature: outcome.spec.temperature, teacher: { name: "teacher", seed: teacher.seed } } : {}),
+      ...(isTaught
+        ? {
+            temperature: isOriginal ? outcome.spec.temperature : net.recoveryTemperature,
+            teacher: { name: "teacher", seed: teacher.seed },
+          }
+        : {}),
       ...{ parameters: result.parameters, figures: result.figures },
     },
   ];

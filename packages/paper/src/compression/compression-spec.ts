@@ -20,6 +20,7 @@ export type CompressedNetSpec = NetSpec & {
   /** The same after steps that only change the values of weights. */
   readonly codeEpochs: number;
   readonly recoveryRate: number;
+  readonly recoveryTemperature: number;
 };
 
 /** Everything that determines the result of a comparison of compressed nets. */
@@ -41,6 +42,7 @@ function keyOf(text: string): string {
 /** Makes the schema of a {@link CompressionSpec}; `only` names some of its nets, and is no part of it once it is resolved. */
 export function createCompressionSchema(): z.ZodType<CompressionSpec & { readonly only?: string[] | undefined }> {
   const seeds = createSeedsSchema();
+  const temperature = z.number().positive().min(1e-6).max(1e6);
   const recipe = z
     .string()
     .refine(
@@ -71,6 +73,9 @@ export function createCompressionSchema(): z.ZodType<CompressionSpec & { readonl
       .min(1)
       .default(1)
       .meta({ description: "passes over the training set after share and quantise, which cost less accuracy" }),
+    recoveryTemperature: temperature
+      .default(2)
+      .meta({ description: "temperature of the soft targets after each step, where few epochs ask for a low one" }),
     recoveryRate: z
       .number()
       .positive()
@@ -85,7 +90,9 @@ export function createCompressionSchema(): z.ZodType<CompressionSpec & { readonl
         ...createDataFields(),
         teacher: createNetSchema().meta({ description: "the net whose soft targets the others learn from" }),
         teacherSeeds: seeds.meta({ description: "one teacher per seed; nets use them in turn" }),
-        temperature: z.number().positive().min(1e-6).max(1e6).meta({ description: "temperature of the soft targets" }),
+        temperature: temperature.meta({
+          description: "temperature of the soft targets that uncompressed nets learn from",
+        }),
         hardWeight: z
           .number()
           .min(0)

@@ -97,7 +97,7 @@ function planNet(
     const suffix = steps.every(isUntrained) ? "" : `-${learnsFrom}`;
     const name = `${prefix}-${step === undefined ? UNCOMPRESSED : `${slugOf(steps)}${suffix}`}`;
     const epochs = step !== undefined && isCode(step) ? net.codeEpochs : net.recoveryEpochs;
-    const settings = { epochs, learningRate: net.recoveryRate, temperature, hardWeight };
+    const settings = { epochs, learningRate: net.recoveryRate, temperature: net.recoveryTemperature, hardWeight };
     const given: CompressNetInput = { net: own, seed, steps, ...(isTrained ? { recovery: settings } : {}) };
     return add(
       createStage(compressNet, {

@@ -42,7 +42,7 @@ test("every recipe is measured before and after training, by soft targets and by
   expect(net!.variants[0]!.byLabels.map(({ role, temperature }) => [role, temperature])).toEqual([
     ["rival", undefined],
   ]);
-  expect(gradual).toMatchObject({ temperature: 4, teacher: { name: "teacher", seed: 1 } });
+  expect(gradual).toMatchObject({ temperature: 2, teacher: { name: "teacher", seed: 1 } });
 
   const { sensitivity, pictures } = compressionExtras(record);
   expect(sensitivity[0]!.layers.map(({ shape, errors }) => [shape, errors[0]!.length])).toEqual([

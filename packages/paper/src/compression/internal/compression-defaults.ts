@@ -12,6 +12,7 @@ type DefaultNet = PartialNet & {
   readonly recoveryEpochs: number;
   readonly codeEpochs: number;
   readonly recoveryRate?: number;
+  readonly recoveryTemperature?: number;
 };
 
 interface Defaults extends DataSpec {
@@ -31,7 +32,7 @@ const SGD = { learningRate: 0.08, warmup: 0.1, nesterov: true, centred: true } a
 
 const LENET: DefaultNet = {
   ...{ name: "784-300-100-10", hidden: [300, 100], ...SGD, epochs: 10, learnsFrom: "labels" },
-  ...{ recoveryEpochs: 4, codeEpochs: 1 },
+  ...{ recoveryEpochs: 8, codeEpochs: 1 },
   recipes: [
     ...["longer", "int8", "quantise:4", "units:0.5", "prune:0.9", "prune:0.9,share:4"],
     ...["prune:0.9,prune:0.94", "prune:0.9,prune:0.94,share:4", "prune:0.9,prune:0.94,share:3"],
@@ -42,7 +43,7 @@ const LENET: DefaultNet = {
 
 const WIDE: DefaultNet = {
   ...{ name: "784-800-800-10", hidden: [800, 800], ...SGD, epochs: 6, learnsFrom: "teacher" },
-  ...{ recoveryEpochs: 2, codeEpochs: 1, recoveryRate: 1e-3 },
+  ...{ recoveryEpochs: 3, codeEpochs: 1, recoveryRate: 1e-3, recoveryTemperature: 4 },
   recipes: ["int8", "quantise:4", "units:0.5", "prune:0.9,share:4", "prune:0.9,prune:0.95,share:4"],
   byLabels: ["quantise:4", "units:0.5", "prune:0.9,share:4"],
 };
