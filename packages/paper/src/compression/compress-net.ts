@@ -26,7 +26,7 @@ import type { RecipeStep } from "./internal/recipe.ts";
 import { type WeightsPicture, weightsPicture } from "./internal/weights-picture.ts";
 
 /** How a net makes up for what a step cost. */
-export interface RecoverySettings {
+interface RecoverySettings {
   readonly epochs: number;
   readonly learningRate: number;
   readonly temperature: number;

@@ -16,6 +16,7 @@ export type CompressedNetSpec = NetSpec & {
   readonly recipes: string[];
   /** The recipes whose damage is repaired by labels, too. */
   readonly byLabels: string[];
+  readonly recoversFrom: "teacher" | "itself" | "both";
   readonly recoveryEpochs: number;
   /** The same after steps that only change the values of weights. */
   readonly codeEpochs: number;
@@ -67,6 +68,12 @@ export function createCompressionSchema(): z.ZodType<CompressionSpec & { readonl
     byLabels: recipes
       .default([])
       .meta({ description: "recipes that are also tried with labels alone after each step" }),
+    recoversFrom: z
+      .enum(["teacher", "itself", "both"])
+      .default("teacher")
+      .meta({
+        description: "whose soft targets repair it: the teacher's, those of the net as it was, or the mean of both",
+      }),
     recoveryEpochs: z.int().min(1).meta({ description: "passes over the training set after each step" }),
     codeEpochs: z
       .int()

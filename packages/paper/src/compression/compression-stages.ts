@@ -29,7 +29,7 @@ export interface PlannedNet {
 }
 
 /** A teacher's stage. */
-export interface PlannedTeacher {
+interface PlannedTeacher {
   readonly seed: number;
   readonly stage: string;
   readonly input: TrainNetInput;
@@ -90,6 +90,12 @@ function planNet(
   const probe = add(
     createStage(probeLayers, { name: `${prefix}-probe`, input: { left: [...LEFT_SHARES] }, needs: [trained] }),
   );
+  const repairing = (): string => {
+    if (net.recoversFrom === "teacher") return answers;
+    const [sources, input] =
+      net.recoversFrom === "both" ? [[teacher.stage, trained], { mean: "arithmetic" as const }] : [[trained], {}];
+    return add(createStage(recordAnswers, { name: answersOf(trained), input, needs: sources }));
+  };
   const compress = (steps: readonly RecipeStep[], learnsFrom: PlannedVariant["learnsFrom"], before: string): string => {
     const step = steps.at(-1);
     const isTrained = step !== undefined && !isUntrained(step);
@@ -101,7 +107,7 @@ function planNet(
     const given: CompressNetInput = { net: own, seed, steps, ...(isTrained ? { recovery: settings } : {}) };
     return add(
       createStage(compressNet, {
-        ...{ name, input: given, needs: [before, ...(isTrained && learnsFrom === "teacher" ? [answers] : [])] },
+        ...{ name, input: given, needs: [before, ...(isTrained && learnsFrom === "teacher" ? [repairing()] : [])] },
         cost: isTrained ? (cost * epochs) / Math.max(1, own.epochs) : 1,
       }),
     );

@@ -29,6 +29,19 @@ test("recipes share the steps that they begin with, and soft targets come from t
   ]);
 });
 
+test.each([
+  ["itself", ["net-3"]],
+  ["both", ["teacher-7", "net-3"]],
+] as const)("soft targets after a step may be those of %s", (recoversFrom, sources) => {
+  const nets = spec.nets.map((net) => ({ ...net, recoversFrom }));
+  const stages = compressionStages({ ...spec, seeds: [3], nets });
+  const needsOf = (stage: string) => stages.find(({ name }) => name === stage)!.needs;
+  expect(needsOf("net-3-prune-0.9-teacher")).toEqual(["net-3", "answers-net-3"]);
+  expect(needsOf("answers-net-3")).toEqual(sources);
+  // It still learns from the teacher at first.
+  expect(needsOf("net-3")).toEqual(["answers-teacher-7"]);
+});
+
 test("both recoveries have the same start, epochs and order of examples", () => {
   const inputs = compressionStages(spec).flatMap(({ name, input }) =>
     /net-4-prune-0.9-(teacher|labels)/.test(name) ? [input] : [],
