@@ -73,7 +73,10 @@ function variantRecord(
       ...(isTaught
         ? {
             temperature: isOriginal ? outcome.spec.temperature : net.recoveryTemperature,
-            teacher: { name: "teacher", seed: teacher.seed },
+            teacher:
+              isOriginal || net.recoversFrom === "teacher"
+                ? { name: "teacher", seed: teacher.seed }
+                : { name: net.recoversFrom === "both" ? "teacher and net" : UNCOMPRESSED, seed },
           }
         : {}),
       ...{ parameters: result.parameters, figures: result.figures },

@@ -68,12 +68,9 @@ export function createCompressionSchema(): z.ZodType<CompressionSpec & { readonl
     byLabels: recipes
       .default([])
       .meta({ description: "recipes that are also tried with labels alone after each step" }),
-    recoversFrom: z
-      .enum(["teacher", "itself", "both"])
-      .default("teacher")
-      .meta({
-        description: "whose soft targets repair it: the teacher's, those of the net as it was, or the mean of both",
-      }),
+    recoversFrom: z.enum(["teacher", "itself", "both"]).default("teacher").meta({
+      description: "whose soft targets repair it: the teacher's, those of the net as it was, or the mean of both",
+    }),
     recoveryEpochs: z.int().min(1).meta({ description: "passes over the training set after each step" }),
     codeEpochs: z
       .int()

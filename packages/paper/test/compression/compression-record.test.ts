@@ -16,7 +16,15 @@ test("every recipe is measured before and after training, by soft targets and by
     teacher: { hidden: [16], epochs: 3, batchSize: 32 },
     nets: [
       {
-        ...{ name: "net", hidden: [12, 8], epochs: 3, batchSize: 32, recoveryEpochs: 1, byLabels: ["gradual:0.5"] },
+        ...{
+          name: "net",
+          hidden: [12, 8],
+          epochs: 3,
+          batchSize: 32,
+          recoveryEpochs: 1,
+          byLabels: ["gradual:0.5"],
+          recoversFrom: "both",
+        },
         recipes: ["gradual:0.5", "movement:0.5", "units:0.5,quantise:4", "int8"],
       },
     ],
@@ -42,7 +50,7 @@ test("every recipe is measured before and after training, by soft targets and by
   expect(net!.variants[0]!.byLabels.map(({ role, temperature }) => [role, temperature])).toEqual([
     ["rival", undefined],
   ]);
-  expect(gradual).toMatchObject({ temperature: 2, teacher: { name: "teacher", seed: 1 } });
+  expect(gradual).toMatchObject({ temperature: 2, teacher: { name: "teacher and net", seed: 1 } });
 
   const { sensitivity, pictures } = compressionExtras(record);
   expect(sensitivity[0]!.layers.map(({ shape, errors }) => [shape, errors[0]!.length])).toEqual([
