@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createDataset, describeInputs, scale, withTransform } from "@dark-knowledge/datasets";
 import { artifactsOf, compileModel, readArtifacts } from "@dark-knowledge/runtime";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
+import * as tf from "@tensorflow/tfjs-core";
 import { model as graph, input, type LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { expect, test } from "vitest";
 import { createCompiledStudent } from "../../src/compiled/create-compiled-student.ts";
@@ -98,7 +99,9 @@ test("wrong ones are refused in the words of a student with TensorFlow.js", asyn
   const three = createMlp({ exampleShape: [3], hiddenUnits: [], classCount: 3, seed: 1 });
   expect(await messageOf(three, examples)).toContain("must give 2 logits for each example");
   const two = createMlp({ exampleShape: [3], hiddenUnits: [], classCount: 2, seed: 1 });
-  expect(await messageOf(two, [Float32Array.of(Number.NaN, 0, 0)])).toContain("must give finite logits, got NaN");
+  const broken = createMlp({ exampleShape: [3], hiddenUnits: [], classCount: 2, seed: 1 });
+  tf.tidy(() => broken.setWeights(broken.getWeights().map(({ shape }) => tf.fill(shape, Number.NaN))));
+  expect(await messageOf(broken, examples)).toContain("must give finite logits, got NaN for class 0 of example 0");
   expect(await messageOf(two, examples, { batchSize: 0 })).toContain("batchSize must be");
   expect(await messageOf(two, examples, { size: 2 })).toContain("must have known names only");
   expect(() => createCompiledStudent({} as never, description)).toThrow(
