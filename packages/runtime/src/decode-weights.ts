@@ -1,14 +1,6 @@
 import { assertFields } from "@dark-knowledge/core";
 import { weightsOf } from "./internal/weights-of.ts";
-import type { ModelArtifacts } from "./model-artifacts.ts";
-
-/** The values of a weight as float32, whatever type they are stored in. */
-export interface Weight {
-  readonly shape: readonly number[];
-  /** The type that the model computes with. */
-  readonly dtype: string;
-  readonly values: Float32Array;
-}
+import type { ModelArtifacts, Weight } from "./model-artifacts.ts";
 
 /**
  * Reads the weights of a model, quantised ones as `code·scale + min`.

@@ -16,3 +16,11 @@ export interface ModelArtifacts {
   readonly weightSpecs?: readonly WeightSpec[];
   readonly weightData?: ArrayBuffer | readonly ArrayBuffer[];
 }
+
+/** The values of a weight as float32, whatever type they are stored in. */
+export interface Weight {
+  readonly shape: readonly number[];
+  /** The type that the model computes with. */
+  readonly dtype: string;
+  readonly values: Float32Array;
+}

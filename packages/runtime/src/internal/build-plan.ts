@@ -1,5 +1,5 @@
 import { ArgumentError } from "@dark-knowledge/core";
-import type { Weight } from "../decode-weights.ts";
+import type { Weight } from "../model-artifacts.ts";
 import { activate } from "./activations.ts";
 import { createArena } from "./arena.ts";
 import type { Graph, LayerJson } from "./graph.ts";

@@ -1,4 +1,4 @@
-import type { Weight } from "../decode-weights.ts";
+import type { Weight } from "../model-artifacts.ts";
 import type { LayerJson } from "./graph.ts";
 import type { Operation, Value } from "./operation.ts";
 

@@ -1,7 +1,6 @@
 import { ArgumentError, assertFields, formatShape, formatValue } from "@dark-knowledge/core";
 import { float16Bits } from "@dark-knowledge/core/arrow";
-import type { Weight } from "../decode-weights.ts";
-import type { ModelArtifacts, WeightSpec } from "../model-artifacts.ts";
+import type { ModelArtifacts, Weight, WeightSpec } from "../model-artifacts.ts";
 
 /** How many bytes a value takes in each type. */
 const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, uint8: 1, uint16: 2, float16: 2 };

@@ -11,7 +11,7 @@ import { answersOf } from "./answers-of.ts";
 import { compiledLogits } from "./compiled-logits.ts";
 
 /** Up to so many examples, a compiled plan is faster than any backend: TensorFlow.js takes longer from layer to layer than within them. */
-const FEW = 16;
+const FEW = 8;
 
 /**
  * A student whose model nobody else has, so that few examples can be answered by a plan that is compiled once. Whoever reads `model` may change it: from then on the model itself answers.
