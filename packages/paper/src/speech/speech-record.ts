@@ -1,3 +1,4 @@
+import type { Matrix } from "@dark-knowledge/core";
 import { classNamesOf, datasetSize } from "@dark-knowledge/datasets";
 import type { Figures, MetricRecord, NetRecord, RunRecord } from "@dark-knowledge/report";
 import { type CorpusWordErrors, corpusWordErrors, matchedPairs, pairedBootstrap } from "@dark-knowledge/speech";
@@ -7,6 +8,7 @@ import { figuresOf } from "../nets/figures-of.ts";
 import { readMatrix } from "../nets/internal/matrix-file.ts";
 import { TEST_LOGITS } from "../nets/internal/stage-files.ts";
 import { netRecordOf } from "../nets/net-record-of.ts";
+import { spokenExample } from "./internal/spoken-example.ts";
 import type { SoftenedResult } from "./internal/train-softened.ts";
 import type { RecognisedWords } from "./recognise-words.ts";
 import type { SpeechData } from "./speech-data.ts";
@@ -47,6 +49,7 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
   for (const ensemble of ensemblesOf(spec)) nets.push(...(await ensembleRecord(ensemble, outcome, words)));
   for (const net of [...speechNets(spec), ...candidateNets(spec)])
     nets.push(...(await trainedRecord(net, outcome, words)));
+  const example = isAn4(spec) ? spokenExample(spec, data, await exampleAnswers(outcome)) : undefined;
   const [choice, decoding] = [CHOICE, DECODING].map((stage) => outcomes.get(stage)?.result);
   return {
     experiment: "speech",
@@ -68,6 +71,7 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
       comparisons: comparisonsOf(spec, words),
       ...(choice ? { choice } : {}),
       ...(decoding ? { decoding } : {}),
+      ...(example ? { example } : {}),
     },
     nets,
   };
@@ -77,6 +81,22 @@ const TRAINING_ACCURACY: MetricRecord = {
   ...{ key: "trainingAccuracy", title: "training accuracy", short: "training", format: "share", decimals: 2 },
   ...{ better: "higher", meaning: "The accuracy on the frames that the net was trained on." },
 };
+
+/** The answers to the test set of the first net, of the ensemble and of the first distilled net. */
+async function exampleAnswers({
+  spec,
+  data,
+  outcomes,
+  directoryOf,
+}: Outcome): Promise<Readonly<Record<string, Matrix>>> {
+  const stages = { single: `single-${spec.members[0]}`, ensemble: ENSEMBLE, distilled: `distilled-${spec.seeds[0]}` };
+  const answers: Record<string, Matrix> = {};
+  for (const [name, stage] of Object.entries(stages)) {
+    if (!outcomes.has(stage)) continue;
+    answers[name] = await readMatrix(directoryOf(stage), TEST_LOGITS, classNamesOf(data.test).length);
+  }
+  return answers;
+}
 
 /** The ensembles of a run, by stage. */
 function ensemblesOf({ members, mean, an4 }: SpeechSpec) {

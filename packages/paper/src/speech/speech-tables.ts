@@ -1,16 +1,163 @@
-import { netTable, type RunRecord, type Table } from "@dark-knowledge/report";
+import { formatPercent, type NetRecord, netTable, type RunRecord, summarise, type Table } from "@dark-knowledge/report";
+import { intervalText } from "../internal/mean-interval.ts";
+import type { ChosenSoftening } from "./internal/choose-softening.ts";
+import { CANDIDATES, ENSEMBLE, SIZES, UNLABELLED } from "./speech-nets.ts";
 import type { WordComparison } from "./speech-record.ts";
 
-/** Makes the tables of a run: the paper's Table 1, and how sure differences between words are. */
+const SEEDS = "Accuracy is that of frames. Mean ± sample standard deviation over seeds.";
+
+/** Makes the tables of a run: the paper's Table 1, how sure differences between words are, and on AN4 the choices and further tables. */
 export function speechTables(record: RunRecord): readonly Table[] {
   return [
     netTable(record, {
+      nets: record.nets.filter(({ table }) => table === undefined),
       title: "One net, their mean, and one net that learned from it",
-      caption: "Accuracy is that of frames. Mean ± sample standard deviation over seeds.",
+      caption: SEEDS,
       without: ["transferSize"],
     }),
+    ...(isOnAn4(record) ? [paperTable(record)] : []),
     comparisonTable(record),
+    ...(choiceOf(record) ? [choiceTable(record)] : []),
+    ...(record.nets.some(isOfShare) ? [sharesTable(record)] : []),
+    ...[UNLABELLED, SIZES]
+      .filter((title) => record.nets.some(({ table }) => table === title))
+      .map((title) => netTable(record, { nets: netsOf(record, title), title: capitalised(title), caption: SEEDS })),
   ];
+}
+
+const isOnAn4 = ({ spec }: RunRecord) => spec.dataset === "an4";
+const netsOf = ({ nets }: RunRecord, title: string) => nets.filter(({ table }) => table === title);
+const capitalised = (title: string) => `${title[0]!.toUpperCase()}${title.slice(1)}`;
+/** Whether a net belongs to a table of one share of the frames. */
+export const isOfShare = ({ table }: NetRecord): boolean => /^[\d.]+ % of the frames$/.test(table ?? "");
+
+/** The nets of a name that belong to no further table, or to one. */
+function named({ nets }: RunRecord, name: string, table?: string): readonly NetRecord[] {
+  return nets.filter((net) => net.name === name && net.table === table);
+}
+
+function figuresText(nets: readonly NetRecord[], key: string): string {
+  const values = nets.flatMap(({ figures }) => figures[key] ?? []);
+  if (values.length === 0) return "–";
+  const { mean, spread } = summarise(values);
+  return spread === undefined ? formatPercent(mean, 2) : `${(100 * mean).toFixed(2)} ± ${formatPercent(spread, 2)}`;
+}
+
+const meanOf = (nets: readonly NetRecord[], key: string) =>
+  nets.length === 0 ? undefined : nets.reduce((sum, { figures }) => sum + figures[key]!, 0) / nets.length;
+
+/** Makes the paper's Table 1 with its numbers beside those of the run. */
+function paperTable(record: RunRecord): Table {
+  const [single, ensemble, distilled] = ["single", ENSEMBLE, "distilled"].map((name) => named(record, name));
+  const kept = (key: string) => {
+    const [from, to, reached] = [single!, ensemble!, distilled!].map((nets) => meanOf(nets, key));
+    if (from === undefined || to === undefined || reached === undefined) return "–";
+    const isGain = key === "accuracy" ? to > from : to < from;
+    return isGain ? formatPercent((reached - from) / (to - from), 0) : "no gain";
+  };
+  const row = (label: string, nets: readonly NetRecord[], accuracy: string, words: string) => ({
+    cells: [label, figuresText(nets, "accuracy"), accuracy, figuresText(nets, "wordErrorRate"), words],
+  });
+  return {
+    title: "Table 1 beside the paper’s",
+    caption:
+      "The paper’s numbers are of 2,000 hours of another kind of speech and 14,000 states: compare the order and the shares, not the size.",
+    columns: [
+      { title: "net", isText: true },
+      ...["frame accuracy", "paper", "word errors", "paper"].map((title) => ({ title })),
+    ],
+    rows: [
+      row("one net", single!, "58.9 %", "10.9 %"),
+      row("the nets averaged", ensemble!, "61.1 %", "10.7 %"),
+      row("one net, distilled", distilled!, "60.8 %", "10.7 %"),
+      { cells: ["share of the gain that it keeps", kept("accuracy"), "86 %", kept("wordErrorRate"), "all"] },
+      {
+        cells: ["distilled less one net, in points", differences(distilled!, single!), "+1.9", "–", "–"],
+      },
+    ],
+  };
+}
+
+/** The difference of accuracies of nets with the same seed, with its interval. */
+function differences(some: readonly NetRecord[], others: readonly NetRecord[]): string {
+  const values = some.flatMap(({ seed, figures }) => {
+    const other = others.find((one) => one.seed === seed);
+    return other === undefined ? [] : 100 * (figures.accuracy! - other.figures.accuracy!);
+  });
+  return intervalText(values, 2);
+}
+
+const choiceOf = ({ extras }: RunRecord) => (extras as { readonly choice?: ChosenSoftening } | undefined)?.choice;
+
+function choiceTable(record: RunRecord): Table {
+  const { candidates, ...chosen } = choiceOf(record)!;
+  return {
+    title: "Choice of temperature and weight",
+    caption:
+      "One net each. Validation: speakers that nothing was trained on; their frames decide. The test set played no part in it.",
+    columns: [
+      { title: "T" },
+      ...["weight of the labels", "validation accuracy", "test accuracy", ""].map((title) => ({ title })),
+    ],
+    rows: candidates.map(({ temperature, hardWeight, validationAccuracy }) => {
+      const nets = named(record, `T = ${temperature}, ${hardWeight} on labels`, CANDIDATES);
+      const isChosen = temperature === chosen.temperature && hardWeight === chosen.hardWeight;
+      return {
+        cells: [
+          ...[String(temperature), String(hardWeight), formatPercent(validationAccuracy, 2)],
+          ...[figuresText(nets, "accuracy"), isChosen ? "chosen" : ""],
+        ],
+      };
+    }),
+  };
+}
+
+/** The paper's accuracies on training and test frames, by the rows of this run. */
+const PAPER: Readonly<Record<string, readonly [string, string]>> = {
+  "all frames": ["63.4 %", "58.9 %"],
+  "3 %, labels, stopped early": ["67.3 %", "44.5 %"],
+  "3 %, soft targets": ["65.4 %", "57.0 %"],
+};
+
+/** Makes the paper's Table 5, for each share of the frames. */
+function sharesTable(record: RunRecord): Table {
+  const titles = [...new Set(record.nets.filter(isOfShare).map(({ table }) => table!))];
+  titles.sort((one, other) => Number.parseFloat(other) - Number.parseFloat(one));
+  const shares = titles.flatMap((title) =>
+    [...new Set(netsOf(record, title).map(({ name }) => name))].map((name) => ({
+      label: `${Number.parseFloat(title)} %, ${name}`,
+      nets: named(record, name, title),
+    })),
+  );
+  // Only the teachers of those that see a share, so that all rows are of the same seeds.
+  const seeds = new Set(record.nets.filter(isOfShare).map(({ seed }) => seed));
+  const whole = named(record, "single").filter(({ seed }) => seeds.has(seed));
+  const all = meanOf(whole, "accuracy");
+  return {
+    title: "Table 5: fewer frames, labels against soft targets",
+    caption:
+      "All rows take as many steps as the net that sees all frames. Soft targets are the answers of that net. Paper: training and test accuracy of its Table 5.",
+    columns: [
+      { title: "frames and targets", isText: true },
+      { title: "training" },
+      { title: "test accuracy" },
+      { title: "of all frames’" },
+      { title: "word errors" },
+      { title: "paper, training" },
+      { title: "paper, test" },
+      { title: "seeds" },
+    ],
+    rows: [{ label: "all frames", nets: whole }, ...shares].map(({ label, nets }) => {
+      const accuracy = meanOf(nets, "accuracy");
+      const share = accuracy === undefined || all === undefined ? "–" : formatPercent(accuracy / all, 1);
+      return {
+        cells: [
+          ...[label, figuresText(nets, "trainingAccuracy"), figuresText(nets, "accuracy"), share],
+          ...[figuresText(nets, "wordErrorRate"), ...(PAPER[label] ?? ["–", "–"]), String(nets.length)],
+        ],
+      };
+    }),
+  };
 }
 
 const points = (share: number) => (100 * share).toFixed(2);

@@ -1,8 +1,9 @@
-import { htmlReport, markdownTables, recordLines } from "@dark-knowledge/report";
+import { markdownTables, recordLines } from "@dark-knowledge/report";
 import type { Experiment } from "../experiment.ts";
 import { identifyAn4 } from "./an4/an4-spec.ts";
 import { pinAn4 } from "./an4/pin-an4.ts";
 import { loadSpeechData } from "./load-speech-data.ts";
+import { speechPage } from "./speech-page.ts";
 import { speechRecord } from "./speech-record.ts";
 import { createSpeechSchema, resolveSpeechSpec, type SpeechSpec } from "./speech-spec.ts";
 import { speechStages } from "./speech-stages.ts";
@@ -44,7 +45,7 @@ export const speech: Experiment<SpeechSpec> = {
   files: (record) => ({
     "record.jsonl": recordLines(record),
     "table.md": `${markdownTables(speechTables(record))}\n`,
-    "report.html": htmlReport(record),
+    "report.html": speechPage(record),
   }),
   summary: (record, width) => markdownTables(speechTables(record), { width }),
 };

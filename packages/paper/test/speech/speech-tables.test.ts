@@ -1,6 +1,7 @@
 import type { RunRecord } from "@dark-knowledge/report";
 import { expect, test } from "vitest";
 import { speechTables } from "../../src/speech/speech-tables.ts";
+import { AN4_RECORD } from "../fixtures/an4-record.ts";
 
 test("the first table is the paper's, with the share of the ensemble's gain; the second compares words", () => {
   const net = (role: string, name: string, accuracy: number, wordErrorRate: number) => ({
@@ -28,4 +29,25 @@ test("the first table is the paper's, with the share of the ensemble's gain; the
   ]);
   expect(first!.rows[2]!.cells.slice(0, 4)).toEqual(["distilled", "60.80 %", "86 %", "10.70 %"]);
   expect(second!.rows[0]!.cells).toEqual(["single-1 less ensemble", "0.20", "-0.10 to 0.50", "0.210"]);
+});
+
+test("on AN4, the paper's tables have its numbers beside ours, and choices say what was chosen", () => {
+  const [nets, paper, words, choice, shares, ...further] = speechTables(AN4_RECORD);
+  expect(nets!.rows).toHaveLength(3);
+  expect(paper!.rows.map(({ cells }) => cells)).toEqual([
+    ["one net", "58.90 ± 0.00 %", "58.9 %", "10.90 ± 0.00 %", "10.9 %"],
+    ["the nets averaged", "61.10 %", "61.1 %", "10.70 %", "10.7 %"],
+    ["one net, distilled", "60.80 ± 0.00 %", "60.8 %", "10.70 ± 0.00 %", "10.7 %"],
+    ["share of the gain that it keeps", "86 %", "86 %", "100 %", "all"],
+    ["distilled less one net, in points", "+1.90 (+1.90 to +1.90)", "+1.9", "–", "–"],
+  ]);
+  expect(words!.title).toBe("Words, pair by pair");
+  expect(choice!.rows.map(({ cells }) => cells.at(-1))).toEqual(["", "chosen"]);
+  const rows = shares!.rows.map(({ cells }) => cells);
+  expect(rows.map(([label]) => label)).toEqual([
+    ...["all frames", "10 %, labels", "10 %, soft targets"],
+    ...["3 %, labels", "3 %, labels, stopped early", "3 %, soft targets"],
+  ]);
+  expect(rows[5]).toEqual(["3 %, soft targets", "80.00 %", "57.00 %", "96.8 %", "30.00 %", "65.4 %", "57.0 %", "1"]);
+  expect(further.map(({ title }) => title)).toEqual(["Withheld labels", "Smaller students"]);
 });

@@ -5,6 +5,7 @@ import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { runExperiment } from "../../src/run-experiment.ts";
 import type { ChosenSoftening } from "../../src/speech/internal/choose-softening.ts";
+import type { SpokenExample } from "../../src/speech/internal/spoken-example.ts";
 import { speech } from "../../src/speech/speech.ts";
 import { dataSource } from "../fixtures/data-source.ts";
 import { TINY_AN4 } from "../fixtures/tiny-an4.ts";
@@ -68,5 +69,14 @@ test("a database in the format of AN4 becomes all tables, and what validation ch
   expect(found("all frames, distilled").transferSize).toBe(whole);
   expect(found("4, distilled").parameters).toBe(found("4, labels").parameters);
   expect(found("ensemble").figures.accuracy).not.toBe(found("ensemble-by-other-mean").figures.accuracy);
+  expect(record.extras).toMatchObject({ decoding: { languageWeight: 1 }, example: { word: "SEVEN" } });
+  const { example } = record.extras as { example: SpokenExample };
+  expect(example.phones.map(({ phone }) => phone).join(" ")).toMatch(/SIL S EH N OW /);
+  expect(example.phones.at(-1)!.end).toBe(example.features.length);
+  expect(example.nets.map(({ name }) => name)).toEqual(["single", "ensemble", "distilled"]);
+  for (const { posteriors } of example.nets) {
+    expect(posteriors).toHaveLength(example.features.length);
+    for (const probs of posteriors) expect(probs.reduce((sum, prob) => sum + prob, 0)).toBeLessThan(1.01);
+  }
   expect(record.dataset.sizes).toMatchObject({ training: whole, "test words": expect.any(Number) });
 });
