@@ -34,7 +34,7 @@ const COMMANDS = {
   ],
   report: (out) => ["report", RUN, "--out", join(out, "report.html")],
 };
-/** What other commands read. */
+/** Commands whose results others read. */
 const BEFORE = {
   rows: (out) => [
     "distill",

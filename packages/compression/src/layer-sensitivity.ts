@@ -26,7 +26,7 @@ export interface LayerSensitivityOptions {
   readonly batchSize?: number;
 }
 
-/** What a model loses when one layer is compressed. */
+/** The loss of a model when one layer is compressed. */
 export interface LayerSensitivity {
   readonly layer: string;
   /** The numbers of its kernels. */

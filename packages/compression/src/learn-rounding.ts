@@ -118,7 +118,7 @@ function learnableLayers(model: LayersModel): Layer[] {
   return found;
 }
 
-/** What a layer gives, with another kernel: after its activation, unless that mixes units. */
+/** Makes a function that computes the answers of a layer with another kernel: after its activation, unless that mixes units. */
 function answerOf(layer: Layer): (x: tf.Tensor, kernel: tf.Tensor) => tf.Tensor {
   const { activation = "linear" } = layer.getConfig() as { readonly activation?: "linear" | "softmax" };
   const isMixing = /softmax/i.test(activation);
@@ -130,7 +130,7 @@ function answerOf(layer: Layer): (x: tf.Tensor, kernel: tf.Tensor) => tf.Tensor 
   };
 }
 
-/** What a layer of a model gets for examples. */
+/** Computes the inputs of a layer for examples. */
 function inputsOf(model: LayersModel, layer: Layer, examples: tf.Tensor, batchSize: number): tf.Tensor {
   const outputs = layer.inboundNodes[0]!.inputTensors[0] as SymbolicTensor;
   // With a name, so that the names of models and layers made later are the same.

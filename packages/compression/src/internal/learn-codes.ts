@@ -9,11 +9,11 @@ export interface RoundingProblem {
   readonly nearest: Float32Array;
   readonly shape: readonly number[];
   readonly grid: Grid;
-  /** What the layer gets once those before it are quantised, `[examples, …]`. */
+  /** The inputs of the layer once those before it are quantised, `[examples, …]`. */
   readonly inputs: tf.Tensor;
-  /** What it gave when nothing was quantised, a row of units for each example or position. */
+  /** Its answers to the original inputs, a row of units for each example or position. */
   readonly targets: tf.Tensor;
-  /** What it gives with a kernel, in the form of the targets; gradients pass through it. */
+  /** Computes its answers with another kernel, in the form of the targets; gradients pass through it. */
   readonly answer: (inputs: tf.Tensor, kernel: tf.Tensor) => tf.Tensor;
 }
 

@@ -2,7 +2,7 @@ import { assertArray, assertFields, oneLine } from "@dark-knowledge/core";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { OnnxRuntime } from "./onnx-runtime.ts";
 
-/** What an .onnx file answers, in the memory of its runtime. */
+/** An output of an .onnx file. */
 export interface OnnxOutput {
   /** Row-major. */
   readonly data: ArrayLike<number>;
