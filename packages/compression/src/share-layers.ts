@@ -144,18 +144,23 @@ function sharedGraph(graph: Graph, groups: readonly (readonly Layer[])[]): Graph
   return { ...graph, config: { ...graph.config, layers, ...ends } };
 }
 
-/** Builds the model, and throws where TensorFlow.js would connect the uses of a layer in another order. */
+/** Builds the model, and throws where TensorFlow.js would connect the uses of a layer in another order, now or when the model is read from a file. */
 async function built(
   graph: Graph,
   model: LayersModel,
   values: ReadonlyMap<string, Float32Array>,
 ): Promise<LayersModel> {
   const shared = await buildModel(graph, model, values);
-  const usesOf = ({ config }: Graph) =>
-    config.layers.map(({ name, inbound_nodes }) => JSON.stringify([name, inbound_nodes])).sort();
-  const [wanted, got] = [usesOf(graph), usesOf(graphOf(shared))];
-  const differs = wanted.find((use, at) => use !== got[at]);
+  const read = await buildModel(graphOf(shared), shared, new Map());
+  const [wanted, first, second] = [graph, graphOf(shared), graphOf(read)].map(usesOf) as [string[], string[], string[]];
+  read.dispose();
+  const differs = wanted.find((use) => !first.includes(use)) ?? first.find((use, at) => use !== second[at]);
   if (differs === undefined) return shared;
   shared.dispose();
-  throw wrong("layers", "must name layers whose uses TensorFlow.js can restore in order", differs);
+  throw wrong("layers", "must name layers whose uses TensorFlow.js restores in their order", `others for ${differs}`);
+}
+
+/** The layers with all their uses, in the order of a file. */
+function usesOf({ config }: Graph): string[] {
+  return config.layers.map(({ name, inbound_nodes }) => JSON.stringify([name, inbound_nodes]));
 }

@@ -198,6 +198,29 @@ describe("shareLayers(model, { layers })", () => {
     await rm(directory, { recursive: true });
   });
 
+  test("refuses groups whose uses would be connected in another order, and leaves nothing", async () => {
+    const x = input({ shape: [4], name: "x" });
+    const dense = (name: string, of: SymbolicTensor) => layers.dense({ name, units: 4 }).apply(of) as SymbolicTensor;
+    // The second use of c waits for the layer between, and the first of a for that: the second of a is ready before it.
+    const long = dense("last", dense("a_1", dense("c_2", dense("between", dense("c_1", x)))));
+    const model = modelOf({ inputs: x, outputs: layers.add().apply([long, dense("a_2", x)]) as SymbolicTensor });
+    const tensors = tf.memory().numTensors;
+    await expect(
+      shareLayers(model, {
+        layers: [
+          ["c_1", "c_2"],
+          ["a_1", "a_2"],
+        ],
+      }),
+    ).rejects.toThrow(
+      /^shareLayers: layers must name layers whose uses TensorFlow\.js restores in their order, got others for \["a_1",/,
+    );
+    expect(tf.memory().numTensors).toBe(tensors);
+    const one = await shareLayers(model, { layers: [["c_1", "c_2"]] });
+    expect(one.countParams()).toBe(model.countParams() - 20);
+    for (const each of [model, one]) each.dispose();
+  });
+
   test("takes no tensors but the weights of the result", async () => {
     const model = net();
     const tensors = tf.memory().numTensors;
