@@ -18,7 +18,7 @@ type Layer = LayersModel["layers"][number];
 export interface ShareLayersOptions {
   /** The layers that become one, by their names: of a kind, with the same settings and shapes of weights. */
   readonly layers: readonly (readonly string[])[];
-  /** The weights to start with: those of the `"first"` layer, or the `"mean"` of all. Default: `"first"`. */
+  /** The weights to start with: the `"mean"` of all layers, the nearest that can be shared, or those of the `"first"` layer. Default: `"mean"`. */
   readonly weights?: "first" | "mean";
 }
 
@@ -48,7 +48,7 @@ export interface ShareLayersOptions {
  */
 export async function shareLayers(model: LayersModel, options: ShareLayersOptions): Promise<LayersModel> {
   assertOptions<ShareLayersOptions>(NAME, options, { layers: true, weights: true });
-  const { weights = "first" } = options;
+  const { weights = "mean" } = options;
   assertOneOf(NAME, "weights", weights, ["first", "mean"]);
   assertModel(NAME, model);
   const groups = groupsOf(model, options.layers);
