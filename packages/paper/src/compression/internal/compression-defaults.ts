@@ -36,6 +36,7 @@ const LENET: DefaultNet = {
   recipes: [
     ...["longer", "int8", "quantise:4", "units:0.5", "prune:0.9", "prune:0.9,share:4"],
     ...["prune:0.9,prune:0.94", "prune:0.9,prune:0.94,share:4", "prune:0.9,prune:0.94,share:3"],
+    ...["prune:0.9,prune:0.94,prune:0.97,share:3"],
     ...["quantise:2", "factorise:40", "fisher:0.9", "movement:0.9", "gradual:0.9", "units:0.5,prune:0.9,share:3"],
   ],
   byLabels: ["quantise:4", "units:0.5", "prune:0.9", "prune:0.9,share:4", "quantise:2", "factorise:40"],
