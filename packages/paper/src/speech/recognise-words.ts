@@ -4,8 +4,8 @@ import { TEST_LOGITS } from "../nets/internal/stage-files.ts";
 import type { StageShared } from "../nets/stage-shared.ts";
 import type { TrainingEvent } from "../nets/training-event.ts";
 import { decodeUtterances } from "./internal/decode-utterances.ts";
+import type { TunedDecoding } from "./internal/tune-decoding.ts";
 import type { SpeechData } from "./speech-data.ts";
-import type { TunedDecoding } from "./tune-decoding.ts";
 
 /** Input of {@link recogniseWords}. */
 export interface RecogniseWordsInput {

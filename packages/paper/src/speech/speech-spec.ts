@@ -64,7 +64,7 @@ const AN4 = {
   an4: AN4_SETTINGS,
   // As in the paper: 20 frames before and 5 after the one in question.
   ...{ past: 20, future: 5 },
-  net: { hidden: [256, 256, 256], epochs: 3, batchSize: 256, learningRate: 0.1, dropout: 0.1 },
+  net: { hidden: [256, 256, 256], epochs: 6, batchSize: 256, learningRate: 0.1, dropout: 0.2 },
 };
 
 /** Resolves the full specification; throws a SpecError for the first field that is wrong. */

@@ -8,6 +8,7 @@ import { averageAnswers } from "./internal/average-answers.ts";
 import { chooseSoftening } from "./internal/choose-softening.ts";
 import { trainOnLabelledSpeakers } from "./internal/train-on-labelled-speakers.ts";
 import { trainSoftened } from "./internal/train-softened.ts";
+import { tuneDecoding } from "./internal/tune-decoding.ts";
 import { recogniseWords } from "./recognise-words.ts";
 import {
   answersStage,
@@ -19,7 +20,6 @@ import {
   speechNets,
 } from "./speech-nets.ts";
 import type { SpeechSpec } from "./speech-spec.ts";
-import { tuneDecoding } from "./tune-decoding.ts";
 
 /** The stage with the answers to the test set by the other mean of the members. */
 export const OTHER_ENSEMBLE = "ensemble-by-other-mean";

@@ -31,3 +31,8 @@ test.each([
 ])("transferSetOf refuses %o", (spec, message) => {
   expect(() => transferSetOf(train, spec)).toThrow(message);
 });
+
+test("transferSetOf repeats a share in one epoch", () => {
+  const { rows } = transferSetOf(train, { share: 0.1 });
+  expect(transferSetOf(train, { share: 0.1, repeat: 2 }).rows).toEqual(Int32Array.of(...rows, ...rows));
+});

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { runExperiment } from "../../src/run-experiment.ts";
 import type { ChosenSoftening } from "../../src/speech/internal/choose-softening.ts";
 import type { SpokenExample } from "../../src/speech/internal/spoken-example.ts";
+import type { TunedDecoding } from "../../src/speech/internal/tune-decoding.ts";
 import { speech } from "../../src/speech/speech.ts";
 import { dataSource } from "../fixtures/data-source.ts";
 import { TINY_AN4 } from "../fixtures/tiny-an4.ts";
@@ -69,7 +70,12 @@ test("a database in the format of AN4 becomes all tables, and what validation ch
   expect(found("all frames, distilled").transferSize).toBe(whole);
   expect(found("4, distilled").parameters).toBe(found("4, labels").parameters);
   expect(found("ensemble").figures.accuracy).not.toBe(found("ensemble-by-other-mean").figures.accuracy);
-  expect(record.extras).toMatchObject({ decoding: { languageWeight: 1 }, example: { word: "SEVEN" } });
+  expect(record.extras).toMatchObject({ example: { word: "SEVEN" } });
+  const { decoding } = record.extras as { decoding: TunedDecoding };
+  expect(decoding).toMatchObject({ languageWeight: 1, insertionPenalty: 0 });
+  const [dear, free] = decoding.candidates.map(({ wordErrorRate }) => wordErrorRate);
+  expect(dear).toBeGreaterThan(free!);
+
   const { example } = record.extras as { example: SpokenExample };
   expect(example.phones.map(({ phone }) => phone).join(" ")).toMatch(/SIL S EH N OW /);
   expect(example.phones.at(-1)!.end).toBe(example.features.length);

@@ -86,7 +86,6 @@ export const AN4_SETTINGS: An4Settings = {
     { temperature: 5, hardWeight: 0.5 },
     { temperature: 10, hardWeight: 0.5 },
     { temperature: 2, hardWeight: 0.1 },
-    { temperature: 5, hardWeight: 0.1 },
   ],
   regularisers: {
     ...{ shares: [0.03, 0.01, 0.1, 0.3], rivalsAt: 0.03, seeds: [1, 2, 3], temperature: 2, hardWeight: 0 },

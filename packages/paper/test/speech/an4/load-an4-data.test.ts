@@ -1,23 +1,33 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { datasetSize, labelsOf } from "@dark-knowledge/datasets";
-import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadAn4Data } from "../../../src/speech/an4/load-an4-data.ts";
+import type { SpeechData } from "../../../src/speech/speech-data.ts";
 import type { An4Spec } from "../../../src/speech/speech-spec.ts";
 import { resolveSpeechSpec } from "../../../src/speech/speech-spec.ts";
 import { dataSource } from "../../fixtures/data-source.ts";
 import { TINY_AN4 } from "../../fixtures/tiny-an4.ts";
 import { writeAn4 } from "../../fixtures/write-an4.ts";
 
-const inside = useTemporaryDirectory();
+const directory = mkdtempSync(join(tmpdir(), "dark-knowledge-test-"));
+const cache = join(directory, "cache");
 const load = (over = {}) =>
   loadAn4Data(
-    resolveSpeechSpec(TINY_AN4, { data: { path: writeAn4(inside("an4")) } }, over) as An4Spec,
-    dataSource({ cache: inside("cache") }),
+    resolveSpeechSpec(TINY_AN4, { data: { path: join(directory, "an4") } }, over) as An4Spec,
+    dataSource({ cache }),
   );
+let data: SpeechData;
 
-test("speakers are in one part each, and frames are labelled with the states of what was said, in order", async () => {
-  const data = await load();
+beforeAll(async () => {
+  writeAn4(join(directory, "an4"));
+  data = await load();
+});
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+test("speakers are in one part each, and frames are labelled with the states of what was said, in order", () => {
   const { training, validation, test: tested, tuning, testWords, testOffsets, lexicon, stayProbs } = data;
   expect(data.facts).toEqual([
     "AN4: 24 utterances of 4 speakers for training, 6 of 1 for validation, 12 of 2 for the test",
@@ -47,8 +57,8 @@ test("speakers are in one part each, and frames are labelled with the states of 
   });
 });
 
-test("nets see normalised cepstra of a speaker between their neighbours, each frame stored once", async () => {
-  const { training, test: tested } = await load();
+test("nets see normalised cepstra of a speaker between their neighbours, each frame stored once", () => {
+  const { training, test: tested } = data;
   const { values, shape, starts } = training.columns.frames!;
   expect(shape).toEqual([5 * 13]);
   expect(values.length).toBeLessThan(2 * 13 * starts!.length);
@@ -64,10 +74,9 @@ test("slopes are appended for the nets where they are wanted", async () => {
 });
 
 test("an alignment is made once, and again when what is kept is damaged", async () => {
-  const labels = labelsOf((await load()).training);
-  const directory = inside("cache", "alignments");
-  const [name] = readdirSync(directory);
-  const path = `${directory}/${name}`;
+  const labels = labelsOf(data.training);
+  const alignments = join(cache, "alignments");
+  const path = join(alignments, readdirSync(alignments)[0]!);
   const kept = readFileSync(path, "utf8");
   // A label that no training gives shows that it was read.
   writeFileSync(path, kept.replace(/"states":\[\[\d+/, '"states":[[0'));

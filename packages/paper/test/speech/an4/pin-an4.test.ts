@@ -1,17 +1,19 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { pinAn4 } from "../../../src/speech/an4/pin-an4.ts";
 import { resolveSpeechSpec } from "../../../src/speech/speech-spec.ts";
-import { writeAn4 } from "../../fixtures/write-an4.ts";
 
 const inside = useTemporaryDirectory();
 
 test("a fingerprint is that of the files, and others are refused", async () => {
-  const path = writeAn4(inside("an4"));
+  const path = inside("an4");
+  mkdirSync(path);
+  writeFileSync(inside("an4", "an4.phone"), "AH\n");
   const { data } = await pinAn4(resolveSpeechSpec({ data: { path } }));
   expect(data).toEqual({ path, fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) });
   expect((await pinAn4(resolveSpeechSpec({ data: data! }))).data).toEqual(data);
-  writeAn4(path, { "etc/an4.phone": "SIL\n" });
+  writeFileSync(inside("an4", "an4.phone"), "SIL\n");
   await expect(pinAn4(resolveSpeechSpec({ data: data! }))).rejects.toThrow(
     `spec: data.path must be the data of fingerprint ${data!.fingerprint}`,
   );

@@ -3,13 +3,13 @@ import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipelin
 import { corpusWordErrors } from "@dark-knowledge/speech";
 import { predictLogits } from "@dark-knowledge/training";
 import { loadModel } from "@dark-knowledge/training/node";
-import { selectTaskBackend } from "../nets/internal/select-task-backend.ts";
-import { MODEL_FOLDER } from "../nets/internal/stage-files.ts";
-import type { StageShared } from "../nets/stage-shared.ts";
-import type { TrainingEvent } from "../nets/training-event.ts";
-import type { DecodingSpec } from "./an4/an4-spec.ts";
-import { decodeUtterances } from "./internal/decode-utterances.ts";
-import type { SpeechData } from "./speech-data.ts";
+import { selectTaskBackend } from "../../nets/internal/select-task-backend.ts";
+import { MODEL_FOLDER } from "../../nets/internal/stage-files.ts";
+import type { StageShared } from "../../nets/stage-shared.ts";
+import type { TrainingEvent } from "../../nets/training-event.ts";
+import type { DecodingSpec } from "../an4/an4-spec.ts";
+import type { SpeechData } from "../speech-data.ts";
+import { decodeUtterances } from "./decode-utterances.ts";
 
 /** A way to decode, and its word errors on the validation set. */
 export interface DecodingCandidate {
