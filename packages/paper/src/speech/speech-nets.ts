@@ -1,7 +1,8 @@
 import type { NetNames } from "../nets/net-record-of.ts";
+import type { SoftTerm } from "../nets/soft-term.ts";
 import type { TrainNetInput } from "../nets/train-net.ts";
 import type { An4Settings, An4Table } from "./an4/an4-spec.ts";
-import type { Softening } from "./internal/choose-softening.ts";
+import { type Softening, softenedNet } from "./internal/choose-softening.ts";
 import type { SpeechSpec } from "./speech-spec.ts";
 
 /** The stage with the mean answers of all members. */
@@ -42,20 +43,37 @@ export function speechNets(spec: SpeechSpec): readonly PlannedNet[] {
 export function candidateNets({ an4, net, seeds }: SpeechSpec): readonly PlannedNet[] {
   const { candidates = [], tables = [] } = an4 ?? {};
   if (!tables.includes("ensemble") && !tables.includes("sizes")) return [];
-  return candidates.map(({ temperature, hardWeight }) => ({
-    names: {
-      ...{ role: "student", name: `T = ${temperature}, ${hardWeight} on labels`, seed: seeds[0]!, table: CANDIDATES },
-      ...{ stage: `candidate-${temperature}-${hardWeight}`, teacher: TEACHER },
-    },
-    input: { net, seed: seeds[0]!, soft: softTerm({ temperature, hardWeight }), isKept: true, measuresTraining: true },
-    ...{ needs: [ENSEMBLE], how: "as-given", table: "ensemble" },
-  }));
+  return candidates.map((candidate) => {
+    const { temperature, hardWeight, dropout } = candidate;
+    const stage = `candidate-${temperature}-${hardWeight}${dropout === undefined ? "" : `-${dropout}`}`;
+    const names = {
+      role: "student",
+      name: nameOf(candidate),
+      seed: seeds[0]!,
+      table: CANDIDATES,
+      stage,
+      teacher: TEACHER,
+    };
+    const soft = softTerm(candidate);
+    const input = { net: softenedNet(net, candidate), seed: seeds[0]!, soft, isKept: true, measuresTraining: true };
+    return { names, input, needs: [ENSEMBLE], how: "as-given", table: "ensemble" };
+  });
+}
+
+/** Names a candidate: `T = 2, 0.5 on labels, dropout 0`. */
+export function nameOf({ temperature, hardWeight, dropout }: Softening): string {
+  return `T = ${temperature}, ${hardWeight} on labels${dropout === undefined ? "" : `, dropout ${dropout}`}`;
 }
 
 const TEACHER = { name: ENSEMBLE, seed: 1, stage: ENSEMBLE };
 
-const softTerm = ({ temperature, hardWeight }: Softening) =>
-  ({ loss: "distillation", temperature, hardWeight, targets: "recorded" }) as const;
+/** The soft targets of a net that learns from recorded answers. */
+export const softTerm = ({ temperature, hardWeight }: Softening): SoftTerm => ({
+  loss: "distillation",
+  temperature,
+  hardWeight,
+  targets: "recorded",
+});
 
 function ensembleNets(spec: SpeechSpec): readonly PlannedNet[] {
   const { net, members, seeds, an4 } = spec;
@@ -87,7 +105,7 @@ function an4Nets(spec: SpeechSpec, an4: An4Settings): readonly PlannedNet[] {
 }
 
 /** The title of the table of a share. */
-export const shareTable = (share: number): string => `${Number((100 * share).toPrecision(3))} % of the frames`;
+const shareTable = (share: number): string => `${Number((100 * share).toPrecision(3))} % of the frames`;
 
 /** All take about as many steps as the net that sees all frames. */
 function regularisedNets({ net, members }: SpeechSpec, { regularisers }: An4Settings): readonly PlannedNet[] {

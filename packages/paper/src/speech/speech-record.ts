@@ -19,6 +19,7 @@ import {
   ENSEMBLE,
   PARTIAL_ENSEMBLE,
   type PlannedNet,
+  softTerm,
   speechNets,
   UNLABELLED,
 } from "./speech-nets.ts";
@@ -134,10 +135,7 @@ async function trainedRecord(
   // Candidates have no words: they are compared by frames.
   const isWhole = result !== undefined && (words.has(names.stage) || names.table === CANDIDATES);
   if (!isWhole) return [];
-  const soft =
-    how === "softened"
-      ? ({ loss: "distillation", targets: "recorded", ...(result as SoftenedResult).softening } as const)
-      : input.soft;
+  const soft = how === "softened" ? softTerm((result as SoftenedResult).softening) : input.soft;
   const records = await netRecordOf(names, { ...input, ...(soft ? { soft } : {}) }, outcome);
   // A run has many nets of many states: what each frame got stays in its stage.
   return records.map(({ confusion: _, exampleLogits: __, figures, fidelity, ...net }) => {

@@ -1,7 +1,7 @@
 import { formatPercent, type NetRecord, netTable, type RunRecord, summarise, type Table } from "@dark-knowledge/report";
 import { intervalText } from "../internal/mean-interval.ts";
 import type { ChosenSoftening } from "./internal/choose-softening.ts";
-import { CANDIDATES, ENSEMBLE, SIZES, UNLABELLED } from "./speech-nets.ts";
+import { CANDIDATES, ENSEMBLE, nameOf, SIZES, UNLABELLED } from "./speech-nets.ts";
 import type { WordComparison } from "./speech-record.ts";
 
 const SEEDS = "Accuracy is that of frames. Mean ± sample standard deviation over seeds.";
@@ -97,14 +97,16 @@ function choiceTable(record: RunRecord): Table {
       "One net each. Validation: speakers that nothing was trained on; their frames decide. The test set played no part in it.",
     columns: [
       { title: "T" },
-      ...["weight of the labels", "validation accuracy", "test accuracy", ""].map((title) => ({ title })),
+      ...["weight of the labels", "dropout", "validation accuracy", "test accuracy", ""].map((title) => ({ title })),
     ],
-    rows: candidates.map(({ temperature, hardWeight, validationAccuracy }) => {
-      const nets = named(record, `T = ${temperature}, ${hardWeight} on labels`, CANDIDATES);
-      const isChosen = temperature === chosen.temperature && hardWeight === chosen.hardWeight;
+    rows: candidates.map(({ validationAccuracy, ...candidate }) => {
+      const { temperature, hardWeight, dropout } = candidate;
+      const nets = named(record, nameOf(candidate), CANDIDATES);
+      const isChosen = nameOf(candidate) === nameOf(chosen);
       return {
         cells: [
-          ...[String(temperature), String(hardWeight), formatPercent(validationAccuracy, 2)],
+          ...[String(temperature), String(hardWeight), dropout === undefined ? "as on labels" : String(dropout)],
+          formatPercent(validationAccuracy, 2),
           ...[figuresText(nets, "accuracy"), isChosen ? "chosen" : ""],
         ],
       };

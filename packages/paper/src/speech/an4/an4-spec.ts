@@ -28,11 +28,11 @@ export interface An4Settings {
 }
 
 /** The paper's Table 1, its Table 5, withheld labels, and smaller students. */
-export const AN4_TABLES = ["ensemble", "regularisers", "unlabelled", "sizes"] as const;
+const AN4_TABLES = ["ensemble", "regularisers", "unlabelled", "sizes"] as const;
 export type An4Table = (typeof AN4_TABLES)[number];
 
 /** Nets that see a share of the frames, on labels and on the soft targets of a net that saw all. */
-export interface RegularisersSpec {
+interface RegularisersSpec {
   readonly shares: number[];
   /** The share at which other regularisers are tried. */
   readonly rivalsAt: number;
@@ -51,7 +51,7 @@ export interface RegularisersSpec {
 }
 
 /** Speakers whose labels are withheld. */
-export interface UnlabelledSpec {
+interface UnlabelledSpec {
   /** The share of the training speakers that keep their labels. */
   readonly share: number;
   /** The seeds of the nets that learn from them, and teach together. */
@@ -60,7 +60,7 @@ export interface UnlabelledSpec {
 }
 
 /** Smaller students. */
-export interface SizesSpec {
+interface SizesSpec {
   /** The hidden layers of each. */
   readonly hidden: number[][];
   readonly seeds: number[];
@@ -134,7 +134,12 @@ export function createAn4Schema(): z.ZodType<An4Settings> {
     }),
     tables: z.array(z.enum(AN4_TABLES)).min(1).meta({ description: "only these tables" }),
     candidates: z
-      .array(z.strictObject(createSofteningFields()))
+      .array(
+        z.strictObject({
+          ...createSofteningFields(),
+          dropout: z.number().min(0).lt(1).optional().meta({ description: "its dropout (default: as on labels)" }),
+        }),
+      )
       .meta({ description: "temperatures with weights of the labels; the validation set decides between several" }),
     regularisers: z.strictObject({
       shares: z.array(share).min(1).meta({ description: "shares of the training frames" }),

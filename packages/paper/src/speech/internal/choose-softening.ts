@@ -5,14 +5,22 @@ import { evaluateLogits, predictLogits } from "@dark-knowledge/training";
 import { loadModel } from "@dark-knowledge/training/node";
 import { selectTaskBackend } from "../../nets/internal/select-task-backend.ts";
 import { MODEL_FOLDER } from "../../nets/internal/stage-files.ts";
+import type { NetSpec } from "../../nets/net-spec.ts";
 import type { StageShared } from "../../nets/stage-shared.ts";
 import type { TrainingEvent } from "../../nets/training-event.ts";
 import type { SpeechData } from "../speech-data.ts";
 
-/** A temperature and a weight of the labels. */
+/** A temperature, a weight of the labels, and how much the net is regularised besides. */
 export interface Softening {
   readonly temperature: number;
   readonly hardWeight: number;
+  /** The dropout of the distilled net. Default: that of the nets on labels. */
+  readonly dropout?: number | undefined;
+}
+
+/** Applies the dropout of a softening to a net. */
+export function softenedNet(net: NetSpec, { dropout }: Softening): NetSpec {
+  return dropout === undefined || !("dropout" in net) ? net : { ...net, dropout };
 }
 
 /** Result of {@link chooseSoftening}. */
@@ -45,7 +53,7 @@ export const chooseSoftening: Task<
       measured.push({ ...candidates[index]!, validationAccuracy });
     }
     const best = Math.max(...measured.map(({ validationAccuracy }) => validationAccuracy));
-    const { temperature, hardWeight } = measured.find(({ validationAccuracy }) => validationAccuracy === best)!;
-    return { temperature, hardWeight, candidates: measured };
+    const { validationAccuracy: _, ...chosen } = measured.find((one) => one.validationAccuracy === best)!;
+    return { ...chosen, candidates: measured };
   },
 );

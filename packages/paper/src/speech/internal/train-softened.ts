@@ -8,7 +8,7 @@ import type { StageShared } from "../../nets/stage-shared.ts";
 import { type TrainNetInput, trainNet } from "../../nets/train-net.ts";
 import type { TrainingEvent } from "../../nets/training-event.ts";
 import type { SpeechData } from "../speech-data.ts";
-import type { ChosenSoftening, Softening } from "./choose-softening.ts";
+import { type ChosenSoftening, type Softening, softenedNet } from "./choose-softening.ts";
 
 /** Input of {@link trainSoftened}. The first needed stage has the teacher's answers, the second the choice. */
 export interface TrainSoftenedInput extends Omit<TrainNetInput, "soft"> {
@@ -30,9 +30,11 @@ export const trainSoftened: Task<TrainSoftenedInput, SoftenedResult, StageShared
     context: TaskContext<StageShared, TrainingEvent>,
   ): Promise<SoftenedResult> => {
     const [teacher, choice, ...trained] = Object.values(context.needs) as NeededStage[];
-    const { temperature, hardWeight } = choice!.result as ChosenSoftening;
-    const softening = { temperature, hardWeight };
-    const same = candidates.findIndex((one) => one.temperature === temperature && one.hardWeight === hardWeight);
+    const { candidates: _, ...softening } = choice!.result as ChosenSoftening;
+    const same = candidates.findIndex(
+      ({ temperature, hardWeight, dropout }) =>
+        temperature === softening.temperature && hardWeight === softening.hardWeight && dropout === softening.dropout,
+    );
     const taken = trained[same];
     if (taken !== undefined) {
       const { stateCount } = (context.shared as StageShared & SpeechData).lexicon;
@@ -40,8 +42,12 @@ export const trainSoftened: Task<TrainSoftenedInput, SoftenedResult, StageShared
       await writeMatrix(context.directory, TEST_LOGITS, await readMatrix(taken.directory, TEST_LOGITS, stateCount));
       return { ...(taken.result as NetResult), softening };
     }
-    const soft = { loss: "distillation", ...softening, targets: "recorded" } as const;
-    const result = await trainNet.run({ ...input, soft }, { ...context, needs: { teacher: teacher! } });
+    const { temperature, hardWeight } = softening;
+    const soft = { loss: "distillation", temperature, hardWeight, targets: "recorded" } as const;
+    const result = await trainNet.run(
+      { ...input, net: softenedNet(input.net, softening), soft },
+      { ...context, needs: { teacher: teacher! } },
+    );
     return { ...result, softening };
   },
 );

@@ -12,7 +12,7 @@ import type { SpeechData } from "../speech-data.ts";
 import { decodeUtterances } from "./decode-utterances.ts";
 
 /** A way to decode, and its word errors on the validation set. */
-export interface DecodingCandidate {
+interface DecodingCandidate {
   readonly languageWeight: number;
   readonly insertionPenalty: number;
   readonly wordErrorRate: number;
