@@ -5,7 +5,7 @@ import { type LayerJson, type Topology, topologyOf } from "./copy-model.ts";
 export type InboundJson = readonly [string, number, number, ...unknown[]];
 
 /** A layer of a graph. */
-export interface GraphLayerJson extends LayerJson {
+interface GraphLayerJson extends LayerJson {
   readonly name: string;
   readonly inbound_nodes: readonly (readonly InboundJson[])[];
 }
