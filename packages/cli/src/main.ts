@@ -1,14 +1,5 @@
 import { oneLine } from "@dark-knowledge/core";
-import {
-  compression,
-  distill,
-  intents,
-  mnist,
-  regulariser,
-  specialists,
-  speech,
-  versions,
-} from "@dark-knowledge/paper";
+import * as paper from "@dark-knowledge/paper";
 import { BudgetError } from "@dark-knowledge/teachers";
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./command-context.ts";
@@ -27,9 +18,9 @@ import { UsageError } from "./usage-error.ts";
 function createProgram(context: CommandContext): Command {
   return new Command("dark-knowledge")
     .description("Knowledge distillation for TypeScript: train a big net, and teach a small one what it knows.")
-    .version(versions()["dark-knowledge"]!)
+    .version(paper.versions()["dark-knowledge"]!)
     .hook("preAction", (_, command) => assertNoneEmpty(command))
-    .addCommand(experimentCommand(distill, help.DISTILL_HELP, context))
+    .addCommand(experimentCommand(paper.distill, help.DISTILL_HELP, context))
     .addCommand(predictCommand(context))
     .addCommand(evaluateCommand(context))
     .addCommand(exportCommand(context))
@@ -40,12 +31,12 @@ function createProgram(context: CommandContext): Command {
     .addCommand(
       new Command("reproduce")
         .description("run an experiment of the paper")
-        .addCommand(experimentCommand(mnist, help.REPRODUCE_HELP.mnist, context))
-        .addCommand(experimentCommand(specialists, help.REPRODUCE_HELP.specialists, context))
-        .addCommand(experimentCommand(speech, help.REPRODUCE_HELP.speech, context))
-        .addCommand(experimentCommand(regulariser, help.REPRODUCE_HELP.regulariser, context))
-        .addCommand(experimentCommand(intents, help.REPRODUCE_HELP.intents, context))
-        .addCommand(experimentCommand(compression, help.REPRODUCE_HELP.compression, context)),
+        .addCommand(experimentCommand(paper.mnist, help.REPRODUCE_HELP.mnist, context))
+        .addCommand(experimentCommand(paper.specialists, help.REPRODUCE_HELP.specialists, context))
+        .addCommand(experimentCommand(paper.speech, help.REPRODUCE_HELP.speech, context))
+        .addCommand(experimentCommand(paper.regulariser, help.REPRODUCE_HELP.regulariser, context))
+        .addCommand(experimentCommand(paper.intents, help.REPRODUCE_HELP.intents, context))
+        .addCommand(experimentCommand(paper.compression, help.REPRODUCE_HELP.compression, context)),
     )
     .addCommand(softTargetsCommand(context));
 }
