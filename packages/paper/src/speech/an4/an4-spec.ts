@@ -81,11 +81,13 @@ export const AN4_SETTINGS: An4Settings = {
   decoding: { languageWeights: [2, 3, 4], insertionPenalties: [0, 2], beam: 60 },
   tables: [...AN4_TABLES],
   candidates: [
+    { temperature: 2, hardWeight: 0.5, dropout: 0 },
+    { temperature: 2, hardWeight: 0.1, dropout: 0 },
+    { temperature: 5, hardWeight: 0.1, dropout: 0 },
     { temperature: 1, hardWeight: 0.5 },
     { temperature: 2, hardWeight: 0.5 },
     { temperature: 5, hardWeight: 0.5 },
     { temperature: 10, hardWeight: 0.5 },
-    { temperature: 2, hardWeight: 0.1 },
   ],
   regularisers: {
     ...{ shares: [0.03, 0.01, 0.1, 0.3], rivalsAt: 0.03, seeds: [1, 2, 3], temperature: 2, hardWeight: 0 },
