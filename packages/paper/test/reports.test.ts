@@ -9,6 +9,7 @@ const pathOf = (file: string) => fileURLToPath(new URL(`../../../reports/${file}
 // `vitest --update` makes the kept pages again when they are to change.
 describe("the reports that are kept are made from their records", () => {
   it.each([
+    ["compression", ["table.md", "report.html"]],
     ["mnist", ["table.md", "report.html"]],
     ["mnist/choices", ["table.md"]],
     ["mnist/without-weight-decay", ["table.md", "report.html"]],

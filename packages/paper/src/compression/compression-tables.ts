@@ -1,4 +1,5 @@
 import {
+  formatCount,
   formatFixed,
   formatPercent,
   formatShortest,
@@ -124,7 +125,7 @@ function netTableOf({ name, original, variants }: NetVariants, record: RunRecord
   ];
   return {
     title: `${name} (${architecture})`,
-    caption: `${record.dataset.sizes.test} test examples. At once: errors after the last step before training. Soft − labels: recovery from soft targets against labels, with the same starts, epochs and order of examples; 95 % intervals over seeds.${isExported ? exportRemark(variants) : ""}`,
+    caption: `${formatCount(record.dataset.sizes.test!)} test examples. At once: errors after the last step before training. Soft − labels: recovery from soft targets against labels, with the same starts, epochs and order of examples; 95 % intervals over seeds.${isExported ? exportRemark(variants) : ""}`,
     columns: [
       { title: "form", isText: true },
       ...["gzip", "times smaller", "at once", "errors, soft targets", "more errors"].map((title) => ({ title })),
