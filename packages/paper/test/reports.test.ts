@@ -10,6 +10,7 @@ const pathOf = (file: string) => fileURLToPath(new URL(`../../../reports/${file}
 describe("the reports that are kept are made from their records", () => {
   it.each([
     ["compression", ["table.md", "report.html"]],
+    ["compression/letters", ["table.md", "report.html"]],
     ["mnist", ["table.md", "report.html"]],
     ["mnist/choices", ["table.md"]],
     ["mnist/without-weight-decay", ["table.md", "report.html"]],
