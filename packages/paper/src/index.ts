@@ -1,6 +1,7 @@
 export { ABOUT_COMPRESSION } from "./compression/about-compression.ts";
+export type { CompressedNetSpec } from "./compression/compressed-net-spec.ts";
 export { compression } from "./compression/compression.ts";
-export type { CompressedNetSpec, CompressionSpec } from "./compression/compression-spec.ts";
+export type { CompressionSpec } from "./compression/compression-spec.ts";
 export type { DataSource } from "./data/data-source.ts";
 export type { ExperimentData } from "./data/experiment-data.ts";
 export { SOURCE_KINDS } from "./data/source-kinds.ts";

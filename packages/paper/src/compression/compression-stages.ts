@@ -5,7 +5,8 @@ import { netOf } from "../nets/net-spec.ts";
 import { recordAnswers } from "../nets/record-answers.ts";
 import { type TrainNetInput, trainNet } from "../nets/train-net.ts";
 import { type CompressNetInput, compressNet } from "./compress-net.ts";
-import { type CompressedNetSpec, type CompressionSpec, stepsOf } from "./compression-spec.ts";
+import type { CompressedNetSpec } from "./compressed-net-spec.ts";
+import { type CompressionSpec, stepsOf } from "./compression-spec.ts";
 import { isCode, isUntrained, type RecipeStep, writeRecipe } from "./internal/recipe.ts";
 import { probeLayers } from "./probe-layers.ts";
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SpecParts } from "../experiment.ts";
 import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
 import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
+import { createTemperatureSchema } from "../spec/internal/temperature-schema.ts";
 import { resolveParts } from "../spec/resolve-parts.ts";
 
 /** The sentences that keep their labels. */
@@ -124,7 +125,7 @@ export function createIntentsSchema(): z.ZodType<IntentsSpec> {
       characters: range.meta({ description: "shortest and longest run of characters within a word" }),
     }),
     student: createNetSchema().meta({ description: "the student; its epochs are passes over all sentences" }),
-    temperature: z.number().positive().min(1e-6).max(1e6).meta({ description: "temperature of the soft targets" }),
+    temperature: createTemperatureSchema().meta({ description: "temperature of the soft targets" }),
     hardWeight: z
       .number()
       .min(0)

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SpecParts } from "../experiment.ts";
 import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
 import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
+import { createTemperatureSchema } from "../spec/internal/temperature-schema.ts";
 import { resolveParts } from "../spec/resolve-parts.ts";
 
 /**
@@ -102,7 +103,7 @@ export function resolveSpecialistsSpec(...parts: readonly SpecParts[]): Speciali
 export function createSpecialistsSchema(): z.ZodType<SpecialistsSpec> {
   const count = z.int().min(1).max(10_000_000);
   const positive = z.number().positive();
-  const temperature = positive.min(1e-6).max(1e6);
+  const temperature = createTemperatureSchema();
   return z.strictObject({
     dataset: z
       .enum(["emnist-byclass", "generated"])

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SpecParts } from "../experiment.ts";
 import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
 import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
+import { createTemperatureSchema } from "../spec/internal/temperature-schema.ts";
 import { resolveParts } from "../spec/resolve-parts.ts";
 import { AN4_SETTINGS, type An4Settings, createAn4Schema } from "./an4/an4-spec.ts";
 
@@ -105,7 +106,7 @@ export function createSpeechSchema(): z.ZodType<SpeechSpec> {
       net: createNetSchema().meta({ description: "every net: the members of the ensemble, and the distilled one" }),
       members: createSeedsSchema().meta({ description: "one net on labels per seed; together they are the ensemble" }),
       mean: z.enum(["arithmetic", "geometric"]).meta({ description: "the mean of the members' probabilities" }),
-      temperature: z.number().positive().min(1e-6).max(1e6).meta({ description: "temperature of the soft targets" }),
+      temperature: createTemperatureSchema().meta({ description: "temperature of the soft targets" }),
       hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels; the soft targets get the rest" }),
       seeds: createSeedsSchema().meta({ description: "one distilled net per seed" }),
     })

@@ -25,18 +25,8 @@ test("the steps of a recipe have methods and strengths", () => {
   ]);
 });
 
-const net = (recipe: string) => ({
-  nets: [{ name: "one", hidden: [4], epochs: 1, recoveryEpochs: 1, recipes: [recipe] }],
-});
-
 test.each([
   [{ only: ["784"] }, "spec: only must be some of 784-300-100-10, 784-800-800-10, conv-8-16, got 784"],
-  [net("prune"), "spec: nets.0.recipes.0 must be steps of units, "],
-  [net("prune:1"), "spec: nets.0.recipes.0 must be steps of "],
-  [net("int8:8"), "spec: nets.0.recipes.0 must be steps of "],
-  [net("squeeze:0.5"), "spec: nets.0.recipes.0 must be steps of "],
-  [{ nets: [{ ...net("int8").nets[0], name: "a b" }] }, "spec: nets.0.name must be letters, digits, dots"],
-  [{ nets: [{ ...net("int8").nets[0], recipes: ["int8", "int8"] }] }, "spec: nets.0.recipes must be different recipes"],
   [{ validationSize: 5 }, "spec: validationSize must be at least 10"],
   [{ data: { path: "a.csv", label: "b", text: "c" } }, "spec: data.text must be left out"],
   [{ data: { path: "a.csv", label: "b", task: "numbers" } }, "spec: data.task must be classes here"],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { createSeedsSchema } from "../../spec/internal/seeds-schema.ts";
+import { createTemperatureSchema } from "../../spec/internal/temperature-schema.ts";
 import type { Softening } from "../internal/choose-softening.ts";
 import type { AlignmentSpec } from "./align-utterances.ts";
 
@@ -170,7 +171,7 @@ export function createAn4Schema(): z.ZodType<An4Settings> {
 /** Makes the fields of a {@link Softening}. */
 function createSofteningFields() {
   return {
-    temperature: z.number().positive().min(1e-6).max(1e6).meta({ description: "temperature of the soft targets" }),
+    temperature: createTemperatureSchema().meta({ description: "temperature of the soft targets" }),
     hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels; the soft targets get the rest" }),
   };
 }
