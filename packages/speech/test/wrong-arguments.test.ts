@@ -41,6 +41,7 @@ testWrongArguments(speech, {
   createLexicon: [speech.createLexicon, [dictionary, { silence: "SIL", statesPerPhone: 3 }]],
   createLogMelStream: [speech.createLogMelStream, [logMelOptions]],
   "LogMelStream.push": [speech.createLogMelStream(sound).push, [[0, 0.5]]],
+  estimateNgrams: [speech.estimateNgrams, [[["NO"], ["NO", "NO"]], { order: 2, words: ["NO", "YES"] }]],
   featureStatistics: [speech.featureStatistics, [[features, someFeatures(3, 2, 1)]]],
   flatStart: [speech.flatStart, [[features], { states: 3, stayProb: 0.5, varianceFloor: 0.1 }]],
   forcedAlignment: [speech.forcedAlignment, [scores, graph, { stayProbs }]],
