@@ -13,7 +13,7 @@ test("fillOptionTables fills what stands between its marks, and nothing else", (
 
 test.each([
   ["../../README.md", 1],
-  ["../../../../docs/reproduce.md", 5],
+  ["../../../../docs/reproduce.md", 6],
 ])("the tables of %s are those of the commands; pnpm schemas writes them again", (path, count) => {
   const text = readFileSync(new URL(path, import.meta.url), "utf8");
   expect(text.match(/<!-- options: /g)).toHaveLength(count);

@@ -12,7 +12,7 @@ import { type ChosenSoftening, type Softening, softenedNet } from "./choose-soft
 
 /** Input of {@link trainSoftened}. The first needed stage has the teacher's answers, the second the choice. */
 export interface TrainSoftenedInput extends Omit<TrainNetInput, "soft"> {
-  /** What the further needed stages were trained with, with the same net and seed. */
+  /** The settings of the further needed stages, which have the same net and seed. */
   readonly candidates: readonly Softening[];
 }
 
