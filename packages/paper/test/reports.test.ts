@@ -19,6 +19,7 @@ describe("the reports that are kept are made from their records", () => {
     ["letters", ["table.md", "report.html"]],
     ["letters/more-rows", ["table.md", "report.html"]],
     ["speech", ["table.md", "report.html"]],
+    ["speech-an4", ["table.md", "report.html"]],
     ["specialists/hidden-12", ["table.md", "report.html"]],
     ["specialists/hidden-24", ["table.md", "report.html"]],
     ["specialists/hidden-64", ["table.md", "report.html"]],
