@@ -124,7 +124,7 @@ function netTableOf({ name, original, variants }: NetVariants, record: RunRecord
     ...variants.toSorted((one, other) => meanAt(other.nets, "gzip")! - meanAt(one.nets, "gzip")!),
   ];
   return {
-    title: `${name} (${architecture})`,
+    title: name === architecture ? name : `${name} (${architecture})`,
     caption: `${formatCount(record.dataset.sizes.test!)} test examples. At once: errors after the last step before training. Soft − labels: recovery from soft targets against labels, with the same starts, epochs and order of examples; 95 % intervals over seeds.${isExported ? exportRemark(variants) : ""}`,
     columns: [
       { title: "form", isText: true },
