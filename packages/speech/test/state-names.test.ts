@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stateNames } from "../src/index.ts";
+import { createLexicon, stateNames } from "../src/index.ts";
 import { CONTEXT_LEXICON } from "./some-aligned.ts";
 import { someTiedLexicon } from "./some-tied-lexicon.ts";
 
@@ -8,4 +8,9 @@ test("stateNames(lexicon) names each state once, by phone and position", () => {
   const names = stateNames(someTiedLexicon(CONTEXT_LEXICON, 3));
   expect(new Set(names).size).toBe(names.length);
   expect(names).toContain("A 2.2");
+});
+
+test("a lexicon without trees has a name for each place in a phone", () => {
+  const lexicon = createLexicon(new Map([["A", [["AH"]]]]), { statesPerPhone: 2 });
+  expect(stateNames(lexicon)).toEqual(["AH 1", "AH 2", "SIL 1", "SIL 2"]);
 });

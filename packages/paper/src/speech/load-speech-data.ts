@@ -1,9 +1,9 @@
 import { createDataset, shareDataset } from "@dark-knowledge/datasets";
-import { contextWindows } from "@dark-knowledge/speech";
+import { contextWindows, stateNames } from "@dark-knowledge/speech";
 import type { DataSource } from "../data/data-source.ts";
 import { loadAn4Data } from "./an4/load-an4-data.ts";
 import { madeUpLanguage } from "./made-up-speech.ts";
-import { partOf, type SpeechData, stateNames } from "./speech-data.ts";
+import { partOf, type SpeechData } from "./speech-data.ts";
 import { isAn4, type MadeUpSpec, type SpeechSpec } from "./speech-spec.ts";
 
 /** Reads AN4, or speaks the utterances of the made-up language: frames between their neighbours, each with its state. */

@@ -28,11 +28,6 @@ export interface SpeechData extends ExperimentData {
   readonly labelledFrames?: number;
 }
 
-/** `A 1`, `A 2`, `A 3`, `B 1`, … */
-export function stateNames({ phones, statesPerPhone }: Lexicon): string[] {
-  return phones.flatMap((phone) => Array.from({ length: statesPerPhone }, (_, state) => `${phone} ${state + 1}`));
-}
-
 /**
  * Makes a part of the utterances of a dataset.
  *

@@ -6,11 +6,12 @@ import {
   estimateNgrams,
   featureStatistics,
   normaliseFeatures,
+  stateNames,
   withDeltas,
 } from "@dark-knowledge/speech";
 import type { DataSource } from "../../data/data-source.ts";
 import { SpecError } from "../../spec/spec-error.ts";
-import { partOf, type SpeechData, stateNames } from "../speech-data.ts";
+import { partOf, type SpeechData } from "../speech-data.ts";
 import type { An4Spec } from "../speech-spec.ts";
 import { alignUtterances } from "./align-utterances.ts";
 import { cachedAlignment } from "./internal/cached-alignment.ts";
