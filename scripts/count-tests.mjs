@@ -1,8 +1,9 @@
-// Adds up the JSON reports of vitest in a folder and prints "<n> passed, <n> failed": `node scripts/count-tests.mjs <folder>`.
+// Adds up the JSON reports of vitest in a folder, names each failure with the first line of its message and prints
+// "<n> passed, <n> failed": `node scripts/count-tests.mjs <folder>`.
 // A file that fails without a failed test (it cannot be loaded, a hook throws) counts as one failure, and so does a run
 // that left no report.
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 const EXPECTED_REPORTS = ["chromium.json", "consumers.json", "wasm.json", "workspace.json"];
 
@@ -13,10 +14,19 @@ const tests = files.flatMap((file) => file.assertionResults);
 
 const passed = tests.filter((test) => test.status === "passed").length;
 const hasFailed = ({ status }) => status === "failed";
-const failed =
-  tests.filter(hasFailed).length +
-  files.filter((file) => hasFailed(file) && !file.assertionResults.some(hasFailed)).length +
-  EXPECTED_REPORTS.filter((name) => !names.includes(name)).length;
+const firstLine = (text) => text?.trim().split("\n", 1)[0] ?? "no message";
+const failures = [
+  ...files.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(hasFailed)
+      .map(({ fullName, failureMessages }) => `${relative(".", name)}, ${fullName}: ${firstLine(failureMessages[0])}`),
+  ),
+  ...files
+    .filter((file) => hasFailed(file) && !file.assertionResults.some(hasFailed))
+    .map(({ name, message }) => `${relative(".", name)}: ${firstLine(message)}`),
+  ...EXPECTED_REPORTS.filter((name) => !names.includes(name)).map((name) => `${name}: its run left no report`),
+];
 
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed > 0 || passed === 0 ? 1 : 0);
+for (const failure of failures) console.log(`failed: ${failure}`);
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exit(failures.length > 0 || passed === 0 ? 1 : 0);
