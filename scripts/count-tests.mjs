@@ -14,7 +14,7 @@ const tests = files.flatMap((file) => file.assertionResults);
 
 const passed = tests.filter((test) => test.status === "passed").length;
 const hasFailed = ({ status }) => status === "failed";
-const firstLine = (text) => text?.trim().split("\n", 1)[0] ?? "no message";
+const firstLine = (text) => text?.trim().split("\n", 1)[0] || "no message";
 const failures = [
   ...files.flatMap(({ name, assertionResults }) =>
     assertionResults
