@@ -1,6 +1,6 @@
 import { selectBackend } from "@dark-knowledge/backend";
 import { defaultDevice, init } from "@jax-js/jax";
-import { afterAll, expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { drawCaseData } from "../src/case-data.ts";
 import type { StepCase } from "../src/cases.ts";
 import { jaxProgram } from "../src/jax-programs.ts";
@@ -19,16 +19,10 @@ const NET: StepCase = {
   ],
 };
 
-afterAll(() => {
-  vi.unstubAllGlobals();
-});
-
 it("a step in jax-js makes the losses of one of ours", async () => {
   expect(runsInJax(NET)).toBe(true);
   expect(runsInJax({ ...NET, layers: [{ kind: "gru", units: 2 }] })).toBe(false);
   await selectBackend({ prefer: ["wasm"] });
-  // A class that other tests have left here does not start what jax-js wants to start.
-  vi.stubGlobal("Worker", undefined);
   await init("wasm");
   defaultDevice("wasm");
   const numbers = () => new Map(drawCaseData(NET).map((one) => [one.name, one]));
