@@ -10,6 +10,7 @@ import { type LoadedOneDnn, loadOneDnn, ONE_DNN } from "../onednn/load-one-dnn.t
 import { useConvolutions } from "../onednn/native-convolutions.ts";
 import { convolvesRightly } from "../onednn/try-convolutions.ts";
 import { type NativeBlas, useBlas } from "../products/multiply.ts";
+import { transposeSmaller } from "../products/transpose-smaller.ts";
 import { multipliesRightly, rateOf } from "../products/try-products.ts";
 import type { WasmBackend } from "../wasm/wasm-backend.ts";
 import type { BackendLoader, LoaderOptions, StartedBackend } from "./backend-loader.ts";
@@ -74,7 +75,7 @@ function load(backend: WasmBackend, library: string | undefined, threads: number
   const { arch, platform } = nodeModule("node:process");
   const isRight = (oneDnn: LoadedOneDnn) => multipliesRightly(backend, oneDnn) && convolvesRightly(backend, oneDnn);
   const oneDnn = loadOneDnn({ platform, arch, isRight, ...(threads === undefined ? {} : { threads }) });
-  return oneDnn ?? loadOther(backend, library, threads);
+  return oneDnn === undefined ? loadOther(backend, library, threads) : transposeSmaller(backend, oneDnn);
 }
 
 function loadOther(backend: WasmBackend, library: string | undefined, threads: number | undefined): LoadedBlas {
