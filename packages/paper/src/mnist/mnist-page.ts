@@ -168,7 +168,7 @@ around it one standard deviation to each side. Axes whose values span more than 
 logarithmic.</p>`,
     ...names.map((name) =>
       showComparison(record, {
-        ...{ title: titleOf(name), nets: netsOfTable(record, name), basis, without: WITHOUT },
+        ...{ title: titleOf(name), nets: netsOfTable(record, name), basis, table: mnistTable(record, name) },
       }),
     ),
   ]);

@@ -37,6 +37,8 @@ interface MnistLesson {
   readonly hardWeight: number;
   /** Label smoothing: the share of each label that is spread over all classes, for a student without a teacher. */
   readonly smoothing: number;
+  /** The confidence penalty: the weight of the entropy of its answers, for a student without a teacher and smoothing. */
+  readonly entropyWeight: number;
   /** Classes left out of its transfer set. */
   readonly omit: number[];
   /** The only classes in its transfer set; empty for no restriction. */
@@ -78,6 +80,9 @@ export function createStudentSchema(): z.ZodType<MnistStudentSpec> {
       .meta({ description: "weight of the labels next to a teacher; the soft targets get the rest" }),
     smoothing: z.number().min(0).max(1).default(0).meta({
       description: "label smoothing: share of each label spread over all classes, for a student without a teacher",
+    }),
+    entropyWeight: z.number().min(0).max(10).default(0).meta({
+      description: "weight of the confidence penalty, for a student without a teacher and smoothing",
     }),
     omit: z.array(z.int().min(0)).default([]).meta({ description: "classes to leave out of its transfer set" }),
     only: z.array(z.int().min(0)).default([]).meta({ description: "the only classes in its transfer set" }),

@@ -75,6 +75,7 @@ export function mnistStudents(
     { ...net, table: "controls", name: "shuffled-teacher", teacher: "shuffled" },
     { ...net, table: "controls", name: "uniform-teacher", teacher: "uniform", temperature: 1 },
     { ...net, table: "controls", name: "label-smoothing", teacher: "labels", smoothing: 0.1 },
+    { ...net, table: "controls", name: "confidence-penalty", teacher: "labels", entropyWeight: 0.1 },
     { ...net, table: "controls", name: "self-distillation", teacher: "itself" },
   ];
 }

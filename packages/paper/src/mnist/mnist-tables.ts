@@ -1,4 +1,5 @@
-import { groupNets, type NetRecord, netTable, type RunRecord, type Table } from "@dark-knowledge/report";
+import { groupNets, type NetGroup, type NetRecord, netTable, type RunRecord, type Table } from "@dark-knowledge/report";
+import { intervalText } from "../internal/mean-interval.ts";
 import { correctionTable } from "./internal/correction-table.ts";
 
 /** The tables in the order of the paper, with titles. */
@@ -14,7 +15,10 @@ const TITLES: Readonly<Record<string, string>> = {
   controls: "Controls",
 };
 
-/** Tables whose students are compared with the plain one at T = 20, which is in the table of temperatures. */
+/**
+ * Tables whose students are compared with the plain one: that at T = 20 in the table of temperatures, and in the table of losses those
+ * whose name begins with the paper's loss, where there are such.
+ */
 const COMPARED: readonly string[] = ["transfer-size", "teachers", "losses", "controls"];
 
 /** Columns that repeat others. */
@@ -44,9 +48,14 @@ export function netsOfTable(record: RunRecord, name: string): readonly NetRecord
   return [...plainStudents(record, name), ...own];
 }
 
-/** Returns the plain students to compare those of a table with: trained for as long, at T = 20. */
+/** Whether a student of the table of losses learned by the paper's loss. */
+function isPlainLoss({ table, name }: NetRecord): boolean {
+  return table === "losses" && name.startsWith("distillation");
+}
+
+/** Returns the plain students to compare those of a table with that are in another one: trained for as long, at T = 20. */
 function plainStudents({ nets }: RunRecord, name: string): readonly NetRecord[] {
-  if (!COMPARED.includes(name)) return [];
+  if (!COMPARED.includes(name) || (name === "losses" && nets.some(isPlainLoss))) return [];
   const layers = nets.find(({ table }) => table === name)?.architecture;
   return nets.filter(
     ({ table, temperature, architecture }) => table === "temperature" && temperature === 20 && architecture === layers,
@@ -63,8 +72,32 @@ export function mnistTables(record: RunRecord): readonly Table[] {
 /** Makes one of the tables. */
 export function mnistTable(record: RunRecord, name: string): Table {
   const nets = netsOfTable(record, name);
-  const corrected = groupNets(nets).find((group) => group.nets.some((net) => net.corrected));
-  return corrected
-    ? correctionTable(record, corrected, titleOf(name))
-    : netTable(record, { nets, title: titleOf(name), without: WITHOUT });
+  const groups = groupNets(nets);
+  const corrected = groups.find((group) => group.nets.some((net) => net.corrected));
+  if (corrected) return correctionTable(record, corrected, titleOf(name));
+  const table = netTable(record, { nets, title: titleOf(name), without: WITHOUT });
+  const plain = name === "losses" && nets.some(isPlainLoss) ? nets.filter(isPlainLoss) : plainStudents(record, name);
+  return plain.length === 0 ? table : withDifferences(table, groups, plain);
+}
+
+/**
+ * Puts a column after that of the errors: by how many each student exceeds the plain one of the same seed that was
+ * trained for as many epochs, with the 95 % interval of the mean.
+ */
+function withDifferences(table: Table, groups: readonly NetGroup[], plain: readonly NetRecord[]): Table {
+  const cells = groups.map(({ nets }) => {
+    const differences = nets.flatMap((net) => {
+      const rival = plain.find(({ seed, history }) => seed === net.seed && history?.length === net.history?.length);
+      return rival === undefined || rival === net ? [] : [net.figures.errors! - rival.figures.errors!];
+    });
+    return intervalText(differences, 1);
+  });
+  if (cells.every((cell) => cell === "–")) return table;
+  const caption = `More than plain: errors minus those of ${plain[0]!.label ?? plain[0]!.name}, seed by seed, among students of as many epochs; mean and 95 % confidence interval (Student’s t).`;
+  return {
+    ...table,
+    caption,
+    columns: table.columns.toSpliced(2, 0, { title: "more than plain" }),
+    rows: table.rows.map((row, index) => ({ ...row, cells: row.cells.toSpliced(2, 0, cells[index]!) })),
+  };
 }

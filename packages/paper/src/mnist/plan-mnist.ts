@@ -56,14 +56,16 @@ export function planMnist(spec: MnistSpec): MnistPlan {
   const addBaseline = (seed: number) => baseline && addStudent(baseline, seed);
 
   function addStudent(student: MnistStudentSpec, seed: number): MnistNet {
-    const { loss, temperature, hardWeight, smoothing, omit, only, share } = student;
+    const { loss, temperature, hardWeight, smoothing, entropyWeight, omit, only, share } = student;
     const answers = addAnswers(student, seed);
     const isTaught = student.teacher !== "labels";
     const targets = student.teacher === "uniform" ? "uniform" : "recorded";
     const isCorrected = isTaught && omit.length + only.length > 0;
     const input: TrainNetInput = {
       ...{ net: netOf(student), seed, transferSet: { omit, only, share }, isCorrected },
-      ...(isTaught ? { soft: { loss, temperature, hardWeight, targets } } : { smoothing }),
+      ...(isTaught
+        ? { soft: { loss, temperature, hardWeight, targets } }
+        : { smoothing, ...(entropyWeight > 0 ? { entropyWeight } : {}) }),
       isKept: isOwnTeacher && student === baseline,
     };
     const net: MnistNet = {

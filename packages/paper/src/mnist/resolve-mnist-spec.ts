@@ -25,7 +25,14 @@ export function resolveMnistSpec(...parts: readonly SpecParts[]): MnistSpec {
 
 /** Finds the student on all labels alone, with which those that have a teacher are compared. */
 export function baselineOf({ students }: Pick<MnistSpec, "students">): MnistStudentSpec | undefined {
-  return students.find(({ teacher, smoothing, share }) => teacher === "labels" && smoothing === 0 && share === 1);
+  return students.find(
+    ({ teacher, smoothing, entropyWeight, share }) =>
+      teacher === "labels" && smoothing === 0 && entropyWeight === 0 && share === 1,
+  );
+}
+
+function isSmoothedAndPenalised({ smoothing, entropyWeight }: MnistStudentSpec): boolean {
+  return smoothing > 0 && entropyWeight > 0;
 }
 
 function isShuffledAndMoved({ teacher, jitter }: MnistStudentSpec): boolean {
@@ -59,6 +66,10 @@ export function createMnistSchema(): z.ZodType<MnistSpec & { readonly tables?: M
         .refine(
           (all) => !all.some(isShuffledAndMoved),
           "must have no jitter with a shuffled teacher, which answers images as they are",
+        )
+        .refine(
+          (all) => !all.some(isSmoothedAndPenalised),
+          "must have either smoothed labels or a confidence penalty, not both",
         ),
     })
     .refine(({ dataset, trainSize, testSize }) => dataset !== "digits" || (trainSize && testSize), {

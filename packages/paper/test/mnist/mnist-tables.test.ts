@@ -84,6 +84,42 @@ describe("mnistTables(record)", () => {
     expect(controls.rows.map(({ mark }) => mark)).toEqual(["student", "baseline", "student"]);
   });
 
+  it("says by how many errors a student exceeds the plain one of its seed that was trained for as long", () => {
+    const controls = tables.find(({ title }) => title === "Controls")!;
+    expect(controls.columns.slice(0, 3).map(({ title }) => title)).toEqual(["net", "test errors", "more than plain"]);
+    // 12 and 13 fewer, 720 and 728 more: with one degree of freedom the interval is 12.7062 · s / √2 to each side.
+    expect(controls.rows.map(({ cells }) => cells[2])).toEqual([
+      ...["–", "−12.5 (−18.9 to −6.1)", "+724.0 (+673.2 to +774.8)"],
+    ]);
+  });
+
+  it("compares losses with the paper's among them, with as many epochs each", () => {
+    const [net] = MNIST_RECORD.nets.filter(({ table }) => table === "controls");
+    const history = (epochs: number) =>
+      Array.from({ length: epochs }, (_, index) => ({ epoch: index + 1, terms: { total: 1 } }));
+    const loss = (name: string, epochs: number, seed: number, errors: number) => ({
+      ...{ ...net!, table: "losses", name, seed, figures: { ...net!.figures, errors } },
+      history: history(epochs),
+    });
+    const nets = [
+      ...[loss("distillation", 2, 1, 10), loss("distillation", 2, 2, 12), loss("distillation-longer", 4, 1, 7)],
+      ...[loss("other", 2, 1, 15), loss("other", 2, 2, 18), loss("other-longer", 4, 1, 7)],
+    ];
+    const record = { ...MNIST_RECORD, nets: [...MNIST_RECORD.nets.filter(({ table }) => table !== "losses"), ...nets] };
+    const losses = mnistTables(record).find(({ title }) => title === "Later losses on the same student")!;
+    // 5 and 6 more: 5.5 ± 12.7062 · √½ / √2.
+    expect(losses.rows.map(({ cells }) => [cells[0], cells[2]])).toEqual([
+      ...[
+        ["distillation", "–"],
+        ["distillation-longer", "–"],
+      ],
+      ...[
+        ["other", "+5.5 (−0.9 to +11.9)"],
+        ["other-longer", "0.0"],
+      ],
+    ]);
+  });
+
   it("leaves out tables without nets, and takes one that it does not know", () => {
     expect(withNets(({ table }) => table === "controls").map(({ title }) => title)).toEqual(["Controls"]);
     expect(withNets(() => false)).toEqual([]);

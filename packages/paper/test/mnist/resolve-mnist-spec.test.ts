@@ -44,6 +44,10 @@ test.each([
   ],
   [{ students: [student, student] }, "spec: students must have different names, got "],
   [
+    { students: [{ ...student, teacher: "labels", smoothing: 0.1, entropyWeight: 0.1 }] },
+    "spec: students must have either smoothed labels or a confidence penalty, not both, got ",
+  ],
+  [
     { students: [{ ...student, teacher: "shuffled", jitter: 2 }] },
     "spec: students must have no jitter with a shuffled teacher, which answers images as they are, got ",
   ],

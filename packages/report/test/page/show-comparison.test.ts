@@ -22,3 +22,16 @@ it("showComparison(record, options) has dots after those of the basis, and a fol
 it("showComparison(record, options) is nothing without nets", () => {
   expect(showComparison(record, { title: "None", nets: [] })).toBeUndefined();
 });
+
+it("showComparison(record, options) folds another table of the nets, if there is one", () => {
+  const table = { title: "Mine", columns: [{ title: "net", isText: true }], rows: [{ cells: ["a net"] }] };
+  const all = { ...record, nets: [...record.nets, ...others] };
+  const page = parsePage(
+    `<html><body>${showComparison(all, { title: "Later losses", nets: others, table })!.markup}</body></html>`,
+  );
+  expect(page.texts("tbody th")).toEqual(["a net"]);
+  const broken = { ...table, rows: [{ cells: [] }] };
+  expect(() => showComparison(all, { title: "a", nets: others, table: broken })).toThrow(
+    "showComparison: options.table",
+  );
+});
