@@ -1,4 +1,4 @@
-import { ArgumentError, assertOneOf, assertOptions } from "@dark-knowledge/core";
+import { ArgumentError, assertOneOf, assertOptions, joinBytes } from "@dark-knowledge/core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { assertModel } from "./internal/assert-model.ts";
 import { checksum } from "./internal/checksum.ts";
@@ -61,7 +61,7 @@ export async function packModel(model: LayersModel, options: PackModelOptions = 
     }
   }
   const header: PackedHeader = { topology: topologyOf(model), weights };
-  return joined(new TextEncoder().encode(JSON.stringify(header)), parts);
+  return withHeader(new TextEncoder().encode(JSON.stringify(header)), parts);
 }
 
 const NAME = "packModel";
@@ -102,16 +102,9 @@ function bytesOf(values: Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
-function joined(header: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + part.length, HEADER_START + header.length);
-  const bytes = new Uint8Array(length);
-  bytes.set(MAGIC);
-  bytes.set(header, HEADER_START);
-  let offset = HEADER_START + header.length;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
+function withHeader(header: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
+  const room = new Uint8Array(HEADER_START - MAGIC.length);
+  const bytes = joinBytes([MAGIC, room, header, ...parts]);
   const view = new DataView(bytes.buffer);
   view.setUint32(MAGIC.length, header.length, true);
   view.setUint32(MAGIC.length + 4, checksum(bytes.subarray(HEADER_START)), true);

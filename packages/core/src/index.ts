@@ -11,6 +11,7 @@ export { createRandom, type Random, type RandomState, restoreRandom } from "./cr
 export { deriveSeed } from "./derive-seed.ts";
 export { formatShape, formatValue, oneLine } from "./format.ts";
 export type { AnswerKind, GivenAs } from "./given-as.ts";
+export { joinBytes } from "./join-bytes.ts";
 export { logitsOfProbs, SMALLEST_PROB } from "./logits-of-probs.ts";
 export { assertMatrix, createMatrix, type Matrix, type MatrixData, matrixRow } from "./matrix.ts";
 export { nearestName } from "./nearest-name.ts";

@@ -1,4 +1,4 @@
-import { ArgumentError, assertFields, assertOneOf, assertOptions } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOneOf, assertOptions, joinBytes } from "@dark-knowledge/core";
 import { float16sOf } from "@dark-knowledge/core/arrow";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { metadataOf } from "./internal/metadata-of.ts";
@@ -62,24 +62,19 @@ export async function exportSafetensors(
     parts.push(bytes);
     at += bytes.length;
   }
-  return joined(header, parts, at);
+  return joinBytes([...headerOf(header), ...parts]);
 }
 
 const NAME = "exportSafetensors";
 
-/** The length of the header, the header with spaces up to a multiple of 8, and the numbers. */
-function joined(header: object, parts: readonly Uint8Array[], length: number): Uint8Array {
+/** The length of the header, and the header with spaces up to a multiple of 8. */
+function headerOf(header: object): readonly [Uint8Array, Uint8Array] {
   const json = new TextEncoder().encode(JSON.stringify(header));
-  const headerLength = Math.ceil(json.length / 8) * 8;
-  const whole = new Uint8Array(8 + headerLength + length);
-  new DataView(whole.buffer).setBigUint64(0, BigInt(headerLength), true);
-  whole.fill(0x20, 8, 8 + headerLength).set(json, 8);
-  let to = 8 + headerLength;
-  for (const part of parts) {
-    whole.set(part, to);
-    to += part.length;
-  }
-  return whole;
+  const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(0x20);
+  padded.set(json);
+  const length = new Uint8Array(8);
+  new DataView(length.buffer).setBigUint64(0, BigInt(padded.length), true);
+  return [length, padded];
 }
 
 function fail(expected: string, received: string): never {

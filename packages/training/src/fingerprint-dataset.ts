@@ -1,6 +1,7 @@
+import { joinBytes } from "@dark-knowledge/core";
 import type { Column, Dataset, FileDataset } from "@dark-knowledge/datasets";
 import { assertDataset, isDataset } from "./internal/assert-dataset.ts";
-import { bytesOf, joined } from "./internal/join-bytes.ts";
+import { bytesOf } from "./internal/bytes-of.ts";
 import { asciiBytes, sha256, sha256Hex } from "./internal/sha256.ts";
 
 /**
@@ -32,7 +33,7 @@ export async function fingerprintDataset(dataset: Dataset): Promise<string> {
     parts.push(digests?.[name] ?? (await sha256(bytesOf(values))));
     for (const places of [offsets, starts]) if (places) parts.push(await sha256(bytesOf(places)));
   }
-  return sha256Hex(joined(parts));
+  return sha256Hex(joinBytes(parts));
 }
 
 function typeOf({ values }: Column): string {

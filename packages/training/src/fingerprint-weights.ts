@@ -1,6 +1,5 @@
-import { assertArray, assertFields } from "@dark-knowledge/core";
+import { assertArray, assertFields, joinBytes } from "@dark-knowledge/core";
 import type * as tf from "@tensorflow/tfjs-core";
-import { joined } from "./internal/join-bytes.ts";
 import { asciiBytes, sha256Hex } from "./internal/sha256.ts";
 
 /**
@@ -36,5 +35,5 @@ export async function fingerprintWeights(weights: readonly tf.Tensor[]): Promise
     parts.push(asciiBytes(`${weight.dtype}[${weight.shape.join(",")}]`));
     parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   }
-  return sha256Hex(joined(parts));
+  return sha256Hex(joinBytes(parts));
 }

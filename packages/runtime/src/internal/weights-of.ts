@@ -1,4 +1,4 @@
-import { ArgumentError, assertFields, formatShape, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, formatShape, formatValue, joinBytes } from "@dark-knowledge/core";
 import { float16Bits } from "@dark-knowledge/core/arrow";
 import type { ModelArtifacts, Weight, WeightSpec } from "../model-artifacts.ts";
 
@@ -20,13 +20,13 @@ export function weightsOf(functionName: string, artifacts: ModelArtifacts): Read
   const parts: readonly unknown[] = Array.isArray(weightData) ? weightData : [weightData];
   if (!parts.every(isBuffer))
     return refuse("weightData", "must be an ArrayBuffer, or a list of them", formatValue(weightData));
-  const bytes = joined(parts as readonly ArrayBuffer[]);
+  const bytes = joinBytes(parts as readonly ArrayBuffer[]);
   let at = 0;
   const decoded = weightSpecs.map((spec) => {
     const { name, shape, dtype, quantization } = spec;
     const stored = quantization?.dtype ?? dtype;
-    const size = BYTES[stored];
     const argument = `weightSpecs (${name})`;
+    const size = BYTES[stored];
     if (size === undefined) return refuse(argument, `must be of ${Object.keys(BYTES).join(", ")}`, stored);
     const count = shape.reduce((product, one) => product * one, 1);
     const own = bytes.slice(at, at + size * count);
@@ -37,7 +37,8 @@ export function weightsOf(functionName: string, artifacts: ModelArtifacts): Read
     return [name, { shape, dtype, values: valuesOf(own, stored, spec) }] as const;
   });
   if (at !== bytes.length) refuse("weightData", `must have ${at} bytes (as weightSpecs)`, `${bytes.length}`);
-  return new Map(decoded);
+  const found = new Map(decoded);
+  return found;
 }
 
 function assertSpec(functionName: string, spec: WeightSpec, argument: string): void {
@@ -69,14 +70,4 @@ function valuesOf(bytes: Uint8Array, stored: string, { quantization }: WeightSpe
   const codes = stored === "uint16" ? new Uint16Array(buffer) : bytes;
   const { scale = 1, min = 0 } = quantization ?? {};
   return Float32Array.from(codes, (code) => code * scale + min);
-}
-
-function joined(parts: readonly ArrayBuffer[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(new Uint8Array(part), at);
-    at += part.byteLength;
-  }
-  return whole;
 }

@@ -1,4 +1,4 @@
-import { oneLine } from "@dark-knowledge/core";
+import { joinBytes, oneLine } from "@dark-knowledge/core";
 import type { ByteRange } from "../soft-targets.ts";
 import { createPatience, type Patience } from "./patience.ts";
 
@@ -164,17 +164,7 @@ async function readBody(
     throw error;
   }
   if (isPlain && length < announced) throw new PassingError(`${length} bytes came, not ${announced}`);
-  return joined(parts, length);
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joinBytes(parts);
 }
 
 /** Why a request failed: Node's `fetch` says it in the cause. */

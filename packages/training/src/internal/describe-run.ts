@@ -1,7 +1,7 @@
 import type { SchedulePoint } from "../schedule.ts";
+import { bytesOf } from "./bytes-of.ts";
 import { fingerprintTopology } from "./fingerprint-topology.ts";
 import { fingerprintView } from "./fingerprint-view.ts";
-import { bytesOf } from "./join-bytes.ts";
 import type { Objective } from "./objective.ts";
 import { isLayersModel } from "./resolve-classifier.ts";
 import type { Run } from "./run.ts";

@@ -1,6 +1,7 @@
+import { joinBytes } from "@dark-knowledge/core";
 import { type Dataset, describeShuffle, type FileDataset } from "@dark-knowledge/datasets";
 import { fingerprintDataset } from "../fingerprint-dataset.ts";
-import { bytesOf, joined } from "./join-bytes.ts";
+import { bytesOf } from "./bytes-of.ts";
 import { asciiBytes, sha256, sha256Hex } from "./sha256.ts";
 
 /**
@@ -17,5 +18,5 @@ export async function fingerprintView(dataset: Dataset): Promise<string> {
   for (const part of parts) {
     digests.push(ArrayBuffer.isView(part) ? await sha256(bytesOf(part)) : asciiBytes(JSON.stringify(part) ?? "none"));
   }
-  return sha256Hex(joined(digests));
+  return sha256Hex(joinBytes(digests));
 }

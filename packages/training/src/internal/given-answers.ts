@@ -1,8 +1,8 @@
 import { ArgumentError } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import { type GivenAnswers, selectAnswers, takeAnswers } from "@dark-knowledge/soft-targets";
+import { bytesOf } from "./bytes-of.ts";
 import { classTargets } from "./class-targets.ts";
-import { bytesOf } from "./join-bytes.ts";
 import { sha256Hex } from "./sha256.ts";
 import { assertTail, type StoredAnswersOptions, tensorsOf } from "./stored-answers.ts";
 import type { TeacherAnswers } from "./teacher-answers.ts";

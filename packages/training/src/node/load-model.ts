@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { oneLine } from "@dark-knowledge/core";
+import { joinBytes, oneLine } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
@@ -71,14 +71,7 @@ async function readWeights(
       `loadModel: ${files} must have ${bytes} bytes (as ${path} says), got ${length}; copy the model again`,
     );
   }
-  if (parts.length === 1) return parts[0]!.buffer;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole.buffer;
+  return parts.length === 1 ? parts[0]!.buffer : joinBytes(parts).buffer;
 }
 
 async function read(path: string, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,7 +1,6 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { ArgumentError, joinBytes } from "@dark-knowledge/core";
 import { float16sOf } from "@dark-knowledge/core/arrow";
 import type { io } from "@tensorflow/tfjs-core";
-import { joined } from "../../internal/join-bytes.ts";
 
 /** The types in which weights are stored, from the most bytes to the fewest. */
 export const STORED_WEIGHTS = ["float32", "float16", "uint8"] as const;
@@ -34,7 +33,7 @@ export function storeWeights(
     parts.push(codes?.bytes ?? new Uint8Array(bytes));
     stored.push(codes === undefined ? spec : { ...spec, quantization: codes.quantization });
   }
-  return { data: joined(parts), specs: stored };
+  return { data: joinBytes(parts), specs: stored };
 }
 
 interface Codes {
