@@ -1,10 +1,9 @@
-import { assertArray } from "@dark-knowledge/core";
+import { assertArray, ownLayers } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, models } from "@tensorflow/tfjs-layers";
 import { checksum } from "./internal/checksum.ts";
 import { weightKey } from "./internal/copy-model.ts";
 import { readGaps } from "./internal/gap-coding.ts";
-import { ownLayers } from "./internal/own-layers.ts";
 import { HEADER_START, MAGIC, type PackedHeader, type PackedWeight } from "./internal/packed-header.ts";
 import { readCoded } from "./internal/value-coding.ts";
 

@@ -230,6 +230,21 @@ describe("shareLayers(model, { layers })", () => {
     model.dispose();
   });
 
+  test("gives copies of models within models that can be disposed of", async () => {
+    const x = input({ shape: [4] });
+    const inner = sequential({ layers: [layers.dense({ units: 4, inputShape: [4] })] });
+    const apply = (layer: { apply(x: SymbolicTensor): unknown }, of: SymbolicTensor) =>
+      layer.apply(of) as SymbolicTensor;
+    const [one, two] = [layers.dense({ units: 4, name: "one" }), layers.dense({ units: 4, name: "two" })];
+    const outputs = apply(two, apply(one, apply(inner, apply(inner, x))));
+    const model = modelOf({ inputs: x, outputs });
+    const tensors = tf.memory().numTensors;
+    const shared = await shareLayers(model, { layers: [["one", "two"]] });
+    expect(tf.memory().numTensors).toBe(tensors + 4);
+    shared.dispose();
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
   test.each<[object, string]>([
     [{}, "layers must be an array, got undefined"],
     [{ layers: [] }, "layers must have a group of layers, got none"],

@@ -15,5 +15,6 @@ export { joinBytes } from "./join-bytes.ts";
 export { logitsOfProbs, SMALLEST_PROB } from "./logits-of-probs.ts";
 export { assertMatrix, createMatrix, type Matrix, type MatrixData, matrixRow } from "./matrix.ts";
 export { nearestName } from "./nearest-name.ts";
+export { ownLayers } from "./own-layers.ts";
 export { type ResampleOptions, resample } from "./resample.ts";
 export { logSoftmax, logSumExp, type SoftmaxOptions, softmax } from "./softmax.ts";

@@ -31,6 +31,7 @@ testWrongArguments(core, {
   matrixRow: [core.matrixRow, [matrix, 1]],
   nearestName: [core.nearestName, ["temp", ["temperature"]]],
   oneLine: [(text: string) => core.oneLine(text, 3), ["text"]],
+  ownLayers: [core.ownLayers, [{ layers: [{ name: "a" }] }]],
   "Random.integer": [random.integer, [3]],
   "Random.permutation": [random.permutation, [3]],
   resample: [core.resample, [[0, 0.5], { from: 8000, to: 16_000 }]],

@@ -1,4 +1,4 @@
-import { assertAddress, assertOptions } from "@dark-knowledge/core";
+import { assertAddress, assertOptions, ownLayers } from "@dark-knowledge/core";
 import type { PrepareInputsOptions } from "@dark-knowledge/datasets";
 import { loadLayersModel } from "@tensorflow/tfjs-layers";
 import type { Student } from "./create-student.ts";
@@ -34,5 +34,6 @@ export async function loadStudent(url: string, options: PrepareInputsOptions = {
   const base = url.replace(/\/*$/, "/");
   const where = `${base}${STUDENT_FILE}`;
   const description = parseStudent("loadStudent", where, await (await fetchPart("loadStudent", where)).text());
-  return checkedStudent("loadStudent", where, await loadLayersModel(`${base}model.json`), description, options);
+  const model = ownLayers(await loadLayersModel(`${base}model.json`));
+  return checkedStudent("loadStudent", where, model, description, options);
 }

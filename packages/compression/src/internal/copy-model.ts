@@ -1,6 +1,6 @@
+import { ownLayers } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, models } from "@tensorflow/tfjs-layers";
-import { ownLayers } from "./own-layers.ts";
 
 type Json = Parameters<typeof models.modelFromJSON>[0];
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { joinBytes, oneLine } from "@dark-knowledge/core";
+import { joinBytes, oneLine, ownLayers } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, loadLayersModel } from "@tensorflow/tfjs-layers";
@@ -91,7 +91,7 @@ async function buildAlone(path: string, build: () => Promise<LayersModel>): Prom
   const before = new Set(Object.keys(engine.registeredVariables));
   engine.startScope();
   try {
-    return await build();
+    return ownLayers(await build());
   } catch (error) {
     for (const [name, variable] of Object.entries(engine.registeredVariables))
       if (!before.has(name)) variable.dispose();

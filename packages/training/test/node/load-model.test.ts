@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
+import { input, layers, model as modelOf, sequential } from "@tensorflow/tfjs-layers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createMlp, fingerprintWeights } from "../../src/index.ts";
 import { loadModel, saveModel } from "../../src/node/index.ts";
@@ -34,6 +35,19 @@ async function refused(): Promise<string> {
 }
 
 describe("loadModel(directory)", () => {
+  test("gives a model that takes all its tensors with it, also of layers used twice and of models within it", async () => {
+    const [inputs, dense] = [input({ shape: [3] }), layers.dense({ units: 3 })];
+    const apply = (layer: { apply(x: typeof inputs): unknown }, x: typeof inputs) => layer.apply(x) as typeof inputs;
+    const inner = sequential({ layers: [sequential({ layers: [layers.dense({ units: 3, inputShape: [3] })] })] });
+    const outputs = apply(inner, apply(inner, apply(dense, apply(dense, inputs))));
+    await saveModel(modelOf({ inputs, outputs }), target, { overwrite: true });
+    const before = tf.memory().numTensors;
+    const loaded = await loadModel(target);
+    expect(tf.memory().numTensors).toBe(before + 4);
+    loaded.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   test("gives back every weight bit for bit", async () => {
     const loaded = await loadModel(target);
     expect(await fingerprintWeights(weightsOf(loaded))).toBe(await fingerprintWeights(weightsOf(model)));
