@@ -6,7 +6,7 @@ import type { ModelArtifacts, Weight } from "./model-artifacts.ts";
  * Reads the weights of a model, quantised ones as `code·scale + min`.
  *
  * @returns the weights by name, in the order in which they are stored
- * @throws ArgumentError when a type is unknown, or there are more or fewer bytes than the shapes say
+ * @throws ArgumentError when a type is unknown, a name is there twice, or there are more or fewer bytes than the shapes say
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { model as graph, input, type LayersModel, layers, sequential } from "@te
 import { describe, expect, test } from "vitest";
 import { artifactsOf } from "../src/artifacts-of.ts";
 import { compileModel } from "../src/compile-model.ts";
-import type { ModelArtifacts } from "../src/model-artifacts.ts";
+import type { ModelArtifacts, WeightSpec } from "../src/model-artifacts.ts";
 import { differenceFromTfjs, examplesOf } from "./fixtures/compare-with-tfjs.ts";
 
 const random = createRandom(7);
@@ -221,8 +221,62 @@ describe("compileModel refuses", () => {
     expect(await errorOf(model, (all) => ({ modelTopology: all.modelTopology }))).toBe(
       "compileModel: artifacts must have layers that can be compiled, got layer top, which has 0 weights of the name kernel",
     );
+    const { weightSpecs } = await artifactsOf(model);
+    const [kernel, bias] = weightSpecs as [WeightSpec, WeightSpec];
+    const withSpecs = (specs: readonly object[]) => (all: ModelArtifacts) => ({ ...all, weightSpecs: specs });
+    expect(await errorOf(model, withSpecs([{ ...kernel, shape: [2, 3] }, bias]))).toBe(
+      "compileModel: artifacts must have layers that can be compiled, got layer top, which has a kernel of shape [2, 3] instead of [3, 2]",
+    );
+    expect(await errorOf(model, withSpecs([kernel, { ...bias, shape: [2, 1] }]))).toBe(
+      "compileModel: artifacts must have layers that can be compiled, got layer top, which has a bias of shape [2, 1] instead of [2]",
+    );
     expect(await errorOf(model, () => ({ modelTopology: {} }))).toBe(
       "compileModel: artifacts.modelTopology must have layers with a class_name and a config, got an object",
+    );
+  });
+
+  test("convolutions and normalisations with weights of other sizes than their settings", async () => {
+    const lead = "compileModel: artifacts must have layers that can be compiled, got layer";
+    const parts = [
+      layers.conv2d({ filters: 2, kernelSize: [2, 3], name: "conv" }),
+      layers.batchNormalization({ name: "norm" }),
+    ];
+    const model = chain([4, 4, 1], parts);
+    const change = (name: string, shape: readonly number[]) => (all: ModelArtifacts) => ({
+      ...all,
+      weightSpecs: all.weightSpecs!.map((one) => (one.name === name ? { ...one, shape } : one)),
+    });
+    // As many numbers, which would be read in another order.
+    expect(await errorOf(model, change("conv/kernel", [3, 2, 1, 2]))).toBe(
+      `${lead} conv, which has a kernel of shape [3, 2, 1, 2] instead of [2, 3, 1, 2]`,
+    );
+    expect(await errorOf(model, change("norm/moving_variance", [1, 2]))).toBe(
+      `${lead} norm, which has a moving_variance of shape [1, 2] instead of [2]`,
+    );
+  });
+
+  test("two layers of one name, whose weights cannot be told apart", async () => {
+    const inner = sequential({ layers: [layers.dense({ units: 3, inputShape: [3], name: "top" })] });
+    const x = input({ shape: [3] });
+    const y = layers.dense({ units: 3, name: "top" }).apply(inner.apply(x)) as typeof x;
+    expect(await errorOf(graph({ inputs: x, outputs: y }))).toBe(
+      "compileModel: artifacts.weightSpecs must have weights of different names, got two of top/kernel",
+    );
+  });
+
+  test("kinds of layers and types of weights that are properties of every object", async () => {
+    const model = chain([3], [layers.dense({ units: 2, name: "top" })]);
+    const renamed = await errorOf(model, ({ modelTopology, ...others }) => ({
+      ...others,
+      modelTopology: JSON.parse(JSON.stringify(modelTopology).replace('"Dense"', '"toString"')),
+    }));
+    expect(renamed).toBe("compileModel: artifacts must have layers that can be compiled, got toString (layer top)");
+    const typed = await errorOf(model, (all) => ({
+      ...all,
+      weightSpecs: all.weightSpecs!.map((one) => ({ ...one, dtype: "toString" })),
+    }));
+    expect(typed).toBe(
+      "compileModel: artifacts.weightSpecs (top/kernel) must be of float32, int32, bool, uint8, uint16, float16, got toString",
     );
   });
 

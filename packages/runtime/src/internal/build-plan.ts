@@ -1,4 +1,4 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { ArgumentError, formatShape } from "@dark-knowledge/core";
 import type { Weight } from "../model-artifacts.ts";
 import { activate } from "./activations.ts";
 import { createArena } from "./arena.ts";
@@ -64,7 +64,7 @@ function refuse(functionName: string, received: string): never {
 }
 
 function assertKnownLayers(functionName: string, { nodes }: Graph): void {
-  const unknown = nodes.filter(({ layer }) => LAYER_READERS[layer.className] === undefined);
+  const unknown = nodes.filter(({ layer }) => !Object.hasOwn(LAYER_READERS, layer.className));
   const names = unknown.map(({ layer }) => `${layer.className} (layer ${layer.name})`);
   if (names.length > 0) refuse(functionName, [...new Set(names)].join(", "));
 }
@@ -88,9 +88,12 @@ function contextOf(
   return {
     layer,
     inputs,
-    weight(name) {
+    weight(name, shape) {
       const found = [...weights].filter(([key]) => `/${key}`.endsWith(`/${layer.name}/${name}`));
-      return found.length === 1 ? found[0]![1] : refuseLayer(`has ${found.length} weights of the name ${name}`);
+      if (found.length !== 1) refuseLayer(`has ${found.length} weights of the name ${name}`);
+      const [[, weight]] = found as [[string, Weight]];
+      const [given, wanted] = [weight.shape, shape ?? weight.shape].map(formatShape);
+      return given === wanted ? weight : refuseLayer(`has a ${name} of shape ${given} instead of ${wanted}`);
     },
     add(shape, operation) {
       operations.push(operation);

@@ -6,8 +6,8 @@ import type { Operation, Value } from "./operation.ts";
 export interface LayerContext {
   readonly layer: LayerJson;
   readonly inputs: readonly Value[];
-  /** A weight of the layer, by the last part of its name. */
-  weight(name: string): Weight;
+  /** A weight of the layer, by the last part of its name; refuses another shape. */
+  weight(name: string, shape?: readonly number[]): Weight;
   /** Adds an operation; its result has a shape. */
   add(shape: readonly number[], operation: Operation): Value;
   /** Throws an error that names the layer and what is not supported about it. */

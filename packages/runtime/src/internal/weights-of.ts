@@ -8,7 +8,7 @@ const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1,
 /**
  * Reads all weights of a model, by name.
  *
- * @throws ArgumentError, naming `functionName`, when a type is unknown, or there are more or fewer bytes than the shapes say
+ * @throws ArgumentError, naming `functionName`, when a type is unknown, a name is there twice, or there are more or fewer bytes than the shapes say
  */
 export function weightsOf(functionName: string, artifacts: ModelArtifacts): ReadonlyMap<string, Weight> {
   const refuse = (argument: string, expected: string, received: string): never => {
@@ -26,7 +26,7 @@ export function weightsOf(functionName: string, artifacts: ModelArtifacts): Read
     const { name, shape, dtype, quantization } = spec;
     const stored = quantization?.dtype ?? dtype;
     const argument = `weightSpecs (${name})`;
-    const size = BYTES[stored];
+    const size = Object.hasOwn(BYTES, stored) ? BYTES[stored] : undefined;
     if (size === undefined) return refuse(argument, `must be of ${Object.keys(BYTES).join(", ")}`, stored);
     const count = shape.reduce((product, one) => product * one, 1);
     const own = bytes.slice(at, at + size * count);
@@ -38,6 +38,8 @@ export function weightsOf(functionName: string, artifacts: ModelArtifacts): Read
   });
   if (at !== bytes.length) refuse("weightData", `must have ${at} bytes (as weightSpecs)`, `${bytes.length}`);
   const found = new Map(decoded);
+  const twice = weightSpecs.find(({ name }, index) => weightSpecs.findIndex((other) => other.name === name) < index);
+  if (twice !== undefined) refuse("weightSpecs", "must have weights of different names", `two of ${twice.name}`);
   return found;
 }
 

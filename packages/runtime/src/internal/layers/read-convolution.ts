@@ -13,11 +13,11 @@ export function readConvolution(context: LayerContext): Value {
   const { config } = layer;
   const [{ shape, storage: input }] = inputs as [Value];
   const windows = windowsOf(context, "kernel_size");
-  const { values, shape: kernelShape } = weight("kernel");
-  const [channels, outputs] = kernelShape.slice(-2) as [number, number];
-  if (channels !== shape.at(-1)) refuse(`has a kernel for ${channels} channels, and gets ${shape.at(-1)}`);
+  const [channels, outputs] = [shape.at(-1)!, config.filters as number];
+  const sides = shape.length === 2 ? [windows.columns] : [windows.rows, windows.columns];
+  const { values } = weight("kernel", [...sides.map(({ filter }) => filter), channels, outputs]);
   const activation = activationOf(config.activation) ?? refuse(`has the activation ${config.activation}`);
-  const bias = config.use_bias === false ? new Float32Array(outputs) : weight("bias").values;
+  const bias = config.use_bias === false ? new Float32Array(outputs) : weight("bias", [outputs]).values;
   const own = scalable(values, bias);
   const resultShape = shapeOver(windows, shape.length, outputs);
   const output = { size: productOf(resultShape), at: 0 };

@@ -8,11 +8,10 @@ import { productOf } from "../sizes.ts";
 /** A dense layer, on the last axis of its input. */
 export function readDense({ layer: { config }, inputs, weight, add, refuse }: LayerContext): Value {
   const [{ shape, storage: input }] = inputs as [Value];
-  const { values, shape: kernelShape } = weight("kernel");
-  const [inner, outputs] = kernelShape as [number, number];
-  if (shape.at(-1) !== inner) refuse(`has a kernel for ${inner} inputs, and gets ${shape.at(-1)}`);
+  const [inner, outputs] = [shape.at(-1)!, config.units as number];
+  const { values } = weight("kernel", [inner, outputs]);
   const activation = activationOf(config.activation) ?? refuse(`has the activation ${config.activation}`);
-  const bias = config.use_bias === false ? new Float32Array(outputs) : weight("bias").values;
+  const bias = config.use_bias === false ? new Float32Array(outputs) : weight("bias", [outputs]).values;
   const own = scalable(values, bias);
   const perExample = productOf(shape) / inner;
   const output = { size: perExample * outputs, at: 0 };

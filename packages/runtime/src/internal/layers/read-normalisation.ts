@@ -8,10 +8,10 @@ export function readBatchNorm({ layer: { config }, inputs, weight, add, refuse }
   const { axis = -1, epsilon = 1e-3, scale = true, center = true } = config;
   if (axis !== -1 && axis !== input.shape.length) refuse(`has the axis ${axis}`);
   const columns = input.shape.at(-1)!;
-  const mean = weight("moving_mean").values;
-  const variance = weight("moving_variance").values;
-  const gamma = scale ? weight("gamma").values : undefined;
-  const beta = center ? weight("beta").values : undefined;
+  const mean = weight("moving_mean", [columns]).values;
+  const variance = weight("moving_variance", [columns]).values;
+  const gamma = scale ? weight("gamma", [columns]).values : undefined;
+  const beta = center ? weight("beta", [columns]).values : undefined;
   const factors = Float32Array.from(variance, (one, at) => (gamma?.[at] ?? 1) / Math.sqrt(one + (epsilon as number)));
   const shifts = Float32Array.from(mean, (one, at) => (beta?.[at] ?? 0) - one * factors[at]!);
   const { from, isSole, storage, shape } = input;
