@@ -1,6 +1,6 @@
-import { assertAddress, assertOptions, oneLine } from "@dark-knowledge/core";
+import { ArgumentError, assertAddress, assertOptions, oneLine } from "@dark-knowledge/core";
 import type { PrepareInputsOptions } from "@dark-knowledge/datasets";
-import { compileModel, decodeWeights, type ModelArtifacts, readArtifacts } from "@dark-knowledge/runtime";
+import { compileModel, decodeWeights, readArtifacts, type Weight } from "@dark-knowledge/runtime";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
 import { fetchPart } from "../internal/fetch-part.ts";
 import { parseStudent, STUDENT_FILE } from "../internal/parse-student.ts";
@@ -31,10 +31,8 @@ export async function loadCompiledStudent(url: string, options: PrepareInputsOpt
   const base = url.replace(/\/*$/, "/");
   const where = `${base}${STUDENT_FILE}`;
   const description = parseStudent(NAME, where, await (await fetchPart(NAME, where)).text());
-  const artifacts = await readArtifacts(await fetchJson(`${base}model.json`), async (name) =>
-    (await fetchPart(NAME, `${base}${name}`)).arrayBuffer(),
-  );
-  const fingerprint = await fingerprintOf(artifacts);
+  const { artifacts, weights } = await fetchModel(base);
+  const fingerprint = await fingerprintOf([...weights.values()]);
   if (fingerprint !== undefined && fingerprint !== description.fingerprint) {
     const found = `with fingerprint ${fingerprint}, got ${description.fingerprint}`;
     throw new Error(`${NAME}: ${where} must describe the model next to it, ${found}; save the student again`);
@@ -43,6 +41,22 @@ export async function loadCompiledStudent(url: string, options: PrepareInputsOpt
 }
 
 const NAME = "loadCompiledStudent";
+
+/** Fetches a model with its weights, and checks that they are whole. */
+async function fetchModel(base: string) {
+  const where = `${base}model.json`;
+  const json = await fetchJson(where);
+  try {
+    const artifacts = await readArtifacts(json, async (name) =>
+      (await fetchPart(NAME, `${base}${name}`)).arrayBuffer(),
+    );
+    return { artifacts, weights: decodeWeights(artifacts) };
+  } catch (error) {
+    if (!ArgumentError.is(error)) throw error;
+    const problem = `${error.argument} ${error.expected}, got ${error.received}`;
+    throw new Error(`${NAME}: ${where} and its weights are damaged (${problem}); copy the student again`);
+  }
+}
 
 async function fetchJson(where: string): Promise<object> {
   const text = await (await fetchPart(NAME, where)).text();
@@ -54,9 +68,8 @@ async function fetchJson(where: string): Promise<object> {
 }
 
 /** Browsers have no Web Crypto on pages that are neither from https nor from this machine; undefined there. */
-async function fingerprintOf(artifacts: ModelArtifacts): Promise<string | undefined> {
+async function fingerprintOf(weights: readonly Weight[]): Promise<string | undefined> {
   if (!hasWebCrypto()) return undefined;
-  const weights = [...decodeWeights(artifacts).values()];
   // As much of a tensor as is read.
   const tensors = weights.map(({ values, ...facts }) => ({ ...facts, data: async () => values }));
   return fingerprintWeights(tensors as unknown as Parameters<typeof fingerprintWeights>[0]);

@@ -39,6 +39,9 @@ export function privateStudent(
       return model;
     },
     dispose() {
+      // The plan must not answer for a model that is gone.
+      isShown = true;
+      compiling = undefined;
       model.dispose();
     },
   };

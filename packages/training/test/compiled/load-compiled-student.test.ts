@@ -35,11 +35,21 @@ test("files that are missing, damaged or of another model are named", async () =
   await expect(loadCompiledStudent(`${base}/other/`)).rejects.toThrow(
     `loadCompiledStudent: cannot fetch ${base}/other/student.json (404 Not Found)`,
   );
+  const weights = readFileSync(inside("student", "weights.bin"));
+  writeFileSync(inside("student", "weights.bin"), weights.subarray(1));
+  await expect(loadCompiledStudent(base)).rejects.toThrow(
+    /^loadCompiledStudent: \S+\/model\.json and its weights are damaged \(artifacts\.weightData must .+\); copy the student again$/,
+  );
+  writeFileSync(inside("student", "weights.bin"), weights);
   const text = readFileSync(inside("student", "student.json"), "utf8");
   const { fingerprint } = JSON.parse(text);
   writeFileSync(inside("student", "student.json"), text.replace(fingerprint, "other"));
   await expect(loadCompiledStudent(base)).rejects.toThrow(
     `loadCompiledStudent: ${base}/student.json must describe the model next to it, with fingerprint ${fingerprint}, got other`,
+  );
+  writeFileSync(inside("student", "model.json"), "{}");
+  await expect(loadCompiledStudent(base)).rejects.toThrow(
+    `${base}/model.json and its weights are damaged (json.modelTopology must be an object, got undefined)`,
   );
   writeFileSync(inside("student", "model.json"), "{");
   await expect(loadCompiledStudent(base)).rejects.toThrow(`loadCompiledStudent: ${base}/model.json is not JSON`);

@@ -36,6 +36,14 @@ test("few examples are answered by a plan, until somebody reads the model", asyn
   await expect(student.predictLogits(few)).rejects.toThrow();
 });
 
+test("nothing answers once the student is disposed of, the plan neither", async () => {
+  const model = createMlp({ exampleShape: [3], hiddenUnits: [7], classCount: 2, seed: 1 });
+  const student = privateStudent(model, DESCRIPTION, {});
+  await student.predictLogits(few);
+  student.dispose();
+  await expect(student.predictLogits(few)).rejects.toThrow();
+});
+
 test("a model that cannot be compiled answers itself", async () => {
   const model = sequential({
     layers: [layers.layerNormalization({ inputShape: [3] }), layers.dense({ units: 2 })],
