@@ -17,6 +17,7 @@ import {
   tuckerCost,
 } from "./internal/choose-tucker-ranks.ts";
 import { copyModel, type LayerJson, weightKey } from "./internal/copy-model.ts";
+import { freeName } from "./internal/free-name.ts";
 import { readValues } from "./internal/read-values.ts";
 import { energyByRanks, type KernelSizes, tuckerFactors } from "./internal/tucker.ts";
 
@@ -38,7 +39,7 @@ export interface FactoriseConvolutionsOptions {
 
 /**
  * Factorises two-dimensional convolutions with windows of more than one place by the Tucker-2 decomposition: a kernel `h × w × c × f` becomes a 1 × 1 convolution of c channels into fewer, `<name>_reduce`, a
- * core with the window of the layer, `<name>_core`, and a 1 × 1 convolution into f filters, `<name>`, with its bias and activation. All three are cheaper to compute, too.
+ * core with the window of the layer, `<name>_core`, and a 1 × 1 convolution into f filters, `<name>`, with its bias and activation. A number follows a name that another layer has already. All three are cheaper to compute, too.
  *
  * Minimises `‖K − G ×₁ A ×₂ B‖_F` for these ranks, first by the leading directions of both modes (HOSVD), then by sweeps of HOOI, after each of which the error is no larger. Where a core has all channels or
  * filters, there is no 1 × 1 convolution on that side.
@@ -79,19 +80,26 @@ export async function factoriseConvolutions(
   );
   const ranks = ranksOf(layers, kernels, options);
   const values = new Map<string, Float32Array>();
+  const taken = new Set(model.layers.map(({ name }) => name));
+  /** What takes the place of a layer. */
+  const split = new Map<string, Split>();
   for (const [at, layer] of layers.entries()) {
     const own = ranks[at];
     if (own === undefined) continue;
-    const { inputs, core, outputs } = tuckerFactors(kernels[at]!, sizesOf(layer), own, sweeps);
-    const names = namesOf(layer.name, outputs !== undefined);
+    const sizes = sizesOf(layer);
+    const { inputs, core, outputs } = tuckerFactors(kernels[at]!, sizes, own, sweeps);
+    const names = {
+      inputs: freeName(`${layer.name}_reduce`, taken),
+      core: outputs === undefined ? layer.name : freeName(`${layer.name}_core`, taken),
+    };
+    split.set(layer.name, { sizes, ranks: own, names });
     if (inputs !== undefined) values.set(weightKey(names.inputs, 0), Float32Array.from(inputs));
     values.set(weightKey(names.core, 0), Float32Array.from(core));
     if (outputs !== undefined) values.set(weightKey(layer.name, 0), Float32Array.from(outputs));
   }
-  const changed = new Map(layers.map((layer, at) => [layer.name, { sizes: sizesOf(layer), ranks: ranks[at] }]));
   return copyModel(model, values, (layer) => {
-    const { sizes, ranks: own } = changed.get(layer.config.name as string) ?? {};
-    return sizes === undefined || own === undefined ? [layer] : connected(layer, parts(layer, sizes, own));
+    const found = split.get(layer.config.name as string);
+    return found === undefined ? [layer] : connected(layer, parts(layer, found));
   });
 }
 
@@ -166,16 +174,18 @@ function ranksOf(
   return chosen.map((one, at) => saving(one.ranks, sizesOf(layers[at]!)));
 }
 
-function namesOf(layer: string, hasOutputs: boolean): { readonly inputs: string; readonly core: string } {
-  return { inputs: `${layer}_reduce`, core: hasOutputs ? `${layer}_core` : layer };
+/** A layer that is factorised: the ranks of its core, and the names of the layers before its last one. */
+interface Split {
+  readonly sizes: KernelSizes;
+  readonly ranks: TuckerRanks;
+  readonly names: { readonly inputs: string; readonly core: string };
 }
 
 /** The layers in place of one; the last has its name, bias and activation. */
-function parts({ class_name, config }: LayerJson, sizes: KernelSizes, [rankIn, rankOut]: TuckerRanks): LayerJson[] {
+function parts({ class_name, config }: LayerJson, { sizes, ranks: [rankIn, rankOut], names }: Split): LayerJson[] {
   const { name, filters, use_bias, activation } = config;
   const hasInputs = rankIn < sizes[1];
   const hasOutputs = rankOut < sizes[2];
-  const names = namesOf(name as string, hasOutputs);
   const plain = { use_bias: false, activation: "linear" };
   const one = { kernel_size: [1, 1], strides: [1, 1], dilation_rate: [1, 1], padding: "valid" };
   const configs = [

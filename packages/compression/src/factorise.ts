@@ -13,6 +13,7 @@ import { assertModel } from "./internal/assert-model.ts";
 import { type Candidate, largestSavingRank, rankByEnergy, ranksByBudget } from "./internal/choose-ranks.ts";
 import { copyModel, type LayerJson, weightKey } from "./internal/copy-model.ts";
 import { type Factors, factorsOf } from "./internal/factors-of.ts";
+import { freeName } from "./internal/free-name.ts";
 import { layerOutputs } from "./internal/layer-outputs.ts";
 import { type Directions, leadingDirections } from "./internal/leading-directions.ts";
 import { readValues } from "./internal/read-values.ts";
@@ -38,7 +39,7 @@ export interface FactoriseOptions {
 
 /**
  * Factorises dense layers, two-dimensional convolutions and embeddings: replaces a kernel W by the product `A B` of rank k that is nearest to it, as two layers, the first of them
- * `<name>_factor`, without bias and activation. An embedding V × d becomes one of V × k and a dense layer k × d. A convolution of c channels into f filters, as a matrix `height · width · c` × f,
+ * `<name>_factor` (`<name>_factor_2` if there is such a layer already), without bias and activation. An embedding V × d becomes one of V × k and a dense layer k × d. A convolution of c channels into f filters, as a matrix `height · width · c` × f,
  * becomes one into k filters and a 1 × 1 convolution of them into f.
  *
  * Without examples it minimises `‖W − A B‖_F`, by a truncated singular value decomposition (Eckart and Young 1936). With examples it minimises
@@ -93,11 +94,16 @@ export async function factorise(model: LayersModel, options: FactoriseOptions): 
   }
   const ranks = ranksOf(parts, options);
   const values = new Map<string, Float32Array>();
+  const taken = new Set(model.layers.map(({ name }) => name));
+  /** What takes the place of a layer. */
+  const split = new Map<string, { readonly rank: number; readonly name: string }>();
   for (const [index, part] of parts.entries()) {
     const rank = ranks[index];
     if (rank === undefined) continue;
+    const name = freeName(`${part.layer}_factor`, taken);
+    split.set(part.layer, { rank, name });
     const factors = factorsOfPart(part, rank);
-    values.set(weightKey(factorName(part.layer), 0), factors.left);
+    values.set(weightKey(name, 0), factors.left);
     values.set(weightKey(part.layer, 0), factors.right);
     const means = outputs?.get(layers[index]!)?.means;
     const bias = layers[index]!.weights[1];
@@ -105,10 +111,9 @@ export async function factorise(model: LayersModel, options: FactoriseOptions): 
     const [old] = (await readValues(NAME, [bias.read()])) as [Float32Array];
     values.set(weightKey(part.layer, 1), shiftedBias(old, means, part.directions, rank));
   }
-  const rankOf = new Map(parts.map(({ layer }, index) => [layer, ranks[index]]));
   return copyModel(model, values, (layer) => {
-    const rank = rankOf.get(layer.config.name as string);
-    return rank === undefined ? [layer] : inTwo(layer, rank);
+    const found = split.get(layer.config.name as string);
+    return found === undefined ? [layer] : inTwo(layer, found.name, found.rank);
   });
 }
 
@@ -193,14 +198,9 @@ function shiftedBias(bias: Float32Array, means: Float32Array, directions: Direct
   return Float32Array.from(shifted);
 }
 
-function factorName(layer: string): string {
-  return `${layer}_factor`;
-}
-
-/** The two layers in place of one. */
-function inTwo({ class_name, config }: LayerJson, rank: number): LayerJson[] {
+/** The two layers in place of one; the first has a new name. */
+function inTwo({ class_name, config }: LayerJson, name: string, rank: number): LayerJson[] {
   const { batch_input_shape, dtype, trainable, ...own } = config;
-  const name = factorName(config.name as string);
   const place = batch_input_shape === undefined ? {} : { batch_input_shape, dtype };
   const plain = { trainable, use_bias: false, activation: "linear" };
   if (class_name === "Embedding") {

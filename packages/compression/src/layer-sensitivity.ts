@@ -34,7 +34,7 @@ export interface LayerSensitivity {
   readonly method: "quantise" | "prune";
   /** The bits of a weight, or the share removed. */
   readonly strength: number;
-  /** The squared change of the outputs as a share of their variance: `Σ ‖ŷ − y‖² / Σ ‖y − ȳ‖²`. */
+  /** The squared change of the outputs as a share of their variance: `Σ ‖ŷ − y‖² / Σ ‖y − ȳ‖²`; ∞ where outputs that never vary change. */
   readonly change: number;
   /** The share of the rows of outputs in which another one is the largest. */
   readonly disagreement: number;

@@ -152,6 +152,17 @@ describe("factoriseConvolutions(model, options)", () => {
     expect(improved).toBeGreaterThan(5);
   });
 
+  test("takes names that are free, so that a core can be factorised again", async () => {
+    const model = convolution(normals(9 * 48), [3, 3, 6, 8]);
+    const once = await factoriseConvolutions(model, { ranks: { conv: [4, 8] } });
+    const twice = await factoriseConvolutions(once, { ranks: { conv: [2, 3] } });
+    expect(twice.layers.map(({ name }) => name)).toEqual(["conv_reduce", "conv_reduce_2", "conv_core", "conv"]);
+    expect(twice.weights.map(({ shape }) => shape.join(" × "))).toEqual([
+      ...["1 × 1 × 6 × 4", "1 × 1 × 4 × 2", "3 × 3 × 2 × 3", "1 × 1 × 3 × 8", "8"],
+    ]);
+    for (const each of [model, once, twice]) each.dispose();
+  });
+
   test("by energy loses at most its share, with the fewest parameters of all ranks that do", async () => {
     const sizes: Sizes = [3, 3, 6, 8];
     const kernel = normals(9 * 48).map((value, at) => value / (1 + (at % 8) ** 2) / (1 + (Math.floor(at / 8) % 6)));

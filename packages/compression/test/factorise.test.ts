@@ -318,6 +318,27 @@ describe("factorise(model, { energy }) and { budget }", () => {
     model.dispose();
   });
 
+  test("a kernel of low rank gets that rank, whatever more a budget could pay for, and for all of its energy too", async () => {
+    const random = createRandom(9);
+    const kernel = product(randomRows(random, 12, 2), randomRows(random, 2, 9));
+    for (const options of [{ budget: 1000 }, { budget: 12 * 9 - 1 }, { budget: 2 * (12 + 9) }, { energy: 1 }]) {
+      const { rank, left, right } = await factors(kernel, options);
+      expect(rank).toBe(2);
+      expect(squares(minus(product(left, right), kernel))).toBeLessThan(1e-11 * squares(kernel));
+    }
+    // Of a zero kernel rank 1 keeps all.
+    expect((await factors(Array(12).fill(Array(9).fill(0)), { budget: 1000 })).rank).toBe(1);
+  });
+
+  test("takes names that are free, so that factors can be factorised again", async () => {
+    const model = sequential({ layers: [denseOf(randomRows(createRandom(10), 8, 8), { name: "one" })] });
+    const once = await factorise(model, { rank: { one: 6 } });
+    const twice = await factorise(once, { rank: { one: 3 } });
+    expect(twice.layers.map(({ name }) => name)).toEqual(["one_factor", "one_factor_2", "one"]);
+    expect(twice.weights.map(({ shape }) => shape.join(" × "))).toEqual(["8 × 6", "6 × 3", "3 × 8", "8"]);
+    for (const each of [model, once, twice]) each.dispose();
+  });
+
   test("takes no tensors but the weights of the result, and leaves the model as it is", async () => {
     const model = sequential({ layers: [denseOf(randomRows(createRandom(8), 6, 8))] });
     const examples = tf.randomNormal([10, 6]);

@@ -18,13 +18,17 @@ export function largestSavingRank({ inputs, outputs }: Candidate): number {
 export function rankByEnergy({ energies }: Candidate, share: number): number {
   const wanted = share * energies.reduce((sum, energy) => sum + energy, 0);
   let [kept, rank] = [0, 0];
-  while (rank < energies.length && (rank === 0 || kept < wanted)) kept += energies[rank++]!;
+  const enough = wanted * (1 - ROUNDING);
+  while (rank < energies.length && (rank === 0 || kept < enough)) kept += energies[rank++]!;
   return rank;
 }
 
+/** Shares that differ by less are equal: a kernel of low rank has its last digits in all directions. */
+const ROUNDING = 1e-9;
+
 /**
  * Spends a number of parameters where they keep most of the energy, of which each matrix has the share 1: rank by rank, the next where energy for a parameter is
- * largest, as long as it fits.
+ * largest, as long as it fits; a matrix that keeps all of its energy gets no more.
  *
  * @returns the rank for each candidate, undefined where it stays whole
  */
@@ -59,11 +63,11 @@ export function ranksByBudget(
   for (;;) {
     const steps = parts.flatMap((part) => {
       if (part.isWhole) return [];
+      const left = part.shares.subarray(part.rank).reduce((sum, share) => sum + share, 0);
+      if (left < ROUNDING) return [];
       const isLast = part.rank >= part.most;
       const price = isLast ? part.whole - part.rank * part.cost : part.cost;
-      const gain = isLast
-        ? part.shares.subarray(part.rank).reduce((sum, share) => sum + share, 0)
-        : part.shares[part.rank]!;
+      const gain = isLast ? left : part.shares[part.rank]!;
       return price <= rest ? [{ part, isLast, price, worth: gain / price }] : [];
     });
     if (steps.length === 0) return parts.map(({ rank, isWhole }) => (isWhole ? undefined : rank));
