@@ -4,7 +4,7 @@ import type { NgramEntry, NgramModel } from "./ngram-model.ts";
 
 /** Options of {@link estimateNgrams}. */
 export interface EstimateNgramsOptions {
-  /** The words that can be said, such as those of a lexicon: also those that do not occur get a probability. */
+  /** The words that can be said, such as those of a lexicon, without spaces: also those that do not occur get a probability. */
   readonly words: readonly string[];
   /** The length of the longest sequences. Default: 2. */
   readonly order?: number;
@@ -39,6 +39,11 @@ export function estimateNgrams(
   const { words, order = 2 } = options;
   assertInteger("estimateNgrams", "order", order, { min: 1, max: 10 });
   if (words.length === 0) fail("estimateNgrams", "shape", "options.words", "must be at least one word", "none");
+  const strange = words.findIndex((word) => /^(<s>|<\/s>)?$|\s/.test(word));
+  if (strange >= 0) {
+    const expected = `must be a word without spaces, and neither ${BEGIN} nor ${END}`;
+    fail("estimateNgrams", "range", `options.words[${strange}]`, expected, formatValue(words[strange]));
+  }
   assertTranscripts(transcripts, words);
   const successors = countSuccessors(transcripts, order);
   const vocabulary = [...new Set([...words, END])];

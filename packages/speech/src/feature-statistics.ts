@@ -10,7 +10,7 @@ export interface FeatureStatistics {
 
 /**
  * Computes mean and standard deviation of each feature over all frames of one or more utterances, for example of a speaker. The variance
- * is the mean squared distance from the mean.
+ * is the mean squared distance from the mean, and exactly 0 for a feature that never changes.
  *
  * @throws ArgumentError when there are no frames, the utterances differ in width, or a number is not finite
  *
@@ -39,5 +39,20 @@ export function featureStatistics(utterances: readonly Matrix[]): FeatureStatist
       variances[place % columns]! += (data[place]! - means[place % columns]!) ** 2 / frames;
     }
   }
+  for (const [place, value] of stillFeatures(utterances)) [means[place], variances[place]] = [value, 0];
   return { means, deviations: variances.map(Math.sqrt) };
+}
+
+/** The features that are the same in every frame, with their value: the rounding of a sum must not make them vary. */
+function stillFeatures(utterances: readonly Matrix[]): ReadonlyMap<number, number> {
+  const { data: first, columns } = utterances.find(({ rows }) => rows > 0)!;
+  const still = new Map(Array.from(first.subarray(0, columns).entries()));
+  for (const { data } of utterances) {
+    for (const [feature, value] of still) {
+      let place = feature;
+      while (place < data.length && data[place] === value) place += columns;
+      if (place < data.length) still.delete(feature);
+    }
+  }
+  return still;
 }

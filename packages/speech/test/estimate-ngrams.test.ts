@@ -55,6 +55,16 @@ test.each([
   [[], { words: WORDS }, "transcripts must be an array, at least one, got an array of length 0"],
   [[["A", "X"]], { words: WORDS }, 'transcripts[0][1] must be one of options.words, got "X"'],
   [[["A"]], { words: [] }, "options.words must be at least one word, got none"],
+  [
+    [["A"]],
+    { words: ["A", "NEW YORK"] },
+    'options.words[1] must be a word without spaces, and neither <s> nor </s>, got "NEW YORK"',
+  ],
+  [
+    [["</s>"]],
+    { words: ["</s>"] },
+    'options.words[0] must be a word without spaces, and neither <s> nor </s>, got "</s>"',
+  ],
   [[["A"]], { words: WORDS, order: 0 }, "order must be an integer, at least 1 and at most 10, got 0"],
 ])("estimateNgrams(%j, %j) is refused", (transcripts, options, message) => {
   expect(() => estimateNgrams(transcripts, options)).toThrow(`estimateNgrams: ${message}`);

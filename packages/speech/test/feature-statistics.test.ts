@@ -18,6 +18,19 @@ test("featureStatistics(utterances) are those of all frames together", () => {
   }
 });
 
+test("featureStatistics(utterances) has a deviation of exactly 0 for a feature that never changes", () => {
+  // Six times a sixth of 0.1 is not 0.1.
+  const frames = (count: number, last: number) => {
+    const data = Float32Array.from({ length: 2 * count }, (_, place) => (place % 2 === 0 ? 0.1 : place));
+    if (count > 0) data[2 * count - 2] = last;
+    return { rows: count, columns: 2, data };
+  };
+  const { means, deviations } = featureStatistics([frames(0, 0.1), frames(2, 0.1), frames(4, 0.1)]);
+  expect([means[0], deviations[0]]).toEqual([Math.fround(0.1), 0]);
+  expect(deviations[1]).toBeGreaterThan(1);
+  expect(featureStatistics([frames(2, 0.1), frames(4, 0.2)]).deviations[0]).toBeGreaterThan(0.03);
+});
+
 test.each<[string, () => unknown, string]>([
   [
     "no frames",
