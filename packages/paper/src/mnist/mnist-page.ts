@@ -24,6 +24,7 @@ import {
 } from "@dark-knowledge/report";
 import { errorsOn } from "./internal/concerned-classes.ts";
 import { showCorrectedResult, showCorrections, showUnseenClasses } from "./internal/unseen-classes.ts";
+import { mnistFindings } from "./mnist-findings.ts";
 import { mnistTable, netsOfTable, tableNames, titleOf, WITHOUT } from "./mnist-tables.ts";
 
 /**
@@ -37,6 +38,7 @@ export function mnistPage(record: RunRecord): string {
     lede: ledeOf(record),
     facts: runFacts(record),
     sections: [
+      showFindings(record),
       showResult(record, {
         nets: netsOfTable(record, "section-3"),
         without: WITHOUT,
@@ -53,6 +55,16 @@ export function mnistPage(record: RunRecord): string {
       showGlossary(record),
     ],
   });
+}
+
+function showFindings(record: RunRecord): Html | undefined {
+  const findings = mnistFindings(record);
+  if (findings.length === 0) return undefined;
+  return showSection(
+    "findings",
+    "In short",
+    findings.map((finding) => html`<p>${finding}</p>`),
+  );
 }
 
 /** States what the soft targets changed, and what they taught about missing classes. */

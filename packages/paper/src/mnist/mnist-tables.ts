@@ -1,6 +1,7 @@
 import { groupNets, type NetGroup, type NetRecord, netTable, type RunRecord, type Table } from "@dark-knowledge/report";
 import { intervalText } from "../internal/mean-interval.ts";
 import { correctionTable } from "./internal/correction-table.ts";
+import { errorsMoreThanPlain } from "./internal/errors-more-than-plain.ts";
 
 /** The tables in the order of the paper, with titles. */
 const TITLES: Readonly<Record<string, string>> = {
@@ -53,6 +54,12 @@ function isPlainLoss({ table, name }: NetRecord): boolean {
   return table === "losses" && name.startsWith("distillation");
 }
 
+/** Returns the plain students to compare those of a table with: of its own, or of the table of temperatures. */
+export function plainOfTable(record: RunRecord, name: string): readonly NetRecord[] {
+  const own = name === "losses" ? record.nets.filter(isPlainLoss) : [];
+  return own.length > 0 ? own : plainStudents(record, name);
+}
+
 /** Returns the plain students to compare those of a table with that are in another one: trained for as long, at T = 20. */
 function plainStudents({ nets }: RunRecord, name: string): readonly NetRecord[] {
   if (!COMPARED.includes(name) || (name === "losses" && nets.some(isPlainLoss))) return [];
@@ -76,7 +83,7 @@ export function mnistTable(record: RunRecord, name: string): Table {
   const corrected = groups.find((group) => group.nets.some((net) => net.corrected));
   if (corrected) return correctionTable(record, corrected, titleOf(name));
   const table = netTable(record, { nets, title: titleOf(name), without: WITHOUT });
-  const plain = name === "losses" && nets.some(isPlainLoss) ? nets.filter(isPlainLoss) : plainStudents(record, name);
+  const plain = plainOfTable(record, name);
   return plain.length === 0 ? table : withDifferences(table, groups, plain);
 }
 
@@ -85,15 +92,9 @@ export function mnistTable(record: RunRecord, name: string): Table {
  * trained for as many epochs, with the 95 % interval of the mean.
  */
 function withDifferences(table: Table, groups: readonly NetGroup[], plain: readonly NetRecord[]): Table {
-  const cells = groups.map(({ nets }) => {
-    const differences = nets.flatMap((net) => {
-      const rival = plain.find(({ seed, history }) => seed === net.seed && history?.length === net.history?.length);
-      return rival === undefined || rival === net ? [] : [net.figures.errors! - rival.figures.errors!];
-    });
-    return intervalText(differences, 1);
-  });
+  const cells = groups.map(({ nets }) => intervalText(errorsMoreThanPlain(nets, plain), 1));
   if (cells.every((cell) => cell === "–")) return table;
-  const caption = `More than plain: errors minus those of ${plain[0]!.label ?? plain[0]!.name}, seed by seed, among students of as many epochs; mean and 95 % confidence interval (Student’s t).`;
+  const caption = `Mean ± sample standard deviation over the nets that differ by their seed. More than plain: errors minus those of ${plain[0]!.label ?? plain[0]!.name}, seed by seed, among students of as many epochs; mean and 95 % confidence interval (Student’s t).`;
   return {
     ...table,
     caption,

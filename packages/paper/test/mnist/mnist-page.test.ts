@@ -18,6 +18,7 @@ describe("mnistPage(record)", () => {
   it("has every section, in order, and the result in two sentences", () => {
     expect(page.title).toBe("Distillation on MNIST");
     expect(page.texts("h2")).toEqual([
+      "In short",
       "Result",
       "Which temperature",
       "Fewer transfer examples",

@@ -40,9 +40,9 @@ export function showComparison(record: RunRecord, options: ShowComparisonOptions
   if (table !== undefined) assertTable("showComparison", "options.table", table);
   if (nets.length === 0) return undefined;
   const caption = "Mean ± sample standard deviation over the nets that differ by their seed.";
-  const folded = table ?? netTable(record, { nets, title, caption, ...(without === undefined ? {} : { without }) });
+  const folded = table ?? netTable(record, { nets, title, ...(without === undefined ? {} : { without }) });
   const rows = dotRows(record, [...basis, ...groupsOf(nets)]);
   return html`<h3>${title}</h3>
 ${showDots(record, rows, { logSpan: LOG_SPAN, quantity: title, isBare: true })}
-${showTable(folded, { fold: `${title}: all figures` })}`;
+${showTable({ caption, ...folded }, { fold: `${title}: all figures` })}`;
 }
