@@ -68,9 +68,13 @@ afterEach(async () => {
 });
 
 const IDS = [8, 1, 9];
-const QUICK = { timeoutMs: 300, retries: 1 };
-/** The store's shards as wholes, or its rows one by one. */
-const WAYS = [{ ...QUICK }, { ...QUICK, cacheBytes: 0 }];
+/** The store's shards as wholes, or its rows one by one. The server shares a processor with who reads, and with other tests. */
+const WAYS = [
+  { timeoutMs: 5000, retries: 1 },
+  { timeoutMs: 5000, retries: 1, cacheBytes: 0 },
+];
+/** The same for servers that fall silent. */
+const IMPATIENT = WAYS.map((way) => ({ ...way, timeoutMs: 300 }));
 
 const read = async (options: FetchSoftTargetsOptions) => (await fetchSoftTargets(url, options)).read(IDS);
 const expectRight = async (options: FetchSoftTargetsOptions) =>
@@ -157,7 +161,7 @@ describe("fetchSoftTargets(url) from a server that", () => {
   });
 
   test("never answers, or falls silent in the middle", async () => {
-    for (const way of WAYS) {
+    for (const way of IMPATIENT) {
       behave = () => {};
       await expectRefused(way, "(nothing came for 0.3 s, 2 times); try again");
       behave = ({ bytes, start, end, request, response }) => {
@@ -178,11 +182,9 @@ describe("fetchSoftTargets(url) from a server that", () => {
       more();
     };
     behave = endless;
-    // It shares a processor with who reads.
-    const patient = WAYS.map((way) => ({ ...way, timeoutMs: 5000 }));
-    for (const way of patient) await expectRefused(way, /has \d+ or more bytes, more than the \d+ that were expected/);
+    for (const way of WAYS) await expectRefused(way, /has \d+ or more bytes, more than the \d+ that were expected/);
     misbehavesAt = /json$/;
-    await expectRefused(patient[0]!, /manifest\.json has \d+ or more bytes, more than the 67108864 that were expected/);
+    await expectRefused(WAYS[0]!, /manifest\.json has \d+ or more bytes, more than the 67108864 that were expected/);
     behave = ({ response }) => void response.writeHead(200, { "Content-Length": 2 ** 40 }).write("{");
     await expectRefused(WAYS[0]!, "manifest.json has 1099511627776 bytes, more than the 67108864 that were expected");
   });
@@ -190,15 +192,16 @@ describe("fetchSoftTargets(url) from a server that", () => {
   test("is slow, but goes on", async () => {
     behave = ({ bytes, start, end, request, response }) => {
       response.writeHead(request.headers.range ? 206 : 200);
-      const step = Math.ceil((end - start + 1) / 6);
+      const step = Math.ceil((end - start + 1) / 30);
       const send = (at: number) => {
         response.write(bytes.subarray(at, Math.min(end + 1, at + step)));
         if (at + step > end) response.end();
-        else setTimeout(send, 100, at + step);
+        else setTimeout(send, 50, at + step);
       };
       send(start);
     };
-    await expectRight({ timeoutMs: 400, retries: 0 });
+    // In all longer than a silence may be.
+    await expectRight({ timeoutMs: 1200, retries: 0 });
   });
 
   test("sends a byte now and then", async () => {
@@ -208,7 +211,7 @@ describe("fetchSoftTargets(url) from a server that", () => {
       const drip = setInterval(() => response.write(bytes.subarray(at, ++at)), 50);
       response.on("close", () => clearInterval(drip));
     };
-    for (const way of WAYS) await expectRefused(way, /\(only \d+ bytes came for 0\.3 s, 2 times\); try again$/);
+    for (const way of IMPATIENT) await expectRefused(way, /\(only \d+ bytes came for 0\.3 s, 2 times\); try again$/);
   });
 
   test("compresses on the way", async () => {

@@ -97,7 +97,7 @@ describe("httpTeacher with rows that adapt", () => {
 
   test("halves after a time-out and after 429, and asks about the same examples", async () => {
     server.does(hang, service());
-    const teacher = teacherOf({ timeoutMs: 100 });
+    const teacher = teacherOf({ timeoutMs: 1000 });
     await teacher.answer(batch(0, 32));
     expect(rowsSeen()).toEqual([32, 16, 16]);
     expect(answered).toEqual([...batch(0, 32).ids]);

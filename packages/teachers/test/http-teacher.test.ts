@@ -89,7 +89,7 @@ describe("httpTeacher", () => {
       json(7),
     ];
     server.does(...wrongs, echo);
-    const teacher = teacherOf({ retries: wrongs.length, timeoutMs: 300, longestWaitMs: 2 });
+    const teacher = teacherOf({ retries: wrongs.length, timeoutMs: 1000, longestWaitMs: 2 });
     expect(await teacher.answer(batch(1))).toEqual({ logits: Float32Array.of(0, 1), givenAs: AS_LOGITS });
     expect(teacher.usage).toEqual({ requests: wrongs.length + 1, retries: wrongs.length, cost: 0 });
   });
@@ -109,7 +109,9 @@ describe("httpTeacher", () => {
     ["a long wait", status(429, { "retry-after": "3600" }), "answered 429, and asks to wait 3600 s"],
   ])("says in one line that there was %s again and again", async (_, behaviour, message) => {
     server.does(behaviour);
-    const teacher = teacherOf({ retries: 2, timeoutMs: 200, url: `${server.url()}?key=secret-query` });
+    // Whatever answers has time to, on a busy machine too.
+    const timeoutMs = behaviour === hang ? 200 : 5000;
+    const teacher = teacherOf({ retries: 2, timeoutMs, url: `${server.url()}?key=secret-query` });
     await expect(teacher.answer(batch(1))).rejects.toThrow(new Error(`httpTeacher: ${server.url()} ${message}`));
   });
 

@@ -112,7 +112,7 @@ test("gets through whatever goes wrong for a while, and says what goes wrong for
     ...[says("cat"), tokens({}), tokens({ cat: Number.NaN }), tokens({ cat: 3 })],
   ];
   server.does(...wrongs, tokens({ cat: 0.5, dog: 0.25, owl: 0.25 }));
-  const teacher = teacherOf({ retries: wrongs.length, timeoutMs: 300, longestWaitMs: 20 });
+  const teacher = teacherOf({ retries: wrongs.length, timeoutMs: 1000, longestWaitMs: 20 });
   expect(Array.from((await ask(teacher, "a")).probs[0]!)).toBeAllClose([0.5, 0.25, 0.25], { rtol: 1e-12 });
   expect(teacher.usage).toEqual({ requests: wrongs.length + 1, retries: wrongs.length, cost: 0 });
   server.does(says("cat"));

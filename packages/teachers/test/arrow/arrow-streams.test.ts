@@ -72,7 +72,7 @@ describe("arrowStreams, as the format of httpTeacher", () => {
       ].map(stream),
     ];
     server.does(...wrongs, echo);
-    const teacher = teacherOf({ retries: wrongs.length, timeoutMs: 300, longestWaitMs: 2 });
+    const teacher = teacherOf({ retries: wrongs.length, timeoutMs: 1000, longestWaitMs: 2 });
     expect(await teacher.answer(batch(1))).toMatchObject({ logits: Float32Array.of(0, 1) });
     expect(teacher.usage).toEqual({ requests: wrongs.length + 1, retries: wrongs.length, cost: 0 });
   });
