@@ -1,7 +1,12 @@
 import ts from "typescript";
 
+/** What {@link importsOf} found: five rules ask for the same sources. */
+const known = new Map<string, readonly string[]>();
+
 /** Every module that a TypeScript source names: static imports, re-exports, `import()` and types in `import("…")`. */
-export function importsOf(text: string): string[] {
+export function importsOf(text: string): readonly string[] {
+  const found = known.get(text);
+  if (found !== undefined) return found;
   const modules: string[] = [];
   const add = (node: ts.Node | undefined) => {
     if (node && ts.isStringLiteralLike(node)) modules.push(node.text);
@@ -13,6 +18,7 @@ export function importsOf(text: string): string[] {
     ts.forEachChild(node, visit);
   };
   visit(parseSource(text));
+  known.set(text, modules);
   return modules;
 }
 

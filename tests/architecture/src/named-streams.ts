@@ -34,6 +34,7 @@ export function namedStreams(workspace: Workspace): string[] {
 }
 
 function callsIn(text: string, name: string): ts.CallExpression[] {
+  if (!text.includes(name)) return [];
   const calls: ts.CallExpression[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === name)

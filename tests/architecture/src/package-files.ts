@@ -53,12 +53,10 @@ function configProblems({ files, folder, manifest }: Package, workspace: Workspa
 export function mirroredTests(workspace: Workspace): string[] {
   return workspace.packages.flatMap((one) =>
     sourcesOf(one)
-      .filter(
-        ([path, text]) => !/\/(index|setup|setup-tensors)\.ts$|\/(internal|oracles)\//.test(path) && hasCode(text),
-      )
-      .map(([path]) => path.replace(/^src\/(.*)\.ts$/, "test/$1.test.ts"))
-      .filter((path) => !one.files.has(path))
-      .map((path) => `packages/${one.folder}: ${path} is missing`),
+      .filter(([path]) => !/\/(index|setup|setup-tensors)\.ts$|\/(internal|oracles)\//.test(path))
+      .map(([path, text]) => [path.replace(/^src\/(.*)\.ts$/, "test/$1.test.ts"), text] as const)
+      .filter(([path, text]) => !one.files.has(path) && hasCode(text))
+      .map(([path]) => `packages/${one.folder}: ${path} is missing`),
   );
 }
 
@@ -85,6 +83,7 @@ export function functionLength(workspace: Workspace): string[] {
 }
 
 function functionLines(text: string): number[] {
+  if (lineCount(text) <= MAX_FUNCTION_LINES) return [];
   const found: number[] = [];
   const source = parseSource(text);
   const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line;

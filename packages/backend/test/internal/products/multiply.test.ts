@@ -20,14 +20,17 @@ function oracle(
   c: tf.Tensor,
 ) {
   const [left, right, start] = [a.dataSync(), b.dataSync(), c.dataSync()];
-  return Float64Array.from({ length: rows * columns }, (_, at) => {
-    const [i, j] = [Math.floor(at / columns), at % columns];
-    let sum = beta === 0 ? 0 : beta * start[at]!;
+  // The steps from one number to the next, down a column and along a row.
+  const [downA, acrossA] = transposeA ? [1, rows] : [inner, 1];
+  const [downB, acrossB] = transposeB ? [1, inner] : [columns, 1];
+  const sums = Float64Array.from(start, (value) => (beta === 0 ? 0 : beta * value));
+  for (let i = 0; i < rows; i++) {
     for (let p = 0; p < inner; p++) {
-      sum += left[transposeA ? p * rows + i : i * inner + p]! * right[transposeB ? j * inner + p : p * columns + j]!;
+      const factor = left[i * downA + p * acrossA]!;
+      for (let j = 0; j < columns; j++) sums[i * columns + j]! += factor * right[p * downB + j * acrossB]!;
     }
-    return sum;
-  });
+  }
+  return sums;
 }
 
 function run(sizes: Pick<Product, "rows" | "columns" | "inner" | "transposeA" | "transposeB" | "beta">) {
