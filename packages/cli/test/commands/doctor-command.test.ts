@@ -24,7 +24,7 @@ test("dark-knowledge doctor says which backend and why, and how fast each one is
   const [unit, peak, advice] = lines.slice(-3);
   expect(unit).toBe("GFLOP/s: product of two square matrices");
   expect(peak).toMatch(/^one core in WebAssembly, at most: \d+\.\d GFLOP\/s$/);
-  expect(advice).toMatch(/^what would help most: (nothing; the fastest|OpenBLAS computes with|enable) /);
+  expect(advice).toMatch(/^what would help most: (nothing; the fastest|OpenBLAS computes with|enable|install oneDNN) /);
 });
 
 test("dark-knowledge doctor shows on a terminal what it measures, and clears it away", async () => {
