@@ -16,3 +16,4 @@ export { type FileRemark, type LoadedSounds, type LoadSoundsOptions, loadSounds 
 export { type LoadSpokenDigitsOptions, loadSpokenDigits, type SpokenDigits } from "./load-spoken-digits.ts";
 export { isTablePath, type LoadTableOptions, loadTable } from "./load-table.ts";
 export { type OpenFileDatasetOptions, openFileDataset } from "./open-file-dataset.ts";
+export { readTar } from "./read-tar.ts";

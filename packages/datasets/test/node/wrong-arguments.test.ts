@@ -79,6 +79,7 @@ testWrongArguments(node, {
       node.openFileDataset((Array.isArray(path) ? path.map(within) : within(path)) as string, options),
     ["table.arrow", { label: "b", inputs: ["a"], sample: 2, cacheBytes: 64 }],
   ],
+  readTar: [(path: never) => node.readTar(within(path)), ["none.tar"]],
   "openFileDataset, with a layout": [
     (path: unknown, options: never) =>
       node.openFileDataset((Array.isArray(path) ? path.map(within) : within(path)) as string, options),
