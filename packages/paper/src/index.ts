@@ -4,6 +4,7 @@ export { compression } from "./compression/compression.ts";
 export type { CompressionSpec } from "./compression/compression-spec.ts";
 export type { DataSource } from "./data/data-source.ts";
 export type { ExperimentData } from "./data/experiment-data.ts";
+export { remarksLine } from "./data/remarks-line.ts";
 export { SOURCE_KINDS } from "./data/source-kinds.ts";
 export { distill } from "./distill/distill.ts";
 export { type DistillSpec, transferSpecOf } from "./distill/distill-spec.ts";

@@ -67,6 +67,7 @@ testWrongArguments(paper, {
     (path: unknown) => paper.readRecord(typeof path === "string" ? inside("none.jsonl") : (path as string)),
     ["record.jsonl"],
   ],
+  remarksLine: [paper.remarksLine, [["a.wav: clipped"]]],
   runExperiment: [
     (experiment: never, spec: never, options: { readonly directory?: unknown }) =>
       paper.runExperiment(experiment, spec, {

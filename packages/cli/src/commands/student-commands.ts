@@ -1,4 +1,4 @@
-import { answerColumns, SOURCE_KINDS } from "@dark-knowledge/paper";
+import { answerColumns, remarksLine, SOURCE_KINDS } from "@dark-knowledge/paper";
 import { taskFigures } from "@dark-knowledge/training";
 import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
 import { Command } from "commander";
@@ -23,13 +23,14 @@ export function predictCommand(context: CommandContext): Command {
       "tables of rows or texts, .txt files of a text per line, pictures, recordings (.wav) or directories of them",
     )
     .action(async (directory: string, inputs: readonly string[], { backend, json = false }: Flags) => {
-      const { signal, stdout } = context;
+      const { signal, stdout, stderr } = context;
       await chooseBackend(backend);
       const student = await loadStudent(directory);
       try {
         const rows: Record<string, unknown>[] = [];
         for (const input of inputs) {
-          const { dataset, names } = await loadExamples(student.description, input, { kinds: SOURCE_KINDS });
+          const { dataset, names, remarks } = await loadExamples(student.description, input, { kinds: SOURCE_KINDS });
+          stderr.write(remarksLine(remarks));
           const answers = await answerColumns(student, dataset, { json, signal });
           answers.forEach((answer, id) => {
             rows.push({ input, example: names[id], ...answer });
@@ -53,7 +54,8 @@ export function evaluateCommand(context: CommandContext): Command {
       await chooseBackend(backend);
       const student = await loadStudent(directory);
       try {
-        const { dataset } = await loadExamples(student.description, data, { kinds: SOURCE_KINDS });
+        const { dataset, remarks } = await loadExamples(student.description, data, { kinds: SOURCE_KINDS });
+        context.stderr.write(remarksLine(remarks));
         const figures = await taskFigures(student.model, dataset, { signal: context.signal });
         if (json) writeRows(context.stdout, [figures], true);
         else {

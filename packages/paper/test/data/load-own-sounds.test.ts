@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { batches, classNamesOf, datasetSize } from "@dark-knowledge/datasets";
 import { logMel } from "@dark-knowledge/speech";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
@@ -9,26 +7,14 @@ import "@tensorflow/tfjs-backend-cpu";
 import { expect, test } from "vitest";
 import { loadOwnData } from "../../src/data/load-own-data.ts";
 import { SOURCE_KINDS } from "../../src/data/source-kinds.ts";
+import { writeWav } from "../fixtures/write-wav.ts";
 
 const inside = useTemporaryDirectory();
 const RATE = 8000;
 const tone = (hertz: number, length: number) =>
   Int16Array.from({ length }, (_, time) => 9000 * Math.sin((2 * Math.PI * hertz * time) / RATE));
 
-/** Writes 16-bit samples as a WAV file of one channel. */
-function write(path: string, samples: Int16Array, rate = RATE): void {
-  mkdirSync(dirname(inside(path)), { recursive: true });
-  const header = Buffer.alloc(44);
-  header.write("RIFF", 0).toString();
-  header.writeUInt32LE(36 + 2 * samples.length, 4);
-  header.write("WAVEfmt ", 8);
-  [16, 0x1_0001, rate, 2 * rate, 0x10_0002].forEach((value, at) => {
-    header.writeUInt32LE(value, 16 + 4 * at);
-  });
-  header.write("data", 36);
-  header.writeUInt32LE(2 * samples.length, 40);
-  writeFileSync(inside(path), Buffer.concat([header, Buffer.from(samples.buffer)]));
-}
+const write = (path: string, samples: Int16Array, rate = RATE) => writeWav(inside(path), samples, rate);
 
 test("recordings become standardised log mel frames, and a student takes raw ones", async () => {
   for (let index = 0; index < 10; index++) {
@@ -63,6 +49,10 @@ test("recordings become standardised log mel frames, and a student takes raw one
   const one = await loadExamples(student.description, inside("clips", "high", "3.wav"), { kinds: SOURCE_KINDS });
   expect((await student.predictLogits(one.dataset)).data).toBeAllClose(alone, { rtol: 1e-6 });
   expect(all.dataset.targets).toMatchObject({ kind: "classes", classNames: ["high", "low"] });
+  const remark = `${inside("clips", "low", "9.wav")}: resampled from 16000 to 8000 samples a second`;
+  expect([all.remarks, one.remarks]).toEqual([[remark], []]);
+  const other = await loadExamples(student.description, inside("clips", "low", "9.wav"), { kinds: SOURCE_KINDS });
+  expect(other.remarks).toEqual([remark]);
   student.dispose();
   model.dispose();
 

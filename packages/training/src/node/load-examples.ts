@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { assertOneOf, assertOptions, formatValue } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
 import {
@@ -37,6 +38,8 @@ export interface LoadedExamples {
   readonly dataset: Dataset;
   /** The origin of each example: the number of its row or line, or the path of its file. */
   readonly names: readonly string[];
+  /** Lines for the user that begin with the path of a file: recordings that were resampled or are clipped, and were taken all the same. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -64,8 +67,19 @@ export async function loadExamples(
   options: LoadExamplesOptions = {},
 ): Promise<LoadedExamples> {
   assertOptions<LoadExamplesOptions>("loadExamples", options, { kinds: true, storage: true });
-  const { storage, ...preparing } = options;
+  const { storage } = options;
   if (storage !== undefined) assertOneOf("loadExamples", "storage", storage, ["memory", "files"]);
+  return { remarks: [], ...(await readExamples(description, path, options)) };
+}
+
+/** Examples without remarks if there are none. */
+type ReadExamples = Omit<LoadedExamples, "remarks"> & Partial<LoadedExamples>;
+
+async function readExamples(
+  description: ExamplesDescription,
+  path: string,
+  { storage, ...preparing }: LoadExamplesOptions,
+): Promise<ReadExamples> {
   const [input, ...others] = Object.values(description.inputs) as [InputDescription, ...InputDescription[]];
   if (others.length === 0 && isText(input) && path.endsWith(".txt")) return loadLines(description, path);
   if (description.layout) {
@@ -87,7 +101,7 @@ export async function loadExamples(
   );
 }
 
-async function loadRows(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
+async function loadRows(description: ExamplesDescription, path: string): Promise<ReadExamples> {
   const table = await loadTable(path);
   const layout = description.layout!;
   const text = Object.values(description.inputs).find(isText);
@@ -105,7 +119,7 @@ async function loadRows(description: ExamplesDescription, path: string): Promise
 }
 
 /** Leaves the rows of a large table in its file. */
-async function openRows(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
+async function openRows(description: ExamplesDescription, path: string): Promise<ReadExamples> {
   const layout = { ...description.layout!, weight: null, group: null };
   const alone = await openFileDataset(path, { layout: { ...layout, targets: { kind: "none" } } });
   const hasLabels = areThere(labelColumns(layout), alone.storage.names);
@@ -146,7 +160,7 @@ function isText({ source }: InputDescription): boolean {
 }
 
 /** Reads a file of texts, one in each line that is not empty. */
-async function loadLines(description: ExamplesDescription, path: string): Promise<LoadedExamples> {
+async function loadLines(description: ExamplesDescription, path: string): Promise<ReadExamples> {
   const text = decodeLines(path, await readBytes(path));
   const lines = text.split(/\r?\n/).map((line, index) => [line, String(index + 1)] as const);
   const own = lines.filter(([line]) => line.trim() !== "");
@@ -181,7 +195,7 @@ async function loadPictures(
   description: ExamplesDescription,
   { height, width, channels, fit }: ImageSource,
   path: string,
-): Promise<LoadedExamples> {
+): Promise<ReadExamples> {
   const { inputs } = description;
   if (!(await isDirectory(path))) {
     const picture = await decodeImage(await readBytes(path)).catch((cause: Error) => {
@@ -220,21 +234,27 @@ async function loadRecordings(
   { sampleRate }: RecordingSource,
   path: string,
   options: PrepareInputsOptions,
-): Promise<LoadedExamples> {
+): Promise<ReadExamples> {
   const read = (sounds: readonly object[], targets: Targets) =>
     datasetFromRaws(description.inputs, sounds, { ...options, targets });
   if (!(await isDirectory(path))) {
     const sound = await readRecording(path);
-    return { dataset: read([sound], unknownTargets(description, 1)), names: [path] };
+    const remark = `${path}: resampled from ${sound.sampleRate} to ${sampleRate} samples a second`;
+    const remarks = sound.sampleRate === sampleRate ? [] : [remark];
+    return { dataset: read([sound], unknownTargets(description, 1)), names: [path], remarks };
   }
-  const { dataset, files } = await loadSounds(path, { sampleRate });
+  const { dataset, files, remarks } = await loadSounds(path, { sampleRate });
   const { values, offsets } = dataset.columns.samples!;
   const sounds = files.map((_, id) => ({ sampleRate, samples: values.subarray(offsets![id]!, offsets![id + 1]!) }));
-  return { dataset: read(sounds, classesOf(description, dataset.targets, files.length, path)), names: files };
+  return {
+    dataset: read(sounds, classesOf(description, dataset.targets, files.length, path)),
+    names: files,
+    remarks: remarks.map((one) => `${join(path, one.path)}: ${one.remark}`),
+  };
 }
 
 /** Reads one recording, as the mean of its channels. */
-async function readRecording(path: string): Promise<object> {
+async function readRecording(path: string): Promise<{ readonly sampleRate: number; readonly samples: Float32Array }> {
   const bytes = await readBytes(path);
   try {
     const { sampleRate, channels } = decodeWav(bytes);
