@@ -91,6 +91,7 @@ export async function runExperiment<Spec extends object>(
   const netsPinned = await pinNets(experiment.resolve(given as SpecParts));
   const spec = (await experiment.pin?.(netsPinned)) ?? netsPinned;
   const stages = experiment.stages(spec);
+  signal.throwIfAborted();
   const data = await experiment.loadData(spec, source);
   onData?.(data);
   signal.throwIfAborted();

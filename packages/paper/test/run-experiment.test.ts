@@ -195,3 +195,10 @@ test("data that is missing is said before a directory is made", async () => {
   await expect(missing).rejects.toThrow(inside("none"));
   expect(existsSync(inside("run"))).toBe(false);
 });
+
+test("a run that is stopped before it begins reads no data, and makes no directory", async () => {
+  const signal = AbortSignal.abort(new Error("stopped"));
+  const missing = run(mnist, {}, { signal, source: dataSource({ directory: inside("none") }) });
+  await expect(missing).rejects.toThrow("stopped");
+  expect(existsSync(inside("run"))).toBe(false);
+});
