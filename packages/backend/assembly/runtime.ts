@@ -4,4 +4,6 @@ export { multiplyAndActivate } from "./few-rows";
 export { convolveImages, padInto } from "./image-batches";
 export { averagePool, maxPool } from "./forward-pooling";
 export { activateAll } from "./recurrent";
+export { gruSequences, lstmSequences } from "./recurrent-sequences";
 export { addAll, scaleAndShift, softmaxRows } from "./row-passes";
+export { gatherRows } from "./rows";

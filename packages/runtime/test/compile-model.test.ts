@@ -207,7 +207,9 @@ describe("compileModel refuses", () => {
     const free = sequential({
       layers: [layers.conv1d({ filters: 1, kernelSize: 2, inputShape: [null, 2] as never, name: "free" })],
     });
-    expect(await errorOf(free)).toBe(`${lead}input free_input of shape [any, 2]`);
+    expect(await errorOf(free)).toBe(`${lead}layer free, which takes no sequences of any length`);
+    const image = layers.conv2d({ filters: 1, kernelSize: 2, inputShape: [null, null, 2] as never, name: "free" });
+    expect(await errorOf(sequential({ layers: [image] }))).toBe(`${lead}input free_input of shape [any, any, 2]`);
   });
 
   test("weights that are not those of the topology", async () => {

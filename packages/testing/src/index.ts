@@ -22,6 +22,7 @@ export { logProbsOracle } from "./oracles/log-probs.ts";
 export { logitMatchingOracle } from "./oracles/logit-matching.ts";
 export { normalisedDistillationOracle } from "./oracles/normalised-distillation.ts";
 export { huberLossOracle, squaredErrorOracle, teacherBoundedLossOracle } from "./oracles/number-losses.ts";
+export { type RecurrentOracleLayer, recurrentOracle } from "./oracles/recurrent.ts";
 export { relationalAngleOracle, relationalDistanceOracle } from "./oracles/relational.ts";
 export { similarityPreservingOracle } from "./oracles/similarity-preserving.ts";
 export {

@@ -1,28 +1,11 @@
 import { ArgumentError, formatShape } from "@dark-knowledge/core";
 import type { Weight } from "../model-artifacts.ts";
-import { activate } from "./activations.ts";
-import { createArena } from "./arena.ts";
-import type { Graph, LayerJson } from "./graph.ts";
-import { startKernels } from "./kernels.ts";
+import type { Graph, GraphInput, LayerJson } from "./graph.ts";
 import type { LayerContext } from "./layer-context.ts";
 import { LAYER_READERS } from "./layer-readers.ts";
-import type { Machine, Operation, Step, Storage, Value } from "./operation.ts";
+import type { Operation, Value } from "./operation.ts";
 import { productOf } from "./sizes.ts";
-
-/** A model as steps on a memory of its own. */
-export interface Plan {
-  readonly inputs: readonly Value[];
-  readonly outputs: readonly Value[];
-  /** How many examples are computed at once. */
-  readonly rows: number;
-  readonly floats: Float32Array;
-  /** Computes the outputs of so many examples, at most `rows`, from the inputs that lie in the memory. */
-  readonly run: Step;
-}
-
-/** The results of all operations for the examples that are computed at once: what stays in the second-level cache. */
-const MOST_RESULT_BYTES = 2 ** 20;
-const MOST_ROWS = 64;
+import { type Plan, startPlan } from "./start-plan.ts";
 
 /** Turns a graph of layers into a plan. Errors are ArgumentErrors and begin with `functionName`. */
 export function buildPlan(
@@ -35,12 +18,9 @@ export function buildPlan(
   const uses = countUses(graph);
   const operations: Operation[] = [];
   const values = new Map<string, Value>();
-  const inputs = graph.inputs.map(({ key, name, shape }): Value => {
-    if (shape.includes(null))
-      refuse(functionName, `input ${name} of shape [${shape.map((size) => size ?? "any").join(", ")}]`);
-    const sizes = shape as readonly number[];
-    const value = { shape: sizes, storage: { size: productOf(sizes), at: 0 }, isSole: uses.get(key) === 1 };
-    values.set(key, value);
+  const inputs = graph.inputs.map((input): Value => {
+    const value = { ...inputOf(functionName, input), isSole: uses.get(input.key) === 1 };
+    values.set(input.key, value);
     return value;
   });
   for (const { layer, inputs, output } of graph.nodes) {
@@ -56,6 +36,16 @@ export function buildPlan(
   }
   const outputs = graph.outputs.map((key) => values.get(key)!);
   return startPlan(inputs, outputs, operations, isFused);
+}
+
+/** An input of a fixed shape, or a sequence of any length. */
+function inputOf(functionName: string, { name, shape }: GraphInput): Pick<Value, "shape" | "storage"> {
+  const [first, ...others] = shape;
+  const sizes = (first === null ? others : shape) as readonly number[];
+  if (sizes.includes(null as never))
+    refuse(functionName, `input ${name} of shape [${shape.map((size) => size ?? "any").join(", ")}]`);
+  const storage = { size: productOf(sizes), at: 0, sequence: first === null ? { steps: 0 } : undefined };
+  return { shape: sizes, storage };
 }
 
 function refuse(functionName: string, received: string): never {
@@ -101,39 +91,4 @@ function contextOf(
     },
     refuse: refuseLayer,
   };
-}
-
-function startPlan(
-  inputs: readonly Value[],
-  outputs: readonly Value[],
-  operations: readonly Operation[],
-  isFused: boolean,
-): Plan {
-  const arena = createArena();
-  const prepared = operations.map((operation) => operation.prepare(arena));
-  const storages: readonly Storage[] = [
-    ...inputs.map(({ storage }) => storage),
-    ...operations.map(({ output }) => output),
-  ];
-  const rows = rowsAtOnce(storages);
-  for (const storage of storages) storage.at = arena.reserve(4 * rows * storage.size);
-  const { memory, kernels } = startKernels(arena.bytes, isFused);
-  arena.fill(memory);
-  const machine: Machine = { kernels, floats: new Float32Array(memory) };
-  const steps = operations.flatMap((operation, at) => stepsOf(operation, prepared[at]!(machine), machine));
-  const run: Step = (count) => {
-    for (const step of steps) step(count);
-  };
-  return { inputs, outputs, rows, floats: machine.floats, run };
-}
-
-/** Whole tiles of four rows, as many as the cache holds. */
-function rowsAtOnce(storages: readonly Storage[]): number {
-  const bytes = 4 * storages.reduce((sum, { size }) => sum + size, 0);
-  return Math.min(MOST_ROWS, Math.max(4, Math.floor(MOST_RESULT_BYTES / bytes / 4) * 4));
-}
-
-function stepsOf({ activation, fusesRelu, output, columns }: Operation, step: Step, { kernels }: Machine): Step[] {
-  if (activation === "linear" || (activation === "relu" && fusesRelu)) return [step];
-  return [step, (rows) => activate(kernels, activation, output.at, rows * output.size, columns)];
 }

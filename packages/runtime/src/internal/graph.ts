@@ -16,7 +16,7 @@ interface GraphNode {
 }
 
 /** An input of a model: its name, and the shape of one example. */
-interface GraphInput {
+export interface GraphInput {
   readonly key: string;
   readonly name: string;
   readonly shape: readonly (number | null)[];

@@ -25,6 +25,23 @@ export type PoolWindows = readonly [
   ...margin: Pair,
 ];
 
+/** Computes a recurrent layer over sequences, as `backend/assembly/recurrent-sequences.ts` says. */
+type RunSequences = (
+  z: number,
+  mask: number,
+  rows: number,
+  steps: number,
+  units: number,
+  panels: number,
+  zeros: number,
+  list: number,
+  room: number,
+  h: number,
+  y: number,
+  activation: number,
+  gateActivation: number,
+) => void;
+
 /** The kernels; sources and comments are in `backend/assembly`. Pointers are byte offsets. */
 export interface Kernels {
   multiplyAndActivate(
@@ -62,6 +79,9 @@ export interface Kernels {
   averagePool(x: number, images: number, ...more: [...PoolWindows, y: number]): void;
   activateAll(y: number, count: number, activation: number): void;
   addAll(x: number, y: number, count: number): void;
+  gatherRows(x: number, indices: number, count: number, width: number, to: number): void;
+  readonly gruSequences: RunSequences;
+  readonly lstmSequences: RunSequences;
   scaleAndShift(x: number, rows: number, columns: number, scale: number, shift: number, y: number): void;
   softmaxRows(y: number, rows: number, columns: number): void;
 }

@@ -1,28 +1,26 @@
 import type { Activation } from "./activations.ts";
 import type { Arena } from "./arena.ts";
 import type { Kernels } from "./kernels.ts";
-
-/** Floats of each example of a batch, one example after the other. */
-export interface Storage {
-  /** How many an example has. */
-  readonly size: number;
-  /** Where they begin in the memory; known once all operations are. */
-  at: number;
-}
+import type { Storage } from "./storage.ts";
 
 /** The memory that a plan runs on, and the kernels. */
 export interface Machine {
   readonly kernels: Kernels;
-  /** The whole memory. */
+  /** The whole memory, read in two ways. */
   readonly floats: Float32Array;
+  readonly integers: Int32Array;
 }
 
-/** Computes so many examples. */
+/** Computes so many examples, or positions where their number is open. */
 export type Step = (rows: number) => void;
 
 /** One pass over a batch that fills the memory of its result. */
 export interface Operation {
   readonly output: Storage;
+  /** Other memory that it writes. */
+  readonly others?: readonly Storage[];
+  /** Whether it takes sequences as a whole: it is told how many examples there are, not how many positions. */
+  readonly takesSequences?: boolean;
   /** The function that ends the operation; a later layer may give one to an operation without. */
   activation: Activation;
   /** Whether the operation itself computes a relu. */
@@ -37,9 +35,11 @@ export interface Operation {
 
 /** The input or the result of a layer. */
 export interface Value {
-  /** Of one example. */
+  /** Of one example, or of one position where their number is open. */
   readonly shape: readonly number[];
   readonly storage: Storage;
+  /** For each position whether it counts (1) or is padding (0); left out where all count. */
+  readonly mask?: Storage | undefined;
   /** The operation that gives it; undefined for inputs. */
   readonly from?: Operation;
   /** Whether a single layer takes it, so that the operation may do that layer's work as well. */

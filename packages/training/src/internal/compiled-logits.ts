@@ -21,11 +21,12 @@ export async function compiledLogits(
   assertOptions<PredictOptions>(name, options, PREDICT_OPTIONS);
   assertDataset(name, "dataset", dataset);
   const task = taskOf(name, "dataset", dataset);
-  assertFits(name, argument, { inputs: net.inputs, output: net.output.shape, hasMask: false }, dataset);
+  const { inputs, output, masksPadding: hasMask } = net;
+  assertFits(name, argument, { inputs, output: output.shape, hasMask }, dataset);
   const collected = new Float32Array(dataset.rows.length * task.width);
   let givesProbs: boolean | undefined;
   const answer = async (batch: Batch) => {
-    const values = net.predict(inputsOf(net, batch));
+    const values = net.predict(inputsOf(net, batch), batch.ids.length);
     assertLogitValues(name, argument, values, task, batch.ids);
     givesProbs ??= assertLogits(name, argument, values, task, options.undoSoftmax ?? false);
     return givesProbs ? logitsOf(task, values) : values;

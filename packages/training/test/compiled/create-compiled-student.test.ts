@@ -1,13 +1,21 @@
 import { readFile } from "node:fs/promises";
-import { createDataset, describeInputs, scale, withTransform } from "@dark-knowledge/datasets";
+import {
+  columnOf,
+  createDataset,
+  describeInputs,
+  scale,
+  vocabulary,
+  withTransform,
+  words,
+} from "@dark-knowledge/datasets";
 import { artifactsOf, compileModel, readArtifacts } from "@dark-knowledge/runtime";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import * as tf from "@tensorflow/tfjs-core";
-import { model as graph, input, type LayersModel, layers } from "@tensorflow/tfjs-layers";
+import { model as graph, input, type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
 import { expect, test } from "vitest";
 import { createCompiledStudent } from "../../src/compiled/create-compiled-student.ts";
-import { createMlp, createStudent, type StudentDescription } from "../../src/index.ts";
-import { dataset, model, raws, save } from "../fixtures/saved-student.ts";
+import { createMlp, createRnn, createStudent, type StudentDescription } from "../../src/index.ts";
+import { dataset, expectSameLogits, model, raws, save } from "../fixtures/saved-student.ts";
 
 const inside = useTemporaryDirectory();
 
@@ -82,6 +90,33 @@ test("inputs of several columns are matched by name", async () => {
   const raws = { left: [Uint8Array.of(1, 2)], right: [Float32Array.of(0.5)] };
   const [[expected], [given]] = [await own.predict(raws), await compiled.predict(raws)];
   expect(given!.prob).toBeCloseTo(expected!.prob, 6);
+});
+
+test.each(["gru", "lstm"] as const)("texts of different lengths are read by a %s, an empty one too", async (cell) => {
+  const texts = ["an old dog never sleeps", "", "dogs", "a new dog sleeps and sleeps and sleeps"];
+  const unread = createDataset({ columns: { text: columnOf(texts, words()) } });
+  const inputs = describeInputs(withTransform(unread, vocabulary(unread)));
+  const position = { tokenCount: vocabulary(unread).values.length + 2, featureCount: 6 };
+  const net = createRnn({ cell, recurrentUnits: [9, 5], ...position, classCount: 2, seed: 1 });
+  const [own, compiled] = await both(net, { ...BASE, task: "classes", classNames: ["a", "b"], inputs });
+  const expected = await own.predictLogits(texts);
+  for (const batchSize of [1, 3, 512]) expectSameLogits(await compiled.predictLogits(texts, { batchSize }), expected);
+  compiled.dispose();
+  own.dispose();
+});
+
+test("sequences need a net that masks padding, without TensorFlow.js too", async () => {
+  const sound = { values: new Float32Array(6), shape: [2], offsets: Int32Array.of(0, 3) };
+  const inputs = describeInputs(createDataset({ columns: { sound } }));
+  const net = sequential({
+    layers: [layers.gru({ units: 2, recurrentInitializer: "zeros", inputShape: [null as never, 2] })],
+  });
+  const description: StudentDescription = { ...BASE, task: "classes", classNames: ["a", "b"], inputs };
+  for (const student of await both(net, description)) {
+    await expect(student.predictLogits([new Float32Array(4)])).rejects.toThrow(
+      "predictLogits: classifier must mask padding where examples are sequences (an embedding with maskZero, or a masking layer), got a model without a mask",
+    );
+  }
 });
 
 test("wrong ones are refused in the words of a student with TensorFlow.js", async () => {

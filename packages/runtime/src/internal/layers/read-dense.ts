@@ -4,6 +4,7 @@ import type { Value } from "../operation.ts";
 import { packPanels, padToPanel } from "../pack-panels.ts";
 import { scalable } from "../scalable.ts";
 import { productOf } from "../sizes.ts";
+import { storageFor } from "../storage.ts";
 
 /** A dense layer, on the last axis of its input. */
 export function readDense({ layer: { config }, inputs, weight, add, refuse }: LayerContext): Value {
@@ -14,7 +15,7 @@ export function readDense({ layer: { config }, inputs, weight, add, refuse }: La
   const bias = config.use_bias === false ? new Float32Array(outputs) : weight("bias", [outputs]).values;
   const own = scalable(values, bias);
   const perExample = productOf(shape) / inner;
-  const output = { size: perExample * outputs, at: 0 };
+  const output = storageFor(perExample * outputs, input);
   return add([...shape.slice(0, -1), outputs], {
     ...{ output, activation, columns: outputs, fusesRelu: true, scale: own.scale },
     prepare(arena) {

@@ -1,14 +1,16 @@
 import { formatShape } from "@dark-knowledge/core";
+import { isLastAxis } from "../is-last-axis.ts";
 import type { LayerContext, ReadLayer } from "../layer-context.ts";
 import type { Value } from "../operation.ts";
 import { productOf } from "../sizes.ts";
+import { storageFor } from "../storage.ts";
 
 /** The sum of results of the same shape. */
 function readAdd({ inputs, add, refuse }: LayerContext): Value {
   const [first, ...others] = inputs as [Value, ...Value[]];
   const different = others.find(({ shape }) => String(shape) !== String(first.shape));
   if (different !== undefined) refuse(`adds ${formatShape(different.shape)} to ${formatShape(first.shape)}`);
-  const output = { size: first.storage.size, at: 0 };
+  const output = storageFor(first.storage.size, first.storage);
   return add(first.shape, {
     ...{ output, activation: "linear", columns: first.shape.at(-1)! },
     prepare:
@@ -24,15 +26,16 @@ function readAdd({ inputs, add, refuse }: LayerContext): Value {
 
 /** Results side by side along their last axis. */
 function readConcatenate({ layer: { config }, inputs, add, refuse }: LayerContext): Value {
-  const [{ shape }] = inputs as [Value];
+  const [first] = inputs as [Value];
+  const { shape } = first;
   const { axis = -1 } = config;
-  if (axis !== -1 && axis !== shape.length) refuse(`has the axis ${axis}`);
+  if (!isLastAxis(axis, first)) refuse(`has the axis ${axis}`);
   const before = String(shape.slice(0, -1));
   const different = inputs.find((input) => String(input.shape.slice(0, -1)) !== before);
   if (different !== undefined) refuse(`joins ${formatShape(different.shape)} and ${formatShape(shape)}`);
   const columns = inputs.reduce((sum, input) => sum + input.shape.at(-1)!, 0);
   const perExample = productOf(shape.slice(0, -1));
-  const output = { size: perExample * columns, at: 0 };
+  const output = storageFor(perExample * columns, first.storage);
   return add([...shape.slice(0, -1), columns], {
     ...{ output, activation: "linear", columns },
     prepare:

@@ -1,12 +1,14 @@
+import { isLastAxis } from "../is-last-axis.ts";
 import type { LayerContext } from "../layer-context.ts";
 import type { Value } from "../operation.ts";
 import { productOf } from "../sizes.ts";
+import { storageFor } from "../storage.ts";
 
 /** Batch normalisation by its statistics: a part of the weights before it where they have no activation, else a pass of its own. */
 export function readBatchNorm({ layer: { config }, inputs, weight, add, refuse }: LayerContext): Value {
   const [input] = inputs as [Value];
   const { axis = -1, epsilon = 1e-3, scale = true, center = true } = config;
-  if (axis !== -1 && axis !== input.shape.length) refuse(`has the axis ${axis}`);
+  if (!isLastAxis(axis, input)) refuse(`has the axis ${axis}`);
   const columns = input.shape.at(-1)!;
   const mean = weight("moving_mean", [columns]).values;
   const variance = weight("moving_variance", [columns]).values;
@@ -19,7 +21,7 @@ export function readBatchNorm({ layer: { config }, inputs, weight, add, refuse }
     from.scale(factors, shifts);
     return input;
   }
-  const output = { size: storage.size, at: 0 };
+  const output = storageFor(storage.size, storage);
   return add(shape, {
     ...{ output, activation: "linear", columns },
     prepare(arena) {

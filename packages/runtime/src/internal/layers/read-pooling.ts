@@ -15,43 +15,65 @@ const pool =
     return addPool(context, kind, windows, shapeOver(windows, shape.length, shape.at(-1)!));
   };
 
-/** Pooling over all positions. */
-const poolAll =
+/** Pooling over all pixels of an image. */
+const poolImage =
   (kind: Kind): ReadLayer =>
   (context) => {
-    const { shape } = context.inputs[0]!;
-    const whole = (size: number) => ({ size, outSize: 1, filter: size, stride: 1, dilation: 1, before: 0, margin: 0 });
-    const [columns, rows] = [...shape.slice(0, -1)].reverse();
-    return addPool(context, kind, { rows: whole(rows ?? 1), columns: whole(columns!) }, shape.slice(-1));
+    const [rows, columns, channels] = context.inputs[0]!.shape as [number, number, number];
+    return addPool(context, kind, { rows: whole(rows), columns: whole(columns) }, [channels]);
   };
 
-function addPool(
-  { inputs, add }: LayerContext,
-  kind: Kind,
-  { rows, columns }: Windows2d,
-  shape: readonly number[],
-): Value {
+/** Pooling over all positions of a sequence, of any length. */
+const poolSequence =
+  (kind: Kind): ReadLayer =>
+  ({ inputs, add }) => {
+    const [{ storage: input, shape }] = inputs as [Value];
+    const channels = shape.at(-1)!;
+    const output = { size: channels, at: 0 };
+    return add([channels], {
+      ...{ output, activation: "linear", columns: channels, takesSequences: true },
+      prepare:
+        () =>
+        ({ kernels }) =>
+        (rows) => {
+          const windows = { rows: whole(1), columns: whole(input.sequence?.steps ?? shape[0]!) };
+          kernels[kind](input.at, rows, ...poolWindows(windows, channels), output.at);
+        },
+    });
+  };
+
+/** A window over a whole axis. */
+const whole = (size: number) => ({ size, outSize: 1, filter: size, stride: 1, dilation: 1, before: 0, margin: 0 });
+
+function addPool({ inputs, add }: LayerContext, kind: Kind, windows: Windows2d, shape: readonly number[]): Value {
   const [{ storage: input }] = inputs as [Value];
   const channels = shape.at(-1)!;
   const output = { size: productOf(shape), at: 0 };
-  const windows: PoolWindows = [
-    ...([channels, rows.size, columns.size, rows.outSize, columns.outSize, rows.stride, columns.stride] as const),
-    ...([rows.filter, columns.filter, rows.before, columns.before] as const),
-  ];
   return add(shape, {
     ...{ output, activation: "linear", columns: channels },
     prepare:
       () =>
       ({ kernels }) =>
       (images) =>
-        kernels[kind](input.at, images, ...windows, output.at),
+        kernels[kind](input.at, images, ...poolWindows(windows, channels), output.at),
   });
 }
 
-/** Pooling layers of sequences and images. */
+function poolWindows({ rows, columns }: Windows2d, channels: number): PoolWindows {
+  return [
+    ...([channels, rows.size, columns.size, rows.outSize, columns.outSize, rows.stride, columns.stride] as const),
+    ...([rows.filter, columns.filter, rows.before, columns.before] as const),
+  ];
+}
+
+/** Pooling layers over windows, and over images. */
 export const POOLING_LAYERS: Readonly<Record<string, ReadLayer>> = {
   ...{ MaxPooling1D: pool("maxPool"), MaxPooling2D: pool("maxPool") },
   ...{ AveragePooling1D: pool("averagePool"), AveragePooling2D: pool("averagePool") },
-  ...{ GlobalMaxPooling1D: poolAll("maxPool"), GlobalMaxPooling2D: poolAll("maxPool") },
-  ...{ GlobalAveragePooling1D: poolAll("averagePool"), GlobalAveragePooling2D: poolAll("averagePool") },
+  ...{ GlobalMaxPooling2D: poolImage("maxPool"), GlobalAveragePooling2D: poolImage("averagePool") },
+};
+
+/** Pooling layers over whole sequences. */
+export const SEQUENCE_POOLING_LAYERS: Readonly<Record<string, ReadLayer>> = {
+  ...{ GlobalMaxPooling1D: poolSequence("maxPool"), GlobalAveragePooling1D: poolSequence("averagePool") },
 };

@@ -1,7 +1,9 @@
 import { activationOf } from "../activations.ts";
+import { isLastAxis } from "../is-last-axis.ts";
 import type { LayerContext, ReadLayer } from "../layer-context.ts";
 import type { Value } from "../operation.ts";
 import { productOf } from "../sizes.ts";
+import { storageFor } from "../storage.ts";
 
 /** Reads a layer that does nothing in inference. */
 const passOn: ReadLayer = ({ inputs }) => inputs[0]!;
@@ -28,7 +30,7 @@ function readActivation(context: LayerContext): Value {
   const activation = activationOf(name) ?? context.refuse(`has the activation ${name}`);
   if (layer.className === "ReLU" && typeof layer.config.max_value === "number") context.refuse("has a largest value");
   const { axis = -1 } = layer.config;
-  if (activation === "softmax" && axis !== -1 && axis !== input.shape.length) context.refuse(`has the axis ${axis}`);
+  if (activation === "softmax" && !isLastAxis(axis, input)) context.refuse(`has the axis ${axis}`);
   if (activation === "linear") return input;
   const { from } = input;
   const isSameAxis = activation !== "softmax" || from?.columns === input.shape.at(-1);
@@ -36,7 +38,7 @@ function readActivation(context: LayerContext): Value {
     from.activation = activation;
     return input;
   }
-  const output = { size: input.storage.size, at: 0 };
+  const output = storageFor(input.storage.size, input.storage);
   return context.add(input.shape, {
     ...{ output, activation, columns: input.shape.at(-1)! },
     prepare:
@@ -48,11 +50,15 @@ function readActivation(context: LayerContext): Value {
   });
 }
 
-/** Layers without weights that leave the numbers of an example as they are, or change each alone. */
-export const SHAPE_LAYERS: Readonly<Record<string, ReadLayer>> = {
+/** Layers without weights that give each number of an example on as it is, or change it alone. */
+export const ACTIVATION_LAYERS: Readonly<Record<string, ReadLayer>> = {
   ...{ Dropout: passOn, SpatialDropout1D: passOn, SpatialDropout2D: passOn, AlphaDropout: passOn },
   ...{ GaussianNoise: passOn, GaussianDropout: passOn, ActivityRegularization: passOn },
+  ...{ Activation: readActivation, ReLU: readActivation, Softmax: readActivation },
+};
+
+/** Layers that change nothing but the shape. */
+export const SHAPE_LAYERS: Readonly<Record<string, ReadLayer>> = {
   Flatten: (context) => reshape(context, [productOf(context.inputs[0]!.shape)]),
   Reshape: readReshape,
-  ...{ Activation: readActivation, ReLU: readActivation, Softmax: readActivation },
 };

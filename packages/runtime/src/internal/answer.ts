@@ -1,0 +1,82 @@
+import { ArgumentError, assertInteger, formatValue } from "@dark-knowledge/core";
+import type { Port } from "../port.ts";
+import type { Plan } from "./start-plan.ts";
+import { countIn } from "./storage.ts";
+
+type Inputs = readonly Float32Array[];
+
+/** Computes part after part. */
+export function answer(plan: Plan, ports: readonly Port[], inputs: Inputs, given: number | undefined): Float32Array {
+  const examples = countExamples(ports, inputs, given);
+  plan.inputs.forEach(({ storage: { sequence, size } }, index) => {
+    if (sequence !== undefined) sequence.steps = examples === 0 ? 0 : inputs[index]!.length / size / examples;
+  });
+  const rows = plan.prepare();
+  const { storage } = plan.outputs[0]!;
+  const answers = new Float32Array(countIn(storage, examples) * storage.size);
+  const { floats } = plan;
+  for (let first = 0; first < examples; first += rows) {
+    const count = Math.min(rows, examples - first);
+    plan.inputs.forEach(({ storage: to }, index) => {
+      const values = inputs[index]!;
+      const size = countIn(to, to.size);
+      floats.set(count === examples ? values : values.subarray(first * size, (first + count) * size), to.at / 4);
+    });
+    plan.run(count);
+    const size = countIn(storage, storage.size);
+    answers.set(floats.subarray(storage.at / 4, storage.at / 4 + count * size), first * size);
+  }
+  return answers;
+}
+
+/** How many examples all inputs have; throws where one does not fit. */
+function countExamples(ports: readonly Port[], inputs: Inputs, given: number | undefined): number {
+  if (!Array.isArray(inputs) || inputs.length !== ports.length) {
+    const expected = ports.length === 1 ? "must be a Float32Array" : `must be a list of ${ports.length} Float32Arrays`;
+    const received = Array.isArray(inputs) ? `a list of ${inputs.length}` : formatValue(inputs);
+    throw new ArgumentError({ functionName: "predict", argument: "inputs", expected, received, code: "dtype" });
+  }
+  ports.forEach((port, index) => {
+    if (!isFloats(inputs[index])) failInput(port, "must be a Float32Array", formatValue(inputs[index]), "dtype");
+  });
+  const open = ports.find(({ shape }) => shape.includes(null));
+  if (given !== undefined || open !== undefined) assertInteger("predict", "examples", given as number, { min: 0 });
+  if (given !== undefined) {
+    ports.forEach((port, index) => {
+      assertCount(port, inputs[index]!.length, given);
+    });
+    return given;
+  }
+  const counts = ports.map((port, index) => countOf(port, inputs[index]!.length));
+  const other = counts.findIndex((count) => count !== counts[0]);
+  if (other < 0) return counts[0]!;
+  const expected = `must have ${counts[0]} examples (as the first input)`;
+  return failInput(ports[other]!, expected, `${counts[other]}`, "shape");
+}
+
+/** Throws unless so many floats are those of so many examples. */
+function assertCount(port: Port, floats: number, examples: number): void {
+  const { size, shape } = port;
+  if (!shape.includes(null)) {
+    if (floats === size * examples) return;
+    failInput(port, `must have ${size * examples} floats (those of ${examples} examples)`, `${floats}`, "shape");
+  }
+  if (examples === 0 ? floats === 0 : Number.isInteger(floats / size / examples)) return;
+  const each = size === 1 ? "floats" : `positions of ${size} floats`;
+  failInput(port, `must have as many ${each} for each of ${examples} examples`, `${floats} floats`, "shape");
+}
+
+function countOf(port: Port, floats: number): number {
+  const count = floats / port.size;
+  if (Number.isInteger(count)) return count;
+  return failInput(port, `must have ${port.size} floats for each example`, `${floats}`, "shape");
+}
+
+/** By its name: arrays from another realm count as well. */
+function isFloats(value: unknown): value is Float32Array {
+  return ArrayBuffer.isView(value) && (value as Float32Array)[Symbol.toStringTag] === "Float32Array";
+}
+
+function failInput({ name }: Port, expected: string, received: string, code: "dtype" | "shape"): never {
+  throw new ArgumentError({ functionName: "predict", argument: `inputs (${name})`, expected, received, code });
+}
