@@ -17,9 +17,9 @@ afterEach(() => {
 
 /** Of owners that have ended no sign is missed by waiting less; those that live get time on a busy machine. */
 const [FAST, SLOW] = [10, 250];
-/** The words of `unshare` for a container, which not every root may make. */
-const CONTAINER = ["--pid", "--fork", "--mount-proc"];
-const makesContainers = spawnSync("unshare", [...CONTAINER, "true"]).status === 0;
+/** Makes a container, which not every root may. */
+const [UNSHARE, ...CONTAINER] = ["/usr/bin/unshare", "--pid", "--fork", "--mount-proc"] as const;
+const makesContainers = spawnSync(UNSHARE, [...CONTAINER, "true"]).status === 0;
 const PATH = () => inside(".writer.lock");
 const leave = (text: string) => writeFileSync(PATH(), text);
 const lockOf = async (owner: object) => JSON.stringify({ ...(await describeSelf()), token: "x", ...owner });
@@ -163,7 +163,7 @@ describe("lockDirectory(functionName, directory) refuses a lock whose owner live
 
   test.runIf(makesContainers)("in a container, where it has a number of its own", async () => {
     const child = await start("hold", SLOW);
-    const contained = spawn("unshare", [...CONTAINER, ...child.process.spawnargs]);
+    const contained = spawn(UNSHARE, [...CONTAINER, ...child.process.spawnargs]);
     const text = await new Promise((resolve) => contained.stdout.once("data", (data) => resolve(String(data))));
     expect(text).toBe(`${refusal(child.process.pid, `; wait for it, or end it (the lock is ${PATH()})`)}\n`);
   });
