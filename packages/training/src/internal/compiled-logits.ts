@@ -3,6 +3,7 @@ import type { Batch, Dataset } from "@dark-knowledge/datasets";
 import type { CompiledModel } from "@dark-knowledge/runtime";
 import type { PredictOptions } from "../predict-options.ts";
 import { answerBatches } from "./answer-batches.ts";
+import { valueRows } from "./answer-rows.ts";
 import { assertDataset } from "./assert-dataset.ts";
 import { assertFits } from "./assert-fits.ts";
 import { assertLogitValues } from "./assert-logit-values.ts";
@@ -23,10 +24,11 @@ export async function compiledLogits(
   const task = taskOf(name, "dataset", dataset);
   const { inputs, output, masksPadding: hasMask } = net;
   assertFits(name, argument, { inputs, output: output.shape, hasMask }, dataset);
-  const collected = new Float32Array(dataset.rows.length * task.width);
+  const rows = dataset.rows.reduce((sum, id) => sum + task.rowsOf(id), 0);
+  const collected = new Float32Array(rows * task.width);
   let givesProbs: boolean | undefined;
   const answer = async (batch: Batch) => {
-    const values = net.predict(inputsOf(net, batch), batch.ids.length);
+    const values = valueRows(task, net.predict(inputsOf(net, batch), batch.ids.length), batch);
     assertLogitValues(name, argument, values, task, batch.ids);
     givesProbs ??= assertLogits(name, argument, values, task, options.undoSoftmax ?? false);
     return givesProbs ? logitsOf(task, values) : values;
@@ -36,7 +38,7 @@ export async function compiledLogits(
     collected.set(logits, done);
     done += logits.length;
   });
-  return createMatrix(dataset.rows.length, task.width, collected);
+  return createMatrix(rows, task.width, collected);
 }
 
 /** The inputs of a batch in the order in which a model takes them. */

@@ -105,6 +105,28 @@ test.each(["gru", "lstm"] as const)("texts of different lengths are read by a %s
   own.dispose();
 });
 
+test("every position of an example is a row, of fixed shapes and of sequences, without padding", async () => {
+  const description: StudentDescription = { ...BASE, task: "classes", classNames: ["a", "b"], inputs: INPUTS };
+  const values = Float32Array.from({ length: 24 }, (_, at) => Math.sin(at * at));
+  const labels = new Int32Array(12);
+  const offsets = Int32Array.of(0, 3, 4, 10, 12);
+  const targets = { kind: "positions", labels, ignored: -1, classNames: ["a", "b"] } as const;
+  const fixed = createDataset({ columns: { x: { values, shape: [4, 2] } }, targets: { ...targets, shape: [4] } });
+  const ragged = createDataset({
+    columns: { x: { values, shape: [2], offsets } },
+    targets: { ...targets, shape: [], offsets },
+  });
+  for (const [examples, length] of [[fixed, 4] as const, [ragged, null] as const]) {
+    const net = sequential({ layers: [layers.dense({ units: 2, inputShape: [length as number, 2] })] });
+    const [own, compiled] = await both(net, description);
+    const expected = await own.predictLogits(examples);
+    expect(expected.rows).toBe(12);
+    for (const batchSize of [1, 3]) expectSameLogits(await compiled.predictLogits(examples, { batchSize }), expected);
+    compiled.dispose();
+    own.dispose();
+  }
+});
+
 test("sequences need a net that masks padding, without TensorFlow.js too", async () => {
   const sound = { values: new Float32Array(6), shape: [2], offsets: Int32Array.of(0, 3) };
   const inputs = describeInputs(createDataset({ columns: { sound } }));
