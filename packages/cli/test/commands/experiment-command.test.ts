@@ -21,6 +21,9 @@ const distill = (args: readonly string[], over?: Partial<CommandContext>) =>
 const mnist = (args: readonly string[], over: object = {}) =>
   runCommand(["reproduce", "mnist", "--spec", writeSpec({ ...TINY_MNIST, ...over }), ...PLACE(), ...args]);
 
+/** For what is found out once there is data. */
+const FEW = ["--train-size", "700", "--test-size", "50"];
+
 /** Aborts when a line of progress has a text. */
 function abortAt(text: string): { readonly signal: AbortSignal; readonly stderr: TextStream } {
   const controller = new AbortController();
@@ -132,8 +135,8 @@ describe("wrong words end with one line and exit code 2", () => {
     ],
     [["distill", "--alpha", "0.5"], "error: unknown option '--alpha'"],
     [["distill", "--omit", "3", "--only", "7"], "error: --omit must not be given together with only, got [3]"],
-    [["distill", "--omit", "12"], "error: --omit must name classes from 0 to 9, got 12"],
-    [["distill", "--transfer-size", "9000"], "error: --transfer-size must be at most 6000, got 9000"],
+    [["distill", "--omit", "12", ...FEW], "error: --omit must name classes from 0 to 9, got 12"],
+    [["distill", "--transfer-size", "9000", ...FEW], "error: --transfer-size must be at most 630, got 9000"],
     [
       ["distill", "--backend", "wsm"],
       "error: option '--backend <name>' argument 'wsm' is invalid. It must be one of tfjs-node-gpu, tfjs-node, webgpu, wasm-blas, wasm, cpu; did you mean wasm?",
