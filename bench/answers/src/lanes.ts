@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { createDataset } from "@dark-knowledge/datasets";
 import { exportOnnx } from "@dark-knowledge/export";
 import { artifactsOf, compileModel } from "@dark-knowledge/runtime";
+import { loadStudent, saveStudent } from "@dark-knowledge/training/node";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import * as web from "onnxruntime-web";
@@ -15,20 +20,41 @@ export interface Lane {
 
 type Runtime = Pick<typeof web, "InferenceSession" | "Tensor">;
 
-/** The name of our own lane. */
-export const OWN = "compiled plan";
+/** The names of our own lanes, which the others are compared with. */
+export const OWN = ["compiled plan", "loadStudent"] as const;
 
-/** All lanes for a model, each with one thread; onnxruntime-node where a folder is named in which it is installed. */
+/** All lanes for a model on the current backend, each with one thread; onnxruntime-node where a folder is named in which it is installed. */
 export async function openLanes(model: LayersModel, nodeFolder: string | undefined): Promise<readonly Lane[]> {
   web.env.wasm.numThreads = 1;
   const bytes = await exportOnnx(model);
   const net = compileModel(await artifactsOf(model));
-  const own: Lane = { name: OWN, answer: (examples) => net.predict(examples) };
-  const lanes = [own, tfjsLane(model), await onnxLane("onnxruntime-web", web, bytes)];
+  const plan: Lane = { name: OWN[0], answer: (examples) => net.predict(examples) };
+  const lanes = [plan, await studentLane(model), tfjsLane(model), await onnxLane("onnxruntime-web", web, bytes)];
   if (nodeFolder === undefined) return lanes;
   const path = createRequire(`${nodeFolder}/`).resolve("onnxruntime-node");
   const { default: node } = (await import(pathToFileURL(path).href)) as { default: Runtime };
   return [...lanes, await onnxLane("onnxruntime-node", node, bytes)];
+}
+
+/** A saved student as a program in Node has it: it takes raw examples, and chooses by itself between its plan and the backend. */
+async function studentLane(model: LayersModel): Promise<Lane> {
+  const exampleShape = model.inputs[0]!.shape.slice(1) as number[];
+  const size = exampleShape.reduce((product, one) => product * one, 1);
+  const dataset = createDataset({
+    ...{ features: new Float32Array(size), labels: Int32Array.of(0), exampleShape },
+    classNames: Array.from({ length: 10 }, (_, label) => `${label}`),
+  });
+  const directory = await mkdtemp(join(tmpdir(), "answers-"));
+  await saveStudent(model, join(directory, "student"), { dataset });
+  const student = await loadStudent(join(directory, "student"));
+  await rm(directory, { recursive: true });
+  return {
+    name: OWN[1],
+    async answer(examples, [count]) {
+      const raws = Array.from({ length: count! }, (_, row) => examples.subarray(row * size, (row + 1) * size));
+      return (await student.predictLogits(raws)).data;
+    },
+  };
 }
 
 async function onnxLane(name: string, runtime: Runtime, bytes: Uint8Array): Promise<Lane> {
@@ -44,7 +70,7 @@ async function onnxLane(name: string, runtime: Runtime, bytes: Uint8Array): Prom
 
 function tfjsLane(model: LayersModel): Lane {
   return {
-    name: `tfjs on ${tf.getBackend()}`,
+    name: "tfjs",
     async answer(examples, shape) {
       const logits = tf.tidy(() => model.predict(tf.tensor(examples, [...shape])) as tf.Tensor);
       const values = (await logits.data()) as Float32Array;

@@ -1,38 +1,60 @@
 import { createRandom } from "@dark-knowledge/core";
 import { generatedDigits } from "@dark-knowledge/datasets";
 import { createCnn, createMlp } from "@dark-knowledge/training";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { initializers, type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
+
+/** Kinds of examples: digits, in which four of five pixels are 0; noise, in which none is; and words, whole numbers. */
+export type Kind = "digits" | "noise" | "words";
 
 /** A net whose answers are timed. */
 export interface Net {
   readonly name: string;
   /** The shape of an example. */
   readonly shape: readonly number[];
+  /** What it is asked about. */
+  readonly kinds: readonly Kind[];
   create(): LayersModel;
 }
 
-const shape = [28, 28, 1];
+const image: Pick<Net, "shape" | "kinds"> = { shape: [28, 28, 1], kinds: ["digits", "noise"] };
 const dense = (hiddenUnits: readonly number[]): Net => ({
   name: [784, ...hiddenUnits, 10].join("-"),
-  shape,
-  create: () => createMlp({ exampleShape: shape, hiddenUnits, classCount: 10, seed: 1 }),
+  ...image,
+  create: () => createMlp({ exampleShape: image.shape, hiddenUnits, classCount: 10, seed: 1 }),
 });
 
-/** The student of the paper, the net of Deep Compression, and a small convolutional net. */
+const WORDS = 2500;
+const LENGTH = 16;
+
+/** A student of `gru:32` or `lstm:32` for texts, less its mask, which ONNX files cannot have. */
+const recurrent = (cell: "gru" | "lstm"): Net => ({
+  name: `${cell} 32 over ${LENGTH} words`,
+  ...{ shape: [LENGTH], kinds: ["words"] },
+  create: () => {
+    const kernelInitializer = initializers.glorotUniform({ seed: 1 });
+    const recurrentInitializer = initializers.randomUniform({ minval: -0.2, maxval: 0.2, seed: 2 });
+    const own = { units: 32, recurrentActivation: "sigmoid", kernelInitializer, recurrentInitializer } as const;
+    const embeddingsInitializer = initializers.randomNormal({ stddev: 0.2, seed: 3 });
+    const table = { inputDim: WORDS, outputDim: 32, inputLength: LENGTH, embeddingsInitializer };
+    const top = { units: 10, kernelInitializer: initializers.glorotUniform({ seed: 4 }) };
+    return sequential({ layers: [layers.embedding(table), layers[cell](own), layers.dense(top)] });
+  },
+});
+
+/** The student of the paper, the net of Deep Compression, a small convolutional net, and nets that read words. */
 export const NETS: readonly Net[] = [
   dense([800, 800]),
   dense([300, 100]),
   {
     name: "CNN 16, 32",
-    shape,
-    create: () => createCnn({ exampleShape: shape, filters: [16, 32], classCount: 10, seed: 1 }),
+    ...image,
+    create: () => createCnn({ exampleShape: image.shape, filters: [16, 32], classCount: 10, seed: 1 }),
   },
+  recurrent("gru"),
+  recurrent("lstm"),
 ];
 
-/** What a net is asked about: digits, in which four of five pixels are 0, or noise, in which none is. */
-export type Kind = "digits" | "noise";
-
-/** So many examples of 784 pixels. */
+/** So many examples of a kind. */
 export function examplesOf(kind: Kind, count: number): Float32Array {
   if (kind === "digits") {
     const { train } = generatedDigits({ trainSize: count, testSize: 0, seed: 1 });
@@ -40,5 +62,7 @@ export function examplesOf(kind: Kind, count: number): Float32Array {
     return Float32Array.from(column!.values as Uint8Array, (value) => value / 255);
   }
   const random = createRandom(1);
+  if (kind === "words")
+    return Float32Array.from({ length: LENGTH * count }, () => Math.floor(random.uniform() * WORDS));
   return Float32Array.from({ length: 784 * count }, () => random.normal());
 }
