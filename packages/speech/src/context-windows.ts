@@ -1,13 +1,7 @@
-import { assertArray, assertInteger, assertOptions, type Matrix } from "@dark-knowledge/core";
+import { assertArray, assertInteger, type Matrix } from "@dark-knowledge/core";
+import type { ContextOptions } from "./context-options.ts";
 import { assertUtterances } from "./internal/assert-features.ts";
-
-/** Options of {@link contextWindows}. */
-export interface ContextOptions {
-  /** The number of frames before the one in question. Default: 20, as in the paper. */
-  readonly past?: number;
-  /** The number of frames after it. Default: 5, as in the paper. */
-  readonly future?: number;
-}
+import { readContextOptions } from "./internal/read-context-options.ts";
 
 /** The frames of utterances, each with its neighbours. */
 export interface ContextWindows {
@@ -45,6 +39,7 @@ export interface ContextWindows {
  * @param utterances matrices of frames × features; frames are numbered through all of them
  * @throws ArgumentError when the utterances differ in width, or a number is not finite
  * @see Hinton, Vinyals and Dean (2015), section 4.1: 26 frames, of which the net predicts the 21st
+ * @see {@link createContextStream} for frames that arrive one after the other
  *
  * @example
  * ```ts
@@ -60,10 +55,7 @@ export interface ContextWindows {
  */
 export function contextWindows(utterances: readonly Matrix[], options: ContextOptions = {}): ContextWindows {
   assertUtterances("contextWindows", "utterances", utterances);
-  assertOptions<ContextOptions>("contextWindows", options, { past: true, future: true });
-  const { past = 20, future = 5 } = options;
-  assertInteger("contextWindows", "past", past, { min: 0, max: 10_000 });
-  assertInteger("contextWindows", "future", future, { min: 0, max: 10_000 });
+  const { past, future } = readContextOptions("contextWindows", options);
   const { columns } = utterances[0]!;
   const width = columns * (past + 1 + future);
   const offsets = Int32Array.of(0, ...utterances.map(() => 0));
