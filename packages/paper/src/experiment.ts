@@ -74,6 +74,8 @@ export interface ExperimentOutcome<Spec> {
   /** The backend and its version. */
   readonly backend: string;
   readonly versions: Readonly<Record<string, string>>;
+  /** Result of {@link Experiment.measure}; left out where no times are measured. */
+  readonly measured?: object;
 }
 
 /**
@@ -115,7 +117,14 @@ export interface Experiment<Spec extends object> extends ExperimentFacts {
   /** Does in the run directory what must be done before the first stage, such as asking a teacher; resumes there. */
   readonly prepare?: (spec: Spec, data: ExperimentData, context: PrepareContext) => Promise<Prepared>;
   readonly stages: (spec: Spec) => readonly ExperimentStage[];
+  /**
+   * Measures times after the last stage, when nothing else runs, by a clock in milliseconds. What it returns is plain data that is kept: a run
+   * that is resumed does not measure again.
+   */
+  readonly measure?: (outcome: ExperimentOutcome<Spec>, now: () => number) => Promise<object>;
   readonly record: (outcome: ExperimentOutcome<Spec>) => Promise<RunRecord>;
+  /** Makes the pages for which a record is not enough: texts by file name. */
+  readonly pages?: (outcome: ExperimentOutcome<Spec>) => Promise<Readonly<{ [name: string]: string }>>;
   /** Returns the folders of stages to keep for users, by their name in the run directory. */
   readonly kept?: (outcome: ExperimentOutcome<Spec>) => Readonly<{ [name: string]: string }>;
 }

@@ -12,6 +12,7 @@ import type { AnswersEvent, Experiment, ExperimentOutcome, ExperimentStage, Spec
 import { backendOf, environmentOf } from "./internal/environment-of.ts";
 import { environmentsOf } from "./internal/environments-of.ts";
 import { keepFolder } from "./internal/keep-folder.ts";
+import { measureOnce } from "./internal/measure-once.ts";
 import type { TeacherAccess } from "./nets/external-teacher.ts";
 import { pinNets } from "./nets/pin-nets.ts";
 import type { TrainingEvent } from "./nets/training-event.ts";
@@ -33,6 +34,8 @@ export interface RunOptions
   readonly command?: string;
   /** How a teacher from elsewhere is reached. */
   readonly access?: TeacherAccess;
+  /** A clock in milliseconds, such as `() => performance.now()`, for experiments that measure times. Default: they measure none. */
+  readonly now?: () => number;
   /** Called while a teacher from elsewhere answers. */
   readonly onAnswers?: (event: AnswersEvent) => void;
   /** Called with the data before training starts. */
@@ -47,6 +50,8 @@ export interface RunResult {
   readonly failures: ReadonlyMap<string, Error>;
   /** The kept folders, such as trained nets, by name. */
   readonly kept: Readonly<{ [name: string]: string }>;
+  /** The pages besides the report, by name without their ending. */
+  readonly pages: Readonly<{ [name: string]: string }>;
 }
 
 /**
@@ -54,7 +59,7 @@ export interface RunResult {
  *
  * If the process is killed at any moment, the same call resumes and produces the same record, byte for byte.
  *
- * @returns the record, the errors of failed stages, and the kept folders
+ * @returns the record, the errors of failed stages, the kept folders, and further pages
  * @throws SpecError, ArgumentError or Error with a one-line message; if all stages failed, the first failure
  *
  * @example
@@ -86,7 +91,7 @@ export async function runExperiment<Spec extends object>(
 ): Promise<RunResult> {
   assertRun(experiment, options);
   const { directory, source, choice, threads, signal, runner, onEvent, onData, otherEnvironment, retries } = options;
-  const { access, command, onAnswers = () => {}, onWait } = options;
+  const { access, command, onAnswers = () => {}, onWait, now } = options;
   // Whatever comes as a specification is one afterwards, with its defaults.
   const netsPinned = await pinNets(experiment.resolve(given as SpecParts));
   const spec = (await experiment.pin?.(netsPinned)) ?? netsPinned;
@@ -117,10 +122,12 @@ export async function runExperiment<Spec extends object>(
     const directoryOf = (stage: string) => join(place, stage);
     const environments = environmentsOf(outcomes);
     const backend = backendOf(environments, environment) ?? describeBackend(choice).split("\n")[0]!;
-    const outcome = { spec, data, outcomes, failures, directoryOf, backend, versions: versions() };
+    const found = { spec, data, outcomes, failures, directoryOf, backend, versions: versions() };
+    const outcome = await withMeasured(experiment, found, directory, now);
     const record = { ...(await experiment.record(outcome)), ...(command ? { command } : {}), environments };
     for (const [name, text] of Object.entries(experiment.files(record))) await writeText(directory, name, text);
-    return { record, failures, kept: await keepFolders(experiment, outcome, directory, { onWait, signal }) };
+    const kept = await keepFolders(experiment, outcome, directory, { onWait, signal });
+    return { record, failures, kept, pages: await writePages(experiment, outcome, directory) };
   } finally {
     await lock.release();
   }
@@ -140,7 +147,7 @@ function assertRun<Spec extends object>(experiment: Experiment<Spec>, options: R
       signal: "signal",
     },
     ...{ command: "text?", access: "object?", onAnswers: "function?", onData: "function?", onEvent: "function" },
-    onWait: "function?",
+    ...{ onWait: "function?", now: "function?" },
   });
   assertFields(name, options.choice, { name: "text", capabilities: "object" }, { prefix: "choice." });
 }
@@ -148,7 +155,33 @@ function assertRun<Spec extends object>(experiment: Experiment<Spec>, options: R
 const PARTS: Fields = {
   ...{ resolve: "function", loadData: "function", identify: "function", stages: "function", record: "function" },
   ...{ files: "function", pin: "function?", prepare: "function?", kept: "function?" },
+  ...{ measure: "function?", pages: "function?" },
 };
+
+/** Measures times where the experiment does so and there is a clock. */
+async function withMeasured<Spec extends object>(
+  { measure }: Experiment<Spec>,
+  outcome: ExperimentOutcome<Spec>,
+  directory: string,
+  now: (() => number) | undefined,
+): Promise<ExperimentOutcome<Spec>> {
+  if (measure === undefined || now === undefined) return outcome;
+  const stages = Array.from(outcome.outcomes, ([name, { environment }]) => [name, environment]);
+  return { ...outcome, measured: await measureOnce(directory, [outcome.spec, stages], () => measure(outcome, now)) };
+}
+
+async function writePages<Spec extends object>(
+  experiment: Experiment<Spec>,
+  outcome: ExperimentOutcome<Spec>,
+  directory: string,
+): Promise<Readonly<{ [name: string]: string }>> {
+  const pages: { [name: string]: string } = {};
+  for (const [file, text] of Object.entries((await experiment.pages?.(outcome)) ?? {})) {
+    await writeText(directory, file, text);
+    pages[file.replace(/\.html$/, "")] = join(directory, file);
+  }
+  return pages;
+}
 
 async function keepFolders<Spec extends object>(
   experiment: Experiment<Spec>,

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { selectBackend } from "@dark-knowledge/backend";
 import { createInlineRunner, type Runner } from "@dark-knowledge/pipeline";
-import { recordLines } from "@dark-knowledge/report";
+import { type RunRecord, recordLines } from "@dark-knowledge/report";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { loadStudent } from "@dark-knowledge/training/node";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -201,4 +201,29 @@ test("a run that is stopped before it begins reads no data, and makes no directo
   const missing = run(mnist, {}, { signal, source: dataSource({ directory: inside("none") }) });
   await expect(missing).rejects.toThrow("stopped");
   expect(existsSync(inside("run"))).toBe(false);
+});
+
+test("with a clock, speech times frames once, and a page that recognises words is written", async () => {
+  const clock = (step: number) => {
+    let time = 0;
+    return () => {
+      time += step;
+      return time;
+    };
+  };
+  const timesOf = ({ extras }: RunRecord) => (extras as { times?: { nets: object[]; lookahead: number } }).times;
+  const { record, pages } = await run(speech, SPEECH, { now: clock(1) });
+  const net = { name: "single", architecture: "288-8-39", frames: 1000, median: 1, percentile95: 1 };
+  expect(timesOf(record)).toEqual({ nets: [{ ...net, parameters: 288 * 8 + 8 + 8 * 39 + 39 }], lookahead: 62.5 });
+  expect(pages).toEqual({ recogniser: inside("run", "recogniser.html") });
+  expect(read("recogniser.html")).toMatch(/^<!doctype html>/);
+  const again = await run(speech, SPEECH, { now: clock(7) });
+  expect(recordLines(again.record)).toBe(recordLines(record));
+  // What is kept is of other nets, or damaged.
+  const other = await run(speech, { ...SPEECH, mean: "geometric" }, { now: clock(7) });
+  expect(timesOf(other.record)!.nets).toMatchObject([{ median: 7 }]);
+  writeFileSync(inside("run", "measured.json"), "{");
+  const repaired = await run(speech, SPEECH, { now: clock(9) });
+  expect(timesOf(repaired.record)!.nets).toMatchObject([{ median: 9 }]);
+  expect(timesOf((await run(speech, SPEECH)).record)).toBeUndefined();
 });

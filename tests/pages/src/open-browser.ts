@@ -8,10 +8,13 @@ export const CHROMIUM: string | undefined = [process.env.CHROMIUM ?? "", ...USUA
   (path) => path !== "" && existsSync(path),
 );
 
-/** A headless Chromium that talks to nobody. */
-export function openBrowser(): Promise<Browser> {
+/** A headless Chromium that talks to nobody, with further arguments. */
+export function openBrowser(further: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM!,
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: [
+      ...["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      ...further,
+    ],
   });
 }

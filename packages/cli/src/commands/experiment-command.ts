@@ -70,6 +70,7 @@ async function runCommand<Spec extends object>(
     const run = runExperiment(experiment, spec, {
       ...{ directory, source, runner, choice, threads, signal, access, onAnswers: answers.onAnswers },
       command: command.createHelp().commandUsage(command).replace("[options]", "--spec spec.json"),
+      now: () => performance.now(),
       otherEnvironment: flags.keep ? "keep" : flags.retrain ? "rerun" : "refuse",
       onData: ({ facts = [] }) => {
         if (!flags.quiet) stderr.write(facts.map((line) => `${line}\n`).join(""));
@@ -77,7 +78,7 @@ async function runCommand<Spec extends object>(
       onEvent: watchPipeline(progress),
       onWait: (line) => stderr.write(`${line.replace(/^\w+: /, "")}\n`),
     });
-    const { record, failures, kept } = await Promise.race([run, rejectOnAbort(signal)]);
+    const { record, failures, kept, pages } = await Promise.race([run, rejectOnAbort(signal)]);
     progress.stop();
     const [failed] = [...failures].map(([name, { message }]) => `${name}: ${message}`);
     if (flags.json) stdout.write(recordLines(record));
@@ -85,6 +86,7 @@ async function runCommand<Spec extends object>(
       const places = [
         ["report", join(directory, "report.html")],
         ["record", join(directory, "record.jsonl")],
+        ...Object.entries(pages),
         ...Object.entries(kept).map(([name, folder]) => [name, join(folder, "model.json")]),
       ];
       // Unlimited in a pipe.

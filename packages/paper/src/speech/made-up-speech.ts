@@ -1,16 +1,30 @@
-import { createRandom, deriveSeed, type Matrix, type Random } from "@dark-knowledge/core";
-import { createLexicon, type Lexicon, type NgramModel, type Pronunciations } from "@dark-knowledge/speech";
+import { createRandom, deriveSeed, type Random } from "@dark-knowledge/core";
+import {
+  createLexicon,
+  type Lexicon,
+  type LogMelOptions,
+  type NgramModel,
+  type Pronunciations,
+} from "@dark-knowledge/speech";
+import { synthesise } from "./internal/synthesise.ts";
+
+/** Raised when an utterance of the same number sounds differently. */
+export const MADE_UP_VERSION = 2;
 
 const SEED = 1503_02531;
 const PHONES = ["A", "B", "D", "E", "G", "I", "K", "N", "O", "S", "T", "U"];
 const WORDS = 20;
-const FEATURES = 10;
+/** Bands of frequencies in which states differ by their loudness. */
+const BANDS = 10;
 
-/** An utterance whose states are known. */
+/** How the made-up language is heard. */
+export const MADE_UP_LOG_MELS: LogMelOptions = { sampleRate: 8000, filters: 24 };
+
+/** A recording whose states are known. */
 interface MadeUpUtterance {
   readonly words: readonly string[];
-  /** Frames × features. */
-  readonly features: Matrix<Float32Array>;
+  /** As a file of 16 bits has them, {@link MADE_UP_LOG_MELS} by the second. */
+  readonly samples: Float32Array;
   /** The state of each frame. */
   readonly states: readonly number[];
 }
@@ -26,7 +40,7 @@ export interface MadeUpLanguage {
 
 /**
  * Makes a language of 20 words of two or three phones, with three states each. A state sounds like its phone, and phones sound like one
- * of four families. Speakers differ: each utterance has its own shift of all features, which the frames around one tell.
+ * of four families. Speakers differ: each utterance has a pitch and a colour of its own, which the frames around one tell.
  */
 export function madeUpLanguage(): MadeUpLanguage {
   const random = createRandom(deriveSeed(SEED, "made-up words"));
@@ -54,14 +68,15 @@ function makeWords(random: Random): Pronunciations {
   return words;
 }
 
-/** The mean features of each state. */
-function makeSounds({ phones, statesPerPhone }: Lexicon, random: Random): readonly (readonly number[])[] {
-  const direction = (scale: number) => Array.from({ length: FEATURES }, () => scale * random.normal());
+/** The mean loudness of each state in each band, as the logarithm of its energy. */
+function makeSounds({ phones, silence, statesPerPhone }: Lexicon, random: Random): readonly (readonly number[])[] {
+  const direction = (scale: number) => Array.from({ length: BANDS }, () => scale * random.normal());
   const sum = (...parts: readonly (readonly number[])[]) =>
-    Array.from({ length: FEATURES }, (_, axis) => parts.reduce((total, part) => total + part[axis]!, 0));
+    Array.from({ length: BANDS }, (_, band) => parts.reduce((total, part) => total + part[band]!, 0));
   const families = Array.from({ length: 4 }, () => direction(1));
   return phones.flatMap((_, phone) => {
-    const own = sum(families[phone % families.length]!, direction(0.5));
+    const quiet = Array.from({ length: BANDS }, () => (phone === silence ? -2 : 0));
+    const own = sum(families[phone % families.length]!, direction(0.5), quiet);
     return Array.from({ length: statesPerPhone }, () => sum(own, direction(0.4)));
   });
 }
@@ -83,14 +98,12 @@ function speak(lexicon: Lexicon, sounds: readonly (readonly number[])[], random:
       while (random.uniform() < 0.5);
     }
   }
-  const shift = Array.from({ length: FEATURES }, () => 0.7 * random.normal());
-  const data = Float32Array.from({ length: states.length * FEATURES }, (_, place) => {
-    const axis = place % FEATURES;
-    return sounds[states[Math.floor(place / FEATURES)]!]![axis]! + shift[axis]! + 1.1 * random.normal();
-  });
-  return {
-    words: numbers.map((word) => lexicon.words[word]!),
-    features: { rows: states.length, columns: FEATURES, data },
-    states,
-  };
+  const colour = Array.from({ length: BANDS }, () => 0.7 * random.normal());
+  const loudness = states.map((state) =>
+    colour.map((shift, band) => sounds[state]![band]! + shift + NOISE * random.normal()),
+  );
+  return { words: numbers.map((word) => lexicon.words[word]!), samples: synthesise(loudness, random), states };
 }
+
+/** By how much, in nats, the loudness of a state varies from frame to frame. */
+const NOISE = 1.1;

@@ -1,4 +1,5 @@
 import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
+import type { DecoderOptions } from "@dark-knowledge/speech";
 import { readMatrix } from "../nets/internal/matrix-file.ts";
 import { TEST_LOGITS } from "../nets/internal/stage-files.ts";
 import type { StageShared } from "../nets/stage-shared.ts";
@@ -29,9 +30,14 @@ export const recogniseWords: Task<RecogniseWordsInput, RecognisedWords, StageSha
     const data = context.shared as StageShared & SpeechData;
     const [net, decoding] = Object.values(context.needs);
     const logits = await readMatrix(net!.directory, TEST_LOGITS, data.lexicon.stateCount);
-    const { languageWeight, insertionPenalty } = (decoding?.result as TunedDecoding | undefined) ?? UNTUNED;
-    return { words: decodeUtterances(logits, data.testOffsets, data, { beam, languageWeight, insertionPenalty }) };
+    return { words: decodeUtterances(logits, data.testOffsets, data, { beam, ...decodingOf(decoding?.result) }) };
   },
 );
+
+/** Returns the weight of the language model and the insertion penalty that were chosen, or else those that change nothing. */
+export function decodingOf(chosen: unknown): Required<Pick<DecoderOptions, "languageWeight" | "insertionPenalty">> {
+  const { languageWeight, insertionPenalty } = (chosen as TunedDecoding | undefined) ?? UNTUNED;
+  return { languageWeight, insertionPenalty };
+}
 
 const UNTUNED = { languageWeight: 1, insertionPenalty: 0 };

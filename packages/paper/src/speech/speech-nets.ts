@@ -9,6 +9,8 @@ import type { SpeechSpec } from "./speech-spec.ts";
 export const ENSEMBLE = "ensemble";
 /** The stage with the mean answers of the members that learned from a part of the speakers. */
 export const PARTIAL_ENSEMBLE = "ensemble-of-part";
+/** The nets on labels that are as little regularised as the distilled ones. */
+export const CONTROL = "single, no dropout";
 /** The table of the candidates. */
 export const CANDIDATES = "candidates";
 /** The stage that chooses between candidates. */
@@ -39,26 +41,62 @@ export function speechNets(spec: SpeechSpec): readonly PlannedNet[] {
   return plans.filter(({ table, names }) => tables.includes(table) || names.name === "single");
 }
 
-/** Lists the candidates for the distilled nets, in the order of the specification; none where nothing is chosen. */
-export function candidateNets({ an4, net, seeds }: SpeechSpec): readonly PlannedNet[] {
-  const { candidates = [], tables = [] } = an4 ?? {};
-  if (!tables.includes("ensemble") && !tables.includes("sizes")) return [];
-  return candidates.map((candidate) => {
-    const { temperature, hardWeight, dropout } = candidate;
-    const stage = `candidate-${temperature}-${hardWeight}${dropout === undefined ? "" : `-${dropout}`}`;
-    const names = {
-      role: "student",
-      name: nameOf(candidate),
-      seed: seeds[0]!,
-      table: CANDIDATES,
-      stage,
-      teacher: TEACHER,
-    };
+/** Lists the candidates for the distilled nets, in the order of the specification; none where nothing is chosen, or folds decide. */
+export function candidateNets(spec: SpeechSpec): readonly PlannedNet[] {
+  const { net, seeds, an4 } = spec;
+  if (!an4 || an4.folds > 0) return [];
+  return wantedCandidates(spec).map((candidate) => {
+    const stage = stageOf(candidate);
+    const names = { ...{ role: "student", name: nameOf(candidate), seed: seeds[0]! }, table: CANDIDATES, stage };
     const soft = softTerm(candidate);
     const input = { net: softenedNet(net, candidate), seed: seeds[0]!, soft, isKept: true, measuresTraining: true };
-    return { names, input, needs: [ENSEMBLE], how: "as-given", table: "ensemble" };
+    return { names: { ...names, teacher: TEACHER }, input, needs: [ENSEMBLE], how: "as-given", table: "ensemble" };
   });
 }
+
+/** A net that is trained without the speakers of a fold. */
+export interface FoldNet {
+  readonly stage: string;
+  readonly fold: number;
+  readonly input: TrainNetInput;
+  readonly needs: readonly string[];
+}
+
+/** The stage of the answers of the teacher of a fold. */
+export const foldAnswersStage = (fold: number): string => `fold-${fold}-answers`;
+
+/**
+ * Lists what is trained where folds decide: for each fold a teacher on labels that has not seen its speakers, then for each candidate a net in
+ * each fold.
+ */
+export function foldNets(spec: SpeechSpec): {
+  readonly teachers: readonly FoldNet[];
+  readonly students: readonly FoldNet[];
+} {
+  const { net, members, seeds, an4 } = spec;
+  const wanted = wantedCandidates(spec);
+  const folds = wanted.length === 0 ? [] : Array.from({ length: an4?.folds ?? 0 }, (_, fold) => fold);
+  const student = (candidate: Softening, fold: number): FoldNet => ({
+    ...{ stage: `fold-${fold}-${stageOf(candidate)}`, fold, needs: [foldAnswersStage(fold)] },
+    input: { net: softenedNet(net, candidate), seed: seeds[0]!, soft: softTerm(candidate), isKept: false },
+  });
+  return {
+    teachers: folds.map((fold) => ({
+      ...{ stage: `fold-${fold}-teacher`, fold, needs: [] },
+      input: { net, seed: members[0]!, isKept: true },
+    })),
+    students: wanted.flatMap((candidate) => folds.map((fold) => student(candidate, fold))),
+  };
+}
+
+/** The candidates, where nets that depend on the choice are trained. */
+function wantedCandidates({ an4 }: SpeechSpec): readonly Softening[] {
+  const { candidates = [], tables = [] } = an4 ?? {};
+  return tables.includes("ensemble") || tables.includes("sizes") ? candidates : [];
+}
+
+const stageOf = ({ temperature, hardWeight, dropout }: Softening) =>
+  `candidate-${temperature}-${hardWeight}${dropout === undefined ? "" : `-${dropout}`}`;
 
 /** Names a candidate: `T = 2, 0.5 on labels, dropout 0`. */
 export function nameOf({ temperature, hardWeight, dropout }: Softening): string {
@@ -76,7 +114,7 @@ export const softTerm = ({ temperature, hardWeight }: Softening): SoftTerm => ({
 });
 
 function ensembleNets(spec: SpeechSpec): readonly PlannedNet[] {
-  const { net, members, seeds, an4 } = spec;
+  const { net, members, seeds, controls, an4 } = spec;
   const measured = an4 ? { measuresTraining: true } : {};
   const single = (seed: number): PlannedNet => ({
     names: { role: "student", name: "single", seed, stage: `single-${seed}`, baseline: true, teacher: TEACHER },
@@ -88,13 +126,22 @@ function ensembleNets(spec: SpeechSpec): readonly PlannedNet[] {
     ...softened(spec, { net, seed, isKept: true, ...measured }),
     table: "ensemble",
   });
-  return [...members.map(single), ...seeds.map(distilled)];
+  const control = (seed: number): PlannedNet => ({
+    names: { role: "student", name: CONTROL, seed, stage: `undropped-${seed}`, baseline: true, teacher: TEACHER },
+    input: { net: softenedNet(net, { dropout: 0 }), seed, isKept: false, ...measured },
+    ...{ needs: [], how: "as-given", table: "ensemble" },
+  });
+  const hasDropout = "dropout" in net && net.dropout > 0;
+  return [...members.map(single), ...(hasDropout ? controls.map(control) : []), ...seeds.map(distilled)];
 }
 
 /** A net that the ensemble teaches, with the softening that is chosen or given. */
 function softened(spec: SpeechSpec, input: TrainNetInput): Pick<PlannedNet, "input" | "needs" | "how"> {
   const candidates = candidateNets(spec);
-  if (candidates.length === 0) return { input: { ...input, soft: softTerm(spec) }, needs: [ENSEMBLE], how: "as-given" };
+  if (wantedCandidates(spec).length === 0) {
+    const net = softenedNet(input.net, spec);
+    return { input: { ...input, net, soft: softTerm(spec) }, needs: [ENSEMBLE], how: "as-given" };
+  }
   const isCandidate = input.seed === spec.seeds[0] && input.net === spec.net;
   const trained = isCandidate ? candidates.map(({ names }) => names.stage) : [];
   return { input, needs: [ENSEMBLE, CHOICE, ...trained], how: "softened" };

@@ -23,7 +23,7 @@ import {
 import { drawExample } from "./internal/draw-example.ts";
 import type { SpokenExample } from "./internal/spoken-example.ts";
 import { SIZES, UNLABELLED } from "./speech-nets.ts";
-import { isOfShare, speechTables } from "./speech-tables.ts";
+import { isOfShare, speechTables, timesTables } from "./speech-tables.ts";
 
 /** The terms of this page. */
 const WORDS: readonly Word[] = [
@@ -45,7 +45,7 @@ const WORDS: readonly Word[] = [
 
 /** Renders the page of a run: that of any run for a made-up language, with more for AN4. */
 export function speechPage(record: RunRecord): string {
-  if (record.spec.dataset !== "an4") return htmlReport(record);
+  if (record.spec.dataset !== "an4") return htmlReport(record, { tables: timesTables(record) });
   const { baseline, student } = findComparison(record);
   const main = record.nets.filter(({ table }) => table === undefined);
   const [, ...tables] = speechTables(record);
@@ -67,6 +67,7 @@ export function speechPage(record: RunRecord): string {
       record.nets.some(isOfShare) ? showShares(record, byTitle("Table 5")) : undefined,
       showTableSection(record, UNLABELLED, "Speech without labels", UNLABELLED_TEXT),
       showTableSection(record, SIZES, "Smaller students", SIZES_TEXT),
+      showTimes(record),
       showLearningCurves(record, groupNets(main)),
       showRerun(record),
       showGlossary(record, WORDS),
@@ -86,6 +87,16 @@ function showTableSection(record: RunRecord, table: string, title: string, text:
     html`<p>${text}</p>`,
     showComparison(record, { title: table, nets, without: ["transferSize"] }),
   ]);
+}
+
+function showTimes(record: RunRecord): Html | undefined {
+  const tables = timesTables(record);
+  if (tables.length === 0) return undefined;
+  return showSection(
+    "streaming",
+    "Streaming",
+    tables.map((table) => showTable(table)),
+  );
 }
 
 function showExample(example: SpokenExample): Html {

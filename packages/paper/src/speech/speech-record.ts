@@ -43,7 +43,7 @@ type Words = ReadonlyMap<string, CorpusWordErrors>;
 
 /** Makes the record of a run. Nets with a stage that failed are left out. */
 export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
-  const { spec, backend, versions, outcomes } = outcome;
+  const { spec, backend, versions, outcomes, measured } = outcome;
   const data = outcome.data as SpeechData;
   const words = wordErrorsOf(outcome, data);
   const nets: NetRecord[] = [];
@@ -73,6 +73,7 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
       ...(choice ? { choice } : {}),
       ...(decoding ? { decoding } : {}),
       ...(example ? { example } : {}),
+      ...(measured ? { times: measured } : {}),
     },
     nets,
   };
@@ -170,11 +171,12 @@ function wordErrorsOf({ spec, outcomes }: Outcome, { testWords }: SpeechData): W
 }
 
 /** Compares the nets of the first seeds: tests over several would count the same utterances more than once. */
-function comparisonsOf({ members, seeds }: SpeechSpec, words: Words): WordComparison[] {
-  const [single, distilled] = [`single-${members[0]}`, `distilled-${seeds[0]}`];
+function comparisonsOf({ members, seeds, controls }: SpeechSpec, words: Words): WordComparison[] {
+  const [single, control, distilled] = [`single-${members[0]}`, `undropped-${controls[0]}`, `distilled-${seeds[0]}`];
   const pairs = [
     [single, ENSEMBLE],
     [single, distilled],
+    [control, distilled],
     [distilled, ENSEMBLE],
   ] as const;
   return pairs.flatMap(([first, second]) => {

@@ -5,6 +5,7 @@ import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
 import { createTemperatureSchema } from "../spec/internal/temperature-schema.ts";
 import { resolveParts } from "../spec/resolve-parts.ts";
 import { AN4_SETTINGS, type An4Settings, createAn4Schema } from "./an4/an4-spec.ts";
+import type { StatesSpec } from "./internal/tie-to.ts";
 
 /** Everything that determines the result of `reproduce speech`. */
 export interface SpeechSpec {
@@ -16,6 +17,7 @@ export interface SpeechSpec {
   readonly utterances?: { readonly training: number; readonly test: number } | undefined;
   /** Left out for a made-up language. */
   readonly an4?: An4Settings | undefined;
+  readonly states: StatesSpec;
   /** The frames before and after the one whose state is predicted. */
   readonly past: number;
   readonly future: number;
@@ -25,8 +27,12 @@ export interface SpeechSpec {
   readonly mean: "arithmetic" | "geometric";
   readonly temperature: number;
   readonly hardWeight: number;
+  /** The dropout of distilled nets. Default: that of the nets on labels. */
+  readonly dropout?: number | undefined;
   /** The seeds of the distilled nets. */
   readonly seeds: number[];
+  /** The seeds of nets on labels without dropout. There are none where the others have no dropout either. */
+  readonly controls: number[];
 }
 
 /** The specification of a run on AN4. */
@@ -42,26 +48,27 @@ export function isAn4(spec: SpeechSpec): spec is An4Spec {
   return spec.dataset === "an4";
 }
 
-const NET = { hidden: [64, 64], epochs: 20, batchSize: 64, learningRate: 0.03 } as const;
+const NET = { hidden: [64, 64], epochs: 20, batchSize: 64, learningRate: 0.03, dropout: 0.1 } as const;
 
 const DEFAULTS = {
-  dataset: "made-up",
+  ...{ dataset: "made-up", states: "monophones" },
   utterances: { training: 200, test: 300 },
-  ...{ past: 6, future: 5, net: NET, mean: "arithmetic", temperature: 2, hardWeight: 0.5 },
-  ...{ members: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], seeds: [1, 2, 3, 4, 5] },
+  ...{ past: 6, future: 5, net: NET, mean: "arithmetic", temperature: 2, hardWeight: 0.5, dropout: 0 },
+  ...{ members: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], seeds: [1, 2, 3, 4, 5], controls: [1, 2, 3, 4, 5] },
 };
 
 const SMALL = {
   ...DEFAULTS,
   dataset: "made-up-small",
   utterances: { training: 60, test: 40 },
-  ...{ net: { ...NET, epochs: 10 }, members: [1, 2, 3], seeds: [1, 2] },
+  ...{ net: { ...NET, epochs: 10 }, members: [1, 2, 3], seeds: [1, 2], controls: [1, 2] },
 };
 
 const AN4 = {
   ...DEFAULTS,
   dataset: "an4",
-  utterances: undefined,
+  // The validation set chooses.
+  ...{ utterances: undefined, dropout: undefined },
   an4: AN4_SETTINGS,
   // As in the paper: 20 frames before and 5 after the one in question.
   ...{ past: 20, future: 5 },
@@ -101,6 +108,10 @@ export function createSpeechSchema(): z.ZodType<SpeechSpec> {
         })
         .optional(),
       an4: createAn4Schema().optional(),
+      states: z.union([z.literal("monophones"), z.strictObject({ tied: count })]).meta({
+        description:
+          "what a net predicts: three states for each phone, or at most so many that depend on the phones beside it in the word",
+      }),
       past: frames.meta({ description: "frames that a net sees before the one whose state it predicts" }),
       future: frames.meta({ description: "frames that it sees after it" }),
       net: createNetSchema().meta({ description: "every net: the members of the ensemble, and the distilled one" }),
@@ -108,7 +119,16 @@ export function createSpeechSchema(): z.ZodType<SpeechSpec> {
       mean: z.enum(["arithmetic", "geometric"]).meta({ description: "the mean of the members' probabilities" }),
       temperature: createTemperatureSchema().meta({ description: "temperature of the soft targets" }),
       hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels; the soft targets get the rest" }),
+      dropout: z
+        .number()
+        .min(0)
+        .lt(1)
+        .optional()
+        .meta({ description: "dropout of distilled nets (default: as on labels)" }),
       seeds: createSeedsSchema().meta({ description: "one distilled net per seed" }),
+      controls: createSeedsSchema().meta({
+        description: "one net on labels without dropout per seed, where the others have some",
+      }),
     })
     .superRefine(({ dataset, ...fields }, context) => {
       const [needed, unfit] =

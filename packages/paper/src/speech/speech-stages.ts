@@ -5,8 +5,11 @@ import { recordAnswers } from "../nets/record-answers.ts";
 import { trainNet } from "../nets/train-net.ts";
 import type { An4Table } from "./an4/an4-spec.ts";
 import { averageAnswers } from "./internal/average-answers.ts";
+import { chooseByFolds } from "./internal/choose-by-folds.ts";
 import { chooseSoftening } from "./internal/choose-softening.ts";
+import { recordOnOtherFolds } from "./internal/record-on-other-folds.ts";
 import { trainOnLabelledSpeakers } from "./internal/train-on-labelled-speakers.ts";
+import { trainOnOtherFolds } from "./internal/train-on-other-folds.ts";
 import { trainSoftened } from "./internal/train-softened.ts";
 import { tuneDecoding } from "./internal/tune-decoding.ts";
 import { recogniseWords } from "./recognise-words.ts";
@@ -15,6 +18,9 @@ import {
   CHOICE,
   candidateNets,
   ENSEMBLE,
+  type FoldNet,
+  foldAnswersStage,
+  foldNets,
   PARTIAL_ENSEMBLE,
   type PlannedNet,
   speechNets,
@@ -28,6 +34,9 @@ export const DECODING = "decoding";
 
 /** Nats behind the best at which the decoder drops a path, for the made-up language. */
 const BEAM = 100;
+
+/** Returns the beam with which a run decodes. */
+export const beamOf = ({ an4 }: SpeechSpec): number => an4?.decoding.beam ?? BEAM;
 
 /** Names the stage with the words that a net or an ensemble recognises. */
 export const wordsStage = (stage: string): string => `words-${stage}`;
@@ -58,22 +67,13 @@ export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
   const answers = spec.members
     .filter((seed) => isNeeded(answersStage(seed)))
     .map((seed) => createStage(recordAnswers, { name: answersStage(seed), input: {}, needs: [`single-${seed}`] }));
-  const choice =
-    candidates.length === 0
-      ? []
-      : [
-          createStage(chooseSoftening, {
-            name: CHOICE,
-            input: { candidates: [...(spec.an4?.candidates ?? [])] },
-            needs: candidates.map(({ names }) => names.stage),
-          }),
-        ];
+  const choice = choiceStages(spec, candidates);
   const decoding = spec.an4?.decoding;
   const tuning = decoding ? [createStage(tuneDecoding, { name: DECODING, input: decoding, needs: [members[0]!] })] : [];
   const words = (stage: string, table: An4Table) =>
     createStage(recogniseWords, {
       name: wordsStage(stage),
-      input: { beam: decoding?.beam ?? BEAM },
+      input: { beam: beamOf(spec) },
       needs: [stage, ...tuning.map(({ name }) => name)],
       cost: PRIORITIES[table],
     });
@@ -83,6 +83,36 @@ export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
     ...ensembles.map(({ name }) => words(name, name === PARTIAL_ENSEMBLE ? "unlabelled" : "ensemble")),
     ...nets.map(({ names, table }) => words(names.stage, table)),
   ]);
+}
+
+/** Makes the stage that chooses between candidates, and what is trained in folds for it. */
+function choiceStages(spec: SpeechSpec, candidates: readonly PlannedNet[]): readonly ExperimentStage[] {
+  const input = { candidates: [...(spec.an4?.candidates ?? [])] };
+  const { teachers, students } = foldNets(spec);
+  const cost = (net: FoldNet) => costOf(net.input) * PRIORITIES.ensemble;
+  const training = (net: FoldNet) =>
+    createStage(trainOnOtherFolds, {
+      ...{ name: net.stage, input: { ...net.input, fold: net.fold }, needs: net.needs, cost: cost(net) },
+    });
+  const choosing = (task: typeof chooseSoftening, needs: readonly string[]) =>
+    needs.length === 0 ? [] : [createStage(task, { name: CHOICE, input, needs })];
+  return [
+    ...teachers.flatMap((net) => [
+      training(net),
+      createStage(recordOnOtherFolds, {
+        ...{ name: foldAnswersStage(net.fold), input: { fold: net.fold }, needs: [net.stage] },
+      }),
+    ]),
+    ...students.map(training),
+    ...choosing(
+      chooseByFolds,
+      students.map(({ stage }) => stage),
+    ),
+    ...choosing(
+      chooseSoftening,
+      candidates.map(({ names }) => names.stage),
+    ),
+  ];
 }
 
 function trainingStage({ an4 }: SpeechSpec, { names, input, needs, how, table }: PlannedNet): ExperimentStage {

@@ -1,7 +1,17 @@
-import { formatPercent, type NetRecord, netTable, type RunRecord, summarise, type Table } from "@dark-knowledge/report";
+import {
+  formatCount,
+  formatFixed,
+  formatPercent,
+  type NetRecord,
+  netTable,
+  type RunRecord,
+  summarise,
+  type Table,
+} from "@dark-knowledge/report";
 import { intervalText } from "../internal/mean-interval.ts";
 import type { ChosenSoftening } from "./internal/choose-softening.ts";
-import { CANDIDATES, ENSEMBLE, nameOf, SIZES, UNLABELLED } from "./speech-nets.ts";
+import type { SpeechTimes } from "./internal/time-frames.ts";
+import { CANDIDATES, CONTROL, ENSEMBLE, nameOf, SIZES, UNLABELLED } from "./speech-nets.ts";
 import type { WordComparison } from "./speech-record.ts";
 
 const SEEDS = "Accuracy is that of frames. Mean ± sample standard deviation over seeds.";
@@ -22,6 +32,7 @@ export function speechTables(record: RunRecord): readonly Table[] {
     ...[UNLABELLED, SIZES]
       .filter((title) => record.nets.some(({ table }) => table === title))
       .map((title) => netTable(record, { nets: netsOf(record, title), title: capitalised(title), caption: SEEDS })),
+    ...timesTables(record),
   ];
 }
 
@@ -49,12 +60,16 @@ const meanOf = (nets: readonly NetRecord[], key: string) =>
 /** Makes the paper's Table 1 with its numbers beside those of the run. */
 function paperTable(record: RunRecord): Table {
   const [single, ensemble, distilled] = ["single", ENSEMBLE, "distilled"].map((name) => named(record, name));
+  const controls = named(record, CONTROL);
   const kept = (key: string) => {
     const [from, to, reached] = [single!, ensemble!, distilled!].map((nets) => meanOf(nets, key));
     if (from === undefined || to === undefined || reached === undefined) return "–";
     const isGain = key === "accuracy" ? to > from : to < from;
     return isGain ? formatPercent((reached - from) / (to - from), 0) : "no gain";
   };
+  const less = (label: string, nets: readonly NetRecord[], accuracy: string) => ({
+    cells: [label, differences(distilled!, nets), accuracy, "–", "–"],
+  });
   const row = (label: string, nets: readonly NetRecord[], accuracy: string, words: string) => ({
     cells: [label, figuresText(nets, "accuracy"), accuracy, figuresText(nets, "wordErrorRate"), words],
   });
@@ -68,12 +83,12 @@ function paperTable(record: RunRecord): Table {
     ],
     rows: [
       row("one net", single!, "58.9 %", "10.9 %"),
+      ...(controls.length === 0 ? [] : [row("one net, no dropout", controls, "–", "–")]),
       row("the nets averaged", ensemble!, "61.1 %", "10.7 %"),
       row("one net, distilled", distilled!, "60.8 %", "10.7 %"),
       { cells: ["share of the gain that it keeps", kept("accuracy"), "86 %", kept("wordErrorRate"), "all"] },
-      {
-        cells: ["distilled less one net, in points", differences(distilled!, single!), "+1.9", "–", "–"],
-      },
+      less("distilled less one net, in points", single!, "+1.9"),
+      ...(controls.length === 0 ? [] : [less("distilled less one net without dropout, in points", controls, "–")]),
     ],
   };
 }
@@ -89,12 +104,13 @@ function differences(some: readonly NetRecord[], others: readonly NetRecord[]): 
 
 const choiceOf = ({ extras }: RunRecord) => (extras as { readonly choice?: ChosenSoftening } | undefined)?.choice;
 
+const foldsOf = ({ spec }: RunRecord) => (spec as { readonly an4?: { readonly folds?: number } }).an4?.folds ?? 0;
+
 function choiceTable(record: RunRecord): Table {
   const { candidates, ...chosen } = choiceOf(record)!;
   return {
     title: "Choice of temperature and weight",
-    caption:
-      "One net each. Validation: speakers that nothing was trained on; their frames decide. The test set played no part in it.",
+    caption: `${foldsOf(record) > 0 ? `One net in each of ${foldsOf(record)} folds of the training speakers, taught by one net that has not seen the fold either` : "One net each. Validation: speakers that nothing was trained on"}; their frames decide. The test set played no part in it.`,
     columns: [
       { title: "T" },
       ...["weight of the labels", "dropout", "validation accuracy", "test accuracy", ""].map((title) => ({ title })),
@@ -180,4 +196,29 @@ function comparisonTable({ extras }: RunRecord): Table {
       ],
     })),
   };
+}
+
+/** The time from one frame to the next, in milliseconds. */
+const HOP = 10;
+
+/** Makes the table of how long a frame takes, where that was measured. */
+export function timesTables({ extras }: RunRecord): readonly Table[] {
+  const { times } = extras as { readonly times?: SpeechTimes };
+  if (times === undefined || times.nets.length === 0) return [];
+  return [
+    {
+      title: "One frame at a time",
+      caption: `Milliseconds from the samples of ${HOP} ms to the probabilities of the states of a frame, in streaming form on one thread: filterbank, slopes, window, and the net for a single example, which is compiled. ${formatCount(times.nets[0]!.frames)} frames of noise; a frame comes every ${HOP} ms. A net looks ahead, so its answer is about what was said ${formatFixed(times.lookahead, 1)} ms before.`,
+      columns: [
+        { title: "net", isText: true },
+        ...["parameters", "median", "95th percentile", "of the time that there is"].map((title) => ({ title })),
+      ],
+      rows: times.nets.map(({ name, architecture, parameters, median, percentile95 }) => ({
+        cells: [
+          ...[`${name} (${architecture})`, formatCount(parameters), `${formatFixed(median, 3)} ms`],
+          ...[`${formatFixed(percentile95, 3)} ms`, formatPercent(median / HOP, 1)],
+        ],
+      })),
+    },
+  ];
 }

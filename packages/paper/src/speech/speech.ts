@@ -2,7 +2,10 @@ import { markdownTables, recordLines } from "@dark-knowledge/report";
 import type { Experiment } from "../experiment.ts";
 import { identifyAn4 } from "./an4/an4-spec.ts";
 import { pinAn4 } from "./an4/pin-an4.ts";
+import { recogniserOf } from "./internal/recogniser-of.ts";
+import { timeFrames } from "./internal/time-frames.ts";
 import { loadSpeechData } from "./load-speech-data.ts";
+import { MADE_UP_VERSION } from "./made-up-speech.ts";
 import { speechPage } from "./speech-page.ts";
 import { speechRecord } from "./speech-record.ts";
 import { createSpeechSchema, resolveSpeechSpec, type SpeechSpec } from "./speech-spec.ts";
@@ -35,13 +38,16 @@ export const speech: Experiment<SpeechSpec> = {
   folder: ({ dataset }) => FOLDERS[dataset],
   pin: pinAn4,
   loadData: loadSpeechData,
-  identify: ({ dataset, data, utterances, an4, past, future }) => ({
+  identify: ({ dataset, data, utterances, an4, states, past, future }) => ({
     ...{ dataset, past, future },
-    ...(utterances ? { utterances } : {}),
+    ...(states === "monophones" ? {} : { states }),
+    ...(utterances ? { utterances, language: MADE_UP_VERSION } : {}),
     ...(data && an4 ? { fingerprint: data.fingerprint, settings: identifyAn4(an4) } : {}),
   }),
   stages: speechStages,
+  measure: timeFrames,
   record: speechRecord,
+  pages: recogniserOf,
   files: (record) => ({
     "record.jsonl": recordLines(record),
     "table.md": `${markdownTables(speechTables(record))}\n`,

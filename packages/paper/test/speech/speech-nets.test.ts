@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { candidateNets, speechNets } from "../../src/speech/speech-nets.ts";
+import { CONTROL, candidateNets, foldNets, speechNets } from "../../src/speech/speech-nets.ts";
 import { resolveSpeechSpec } from "../../src/speech/speech-spec.ts";
 
 const an4 = (parts = {}, more = {}) => resolveSpeechSpec({ data: { path: "an4" } }, { an4: parts }, more);
@@ -22,7 +22,7 @@ test("nets that see a share of the frames take as many steps as those that see a
 
 test("only the wanted tables are trained, and the members that they need", () => {
   const names = (spec: ReturnType<typeof an4>) => [...new Set(speechNets(spec).map(({ names: { name } }) => name))];
-  expect(names(an4({ tables: ["ensemble"] }))).toEqual(["single", "distilled"]);
+  expect(names(an4({ tables: ["ensemble"] }))).toEqual(["single", CONTROL, "distilled"]);
   expect(names(an4({ tables: ["unlabelled"] }))).toEqual([
     "single",
     "part, labels",
@@ -45,4 +45,42 @@ test("without candidates, temperature and weight are those of the specification"
   const spec = an4({ candidates: [] }, { temperature: 3, hardWeight: 0.2, seeds: [1] });
   const distilled = speechNets(spec).find(({ names }) => names.name === "distilled")!;
   expect(distilled).toMatchObject({ needs: ["ensemble"], input: { soft: { temperature: 3, hardWeight: 0.2 } } });
+});
+
+test("controls are nets on labels without dropout, of the distilled nets' seeds, where the others have some", () => {
+  const spec = resolveSpeechSpec({ controls: [1, 3], seeds: [1] });
+  const controls = speechNets(spec).filter(({ names }) => names.name === CONTROL);
+  const single = speechNets(spec).find(({ names }) => names.name === "single")!;
+  expect(controls.map(({ names }) => [names.seed, names.stage, names.baseline])).toEqual([
+    [1, "undropped-1", true],
+    [3, "undropped-3", true],
+  ]);
+  expect(controls[0]!.input).toEqual({ net: { ...single.input.net, dropout: 0 }, seed: 1, isKept: false });
+  const distilled = speechNets(spec).find(({ names }) => names.name === "distilled")!;
+  expect(distilled.input.net).toEqual(controls[0]!.input.net);
+  expect(speechNets(resolveSpeechSpec({ net: { dropout: 0 } })).some(({ names }) => names.name === CONTROL)).toBe(
+    false,
+  );
+});
+
+test("where folds decide, each has a teacher that has not seen it, and each candidate a net in each fold", () => {
+  const candidates = [
+    { temperature: 2, hardWeight: 0.5 },
+    { temperature: 4, hardWeight: 0, dropout: 0 },
+  ];
+  const spec = an4({ candidates, folds: 3 }, { members: [7], seeds: [4, 5] });
+  const { teachers, students } = foldNets(spec);
+  expect(teachers.map(({ stage, fold, input }) => [stage, fold, input.seed, input.soft])).toEqual(
+    [0, 1, 2].map((fold) => [`fold-${fold}-teacher`, fold, 7, undefined]),
+  );
+  expect(students.map(({ stage, needs }) => [stage, needs])).toEqual([
+    ...[0, 1, 2].map((fold) => [`fold-${fold}-candidate-2-0.5`, [`fold-${fold}-answers`]]),
+    ...[0, 1, 2].map((fold) => [`fold-${fold}-candidate-4-0-0`, [`fold-${fold}-answers`]]),
+  ]);
+  expect(students[3]!.input).toMatchObject({ net: { dropout: 0 }, seed: 4, soft: { temperature: 4, hardWeight: 0 } });
+  expect(candidateNets(spec)).toEqual([]);
+  const needs = new Map(speechNets(spec).map((net) => [net.names.stage, net.needs]));
+  expect(needs.get("distilled-4")).toEqual(["ensemble", "choice"]);
+  expect(foldNets(an4({ candidates }))).toEqual({ teachers: [], students: [] });
+  expect(foldNets(an4({ candidates, folds: 3, tables: ["unlabelled"] }))).toEqual({ teachers: [], students: [] });
 });

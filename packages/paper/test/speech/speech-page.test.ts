@@ -29,3 +29,11 @@ test("the page of a made-up language is that of any run", () => {
   const record = { ...AN4_RECORD, spec: { dataset: "made-up" } };
   expect(speechPage(record)).toBe(htmlReport(record));
 });
+
+test("where frames were timed, the page shows it", () => {
+  const net = { name: "single", architecture: "4-3-2", parameters: 9, frames: 1000, median: 0.1, percentile95: 0.2 };
+  const record = { ...AN4_RECORD, extras: { ...AN4_RECORD.extras, times: { nets: [net], lookahead: 82.5 } } };
+  for (const spec of [{ dataset: "an4" }, { dataset: "made-up" }]) {
+    expect(speechPage({ ...record, spec })).toContain("Table: One frame at a time");
+  }
+});

@@ -13,6 +13,7 @@ test.each([
   [{ past: -1 }, "spec: past must be at least 0, got -1"],
   [{ utterances: { test: 0 } }, "spec: utterances.test must be at least 1, got 0"],
   [{ mean: "harmonic" }, "spec: mean "],
+  [{ states: { tied: 0 } }, "spec: states"],
 ])("%o is refused", (given, message) => {
   expect(() => resolveSpeechSpec(given)).toThrow(message);
 });

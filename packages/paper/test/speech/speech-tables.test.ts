@@ -1,6 +1,6 @@
 import type { RunRecord } from "@dark-knowledge/report";
 import { expect, test } from "vitest";
-import { speechTables } from "../../src/speech/speech-tables.ts";
+import { speechTables, timesTables } from "../../src/speech/speech-tables.ts";
 import { AN4_RECORD } from "../fixtures/an4-record.ts";
 
 test("the first table is the paper's, with the share of the ensemble's gain; the second compares words", () => {
@@ -50,4 +50,29 @@ test("on AN4, the paper's tables have its numbers beside ours, and choices say w
   ]);
   expect(rows[5]).toEqual(["3 %, soft targets", "80.00 %", "57.00 %", "96.8 %", "30.00 %", "65.4 %", "57.0 %", "1"]);
   expect(further.map(({ title }) => title)).toEqual(["Withheld labels", "Smaller students"]);
+});
+
+test("nets without dropout are a row of the paper's table, and what the distilled nets are ahead of them", () => {
+  const [single] = AN4_RECORD.nets.filter(({ name }) => name === "single");
+  const controls = [1, 2].map((seed) => ({
+    ...{ ...single!, name: "single, no dropout", seed },
+    figures: { accuracy: 0.598, wordErrorRate: 0.108 },
+  }));
+  const [, paper] = speechTables({ ...AN4_RECORD, nets: [...AN4_RECORD.nets, ...controls] });
+  expect(paper!.rows.map(({ cells }) => cells)).toEqual(
+    expect.arrayContaining([
+      ["one net, no dropout", "59.80 ± 0.00 %", "–", "10.80 ± 0.00 %", "–"],
+      ["distilled less one net without dropout, in points", "+1.00 (+1.00 to +1.00)", "–", "–", "–"],
+    ]),
+  );
+});
+
+test("the times of a frame are in milliseconds, and as a share of the ten that there are", () => {
+  const net = { name: "single", architecture: "4-3-2", parameters: 12_345, frames: 1000 };
+  const times = { nets: [{ ...net, median: 0.25, percentile95: 0.5 }], lookahead: 82.5 };
+  const [table, ...more] = timesTables({ ...AN4_RECORD, extras: { ...AN4_RECORD.extras, times } });
+  expect(more).toEqual([]);
+  expect(table!.rows).toEqual([{ cells: ["single (4-3-2)", "12,345", "0.250 ms", "0.500 ms", "2.5 %"] }]);
+  expect(table!.caption).toContain("about what was said 82.5 ms before");
+  expect(timesTables(AN4_RECORD)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { selectBackend } from "@dark-knowledge/backend";
 import { createInlineRunner } from "@dark-knowledge/pipeline";
 import type { NetRecord } from "@dark-knowledge/report";
@@ -21,7 +22,7 @@ test("the two sizes of the made-up language, and AN4, have folders of their own;
   expect(specs.map(speech.folder)).toEqual(["speech", "speech-small", "speech-an4"]);
   expect(specs.map(speech.takesDirectory)).toEqual([false, false, false]);
   const { utterances, past, future } = specs[1]!;
-  expect(speech.identify(specs[1]!)).toEqual({ dataset: "made-up-small", utterances, past, future });
+  expect(speech.identify(specs[1]!)).toEqual({ dataset: "made-up-small", utterances, past, future, language: 2 });
   const identity = speech.identify(specs[2]!);
   expect(identity).toMatchObject({ dataset: "an4", fingerprint: "f", settings: { validationSpeakers: 8 } });
   // Other tables and ways to decode are of the same frames.
@@ -85,4 +86,59 @@ test("a database in the format of AN4 becomes all tables, and what validation ch
     for (const probs of posteriors) expect(probs.reduce((sum, prob) => sum + prob, 0)).toBeLessThan(1.01);
   }
   expect(record.dataset.sizes).toMatchObject({ training: whole, "test words": expect.any(Number) });
+});
+
+test("with tied states, a database in the format of AN4 has more states, and its example the same phones", async () => {
+  const tables = { an4: { tables: ["ensemble"], candidates: [] }, members: [1, 2], seeds: [1], controls: [1] };
+  const spec = speech.resolve(TINY_AN4, tables, { data: { path: writeAn4(inside("an4")) }, states: { tied: 26 } });
+  expect(speech.identify(spec)).toMatchObject({ states: { tied: 26 } });
+  const { record, failures, pages } = await runExperiment(speech, spec, {
+    directory: inside("run"),
+    source: dataSource({ cache: inside("cache") }),
+    runner: createInlineRunner(),
+    choice: await selectBackend({ prefer: ["wasm"] }),
+    signal: new AbortController().signal,
+    onEvent() {},
+  });
+  expect([...failures]).toEqual([]);
+  // More than the 21 of seven phones; each has 20 frames at least.
+  expect(record.dataset.classNames!.length).toBeGreaterThan(21);
+  expect(record.dataset.classNames!.length).toBeLessThanOrEqual(26);
+  expect(record.dataset.classNames!.some((name) => name.endsWith(".2"))).toBe(true);
+  const { example } = record.extras as { example: SpokenExample };
+  expect(example.phones.map(({ phone }) => phone).join(" ")).toMatch(/SIL S EH N OW /);
+  for (const { posteriors } of example.nets) {
+    for (const probs of posteriors) expect(probs.reduce((sum, prob) => sum + prob, 0)).toBeLessThan(1.01);
+  }
+  expect(record.nets.map(({ name }) => name)).toContain("single, no dropout");
+  expect(Object.keys(pages)).toEqual(["recogniser"]);
+});
+
+test("where folds of the speakers decide, every frame that nets learn from counts once for each candidate", async () => {
+  const tables = { tables: ["ensemble"], folds: 2 };
+  const sizes = { members: [1], seeds: [1, 2], controls: [1] };
+  const spec = speech.resolve(TINY_AN4, sizes, { an4: tables, data: { path: writeAn4(inside("an4")) } });
+  const { record, failures } = await runExperiment(speech, spec, {
+    directory: inside("run"),
+    source: dataSource({ cache: inside("cache") }),
+    runner: createInlineRunner(),
+    choice: await selectBackend({ prefer: ["wasm"] }),
+    signal: new AbortController().signal,
+    onEvent() {},
+  });
+  expect([...failures]).toEqual([]);
+  const result = (stage: string) => JSON.parse(readFileSync(inside("run", "stages", stage, "result.json"), "utf8"));
+  const { candidates, ...chosen } = (record.extras as { choice: ChosenSoftening }).choice;
+  const frames = record.dataset.sizes.training!;
+  const accuracies = ["candidate-2-0.5", "candidate-4-0.2"].map((name) => {
+    const folds = [0, 1].map((fold) => result(`fold-${fold}-${name}`));
+    // What one fold learned from is what the other one is measured on.
+    expect(folds[0].transferSize + folds[1].transferSize).toBe(frames);
+    return 1 - (folds[0].figures.errors + folds[1].figures.errors) / frames;
+  });
+  expect(candidates.map(({ validationAccuracy }) => validationAccuracy)).toEqual(accuracies);
+  expect(chosen.temperature).toBe(accuracies[0]! >= accuracies[1]! ? 2 : 4);
+  const distilled = record.nets.filter(({ name }) => name === "distilled");
+  expect(distilled.map(({ temperature }) => temperature)).toEqual([chosen.temperature, chosen.temperature]);
+  expect(speech.files(record)["table.md"]).toContain("One net in each of 2 folds of the training speakers");
 });

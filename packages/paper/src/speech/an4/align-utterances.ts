@@ -1,15 +1,17 @@
 import type { Matrix } from "@dark-knowledge/core";
 import {
   type AcousticModel,
+  type Alignment,
   baumWelch,
+  cloneStates,
   flatStart,
   forcedAlignment,
-  type HmmGraph,
   type Lexicon,
   mixtureLogLikelihoods,
   splitMixtures,
   transcriptGraph,
 } from "@dark-knowledge/speech";
+import { type StatesSpec, tieTo } from "../internal/tie-to.ts";
 
 /** How the first acoustic model is trained, whose alignment gives the labels of the nets. */
 export interface AlignmentSpec {
@@ -27,6 +29,8 @@ export interface SpokenWords {
 
 /** Result of {@link alignUtterances}. */
 export interface AlignedUtterances {
+  /** The given one, or one with tied states. */
+  readonly lexicon: Lexicon;
   /** The state of each frame of each utterance: first those of the training set, then the others. */
   readonly states: readonly Int32Array[];
   /** For each state the probability to be repeated in the next frame. */
@@ -35,30 +39,45 @@ export interface AlignedUtterances {
 
 /**
  * Trains an acoustic model of Gaussian mixtures from a flat start on the training set alone, and aligns the frames of all utterances with
- * their words.
+ * their words. Tied states are made from an alignment with one Gaussian for each state of a phone, and trained for as many passes again.
+ *
+ * @throws SpecError when there are to be fewer tied states than phones have
  */
 export function alignUtterances(
   training: readonly SpokenWords[],
   others: readonly SpokenWords[],
-  lexicon: Lexicon,
+  phones: Lexicon,
   { gaussians, passes }: AlignmentSpec,
+  states: StatesSpec = "monophones",
 ): AlignedUtterances {
-  const withGraph = ({ features, words }: SpokenWords) => ({ features, graph: transcriptGraph(words, lexicon) });
-  const heard = training.map(withGraph);
-  let model = flatStart(
-    heard.map(({ features }) => features),
-    { states: lexicon.stateCount },
-  );
-  for (;;) {
+  const train = (from: AcousticModel, lexicon: Lexicon) => {
+    const heard = training.map((utterance) => withGraph(utterance, lexicon));
+    let model = from;
     for (let pass = 0; pass < passes; pass++) ({ model } = baumWelch(model, heard));
-    if (model.components >= gaussians) break;
-    model = splitMixtures(model);
+    return model;
+  };
+  const features = training.map((utterance) => utterance.features);
+  let model = train(flatStart(features, { states: phones.stateCount }), phones);
+  let lexicon = phones;
+  if (states !== "monophones") {
+    const aligned = training.map((one) => ({ features: one.features, alignment: align(model, one, phones) }));
+    lexicon = tieTo(states.tied, phones, aligned);
+    model = train(cloneStates(model, lexicon), lexicon);
   }
-  const states = [...heard, ...others.map(withGraph)].map((utterance) => align(model, utterance));
-  return { states, stayProbs: model.stayProbs };
+  while (model.components < gaussians) model = train(splitMixtures(model), lexicon);
+  return {
+    lexicon,
+    states: [...training, ...others].map((utterance) => align(model, utterance, lexicon).states),
+    stayProbs: model.stayProbs,
+  };
 }
 
-function align(model: AcousticModel, { features, graph }: { features: Matrix; graph: HmmGraph }): Int32Array {
-  const { stayProbs } = model;
-  return forcedAlignment(mixtureLogLikelihoods(model, features), graph, { stayProbs }).states;
+const withGraph = ({ features, words }: SpokenWords, lexicon: Lexicon) => ({
+  features,
+  graph: transcriptGraph(words, lexicon),
+});
+
+function align(model: AcousticModel, utterance: SpokenWords, lexicon: Lexicon): Alignment {
+  const { features, graph } = withGraph(utterance, lexicon);
+  return forcedAlignment(mixtureLogLikelihoods(model, features), graph, { stayProbs: model.stayProbs });
 }

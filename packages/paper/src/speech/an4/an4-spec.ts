@@ -23,6 +23,8 @@ export interface An4Settings {
    * they are.
    */
   readonly candidates: Softening[];
+  /** The folds of the training speakers by which candidates are compared; 0 where the validation set decides. */
+  readonly folds: number;
   readonly regularisers: RegularisersSpec;
   readonly unlabelled: UnlabelledSpec;
   readonly sizes: SizesSpec;
@@ -90,6 +92,7 @@ export const AN4_SETTINGS: An4Settings = {
     { temperature: 5, hardWeight: 0.5 },
     { temperature: 10, hardWeight: 0.5 },
   ],
+  folds: 0,
   regularisers: {
     ...{ shares: [0.03, 0.01, 0.1, 0.3], rivalsAt: 0.03, seeds: [1, 2, 3], temperature: 2, hardWeight: 0 },
     ...{ smoothing: 0.1, dropout: 0.5, weightDecay: 1e-3, entropyWeight: 0.1, points: 40, patience: 8 },
@@ -106,9 +109,12 @@ export const AN4_SETTINGS: An4Settings = {
 };
 
 /** Picks what determines frames, labels and the language model: tables can be added without training again. */
-export function identifyAn4({ unlabelled, ...settings }: An4Settings): object {
+export function identifyAn4({ unlabelled, folds, ...settings }: An4Settings): object {
   const { validationSpeakers, curveFrames, deltas, alignment, ngrams } = settings;
-  return { validationSpeakers, curveFrames, deltas, alignment, ngrams, labelledSpeakers: unlabelled.share };
+  return {
+    ...{ validationSpeakers, curveFrames, deltas, alignment, ngrams, labelledSpeakers: unlabelled.share },
+    ...(folds === 0 ? {} : { folds }),
+  };
 }
 
 /** Makes the schema of {@link An4Settings}. */
@@ -144,6 +150,9 @@ export function createAn4Schema(): z.ZodType<An4Settings> {
         }),
       )
       .meta({ description: "temperatures with weights of the labels; the validation set decides between several" }),
+    folds: z.union([z.literal(0), z.int().min(2).max(1000)]).meta({
+      description: "folds of the training speakers that decide in place of the validation set; 0 for none",
+    }),
     regularisers: z.strictObject({
       shares: z.array(share).min(1).meta({ description: "shares of the training frames" }),
       rivalsAt: share.meta({ description: "the share at which other regularisers are tried" }),

@@ -5,13 +5,14 @@ import {
   createLexicon,
   estimateNgrams,
   featureStatistics,
+  type LogMelOptions,
   normaliseFeatures,
   stateNames,
   withDeltas,
 } from "@dark-knowledge/speech";
 import type { DataSource } from "../../data/data-source.ts";
 import { SpecError } from "../../spec/spec-error.ts";
-import { partOf, type SpeechData } from "../speech-data.ts";
+import { partOf, RECORDINGS, type SpeechData } from "../speech-data.ts";
 import type { An4Spec } from "../speech-spec.ts";
 import { alignUtterances } from "./align-utterances.ts";
 import { cachedAlignment } from "./internal/cached-alignment.ts";
@@ -25,6 +26,15 @@ interface HeardUtterance extends An4Utterance {
 const SPEAKERS_SEED = 1503_02531;
 
 /**
+ * The front end of CMU Sphinx with which AN4's features were made, as far as they differ once they are normalised: filters of other heights
+ * and another unit of the samples only move the means of cepstra.
+ */
+const SPHINX_LOG_MELS: LogMelOptions = {
+  ...{ sampleRate: 16_000, filters: 40, windowSeconds: 0.025625 },
+  ...{ lowestFrequency: 133.33334, highestFrequency: 6855.4976 },
+};
+
+/**
  * Reads AN4 and labels its frames by forced alignment. The last of the training speakers, in a random order, are the validation set: they
  * are left out of all training, that of the first acoustic model and of the language model too.
  *
@@ -32,15 +42,19 @@ const SPEAKERS_SEED = 1503_02531;
  * @throws Error that names each file that is not as it should be
  */
 export async function loadAn4Data(spec: An4Spec, { cache }: DataSource): Promise<SpeechData> {
-  const { data, past, future, an4 } = spec;
-  const { validationSpeakers, alignment, deltas, curveFrames, ngrams, unlabelled } = an4;
+  const { data, past, future, an4, states: kind } = spec;
+  const { validationSpeakers, alignment, deltas, curveFrames, ngrams, unlabelled, folds } = an4;
   const { pronunciations, training: given, test } = await readAn4(data.path);
-  const lexicon = createLexicon(pronunciations);
+  const phones = createLexicon(pronunciations);
   const speakers = shuffledSpeakers(given);
   const learning = speakers.length - validationSpeakers;
   if (learning < 2) {
     const expected = `must leave at least 2 of the ${speakers.length} training speakers`;
     throw new SpecError("an4.validationSpeakers", expected, String(validationSpeakers));
+  }
+  if (folds > learning) {
+    const expected = `must be at most ${learning} (the speakers that nets learn from)`;
+    throw new SpecError("an4.folds", expected, String(folds));
   }
   const bySpeaker = (list: readonly string[]) =>
     list.flatMap((speaker) => heardOf(given.filter((utterance) => utterance.speaker === speaker)));
@@ -49,11 +63,11 @@ export async function loadAn4Data(spec: An4Spec, { cache }: DataSource): Promise
   const testSpeakers = [...new Set(test.map(({ speaker }) => speaker))];
   const heldOut = testSpeakers.flatMap((speaker) => heardOf(test.filter((utterance) => utterance.speaker === speaker)));
   const all = [...training, ...validation, ...heldOut];
-  const { states, stayProbs } = await cachedAlignment(
+  const { lexicon, states, stayProbs } = await cachedAlignment(
     cache,
-    { fingerprint: data.fingerprint, validationSpeakers, alignment },
+    { fingerprint: data.fingerprint, validationSpeakers, alignment, kind },
     all.map(({ features }) => features.rows),
-    () => alignUtterances(training, [...validation, ...heldOut], lexicon, alignment),
+    () => alignUtterances(training, [...validation, ...heldOut], phones, alignment, kind),
   );
   const windows = contextWindows(
     all.map(({ features, cepstra }) => firstColumns(features, cepstra.columns * (1 + deltas))),
@@ -94,11 +108,27 @@ export async function loadAn4Data(spec: An4Spec, { cache }: DataSource): Promise
     ),
     testWords: tested.words,
     testOffsets: tested.offsets,
+    frontEnd: { logMels: SPHINX_LOG_MELS, coefficients: given[0]!.cepstra.columns, deltas, past, future },
+    recordings: heldOut.slice(0, RECORDINGS).map(({ words, cepstra }) => ({ words, frames: cepstra })),
+    ...(folds === 0 ? {} : { folds: foldsOf(training, (speaker) => speakers.indexOf(speaker) % folds, offsets) }),
     labelledFrames: offsets[training.findIndex(({ speaker }) => !labelled.includes(speaker))]!,
     facts: [
       `AN4: ${training.length} utterances of ${learning} speakers for training, ${validation.length} of ${validationSpeakers} for validation, ${test.length} of ${testSpeakers.length} for the test`,
     ],
   };
+}
+
+/** The fold of each frame of the first utterances. */
+function foldsOf(
+  utterances: readonly HeardUtterance[],
+  foldOf: (speaker: string) => number,
+  offsets: Int32Array,
+): Int32Array {
+  const folds = new Int32Array(offsets[utterances.length]!);
+  utterances.forEach(({ speaker }, index) => {
+    folds.fill(foldOf(speaker), offsets[index], offsets[index + 1]);
+  });
+  return folds;
 }
 
 /** The speakers of the training set in a random order. */

@@ -19,7 +19,7 @@ export interface Softening {
 }
 
 /** Applies the dropout of a softening to a net. */
-export function softenedNet(net: NetSpec, { dropout }: Softening): NetSpec {
+export function softenedNet(net: NetSpec, { dropout }: Pick<Softening, "dropout">): NetSpec {
   return dropout === undefined || !("dropout" in net) ? net : { ...net, dropout };
 }
 
@@ -52,8 +52,13 @@ export const chooseSoftening: Task<
       const validationAccuracy = 1 - evaluateLogits(logits, labels).errors / labels.length;
       measured.push({ ...candidates[index]!, validationAccuracy });
     }
-    const best = Math.max(...measured.map(({ validationAccuracy }) => validationAccuracy));
-    const { validationAccuracy: _, ...chosen } = measured.find((one) => one.validationAccuracy === best)!;
-    return { ...chosen, candidates: measured };
+    return bestOf(measured);
   },
 );
+
+/** Returns the first of the candidates that get the most frames right, and all of them. */
+export function bestOf(candidates: ChosenSoftening["candidates"]): ChosenSoftening {
+  const best = Math.max(...candidates.map(({ validationAccuracy }) => validationAccuracy));
+  const { validationAccuracy: _, ...chosen } = candidates.find((one) => one.validationAccuracy === best)!;
+  return { ...chosen, candidates };
+}

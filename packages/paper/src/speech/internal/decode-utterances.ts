@@ -1,7 +1,8 @@
-import { logSoftmax, type Matrix, matrixRow } from "@dark-knowledge/core";
+import { createMatrix, type Matrix } from "@dark-knowledge/core";
 import { labelsOf } from "@dark-knowledge/datasets";
-import { createDecoder, type DecoderOptions, hybridScores, statePriors } from "@dark-knowledge/speech";
+import { type DecoderOptions, statePriors } from "@dark-knowledge/speech";
 import type { SpeechData } from "../speech-data.ts";
+import { createWordFinder } from "./word-finder.ts";
 
 /**
  * Recognises the words of utterances.
@@ -10,22 +11,19 @@ import type { SpeechData } from "../speech-data.ts";
  * @param offsets the first frame of each utterance, and behind them the number of frames
  */
 export function decodeUtterances(
-  logits: Matrix,
+  { data, columns }: Matrix,
   offsets: Int32Array,
-  { lexicon, language, stayProbs, training }: SpeechData,
+  spoken: SpeechData,
   options: DecoderOptions,
 ): readonly (readonly string[])[] {
-  const decoder = createDecoder(lexicon, language, { ...options, ...(stayProbs ? { stayProbs } : {}) });
-  const columns = lexicon.stateCount;
-  const labels = labelsOf(training);
-  const priors = statePriors([labels], columns);
+  const find = createWordFinder({ ...spoken, priors: priorsOf(spoken) }, options);
   return Array.from(offsets.subarray(1), (end, index) => {
     const begin = offsets[index]!;
-    const logProbs = new Float64Array((end - begin) * columns);
-    for (let frame = begin; frame < end; frame++) {
-      logProbs.set(logSoftmax(matrixRow(logits, frame)), (frame - begin) * columns);
-    }
-    const scores = hybridScores({ rows: end - begin, columns, data: logProbs }, priors);
-    return decoder.decode(scores)[0]?.words ?? [];
+    return find(createMatrix(end - begin, columns, data.subarray(begin * columns, end * columns)));
   });
+}
+
+/** The share of each state in the training set. */
+export function priorsOf({ training, lexicon }: SpeechData): Float64Array {
+  return statePriors([labelsOf(training)], lexicon.stateCount);
 }

@@ -3,6 +3,7 @@ import { labelsOf } from "@dark-knowledge/datasets";
 import type { Lexicon } from "@dark-knowledge/speech";
 import type { SpeechData } from "../speech-data.ts";
 import type { SpeechSpec } from "../speech-spec.ts";
+import { type StatePlace, statePlaces } from "./state-places.ts";
 
 /** A word of the test set, what was heard, and what nets make of it. */
 export interface SpokenExample {
@@ -36,13 +37,14 @@ export function spokenExample(
   answers: Readonly<Record<string, Matrix>>,
 ): SpokenExample | undefined {
   const { lexicon, testWords, testOffsets, test } = data;
-  const { phones, statesPerPhone } = lexicon;
+  const { phones } = lexicon;
+  const places = statePlaces(lexicon);
   const labels = labelsOf(test);
   const utterance = testWords.findIndex(([word]) => word !== undefined && phonesOf(lexicon, word) >= FEWEST_PHONES);
   if (utterance < 0) return undefined;
   const word = testWords[utterance]![0]!;
   const [first, last] = [testOffsets[utterance]!, testOffsets[utterance + 1]!];
-  const segments = segmentsOf(labels.subarray(first, last), lexicon);
+  const segments = segmentsOf(labels.subarray(first, last), places);
   const spoken = segments.filter(({ phone }) => phone !== phones[lexicon.silence]);
   const said = pronunciationOf(lexicon, word, spoken);
   const begin = Math.max(0, said[0]!.start - MARGIN);
@@ -50,10 +52,12 @@ export function spokenExample(
   const frames = Array.from({ length: end - begin }, (_, index) => first + begin + index);
   const probsOf = (logits: Matrix) =>
     frames.map((frame) => {
-      const probs = softmax(matrixRow(logits, frame));
-      return phones.map((_, phone) =>
-        probs.subarray(phone * statesPerPhone, (phone + 1) * statesPerPhone).reduce((sum, prob) => sum + prob, 0),
-      );
+      const sums = new Map(phones.map((phone) => [phone, 0]));
+      softmax(matrixRow(logits, frame)).forEach((prob, state) => {
+        const { phone } = places[state]!;
+        sums.set(phone, sums.get(phone)! + prob);
+      });
+      return [...sums.values()];
     });
   const nets = Object.entries(answers).map(([name, logits]) => ({ name, all: probsOf(logits) }));
   const wanted = phones.filter((_, phone) => nets.some(({ all }) => all.some((probs) => probs[phone]! >= LEAST)));
@@ -98,12 +102,12 @@ interface Segment {
 }
 
 /** A phone ends where another one begins, or the same again from its first state. */
-function segmentsOf(states: Int32Array, { phones, statesPerPhone }: Lexicon): readonly Segment[] {
+function segmentsOf(states: Int32Array, places: readonly StatePlace[]): readonly Segment[] {
   const segments: Segment[] = [];
   states.forEach((state, frame) => {
-    const phone = phones[Math.floor(state / statesPerPhone)]!;
+    const { phone, position } = places[state]!;
     const before = segments.at(-1);
-    const isSame = before?.phone === phone && state >= states[frame - 1]!;
+    const isSame = before?.phone === phone && position >= places[states[frame - 1]!]!.position;
     if (isSame) segments[segments.length - 1] = { ...before, end: frame + 1 };
     else segments.push({ phone, start: frame, end: frame + 1 });
   });

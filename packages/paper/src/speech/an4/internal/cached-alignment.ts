@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeDirectory, writeDurably } from "@dark-knowledge/core/node";
+import type { Lexicon } from "@dark-knowledge/speech";
 import type { AlignedUtterances } from "../align-utterances.ts";
 
 /** Raise it when an alignment of the same data comes out differently. */
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Returns an alignment that was made before from the same data with the same settings, or makes and keeps it: it takes minutes, and every
@@ -30,6 +31,7 @@ export async function cachedAlignment(
   }
   const made = align();
   const text = JSON.stringify({
+    lexicon: made.lexicon,
     stayProbs: Array.from(made.stayProbs),
     states: made.states.map((states) => Array.from(states)),
   });
@@ -40,10 +42,11 @@ export async function cachedAlignment(
 
 async function readKept(path: string): Promise<AlignedUtterances | undefined> {
   try {
-    const { stayProbs, states } = JSON.parse(await readFile(path, "utf8")) as Record<"stayProbs", number[]> & {
+    const { lexicon, stayProbs, states } = JSON.parse(await readFile(path, "utf8")) as Record<"stayProbs", number[]> & {
+      lexicon: Lexicon;
       states: number[][];
     };
-    return { stayProbs: Float64Array.from(stayProbs), states: states.map((list) => Int32Array.from(list)) };
+    return { lexicon, stayProbs: Float64Array.from(stayProbs), states: states.map((list) => Int32Array.from(list)) };
   } catch {
     return undefined;
   }
