@@ -178,7 +178,7 @@ function sharesTable(record: RunRecord): Table {
   };
 }
 
-const points = (share: number) => (100 * share).toFixed(2);
+const points = (share: number) => formatFixed(100 * share, 2);
 
 function comparisonTable({ extras }: RunRecord): Table {
   const { comparisons } = extras as { readonly comparisons: readonly WordComparison[] };

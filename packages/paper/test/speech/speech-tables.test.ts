@@ -28,7 +28,7 @@ test("the first table is the paper's, with the share of the ensemble's gain; the
     ...["net", "test accuracy", "gap closed", "word error rate"],
   ]);
   expect(first!.rows[2]!.cells.slice(0, 4)).toEqual(["distilled", "60.80 %", "86 %", "10.70 %"]);
-  expect(second!.rows[0]!.cells).toEqual(["single-1 less ensemble", "0.20", "-0.10 to 0.50", "0.210"]);
+  expect(second!.rows[0]!.cells).toEqual(["single-1 less ensemble", "0.20", "−0.10 to 0.50", "0.210"]);
 });
 
 test("on AN4, the paper's tables have its numbers beside ours, and choices say what was chosen", () => {
