@@ -119,12 +119,22 @@ function joinNumbers(functionName: string, { type, shape, isSequence }: InputDes
   });
   const values = new { uint8: Uint8Array, int32: Int32Array, float32: Float32Array }[type](offsets.at(-1)! * size);
   examples.forEach((numbers, index) => {
-    for (let at = 0; at < numbers.length; at++) {
-      const place = offsets[index]! * size + at;
-      values[place] = numbers[at]!;
-      if (type === "float32" ? Number.isFinite(values[place]) : values[place] === numbers[at]) continue;
-      fail(functionName, "range", `raws[${index}][${at}]`, `must be a ${type} number`, formatValue(numbers[at]));
-    }
+    const from = offsets[index]! * size;
+    values.set(numbers, from);
+    const at = firstWrong(values, from, numbers);
+    if (at < 0) return;
+    fail(functionName, "range", `raws[${index}][${at}]`, `must be a ${type} number`, formatValue(numbers[at]));
   });
   return { values, shape, ...(isSequence ? { offsets: Int32Array.from(offsets) } : {}) };
+}
+
+/** Where numbers were no finite ones, or another type's, before they were stored from a place on; −1 where all are right. */
+function firstWrong(values: Column["values"], from: number, numbers: ArrayLike<number>): number {
+  const isFloat = values instanceof Float32Array;
+  // A difference of itself is 0 for finite numbers only.
+  for (let at = 0; at < numbers.length; at++) {
+    const value = values[from + at]!;
+    if (isFloat ? value - value !== 0 : value !== numbers[at]) return at;
+  }
+  return -1;
 }
