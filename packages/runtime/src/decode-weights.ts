@@ -3,7 +3,7 @@ import { weightsOf } from "./internal/weights-of.ts";
 import type { ModelArtifacts, Weight } from "./model-artifacts.ts";
 
 /**
- * Reads the weights of a model, quantised ones as `code·scale + min`.
+ * Reads the weights of a model, quantised ones as `code·scale + min`, and to the nearest whole number where they are int32.
  *
  * @returns the weights by name, in the order in which they are stored
  * @throws ArgumentError when a type is unknown, a name is there twice, or there are more or fewer bytes than the shapes say

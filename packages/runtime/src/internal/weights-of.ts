@@ -64,12 +64,14 @@ function isBuffer(value: unknown): boolean {
   return Object.prototype.toString.call(value) === "[object ArrayBuffer]";
 }
 
-function valuesOf(bytes: Uint8Array, stored: string, { quantization }: WeightSpec): Float32Array {
+function valuesOf(bytes: Uint8Array, stored: string, { dtype, quantization }: WeightSpec): Float32Array {
   const { buffer } = bytes;
   if (stored === "float32") return new Float32Array(buffer);
   if (stored === "int32") return Float32Array.from(new Int32Array(buffer));
   if (stored === "float16") return new Float32Array(Uint32Array.from(new Uint16Array(buffer), float16Bits).buffer);
   const codes = stored === "uint16" ? new Uint16Array(buffer) : bytes;
   const { scale = 1, min = 0 } = quantization ?? {};
-  return Float32Array.from(codes, (code) => code * scale + min);
+  const round = dtype === "int32" ? Math.round : (value: number) => value;
+  // Adding 0 makes 0 of −0.
+  return Float32Array.from(codes, (code) => round(code * scale + min) + 0);
 }
