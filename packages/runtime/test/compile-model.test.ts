@@ -227,10 +227,10 @@ describe("compileModel refuses", () => {
     const [kernel, bias] = weightSpecs as [WeightSpec, WeightSpec];
     const withSpecs = (specs: readonly object[]) => (all: ModelArtifacts) => ({ ...all, weightSpecs: specs });
     expect(await errorOf(model, withSpecs([{ ...kernel, shape: [2, 3] }, bias]))).toBe(
-      "compileModel: artifacts must have layers that can be compiled, got layer top, which has a kernel of shape [2, 3] instead of [3, 2]",
+      "compileModel: artifacts must have layers that can be compiled, got layer top, which has kernel [2, 3] instead of [3, 2]",
     );
     expect(await errorOf(model, withSpecs([kernel, { ...bias, shape: [2, 1] }]))).toBe(
-      "compileModel: artifacts must have layers that can be compiled, got layer top, which has a bias of shape [2, 1] instead of [2]",
+      "compileModel: artifacts must have layers that can be compiled, got layer top, which has bias [2, 1] instead of [2]",
     );
     expect(await errorOf(model, () => ({ modelTopology: {} }))).toBe(
       "compileModel: artifacts.modelTopology must have layers with a class_name and a config, got an object",
@@ -250,11 +250,33 @@ describe("compileModel refuses", () => {
     });
     // As many numbers, which would be read in another order.
     expect(await errorOf(model, change("conv/kernel", [3, 2, 1, 2]))).toBe(
-      `${lead} conv, which has a kernel of shape [3, 2, 1, 2] instead of [2, 3, 1, 2]`,
+      `${lead} conv, which has kernel [3, 2, 1, 2] instead of [2, 3, 1, 2]`,
     );
     expect(await errorOf(model, change("norm/moving_variance", [1, 2]))).toBe(
-      `${lead} norm, which has a moving_variance of shape [1, 2] instead of [2]`,
+      `${lead} norm, which has moving_variance [1, 2] instead of [2]`,
     );
+  });
+
+  test("recurrent layers and embeddings with weights of other sizes", async () => {
+    const lead = "compileModel: artifacts must have layers that can be compiled, got layer";
+    const model = sequential({
+      layers: [
+        layers.embedding({ inputDim: 4, outputDim: 2, inputLength: 3, name: "words" }),
+        layers.gru({ units: 2, recurrentActivation: "sigmoid", recurrentInitializer: "zeros", name: "cell" }),
+      ],
+    });
+    const change = (name: string, shape: readonly number[]) => (all: ModelArtifacts) => ({
+      ...all,
+      weightSpecs: all.weightSpecs!.map((one) => (one.name.endsWith(name) ? { ...one, shape } : one)),
+    });
+    expect(await errorOf(model)).toBe("no error");
+    expect(await errorOf(model, change("embeddings", [2, 4]))).toBe(
+      `${lead} words, which has embeddings [2, 4] instead of [4, 2]`,
+    );
+    expect(await errorOf(model, change("/recurrent_kernel", [6, 2]))).toBe(
+      `${lead} cell, which has recurrent_kernel [6, 2] instead of [2, 6]`,
+    );
+    expect(await errorOf(model, change("/bias", [2, 3]))).toBe(`${lead} cell, which has bias [2, 3] instead of [6]`);
   });
 
   test("two layers of one name, whose weights cannot be told apart", async () => {

@@ -83,7 +83,7 @@ function contextOf(
       if (found.length !== 1) refuseLayer(`has ${found.length} weights of the name ${name}`);
       const [[, weight]] = found as [[string, Weight]];
       const [given, wanted] = [weight.shape, shape ?? weight.shape].map(formatShape);
-      return given === wanted ? weight : refuseLayer(`has a ${name} of shape ${given} instead of ${wanted}`);
+      return given === wanted ? weight : refuseLayer(`has ${name} ${given} instead of ${wanted}`);
     },
     add(shape, operation) {
       operations.push(operation);

@@ -7,8 +7,8 @@ import { storageFor } from "../storage.ts";
 /** A vector for each whole number, and a mask of those that are not 0. */
 export function readEmbedding({ layer, inputs, weight, add }: LayerContext): Value {
   const [{ shape, storage: input }] = inputs as [Value];
-  const { values, shape: tableShape } = weight("embeddings");
-  const [rows, units] = tableShape as [number, number];
+  const [rows, units] = [layer.config.input_dim as number, layer.config.output_dim as number];
+  const { values } = weight("embeddings", [rows, units]);
   const size = productOf(shape);
   const output = storageFor(size * units, input);
   const indices = storageFor(size, input);

@@ -68,8 +68,8 @@ function weightsOf({ layer: { config }, inputs, weight, refuse }: LayerContext, 
   const [features, width] = kernelShape as [number, number];
   const expected = storage.sequence === undefined ? [shape[0]!, features] : [features];
   if (String(shape) !== String(expected)) refuse(`has a kernel for ${features} inputs, and gets ${formatShape(shape)}`);
-  const { values } = weight("recurrent_kernel");
   const units = width / gates;
+  const { values } = weight("recurrent_kernel", [units, width]);
   const parts = gates === 3 ? [2 * units, units] : [width];
   let from = 0;
   const packed = parts.map((columns) => {
@@ -78,7 +78,7 @@ function weightsOf({ layer: { config }, inputs, weight, refuse }: LayerContext, 
     return packPanels(part, columns);
   });
   const recurrent = joined(packed);
-  const bias = config.use_bias === false ? new Float32Array(width) : weight("bias").values;
+  const bias = config.use_bias === false ? new Float32Array(width) : weight("bias", [width]).values;
   return { features, units, kernel, recurrent, bias };
 }
 
