@@ -2,7 +2,7 @@
 
 import { convolve } from "./convolution";
 import { convolveDepthwise } from "./depthwise";
-import { copyFloats } from "./images";
+import { copyFloats, padImage } from "./images";
 
 /**
  * Convolves `images` images [rows, columns, channels]. With `padded`, each is first copied to `inside`, a place in an image whose margin is zeros already and whose rows are
@@ -48,5 +48,46 @@ export function padInto(x: usize, rows: i32, rowFloats: i32, to: usize, rowBytes
     copyFloats(x, to, rowFloats);
     x += 4 * rowFloats;
     to += rowBytes;
+  }
+}
+
+/**
+ * Convolves each channel of `images` images [rows, columns, channels] with `repeats` filters of its own, [filterRows, filterColumns, channels·repeats]. In `padded` there is room for one image with its
+ * margin, and each channel `repeats` times.
+ */
+export function convolveImagesDepthwise(
+  x: usize,
+  images: i32,
+  channels: i32,
+  repeats: i32,
+  padded: usize,
+  rows: i32,
+  columns: i32,
+  top: i32,
+  left: i32,
+  marginRows: i32,
+  marginColumns: i32,
+  filterRows: i32,
+  filterColumns: i32,
+  dilationRows: i32,
+  dilationColumns: i32,
+  strideRows: i32,
+  strideColumns: i32,
+  height: i32,
+  width: i32,
+  filter: usize,
+  y: usize,
+): void {
+  const outputs = channels * repeats;
+  const pixelBytes = 4 * outputs;
+  const rowBytes = pixelBytes * (columns + marginColumns);
+  for (let image = 0; image < images; image++) {
+    padImage(x, rows, columns, channels, repeats, top, left, padded, rows + marginRows, columns + marginColumns);
+    convolveDepthwise(
+      padded, filterRows, dilationRows * rowBytes, filterColumns, dilationColumns * pixelBytes,
+      strideRows * rowBytes, strideColumns * pixelBytes, filter, y, height, width, outputs,
+    );
+    x += 4 * rows * columns * channels;
+    y += height * width * pixelBytes;
   }
 }

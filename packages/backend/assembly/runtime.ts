@@ -1,7 +1,7 @@
 // The kernels of `@dark-knowledge/runtime`: the same sources, compiled for a memory of its own, and once more with relaxed SIMD.
 
 export { multiplyAndActivate } from "./few-rows";
-export { convolveImages, padInto } from "./image-batches";
+export { convolveImages, convolveImagesDepthwise, padInto } from "./image-batches";
 export { averagePool, maxPool } from "./forward-pooling";
 export { activateAll } from "./recurrent";
 export { gruSequences, lstmSequences } from "./recurrent-sequences";

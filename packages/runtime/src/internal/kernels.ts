@@ -25,6 +25,17 @@ export type PoolWindows = readonly [
   ...margin: Pair,
 ];
 
+/** Windows of a depthwise convolution over images. */
+export type DepthwiseWindows = readonly [
+  ...size: Pair,
+  ...before: Pair,
+  ...margin: Pair,
+  ...filter: Pair,
+  ...dilation: Pair,
+  ...strides: Pair,
+  ...outSize: Pair,
+];
+
 /** Computes a recurrent layer over sequences, as `backend/assembly/recurrent-sequences.ts` says. */
 type RunSequences = (
   z: number,
@@ -74,6 +85,14 @@ export interface Kernels {
       width: number,
       outputs: number,
     ]
+  ): void;
+  convolveImagesDepthwise(
+    x: number,
+    images: number,
+    channels: number,
+    repeats: number,
+    padded: number,
+    ...more: [...DepthwiseWindows, filter: number, y: number]
   ): void;
   maxPool(x: number, images: number, ...more: [...PoolWindows, y: number]): void;
   averagePool(x: number, images: number, ...more: [...PoolWindows, y: number]): void;

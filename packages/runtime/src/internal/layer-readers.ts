@@ -1,6 +1,7 @@
 import type { ReadLayer } from "./layer-context.ts";
 import { readConvolution } from "./layers/read-convolution.ts";
 import { readDense } from "./layers/read-dense.ts";
+import { DEPTHWISE_LAYERS } from "./layers/read-depthwise.ts";
 import { readEmbedding } from "./layers/read-embedding.ts";
 import { readMasking } from "./layers/read-masking.ts";
 import { MERGE_LAYERS } from "./layers/read-merges.ts";
@@ -24,6 +25,7 @@ const onSequences: Readers = { Embedding: readEmbedding, Masking: readMasking, .
 
 const onFixedShapes: Readers = {
   ...{ Conv1D: readConvolution, Conv2D: readConvolution },
+  ...DEPTHWISE_LAYERS,
   ...POOLING_LAYERS,
   ...SHAPE_LAYERS,
 };
