@@ -1,4 +1,5 @@
 export type { CompressedWeight, CompressionPlan, PlanPoint } from "./compression-plan.ts";
+export { equalLayers } from "./equal-layers.ts";
 export { type FactoriseOptions, factorise } from "./factorise.ts";
 export { type FactoriseConvolutionsOptions, factoriseConvolutions } from "./factorise-convolutions.ts";
 export { foldBatchNorm } from "./fold-batch-norm.ts";

@@ -10,6 +10,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { assertModel } from "./internal/assert-model.ts";
 import { buildModel, weightKey } from "./internal/copy-model.ts";
 import { type Graph, graphOf, type InboundJson } from "./internal/graph-of.ts";
+import { layerSettings } from "./internal/layer-settings.ts";
 import { readValues } from "./internal/read-values.ts";
 
 type Layer = LayersModel["layers"][number];
@@ -26,7 +27,7 @@ export interface ShareLayersOptions {
  * Lets layers share one set of weights, as all blocks of ALBERT do: the first layer of each group takes the place of the others, and the model uses it several times.
  *
  * The result has so many fewer weights, in training, in every file and in every runtime; it computes no faster. Gradients of all uses add up by themselves, so no plan is needed: train the
- * result like any other student. It is a graph also where the model was a Sequential, so use what takes only a Sequential, such as `factorise`, before it.
+ * result like any other student. {@link equalLayers} finds the groups of a chain. The result is a graph also where the model was a Sequential, so use what takes only a Sequential, such as `factorise`, before it.
  *
  * @param model not changed
  * @returns a model that uses layers several times, which the caller owns
@@ -101,18 +102,12 @@ function groupsOf(model: LayersModel, names: unknown): Layer[][] {
 }
 
 /** Throws unless the layers of each group have the same settings, but for names and initializers. */
-function assertAlike({ config }: Graph, groups: readonly (readonly Layer[])[]): void {
-  const settingsOf = (layer: Layer) => {
-    const { class_name, config: own } = config.layers.find(({ name }) => name === layer.name)!;
-    const isOwn = (key: string) => ["name", "batch_input_shape"].includes(key) || key.endsWith("_initializer");
-    const settings = JSON.stringify(own, (key, value: unknown) => (isOwn(key) ? undefined : value));
-    return `${class_name} of ${layer.weights.map(({ shape }) => shape.join(" × ")).join(", ")} ${settings}`;
-  };
+function assertAlike(graph: Graph, groups: readonly (readonly Layer[])[]): void {
   for (const [at, [first, ...others]] of groups.entries()) {
-    const expected = settingsOf(first!);
-    const differs = others.find((layer) => settingsOf(layer) !== expected);
+    const expected = layerSettings(graph, first!);
+    const differs = others.find((layer) => layerSettings(graph, layer) !== expected);
     if (differs === undefined) continue;
-    const shown = [first!, differs].map((layer) => `${layer.name}: ${settingsOf(layer)}`).join("; ");
+    const shown = [first!, differs].map((layer) => `${layer.name}: ${layerSettings(graph, layer)}`).join("; ");
     throw wrong(`layers.${at}`, "must name layers with the same settings and shapes", shown);
   }
 }

@@ -12,6 +12,7 @@ const twins = sequential({
 const examples = tf.ones([3, 4]);
 
 testWrongArguments(compression, {
+  equalLayers: [compression.equalLayers, [twins]],
   factorise: [compression.factorise, [model, { rank: 1, examples }]],
   "factorise, energy": [compression.factorise, [model, { energy: 0.5 }]],
   "factorise, layers": [compression.factorise, [model, { rank: { [model.layers[0]!.name]: 1 } }]],

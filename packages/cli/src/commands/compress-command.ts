@@ -11,6 +11,10 @@ import { writeRows } from "../terminal/write-rows.ts";
 type Flags = Pick<SharedFlags, "backend" | "quiet" | "json"> & Omit<CompressOptions, "now" | "signal" | "onEvent">;
 
 const HELP = `
+Methods:
+  units, factorise, tucker (convolutions), layers (equal ones become one), prune, share (codebooks), quantise, round
+  (as quantise, but the rounding is learned from the examples, without training)
+
 Output:
   The candidates that no other one beats in size and accuracy. * marks the chosen one.
 
@@ -28,7 +32,7 @@ export function compressCommand(context: CommandContext): Command {
     .option("--test <path>", "raw examples with labels, used for no choice")
     .option("--teacher <directory>", "a student to learn from (again for the mean of several; default: itself)", list)
     .option("--target <limit>", "a size with gzip, size<100kB, or a drop in points (default: drop<0.5)")
-    .option("--methods <list>", "such as prune:0.9,quantise:4 (default: units,factorise,prune,share,quantise)")
+    .option("--methods <list>", "such as prune:0.9,quantise:4 (default: all that suit; see below)")
     .option("--budget <time>", "the most time, such as 10m (default: until nothing promising is left)")
     .option("--epochs <n>", "passes over the data after each step (default: 6, or 2,000 steps)", parseCount)
     .option("--seed <seed>", "determines the split and the order of examples (default: 1)", parseSeed)

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
-import { tinyStudent } from "../../../paper/test/fixtures/tiny-student.ts";
+import { tinyConvolutions, tinyStudent } from "../../../paper/test/fixtures/tiny-student.ts";
 import { runCommand } from "../fixtures/run-command.ts";
 
 const inside = useTemporaryDirectory();
@@ -40,6 +40,25 @@ test("compress prints the front, and writes a student that predict and evaluate 
   expect(existsSync(inside("none"))).toBe(false);
 });
 
+test("compress makes one layer of equal ones, and smaller convolutions, and predict takes the result", async () => {
+  const { data, student } = await tinyStudent(inside(), "classes", { rows: 100, epochs: 2, net: tinyConvolutions });
+  const words = ["compress", student, "--data", data, "--epochs", "1", "--target", "drop<90", "--quiet"];
+  for (const [methods, name] of [
+    ["layers", "equal layers as one"],
+    ["tucker:4", "Tucker rank 4"],
+  ] as const) {
+    const small = inside(methods.slice(0, 6));
+    const { code, stdout, stderr } = await run([...words, "--methods", methods, "--to", small]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(new RegExp(`^${name},\\d\\.\\d kB,.*,\\*$`, "m"));
+    const answered = await run(["predict", small, data, "--json"]);
+    expect([answered.code, answered.stdout.trimEnd().split("\n").length]).toEqual([0, 100]);
+  }
+  expect(await run([...words, "--methods", "layers:2", "--to", inside("none")])).toMatchObject({
+    ...{ code: 2, stderr: "error: --methods must give layers no strength, as in layers, got layers:2\n" },
+  });
+});
+
 test("compress names the option that is wrong", async () => {
   writeFileSync(inside("rows.csv"), "label\n");
   const lineOf = async (...words: string[]) => {
@@ -56,7 +75,7 @@ test("compress names the option that is wrong", async () => {
   };
   expect(await lineOf("--methods", "shrink")).toEqual([
     2,
-    "error: --methods must be some of units, factorise, prune, share, quantise, got shrink\n",
+    "error: --methods must be some of units, factorise, tucker, layers, prune, share, quantise, round, got shrink\n",
   ]);
   expect(await lineOf("--target", "small")).toEqual([
     2,

@@ -10,7 +10,9 @@ Recipes (in a specification):
   prune:0.9,share:4    a share of the weights by magnitude, then 2^4 values for each layer
   fisher, movement     the same by Fisher information, or by how far weights moved away from 0; gradual: while training
   units, factorise     a share of the units or filters; a rank, or a share of the energy
+  tucker, layers       the same for convolutions, by channels and filters; equal layers as one
   quantise:4, int8     weights of 2 to 8 bits; weights and activations of 8 bits, without training
+  round:4              weights of 2 to 8 bits, the rounding learned from examples, without training
   longer               no compression, the same training: a control
 
 Examples:

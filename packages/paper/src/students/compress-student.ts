@@ -61,8 +61,8 @@ export interface CompressOptions extends Omit<CompressionSources, "seed"> {
 /**
  * Searches for the form of a student that meets a target of size or accuracy, and writes it to a directory, as a student and as a packed file.
  *
- * Every candidate is a sequence of steps: fewer units or factors, pruned weights, shared or quantised ones. All are measured first as they are, without training. The
- * promising ones are then trained after each step, by the answers of the uncompressed student or of other ones, and what a result has made
+ * Every candidate is a sequence of steps: fewer units, layers or factors, pruned weights, shared or quantised ones. All are measured first as they are, without training. The
+ * promising ones are then trained after each step, by the answers of the uncompressed student or of other ones, but not where the rounding of the weights is learned, and what a result has made
  * pointless is left out. Choices use only a part of the data that nothing is trained on. A search that was killed resumes after its last finished candidate.
  *
  * @param directory a student that `saveStudent` wrote
@@ -91,10 +91,10 @@ export async function compressStudent(directory: string, options: CompressOption
   try {
     const warn = (name: string, text: string) =>
       options.onEvent({ kind: "reported", stage: { name }, event: { kind: "warning", text } });
-    const suited = await suitedMethods(student.model, choices, (text) => warn("methods", text));
     const seed = options.seed ?? 1;
     const data = await loadCompressionData(student, { ...options, seed });
     try {
+      const suited = await suitedMethods(student.model, choices, data.transferSet, (text) => warn("methods", text));
       const coarse = coarseValidation(target, data);
       if (coarse !== undefined) warn("validation", coarse);
       const epochs = options.epochs ?? recoveryEpochs(data.transferSet);

@@ -11,13 +11,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { unpackModel } from "@dark-knowledge/compression";
+import { selectBackend } from "@dark-knowledge/backend";
+import { quantiseWeights, unpackModel } from "@dark-knowledge/compression";
 import { stratifiedSplit, withVariances } from "@dark-knowledge/datasets";
 import { createMlp, evaluate, fingerprintWeights, trainRegressor } from "@dark-knowledge/training";
 import { loadExamples, loadStudent, saveStudent } from "@dark-knowledge/training/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CompressionEvent, type CompressOptions, compressStudent } from "../../src/index.ts";
-import { tinyStudent } from "../fixtures/tiny-student.ts";
+import { tinyConvolutions, tinyStudent } from "../fixtures/tiny-student.ts";
 
 const root = mkdtempSync(join(tmpdir(), "dark-knowledge-test-"));
 const inside = (name: string) => join(root, name);
@@ -168,6 +169,97 @@ test.each([
   expect(after.model.countParams()).toBeLessThan(0.6 * before.model.countParams());
 });
 
+test("compressStudent learns a rounding from examples without labels, and without epochs", async () => {
+  const events: CompressionEvent[] = [];
+  const onEvent = (event: CompressionEvent) => void events.push(event);
+  await selectBackend({ prefer: ["wasm"] });
+  const result = await compress("rounded", { target: "drop<90", methods: "round:4", onEvent });
+  expect(result.best!.name).toBe("4 bits with learned rounding");
+  expect(trainedIn(events)).toEqual(["4 bits with learned rounding"]);
+  expect(events.filter((one) => one.kind === "reported" && one.event.kind === "epoch")).toEqual([]);
+  const [before, written] = [await loadStudent(student), await loadStudent(inside("rounded"))];
+  const nearest = await quantiseWeights(before.model, { bits: 4, calibration: "mse" });
+  let changed = 0;
+  for (const [at, kernel] of nearest.getWeights().entries()) {
+    const [own, learned] = [await kernel.data(), await written.model.getWeights()[at]!.data()];
+    if (kernel.shape.length < 2) {
+      expect(learned).toEqual(own);
+      continue;
+    }
+    const units = kernel.shape.at(-1)!;
+    for (let unit = 0; unit < units; unit++) {
+      const [some, others] = [own, learned].map((values) => values.filter((_, place) => place % units === unit));
+      // −7 to 7 steps, and no weight is more than one step from the nearest.
+      const step = Math.max(...some!.map(Math.abs)) / 7;
+      for (const [place, value] of others!.entries()) {
+        const steps = (value - some![place]!) / step;
+        expect(Math.abs(steps - Math.round(steps))).toBeLessThan(1e-3);
+        expect(Math.abs(steps)).toBeLessThan(1.001);
+        if (Math.round(steps) !== 0) changed++;
+      }
+    }
+  }
+  expect(changed).toBeGreaterThan(0);
+  nearest.dispose();
+  for (const one of [before, written]) one.dispose();
+  await selectBackend({ prefer: ["cpu"] });
+});
+
+test("compressStudent makes convolutions smaller and equal layers one, and writes students that load", async () => {
+  const own = await tinyStudent(inside("pictures"), "classes", { rows: 250, epochs: 10, net: tinyConvolutions });
+  const run = (to: string, methods: string | undefined, more: Partial<CompressOptions> = {}) =>
+    compressStudent(own.student, {
+      ...{ data: own.data, to: inside(to), epochs: 1, target: "drop<90", methods },
+      ...{ now: () => 0, signal: new AbortController().signal, onEvent: () => {}, ...more },
+    });
+  const before = await loadStudent(own.student);
+  const { dataset } = await loadExamples(before.description, own.data);
+  const { selected } = stratifiedSplit(dataset, { size: 50, seed: 1 });
+  const counts: number[] = [];
+  for (const [methods, name] of [
+    ["tucker:4,quantise:8", "Tucker rank 4, 8 bits"],
+    ["layers,quantise:8", "equal layers as one, 8 bits"],
+  ] as const) {
+    const { best, uncompressed } = await run(name, methods);
+    expect(best!.name).toBe(name);
+    expect(best!.bytes).toBeLessThan(0.6 * uncompressed.bytes);
+    const written = await loadStudent(inside(name));
+    expect((await evaluate(written.model, selected)).errors).toBe(best!.figures.errors);
+    counts.push(written.model.countParams());
+    written.dispose();
+  }
+  // 9 × 1 × 4, 4 × 8 and 8, and twice 8 × 4, 9 × 4 × 4, 4 × 8 and 8; or 9 × 1 × 8 and 8, and once 9 × 8 × 8 and 8. Then 64 × 2 and 2.
+  expect(counts).toEqual([76 + 2 * 216 + 130, 80 + 584 + 130]);
+  before.dispose();
+});
+
+test("compressStudent plans all methods that suit, and says nothing of layers that a net does not have", async () => {
+  const own = await tinyStudent(inside("planned"), "classes", { rows: 100, epochs: 1, net: tinyConvolutions });
+  const planned = async (directory: string, rows: string) => {
+    const controller = new AbortController();
+    const names: string[] = [];
+    const warnings: string[] = [];
+    const search = compressStudent(directory, {
+      ...{ data: rows, to: inside("planned-to"), epochs: 1, now: () => 0, signal: controller.signal },
+      onEvent(event) {
+        if (event.kind === "reported" && event.event.kind === "warning") warnings.push(event.stage.name);
+        if (event.kind !== "planned") return;
+        names.push(...event.stages.map(({ name }) => name));
+        controller.abort(new Error("enough"));
+      },
+    });
+    await expect(search).rejects.toThrow("enough");
+    return { names, warnings };
+  };
+  const special = ["cores with 90 % of the energy, 4 bits", "equal layers as one, 50 % of weights removed"];
+  const pictures = await planned(own.student, own.data);
+  expect(pictures.names).toEqual(expect.arrayContaining(special));
+  const table = await planned(student, data);
+  expect(table.names.filter((name) => /^(cores|equal)/.test(name))).toEqual([]);
+  expect(table.names).toContain("50 % of units removed, 3 bits with learned rounding");
+  expect(table.warnings).toEqual(["validation"]);
+});
+
 test("compressStudent refuses what cannot work in one line, before anything is trained", async () => {
   const messageOf = (options: Partial<CompressOptions>) =>
     compress("wrong", options).then(
@@ -180,7 +272,7 @@ test("compressStudent refuses what cannot work in one line, before anything is t
   writeFileSync(inside("full/notes.txt"), "mine");
   const numbers = await tinyStudent(inside("other"), "numbers", { rows: 40, epochs: 1 });
   expect(await messageOf({ methods: "prune,shrink" })).toBe(
-    "spec: methods must be some of units, factorise, prune, share, quantise, got shrink",
+    "spec: methods must be some of units, factorise, tucker, layers, prune, share, quantise, round, got shrink",
   );
   expect(await messageOf({ target: "100kB" })).toBe(
     "spec: target must be a size such as size<100kB or a drop in points such as drop<0.5, got 100kB",
@@ -191,6 +283,13 @@ test("compressStudent refuses what cannot work in one line, before anything is t
   expect(await messageOf({ budget: "soon" })).toBe("spec: budget must be a time such as 90s, 10m or 2h, got soon");
   expect(await messageOf({ methods: "factorise:500" })).toBe(
     "factorise: rank must be an integer, at least 1 and at most 8, got 500",
+  );
+  expect(await messageOf({ methods: "tucker:2" })).toBe(
+    "factoriseConvolutions: model must have convolutions with windows of more than one place, got none",
+  );
+  expect(await messageOf({ methods: "layers" })).toBe("shareLayers: layers must have a group of layers, got none");
+  expect(await messageOf({ methods: "layers:2" })).toBe(
+    "spec: methods must give layers no strength, as in layers, got layers:2",
   );
   expect(await messageOf({ data: inside("other.csv") })).toContain('must have a column "x1"');
   expect(await messageOf({ data: inside("few.csv") })).toMatch(

@@ -42,7 +42,7 @@ export async function applyRecipeStep(
     const criterion: PruningCriterion = { kind: "fisher", examples, labels: Int32Array.from(labelsOf(some)) };
     return pruneWeights(model, { sparsity, criterion }).finally(() => tf.dispose(examples));
   }
-  return applyStep(model, { method, strength: sparsity });
+  return applyStep(model, { method, strength: sparsity }, { dataset: training, seed });
 }
 
 /** The share of the training during which weights are pruned, and the number of masks until then, if they are pruned gradually. */

@@ -3,10 +3,11 @@ import {
   COMPRESSION_METHODS,
   type CompressionMethod,
   type CompressionStep,
+  learnsAlone,
   nameOfStep,
 } from "../../students/internal/compression/compression-step.ts";
 
-/** Methods without a strength: training without compression, as a control, and weights and activations of 8 bits. */
+/** Methods of this experiment without a strength: training without compression, as a control, and weights and activations of 8 bits. */
 const PLAIN = ["longer", "int8"] as const;
 
 /** The methods of a recipe. */
@@ -32,7 +33,9 @@ export function parseRecipe(text: string): readonly RecipeStep[] | undefined {
     const [name, word, ...more] = part.trim().split(":");
     const method = RECIPE_METHODS.find((one) => one === name);
     if (method === undefined || more.length > 0) return undefined;
-    if (PLAIN.some((one) => one === method)) return word === undefined ? { method, strength: 0 } : undefined;
+    if (method === "layers" || PLAIN.some((one) => one === method)) {
+      return word === undefined ? { method, strength: 0 } : undefined;
+    }
     const isRight = word !== undefined && isStrength(compressionMethod(method) ?? "prune", word);
     return isRight ? { method, strength: Number(word) } : undefined;
   });
@@ -78,8 +81,8 @@ function compressionMethod(method: RecipeStep["method"]): CompressionStep["metho
 }
 
 /** Whether nothing is trained after a step. */
-export function isUntrained({ method }: RecipeStep): boolean {
-  return method === "int8";
+export function isUntrained(step: RecipeStep): boolean {
+  return step.method === "int8" || learnsAlone(step);
 }
 
 /** Whether a step leaves all weights, and only gives them other values. */

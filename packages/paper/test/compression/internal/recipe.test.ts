@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nameOfRecipe, parseRecipe, writeRecipe } from "../../../src/compression/internal/recipe.ts";
+import { isUntrained, nameOfRecipe, parseRecipe, writeRecipe } from "../../../src/compression/internal/recipe.ts";
 
 test.each([
   ["prune:0.9,prune:0.94,share:4", "94 % of weights removed in 2 steps, 16 values"],
@@ -7,9 +7,23 @@ test.each([
   ["fisher:0.5,int8", "50 % of weights removed by Fisher information, int8 weights and activations"],
   ["units:0.5,movement:0.9", "50 % of units removed, 90 % of weights removed by movement"],
   ["factorise:40", "rank 40"],
+  ["tucker:0.9,round:4", "cores with 90 % of the energy, 4 bits with learned rounding"],
+  ["tucker:8", "Tucker rank 8"],
+  ["layers,quantise:8", "equal layers as one, 8 bits"],
   ["longer", "only trained longer"],
 ])("%s is %s", (text, name) => {
   const steps = parseRecipe(text)!;
   expect(nameOfRecipe(steps)).toBe(name);
   expect(writeRecipe(steps)).toBe(text);
+});
+
+test("steps without a strength take none, others need one", () => {
+  for (const text of ["layers:1", "int8:8", "tucker", "round", "round:1"]) expect(parseRecipe(text)).toBeUndefined();
+});
+
+test("what learns from examples alone is not trained afterwards", () => {
+  expect(parseRecipe("round:4,int8,quantise:4,layers,tucker:0.9")!.map(isUntrained)).toEqual([
+    ...[true, true],
+    ...[false, false, false],
+  ]);
 });

@@ -10,7 +10,7 @@ export function paretoFront<One extends Point>(points: readonly One[]): readonly
   return points.filter(isFront).toSorted((one, other) => one.bytes - other.bytes);
 }
 
-/** Orders points by promise: the front first, then the front of the others, and so on; each from the least drop on. */
+/** Orders points by promise: the front first, then the front of the others, and so on; each from the least drop on, and of equals the last one first. */
 export function byLayers<One extends Point>(points: readonly One[]): readonly One[] {
   const layers: One[] = [];
   for (let left = points; left.length > 0; left = left.filter((one) => !layers.includes(one))) {

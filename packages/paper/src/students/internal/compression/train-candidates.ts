@@ -7,7 +7,7 @@ import type { TrainingEvent } from "../../../nets/training-event.ts";
 import type { CandidateStore, TrainedCandidate } from "./candidate-store.ts";
 import { type CompressedCandidate, dropOf } from "./compressed-candidate.ts";
 import type { CompressionEvent } from "./compression-event.ts";
-import { applyStep, type CompressionStep, nameOfSteps, planOfSteps } from "./compression-step.ts";
+import { applyStep, type CompressionStep, learnsAlone, nameOfSteps, planOfSteps } from "./compression-step.ts";
 import type { CompressionTarget } from "./compression-target.ts";
 import type { CompressionData } from "./load-compression-data.ts";
 import { meanAnswers } from "./mean-answers.ts";
@@ -101,7 +101,7 @@ function firstUntrained(
 /** Applies the last step to the candidate before it, repairs the damage, and keeps the result. */
 async function trainCandidate(
   steps: readonly CompressionStep[],
-  { student, data, uncompressed, store }: CandidateSearch,
+  { student, data, uncompressed, store, seed }: CandidateSearch,
   recovery: Recovery,
 ): Promise<TrainedCandidate> {
   const before = steps.slice(0, -1);
@@ -109,8 +109,9 @@ async function trainCandidate(
     before.length === 0 ? student.model : await unpackModel(gunzipSync(await store.read(nameOfSteps(before))));
   let model: LayersModel | undefined;
   try {
-    model = await applyStep(parent, steps.at(-1)!);
-    await recoverStudent(model, await planOfSteps(model, steps), recovery);
+    const last = steps.at(-1)!;
+    model = await applyStep(parent, last, { dataset: data.transferSet, seed });
+    if (!learnsAlone(last)) await recoverStudent(model, await planOfSteps(model, steps), recovery);
     const bytes = await gzipModel(model);
     const figures = await taskFigures(model, data.validation, { signal: recovery.signal });
     const candidate: TrainedCandidate = {

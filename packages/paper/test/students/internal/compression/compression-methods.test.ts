@@ -8,16 +8,17 @@ test("parseMethods(text) reads methods with their strengths", () => {
     { method: "quantise", strengths: [8, 4, 3, 2], isNamed: true },
   ]);
   expect(parseMethods(undefined).map(({ method }) => method)).toEqual([
-    "units",
-    "factorise",
-    "prune",
-    "share",
-    "quantise",
+    ...["units", "factorise", "tucker", "layers", "prune", "share", "quantise", "round"],
+  ]);
+  expect(parseMethods("round,tucker:8,layers")).toEqual([
+    { method: "round", strengths: [8, 4, 3, 2], isNamed: true },
+    { method: "tucker", strengths: [8], isNamed: true },
+    { method: "layers", strengths: [0], isNamed: true },
   ]);
 });
 
 test.each([
-  ["", "must be some of units, factorise, prune, share, quantise, got nothing"],
+  ["", "must be some of units, factorise, tucker, layers, prune, share, quantise, round, got nothing"],
   ["quantize", "(did you mean quantise?), got quantize"],
   ["prune,prune:0.9", "must name each method once, got prune twice"],
   ["prune:1", "must give prune a share above 0 and below 1, as in prune:0.5, got prune:1"],
@@ -26,6 +27,12 @@ test.each([
   ["share:9", "must give share 1 to 8 bits"],
   ["quantise:1", "must give quantise 2 to 8 bits"],
   ["quantise:4.5", "got quantise:4.5"],
+  ["round:9", "must give round 2 to 8 bits, as in round:8, got round:9"],
+  [
+    "tucker:1.5",
+    "must give tucker a share of the energy above 0 and below 1, or a rank, as in tucker:0.9, got tucker:1.5",
+  ],
+  ["layers:2", "must give layers no strength, as in layers, got layers:2"],
   ["factorise:2.5", "must give factorise a share of the energy above 0 and below 1, or a rank"],
 ])("parseMethods(%j) is refused", (text, message) => {
   expect(() => parseMethods(text)).toThrow(message);
@@ -53,6 +60,16 @@ test("candidatesOf(choices) lists combinations, each after its beginnings", () =
     "4 bits",
     "50 % of weights removed",
     "50 % of weights removed, 4 bits",
+  ]);
+  // Factors are not pruned, layers that are one are; a learned rounding comes last.
+  expect(names("round:4,quantise:8,tucker:0.9,layers,prune:0.5")).toEqual([
+    ...["8 bits", "4 bits with learned rounding"],
+    ...["50 % of weights removed", "50 % of weights removed, 4 bits with learned rounding"],
+    ...["equal layers as one", "equal layers as one, 8 bits", "equal layers as one, 4 bits with learned rounding"],
+    "equal layers as one, 50 % of weights removed",
+    "equal layers as one, 50 % of weights removed, 4 bits with learned rounding",
+    "cores with 90 % of the energy",
+    ...["cores with 90 % of the energy, 8 bits", "cores with 90 % of the energy, 4 bits with learned rounding"],
   ]);
   for (const text of [undefined, "factorise,prune,quantise:8"]) {
     const all = candidatesOf(parseMethods(text));

@@ -48,6 +48,19 @@ test("for a size, the search takes what fits, and not what is harsher than what 
   expect(next("size<90B")).toBeUndefined();
 });
 
+test("for a drop, bits with learned rounding that are accurate enough are not trained, too", () => {
+  const round = (strength: number): CompressionStep => ({ method: "round", strength });
+  const surveyed = [candidate(400, 2, round(4)), candidate(400, 2, bits(4)), candidate(200, 9, units(0.5), bits(4))];
+  const after = (target: string, ...trained: CompressedCandidate[]) =>
+    nextCandidate(parseTarget(target), surveyed, trained)?.name;
+  expect(after("drop<0.5")).toBe("4 bits with learned rounding");
+  // Learned codes repeat less often, so training the same bits would seem to pay.
+  expect(after("drop<0.5", candidate(410, 0.4, round(4)))).toBe("50 % of units removed, 4 bits");
+  expect(after("drop<0.5", candidate(410, 0.6, round(4)))).toBe("4 bits");
+  // For a size the better one is wanted.
+  expect(after("size<500B", candidate(410, 0.4, round(4)))).toBe("4 bits");
+});
+
 test("isHarsher(one, other) compares strengths of the same method", () => {
   const rank = (strength: number): CompressionStep => ({ method: "factorise", strength });
   expect(isHarsher([units(0.5), bits(4)], [bits(4)])).toBe(true);
@@ -56,4 +69,9 @@ test("isHarsher(one, other) compares strengths of the same method", () => {
   expect(isHarsher([bits(4)], [{ method: "share", strength: 4 }])).toBe(false);
   expect([isHarsher([rank(10)], [rank(20)]), isHarsher([rank(0.9)], [rank(0.7)])]).toEqual([true, false]);
   expect(isHarsher([rank(0.9)], [rank(20)])).toBe(false);
+  const tucker = (strength: number): CompressionStep => ({ method: "tucker", strength });
+  const shared: CompressionStep = { method: "layers", strength: 0 };
+  expect([isHarsher([tucker(0.7)], [tucker(0.9)]), isHarsher([tucker(0.7)], [rank(0.9)])]).toEqual([true, false]);
+  expect([isHarsher([tucker(4)], [tucker(0.9)]), isHarsher([shared, bits(4)], [shared])]).toEqual([false, true]);
+  expect(isHarsher([{ method: "round", strength: 3 }], [bits(4)])).toBe(false);
 });

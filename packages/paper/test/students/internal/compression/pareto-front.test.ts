@@ -19,6 +19,8 @@ test("paretoFront has the points that no other one beats, by size", () => {
 test("byLayers puts the front first, then that of the others, each from the least drop on", () => {
   const names = byLayers(POINTS).map(({ name }) => name);
   expect(names).toEqual(["large", "middle", "small", "worse than middle", "worst"]);
+  const equal = ["first", "second"].map((name) => ({ name, bytes: 1, drop: 1 }));
+  expect(byLayers(equal).map(({ name }) => name)).toEqual(["second", "first"]);
 });
 
 test("no point of random ones is beaten by a later one", () => {
