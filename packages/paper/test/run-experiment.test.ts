@@ -83,6 +83,7 @@ const COMPRESSION: SpecParts = {
   ...{ dataset: "digits", trainSize: 200, testSize: 60, validationSize: 40, seeds: [1] },
   teacher: { hidden: [8], epochs: 1 },
   nets: [{ name: "net", hidden: [4], epochs: 1, recoveryEpochs: 1, recipes: ["prune:0.5"], byLabels: ["prune:0.5"] }],
+  adaptation: { classes: [0, 1], epochs: 1, recipes: ["prune:0.5"] },
 };
 
 describe.each([

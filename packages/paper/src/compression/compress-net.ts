@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { unpackModel } from "@dark-knowledge/compression";
 import { gzipModel } from "@dark-knowledge/compression/node";
-import { datasetSize } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import { compareOnnx, exportOnnx } from "@dark-knowledge/export";
 import { defineTask, type NeededStage, type Task, type TaskContext } from "@dark-knowledge/pipeline";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
@@ -21,12 +21,13 @@ import type { StageShared } from "../nets/stage-shared.ts";
 import type { TrainingEvent } from "../nets/training-event.ts";
 import { RECOVERY_BATCH, recoverStudent } from "../students/internal/compression/recover-student.ts";
 import { examplesTensor } from "../students/internal/examples-tensor.ts";
-import { applyRecipeStep, planOfRecipe } from "./internal/apply-recipe-step.ts";
+import { applyRecipeStep, planOfKept, planOfRecipe } from "./internal/apply-recipe-step.ts";
 import type { RecipeStep } from "./internal/recipe.ts";
+import { type TaskData, taskDataOf } from "./internal/task-data.ts";
 import { type WeightsPicture, weightsPicture } from "./internal/weights-picture.ts";
 
 /** How a net makes up for what a step cost. */
-interface RecoverySettings {
+export interface RecoverySettings {
   readonly epochs: number;
   readonly learningRate: number;
   readonly temperature: number;
@@ -41,6 +42,10 @@ export interface CompressNetInput {
   readonly steps: readonly RecipeStep[];
   /** Left out where nothing is trained. */
   readonly recovery?: RecoverySettings;
+  /** The classes that it learns, is chosen by and is measured on. Default: all. */
+  readonly classes?: readonly number[];
+  /** Whether all steps are applied already, and the net is only trained, while it keeps what they did. Default: false. */
+  readonly adapts?: boolean;
 }
 
 /** Result of one step; the figures are of the test set, but for `validationErrors`, and sizes are in bytes. */
@@ -54,22 +59,23 @@ const PACKED = "model.packed.gz";
 
 type Context = TaskContext<StageShared, TrainingEvent>;
 
-/** Compresses a net by one more step, repairs the damage, and measures it. Its folder keeps the packed model. */
+/** Compresses a net by one more step, repairs the damage, or adapts it to some classes, and measures it. Its folder keeps the packed model. */
 export const compressNet: Task<CompressNetInput, CompressedResult, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
   { id: "compression/compress", version: 1 },
   withAttachedParts(async (input: CompressNetInput, context: Context): Promise<CompressedResult> => {
     const { shared, needs, directory, signal } = context;
-    const { training, validation, test } = shared;
+    const data = taskDataOf(shared, input.classes);
+    const { training, validation, test } = data;
     await selectTaskBackend(shared);
     const [before, answers] = Object.values(needs);
     const parent = await readNet(before!);
-    const step = input.steps.at(-1);
+    const step = input.adapts ? undefined : input.steps.at(-1);
     let model = parent;
     try {
       if (step !== undefined) model = await applyRecipeStep(parent, step, { ...input, training });
       const damaged = step === undefined ? undefined : await evaluate(model, test, { signal });
-      if (input.recovery !== undefined) await recover(model, input, input.recovery, answers, context);
+      if (input.recovery !== undefined) await recover(model, input, input.recovery, answers, { ...context, data });
       const packed = await gzipModel(model);
       await writeFile(join(directory, PACKED), packed);
       const { figures, confusion } = figuresOf(await predictLogits(model, test, { signal }), test);
@@ -84,7 +90,7 @@ export const compressNet: Task<CompressNetInput, CompressedResult, StageShared, 
           left: 1 - zeros / weights,
           validationErrors: (await evaluate(model, validation!, { signal })).errors,
           ...(damaged === undefined ? {} : { damagedErrors: damaged.errors }),
-          ...(step?.method === "int8" ? await onnxFigures(model, context) : {}),
+          ...(step?.method === "int8" ? await onnxFigures(model, test) : {}),
         },
         ...(confusion === undefined ? {} : { confusion }),
         parameters: model.countParams(),
@@ -105,19 +111,19 @@ export async function readNet({ directory }: NeededStage): Promise<LayersModel> 
 
 async function recover(
   model: LayersModel,
-  { steps, seed }: CompressNetInput,
+  { steps, seed, adapts = false }: CompressNetInput,
   settings: RecoverySettings,
   answers: NeededStage | undefined,
-  { shared: { training, validation }, signal, emit }: Context,
+  { data: { training, validation }, signal, emit }: Context & { readonly data: TaskData },
 ): Promise<void> {
   const totalSteps = settings.epochs * Math.ceil(datasetSize(training) / RECOVERY_BATCH);
-  const plan = await planOfRecipe(model, steps, totalSteps);
+  const plan = await (adapts ? planOfKept(model, steps) : planOfRecipe(model, steps, totalSteps));
   const teacher = answers && (await openSoftTargets(join(answers.directory, ANSWERS_FOLDER)));
   try {
     await recoverStudent(model, plan, {
       ...{ ...settings, seed, signal, emit, transferSet: training, validation: validation! },
       // Before the last masks the best epoch has too many weights.
-      keepBest: steps.at(-1)!.method !== "gradual",
+      keepBest: adapts || steps.at(-1)!.method !== "gradual",
       ...(teacher === undefined ? {} : { teacher }),
     });
   } finally {
@@ -126,7 +132,7 @@ async function recover(
 }
 
 /** Exports a net of 8 bits, and compares what onnxruntime answers to the test set with what the net answers. */
-async function onnxFigures(model: LayersModel, { shared: { test } }: Context): Promise<Record<string, number>> {
+async function onnxFigures(model: LayersModel, test: Dataset): Promise<Record<string, number>> {
   const bytes = await exportOnnx(model);
   const examples = examplesTensor(model, test);
   try {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
 import { createTemperatureSchema } from "../spec/internal/temperature-schema.ts";
-import { parseRecipe, RECIPE_METHODS, writeRecipe } from "./internal/recipe.ts";
+import { RECIPE_METHODS } from "./internal/recipe.ts";
+import { createRecipesSchema } from "./internal/recipes-schema.ts";
 
 /** A net that is trained, and then compressed by several recipes. */
 export type CompressedNetSpec = NetSpec & {
@@ -22,15 +23,7 @@ export type CompressedNetSpec = NetSpec & {
 /** Makes the schema of a {@link CompressedNetSpec}. */
 export function createCompressedNetSchema(): z.ZodType<CompressedNetSpec> {
   const temperature = createTemperatureSchema();
-  const recipe = z
-    .string()
-    .refine(
-      (text) => parseRecipe(text) !== undefined,
-      `must be steps of ${RECIPE_METHODS.join(", ")}, as in prune:0.9,share:4`,
-    );
-  const recipes = z
-    .array(recipe)
-    .refine((all) => new Set(all.map(keyOf)).size === all.length, "must be different recipes");
+  const recipes = createRecipesSchema();
   return createNetSchema({
     name: z
       .string()
@@ -66,8 +59,4 @@ export function createCompressedNetSchema(): z.ZodType<CompressedNetSpec> {
       .default(3e-3)
       .meta({ description: "highest learning rate of Adam after each step; it falls to zero along a cosine" }),
   }) as unknown as z.ZodType<CompressedNetSpec>;
-}
-
-function keyOf(text: string): string {
-  return writeRecipe(parseRecipe(text) ?? []);
 }

@@ -22,8 +22,9 @@ import {
 } from "@dark-knowledge/report";
 import { meanInterval } from "../internal/mean-interval.ts";
 import { paretoFront } from "../students/internal/compression/pareto-front.ts";
+import { adaptationDifferences, adaptationTable } from "./adaptation-table.ts";
 import type { CompressionSpec } from "./compression-spec.ts";
-import { chosenTable, compressionTables, kilobytes } from "./compression-tables.ts";
+import { chosenTable, netTables } from "./compression-tables.ts";
 import { compressionExtras } from "./internal/compression-extras.ts";
 import {
   differencesAt,
@@ -34,6 +35,7 @@ import {
   type Variant,
   variantsOf,
 } from "./internal/compression-variants.ts";
+import { kilobytes } from "./internal/kilobytes.ts";
 import type { LayerWeights, WeightsPicture } from "./internal/weights-picture.ts";
 
 /** The terms of this page. */
@@ -65,15 +67,14 @@ export function compressionPage(record: RunRecord): string {
         html`<p>All forms of all nets, after training on soft targets; means over seeds.</p>`,
         showFront(frontOf(all), "test errors"),
       ]),
-      ...compressionTables(record)
-        .slice(1)
-        .map((table, at) =>
-          showSection(`net-${at}`, table.title, [
-            showFront(frontOf([all[at]!], smallestWithin(all[at]!, toleranceOf(record), record)), "test errors"),
-            showTable(table),
-          ]),
-        ),
+      ...netTables(record).map((table, at) =>
+        showSection(`net-${at}`, table.title, [
+          showFront(frontOf([all[at]!], smallestWithin(all[at]!, toleranceOf(record), record)), "test errors"),
+          showTable(table),
+        ]),
+      ),
       showRecovery(record, all),
+      showAdaptation(record),
       showLayers(record, all),
       showWeights(record),
       showRerun(record),
@@ -99,6 +100,20 @@ function showRecovery(record: RunRecord, all: readonly NetVariants[]): Html | un
     html`<p>Test errors of nets that learn from the teacher’s soft targets after each step, minus those of nets that learn from labels alone: left of 0 soft
 targets are better. The starts, the epochs and the order of examples are the same; bars are 95 % intervals over ${new Set(record.nets.map(({ seed }) => seed)).size} seeds.</p>`,
     ...compared,
+  ]);
+}
+
+/** Shows whether to compress a net before or after it is adapted to a task. */
+function showAdaptation(record: RunRecord): Html | undefined {
+  const { adaptation } = compressionExtras(record);
+  if (adaptation === undefined) return undefined;
+  const { title, ...table } = adaptationTable(adaptation);
+  const figure = showDifferences(adaptationDifferences(adaptation), "errors on the task, compressed before − after");
+  return showSection("adaptation", title, [
+    html`<p>A net of all classes that is compressed once can be adapted to many tasks; one that is adapted first is compressed for each. Left of 0 it is better to
+compress before.</p>`,
+    ...(figure === undefined ? [] : [figure]),
+    showTable({ title: `${adaptation.net} on ${adaptation.classes.join(", ")}`, ...table }),
   ]);
 }
 

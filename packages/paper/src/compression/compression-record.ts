@@ -4,6 +4,7 @@ import type { ExperimentOutcome } from "../experiment.ts";
 import { failuresOf } from "../internal/failures-of.ts";
 import { describeNet } from "../nets/describe-net.ts";
 import { netRecordOf } from "../nets/net-record-of.ts";
+import { adaptationRecord } from "./adaptation-record.ts";
 import type { CompressedResult } from "./compress-net.ts";
 import { type CompressionSpec, stepsOf } from "./compression-spec.ts";
 import {
@@ -38,9 +39,14 @@ export async function compressionRecord(outcome: Outcome): Promise<RunRecord> {
   // What no reader looks at takes most of a record.
   const nets = [...teaching.flat().map(({ confusion: _, exampleLogits: __, ...rest }) => rest), ...compressed];
   const found: Pick<RunRecord, "nets" | "dataset"> = { nets, dataset };
+  const adaptation = adaptationRecord(
+    planned.flatMap((one) => one.adaptation ?? []),
+    outcome,
+  );
   const extras: CompressionExtras = {
     sensitivity: spec.nets.flatMap(({ name }) => sensitivityOf(name, planned, outcome)),
     pictures: picturesOf(found, planned, outcome),
+    ...(adaptation === undefined ? {} : { adaptation }),
   };
   return {
     experiment: "compression",

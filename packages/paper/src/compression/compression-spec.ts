@@ -6,6 +6,7 @@ import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
 import { createTemperatureSchema } from "../spec/internal/temperature-schema.ts";
 import { resolveParts } from "../spec/resolve-parts.ts";
 import { SpecError } from "../spec/spec-error.ts";
+import { type AdaptationSpec, createAdaptationSchema } from "./adaptation-spec.ts";
 import { type CompressedNetSpec, createCompressedNetSchema } from "./compressed-net-spec.ts";
 import { compressionDefaults } from "./internal/compression-defaults.ts";
 import { parseRecipe, type RecipeStep } from "./internal/recipe.ts";
@@ -19,6 +20,8 @@ export interface CompressionSpec extends DataSpec {
   readonly nets: CompressedNetSpec[];
   readonly tolerance: number;
   readonly errorRate?: number | undefined;
+  /** Left out where no net is adapted to a task. */
+  readonly adaptation?: AdaptationSpec | undefined;
   readonly seeds: number[];
 }
 
@@ -52,6 +55,7 @@ export function createCompressionSchema(): z.ZodType<CompressionSpec & { readonl
           .max(1)
           .optional()
           .meta({ description: "the error rate for which the smallest of all nets is chosen on the validation set" }),
+        adaptation: createAdaptationSchema().optional(),
         only: z.array(z.string()).min(1).optional().meta({ description: "only these nets, by their names" }),
         seeds: seeds.meta({ description: "everything but the teachers once per seed" }),
       })
@@ -77,11 +81,15 @@ export function resolveCompressionSpec(...parts: readonly SpecParts[]): Compress
     const sizes = dataDefaults({ ...given, ...(dataset === undefined ? {} : { dataset }) });
     return { ...sizes, ...compressionDefaults(given, dataset) };
   });
-  if (only === undefined) return spec;
   const names = spec.nets.map(({ name }) => name);
-  const unknown = only.find((name) => !names.includes(name));
+  const unknown = only?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new SpecError("only", `must be some of ${names.join(", ")}`, unknown);
-  return { ...spec, nets: spec.nets.filter(({ name }) => only.includes(name)) };
+  const nets = only === undefined ? spec.nets : spec.nets.filter(({ name }) => only.includes(name));
+  if (spec.adaptation === undefined) return { ...spec, nets };
+  const known = nets.map(({ name }) => name);
+  const { net = known[0]! } = spec.adaptation;
+  if (!known.includes(net)) throw new SpecError("adaptation.net", `must be one of ${known.join(", ")}`, net);
+  return { ...spec, nets, adaptation: { ...spec.adaptation, net } };
 }
 
 /** The steps of a recipe of a specification. */

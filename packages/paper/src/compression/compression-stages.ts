@@ -4,10 +4,11 @@ import { costOf } from "../nets/internal/cost-of.ts";
 import { netOf } from "../nets/net-spec.ts";
 import { recordAnswers } from "../nets/record-answers.ts";
 import { type TrainNetInput, trainNet } from "../nets/train-net.ts";
-import { type CompressNetInput, compressNet } from "./compress-net.ts";
+import { type PlannedAdaptation, planAdaptation } from "./adaptation-stages.ts";
+import { type CompressNetInput, compressNet, type RecoverySettings } from "./compress-net.ts";
 import type { CompressedNetSpec } from "./compressed-net-spec.ts";
 import { type CompressionSpec, stepsOf } from "./compression-spec.ts";
-import { isCode, isUntrained, type RecipeStep, writeRecipe } from "./internal/recipe.ts";
+import { epochsAfter, isUntrained, type RecipeStep, slugOf, writeRecipe } from "./internal/recipe.ts";
 import { probeLayers } from "./probe-layers.ts";
 
 /** A compressed net of a plan. */
@@ -27,6 +28,8 @@ export interface PlannedNet {
   readonly trained: { readonly stage: string; readonly input: TrainNetInput; readonly teacher: PlannedTeacher };
   readonly probe: string;
   readonly variants: readonly PlannedVariant[];
+  /** Of the net that is adapted to a task. */
+  readonly adaptation?: PlannedAdaptation;
 }
 
 /** A teacher's stage. */
@@ -79,7 +82,7 @@ function planNet(
   teacher: PlannedTeacher,
   add: (stage: ExperimentStage) => string,
 ): PlannedNet {
-  const { temperature, hardWeight } = spec;
+  const { temperature, hardWeight, adaptation } = spec;
   const own = netOf(net);
   const prefix = `${net.name}-${seed}`;
   const answers = answersOf(teacher.stage);
@@ -97,19 +100,22 @@ function planNet(
       net.recoversFrom === "both" ? [[teacher.stage, trained], { mean: "arithmetic" as const }] : [[trained], {}];
     return add(createStage(recordAnswers, { name: answersOf(trained), input, needs: sources }));
   };
+  const recoveryOf = (step: RecipeStep): RecoverySettings => ({
+    ...{ epochs: epochsAfter(step, net), learningRate: net.recoveryRate },
+    ...{ temperature: net.recoveryTemperature, hardWeight },
+  });
+  const costOfEpochs = (epochs: number) => (cost * epochs) / Math.max(1, own.epochs);
   const compress = (steps: readonly RecipeStep[], learnsFrom: PlannedVariant["learnsFrom"], before: string): string => {
     const step = steps.at(-1);
-    const isTrained = step !== undefined && !isUntrained(step);
+    const recovery = step === undefined || isUntrained(step) ? undefined : recoveryOf(step);
     // Without training it does not matter from what.
     const suffix = steps.every(isUntrained) ? "" : `-${learnsFrom}`;
     const name = `${prefix}-${step === undefined ? UNCOMPRESSED : `${slugOf(steps)}${suffix}`}`;
-    const epochs = step !== undefined && isCode(step) ? net.codeEpochs : net.recoveryEpochs;
-    const settings = { epochs, learningRate: net.recoveryRate, temperature: net.recoveryTemperature, hardWeight };
-    const given: CompressNetInput = { net: own, seed, steps, ...(isTrained ? { recovery: settings } : {}) };
+    const given: CompressNetInput = { net: own, seed, steps, ...(recovery ? { recovery } : {}) };
     return add(
       createStage(compressNet, {
-        ...{ name, input: given, needs: [before, ...(isTrained && learnsFrom === "teacher" ? [repairing()] : [])] },
-        cost: isTrained ? (cost * epochs) / Math.max(1, own.epochs) : 1,
+        ...{ name, input: given, needs: [before, ...(recovery && learnsFrom === "teacher" ? [repairing()] : [])] },
+        cost: recovery ? costOfEpochs(recovery.epochs) : 1,
       }),
     );
   };
@@ -118,18 +124,18 @@ function planNet(
     const stage = all.reduce((before, _, index) => compress(all.slice(0, index + 1), learnsFrom, before), trained);
     return { stage, recipe: writeRecipe(all), learnsFrom };
   };
-  return {
-    ...{ spec: net, seed, probe, trained: { stage: trained, input, teacher } },
-    variants: [
-      { stage: compress([], "teacher", trained), recipe: UNCOMPRESSED, learnsFrom: "teacher" },
-      ...net.recipes.map((recipe) => follow(recipe, "teacher")),
-      ...net.byLabels.map((recipe) => follow(recipe, "labels")),
-    ],
+  const variants = [
+    { stage: compress([], "teacher", trained), recipe: UNCOMPRESSED, learnsFrom: "teacher" as const },
+    ...net.recipes.map((recipe) => follow(recipe, "teacher")),
+    ...net.byLabels.map((recipe) => follow(recipe, "labels")),
+  ];
+  const planned = { spec: net, seed, probe, trained: { stage: trained, input, teacher }, variants };
+  if (adaptation?.net !== net.name) return planned;
+  const adapted = {
+    ...{ net: own, seed, prefix, trained, answers: repairing(), recoveryOf, costOf: costOfEpochs, add },
+    compressed: (recipe: string) => follow(recipe, "teacher").stage,
   };
-}
-
-function slugOf(steps: readonly RecipeStep[]): string {
-  return writeRecipe(steps).replaceAll(":", "-").replaceAll(",", "-");
+  return { ...planned, adaptation: planAdaptation(adaptation, adapted) };
 }
 
 /** Makes the stages of a specification. */

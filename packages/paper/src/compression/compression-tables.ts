@@ -11,7 +11,9 @@ import {
   type TableRow,
 } from "@dark-knowledge/report";
 import { intervalText } from "../internal/mean-interval.ts";
+import { adaptationTable } from "./adaptation-table.ts";
 import type { CompressionSpec } from "./compression-spec.ts";
+import { compressionExtras } from "./internal/compression-extras.ts";
 import {
   differencesAt,
   figuresAt,
@@ -22,17 +24,23 @@ import {
   type Variant,
   variantsOf,
 } from "./internal/compression-variants.ts";
+import { kilobytes } from "./internal/kilobytes.ts";
 
 const NOTHING = "–";
 
-/** All tables of a record: what was aimed at, then each net. */
+/** All tables of a record: what was aimed at, then each net, then the net that is adapted to a task. */
 export function compressionTables(record: RunRecord): readonly Table[] {
-  return [chosenTable(record), ...variantsOf(record).map((net) => netTableOf(net, record))];
+  const { adaptation } = compressionExtras(record);
+  return [
+    chosenTable(record),
+    ...netTables(record),
+    ...(adaptation === undefined ? [] : [adaptationTable(adaptation)]),
+  ];
 }
 
-/** Writes bytes in the unit of the tables. */
-export function kilobytes(bytes: number): string {
-  return `${formatShortest(Number((bytes / 1000).toPrecision(3)))} kB`;
+/** A table for each net. */
+export function netTables(record: RunRecord): readonly Table[] {
+  return variantsOf(record).map((net) => netTableOf(net, record));
 }
 
 /** The forms that are chosen by the validation set, and those with one method, measured on the test set. */

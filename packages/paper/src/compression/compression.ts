@@ -9,6 +9,7 @@ import { compressionRecord } from "./compression-record.ts";
 import { type CompressionSpec, createCompressionSchema, resolveCompressionSpec } from "./compression-spec.ts";
 import { compressionStages } from "./compression-stages.ts";
 import { compressionTables } from "./compression-tables.ts";
+import { assertTask } from "./internal/task-data.ts";
 
 /** Data that cannot be compressed here. */
 const WITHOUT: readonly string[] = ["text", "variances", "task"];
@@ -24,6 +25,7 @@ export const compression: Experiment<CompressionSpec> = {
     { name: "only", path: "only", argument: "nets" },
     { name: "seeds", path: "seeds", argument: "n|list" },
     { name: "temperature", path: "temperature", argument: "T" },
+    { name: "adaptTo", path: "adaptation.classes", argument: "classes", fallback: "none" },
     ...DATA_OPTIONS.filter(({ name }) => !WITHOUT.includes(name)),
   ],
   ...ANY_DATA,
@@ -41,6 +43,7 @@ export const compression: Experiment<CompressionSpec> = {
     if (data.validation === undefined) {
       throw new SpecError("validationSize", "must be above 0: choices are made on the validation set", "none");
     }
+    if (spec.adaptation !== undefined) assertTask(data, spec.adaptation.classes);
     return data;
   },
   folder: () => "compression",

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { selectBackend } from "@dark-knowledge/backend";
-import { sparsityOf } from "@dark-knowledge/compression";
+import { pruneWeights, shareWeights, sparsityOf } from "@dark-knowledge/compression";
+import { onlyClasses } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { evaluate } from "@dark-knowledge/training";
 import { saveStudent } from "@dark-knowledge/training/node";
@@ -39,4 +40,45 @@ test("a step keeps the model that it measures, and the next one begins with it",
   const [kernel] = kept.getWeights();
   expect(new Set(await kernel!.data()).size).toBeLessThanOrEqual(5);
   for (const one of [model, kept]) one.dispose();
+});
+
+test("a net that is adapted keeps its zeros and values, and learns and is measured on the task alone", async () => {
+  await selectBackend({ prefer: ["wasm"] });
+  const spec = compression.resolve({ dataset: "digits", trainSize: 200, testSize: 80, validationSize: 60 });
+  const data = await compression.loadData(spec, dataSource());
+  const net = { ...spec.nets[0]!, hidden: [8] };
+  const model = await buildNet(net, data.training, 1);
+  const start = await shareWeights(await pruneWeights(model, { sparsity: 0.75 }), { bits: 2 });
+  await saveStudent(start, inside("shared-net", "model"), { dataset: data.training });
+  const classes = [0, 3, 8];
+  const run = async (to: string, over: object) => {
+    mkdirSync(inside(to));
+    const needs = { before: { directory: inside("shared-net"), result: undefined } };
+    const steps = stepsOf("gradual:0.75,share:2");
+    const result = await compressNet.run(
+      { net, seed: 1, steps, classes, ...over },
+      taskContext(data, inside(to), { needs }),
+    );
+    return { result, kept: await readNet({ directory: inside(to), result: undefined }) };
+  };
+  const recovery = { epochs: 4, learningRate: 0.01, temperature: 4, hardWeight: 0.1 };
+  const { result, kept } = await run("adapted", { adapts: true, recovery });
+  const test = onlyClasses(data.test, classes);
+  expect((await evaluate(kept, test)).errors).toBe(result.figures.errors);
+  expect((await evaluate(kept, onlyClasses(data.validation!, classes))).errors).toBe(result.figures.validationErrors);
+  expect(result.figures.errors).toBeLessThan((await evaluate(start, test)).errors);
+  expect(result.figures).not.toHaveProperty("damagedErrors");
+  for (const [at, weights] of start.getWeights().entries()) {
+    const [before, after] = [await weights.data(), await kept.getWeights()[at]!.data()];
+    if (weights.shape.length < 2) continue;
+    // Equal weights stay equal, and zeros zeros; the values change.
+    const moved = new Map(Array.from(before, (value, place) => [value, after[place]!]));
+    expect(Array.from(before, (value) => moved.get(value))).toEqual(Array.from(after));
+    expect(moved.get(0)).toBe(0);
+    expect(after).not.toEqual(before);
+  }
+  // Without training it is as it was, and measured on the task.
+  const { result: untrained } = await run("measured", { steps: [] });
+  expect(untrained.figures.errors).toBe((await evaluate(start, test)).errors);
+  for (const one of [model, start, kept]) one.dispose();
 });

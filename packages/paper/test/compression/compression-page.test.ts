@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parsePage } from "../../../report/test/parse-page.ts";
 import { compressionPage } from "../../src/compression/compression-page.ts";
-import { COMPRESSION_RECORD } from "../fixtures/compression-record.ts";
+import { ADAPTATION, COMPRESSION_RECORD } from "../fixtures/compression-record.ts";
 
 test("the page begins with how small each net gets, and draws sizes, layers and weights", () => {
   const page = parsePage(compressionPage(COMPRESSION_RECORD));
@@ -22,6 +22,18 @@ test("the page begins with how small each net gets, and draws sizes, layers and 
     ...["wide, validation errors by the share of a layer’s weights that is left", "Weights by size, before and after"],
   ]);
   expect(page.all("img")).toHaveLength(2);
+});
+
+test("a net that is adapted to a task has a section, with the differences drawn", () => {
+  const extras = { ...COMPRESSION_RECORD.extras, adaptation: ADAPTATION };
+  const page = parsePage(compressionPage({ ...COMPRESSION_RECORD, extras }));
+  expect(page.texts("h2")).toContain("Before or after adaptation");
+  const drawn = page.all("svg").map((svg) => svg.getAttribute("aria-label"));
+  expect(drawn.find((label) => label!.startsWith("errors on the task, compressed before − after"))).toContain(
+    "4 bits: +1 (−11.7 to +13.7)",
+  );
+  const names = page.all("[aria-label]").map((element) => element.getAttribute("aria-label"));
+  expect(names).toContain("Table: wide on a, b");
 });
 
 test("a record without extras has no pictures", () => {

@@ -65,3 +65,41 @@ test("every recipe is measured before and after training, by soft targets and by
   expect(before.layers[0]).toMatchObject({ weights: 784 * 12, zeros: 0 });
   expect(before.layers[0]!.histogram.reduce((sum, count) => sum + count, 0)).toBe(784 * 12);
 });
+
+test("a net is adapted before and after it is compressed, and the same run again changes nothing", async () => {
+  const spec = compression.resolve({
+    ...{ dataset: "digits", trainSize: 200, testSize: 80, validationSize: 40, seeds: [1, 2] },
+    teacher: { hidden: [16], epochs: 3, batchSize: 32 },
+    nets: [{ name: "net", hidden: [12, 8], epochs: 3, batchSize: 32, recoveryEpochs: 1, recipes: ["longer"] }],
+    adaptation: { classes: [2, 5, 7], epochs: 2, recipes: ["gradual:0.5,share:3", "units:0.5"] },
+  });
+  const started: string[] = [];
+  const run = async () =>
+    runExperiment(compression, spec, {
+      ...{ directory: inside("adapted"), source: dataSource(), runner: createInlineRunner(), threads: 1 },
+      ...{ choice: await selectBackend({ prefer: ["wasm"] }), signal: new AbortController().signal },
+      onEvent: (event) => void (event.kind === "started" && started.push(event.stage.name)),
+    });
+  const { record } = await run();
+  const { adaptation } = compressionExtras(record);
+  const { net, classes, sizes, generalist, specialist, forms } = adaptation!;
+  expect([net, classes]).toEqual(["net", ["2", "5", "7"]]);
+  expect([generalist.seeds, specialist.seeds]).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+  expect(forms.map(({ label, epochs, before, after }) => [label, epochs, before.seeds, after.seeds])).toEqual([
+    ["50 % of weights removed gradually, 8 values", 4, [1, 2], [1, 2]],
+    ["50 % of units removed", 3, [1, 2], [1, 2]],
+  ]);
+  for (const { before, after } of forms) {
+    for (const [at, bytes] of before.gzip.entries()) expect(bytes / after.gzip[at]!).toBeCloseTo(1, 1);
+    for (const errors of [...before.errors, ...after.errors]) expect(errors).toBeLessThanOrEqual(sizes.test);
+  }
+  // What knows no other classes any more confuses fewer.
+  expect(specialist.errors[0]! + specialist.errors[1]!).toBeLessThan(generalist.errors[0]! + generalist.errors[1]!);
+  expect(started).toContain("net-2-adapted-gradual-0.5-share-3");
+  started.length = 0;
+  expect((await run()).record).toEqual(record);
+  expect(started).toEqual([]);
+});

@@ -1,6 +1,8 @@
+import type { RunRecord } from "@dark-knowledge/report";
 import { expect, test } from "vitest";
-import { chosenTable, compressionTables, kilobytes } from "../../src/compression/compression-tables.ts";
-import { COMPRESSION_RECORD } from "../fixtures/compression-record.ts";
+import { chosenTable, compressionTables, netTables } from "../../src/compression/compression-tables.ts";
+import { kilobytes } from "../../src/compression/internal/kilobytes.ts";
+import { ADAPTATION, COMPRESSION_RECORD } from "../fixtures/compression-record.ts";
 
 test("the smallest forms are chosen by the validation set, not by the test set", () => {
   const rows = chosenTable(COMPRESSION_RECORD).rows.map(({ cells }) => cells.slice(0, 7));
@@ -29,6 +31,14 @@ test("a net's table has all forms by size, with what soft targets bring", () => 
     "−3.0 (−28.4 to +22.4)",
   ]);
   expect(wide!.caption).toContain("99.950 % of the test examples");
+});
+
+test("a net that is adapted has a table after the others", () => {
+  const extras = { ...COMPRESSION_RECORD.extras, adaptation: ADAPTATION };
+  const titles = (record: RunRecord) => compressionTables(record).map(({ title }) => title);
+  const nets = netTables(COMPRESSION_RECORD).map(({ title }) => title);
+  expect(titles(COMPRESSION_RECORD)).toEqual(["What is reached", ...nets]);
+  expect(titles({ ...COMPRESSION_RECORD, extras })).toEqual(["What is reached", ...nets, "Before or after adaptation"]);
 });
 
 test("kilobytes have three digits", () => {

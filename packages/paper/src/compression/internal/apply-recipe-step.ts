@@ -45,6 +45,15 @@ export async function applyRecipeStep(
   return applyStep(model, { method, strength: sparsity }, { dataset: training, seed });
 }
 
+/** The plan by which training keeps what all of a model's steps did; none where no step asks for one. */
+export async function planOfKept(
+  model: LayersModel,
+  steps: readonly RecipeStep[],
+): Promise<CompressionPlan | undefined> {
+  const kept = compressionSteps(steps);
+  return kept.length === 0 ? undefined : planOfSteps(model, kept);
+}
+
 /** The share of the training during which weights are pruned, and the number of masks until then, if they are pruned gradually. */
 const [PRUNED, MASKS] = [0.6, 30];
 

@@ -2,6 +2,7 @@ import type { DataSpec } from "../../data/data-spec.ts";
 import type { SpecParts } from "../../experiment.ts";
 import { defaultNets } from "../../nets/default-nets.ts";
 import type { PartialNet } from "../../nets/net-spec.ts";
+import type { AdaptationSpec } from "../adaptation-spec.ts";
 
 /** A net as the defaults write it. */
 type DefaultNet = PartialNet & {
@@ -23,6 +24,7 @@ interface Defaults extends DataSpec {
   readonly nets: readonly DefaultNet[];
   readonly tolerance: number;
   readonly errorRate?: number;
+  readonly adaptation?: Partial<AdaptationSpec>;
   readonly seeds: readonly number[];
 }
 
@@ -67,6 +69,7 @@ const DIGITS: Defaults = {
   ...{ ...SHARED, trainSize: 900, testSize: 400, validationSize: 100, seeds: [1, 2] },
   teacher: { hidden: [64], epochs: 6, batchSize: 32, dropout: 0.1, jitter: 1 },
   ...{ teacherSeeds: [1], temperature: 4, errorRate: 0.2 },
+  adaptation: { classes: [0, 1, 2, 3, 4], epochs: 2, recipes: ["quantise:4", "prune:0.8,share:4"] },
   nets: [
     {
       ...{ name: "784-32-16-10", hidden: [32, 16], epochs: 6, batchSize: 32, learningRate: 0.05 },
@@ -105,5 +108,7 @@ function ownDefaults(given: SpecParts & DataSpec): Defaults {
 /** Returns the defaults of a run: the nets and recipes of the report on MNIST, small ones on generated digits, or nets for the user's own data. */
 export function compressionDefaults(given: SpecParts & DataSpec, dataset: DataSpec["dataset"]): SpecParts {
   if (dataset === undefined) return { ...ownDefaults(given) };
-  return { dataset, ...(dataset === "digits" ? DIGITS : MNIST) };
+  const { adaptation, ...defaults } = dataset === "digits" ? DIGITS : MNIST;
+  // What one of these nets is adapted to says nothing of other nets.
+  return { dataset, ...defaults, ...(adaptation === undefined || given.nets !== undefined ? {} : { adaptation }) };
 }

@@ -47,6 +47,11 @@ export function writeRecipe(steps: readonly RecipeStep[]): string {
   return steps.map(({ method, strength }) => (strength === 0 ? method : `${method}:${strength}`)).join(",");
 }
 
+/** Names steps in the name of a stage: `prune-0.9-share-4`. */
+export function slugOf(steps: readonly RecipeStep[]): string {
+  return writeRecipe(steps).replaceAll(":", "-").replaceAll(",", "-");
+}
+
 /** Names a recipe for people: `94 % of weights removed in 2 steps, 16 values`. */
 export function nameOfRecipe(steps: readonly RecipeStep[]): string {
   const parts = steps.flatMap((step, at) => {
@@ -86,6 +91,15 @@ export function isUntrained(step: RecipeStep): boolean {
 }
 
 /** Whether a step leaves all weights, and only gives them other values. */
-export function isCode({ method }: RecipeStep): boolean {
+function isCode({ method }: RecipeStep): boolean {
   return method === "share" || method === "quantise";
+}
+
+/** The epochs of training after a step. */
+export function epochsAfter(
+  step: RecipeStep,
+  { recoveryEpochs, codeEpochs }: { readonly recoveryEpochs: number; readonly codeEpochs: number },
+): number {
+  if (isUntrained(step)) return 0;
+  return isCode(step) ? codeEpochs : recoveryEpochs;
 }
