@@ -141,7 +141,16 @@ test.each<[Parameters<typeof prepareInputs>, string]>([
   [[bytes, [[1, 2], Float32Array.of(3, 0.5)]], "raws[1][1] must be a uint8 number, got 0.5"],
   [[sequences, [[1, 2, 3]]], "raws[0] must be numbers of shape [2] for each position, got an array of length 3"],
   [[sequences, [[1, Number.NaN]]], "raws[0][1] must be a float32 number, got NaN"],
-  [[sequences, [[1, 2], [1, 1e39]]], "raws[1][1] must be a float32 number, got 1e+39"],
+  [
+    [
+      sequences,
+      [
+        [1, 2],
+        [1, 1e39],
+      ],
+    ],
+    "raws[1][1] must be a float32 number, got 1e+39",
+  ],
   [
     [
       { ...bytes, z: bytes.x! },
