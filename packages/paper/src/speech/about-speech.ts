@@ -3,7 +3,8 @@ export const ABOUT_SPEECH: string = `
 What it does:
   Trains ten acoustic models that differ only by their seed, averages them, and distils the mean into one net of the same size.
   Nets predict the state of a frame; a decoder turns states into words. Table 1 of the paper does this with 2,000 hours of
-  speech. By default the language is made up, its phones and states are known, and nothing has to be downloaded.
+  speech. By default the language is made up and spoken by a synthesiser, its phones and states are known, and nothing has to
+  be downloaded. recogniser.html beside the report is a page in which the distilled net recognises recordings.
 
   With --data it does the same on the CMU AN4 database (50 minutes of speech, 948 and 130 utterances in its official split), as
   it is distributed for Sphinx with .mfc features: a directory with etc/ and feat/, or an archive of it. The states of the
