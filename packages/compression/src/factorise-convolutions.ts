@@ -81,7 +81,7 @@ export async function factoriseConvolutions(
   const ranks = ranksOf(layers, kernels, options);
   const values = new Map<string, Float32Array>();
   const taken = new Set(model.layers.map(({ name }) => name));
-  /** What takes the place of a layer. */
+  /** The factors in place of each layer. */
   const split = new Map<string, Split>();
   for (const [at, layer] of layers.entries()) {
     const own = ranks[at];

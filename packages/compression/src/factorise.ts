@@ -95,7 +95,7 @@ export async function factorise(model: LayersModel, options: FactoriseOptions): 
   const ranks = ranksOf(parts, options);
   const values = new Map<string, Float32Array>();
   const taken = new Set(model.layers.map(({ name }) => name));
-  /** What takes the place of a layer. */
+  /** The factors in place of each layer. */
   const split = new Map<string, { readonly rank: number; readonly name: string }>();
   for (const [index, part] of parts.entries()) {
     const rank = ranks[index];
