@@ -24,7 +24,7 @@ export function adaptationTable({ net, classes, sizes, generalist, specialist, f
   );
   return {
     title: "Before or after adaptation",
-    caption: `${net}, a net of all classes, adapted to ${classes.join(", ")}: ${formatCount(sizes.training)} training examples of these classes, ${formatCount(sizes.test)} test examples. Compressed before: with recovery on all classes, then adapted while training keeps zeros, values and bits. After: adapted, then compressed with recovery on the task. Both learn from the same soft targets for as many epochs; a pass over all classes has more updates. Means ± one standard deviation over seeds; 95 % intervals of the differences seed by seed.`,
+    caption: `${net}, a net of all classes, adapted to ${classes.join(", ")}: ${formatCount(sizes.training)} training examples of these classes, ${formatCount(sizes.test)} test examples. Compressed before: with recovery on all classes, then adapted while training keeps zeros, values and bits. After: adapted, then compressed with recovery on the task. Both learn from the same soft targets for as many epochs; a pass over all classes has more updates. Of all epochs, the start included, the best one on the validation set is kept. Means ± one standard deviation over seeds; 95 % intervals of the differences seed by seed.`,
     columns: [
       { title: "form", isText: true },
       { title: "order", isText: true },

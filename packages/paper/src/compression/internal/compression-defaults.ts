@@ -69,7 +69,7 @@ const DIGITS: Defaults = {
   ...{ ...SHARED, trainSize: 900, testSize: 400, validationSize: 100, seeds: [1, 2] },
   teacher: { hidden: [64], epochs: 6, batchSize: 32, dropout: 0.1, jitter: 1 },
   ...{ teacherSeeds: [1], temperature: 4, errorRate: 0.2 },
-  adaptation: { classes: [0, 1, 2, 3, 4], epochs: 2, recipes: ["quantise:4", "prune:0.8,share:4"] },
+  adaptation: { classes: [0, 1, 2, 3, 4], epochs: 6, recipes: ["quantise:4", "prune:0.8,share:4"] },
   nets: [
     {
       ...{ name: "784-32-16-10", hidden: [32, 16], epochs: 6, batchSize: 32, learningRate: 0.05 },
