@@ -191,7 +191,8 @@ describe("several named inputs", () => {
     const student = await loadStudent(inside("student"));
     const { data } = await predictLogits(net, dataset);
     const raw = { row: lines.map((line) => ({ stars: Number(line[0]) })), note: lines.map((l) => l.split(",")[1]!) };
-    expect((await student.predictLogits(raw)).data).toEqual(data);
+    // Few examples are answered by a plan, whose last bits may differ.
+    expect((await student.predictLogits(raw)).data).toBeAllClose(data, { rtol: 1e-5, atol: 1e-6 });
     const [answer] = await student.predict({ row: [{ stars: 3 }], note: ["yes please do"] });
     expect(["good", "bad"]).toContain(answer!.label);
     writeFileSync(inside("more.csv"), csv);

@@ -22,7 +22,7 @@ function addDepthwise({ layer: { config }, inputs, weight, add, refuse }: LayerC
   if (channels !== shape.at(-1)) refuse(`has a kernel for ${channels} channels, and gets ${shape.at(-1)}`);
   const outputs = channels * repeats;
   const activation = activationOf(config.activation) ?? refuse(`has the activation ${config.activation}`);
-  const bias = config.use_bias === false ? new Float32Array(outputs) : weight("bias").values;
+  const bias = config.use_bias === false ? new Float32Array(outputs) : weight("bias", [outputs]).values;
   const own = scalable(values, bias);
   const resultShape = shapeOver(windows, shape.length, outputs);
   const output = { size: productOf(resultShape), at: 0 };
@@ -65,16 +65,16 @@ function depthwiseWindows({ rows, columns }: Windows2d): DepthwiseWindows {
 /** The same without a bias, and then a dense layer over channels. */
 function readSeparable(context: LayerContext): Value {
   const { layer, weight } = context;
-  const { use_bias, activation } = layer.config;
+  const { use_bias, activation, filters: units } = layer.config;
   const config = { ...layer.config, use_bias: false, activation: "linear" };
   const windows = windowsOf(context, "kernel_size");
   const channels = addDepthwise({ ...context, layer: { ...layer, config } }, windows);
-  const pointwise = weight("pointwise_kernel");
+  const pointwise = weight("pointwise_kernel", [1, 1, channels.shape.at(-1)!, units as number]);
   return readDense({
     ...context,
-    layer: { ...layer, config: { use_bias, activation } },
+    layer: { ...layer, config: { use_bias, activation, units } },
     inputs: [channels],
-    weight: (name) => (name === "kernel" ? { ...pointwise, shape: pointwise.shape.slice(-2) } : weight(name)),
+    weight: (name, shape) => (name === "kernel" ? pointwise : weight(name, shape)),
   });
 }
 
