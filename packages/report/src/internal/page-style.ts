@@ -72,7 +72,7 @@ const TABLES = `
 /* As wide as the view where the content is wider, else nothing: percentages are of the content, cqi of the view. */
 .scroller .hint {
   position: sticky; left: 0; overflow: hidden; white-space: nowrap; text-align: right; line-height: 1.5rem; height: 1.5rem;
-  width: clamp(0px, (100% - 100cqi - 1px) * 9999, 100cqi); margin: 0 0 clamp(-1.5rem, (100% - 100cqi - 1px) * 9999 - 1.5rem, 0px);
+  width: clamp(0px, (100% - 100cqi - 1.5px) * 9999, 100cqi); margin: 0 0 clamp(-1.5rem, (100% - 100cqi - 1.5px) * 9999 - 1.5rem, 0px);
   max-width: none; color: var(--muted); font-size: 0.8rem;
 }
 .scroller:focus-visible, summary:focus-visible { outline: 2px solid var(--student); outline-offset: 3px; }
