@@ -9,15 +9,3 @@ export function answerRows(task: Task, answer: tf.Tensor, batch: Batch): tf.Tens
   const real = realRows(task, batch);
   return real === undefined ? rows : (tf.gather(rows, tf.tensor1d(real, "int32")) as tf.Tensor2D);
 }
-
-/** The same of the numbers of an answer. */
-export function valueRows(task: Task, values: Float32Array, batch: Batch): Float32Array {
-  const real = realRows(task, batch);
-  if (real === undefined) return values;
-  const width = task.names.length;
-  const kept = new Float32Array(real.length * width);
-  real.forEach((row, index) => {
-    kept.set(values.subarray(row * width, (row + 1) * width), index * width);
-  });
-  return kept;
-}

@@ -3,13 +3,13 @@ import type { Batch, Dataset } from "@dark-knowledge/datasets";
 import type { CompiledModel } from "@dark-knowledge/runtime";
 import type { PredictOptions } from "../predict-options.ts";
 import { answerBatches } from "./answer-batches.ts";
-import { valueRows } from "./answer-rows.ts";
 import { assertDataset } from "./assert-dataset.ts";
 import { assertFits } from "./assert-fits.ts";
 import { assertLogitValues } from "./assert-logit-values.ts";
 import { assertLogits, logitsOf } from "./assert-logits.ts";
 import { PREDICT_OPTIONS } from "./option-names.ts";
 import { taskOf } from "./task.ts";
+import { valueRows } from "./value-rows.ts";
 
 /** The same as `predictLogits`, of a compiled model. */
 export async function compiledLogits(

@@ -1,9 +1,9 @@
 import { ArgumentError, formatShape, formatValue } from "@dark-knowledge/core";
 import type { Batch } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
-import { valueRows } from "./answer-rows.ts";
 import { assertLogitValues } from "./assert-logit-values.ts";
 import { answerShape, hasVariances, type Task } from "./task.ts";
+import { valueRows } from "./value-rows.ts";
 
 /**
  * Copies what a model said of a batch, row by row without padding, checks it, and disposes of the tensor.
