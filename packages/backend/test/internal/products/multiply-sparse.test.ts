@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { multiplySparse } from "../../../src/internal/products/multiply-sparse.ts";
 import { floatsOf, offsetOf, type WasmBackend } from "../../../src/internal/wasm/wasm-backend.ts";
 import { useRepairedWasm } from "../../repaired-wasm.ts";
+import { rightProduct } from "../../right-product.ts";
 
 useRepairedWasm();
 
@@ -18,7 +19,7 @@ interface Sizes {
 
 /** Multiplies factors of which the left one has this share of numbers other than zero; says whether it was done, and what is right. */
 function run(share: number, { transposeB = false, ...sizes }: Sizes) {
-  const { transposeA, rows, columns, inner, beta = 0 } = sizes;
+  const { rows, columns, inner } = sizes;
   const random = createRandom(7);
   const backend = tf.backend() as unknown as WasmBackend;
   const draw = (count: number, part = 1) =>
@@ -29,12 +30,7 @@ function run(share: number, { transposeB = false, ...sizes }: Sizes) {
     Float32Array,
     Float32Array,
   ];
-  const right = Float64Array.from(before, (start, at) => {
-    const [row, column] = [Math.floor(at / columns), at % columns];
-    let sum = beta === 0 ? 0 : beta * start;
-    for (let p = 0; p < inner; p++) sum += a[transposeA ? p * rows + row : row * inner + p]! * b[p * columns + column]!;
-    return sum;
-  });
+  const right = rightProduct({ ...sizes, transposeB }, a, b, before);
   const [atA, atB, atC] = tensors.map((tensor) => offsetOf(backend, tensor)) as [number, number, number];
   const isDone = multiplySparse(backend, { ...sizes, transposeB, a: atA, b: atB, c: atC });
   const c = floatsOf(backend, tensors[2]).slice();

@@ -6,6 +6,7 @@ import type { Product } from "../../../src/internal/products/multiply.ts";
 import { transposeSmaller } from "../../../src/internal/products/transpose-smaller.ts";
 import { bufferOf, floatsOf, offsetOf, type WasmBackend } from "../../../src/internal/wasm/wasm-backend.ts";
 import { useRepairedWasm } from "../../repaired-wasm.ts";
+import { rightProduct } from "../../right-product.ts";
 import { PLAIN_BLAS } from "../../with-native-libraries.ts";
 
 useRepairedWasm();
@@ -14,7 +15,7 @@ type Shape = Omit<Product, "a" | "b" | "c">;
 
 /** Multiplies random matrices by a plain loop behind `transposeSmaller`; says what the loop was asked, and what is right. */
 function run(shape: Shape) {
-  const { transposeA, transposeB, rows, columns, inner, beta = 0 } = shape;
+  const { rows, columns, inner } = shape;
   const random = createRandom(11);
   const backend = tf.backend() as unknown as WasmBackend;
   const tensors = [rows * inner, inner * columns, rows * columns].map((count) =>
@@ -25,14 +26,7 @@ function run(shape: Shape) {
     Float32Array,
     Float32Array,
   ];
-  const right = Float64Array.from(before, (start, at) => {
-    const [row, column] = [Math.floor(at / columns), at % columns];
-    let sum = beta === 0 ? 0 : beta * start;
-    for (let p = 0; p < inner; p++)
-      sum +=
-        a[transposeA ? p * rows + row : row * inner + p]! * b[transposeB ? column * inner + p : p * columns + column]!;
-    return sum;
-  });
+  const right = rightProduct(shape, a, b, before);
   const asked: Product[] = [];
   const library = {
     ...PLAIN_BLAS,
