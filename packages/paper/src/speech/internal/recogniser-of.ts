@@ -1,3 +1,4 @@
+import { joinBytes } from "@dark-knowledge/core";
 import { formatCount } from "@dark-knowledge/report";
 import type { ExperimentOutcome } from "../../experiment.ts";
 import { bundleProgram } from "../../internal/bundle-program.ts";
@@ -30,7 +31,7 @@ export async function recogniserOf({
   const spoken = data as SpeechData;
   const { lexicon, recordings } = spoken;
   const { modelTopology, weightSpecs, weightData } = stored!.artifacts;
-  const weights = Buffer.concat([weightData!].flat().map((part) => new Uint8Array(part))).toString("base64");
+  const weights = Buffer.from(joinBytes([weightData!].flat())).toString("base64");
   const { parameters } = outcomes.get(stage)!.result as NetResult;
   const decoding = { beam: beamOf(spec), ...decodingOf(outcomes.get(DECODING)?.result) };
   const page = recogniserPage({

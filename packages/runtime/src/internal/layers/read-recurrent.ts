@@ -1,4 +1,4 @@
-import { formatShape } from "@dark-knowledge/core";
+import { formatShape, joinBytes } from "@dark-knowledge/core";
 import { ACTIVATION_NUMBERS, activationOf } from "../activations.ts";
 import type { LayerContext, ReadLayer } from "../layer-context.ts";
 import { packPanels, padToPanel } from "../pack-panels.ts";
@@ -77,19 +77,9 @@ function weightsOf({ layer: { config }, inputs, weight, refuse }: LayerContext, 
     from += columns;
     return packPanels(part, columns);
   });
-  const recurrent = joined(packed);
+  const recurrent = new Float32Array(joinBytes(packed.map(({ buffer }) => buffer as ArrayBuffer)).buffer);
   const bias = config.use_bias === false ? new Float32Array(width) : weight("bias", [width]).values;
   return { features, units, kernel, recurrent, bias };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function numberOf({ layer: { config }, refuse }: LayerContext, setting: string): number {
