@@ -21,9 +21,13 @@ export interface FrontEnd extends Required<ContextOptions> {
 }
 
 /** Computes the frames of a recording: log mel features, or their cepstra. */
-export function framesOf(samples: ArrayLike<number>, { logMels, coefficients }: FrontEnd): Matrix<Float32Array> {
-  const frames = logMel(samples, logMels);
-  return coefficients === undefined ? frames : mfcc(frames, { coefficients });
+export function framesOf(samples: ArrayLike<number>, frontEnd: FrontEnd): Matrix<Float32Array> {
+  return cepstraOf(logMel(samples, frontEnd.logMels), frontEnd);
+}
+
+/** Makes cepstra of log mel features where nets see cepstra. */
+export function cepstraOf(logMels: Matrix<Float32Array>, { coefficients }: FrontEnd): Matrix<Float32Array> {
+  return coefficients === undefined ? logMels : mfcc(logMels, { coefficients });
 }
 
 /** Appends slopes to the frames of an utterance and normalises them. */

@@ -1,15 +1,14 @@
-import { createRandom, deriveSeed, type Matrix, softmax } from "@dark-knowledge/core";
+import { createRandom, deriveSeed, softmax } from "@dark-knowledge/core";
 import type { CompiledModel } from "@dark-knowledge/runtime";
 import {
   createContextStream,
   createDeltaStream,
   createLogMelStream,
   featureStatistics,
-  mfcc,
   normaliseFeatures,
   withDeltas,
 } from "@dark-knowledge/speech";
-import { type FrontEnd, framesOf } from "../front-end.ts";
+import { cepstraOf, type FrontEnd, framesOf } from "../front-end.ts";
 
 /** How long frames take from samples to the probabilities of their states. */
 export interface FrameLatency {
@@ -47,16 +46,14 @@ export function frameLatency(net: CompiledModel, frontEnd: FrontEnd, now: () => 
 
 /** Makes what answers to the samples of one hop after the other; to the first ones it has no answer yet. */
 function createAnswers(net: CompiledModel, frontEnd: FrontEnd, sound: Float32Array) {
-  const { logMels, coefficients, deltas, past, future } = frontEnd;
+  const { logMels, deltas, past, future } = frontEnd;
   const stream = createLogMelStream(logMels);
   const slopes = createDeltaStream({ order: deltas });
   const windows = createContextStream({ past, future });
   const whole = withDeltas(framesOf(sound, frontEnd), { order: deltas });
   const { statistics = featureStatistics([whole]) } = frontEnd;
-  const cepstra = (frames: Matrix<Float32Array>) =>
-    coefficients === undefined ? frames : mfcc(frames, { coefficients });
   return (samples: Float32Array): Float64Array | undefined => {
-    const features = slopes.push(cepstra(stream.push(samples)));
+    const features = slopes.push(cepstraOf(stream.push(samples), frontEnd));
     const { rows, data } = windows.push(normaliseFeatures(features, { statistics }));
     return rows === 0 ? undefined : softmax(net.predict(data));
   };
