@@ -46,7 +46,7 @@ export function tableNames({ nets }: RunRecord): readonly string[] {
 export function netsOfTable(record: RunRecord, name: string): readonly NetRecord[] {
   const own = record.nets.filter(({ table }) => table === name);
   if (name === "section-3") return [...record.nets.filter(({ role }) => role === "teacher"), ...own];
-  return [...plainStudents(record, name), ...own];
+  return [...plainOfTable(record, name).filter(({ table }) => table !== name), ...own];
 }
 
 /** Whether a student of the table of losses learned by the paper's loss. */
@@ -62,7 +62,7 @@ export function plainOfTable(record: RunRecord, name: string): readonly NetRecor
 
 /** Returns the plain students to compare those of a table with that are in another one: trained for as long, at T = 20. */
 function plainStudents({ nets }: RunRecord, name: string): readonly NetRecord[] {
-  if (!COMPARED.includes(name) || (name === "losses" && nets.some(isPlainLoss))) return [];
+  if (!COMPARED.includes(name)) return [];
   const layers = nets.find(({ table }) => table === name)?.architecture;
   return nets.filter(
     ({ table, temperature, architecture }) => table === "temperature" && temperature === 20 && architecture === layers,
