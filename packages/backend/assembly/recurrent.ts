@@ -1,26 +1,14 @@
 // One step of recurrent layers on a batch, and its gradient: what is left when the products are done. Everything is row-major
 // [rows, units] or, for gates, [rows, gates·units]. An activation's slope is a function of what it gave, so nothing else is kept.
 
-import { exponential } from "./exponential";
-import { hyperbolicTangent } from "./functions";
+import { sigmoid, tanh } from "./functions";
+import { get, put } from "./lanes";
 
 /** Activations, by number: `src/internal/recurrent/activations.ts` has the same. */
 const RELU: i32 = 1;
 const TANH: i32 = 2;
 const SIGMOID: i32 = 3;
 const HARD_SIGMOID: i32 = 4;
-
-function activate(x: v128, activation: i32): v128 {
-  const one = f32x4.splat(1);
-  if (activation == TANH) return hyperbolicTangent(x);
-  if (activation == SIGMOID) return f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(x))));
-  if (activation == RELU) return f32x4.pmax(x, f32x4.splat(0));
-  if (activation == HARD_SIGMOID) {
-    const line = f32x4.add(f32x4.mul(x, f32x4.splat(0.2)), f32x4.splat(0.5));
-    return f32x4.pmin(f32x4.pmax(line, f32x4.splat(0)), one);
-  }
-  return x;
-}
 
 /** The slope where the activation gave `y`. */
 function slopeAt(y: v128, activation: i32): v128 {
@@ -35,24 +23,22 @@ function slopeAt(y: v128, activation: i32): v128 {
   return one;
 }
 
-// The last units of a row, if they are fewer than four, are computed as four too, one by one.
-
-@inline
-function get(at: usize, isFour: bool): v128 {
-  return isFour ? v128.load(at) : v128.load32_splat(at);
-}
-
-@inline
-function put(at: usize, value: v128, isFour: bool): void {
-  if (isFour) v128.store(at, value);
-  else store<f32>(at, f32x4.extract_lane(value, 0));
-}
-
-/** `h ← activation(h)`: a step of a simple layer. */
+/** `h ← activation(h)`: a step of a simple layer, and a part of the others. */
 export function activateAll(h: usize, count: i32, activation: i32): void {
+  if (activation == TANH) tanh(h, h, count);
+  else if (activation == SIGMOID) sigmoid(h, h, count);
+  else if (activation == RELU || activation == HARD_SIGMOID) clampAll(h, count, activation == RELU);
+}
+
+/** `h ← max(0, h)`, or the hard sigmoid, `min(1, max(0, 0.2·h + 0.5))`. */
+function clampAll(h: usize, count: i32, isRelu: bool): void {
+  const factor = f32x4.splat(isRelu ? 1 : 0.2);
+  const term = f32x4.splat(isRelu ? 0 : 0.5);
+  const most = f32x4.splat(isRelu ? Infinity : 1);
   for (let i = 0; i < count; ) {
     const isFour = i + 4 <= count;
-    put(h, activate(get(h, isFour), activation), isFour);
+    const line = f32x4.add(f32x4.mul(get(h, isFour), factor), term);
+    put(h, f32x4.pmin(f32x4.pmax(line, f32x4.splat(0)), most), isFour);
     const done = isFour ? 4 : 1;
     i += done;
     h += 4 * done;
@@ -88,19 +74,21 @@ export function lstmStep(
 ): void {
   const gap = 4 * units;
   for (let row = 0; row < rows; row++) {
+    activateAll(gates, 2 * units, gateActivation);
+    activateAll(gates + 2 * gap, units, activation);
+    activateAll(gates + 3 * gap, units, gateActivation);
     for (let at = 0; at < gap; ) {
       const isFour = at + 16 <= gap;
-      const input = activate(get(gates + at, isFour), gateActivation);
-      const forget = activate(get(gates + gap + at, isFour), gateActivation);
-      const candidate = activate(get(gates + 2 * gap + at, isFour), activation);
-      const output = activate(get(gates + 3 * gap + at, isFour), gateActivation);
-      const cell = f32x4.add(f32x4.mul(forget, get(before + at, isFour)), f32x4.mul(input, candidate));
-      put(gates + at, input, isFour);
-      put(gates + gap + at, forget, isFour);
-      put(gates + 2 * gap + at, candidate, isFour);
-      put(gates + 3 * gap + at, output, isFour);
+      const fresh = f32x4.mul(get(gates + at, isFour), get(gates + 2 * gap + at, isFour));
+      const cell = f32x4.add(f32x4.mul(get(gates + gap + at, isFour), get(before + at, isFour)), fresh);
       put(cells + at, cell, isFour);
-      put(h + at, f32x4.mul(output, activate(cell, activation)), isFour);
+      put(h + at, cell, isFour);
+      at += isFour ? 16 : 4;
+    }
+    activateAll(h, units, activation);
+    for (let at = 0; at < gap; ) {
+      const isFour = at + 16 <= gap;
+      put(h + at, f32x4.mul(get(gates + 3 * gap + at, isFour), get(h + at, isFour)), isFour);
       at += isFour ? 16 : 4;
     }
     gates += 4 * gap;
@@ -125,13 +113,15 @@ export function lstmStepGradient(
 ): void {
   const gap = 4 * units;
   for (let row = 0; row < rows; row++) {
+    memory.copy(dz, cells, gap);
+    activateAll(dz, units, activation);
     for (let at = 0; at < gap; ) {
       const isFour = at + 16 <= gap;
       const input = get(gates + at, isFour);
       const forget = get(gates + gap + at, isFour);
       const candidate = get(gates + 2 * gap + at, isFour);
       const output = get(gates + 3 * gap + at, isFour);
-      const active = activate(get(cells + at, isFour), activation);
+      const active = get(dz + at, isFour);
       const dOut = get(dh + at, isFour);
       const through = f32x4.mul(f32x4.mul(dOut, output), slopeAt(active, activation));
       const dCell = f32x4.add(get(dCells + at, isFour), through);
@@ -165,13 +155,11 @@ export function gruGates(
   gateActivation: i32,
 ): void {
   const gap = 4 * units;
+  activateAll(gates, 2 * rows * units, gateActivation);
   for (let row = 0; row < rows; row++) {
     for (let at = 0; at < gap; ) {
       const isFour = at + 16 <= gap;
-      const open = activate(get(gates + gap + at, isFour), gateActivation);
-      put(gates + at, activate(get(gates + at, isFour), gateActivation), isFour);
-      put(gates + gap + at, open, isFour);
-      put(reset + at, f32x4.mul(open, get(before + at, isFour)), isFour);
+      put(reset + at, f32x4.mul(get(gates + gap + at, isFour), get(before + at, isFour)), isFour);
       at += isFour ? 16 : 4;
     }
     gates += 2 * gap;
@@ -191,16 +179,16 @@ export function gruStep(
   activation: i32,
 ): void {
   const gap = 4 * units;
+  activateAll(candidate, rows * units, activation);
   for (let row = 0; row < rows; row++) {
     for (let at = 0; at < gap; ) {
       const isFour = at + 16 <= gap;
       const update = get(gates + at, isFour);
-      const fresh = activate(get(candidate + at, isFour), activation);
+      const fresh = get(candidate + at, isFour);
       const next = f32x4.add(
         f32x4.mul(update, get(before + at, isFour)),
         f32x4.mul(f32x4.sub(f32x4.splat(1), update), fresh),
       );
-      put(candidate + at, fresh, isFour);
       put(h + at, next, isFour);
       at += isFour ? 16 : 4;
     }

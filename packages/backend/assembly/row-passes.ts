@@ -1,8 +1,11 @@
 // Passes over rows of floats that are no product.
 
-import { exponential, maxOfLanes } from "./exponential";
+import { maxOfLanes } from "./exponential";
+import { exp } from "./functions";
 import { addFloats } from "./images";
+import { get, put } from "./lanes";
 import { multiplyAdd } from "./multiply-add";
+import { sumOfFloats } from "./sums";
 
 /** `y ← y + x`. */
 export function addAll(x: usize, y: usize, count: i32): void {
@@ -38,26 +41,17 @@ export function softmaxRows(y: usize, rows: i32, columns: i32): void {
       largest = maxOfLanes(four);
     }
     for (; j < columns; j++) largest = max(largest, load<f32>(y + 4 * j));
-    let sum: f64 = 0;
-    for (j = 0; j < whole; j += 4) {
-      const powers = exponential(f32x4.sub(v128.load(y + 4 * j), f32x4.splat(largest)));
-      v128.store(y + 4 * j, powers);
-      sum += sumOfLanes(powers);
+    const top = f32x4.splat(largest);
+    for (j = 0; j < columns; ) {
+      const isFour = j + 4 <= columns;
+      put(y + 4 * j, f32x4.sub(get(y + 4 * j, isFour), top), isFour);
+      j += isFour ? 4 : 1;
     }
-    for (; j < columns; j++) {
-      const power = f32x4.extract_lane(exponential(f32x4.splat(load<f32>(y + 4 * j) - largest)), 0);
-      store<f32>(y + 4 * j, power);
-      sum += power;
-    }
+    exp(y, y, columns);
+    const sum = sumOfFloats(y, columns);
     const factor: f32 = (1 / sum) as f32;
     for (j = 0; j < whole; j += 4) v128.store(y + 4 * j, f32x4.mul(v128.load(y + 4 * j), f32x4.splat(factor)));
     for (; j < columns; j++) store<f32>(y + 4 * j, load<f32>(y + 4 * j) * factor);
     y += 4 * columns;
   }
-}
-
-@inline
-function sumOfLanes(x: v128): f64 {
-  const low = f32x4.extract_lane(x, 0) as f64 + f32x4.extract_lane(x, 1);
-  return low + (f32x4.extract_lane(x, 2) as f64 + f32x4.extract_lane(x, 3));
 }

@@ -40,8 +40,9 @@ const NUMBERS: Fields = {
  * `w ← (1 − η·λ)·w − η·m̂ / (√ŝ + ε)` with `m̂ = m / (1 − β₁ᵗ)` and `ŝ = s / (1 − β₂ᵗ)`.
  *
  * On the repaired wasm backend it is one pass over the memory, in place; a tensor that shares the variable's memory keeps
- * its old values. On other backends it is composed of tfjs's operations. `variable`, `mean` and `meanSquare` change,
- * `gradient` stays the caller's.
+ * its old values. A mean smaller than 2⁻¹⁰⁰ and a mean of squares smaller than 2⁻¹²⁶ become 0 there, because a step with subnormal
+ * numbers would take many times as long. On other backends it is composed of tfjs's operations. `variable`, `mean` and `meanSquare`
+ * change, `gradient` stays the caller's.
  *
  * @throws ArgumentError when a tensor has another shape or type than the variable, or an option is unknown
  * @see Kingma and Ba (2015), "Adam", algorithm 1; Loshchilov and Hutter (2019), "Decoupled weight decay regularization"

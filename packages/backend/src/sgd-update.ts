@@ -31,7 +31,8 @@ const NUMBERS: Fields = { learningRate: "number", momentum: "number?", weightDec
  * `w ← w − η·(g + λ·w + m·v)`, without a velocity `w ← w − η·(g + λ·w)`.
  *
  * On the repaired wasm backend it is one pass over the memory, in place; a tensor that shares the variable's memory keeps
- * its old values. On other backends it is composed of as few of tfjs's operations as it takes. `variable` and `velocity`
+ * its old values. A velocity smaller than 2⁻¹⁰⁰ becomes 0 there: with subnormal numbers, to which it shrinks where the gradient
+ * stays 0, a step would take many times as long. On other backends it is composed of as few of tfjs's operations as it takes. `variable` and `velocity`
  * change, `gradient` stays the caller's.
  *
  * @throws ArgumentError when the velocity or the gradient has another shape or type than the variable, or an option is unknown

@@ -61,3 +61,32 @@ describe.each(["cpu", "wasm"] as const)("adamUpdate on %s", (name) => {
     tf.dispose([variable, mean, meanSquare, gradient]);
   });
 });
+
+describe("adamUpdate with a gradient that stays 0", () => {
+  beforeAll(async () => {
+    await selectBackend({ prefer: ["wasm"] });
+  });
+  afterAll(async () => {
+    restoreWasm();
+    await tf.setBackend("cpu");
+  });
+
+  it("ends with means of 0 and not with subnormal numbers", () => {
+    const [variable, mean, meanSquare] = tf.tidy(() => [
+      tf.variable(tf.zeros([SIZE])),
+      tf.variable(numbers([SIZE])),
+      tf.variable(tf.fill([SIZE], 0.01)),
+    ]) as [tf.Variable, tf.Variable, tf.Variable];
+    const start = mean.dataSync().slice();
+    const gradient = tf.zeros([SIZE]);
+    const update = (step: number) =>
+      adamUpdate(variable, gradient, { mean, meanSquare, step, ...OPTIONS, beta1: 0.9, beta2: 0.9 });
+    for (let step = 1; step <= 100; step++) update(step);
+    expect(mean).toBeAllClose(Array.from(start, (m) => m * 0.9 ** 100));
+    expect(meanSquare).toBeAllClose(Array.from(start, () => 0.01 * 0.9 ** 100));
+    for (let step = 101; step <= 1000; step++) update(step);
+    expect([...mean.dataSync(), ...meanSquare.dataSync()].every((value) => value === 0)).toBe(true);
+    expect(variable.dataSync().every(Number.isFinite)).toBe(true);
+    tf.dispose([variable, mean, meanSquare, gradient]);
+  });
+});

@@ -68,3 +68,43 @@ describe.each(["cpu", "wasm"] as const)("sgdUpdate on %s", (name) => {
     tf.dispose([variable, gradient, whole]);
   });
 });
+
+describe("sgdUpdate with a gradient that stays 0", () => {
+  beforeAll(async () => {
+    await selectBackend({ prefer: ["wasm"] });
+  });
+  afterAll(async () => {
+    restoreWasm();
+    await tf.setBackend("cpu");
+  });
+
+  it.each([false, true])("ends with a velocity of 0 and not with subnormal numbers, nesterov %s", (nesterov) => {
+    const [variable, velocity] = tf.tidy(() => [tf.variable(tf.zeros([SIZE])), tf.variable(numbers([SIZE]))]) as [
+      tf.Variable,
+      tf.Variable,
+    ];
+    const start = velocity.dataSync().slice();
+    const gradient = tf.zeros([SIZE]);
+    for (let step = 0; step < 100; step++) {
+      sgdUpdate(variable, gradient, { learningRate: 0.5, velocity, momentum: 0.9, nesterov });
+    }
+    expect(velocity).toBeAllClose(Array.from(start, (v) => v * 0.9 ** 100));
+    for (let step = 100; step < 1000; step++) {
+      sgdUpdate(variable, gradient, { learningRate: 0.5, velocity, momentum: 0.9, nesterov });
+    }
+    expect([...velocity.dataSync()]).toEqual(Array.from(start, () => 0));
+    expect(variable).toBeAllClose(Array.from(start, (v) => -0.5 * v * 9 * (nesterov ? 0.9 : 1)));
+    tf.dispose([variable, velocity, gradient]);
+  });
+
+  it("keeps a velocity that is no number", () => {
+    const [variable, velocity] = tf.tidy(() => [
+      tf.variable(tf.zeros([SIZE])),
+      tf.variable(tf.fill([SIZE], Number.NaN)),
+    ]) as [tf.Variable, tf.Variable];
+    const gradient = tf.zeros([SIZE]);
+    sgdUpdate(variable, gradient, { learningRate: 0.5, velocity, momentum: 0.9 });
+    expect([...velocity.dataSync(), ...variable.dataSync()].every(Number.isNaN)).toBe(true);
+    tf.dispose([variable, velocity, gradient]);
+  });
+});

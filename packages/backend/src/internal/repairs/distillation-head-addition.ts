@@ -23,7 +23,7 @@ export const distillationHeadAddition: WasmRepair = {
       const offsetOrNone = (tensor: tf.TensorInfo | undefined) =>
         tensor === undefined ? 0 : offsetOf(backend, tensor);
       const [total, soft, hard] = terms.map((tensor) => offsetOf(backend, tensor)) as [number, number, number];
-      withScratch(backend, [4 * (classes + 3)], (scratch = 0) => {
+      withScratch(backend, [4 * (classes + 15)], (scratch = 0) => {
         simdKernels(backend).distillationHead(
           offsetOf(backend, studentLogits!),
           offsetOrNone(teacherProbs ?? teacherLogits),

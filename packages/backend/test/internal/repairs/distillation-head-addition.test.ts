@@ -1,7 +1,7 @@
 import { createRandom } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { dataCount, useRepairedWasm } from "../../repaired-wasm.ts";
+import { dataCount, numbers, useRepairedWasm } from "../../repaired-wasm.ts";
 
 useRepairedWasm();
 
@@ -27,15 +27,19 @@ function headOf(z: Float32Array, v: Float32Array, label: number, temperature: nu
 }
 
 describe("the kernel DistillationHead", () => {
-  it.each([1, 4])("is exact to a few roundings for 10,000 classes at temperature %d", async (temperature) => {
+  const SIZES = [1, 4].flatMap((temperature) =>
+    [2, 3, 15, 16, 17, 33, 1003, 10_000].map((classes) => [classes, temperature]),
+  );
+
+  it.each(SIZES)("is exact to a few roundings for %d classes at temperature %d", async (classes, temperature) => {
     await tf.setBackend("wasm");
-    const [rows, classes] = [3, 10_000];
+    const rows = 3;
     const random = createRandom(7);
     const [z, v] = [0, 1].map(() => Float32Array.from({ length: rows * classes }, () => 2 * random.normal())) as [
       Float32Array,
       Float32Array,
     ];
-    const labels = [5, 0, 9_999];
+    const labels = [classes >> 1, 0, classes - 1];
     const before = dataCount();
     const [total, soft, hard, slope] = tf.tidy(() =>
       (
@@ -61,6 +65,34 @@ describe("the kernel DistillationHead", () => {
       const scale = Math.max(...exact.slope.map(Math.abs));
       const errors = part(slope).map((value, index) => Math.abs(value - exact.slope[index]!));
       expect(Math.max(...errors) / scale).toBeLessThan(4e-7);
+    }
+  });
+
+  it("gives a masked class nothing, wherever it stands", () => {
+    for (const classes of [5, 16, 40]) {
+      for (let masked = 0; masked < classes; masked += 3) {
+        const z = numbers([2, classes]).dataSync().slice();
+        const v = numbers([2, classes], 2).dataSync().slice();
+        const without = (x: Float32Array) => x.filter((_, index) => index % classes !== masked);
+        const head = (student: Float32Array, teacher: Float32Array, width: number) =>
+          (
+            tf
+              .engine()
+              .runKernel(
+                "DistillationHead",
+                { studentLogits: tf.tensor2d(student, [2, width]), teacherLogits: tf.tensor2d(teacher, [2, width]) },
+                { temperature: 3, softWeight: 1, hardWeight: 0 },
+              ) as tf.Tensor[]
+          ).map((tensor) => tensor.dataSync());
+        const [expected, got] = tf.tidy(() => {
+          const fewer = head(without(z), without(v), classes - 1);
+          z[masked] = z[classes + masked] = v[masked] = v[classes + masked] = -Infinity;
+          return [fewer, head(z, v, classes)];
+        }) as [Float32Array[], Float32Array[]];
+        expect(got[1]).toBeAllClose([...expected[1]!]);
+        expect(without(got[3]!)).toBeAllClose([...expected[3]!]);
+        expect([got[3]![masked], got[3]![classes + masked]]).toEqual([0, 0]);
+      }
     }
   });
 });

@@ -29,8 +29,8 @@ describe.each(FUNCTIONS)("tf.%s on repaired wasm", (_, compute, exact) => {
     expect([...(await compute(tf.tensor1d(limits)).data())]).toEqual(limits.map(exact));
   });
 
-  it("equals the cpu backend for sizes around a vector's, with its gradient", async () => {
-    for (const size of [1, 2, 3, 4, 5, 7, 8, 9]) {
+  it("equals the cpu backend for sizes around a vector's and a cache line's, with its gradient", async () => {
+    for (const size of [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 35]) {
       await expectSameAsCpu(() => [compute(numbers([size])), tf.grad((x: tf.Tensor) => compute(x))(numbers([size]))]);
     }
   });
