@@ -20,6 +20,7 @@ import {
   summarise,
   type Word,
 } from "@dark-knowledge/report";
+import { differencesBySeed } from "../internal/differences-by-seed.ts";
 import { meanInterval } from "../internal/mean-interval.ts";
 import { paretoFront } from "../students/internal/compression/pareto-front.ts";
 import { adaptationDifferences, adaptationTable } from "./adaptation-table.ts";
@@ -27,7 +28,6 @@ import type { CompressionSpec } from "./compression-spec.ts";
 import { chosenTable, netTables } from "./compression-tables.ts";
 import { compressionExtras } from "./internal/compression-extras.ts";
 import {
-  differencesAt,
   figuresAt,
   meanAt,
   type NetVariants,
@@ -87,7 +87,7 @@ export function compressionPage(record: RunRecord): string {
 function showRecovery(record: RunRecord, all: readonly NetVariants[]): Html | undefined {
   const compared = all.flatMap(({ name, variants }) => {
     const differences = variants.flatMap(({ label, nets, byLabels }): readonly Difference[] => {
-      const values = differencesAt(nets, byLabels, "errors");
+      const values = differencesBySeed(nets, byLabels, "errors");
       if (values.length === 0) return [];
       const { mean, margin } = meanInterval(values);
       return [{ label, mean, ...(margin === undefined ? {} : { low: mean - margin, high: mean + margin }) }];

@@ -10,12 +10,12 @@ import {
   type Table,
   type TableRow,
 } from "@dark-knowledge/report";
+import { differencesBySeed } from "../internal/differences-by-seed.ts";
 import { intervalText } from "../internal/mean-interval.ts";
 import { adaptationTable } from "./adaptation-table.ts";
 import type { CompressionSpec } from "./compression-spec.ts";
 import { compressionExtras } from "./internal/compression-extras.ts";
 import {
-  differencesAt,
   figuresAt,
   meanAt,
   type NetVariants,
@@ -120,7 +120,7 @@ function errorsText(nets: readonly NetRecord[], key = "errors"): string {
 }
 
 function moreErrors(nets: readonly NetRecord[], others: readonly NetRecord[]): string {
-  return intervalText(differencesAt(nets, others, "errors"), 1);
+  return intervalText(differencesBySeed(nets, others, "errors"), 1);
 }
 
 /** All forms of a net, by size. */

@@ -7,6 +7,7 @@ import {
   type RunRecord,
   type Table,
 } from "@dark-knowledge/report";
+import { differencesBySeed } from "../internal/differences-by-seed.ts";
 import { intervalText } from "../internal/mean-interval.ts";
 import type { PartFigures } from "../nets/measure-answers.ts";
 import type { DistillNet } from "./distill-stages.ts";
@@ -47,10 +48,8 @@ function differencesTable({ nets }: RunRecord): readonly Table[] {
 
 /** Lists, seed by seed, by how many errors one student exceeds another. */
 function errorsMore(nets: readonly NetRecord[], one: string, other: string): readonly number[] {
-  return nets.flatMap(({ name, seed, figures }) => {
-    const rival = nets.find((net) => net.name === other && net.seed === seed);
-    return name === one && rival !== undefined ? [figures.errors! - rival.figures.errors!] : [];
-  });
+  const [some, others] = [one, other].map((name) => nets.filter((net) => net.name === name));
+  return differencesBySeed(some!, others!, "errors");
 }
 
 const PARTS: Readonly<Record<PartFigures["part"], string>> = {

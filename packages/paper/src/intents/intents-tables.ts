@@ -6,6 +6,7 @@ import {
   type RunRecord,
   type Table,
 } from "@dark-knowledge/report";
+import { differencesBySeed } from "../internal/differences-by-seed.ts";
 import { intervalText } from "../internal/mean-interval.ts";
 import type { IntentsNet } from "./intents-stages.ts";
 
@@ -64,10 +65,8 @@ export function differencesTable(record: RunRecord): Table {
 
 /** Lists, seed by seed, by how many points the distilled student is ahead of another net. */
 function differencesTo(record: RunRecord, title: string, rival: IntentsNet): readonly number[] {
-  const nets = netsOfShare(record, title);
-  return nets.flatMap((net) => {
-    const other = nets.find(({ name, seed }) => name === rival && seed === net.seed);
-    if (net.name !== "distilled" || other === undefined) return [];
-    return 100 * (net.figures.accuracy! - other.figures.accuracy!);
-  });
+  const [distilled, others] = ["distilled", rival].map((name) =>
+    netsOfShare(record, title).filter((net) => net.name === name),
+  );
+  return differencesBySeed(distilled!, others!, "accuracy").map((difference) => 100 * difference);
 }

@@ -8,6 +8,7 @@ import {
   summarise,
   type Table,
 } from "@dark-knowledge/report";
+import { differencesBySeed } from "../internal/differences-by-seed.ts";
 import { intervalText } from "../internal/mean-interval.ts";
 import type { ChosenSoftening } from "./internal/choose-softening.ts";
 import type { SpeechTimes } from "./internal/time-frames.ts";
@@ -95,10 +96,7 @@ function paperTable(record: RunRecord): Table {
 
 /** The difference of accuracies of nets with the same seed, with its interval. */
 function differences(some: readonly NetRecord[], others: readonly NetRecord[]): string {
-  const values = some.flatMap(({ seed, figures }) => {
-    const other = others.find((one) => one.seed === seed);
-    return other === undefined ? [] : 100 * (figures.accuracy! - other.figures.accuracy!);
-  });
+  const values = differencesBySeed(some, others, "accuracy").map((difference) => 100 * difference);
   return intervalText(values, 2);
 }
 

@@ -71,8 +71,8 @@ describe("the kernel DistillationHead", () => {
   it("gives a masked class nothing, wherever it stands", () => {
     for (const classes of [5, 16, 40]) {
       for (let masked = 0; masked < classes; masked += 3) {
-        const z = numbers([2, classes]).dataSync().slice();
-        const v = numbers([2, classes], 2).dataSync().slice();
+        const z = Float32Array.from(numbers([2, classes]).dataSync());
+        const v = Float32Array.from(numbers([2, classes], 2).dataSync());
         const without = (x: Float32Array) => x.filter((_, index) => index % classes !== masked);
         const head = (student: Float32Array, teacher: Float32Array, width: number) =>
           (

@@ -56,18 +56,6 @@ export function meanAt(nets: readonly NetRecord[], key: string): number | undefi
   return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** A figure of some nets minus that of others, seed by seed. */
-export function differencesAt(
-  nets: readonly NetRecord[],
-  others: readonly NetRecord[],
-  key: string,
-): readonly number[] {
-  return nets.flatMap(({ seed, figures }) => {
-    const other = others.find((one) => one.seed === seed);
-    return other === undefined || figures[key] === undefined ? [] : [figures[key] - other.figures[key]!];
-  });
-}
-
 /** Chooses by the validation set: the smallest variant whose share of errors is at most so much above that of the net as it is. */
 export function smallestWithin(
   { original, variants }: NetVariants,
