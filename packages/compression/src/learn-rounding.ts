@@ -1,4 +1,4 @@
-import { ArgumentError, assertInteger, assertOptions } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertInteger, assertOptions } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers, model as modelOf, type SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { assertExamples } from "./internal/assert-examples.ts";
@@ -19,6 +19,8 @@ export interface LearnRoundingOptions extends QuantiseWeightsOptions {
   readonly iterations?: number;
   /** The examples of an update. Default: 64. */
   readonly batchSize?: number;
+  /** Looked at before each update: once it is aborted, the promise rejects with its reason. */
+  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown } | undefined;
 }
 
 /**
@@ -61,12 +63,13 @@ export async function learnRounding(
 ): Promise<LayersModel> {
   assertOptions<LearnRoundingOptions>(NAME, options, {
     ...QUANTISE_OPTIONS,
-    ...{ seed: true, iterations: true, batchSize: true },
+    ...{ seed: true, iterations: true, batchSize: true, signal: true },
   });
-  const { bits, calibration, seed, iterations = 1000, batchSize = 64 } = options;
+  const { bits, calibration, seed, iterations = 1000, batchSize = 64, signal } = options;
   assertInteger(NAME, "seed", seed, { min: 0 });
   assertInteger(NAME, "iterations", iterations, { min: 1 });
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
+  assertFields(NAME, { signal }, { signal: "object?" });
   assertModel(NAME, model);
   const learnable = learnableLayers(model);
   assertExamples(NAME, "examples", model, examples);
@@ -90,7 +93,7 @@ export async function learnRounding(
       const inputs = inputsOf(quantised, own, examples, batchSize);
       try {
         const problem = { kernel, nearest, shape, grid: found.grid, inputs, targets, answer };
-        const learned = await learnCodes(problem, { iterations, batchSize, seed });
+        const learned = await learnCodes(problem, { iterations, batchSize, seed, signal });
         tf.tidy(() => void own.weights[0]!.write(tf.tensor(learned, shape)));
       } finally {
         tf.dispose([inputs, targets]);

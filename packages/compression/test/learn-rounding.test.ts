@@ -191,6 +191,7 @@ describe("learnRounding(model, examples, { bits, seed })", () => {
     [{ bits: 9, seed: 1 }, "bits must be an integer, at least 2 and at most 8, got 9"],
     [{ bits: 4, seed: 1, iterations: 0 }, "iterations must be an integer, at least 1, got 0"],
     [{ bits: 4, seed: 1, batchSize: 0 }, "batchSize must be an integer, at least 1, got 0"],
+    [{ bits: 4, seed: 1, signal: true }, "signal must be an object, got true"],
     [{ bits: 4, seed: 1, rounds: 2 }, "options must have known names only"],
   ])("%j", async (options, message) => {
     const model = sequential({ layers: [denseOf([[1, 2]])] });
@@ -198,6 +199,21 @@ describe("learnRounding(model, examples, { bits, seed })", () => {
       `learnRounding: ${message}`,
     );
     model.dispose();
+  });
+
+  test("ends with the reason of a signal, in the middle or before, and keeps no tensors", async () => {
+    const model = sequential({ layers: [denseOf(rowsOf(6, 5))] });
+    const examples = tf.tensor2d(related(60, 6, 2));
+    const tensors = tf.memory().numTensors;
+    const reason = new Error("enough");
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(reason), 20);
+    const options = { bits: 3, seed: 1, iterations: 1_000_000_000 };
+    await expect(learnRounding(model, examples, { ...options, signal: stop.signal })).rejects.toBe(reason);
+    await expect(learnRounding(model, examples, { ...options, signal: stop.signal })).rejects.toBe(reason);
+    expect(tf.memory().numTensors).toBe(tensors);
+    model.dispose();
+    examples.dispose();
   });
 
   test("refuses examples of another shape, and models without dense layers and convolutions", async () => {

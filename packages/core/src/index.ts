@@ -18,3 +18,4 @@ export { nearestName } from "./nearest-name.ts";
 export { ownLayers } from "./own-layers.ts";
 export { type ResampleOptions, resample } from "./resample.ts";
 export { logSoftmax, logSumExp, type SoftmaxOptions, softmax } from "./softmax.ts";
+export { yieldToEventLoop } from "./yield-to-event-loop.ts";

@@ -37,4 +37,5 @@ testWrongArguments(core, {
   resample: [core.resample, [[0, 0.5], { from: 8000, to: 16_000 }]],
   restoreRandom: [core.restoreRandom, [[1, 2, 3, 4]]],
   softmax: [core.softmax, [[1, 2], { temperature: 2 }]],
+  yieldToEventLoop: [core.yieldToEventLoop, []],
 });

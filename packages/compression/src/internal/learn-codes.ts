@@ -1,4 +1,4 @@
-import { createRandom, deriveSeed } from "@dark-knowledge/core";
+import { createRandom, deriveSeed, yieldToEventLoop } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Grid } from "./calibrate-steps.ts";
 
@@ -22,6 +22,7 @@ export interface RoundingSchedule {
   readonly iterations: number;
   readonly batchSize: number;
   readonly seed: number;
+  readonly signal: { readonly aborted: boolean; readonly reason?: unknown } | undefined;
 }
 
 /** The rectified sigmoid is stretched to this range, and clipped to 0 and 1. */
@@ -62,7 +63,7 @@ async function learnLogits(
   { shape, grid, inputs, targets, answer }: RoundingProblem,
   { lower, free, start }: Choices,
   scales: readonly number[],
-  { iterations, batchSize, seed }: RoundingSchedule,
+  { iterations, batchSize, seed, signal }: RoundingSchedule,
 ): Promise<Float64Array> {
   const units = shape.at(-1)!;
   const count = inputs.shape[0]!;
@@ -76,6 +77,8 @@ async function learnLogits(
   let order = random.permutation(count);
   try {
     for (let step = 0, from = 0; step < iterations; step++, from += batchSize) {
+      await yieldToEventLoop();
+      if (signal?.aborted) throw signal.reason ?? new Error("learnRounding: aborted");
       if (from >= count) [order, from] = [random.permutation(count), 0];
       const kernel = lower.slice();
       for (let index = 0; index < free.length; index++) {

@@ -1,8 +1,7 @@
-import { assertFields, assertInteger } from "@dark-knowledge/core";
+import { assertFields, assertInteger, yieldToEventLoop } from "@dark-knowledge/core";
 import { type Batch, type Dataset, datasetSize, readBatches } from "@dark-knowledge/datasets";
 import type { PredictOptions } from "../predict-options.ts";
 import { throwIfAborted } from "./throw-if-aborted.ts";
-import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
 /** Gives the answers to a batch, `[rows, names]` row by row. */
 export type Answerer = (batch: Batch) => Promise<Float32Array>;

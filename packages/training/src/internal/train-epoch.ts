@@ -1,3 +1,4 @@
+import { yieldToEventLoop } from "@dark-knowledge/core";
 import { readBatches } from "@dark-knowledge/datasets";
 import type { TermSums } from "../checkpoints.ts";
 import type { Checkpointing, Progress } from "./checkpointing.ts";
@@ -8,7 +9,6 @@ import type { Run } from "./run.ts";
 import { takeStep } from "./take-step.ts";
 import { addTermSums, termMeans } from "./term-sums.ts";
 import { throwIfAborted } from "./throw-if-aborted.ts";
-import { yieldToEventLoop } from "./yield-to-event-loop.ts";
 
 const YIELD_EVERY = 8;
 

@@ -1,3 +1,4 @@
+import { yieldToEventLoop } from "@dark-knowledge/core";
 import { type Batch, type Dataset, readBatches, viewOf } from "@dark-knowledge/datasets";
 import type { Teacher, TeacherFunction } from "../../classifier.ts";
 import type { Answerer } from "../../internal/answer-batches.ts";
@@ -5,7 +6,6 @@ import { classTargets } from "../../internal/class-targets.ts";
 import { type AnswererOptions, createAnswerer } from "../../internal/create-answerer.ts";
 import { answerByMembers, isLazyEnsemble } from "../../internal/lazy-members.ts";
 import { throwIfAborted } from "../../internal/throw-if-aborted.ts";
-import { yieldToEventLoop } from "../../internal/yield-to-event-loop.ts";
 
 /** Answers examples of one view, at most `rows` of them at a time. */
 export interface ViewAnswerer {

@@ -99,6 +99,7 @@ export interface StepMaterial {
   readonly seed: number;
   /** The updates for each layer. Default: that of `learnRounding`. */
   readonly iterations?: number;
+  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown } | undefined;
 }
 
 /** The rounding is learned on so many examples. */

@@ -110,7 +110,7 @@ async function trainCandidate(
   let model: LayersModel | undefined;
   try {
     const last = steps.at(-1)!;
-    model = await applyStep(parent, last, { dataset: data.transferSet, seed });
+    model = await applyStep(parent, last, { dataset: data.transferSet, seed, signal: recovery.signal });
     if (!learnsAlone(last)) await recoverStudent(model, await planOfSteps(model, steps), recovery);
     const bytes = await gzipModel(model);
     const figures = await taskFigures(model, data.validation, { signal: recovery.signal });
