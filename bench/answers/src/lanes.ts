@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { nativeLayers } from "@dark-knowledge/backend";
 import { createDataset } from "@dark-knowledge/datasets";
 import { exportOnnx } from "@dark-knowledge/export";
 import { artifactsOf, compileModel } from "@dark-knowledge/runtime";
@@ -23,11 +24,11 @@ type Runtime = Pick<typeof web, "InferenceSession" | "Tensor">;
 /** The names of our own lanes, which the others are compared with. */
 export const OWN = ["compiled plan", "loadStudent"] as const;
 
-/** All lanes for a model on the current backend, each with one thread; onnxruntime-node where a folder is named in which it is installed. */
+/** All lanes for a model on the current backend, each with one thread, the plan with the backend's native library if there is one; onnxruntime-node where a folder is named in which it is installed. */
 export async function openLanes(model: LayersModel, nodeFolder: string | undefined): Promise<readonly Lane[]> {
   web.env.wasm.numThreads = 1;
   const bytes = await exportOnnx(model);
-  const net = compileModel(await artifactsOf(model));
+  const net = compileModel(await artifactsOf(model), { native: nativeLayers() });
   const plan: Lane = { name: OWN[0], answer: (examples) => net.predict(examples) };
   const lanes = [plan, await studentLane(model), tfjsLane(model), await onnxLane("onnxruntime-web", web, bytes)];
   if (nodeFolder === undefined) return lanes;

@@ -22,6 +22,7 @@ export { BACKEND_NAMES } from "./internal/loaders/backend-loaders.ts";
 export type { RecurrentActivation, RecurrentCell } from "./internal/recurrent/activations.ts";
 export { type MatMulSpeed, type MeasureMatMulOptions, measureMatMul } from "./measure-mat-mul.ts";
 export { type MeasurePeakOptions, measurePeak, type PeakSpeed } from "./measure-peak.ts";
+export { nativeLayers } from "./native-layers.ts";
 export { type RepairOptions, type RepairReport, repairWasm, restoreWasm } from "./repair-wasm.ts";
 export { type SeededDropoutOptions, seededDropout } from "./seeded-dropout.ts";
 export { type SelectBackendOptions, selectBackend } from "./select-backend.ts";

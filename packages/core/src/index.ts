@@ -14,6 +14,7 @@ export type { AnswerKind, GivenAs } from "./given-as.ts";
 export { joinBytes } from "./join-bytes.ts";
 export { logitsOfProbs, SMALLEST_PROB } from "./logits-of-probs.ts";
 export { assertMatrix, createMatrix, type Matrix, type MatrixData, matrixRow } from "./matrix.ts";
+export type { DenseSizes, LayerPlaces, NativeLayer, NativeLayers, WindowSizes } from "./native-layers.ts";
 export { nearestName } from "./nearest-name.ts";
 export { ownLayers } from "./own-layers.ts";
 export { type ResampleOptions, resample } from "./resample.ts";

@@ -1,4 +1,4 @@
-import { ArgumentError, assertFields, assertOptions } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOptions, type NativeLayers } from "@dark-knowledge/core";
 import { answer } from "./internal/answer.ts";
 import { buildPlan } from "./internal/build-plan.ts";
 import { type Graph, readGraph } from "./internal/graph.ts";
@@ -16,6 +16,11 @@ export interface CompileOptions {
    * Default: where the host has it. With `false` the same bits come out on every host.
    */
   readonly fusedMultiplyAdd?: boolean;
+  /**
+   * A library that computes dense layers and convolutions on the plan's memory, each where it is worth a call: what `nativeLayers()` of `@dark-knowledge/backend` gives in Node.
+   * Answers then differ in their last digits, also between batches of different sizes. Default: all is computed by WebAssembly.
+   */
+  readonly native?: NativeLayers | undefined;
 }
 
 /** A model that computes without TensorFlow.js. */
@@ -34,7 +39,7 @@ export interface CompiledModel {
    * @throws ArgumentError when an input is no Float32Array, has no whole number of examples, or another number than the first; or when an embedding has no vector for a number
    */
   predict(inputs: Float32Array | readonly Float32Array[], examples?: number): Float32Array;
-  /** Releases the memory. Nothing can be computed afterwards. */
+  /** Releases the memory, a native library's too. Nothing can be computed afterwards. */
   dispose(): void;
 }
 
@@ -43,7 +48,7 @@ export interface CompiledModel {
  *
  * Batch normalisation becomes a part of the weights before it, activations a part of the products; dropout is left out. Weights are packed
  * once, all memory is taken once, and a batch is computed in parts that stay in the cache. Inputs of 0, of which rectified layers and counts of words have many, are passed over
- * where one or two examples are computed. The same example has the same bits in a batch of any size. Sequences may have any length, where the layers that read them do not fix it.
+ * where one or two examples are computed. The same example has the same bits in a batch of any size, unless a native library computes. Sequences may have any length, where the layers that read them do not fix it.
  *
  * @param artifacts a model of TensorFlow.js: its topology and its weights, of float32 or quantised to float16, uint8 or uint16. {@link readArtifacts} reads them from files,
  * {@link artifactsOf} from a model in memory
@@ -64,13 +69,16 @@ export interface CompiledModel {
  * ```
  */
 export function compileModel(artifacts: ModelArtifacts, options: CompileOptions = {}): CompiledModel {
-  assertOptions<CompileOptions>(NAME, options, { fusedMultiplyAdd: true });
-  assertFields(NAME, options, { fusedMultiplyAdd: "flag?" });
+  assertOptions<CompileOptions>(NAME, options, { fusedMultiplyAdd: true, native: true });
+  assertFields(NAME, options, { fusedMultiplyAdd: "flag?", native: "object?" });
+  const { native } = options;
+  if (native !== undefined)
+    assertFields(NAME, native, { dense: "function", convolution: "function" }, { prefix: "native." });
   assertFields(NAME, artifacts, { modelTopology: "object" }, { argument: "artifacts", prefix: "artifacts." });
   const fusedMultiplyAdd = options.fusedMultiplyAdd ?? hasFusedKernels();
   if (fusedMultiplyAdd && options.fusedMultiplyAdd && !hasFusedKernels())
     fail(NAME, "fusedMultiplyAdd", "must be false where the host has no relaxed SIMD", "true");
-  const { graph, ...compiled } = compile(artifacts, fusedMultiplyAdd);
+  const { graph, ...compiled } = compile(artifacts, fusedMultiplyAdd, native);
   let plan: Plan | undefined = compiled.plan;
   const ports = plan.inputs.map((value, at) => portOf(graph.inputs[at]!.name, value));
   return {
@@ -88,6 +96,7 @@ export function compileModel(artifacts: ModelArtifacts, options: CompileOptions 
       );
     },
     dispose() {
+      plan?.dispose();
       plan = undefined;
     },
   };
@@ -99,12 +108,16 @@ function fail(functionName: string, argument: string, expected: string, received
   throw new ArgumentError({ functionName, argument, expected, received, code: "state" });
 }
 
-function compile(artifacts: ModelArtifacts, isFused: boolean): { readonly graph: Graph; readonly plan: Plan } {
+function compile(
+  artifacts: ModelArtifacts,
+  isFused: boolean,
+  native: NativeLayers | undefined,
+): { readonly graph: Graph; readonly plan: Plan } {
   const weights = weightsOf(NAME, artifacts);
   try {
     const graph = readGraph(NAME, artifacts.modelTopology);
     if (graph.outputs.length !== 1) fail(NAME, "artifacts", "must have one output", `${graph.outputs.length}`);
-    return { graph, plan: buildPlan(NAME, graph, weights, isFused) };
+    return { graph, plan: buildPlan(NAME, graph, weights, isFused, native) };
   } catch (error) {
     if (ArgumentError.is(error)) throw error;
     // A setting of another type than TensorFlow.js writes; there are too many to check each.

@@ -1,9 +1,11 @@
-import { ArgumentError, formatShape } from "@dark-knowledge/core";
+import { ArgumentError, formatShape, type NativeLayers } from "@dark-knowledge/core";
 import type { Weight } from "../model-artifacts.ts";
+import { checkBounds } from "./check-bounds.ts";
 import type { Graph, GraphInput, LayerJson } from "./graph.ts";
 import type { LayerContext } from "./layer-context.ts";
 import { LAYER_READERS } from "./layer-readers.ts";
-import type { Operation, Value } from "./operation.ts";
+import { createNativeSteps, type NativeSteps } from "./native-steps.ts";
+import { LARGEST_INPUT, type Operation, type Value } from "./operation.ts";
 import { productOf } from "./sizes.ts";
 import { type Plan, startPlan } from "./start-plan.ts";
 
@@ -13,16 +15,19 @@ export function buildPlan(
   graph: Graph,
   weights: ReadonlyMap<string, Weight>,
   isFused: boolean,
+  native: NativeLayers | undefined,
 ): Plan {
   assertKnownLayers(functionName, graph);
   const uses = countUses(graph);
-  const operations: Operation[] = [];
+  const steps = createNativeSteps(native);
   const values = new Map<string, Value>();
   const inputs = graph.inputs.map((input): Value => {
-    const value = { ...inputOf(functionName, input), isSole: uses.get(input.key) === 1 };
+    const isSole = uses.get(input.key) === 1;
+    const value = { ...inputOf(functionName, input), bound: () => LARGEST_INPUT, isSole };
     values.set(input.key, value);
     return value;
   });
+  const operations: Operation[] = native === undefined ? [] : [checkBounds(inputs, steps)];
   for (const { layer, inputs, output } of graph.nodes) {
     const context = contextOf(
       functionName,
@@ -30,12 +35,13 @@ export function buildPlan(
       inputs.map((key) => values.get(key)!),
       weights,
       operations,
+      steps,
     );
     const value = LAYER_READERS[layer.className]!(context);
     values.set(output, { ...value, isSole: value.isSole && uses.get(output) === 1 });
   }
   const outputs = graph.outputs.map((key) => values.get(key)!);
-  return startPlan(inputs, outputs, operations, isFused);
+  return startPlan(inputs, outputs, operations, isFused, steps.dispose);
 }
 
 /** An input of a fixed shape, or a sequence of any length. */
@@ -72,12 +78,14 @@ function contextOf(
   inputs: readonly Value[],
   weights: ReadonlyMap<string, Weight>,
   operations: Operation[],
+  steps: NativeSteps,
 ): LayerContext {
   const refuseLayer = (what: string): never => refuse(functionName, `layer ${layer.name}, which ${what}`);
   if (layer.config.data_format === "channels_first") refuseLayer("has its channels first");
   return {
     layer,
     inputs,
+    native: steps.once,
     weight(name, shape) {
       const found = [...weights].filter(([key]) => `/${key}`.endsWith(`/${layer.name}/${name}`));
       if (found.length !== 1) refuseLayer(`has ${found.length} weights of the name ${name}`);

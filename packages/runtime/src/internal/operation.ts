@@ -9,7 +9,14 @@ export interface Machine {
   /** The whole memory, read in two ways. */
   readonly floats: Float32Array;
   readonly integers: Int32Array;
+  /** The examples that results of a fixed shape have room for. */
+  readonly room: number;
+  /** Whether no input is larger than {@link LARGEST_INPUT}, or not a number. */
+  isBounded: boolean;
 }
+
+/** The largest number in an input for which results are bounded by {@link Value.bound}. */
+export const LARGEST_INPUT: number = 2 ** 28;
 
 /** Computes so many examples, or positions where their number is open. */
 export type Step = (rows: number) => void;
@@ -42,6 +49,8 @@ export interface Value {
   readonly mask?: Storage | undefined;
   /** The operation that gives it; undefined for inputs. */
   readonly from?: Operation;
+  /** The number that none exceeds while inputs do not exceed {@link LARGEST_INPUT}, once the weights are final; left out: unknown. */
+  readonly bound?: (() => number) | undefined;
   /** Whether a single layer takes it, so that the operation may do that layer's work as well. */
   readonly isSole: boolean;
 }

@@ -14,6 +14,8 @@ export interface Plan {
   readonly floats: Float32Array;
   /** Computes the outputs of so many examples, at most as many as `prepare` said, from the inputs that lie in the memory. */
   readonly run: Step;
+  /** Gives back what a native library holds. */
+  dispose(): void;
 }
 
 /** The results of all operations for the examples that are computed at once: what stays in the second-level cache. */
@@ -28,6 +30,7 @@ export function startPlan(
   outputs: readonly Value[],
   operations: readonly Operation[],
   isFused: boolean,
+  dispose: () => void,
 ): Plan {
   const storages = [
     ...inputs.map(({ storage }) => storage),
@@ -47,9 +50,15 @@ export function startPlan(
     for (const storage of open) storage.at = arena.reserve(4 * positions * storage.size);
     const { memory, kernels } = startKernels(arena.bytes, isFused);
     arena.fill(memory);
-    const machine = { kernels, floats: new Float32Array(memory), integers: new Int32Array(memory) };
+    const machine: Machine = {
+      kernels,
+      floats: new Float32Array(memory),
+      integers: new Int32Array(memory),
+      room: rows,
+      isBounded: false,
+    };
     const steps = operations.flatMap((operation, at) => stepsOf(operation, prepared[at]!(machine), machine));
-    return { floats: machine.floats, steps };
+    return { machine, steps };
   }
 
   return {
@@ -65,8 +74,9 @@ export function startPlan(
       return Math.min(rows, wholeTiles(Math.floor(positions / longest)));
     },
     get floats() {
-      return started.floats;
+      return started.machine.floats;
     },
+    dispose,
     run(count) {
       for (const step of started.steps) step(count);
     },

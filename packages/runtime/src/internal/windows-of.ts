@@ -1,3 +1,4 @@
+import type { WindowSizes } from "@dark-knowledge/core";
 import type { LayerContext } from "./layer-context.ts";
 
 /** Windows along one axis. */
@@ -60,4 +61,16 @@ function windowsAlong(
 /** The shape of what such windows give, of the same rank as the input. */
 export function shapeOver({ rows, columns }: Windows2d, rank: number, channels: number): readonly number[] {
   return rank === 2 ? [columns.outSize, channels] : [rows.outSize, columns.outSize, channels];
+}
+
+/** The same windows with the names of TensorFlow.js. */
+export function windowSizes({ rows, columns }: Windows2d, inChannels: number, outChannels: number): WindowSizes {
+  return {
+    ...{ inHeight: rows.size, inWidth: columns.size, inChannels },
+    ...{ outHeight: rows.outSize, outWidth: columns.outSize, outChannels },
+    ...{ filterHeight: rows.filter, filterWidth: columns.filter },
+    ...{ strideHeight: rows.stride, strideWidth: columns.stride },
+    ...{ dilationHeight: rows.dilation, dilationWidth: columns.dilation },
+    padInfo: { top: rows.before, left: columns.before },
+  };
 }

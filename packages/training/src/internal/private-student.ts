@@ -1,4 +1,5 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { nativeLayers } from "@dark-knowledge/backend";
+import { ArgumentError, type NativeLayers } from "@dark-knowledge/core";
 import { type Dataset, datasetSize, type PrepareInputsOptions } from "@dark-knowledge/datasets";
 import { artifactsOf, type CompiledModel, compileModel } from "@dark-knowledge/runtime";
 import { getBackend } from "@tensorflow/tfjs-core";
@@ -14,7 +15,7 @@ import { compiledLogits } from "./compiled-logits.ts";
 const FEW = 8;
 
 /**
- * A student whose model nobody else has, so that few examples can be answered by a plan that is compiled once. Whoever reads `model` may change it: from then on the model itself answers.
+ * A student whose model nobody else has, so that it can be answered by a plan that is compiled once. Whoever reads `model` may change it: from then on the model itself answers.
  */
 export function privateStudent(
   model: LayersModel,
@@ -24,13 +25,15 @@ export function privateStudent(
   let isShown = false;
   let compiling: Promise<CompiledModel | undefined> | undefined;
   const ask = async (dataset: Dataset, options: PredictOptions | undefined) => {
-    const isFast = datasetSize(dataset) <= FEW || getBackend() === "cpu";
-    if (!isFast || isShown) return predictLogits(model, dataset, options);
-    compiling ??= compiled(model);
+    if (isShown) return predictLogits(model, dataset, options);
+    const native = nativeLayers();
+    const isFast = native !== undefined || datasetSize(dataset) <= FEW || getBackend() === "cpu";
+    if (!isFast) return predictLogits(model, dataset, options);
+    compiling ??= compile(model, native);
     const net = await compiling;
-    return net === undefined || isShown
-      ? predictLogits(model, dataset, options)
-      : compiledLogits(net, dataset, options);
+    // Somebody may have read the model meanwhile.
+    if (net === undefined || isShown) return predictLogits(model, dataset, options);
+    return compiledLogits(net, dataset, options);
   };
   return {
     ...answersOf(description, sources, ask),
@@ -41,6 +44,7 @@ export function privateStudent(
     dispose() {
       // The plan must not answer for a model that is gone.
       isShown = true;
+      compiling?.then((net) => net?.dispose());
       compiling = undefined;
       model.dispose();
     },
@@ -48,9 +52,9 @@ export function privateStudent(
 }
 
 /** Undefined for a model with layers that cannot be compiled. */
-async function compiled(model: LayersModel): Promise<CompiledModel | undefined> {
+async function compile(model: LayersModel, native: NativeLayers | undefined): Promise<CompiledModel | undefined> {
   try {
-    return compileModel(await artifactsOf(model));
+    return compileModel(await artifactsOf(model), { native });
   } catch (error) {
     if (ArgumentError.is(error)) return undefined;
     throw error;

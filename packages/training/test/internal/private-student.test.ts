@@ -1,8 +1,9 @@
+import { nativeLayers, restoreWasm, selectBackend } from "@dark-knowledge/backend";
 import { createDataset, describeInputs } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
-import { expect, test } from "vitest";
-import { createMlp, createStudent, type StudentDescription } from "../../src/index.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { createCnn, createMlp, createStudent, type StudentDescription } from "../../src/index.ts";
 import { privateStudent } from "../../src/internal/private-student.ts";
 import { expectSameLogits } from "../fixtures/saved-student.ts";
 
@@ -51,4 +52,46 @@ test("a model that cannot be compiled answers itself", async () => {
   const [own, other] = [privateStudent(model, DESCRIPTION, {}), createStudent(model, DESCRIPTION)];
   expect(await own.predictLogits(few)).toEqual(await other.predictLogits(few));
   own.dispose();
+});
+
+const chosen = tf.getBackend();
+await selectBackend({ prefer: ["wasm-blas", "wasm"] });
+const hasNative = nativeLayers() !== undefined;
+await leaveWasm();
+
+async function leaveWasm(): Promise<void> {
+  await selectBackend({ prefer: ["cpu"] });
+  restoreWasm();
+  await tf.setBackend(chosen);
+}
+
+describe.runIf(hasNative)("with a native library", () => {
+  afterAll(leaveWasm);
+
+  test("any number of examples is answered by a plan, and the answers are right", async () => {
+    await selectBackend({ prefer: ["wasm-blas"], threads: 1 });
+    const columns = { features: { values: new Float32Array(784), shape: [28, 28, 1] } };
+    const description = { ...DESCRIPTION, inputs: describeInputs(createDataset({ columns })) };
+    const shape = { exampleShape: [28, 28, 1], classCount: 2, seed: 1 };
+    for (const model of [createMlp({ ...shape, hiddenUnits: [300, 90] }), createCnn({ ...shape, filters: [16, 8] })]) {
+      const student = privateStudent(model, description, {});
+      const images = Array.from({ length: 70 }, (_, image) =>
+        Float32Array.from({ length: 784 }, (_, at) => Math.sin(at * 12.9898 + image)),
+      );
+      const before = tf.memory().numTensors;
+      for (const count of [1, 2, 9, 64, 70]) {
+        const some = images.slice(0, count);
+        const expected = await createStudent(model, description).predictLogits(some);
+        expectSameLogits(await student.predictLogits(some), expected);
+      }
+      expect(tf.memory().numTensors).toBe(before);
+      const first = await student.predictLogits(images);
+      setToZero(model);
+      expect(await student.predictLogits(images)).toEqual(first);
+      expect(student.model).toBe(model);
+      expect((await student.predictLogits(images)).data.every((logit) => logit === 0)).toBe(true);
+      student.dispose();
+      await expect(student.predictLogits(images)).rejects.toThrow();
+    }
+  });
 });

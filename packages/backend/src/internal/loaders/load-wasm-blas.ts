@@ -9,6 +9,7 @@ import { isNode, nodeModule } from "../node-module.ts";
 import { type LoadedOneDnn, loadOneDnn, ONE_DNN } from "../onednn/load-one-dnn.ts";
 import { useConvolutions } from "../onednn/native-convolutions.ts";
 import { convolvesRightly } from "../onednn/try-convolutions.ts";
+import { computesLayersRightly } from "../onednn/try-layers.ts";
 import { type NativeBlas, useBlas } from "../products/multiply.ts";
 import { transposeSmaller } from "../products/transpose-smaller.ts";
 import { multipliesRightly, rateOf } from "../products/try-products.ts";
@@ -73,7 +74,10 @@ function use(backend: WasmBackend, blas: LoadedBlas): LoadedBlas {
 function load(backend: WasmBackend, library: string | undefined, threads: number | undefined): LoadedBlas {
   if (library !== undefined && library !== ONE_DNN) return loadOther(backend, library, threads);
   const { arch, platform } = nodeModule("node:process");
-  const isRight = (oneDnn: LoadedOneDnn) => multipliesRightly(backend, oneDnn) && convolvesRightly(backend, oneDnn);
+  const isRight = (oneDnn: LoadedOneDnn) =>
+    multipliesRightly(backend, oneDnn) &&
+    convolvesRightly(backend, oneDnn) &&
+    computesLayersRightly(backend, oneDnn.layers);
   const oneDnn = loadOneDnn({ platform, arch, isRight, ...(threads === undefined ? {} : { threads }) });
   return oneDnn === undefined ? loadOther(backend, library, threads) : transposeSmaller(backend, oneDnn);
 }

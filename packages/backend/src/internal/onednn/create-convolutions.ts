@@ -1,7 +1,8 @@
 import type { Convolution } from "../convolutions/convolution.ts";
-import { type CompiledConvolution, type ConvolutionKind, compileConvolution } from "./compile-convolution.ts";
+import { type CompiledConvolution, compileConvolution } from "./compile-convolution.ts";
 import { multiplicationsOf, type NativeConvolutions, type Operands } from "./native-convolutions.ts";
 import { type OneDnn, OneDnnError } from "./one-dnn.ts";
+import type { ConvolutionKind } from "./plan-convolution.ts";
 
 /** Compiled convolutions that are kept: a net has three for each layer and size of batch. */
 const KEPT = 256;

@@ -1,7 +1,9 @@
+import type { NativeLayers } from "@dark-knowledge/core";
 import { cVariable } from "../blas/c-variable.ts";
 import type { LoadedBlas } from "../blas/native-blas.ts";
 import { findFunction, requireKoffi, type SharedLibrary } from "../blas/shared-library.ts";
 import { createConvolutions } from "./create-convolutions.ts";
+import { createNativeLayers } from "./create-native-layers.ts";
 import type { NativeConvolutions } from "./native-convolutions.ts";
 import { openOneDnn } from "./one-dnn.ts";
 
@@ -14,8 +16,10 @@ const NOW_AND_FOR_EVER = 0x1002;
 /** From so many multiplications on it is worth waking other threads: some tenths of a millisecond on one. */
 const LARGE = 32_000_000;
 
-/** oneDNN, which multiplies and convolves. */
-export interface LoadedOneDnn extends LoadedBlas, NativeConvolutions {}
+/** oneDNN, which multiplies and convolves, and keeps the weights of layers that answer. */
+export interface LoadedOneDnn extends LoadedBlas, NativeConvolutions {
+  readonly layers: NativeLayers;
+}
 
 /** Options of {@link loadOneDnn}. */
 export interface OneDnnOptions {
@@ -77,6 +81,7 @@ function openQuietly(): Opened | undefined {
       oneDnn.multiply(memory, product);
     },
     ...createConvolutions(oneDnn, threadsFor),
+    layers: createNativeLayers(oneDnn, threadsFor),
     useThreads(count = own) {
       most = count;
     },

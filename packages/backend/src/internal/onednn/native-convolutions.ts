@@ -1,3 +1,4 @@
+import type { WindowSizes } from "@dark-knowledge/core";
 import type { Convolution } from "../convolutions/convolution.ts";
 import { bufferOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 
@@ -55,7 +56,7 @@ export function convolveNatively(
 }
 
 /** How many multiplications a convolution takes, and either of its gradients. */
-export function multiplicationsOf(conv: Convolution): number {
+export function multiplicationsOf(conv: WindowSizes & { readonly batchSize: number }): number {
   const { batchSize, outHeight, outWidth, outChannels, inChannels, filterHeight, filterWidth } = conv;
   return batchSize * outHeight * outWidth * outChannels * filterHeight * filterWidth * inChannels;
 }

@@ -1,126 +1,22 @@
-import { findFunction, type SharedLibrary } from "../blas/shared-library.ts";
+import type { SharedLibrary } from "../blas/shared-library.ts";
 import type { Product } from "../products/product.ts";
+import { findOneDnnFunctions, type Handle, type OneDnnFunctions, type Out, type Status } from "./one-dnn-functions.ts";
 
-/** An object of the library: an engine, a memory, a primitive, or a description of one. */
-export type Handle = object;
+/** The purposes of an operation: its gradients may follow, or not. */
+export const FORWARD = 64;
+export const INFERENCE = 96;
 
-/** A number of 0 where a call went well. */
-type Status = number;
+/** A relu, as `dnnl_alg_kind_t` numbers it. */
+const RELU = 0x1f;
 
-/** An address that a function writes to the first place of a list. */
-type Out = [Handle | null];
+/** The places of tensors among the arguments of a layer; a copy goes from the place of `x` to that of `y`. */
+export const PLACES = { x: 1, y: 17, filter: 33, bias: 41 } as const;
 
-/** Of a convolution, for rows and columns each; a dilation of 0 is none. */
-export type Geometry = readonly [
-  strides: BigInt64Array,
-  dilations: BigInt64Array,
-  before: BigInt64Array,
-  after: BigInt64Array,
-];
+/** The tensors of a plan that the library may lay out as suits it, as `dnnl_query_…_md` numbers them. */
+const WANTED = { filter: 131, filterGradient: 132 } as const;
 
-/** The functions of oneDNN 2 that are used here, with the names that C gives them. */
-interface Functions {
-  dnnl_sgemm(
-    transposeA: number,
-    transposeB: number,
-    rows: number,
-    columns: number,
-    inner: number,
-    alpha: number,
-    a: Float32Array,
-    strideA: number,
-    b: Float32Array,
-    strideB: number,
-    beta: number,
-    c: Float32Array,
-    strideC: number,
-  ): Status;
-  dnnl_engine_create(engine: Out, kind: number, index: number): Status;
-  dnnl_stream_create(stream: Out, engine: Handle, flags: number): Status;
-  dnnl_stream_wait(stream: Handle): Status;
-  dnnl_memory_desc_init_by_strides(
-    desc: Uint8Array,
-    axes: number,
-    sizes: BigInt64Array,
-    type: number,
-    strides: BigInt64Array,
-  ): Status;
-  dnnl_memory_desc_init_by_tag(desc: Uint8Array, axes: number, sizes: BigInt64Array, type: number, tag: number): Status;
-  dnnl_memory_create(memory: Out, desc: Uint8Array | Handle, engine: Handle, data: number): Status;
-  dnnl_memory_set_data_handle(memory: Handle, data: Float32Array): Status;
-  dnnl_memory_destroy(memory: Handle): Status;
-  dnnl_dilated_convolution_forward_desc_init(
-    desc: Uint8Array,
-    purpose: number,
-    algorithm: number,
-    source: Uint8Array,
-    filter: Uint8Array,
-    bias: Uint8Array | null,
-    target: Uint8Array,
-    ...geometry: Geometry
-  ): Status;
-  dnnl_dilated_convolution_backward_data_desc_init(
-    desc: Uint8Array,
-    algorithm: number,
-    source: Uint8Array,
-    filter: Uint8Array,
-    target: Uint8Array,
-    ...geometry: Geometry
-  ): Status;
-  dnnl_dilated_convolution_backward_weights_desc_init(
-    desc: Uint8Array,
-    algorithm: number,
-    source: Uint8Array,
-    filter: Uint8Array,
-    bias: Uint8Array | null,
-    target: Uint8Array,
-    ...geometry: Geometry
-  ): Status;
-  dnnl_primitive_desc_create(
-    primitiveDesc: Out,
-    desc: Uint8Array,
-    attributes: null,
-    engine: Handle,
-    hint: Handle | null,
-  ): Status;
-  dnnl_primitive_desc_query_md(primitiveDesc: Handle, what: number, index: number): Handle;
-  dnnl_primitive_desc_destroy(primitiveDesc: Handle): Status;
-  dnnl_reorder_primitive_desc_create(
-    primitiveDesc: Out,
-    from: Uint8Array | Handle,
-    fromEngine: Handle,
-    to: Uint8Array | Handle,
-    toEngine: Handle,
-    attributes: null,
-  ): Status;
-  dnnl_primitive_create(primitive: Out, primitiveDesc: Handle): Status;
-  dnnl_primitive_execute(primitive: Handle, stream: Handle, count: number, places: Uint8Array): Status;
-  dnnl_primitive_destroy(primitive: Handle): Status;
-}
-
-const GEOMETRY = "int64_t*, int64_t*, int64_t*, int64_t*";
-
-const PROTOTYPES: { readonly [Name in keyof Functions]: string } = {
-  dnnl_sgemm: `char, char, ${"int64_t, ".repeat(3)}float, void*, int64_t, void*, int64_t, float, void*, int64_t`,
-  dnnl_engine_create: "_Out_ void**, int, size_t",
-  dnnl_stream_create: "_Out_ void**, void*, unsigned int",
-  dnnl_stream_wait: "void*",
-  dnnl_memory_desc_init_by_strides: "void*, int, int64_t*, int, int64_t*",
-  dnnl_memory_desc_init_by_tag: "void*, int, int64_t*, int, int",
-  dnnl_memory_create: "_Out_ void**, void*, void*, intptr_t",
-  dnnl_memory_set_data_handle: "void*, void*",
-  dnnl_memory_destroy: "void*",
-  dnnl_dilated_convolution_forward_desc_init: `void*, int, int, void*, void*, void*, void*, ${GEOMETRY}`,
-  dnnl_dilated_convolution_backward_data_desc_init: `void*, int, void*, void*, void*, ${GEOMETRY}`,
-  dnnl_dilated_convolution_backward_weights_desc_init: `void*, int, void*, void*, void*, void*, ${GEOMETRY}`,
-  dnnl_primitive_desc_create: "_Out_ void**, void*, void*, void*, void*",
-  dnnl_primitive_desc_query_md: "void*, int, int",
-  dnnl_primitive_desc_destroy: "void*",
-  dnnl_reorder_primitive_desc_create: "_Out_ void**, void*, void*, void*, void*, void*",
-  dnnl_primitive_create: "_Out_ void**, void*",
-  dnnl_primitive_execute: "void*, void*, int, void*",
-  dnnl_primitive_destroy: "void*",
-};
+/** The number of the query for the name of an implementation. */
+const IMPLEMENTATION = 8;
 
 /** Room for the library's descriptions, whose sizes are its own affair: of a tensor 696 bytes in 2.6, of an operation 5,976. */
 const MEMORY_DESC_BYTES = 2048;
@@ -140,6 +36,12 @@ const NO_DATA = 0;
 /** A description of a tensor that we made, or one that the library wants. */
 type TensorDesc = Uint8Array | Handle;
 
+/** A plan and the name of what computes it. */
+export interface NamedPlan {
+  readonly plan: Handle;
+  readonly name: string;
+}
+
 /** A tensor's place among the arguments of a primitive. */
 export type Place = readonly [argument: number, memory: Handle];
 
@@ -150,11 +52,17 @@ export interface OneDnn {
   /** The description of a float32 tensor: its sizes in the library's order of axes, and how far apart neighbours are in memory. */
   describeTensor(sizes: readonly number[], strides: readonly number[] | "any"): Uint8Array;
   /** An operation's description, which `init` writes. */
-  describeOperation(init: (functions: Functions, desc: Uint8Array) => Status): Uint8Array;
+  describeOperation(init: (functions: OneDnnFunctions, desc: Uint8Array) => Status): Uint8Array;
   /** The operation as the library will compute it on this processor. */
   plan(operation: Uint8Array, hint: Handle | null): Handle;
-  /** How a plan wants one of its tensors, as `dnnl_query_…_md` numbers them. */
-  wanted(plan: Handle, what: number): Handle;
+  /** The first so many plans that the library offers for an operation, of which a relu may be a part: NaN becomes 0 there. */
+  listPlans(operation: Uint8Array, isRelu: boolean, most: number): readonly NamedPlan[];
+  /** How a plan wants one of its tensors. */
+  wanted(plan: Handle, what: keyof typeof WANTED): Handle;
+  /** The description of a tensor, which lives as long as it. */
+  descOf(memory: Handle): Handle;
+  /** Whether two descriptions are the same. */
+  isSame(one: Handle, other: Handle): boolean;
   /** The plan of copying a tensor to another layout. */
   planCopy(from: TensorDesc, to: TensorDesc): Handle;
   /** Compiles a plan, and gives the plan back. */
@@ -175,16 +83,13 @@ export interface OneDnn {
 /** The address of what a handle points to. */
 export type AddressOf = (handle: Handle) => bigint;
 
-/** Starts oneDNN on the processor; `undefined` where a function is missing, as all of these are in version 3. */
+/** Starts oneDNN on the processor; `undefined` where a function is missing. */
 export function openOneDnn(library: SharedLibrary, addressOf: AddressOf): OneDnn | undefined {
-  const found = Object.entries(PROTOTYPES).map(([name, parameters]) => {
-    const result = name.endsWith("query_md") ? "void*" : "int";
-    return [name, findFunction(library, `${result} ${name}(${parameters})`)];
-  });
-  if (found.some(([, func]) => func === undefined)) return undefined;
-  const functions = Object.fromEntries(found) as Functions;
+  const functions = findOneDnnFunctions(library);
+  if (functions === undefined) return undefined;
   const engine = created((out) => functions.dnnl_engine_create(out, CPU, 0));
   const stream = created((out) => functions.dnnl_stream_create(out, engine, IN_ORDER));
+  const withRelu = createRelu(functions);
 
   return {
     multiply: (memory, { transposeA, transposeB, rows, columns, inner, a, b, c, beta = 0 }) =>
@@ -223,7 +128,15 @@ export function openOneDnn(library: SharedLibrary, addressOf: AddressOf): OneDnn
     },
     plan: (operation, hint) =>
       created((out) => functions.dnnl_primitive_desc_create(out, operation, null, engine, hint)),
-    wanted: (plan, what) => functions.dnnl_primitive_desc_query_md(plan, what, 0),
+    listPlans: (operation, isRelu, most) =>
+      listPlans(
+        functions,
+        (out) => functions.dnnl_primitive_desc_iterator_create(out, operation, isRelu ? withRelu : null, engine, null),
+        most,
+      ),
+    wanted: (plan, what) => functions.dnnl_primitive_desc_query_md(plan, WANTED[what], 0),
+    descOf: (memory) => created((out) => functions.dnnl_memory_get_memory_desc(memory, out)),
+    isSame: (one, other) => functions.dnnl_memory_desc_equal(one, other) === 1,
     planCopy: (from, to) =>
       created((out) => functions.dnnl_reorder_primitive_desc_create(out, from, engine, to, engine, null)),
     compile: (plan) => created((out) => functions.dnnl_primitive_create(out, plan)),
@@ -248,6 +161,32 @@ export function openOneDnn(library: SharedLibrary, addressOf: AddressOf): OneDnn
       for (const memory of memories) check(functions.dnnl_memory_destroy(memory));
     },
   };
+}
+
+/** Attributes of an operation that ends in a relu. */
+function createRelu(functions: OneDnnFunctions): Handle {
+  const relu = created(functions.dnnl_post_ops_create);
+  check(functions.dnnl_post_ops_append_eltwise(relu, 1, RELU, 0, 0));
+  const attributes = created(functions.dnnl_primitive_attr_create);
+  check(functions.dnnl_primitive_attr_set_post_ops(attributes, relu));
+  return attributes;
+}
+
+function listPlans(
+  functions: OneDnnFunctions,
+  createIterator: (out: Out) => Status,
+  most: number,
+): readonly NamedPlan[] {
+  const iterator = created(createIterator);
+  const plans: NamedPlan[] = [];
+  do {
+    const plan = functions.dnnl_primitive_desc_iterator_fetch(iterator);
+    const name: [string | null] = [null];
+    check(functions.dnnl_primitive_desc_query(plan, IMPLEMENTATION, 0, name));
+    plans.push({ plan, name: name[0]! });
+  } while (plans.length < most && functions.dnnl_primitive_desc_iterator_next(iterator) === 0);
+  check(functions.dnnl_primitive_desc_iterator_destroy(iterator));
+  return plans;
 }
 
 /** Numbers as C's 64-bit integers. */

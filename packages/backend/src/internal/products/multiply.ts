@@ -38,9 +38,14 @@ export function useThreads(backend: WasmBackend, threads: NativeBlas | undefined
   return before;
 }
 
+/** The native library that multiplies, if any. */
+export function blasOf(backend: WasmBackend): NativeBlas | undefined {
+  return (backend as Equipped)[BLAS];
+}
+
 /** Whether a native library multiplies. */
 export function hasBlas(backend: WasmBackend): boolean {
-  return (backend as Equipped)[BLAS] !== undefined;
+  return blasOf(backend) !== undefined;
 }
 
 /** Multiplies two matrices: without the zeros of a sparse one, or natively if a library was given and the product is worth it. */

@@ -1,15 +1,17 @@
 import { activationOf } from "../activations.ts";
+import { boundedBy } from "../bounded-by.ts";
 import type { Windows } from "../kernels.ts";
 import type { LayerContext } from "../layer-context.ts";
+import { nativeStep } from "../native-steps.ts";
 import type { Value } from "../operation.ts";
 import { packPanels, padToPanel } from "../pack-panels.ts";
 import { scalable } from "../scalable.ts";
 import { productOf } from "../sizes.ts";
-import { shapeOver, type Windows2d, windowsOf } from "../windows-of.ts";
+import { shapeOver, type Windows2d, windowSizes, windowsOf } from "../windows-of.ts";
 
 /** A convolution of images, or of sequences. */
 export function readConvolution(context: LayerContext): Value {
-  const { layer, inputs, weight, add, refuse } = context;
+  const { layer, inputs, weight, native, add, refuse } = context;
   const { config } = layer;
   const [{ shape, storage: input }] = inputs as [Value];
   const windows = windowsOf(context, "kernel_size");
@@ -22,7 +24,10 @@ export function readConvolution(context: LayerContext): Value {
   const resultShape = shapeOver(windows, shape.length, outputs);
   const output = { size: productOf(resultShape), at: 0 };
   const { rows, columns } = windows;
-  return add(resultShape, {
+  const sizes = windowSizes(windows, channels, outputs);
+  const layerOf = native((library, isRelu) => library.convolution(own.kernel, sizes, isRelu));
+  const bound = boundedBy(inputs, own.bound);
+  const value = add(resultShape, {
     ...{ output, activation, columns: outputs, fusesRelu: true, scale: own.scale },
     prepare(arena) {
       const filter = arena.put(packPanels(own.kernel, outputs));
@@ -30,16 +35,24 @@ export function readConvolution(context: LayerContext): Value {
       const padded = padding(windows, channels, (bytes) => arena.reserve(bytes));
       const isRelu = this.activation === "relu";
       const where = bytesOf(windows, channels);
-      return ({ kernels }) =>
-        (images) =>
+      const layer = layerOf(isRelu);
+      return (machine) => {
+        const { kernels } = machine;
+        const ends = { x: input.at, bias: biases, y: output.at };
+        const runNatively = nativeStep(layer, bound, machine, ends);
+        return (images) => {
+          if (runNatively(images, 1)) return;
           kernels.convolveImages(
             ...([input.at, images, rows.size, columns.size * channels] as const),
             ...padded,
             ...where,
             ...([filter, biases, isRelu, output.at, rows.outSize, columns.outSize, outputs] as const),
           );
+        };
+      };
     },
   });
+  return { ...value, bound };
 }
 
 /** The size of a row with its margin. */

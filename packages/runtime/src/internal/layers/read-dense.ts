@@ -1,5 +1,7 @@
 import { activationOf } from "../activations.ts";
+import { boundedBy } from "../bounded-by.ts";
 import type { LayerContext } from "../layer-context.ts";
+import { nativeStep } from "../native-steps.ts";
 import type { Value } from "../operation.ts";
 import { packPanels, padToPanel } from "../pack-panels.ts";
 import { scalable } from "../scalable.ts";
@@ -7,7 +9,7 @@ import { productOf } from "../sizes.ts";
 import { storageFor } from "../storage.ts";
 
 /** A dense layer, on the last axis of its input. */
-export function readDense({ layer: { config }, inputs, weight, add, refuse }: LayerContext): Value {
+export function readDense({ layer: { config }, inputs, weight, native, add, refuse }: LayerContext): Value {
   const [{ shape, storage: input }] = inputs as [Value];
   const [inner, outputs] = [shape.at(-1)!, config.units as number];
   const { values } = weight("kernel", [inner, outputs]);
@@ -16,7 +18,9 @@ export function readDense({ layer: { config }, inputs, weight, add, refuse }: La
   const own = scalable(values, bias);
   const perExample = productOf(shape) / inner;
   const output = storageFor(perExample * outputs, input);
-  return add([...shape.slice(0, -1), outputs], {
+  const layerOf = native((library, isRelu) => library.dense(own.kernel, { inputs: inner, outputs }, isRelu));
+  const bound = boundedBy(inputs, own.bound);
+  const value = add([...shape.slice(0, -1), outputs], {
     ...{ output, activation, columns: outputs, fusesRelu: true, scale: own.scale },
     prepare(arena) {
       const panels = arena.put(packPanels(own.kernel, outputs));
@@ -24,8 +28,14 @@ export function readDense({ layer: { config }, inputs, weight, add, refuse }: La
       const list = arena.lend(8 * inner);
       const skipsZeros = own.kernel.every(Number.isFinite);
       const isRelu = this.activation === "relu";
-      return ({ kernels }) =>
-        (rows) => {
+      // Of sequences of any length each call may have another number of positions, which a library would compile each.
+      const layer = input.sequence === undefined ? layerOf(isRelu) : undefined;
+      return (machine) => {
+        const { kernels } = machine;
+        const ends = { x: input.at, bias: biases, y: output.at };
+        const runNatively = nativeStep(layer, bound, machine, ends);
+        return (rows) => {
+          if (runNatively(rows, perExample)) return;
           kernels.multiplyAndActivate(
             ...([
               input.at,
@@ -41,6 +51,8 @@ export function readDense({ layer: { config }, inputs, weight, add, refuse }: La
             ] as const),
           );
         };
+      };
     },
   });
+  return { ...value, bound };
 }

@@ -1,4 +1,5 @@
 import { formatShape } from "@dark-knowledge/core";
+import { boundedBy } from "../bounded-by.ts";
 import { isLastAxis } from "../is-last-axis.ts";
 import type { LayerContext, ReadLayer } from "../layer-context.ts";
 import type { Value } from "../operation.ts";
@@ -11,7 +12,7 @@ function readAdd({ inputs, add, refuse }: LayerContext): Value {
   const different = others.find(({ shape }) => String(shape) !== String(first.shape));
   if (different !== undefined) refuse(`adds ${formatShape(different.shape)} to ${formatShape(first.shape)}`);
   const output = storageFor(first.storage.size, first.storage);
-  return add(first.shape, {
+  const value = add(first.shape, {
     ...{ output, activation: "linear", columns: first.shape.at(-1)! },
     prepare:
       () =>
@@ -22,6 +23,7 @@ function readAdd({ inputs, add, refuse }: LayerContext): Value {
         for (const { storage } of others) kernels.addAll(storage.at, output.at, rows * output.size);
       },
   });
+  return { ...value, bound: boundedBy(inputs, (...bounds) => bounds.reduce((sum, bound) => sum + bound)) };
 }
 
 /** Results side by side along their last axis. */
@@ -36,7 +38,7 @@ function readConcatenate({ layer: { config }, inputs, add, refuse }: LayerContex
   const columns = inputs.reduce((sum, input) => sum + input.shape.at(-1)!, 0);
   const perExample = productOf(shape.slice(0, -1));
   const output = storageFor(perExample * columns, first.storage);
-  return add([...shape.slice(0, -1), columns], {
+  const value = add([...shape.slice(0, -1), columns], {
     ...{ output, activation: "linear", columns },
     prepare:
       () =>
@@ -53,6 +55,7 @@ function readConcatenate({ layer: { config }, inputs, add, refuse }: LayerContex
         }
       },
   });
+  return { ...value, bound: boundedBy(inputs, Math.max) };
 }
 
 /** Layers of several inputs. */

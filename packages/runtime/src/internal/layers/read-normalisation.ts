@@ -1,3 +1,4 @@
+import { boundedBy } from "../bounded-by.ts";
 import { isLastAxis } from "../is-last-axis.ts";
 import type { LayerContext } from "../layer-context.ts";
 import type { Value } from "../operation.ts";
@@ -22,7 +23,10 @@ export function readBatchNorm({ layer: { config }, inputs, weight, add, refuse }
     return input;
   }
   const output = storageFor(storage.size, storage);
-  return add(shape, {
+  const bound = boundedBy(inputs, (largest) =>
+    factors.reduce((most, factor, at) => Math.max(most, Math.abs(factor) * largest + Math.abs(shifts[at]!)), 1),
+  );
+  const value = add(shape, {
     ...{ output, activation: "linear", columns },
     prepare(arena) {
       const [scaleAt, shiftAt] = [arena.put(factors), arena.put(shifts)];
@@ -32,4 +36,5 @@ export function readBatchNorm({ layer: { config }, inputs, weight, add, refuse }
           kernels.scaleAndShift(storage.at, rows * perExample, columns, scaleAt, shiftAt, output.at);
     },
   });
+  return { ...value, bound };
 }

@@ -1,8 +1,9 @@
 import type { PoolWindows } from "../kernels.ts";
 import type { LayerContext, ReadLayer } from "../layer-context.ts";
+import { nativeStep } from "../native-steps.ts";
 import type { Value } from "../operation.ts";
 import { productOf } from "../sizes.ts";
-import { shapeOver, type Windows2d, windowsOf } from "../windows-of.ts";
+import { shapeOver, type Windows2d, windowSizes, windowsOf } from "../windows-of.ts";
 
 type Kind = "maxPool" | "averagePool";
 
@@ -27,10 +28,10 @@ const poolImage =
 const poolSequence =
   (kind: Kind): ReadLayer =>
   ({ inputs, add }) => {
-    const [{ storage: input, shape }] = inputs as [Value];
+    const [{ storage: input, shape, bound }] = inputs as [Value];
     const channels = shape.at(-1)!;
     const output = { size: channels, at: 0 };
-    return add([channels], {
+    const value = add([channels], {
       ...{ output, activation: "linear", columns: channels, takesSequences: true },
       prepare:
         () =>
@@ -40,23 +41,36 @@ const poolSequence =
           kernels[kind](input.at, rows, ...poolWindows(windows, channels), output.at);
         },
     });
+    return { ...value, bound };
   };
 
 /** A window over a whole axis. */
 const whole = (size: number) => ({ size, outSize: 1, filter: size, stride: 1, dilation: 1, before: 0, margin: 0 });
 
-function addPool({ inputs, add }: LayerContext, kind: Kind, windows: Windows2d, shape: readonly number[]): Value {
-  const [{ storage: input }] = inputs as [Value];
+function addPool(
+  { inputs, native, add }: LayerContext,
+  kind: Kind,
+  windows: Windows2d,
+  shape: readonly number[],
+): Value {
+  const [{ storage: input, bound }] = inputs as [Value];
   const channels = shape.at(-1)!;
   const output = { size: productOf(shape), at: 0 };
-  return add(shape, {
+  const layerOf = native((library) => library.maxPooling(windowSizes(windows, channels, channels)));
+  const value = add(shape, {
     ...{ output, activation: "linear", columns: channels },
-    prepare:
-      () =>
-      ({ kernels }) =>
-      (images) =>
-        kernels[kind](input.at, images, ...poolWindows(windows, channels), output.at),
+    prepare() {
+      const layer = kind === "maxPool" ? layerOf(false) : undefined;
+      return (machine) => {
+        const runNatively = nativeStep(layer, bound, machine, { x: input.at, bias: 0, y: output.at });
+        return (images) => {
+          if (runNatively(images, 1)) return;
+          machine.kernels[kind](input.at, images, ...poolWindows(windows, channels), output.at);
+        };
+      };
+    },
   });
+  return { ...value, bound };
 }
 
 function poolWindows({ rows, columns }: Windows2d, channels: number): PoolWindows {

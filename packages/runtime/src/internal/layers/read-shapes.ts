@@ -39,7 +39,7 @@ function readActivation(context: LayerContext): Value {
     return input;
   }
   const output = storageFor(input.storage.size, input.storage);
-  return context.add(input.shape, {
+  const value = context.add(input.shape, {
     ...{ output, activation, columns: input.shape.at(-1)! },
     prepare:
       () =>
@@ -48,6 +48,7 @@ function readActivation(context: LayerContext): Value {
         floats.copyWithin(output.at / 4, input.storage.at / 4, input.storage.at / 4 + rows * output.size);
       },
   });
+  return { ...value, bound: input.bound };
 }
 
 /** Layers without weights that give each number of an example on as it is, or change it alone. */
