@@ -91,7 +91,10 @@ testWrongArguments(datasets, {
   jitterShift: [datasets.jitterShift, [1, 2, 3]],
   connectDigits: [
     datasets.connectDigits,
-    [[{ digit: 1, speaker: "ann", index: 0, samples: new Float32Array(2) }], { seed: 1, longest: 2, passes: 1 }],
+    [
+      [{ digit: 1, speaker: "ann", index: 0, samples: new Float32Array(2) }],
+      { seed: 1, shortest: 1, longest: 2, passes: 1, pauses: { shortest: 1, longest: 2 } },
+    ],
   ],
   leaveOneGroupOut: [datasets.leaveOneGroupOut, [["a", "b"], (item: string) => item]],
   kFolds: [datasets.kFolds, [digits, { folds: 2, seed: 1 }]],

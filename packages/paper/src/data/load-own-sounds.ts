@@ -13,14 +13,12 @@ import { loadSounds } from "@dark-knowledge/datasets/node";
 import { logMelSource } from "@dark-knowledge/speech";
 import { loadExamples } from "@dark-knowledge/training/node";
 import { SpecError } from "../spec/spec-error.ts";
+import { describeRemarks } from "./describe-remarks.ts";
 import { describeSplit } from "./describe-split.ts";
 import type { ExperimentData } from "./experiment-data.ts";
 import type { OwnDataSpec } from "./own-data-spec.ts";
 import { SOURCE_KINDS } from "./source-kinds.ts";
 import { type SplitSizes, splitExamples } from "./split-examples.ts";
-
-/** More lines about single files than these are counted. */
-const MOST_REMARKS = 5;
 
 /**
  * Reads the user's recordings from one folder for each class, makes frames of 40 log mel features of them, splits them, and standardises
@@ -55,10 +53,7 @@ export async function loadOwnSounds({ path, test }: OwnDataSpec, sizes: SplitSiz
     test: withTransform(held, transform),
     facts: [
       `${path}: ${count}, ${sampleRate} samples a second, ${frames} frames of 40 each on average${left}`,
-      ...remarks.slice(0, MOST_REMARKS).map((one) => `${one.path}: ${one.remark}`),
-      ...(remarks.length > MOST_REMARKS
-        ? [`${remarks.length - MOST_REMARKS} more files were resampled or are clipped`]
-        : []),
+      ...describeRemarks(remarks),
       describeSplit(split),
     ],
   };

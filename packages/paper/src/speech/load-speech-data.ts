@@ -12,15 +12,18 @@ import {
 } from "@dark-knowledge/speech";
 import type { DataSource } from "../data/data-source.ts";
 import { loadAn4Data } from "./an4/load-an4-data.ts";
+import { loadDigitsData } from "./digits/load-digits-data.ts";
 import { type FrontEnd, featuresOf, framesOf } from "./front-end.ts";
 import { type StatesSpec, tieTo } from "./internal/tie-to.ts";
 import { MADE_UP_LOG_MELS, madeUpLanguage } from "./made-up-speech.ts";
 import { partOf, RECORDINGS, type SpeechData } from "./speech-data.ts";
-import { isAn4, type MadeUpSpec, type SpeechSpec } from "./speech-spec.ts";
+import type { An4Spec, DigitsSpec, MadeUpSpec, SpeechSpec } from "./speech-spec.ts";
 
-/** Reads AN4, or speaks the utterances of the made-up language: frames between their neighbours, each with its state. */
+/** Reads AN4 or spoken digits, or speaks the utterances of the made-up language: frames between their neighbours, each with its state. */
 export async function loadSpeechData(spec: SpeechSpec, source: DataSource): Promise<SpeechData> {
-  return isAn4(spec) ? loadAn4Data(spec, source) : madeUpData(spec as MadeUpSpec);
+  if (spec.an4) return loadAn4Data(spec as An4Spec, source);
+  if (spec.digits) return loadDigitsData(spec as DigitsSpec, source);
+  return madeUpData(spec as MadeUpSpec);
 }
 
 /** Training and test set are views of one storage. */

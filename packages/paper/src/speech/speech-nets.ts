@@ -1,9 +1,9 @@
 import type { NetNames } from "../nets/net-record-of.ts";
 import type { SoftTerm } from "../nets/soft-term.ts";
 import type { TrainNetInput } from "../nets/train-net.ts";
-import type { An4Settings, An4Table } from "./an4/an4-spec.ts";
 import { type Softening, softenedNet } from "./internal/choose-softening.ts";
-import type { SpeechSpec } from "./speech-spec.ts";
+import type { RecordedSettings, SpeechTable } from "./recorded/recorded-settings.ts";
+import { isRecorded, type SpeechSpec, settingsOf } from "./speech-spec.ts";
 
 /** The stage with the mean answers of all members. */
 export const ENSEMBLE = "ensemble";
@@ -30,21 +30,22 @@ export interface PlannedNet {
    * that part alone.
    */
   readonly how: "as-given" | "softened" | "labels-of-part" | "part-alone";
-  readonly table: An4Table;
+  readonly table: SpeechTable;
 }
 
 /** Lists the trainings: nets on labels, which differ by their first weights and the order of frames, distilled ones, and further tables. */
 export function speechNets(spec: SpeechSpec): readonly PlannedNet[] {
-  const { tables = ["ensemble"] } = spec.an4 ?? {};
-  const plans = [...ensembleNets(spec), ...(spec.an4 ? an4Nets(spec, spec.an4) : [])];
+  const settings = settingsOf(spec);
+  const { tables = ["ensemble"] } = settings ?? {};
+  const plans = [...ensembleNets(spec), ...(settings ? furtherNets(spec, settings) : [])];
   // Everything is compared with the members, or taught by them.
   return plans.filter(({ table, names }) => tables.includes(table) || names.name === "single");
 }
 
 /** Lists the candidates for the distilled nets, in the order of the specification; none where nothing is chosen, or folds decide. */
 export function candidateNets(spec: SpeechSpec): readonly PlannedNet[] {
-  const { net, seeds, an4 } = spec;
-  if (!an4 || an4.folds > 0) return [];
+  const { net, seeds } = spec;
+  if (settingsOf(spec)?.folds !== 0) return [];
   return wantedCandidates(spec).map((candidate) => {
     const stage = stageOf(candidate);
     const names = { ...{ role: "student", name: nameOf(candidate), seed: seeds[0]! }, table: CANDIDATES, stage };
@@ -73,9 +74,9 @@ export function foldNets(spec: SpeechSpec): {
   readonly teachers: readonly FoldNet[];
   readonly students: readonly FoldNet[];
 } {
-  const { net, members, seeds, an4 } = spec;
+  const { net, members, seeds } = spec;
   const wanted = wantedCandidates(spec);
-  const folds = wanted.length === 0 ? [] : Array.from({ length: an4?.folds ?? 0 }, (_, fold) => fold);
+  const folds = wanted.length === 0 ? [] : Array.from({ length: settingsOf(spec)?.folds ?? 0 }, (_, fold) => fold);
   const student = (candidate: Softening, fold: number): FoldNet => ({
     ...{ stage: `fold-${fold}-${stageOf(candidate)}`, fold, needs: [foldAnswersStage(fold)] },
     input: { net: softenedNet(net, candidate), seed: seeds[0]!, soft: softTerm(candidate), isKept: false },
@@ -90,8 +91,8 @@ export function foldNets(spec: SpeechSpec): {
 }
 
 /** The candidates, where nets that depend on the choice are trained. */
-function wantedCandidates({ an4 }: SpeechSpec): readonly Softening[] {
-  const { candidates = [], tables = [] } = an4 ?? {};
+function wantedCandidates(spec: SpeechSpec): readonly Softening[] {
+  const { candidates = [], tables = [] } = settingsOf(spec) ?? {};
   return tables.includes("ensemble") || tables.includes("sizes") ? candidates : [];
 }
 
@@ -114,8 +115,8 @@ export const softTerm = ({ temperature, hardWeight }: Softening): SoftTerm => ({
 });
 
 function ensembleNets(spec: SpeechSpec): readonly PlannedNet[] {
-  const { net, members, seeds, controls, an4 } = spec;
-  const measured = an4 ? { measuresTraining: true } : {};
+  const { net, members, seeds, controls } = spec;
+  const measured = isRecorded(spec) ? { measuresTraining: true } : {};
   const single = (seed: number): PlannedNet => ({
     names: { role: "student", name: "single", seed, stage: `single-${seed}`, baseline: true, teacher: TEACHER },
     input: { net, seed, isKept: true, ...measured },
@@ -147,15 +148,15 @@ function softened(spec: SpeechSpec, input: TrainNetInput): Pick<PlannedNet, "inp
   return { input, needs: [ENSEMBLE, CHOICE, ...trained], how: "softened" };
 }
 
-function an4Nets(spec: SpeechSpec, an4: An4Settings): readonly PlannedNet[] {
-  return [...regularisedNets(spec, an4), ...unlabelledNets(spec, an4), ...smallNets(spec, an4)];
+function furtherNets(spec: SpeechSpec, settings: RecordedSettings): readonly PlannedNet[] {
+  return [...regularisedNets(spec, settings), ...unlabelledNets(spec, settings), ...smallNets(spec, settings)];
 }
 
 /** The title of the table of a share. */
 const shareTable = (share: number): string => `${Number((100 * share).toPrecision(3))} % of the frames`;
 
 /** All take about as many steps as the net that sees all frames. */
-function regularisedNets({ net, members }: SpeechSpec, { regularisers }: An4Settings): readonly PlannedNet[] {
+function regularisedNets({ net, members }: SpeechSpec, { regularisers }: RecordedSettings): readonly PlannedNet[] {
   const { shares, rivalsAt, smoothing, dropout, weightDecay, entropyWeight, points, patience } = regularisers;
   const seeds = regularisers.seeds.filter((seed) => members.includes(seed));
   return shares.flatMap((share) => {
@@ -191,7 +192,7 @@ function regularisedNets({ net, members }: SpeechSpec, { regularisers }: An4Sett
 /** The table of withheld labels. */
 export const UNLABELLED = "withheld labels";
 
-function unlabelledNets(spec: SpeechSpec, { unlabelled }: An4Settings): readonly PlannedNet[] {
+function unlabelledNets(spec: SpeechSpec, { unlabelled }: RecordedSettings): readonly PlannedNet[] {
   const { share, members, seeds } = unlabelled;
   const { net } = spec;
   // As many steps on the part as on all.
@@ -221,7 +222,7 @@ function unlabelledNets(spec: SpeechSpec, { unlabelled }: An4Settings): readonly
 /** The table of smaller students. */
 export const SIZES = "smaller students";
 
-function smallNets(spec: SpeechSpec, { sizes }: An4Settings): readonly PlannedNet[] {
+function smallNets(spec: SpeechSpec, { sizes }: RecordedSettings): readonly PlannedNet[] {
   if (spec.net.kind !== "mlp") return [];
   const { net } = spec;
   return sizes.hidden.flatMap((hidden) =>

@@ -23,7 +23,7 @@ import {
 import { drawExample } from "./internal/draw-example.ts";
 import type { SpokenExample } from "./internal/spoken-example.ts";
 import { SIZES, UNLABELLED } from "./speech-nets.ts";
-import { isOfShare, speechTables, timesTables } from "./speech-tables.ts";
+import { isOfShare, isOnRecordings, speechTables, timesTables } from "./speech-tables.ts";
 
 /** The terms of this page. */
 const WORDS: readonly Word[] = [
@@ -43,9 +43,9 @@ const WORDS: readonly Word[] = [
   },
 ];
 
-/** Renders the page of a run: that of any run for a made-up language, with more for AN4. */
+/** Renders the page of a run: that of any run for a made-up language, with more for recordings. */
 export function speechPage(record: RunRecord): string {
-  if (record.spec.dataset !== "an4") return htmlReport(record, { tables: timesTables(record) });
+  if (!isOnRecordings(record)) return htmlReport(record, { tables: timesTables(record) });
   const { baseline, student } = findComparison(record);
   const main = record.nets.filter(({ table }) => table === undefined);
   const [, ...tables] = speechTables(record);
@@ -126,7 +126,7 @@ that saw all frames.</p>`,
         x: shareOf,
         axis: "share of the frames",
         formatX: (share: number) => `${100 * share} %`,
-        title: "AN4",
+        title: record.dataset.name,
         isWide: true,
       },
       labels: { baseline: "on labels", student: "on soft targets" },

@@ -23,7 +23,7 @@ import {
   speechNets,
   UNLABELLED,
 } from "./speech-nets.ts";
-import { isAn4, type SpeechSpec } from "./speech-spec.ts";
+import { isRecorded, type SpeechSpec, settingsOf } from "./speech-spec.ts";
 import { DECODING, OTHER_ENSEMBLE, wordsStage } from "./speech-stages.ts";
 
 /** A comparison of two nets by their words on the same utterances. */
@@ -50,14 +50,14 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
   for (const ensemble of ensemblesOf(spec)) nets.push(...(await ensembleRecord(ensemble, outcome, words)));
   for (const net of [...speechNets(spec), ...candidateNets(spec)])
     nets.push(...(await trainedRecord(net, outcome, words)));
-  const example = isAn4(spec) ? spokenExample(spec, data, await exampleAnswers(outcome)) : undefined;
+  const example = isRecorded(spec) ? spokenExample(spec, data, await exampleAnswers(outcome)) : undefined;
   const [choice, decoding] = [CHOICE, DECODING].map((stage) => outcomes.get(stage)?.result);
   return {
     experiment: "speech",
-    title: `Acoustic models: ${isAn4(spec) ? "AN4" : spec.dataset}`,
+    title: `Acoustic models: ${nameOfDataset(spec)}`,
     ...{ spec: { ...spec }, versions, backend },
     dataset: {
-      name: isAn4(spec) ? "AN4" : spec.dataset,
+      name: nameOfDataset(spec),
       sizes: {
         training: datasetSize(data.training),
         ...(data.tuning ? { validation: datasetSize(data.tuning.dataset) } : {}),
@@ -66,17 +66,23 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
       },
       classNames: classNamesOf(data.test),
     },
-    ...(isAn4(spec) ? { metrics: [TRAINING_ACCURACY] } : {}),
+    ...(isRecorded(spec) ? { metrics: [TRAINING_ACCURACY] } : {}),
     ...{ examples: [], ...failuresOf(outcome.failures) },
     extras: {
       comparisons: comparisonsOf(spec, words),
       ...(choice ? { choice } : {}),
       ...(decoding ? { decoding } : {}),
       ...(example ? { example } : {}),
+      ...(spec.digits ? { facts: data.facts } : {}),
       ...(measured ? { times: measured } : {}),
     },
     nets,
   };
+}
+
+/** Names the data of a run: `AN4`. */
+function nameOfDataset({ dataset }: SpeechSpec): string {
+  return { an4: "AN4", digits: "spoken digits" }[dataset as string] ?? dataset;
 }
 
 const TRAINING_ACCURACY: MetricRecord = {
@@ -101,15 +107,16 @@ async function exampleAnswers({
 }
 
 /** The ensembles of a run, by stage. */
-function ensemblesOf({ members, mean, an4 }: SpeechSpec) {
-  const label = (how: string) => `${members.length} nets averaged${an4 ? `, ${how}` : ""}`;
+function ensemblesOf(spec: SpeechSpec) {
+  const { members, mean } = spec;
+  const label = (how: string) => `${members.length} nets averaged${isRecorded(spec) ? `, ${how}` : ""}`;
   const other = mean === "arithmetic" ? "geometric" : "arithmetic";
   return [
     { stage: ENSEMBLE, role: "teacher", label: label(mean) },
     { stage: OTHER_ENSEMBLE, role: "ensemble", label: label(other) },
     {
       ...{ stage: PARTIAL_ENSEMBLE, role: "teacher", table: UNLABELLED },
-      label: `${an4?.unlabelled.members.length} nets of the part averaged`,
+      label: `${settingsOf(spec)?.unlabelled.members.length} nets of the part averaged`,
     },
   ];
 }

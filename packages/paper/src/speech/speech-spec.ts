@@ -5,18 +5,22 @@ import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
 import { createTemperatureSchema } from "../spec/internal/temperature-schema.ts";
 import { resolveParts } from "../spec/resolve-parts.ts";
 import { AN4_SETTINGS, type An4Settings, createAn4Schema } from "./an4/an4-spec.ts";
+import { createDigitsSchema, DIGITS_SETTINGS, type DigitsSettings } from "./digits/digits-spec.ts";
 import type { StatesSpec } from "./internal/tie-to.ts";
+import type { RecordedSettings } from "./recorded/recorded-settings.ts";
 
 /** Everything that determines the result of `reproduce speech`. */
 export interface SpeechSpec {
-  /** `"made-up-small"` has fewer utterances and nets by default; `"an4"` needs `data`. */
-  readonly dataset: "made-up" | "made-up-small" | "an4";
-  /** The files of AN4. */
+  /** `"made-up-small"` has fewer utterances and nets by default; `"an4"` and `"digits"` need `data`. */
+  readonly dataset: "made-up" | "made-up-small" | "an4" | "digits";
+  /** The files of AN4, or recordings of digits. */
   readonly data?: { readonly path: string; readonly fingerprint?: string | undefined } | undefined;
-  /** Left out for AN4. */
+  /** Left out for recordings. */
   readonly utterances?: { readonly training: number; readonly test: number } | undefined;
-  /** Left out for a made-up language. */
+  /** Left out but for AN4. */
   readonly an4?: An4Settings | undefined;
+  /** Left out but for digits. */
+  readonly digits?: DigitsSettings | undefined;
   readonly states: StatesSpec;
   /** The frames before and after the one whose state is predicted. */
   readonly past: number;
@@ -35,17 +39,27 @@ export interface SpeechSpec {
   readonly controls: number[];
 }
 
-/** The specification of a run on AN4. */
-export type An4Spec = SpeechSpec & {
-  readonly an4: An4Settings;
+/** The specification of a run on recordings. */
+export type RecordedSpec = SpeechSpec & {
   readonly data: { readonly path: string; readonly fingerprint?: string | undefined };
 };
+/** The specification of a run on AN4. */
+export type An4Spec = RecordedSpec & { readonly an4: An4Settings };
+/** The specification of a run on spoken digits. */
+export type DigitsSpec = RecordedSpec & { readonly digits: DigitsSettings };
 /** The specification of a run on a made-up language. */
 export type MadeUpSpec = SpeechSpec & { readonly utterances: { readonly training: number; readonly test: number } };
 
-/** Whether a run is on AN4. */
-export function isAn4(spec: SpeechSpec): spec is An4Spec {
-  return spec.dataset === "an4";
+/** Whether a run is on recordings. */
+export function isRecorded(spec: SpeechSpec): spec is RecordedSpec {
+  return spec.data !== undefined;
+}
+
+/** Returns the settings of a run on recordings, whichever they are. */
+export function settingsOf(spec: RecordedSpec): RecordedSettings;
+export function settingsOf(spec: SpeechSpec): RecordedSettings | undefined;
+export function settingsOf({ an4, digits }: SpeechSpec): RecordedSettings | undefined {
+  return an4 ?? digits;
 }
 
 const NET = { hidden: [64, 64], epochs: 20, batchSize: 64, learningRate: 0.03, dropout: 0.1 } as const;
@@ -75,9 +89,16 @@ const AN4 = {
   net: { hidden: [256, 256, 256], epochs: 6, batchSize: 256, learningRate: 0.1, dropout: 0.2 },
 };
 
+const DIGITS = {
+  ...AN4,
+  dataset: "digits",
+  ...{ an4: undefined, digits: DIGITS_SETTINGS },
+};
+
 /** Resolves the full specification; throws a SpecError for the first field that is wrong. */
 export function resolveSpeechSpec(...parts: readonly SpecParts[]): SpeechSpec {
   return resolveParts(createSpeechSchema(), parts, ({ dataset, data }) => {
+    if (dataset === "digits") return DIGITS;
     if (dataset === "an4" || (dataset === undefined && data !== undefined)) return AN4;
     return dataset === "made-up-small" ? SMALL : DEFAULTS;
   });
@@ -89,14 +110,15 @@ export function createSpeechSchema(): z.ZodType<SpeechSpec> {
   const frames = z.int().min(0).max(1000);
   return z
     .strictObject({
-      dataset: z.enum(["made-up", "made-up-small", "an4"]).meta({
+      dataset: z.enum(["made-up", "made-up-small", "an4", "digits"]).meta({
         description:
-          "a made-up language with known states, of which the small one has fewer utterances and nets; or AN4, with data",
+          "a made-up language with known states, of which the small one has fewer utterances and nets; or, with data, AN4 or spoken digits",
       }),
       data: z
         .strictObject({
           path: z.string().min(1).meta({
-            description: "the files of the CMU AN4 database with .mfc features: a directory, or an archive (.tar.gz)",
+            description:
+              "the files of the CMU AN4 database with .mfc features, or WAV files of digits: a directory, or an archive (.tar.gz)",
           }),
           fingerprint: z.string().optional().meta({ description: "SHA-256 of the files; any others are refused" }),
         })
@@ -108,6 +130,7 @@ export function createSpeechSchema(): z.ZodType<SpeechSpec> {
         })
         .optional(),
       an4: createAn4Schema().optional(),
+      digits: createDigitsSchema().optional(),
       states: z.union([z.literal("monophones"), z.strictObject({ tied: count })]).meta({
         description:
           "what a net predicts: three states for each phone, or at most so many that depend on the phones beside it in the word",
@@ -130,11 +153,20 @@ export function createSpeechSchema(): z.ZodType<SpeechSpec> {
         description: "one net on labels without dropout per seed, where the others have some",
       }),
     })
-    .superRefine(({ dataset, ...fields }, context) => {
-      const [needed, unfit] =
-        dataset === "an4" ? ([["data", "an4"], ["utterances"]] as const) : ([["utterances"], ["data", "an4"]] as const);
+    .superRefine(({ dataset, data, utterances, an4, digits }, context) => {
+      const needed: readonly string[] = NEEDED[dataset];
+      const fields = { data, utterances, an4, digits };
       const refuse = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
-      for (const field of needed) if (fields[field] === undefined) refuse(field, `must be given for ${dataset}`);
-      for (const field of unfit) if (fields[field] !== undefined) refuse(field, `must be left out for ${dataset}`);
+      for (const [field, value] of Object.entries(fields)) {
+        const isNeeded = needed.includes(field);
+        if (isNeeded && value === undefined) refuse(field, `must be given for ${dataset}`);
+        if (!isNeeded && value !== undefined) refuse(field, `must be left out for ${dataset}`);
+      }
     });
 }
+
+/** The fields that each dataset needs, of those that not all have. */
+const NEEDED = {
+  ...{ "made-up": ["utterances"], "made-up-small": ["utterances"] },
+  ...{ an4: ["data", "an4"], digits: ["data", "digits"] },
+} as const;

@@ -3,7 +3,6 @@ import type { ExperimentStage } from "../experiment.ts";
 import { costOf } from "../nets/internal/cost-of.ts";
 import { recordAnswers } from "../nets/record-answers.ts";
 import { trainNet } from "../nets/train-net.ts";
-import type { An4Table } from "./an4/an4-spec.ts";
 import { averageAnswers } from "./internal/average-answers.ts";
 import { chooseByFolds } from "./internal/choose-by-folds.ts";
 import { chooseSoftening } from "./internal/choose-softening.ts";
@@ -13,6 +12,7 @@ import { trainOnOtherFolds } from "./internal/train-on-other-folds.ts";
 import { trainSoftened } from "./internal/train-softened.ts";
 import { tuneDecoding } from "./internal/tune-decoding.ts";
 import { recogniseWords } from "./recognise-words.ts";
+import type { SpeechTable } from "./recorded/recorded-settings.ts";
 import {
   answersStage,
   CHOICE,
@@ -25,7 +25,7 @@ import {
   type PlannedNet,
   speechNets,
 } from "./speech-nets.ts";
-import type { SpeechSpec } from "./speech-spec.ts";
+import { isRecorded, type SpeechSpec, settingsOf } from "./speech-spec.ts";
 
 /** The stage with the answers to the test set by the other mean of the members. */
 export const OTHER_ENSEMBLE = "ensemble-by-other-mean";
@@ -36,13 +36,18 @@ export const DECODING = "decoding";
 const BEAM = 100;
 
 /** Returns the beam with which a run decodes. */
-export const beamOf = ({ an4 }: SpeechSpec): number => an4?.decoding.beam ?? BEAM;
+export const beamOf = (spec: SpeechSpec): number => settingsOf(spec)?.decoding.beam ?? BEAM;
 
 /** Names the stage with the words that a net or an ensemble recognises. */
 export const wordsStage = (stage: string): string => `words-${stage}`;
 
 /** One table after another: what a run has time for is whole. */
-const PRIORITIES: Readonly<Record<An4Table, number>> = { ensemble: 1e9, regularisers: 1e6, unlabelled: 1e3, sizes: 1 };
+const PRIORITIES: Readonly<Record<SpeechTable, number>> = {
+  ensemble: 1e9,
+  regularisers: 1e6,
+  unlabelled: 1e3,
+  sizes: 1,
+};
 
 /** Makes a stage for each training, those of ensembles and choices, and one for the words of each net and ensemble. */
 export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
@@ -53,7 +58,7 @@ export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
   const other = spec.mean === "arithmetic" ? "geometric" : "arithmetic";
   const ensembles = [
     createStage(recordAnswers, { name: ENSEMBLE, input: { mean: spec.mean }, needs: members }),
-    ...(spec.an4
+    ...(isRecorded(spec)
       ? [createStage(averageAnswers, { name: OTHER_ENSEMBLE, input: { mean: other }, needs: members })]
       : []),
     ...(isNeeded(PARTIAL_ENSEMBLE)
@@ -68,9 +73,9 @@ export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
     .filter((seed) => isNeeded(answersStage(seed)))
     .map((seed) => createStage(recordAnswers, { name: answersStage(seed), input: {}, needs: [`single-${seed}`] }));
   const choice = choiceStages(spec, candidates);
-  const decoding = spec.an4?.decoding;
+  const decoding = settingsOf(spec)?.decoding;
   const tuning = decoding ? [createStage(tuneDecoding, { name: DECODING, input: decoding, needs: [members[0]!] })] : [];
-  const words = (stage: string, table: An4Table) =>
+  const words = (stage: string, table: SpeechTable) =>
     createStage(recogniseWords, {
       name: wordsStage(stage),
       input: { beam: beamOf(spec) },
@@ -87,7 +92,7 @@ export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
 
 /** Makes the stage that chooses between candidates, and what is trained in folds for it. */
 function choiceStages(spec: SpeechSpec, candidates: readonly PlannedNet[]): readonly ExperimentStage[] {
-  const input = { candidates: [...(spec.an4?.candidates ?? [])] };
+  const input = { candidates: [...(settingsOf(spec)?.candidates ?? [])] };
   const { teachers, students } = foldNets(spec);
   const cost = (net: FoldNet) => costOf(net.input) * PRIORITIES.ensemble;
   const training = (net: FoldNet) =>
@@ -115,11 +120,14 @@ function choiceStages(spec: SpeechSpec, candidates: readonly PlannedNet[]): read
   ];
 }
 
-function trainingStage({ an4 }: SpeechSpec, { names, input, needs, how, table }: PlannedNet): ExperimentStage {
+function trainingStage(spec: SpeechSpec, { names, input, needs, how, table }: PlannedNet): ExperimentStage {
   const options = { name: names.stage, needs, cost: costOf(input) * PRIORITIES[table] };
   switch (how) {
     case "softened":
-      return createStage(trainSoftened, { ...options, input: { ...input, candidates: [...(an4?.candidates ?? [])] } });
+      return createStage(trainSoftened, {
+        ...options,
+        input: { ...input, candidates: [...(settingsOf(spec)?.candidates ?? [])] },
+      });
     case "as-given":
       return createStage(trainNet, { ...options, input });
     default:

@@ -12,12 +12,13 @@ import { differencesBySeed } from "../internal/differences-by-seed.ts";
 import { intervalText } from "../internal/mean-interval.ts";
 import type { ChosenSoftening } from "./internal/choose-softening.ts";
 import type { SpeechTimes } from "./internal/time-frames.ts";
+import type { RecordedSettings } from "./recorded/recorded-settings.ts";
 import { CANDIDATES, CONTROL, ENSEMBLE, nameOf, SIZES, UNLABELLED } from "./speech-nets.ts";
 import type { WordComparison } from "./speech-record.ts";
 
 const SEEDS = "Accuracy is that of frames. Mean ± sample standard deviation over seeds.";
 
-/** Makes the tables of a run: the paper's Table 1, how sure differences between words are, and on AN4 the choices and further tables. */
+/** Makes the tables of a run: the paper's Table 1, how sure differences between words are, and on recordings the choices and further tables. */
 export function speechTables(record: RunRecord): readonly Table[] {
   return [
     netTable(record, {
@@ -26,7 +27,7 @@ export function speechTables(record: RunRecord): readonly Table[] {
       caption: SEEDS,
       without: ["transferSize"],
     }),
-    ...(isOnAn4(record) ? [paperTable(record)] : []),
+    ...(isOnRecordings(record) ? [paperTable(record)] : []),
     comparisonTable(record),
     ...(choiceOf(record) ? [choiceTable(record)] : []),
     ...(record.nets.some(isOfShare) ? [sharesTable(record)] : []),
@@ -37,7 +38,12 @@ export function speechTables(record: RunRecord): readonly Table[] {
   ];
 }
 
-const isOnAn4 = ({ spec }: RunRecord) => spec.dataset === "an4";
+/** Whether a run is on recordings. */
+export const isOnRecordings = ({ spec }: RunRecord): boolean => ["an4", "digits"].includes(String(spec.dataset));
+
+/** The settings of a run on recordings, as its record has them. */
+const settingsIn = ({ an4, digits }: RunRecord["spec"]) => (an4 ?? digits) as Partial<RecordedSettings> | undefined;
+
 const netsOf = ({ nets }: RunRecord, title: string) => nets.filter(({ table }) => table === title);
 const capitalised = (title: string) => `${title[0]!.toUpperCase()}${title.slice(1)}`;
 /** Whether a net belongs to a table of one share of the frames. */
@@ -102,13 +108,13 @@ function differences(some: readonly NetRecord[], others: readonly NetRecord[]): 
 
 const choiceOf = ({ extras }: RunRecord) => (extras as { readonly choice?: ChosenSoftening } | undefined)?.choice;
 
-const foldsOf = ({ spec }: RunRecord) => (spec as { readonly an4?: { readonly folds?: number } }).an4?.folds ?? 0;
+const foldsOf = ({ spec }: RunRecord) => settingsIn(spec)?.folds ?? 0;
 
 function choiceTable(record: RunRecord): Table {
   const { candidates, ...chosen } = choiceOf(record)!;
   return {
     title: "Choice of temperature and weight",
-    caption: `${foldsOf(record) > 0 ? `One net in each of ${foldsOf(record)} folds of the training speakers, taught by one net that has not seen the fold either` : "One net each. Validation: speakers that nothing was trained on"}; their frames decide. The test set played no part in it.`,
+    caption: `${foldsOf(record) > 0 ? `One net in each of ${foldsOf(record)} folds of the training speakers, taught by one net that has not seen the fold either` : `One net each. Validation: ${record.spec.digits === undefined ? "speakers" : "recordings"} that nothing was trained on`}; their frames decide. The test set played no part in it.`,
     columns: [
       { title: "T" },
       ...["weight of the labels", "dropout", "validation accuracy", "test accuracy", ""].map((title) => ({ title })),

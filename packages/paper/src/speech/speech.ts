@@ -1,24 +1,29 @@
 import { markdownTables, recordLines } from "@dark-knowledge/report";
 import type { Experiment } from "../experiment.ts";
 import { identifyAn4 } from "./an4/an4-spec.ts";
-import { pinAn4 } from "./an4/pin-an4.ts";
+import { identifyDigits } from "./digits/digits-spec.ts";
 import { recogniserOf } from "./internal/recogniser-of.ts";
 import { timeFrames } from "./internal/time-frames.ts";
 import { loadSpeechData } from "./load-speech-data.ts";
 import { MADE_UP_VERSION } from "./made-up-speech.ts";
+import { pinRecordings } from "./recorded/pin-recordings.ts";
 import { speechPage } from "./speech-page.ts";
 import { speechRecord } from "./speech-record.ts";
 import { createSpeechSchema, resolveSpeechSpec, type SpeechSpec } from "./speech-spec.ts";
 import { speechStages } from "./speech-stages.ts";
 import { speechTables } from "./speech-tables.ts";
 
-/** Section 4 of the paper on AN4 or a made-up language: acoustic models, their mean, and one net that learns from it. */
+/** Section 4 of the paper on AN4, spoken digits or a made-up language: acoustic models, their mean, and one net that learns from it. */
 export const speech: Experiment<SpeechSpec> = {
   name: "speech",
-  description: "section 4 of the paper: ten acoustic models distilled into one, on AN4 or a made-up language",
+  description: "section 4 of the paper: ten acoustic models distilled into one, on recordings or a made-up language",
   schema: createSpeechSchema,
   options: [
     { name: "smoke", path: "dataset", value: "made-up-small", description: "fewer utterances and nets, in seconds" },
+    {
+      ...{ name: "digits", path: "dataset", value: "digits" },
+      description: "the files of --data are recordings of digits, such as the Free Spoken Digit Dataset",
+    },
     { name: "data", path: "data.path", argument: "path" },
     { name: "net", path: "net", argument: "net" },
     { name: "epochs", path: "net.epochs", argument: "n", description: "passes of every net over all frames" },
@@ -32,17 +37,19 @@ export const speech: Experiment<SpeechSpec> = {
     { name: "made-up", given: {} },
     { name: "made-up-small", given: { dataset: "made-up-small" } },
     { name: "an4", given: { data: { path: "an4.tar.gz" } } },
+    { name: "digits", given: { dataset: "digits", data: { path: "fsdd.tar.gz" } } },
   ],
   resolve: resolveSpeechSpec,
   takesDirectory: () => false,
   folder: ({ dataset }) => FOLDERS[dataset],
-  pin: pinAn4,
+  pin: pinRecordings,
   loadData: loadSpeechData,
-  identify: ({ dataset, data, utterances, an4, states, past, future }) => ({
+  identify: ({ dataset, data, utterances, an4, digits, states, past, future }) => ({
     ...{ dataset, past, future },
     ...(states === "monophones" ? {} : { states }),
     ...(utterances ? { utterances, language: MADE_UP_VERSION } : {}),
     ...(data && an4 ? { fingerprint: data.fingerprint, settings: identifyAn4(an4) } : {}),
+    ...(data && digits ? { fingerprint: data.fingerprint, settings: identifyDigits(digits) } : {}),
   }),
   stages: speechStages,
   measure: timeFrames,
@@ -56,4 +63,7 @@ export const speech: Experiment<SpeechSpec> = {
   summary: (record, width) => markdownTables(speechTables(record), { width }),
 };
 
-const FOLDERS = { "made-up": "speech", "made-up-small": "speech-small", an4: "speech-an4" } as const;
+const FOLDERS = {
+  ...{ "made-up": "speech", "made-up-small": "speech-small" },
+  ...{ an4: "speech-an4", digits: "speech-digits" },
+} as const;

@@ -11,16 +11,20 @@ import type { TunedDecoding } from "../../src/speech/internal/tune-decoding.ts";
 import { speech } from "../../src/speech/speech.ts";
 import { dataSource } from "../fixtures/data-source.ts";
 import { TINY_AN4 } from "../fixtures/tiny-an4.ts";
+import { TINY_DIGITS } from "../fixtures/tiny-digits.ts";
 import { writeAn4 } from "../fixtures/write-an4.ts";
+import { writeDigits } from "../fixtures/write-digits.ts";
 
 const inside = useTemporaryDirectory();
 
-test("the two sizes of the made-up language, and AN4, have folders of their own; a run is known by its data", () => {
-  const specs = [{}, { dataset: "made-up-small" }, { data: { path: "an4", fingerprint: "f" } }].map((parts) =>
+test("the two sizes of the made-up language, AN4 and digits have folders of their own; a run is known by its data", () => {
+  const data = { path: "files", fingerprint: "f" };
+  const specs = [{}, { dataset: "made-up-small" }, { data }, { dataset: "digits", data }].map((parts) =>
     speech.resolve(parts),
   );
-  expect(specs.map(speech.folder)).toEqual(["speech", "speech-small", "speech-an4"]);
-  expect(specs.map(speech.takesDirectory)).toEqual([false, false, false]);
+  expect(specs.map(speech.folder)).toEqual(["speech", "speech-small", "speech-an4", "speech-digits"]);
+  expect(specs.map(speech.takesDirectory)).toEqual([false, false, false, false]);
+  expect(speech.identify(specs[3]!)).toMatchObject({ fingerprint: "f", settings: { joined: { longest: 7 } } });
   const { utterances, past, future } = specs[1]!;
   expect(speech.identify(specs[1]!)).toEqual({ dataset: "made-up-small", utterances, past, future, language: 2 });
   const identity = speech.identify(specs[2]!);
@@ -86,6 +90,35 @@ test("a database in the format of AN4 becomes all tables, and what validation ch
     for (const probs of posteriors) expect(probs.reduce((sum, prob) => sum + prob, 0)).toBeLessThan(1.01);
   }
   expect(record.dataset.sizes).toMatchObject({ training: whole, "test words": expect.any(Number) });
+});
+
+test("recordings of digits become the same table, a record that says how they are heard, and a page", async () => {
+  const spec = speech.resolve(TINY_DIGITS, { data: { path: writeDigits(inside("digits")) } });
+  const { record, failures, pages } = await runExperiment(speech, spec, {
+    directory: inside("run"),
+    source: dataSource({ cache: inside("cache") }),
+    runner: createInlineRunner(),
+    choice: await selectBackend({ prefer: ["wasm"] }),
+    signal: new AbortController().signal,
+    onEvent() {},
+  });
+  expect([...failures]).toEqual([]);
+  expect(record).toMatchObject({
+    title: "Acoustic models: spoken digits",
+    dataset: { name: "spoken digits", sizes: { "test words": 30 } },
+    extras: {
+      facts: [expect.stringContaining("spoken digits of 3 speakers at 8000 samples a second")],
+      decoding: { insertionPenalty: 10 },
+    },
+  });
+  const [single] = record.nets.filter(({ name }) => name === "single");
+  // Phones of the made-up voices are easily told apart.
+  expect(single!.figures.accuracy).toBeGreaterThan(0.7);
+  expect(single!.figures.wordErrorRate).toBeLessThan(0.1);
+  const { example } = record.extras as { example: SpokenExample };
+  expect(example.word).toMatch(/^(ZERO|SIX|SEVEN)$/);
+  expect(speech.files(record)["table.md"]).toContain("Validation: recordings that nothing was trained on");
+  expect(Object.keys(pages)).toEqual(["recogniser"]);
 });
 
 test("with tied states, a database in the format of AN4 has more states, and its example the same phones", async () => {

@@ -1,186 +1,31 @@
 import { z } from "zod";
-import { createSeedsSchema } from "../../spec/internal/seeds-schema.ts";
-import { createTemperatureSchema } from "../../spec/internal/temperature-schema.ts";
-import type { Softening } from "../internal/choose-softening.ts";
-import type { AlignmentSpec } from "./align-utterances.ts";
+import {
+  createRecordedFields,
+  identifyRecorded,
+  RECORDED_SETTINGS,
+  type RecordedSettings,
+} from "../recorded/recorded-settings.ts";
 
 /** How AN4 becomes frames, labels and words. */
-export interface An4Settings {
+export interface An4Settings extends RecordedSettings {
   /** The last of the training speakers, in a random order, that are the validation set. */
   readonly validationSpeakers: number;
-  /** The most frames of the validation set on which learning curves are measured. */
-  readonly curveFrames: number;
-  /** How often the slopes of the cepstra are appended to what nets see. */
-  readonly deltas: number;
-  readonly alignment: AlignmentSpec;
-  /** The length of the longest sequences of the language model. */
-  readonly ngrams: number;
-  readonly decoding: DecodingSpec;
-  /** Only these tables. */
-  readonly tables: An4Table[];
-  /**
-   * Temperatures with weights of the labels, between which the validation set decides. Empty where those of the specification are used as
-   * they are.
-   */
-  readonly candidates: Softening[];
-  /** The folds of the training speakers by which candidates are compared; 0 where the validation set decides. */
-  readonly folds: number;
-  readonly regularisers: RegularisersSpec;
-  readonly unlabelled: UnlabelledSpec;
-  readonly sizes: SizesSpec;
-}
-
-/** The paper's Table 1, its Table 5, withheld labels, and smaller students. */
-const AN4_TABLES = ["ensemble", "regularisers", "unlabelled", "sizes"] as const;
-export type An4Table = (typeof AN4_TABLES)[number];
-
-/** Nets that see a share of the frames, on labels and on the soft targets of a net that saw all. */
-interface RegularisersSpec {
-  readonly shares: number[];
-  /** The share at which other regularisers are tried. */
-  readonly rivalsAt: number;
-  /** Of the members, whose answers are the soft targets, and of the nets that see a share. */
-  readonly seeds: number[];
-  readonly temperature: number;
-  readonly hardWeight: number;
-  readonly smoothing: number;
-  readonly dropout: number;
-  readonly weightDecay: number;
-  readonly entropyWeight: number;
-  /** How often a net is measured on the validation set, in equal steps. */
-  readonly points: number;
-  /** Early stopping ends training when so many of them have brought no fewer errors. */
-  readonly patience: number;
-}
-
-/** Speakers whose labels are withheld. */
-interface UnlabelledSpec {
-  /** The share of the training speakers that keep their labels. */
-  readonly share: number;
-  /** The seeds of the nets that learn from them, and teach together. */
-  readonly members: number[];
-  readonly seeds: number[];
-}
-
-/** Smaller students. */
-interface SizesSpec {
-  /** The hidden layers of each. */
-  readonly hidden: number[][];
-  readonly seeds: number[];
-}
-
-/** How words are found. The validation set decides between weights and penalties. */
-export interface DecodingSpec {
-  readonly languageWeights: number[];
-  readonly insertionPenalties: number[];
-  /** Partial paths that are this many nats worse than the best are dropped. */
-  readonly beam: number;
 }
 
 /** The defaults of {@link An4Settings}. */
-export const AN4_SETTINGS: An4Settings = {
-  ...{ validationSpeakers: 8, curveFrames: 6000, deltas: 1, ngrams: 2 },
-  alignment: { gaussians: 1, passes: 6 },
-  decoding: { languageWeights: [2, 3, 4], insertionPenalties: [0, 2], beam: 60 },
-  tables: [...AN4_TABLES],
-  candidates: [
-    { temperature: 2, hardWeight: 0.5, dropout: 0 },
-    { temperature: 2, hardWeight: 0.1, dropout: 0 },
-    { temperature: 5, hardWeight: 0.1, dropout: 0 },
-    { temperature: 1, hardWeight: 0.5 },
-    { temperature: 2, hardWeight: 0.5 },
-    { temperature: 5, hardWeight: 0.5 },
-    { temperature: 10, hardWeight: 0.5 },
-  ],
-  folds: 0,
-  regularisers: {
-    ...{ shares: [0.03, 0.01, 0.1, 0.3], rivalsAt: 0.03, seeds: [1, 2, 3], temperature: 2, hardWeight: 0 },
-    ...{ smoothing: 0.1, dropout: 0.5, weightDecay: 1e-3, entropyWeight: 0.1, points: 40, patience: 8 },
-  },
-  unlabelled: { share: 0.5, members: [1, 2, 3, 4, 5], seeds: [1, 2, 3] },
-  sizes: {
-    hidden: [
-      [192, 192, 192],
-      [96, 96, 96],
-      [48, 48, 48],
-    ],
-    seeds: [1, 2, 3],
-  },
-};
+export const AN4_SETTINGS: An4Settings = { validationSpeakers: 8, ...RECORDED_SETTINGS };
 
-/** Picks what determines frames, labels and the language model: tables can be added without training again. */
-export function identifyAn4({ unlabelled, folds, ...settings }: An4Settings): object {
-  const { validationSpeakers, curveFrames, deltas, alignment, ngrams } = settings;
-  return {
-    ...{ validationSpeakers, curveFrames, deltas, alignment, ngrams, labelledSpeakers: unlabelled.share },
-    ...(folds === 0 ? {} : { folds }),
-  };
+/** Picks what determines frames, labels and the language model. */
+export function identifyAn4({ validationSpeakers, ...settings }: An4Settings): object {
+  return { validationSpeakers, ...identifyRecorded(settings) };
 }
 
 /** Makes the schema of {@link An4Settings}. */
 export function createAn4Schema(): z.ZodType<An4Settings> {
-  const count = z.int().min(1).max(100_000);
-  const share = z.number().gt(0).lt(1);
   return z.strictObject({
-    validationSpeakers: count.meta({ description: "training speakers that are held out for choices" }),
-    curveFrames: count.meta({ description: "the most frames of theirs on which learning curves are measured" }),
-    deltas: z.int().min(0).max(2).meta({ description: "how often slopes of the cepstra are appended for the nets" }),
-    alignment: z.strictObject({
-      gaussians: count.max(64).meta({ description: "Gaussians per state of the model that aligns, by doubling" }),
-      passes: count.max(100).meta({ description: "its passes over the training set after each doubling" }),
+    validationSpeakers: z.int().min(1).max(100_000).meta({
+      description: "training speakers that are held out for choices",
     }),
-    ngrams: z.int().min(1).max(4).meta({ description: "longest sequence of words of the language model" }),
-    decoding: z.strictObject({
-      languageWeights: z
-        .array(z.number().min(0).max(100))
-        .min(1)
-        .meta({ description: "candidates for the weight of the language model; the validation set decides" }),
-      insertionPenalties: z
-        .array(z.number().min(-100).max(100))
-        .min(1)
-        .meta({ description: "candidates for the cost of a word in nats; the validation set decides" }),
-      beam: z.number().positive().max(1e6).meta({ description: "nats behind the best at which paths are dropped" }),
-    }),
-    tables: z.array(z.enum(AN4_TABLES)).min(1).meta({ description: "only these tables" }),
-    candidates: z
-      .array(
-        z.strictObject({
-          ...createSofteningFields(),
-          dropout: z.number().min(0).lt(1).optional().meta({ description: "its dropout (default: as on labels)" }),
-        }),
-      )
-      .meta({ description: "temperatures with weights of the labels; the validation set decides between several" }),
-    folds: z.union([z.literal(0), z.int().min(2).max(1000)]).meta({
-      description: "folds of the training speakers that decide in place of the validation set; 0 for none",
-    }),
-    regularisers: z.strictObject({
-      shares: z.array(share).min(1).meta({ description: "shares of the training frames" }),
-      rivalsAt: share.meta({ description: "the share at which other regularisers are tried" }),
-      seeds: createSeedsSchema().meta({ description: "every row once for each of them, members too" }),
-      ...createSofteningFields(),
-      smoothing: share.meta({ description: "the share of each label that label smoothing spreads over all classes" }),
-      dropout: share.meta({ description: "the share of hidden units that the row with more dropout drops" }),
-      weightDecay: z.number().gt(0).max(1).meta({ description: "the weight decay of the row with weight decay" }),
-      entropyWeight: z.number().gt(0).max(10).meta({ description: "the weight of the confidence penalty" }),
-      points: count.max(1000).meta({ description: "how often a net is measured on the validation set" }),
-      patience: count.max(1000).meta({ description: "of these, how many without fewer errors stop it early" }),
-    }),
-    unlabelled: z.strictObject({
-      share: share.meta({ description: "the share of the training speakers that keep their labels" }),
-      members: createSeedsSchema().meta({ description: "one net on them per seed; together they teach" }),
-      seeds: createSeedsSchema().meta({ description: "one net taught on the frames of all speakers per seed" }),
-    }),
-    sizes: z.strictObject({
-      hidden: z.array(z.array(count).min(1)).min(1).meta({ description: "the hidden layers of smaller students" }),
-      seeds: createSeedsSchema().meta({ description: "one net on labels and one distilled per seed" }),
-    }),
+    ...createRecordedFields(),
   });
-}
-
-/** Makes the fields of a {@link Softening}. */
-function createSofteningFields() {
-  return {
-    temperature: createTemperatureSchema().meta({ description: "temperature of the soft targets" }),
-    hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels; the soft targets get the rest" }),
-  };
 }

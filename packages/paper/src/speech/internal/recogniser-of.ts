@@ -8,7 +8,7 @@ import { decodingOf } from "../recognise-words.ts";
 import { packRecogniser, packRecording } from "../recogniser/recogniser-data.ts";
 import { recogniserPage } from "../recogniser/recogniser-page.ts";
 import type { SpeechData } from "../speech-data.ts";
-import { isAn4, type SpeechSpec } from "../speech-spec.ts";
+import { isRecorded, type SpeechSpec } from "../speech-spec.ts";
 import { beamOf, DECODING } from "../speech-stages.ts";
 import { priorsOf } from "./decode-utterances.ts";
 import { readNet } from "./read-net.ts";
@@ -53,13 +53,23 @@ export async function recogniserOf({
 function textOf(spec: SpeechSpec) {
   const teachers = `${spec.members.length} acoustic models`;
   const runs = "Front end, net and decoder run in this page; nothing is sent anywhere.";
-  if (!isAn4(spec)) {
+  if (!isRecorded(spec)) {
     return {
       title: `One net that learned from ${teachers}`,
       lede: `Play an utterance of a made-up language, and see what the net hears in it. ${runs}`,
       notes: [
         "The language has 20 words of 12 phones. It is spoken by a synthesiser; real speech is none of its words.",
         "The utterances are of the test set: no net has learned from them.",
+      ],
+    };
+  }
+  if (spec.digits) {
+    return {
+      title: `Spoken digits: one net that learned from ${teachers}`,
+      lede: `Say some digits in English, one after another: into a microphone, or in a recording. ${runs}`,
+      notes: [
+        "The utterances that can be chosen are of the test set. They are joined from recordings of single digits of one speaker, with pauses.",
+        "Six men were recorded at 8,000 samples a second, to which other recordings are resampled. Nets have learned from other recordings of the same men; other voices are recognised worse.",
       ],
     };
   }

@@ -2,7 +2,7 @@ import { type Matrix, matrixRow, softmax } from "@dark-knowledge/core";
 import { labelsOf } from "@dark-knowledge/datasets";
 import type { Lexicon } from "@dark-knowledge/speech";
 import type { SpeechData } from "../speech-data.ts";
-import type { SpeechSpec } from "../speech-spec.ts";
+import { type SpeechSpec, settingsOf } from "../speech-spec.ts";
 import { type StatePlace, statePlaces } from "./state-places.ts";
 
 /** A word of the test set, what was heard, and what nets make of it. */
@@ -65,7 +65,7 @@ export function spokenExample(
   const shown = [...new Set([...ownPhones, ...wanted])];
   const { values, shape, starts } = test.columns.frames!;
   const width = shape[0]! / (spec.past + 1 + spec.future);
-  const cepstra = width / (1 + (spec.an4?.deltas ?? 0));
+  const cepstra = width / (1 + (settingsOf(spec)?.deltas ?? 0));
   return {
     word,
     features: frames.map((frame) => {

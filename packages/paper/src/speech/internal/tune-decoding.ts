@@ -7,7 +7,7 @@ import { selectTaskBackend } from "../../nets/internal/select-task-backend.ts";
 import { MODEL_FOLDER } from "../../nets/internal/stage-files.ts";
 import type { StageShared } from "../../nets/stage-shared.ts";
 import type { TrainingEvent } from "../../nets/training-event.ts";
-import type { DecodingSpec } from "../an4/an4-spec.ts";
+import type { DecodingSpec } from "../recorded/recorded-settings.ts";
 import type { SpeechData } from "../speech-data.ts";
 import { decodeUtterances } from "./decode-utterances.ts";
 

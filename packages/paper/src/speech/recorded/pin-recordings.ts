@@ -1,14 +1,14 @@
 import { fingerprintFiles } from "../../data/fingerprint-files.ts";
 import { SpecError } from "../../spec/spec-error.ts";
-import { isAn4, type SpeechSpec } from "../speech-spec.ts";
+import { isRecorded, type SpeechSpec } from "../speech-spec.ts";
 
 /**
- * Adds the fingerprint of AN4's files to a specification.
+ * Adds the fingerprint of the files of recordings to a specification.
  *
  * @throws SpecError when a fingerprint is given and the files have another, or when they cannot be read
  */
-export async function pinAn4(spec: SpeechSpec): Promise<SpeechSpec> {
-  if (!isAn4(spec)) return spec;
+export async function pinRecordings(spec: SpeechSpec): Promise<SpeechSpec> {
+  if (!isRecorded(spec)) return spec;
   const { path, fingerprint } = spec.data;
   const found = await fingerprintFiles([path]).catch((error: NodeJS.ErrnoException) => {
     throw new SpecError("data.path", `must be files that can be read (${error.code ?? error.message})`, path);

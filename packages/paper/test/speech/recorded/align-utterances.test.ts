@@ -1,7 +1,7 @@
 import { createMatrix, createRandom } from "@dark-knowledge/core";
 import { createLexicon, tiedState } from "@dark-knowledge/speech";
 import { expect, test } from "vitest";
-import { alignUtterances } from "../../../src/speech/an4/align-utterances.ts";
+import { alignUtterances } from "../../../src/speech/recorded/align-utterances.ts";
 
 test.each([1, 2])("states are found from their order in the transcripts alone, with %d Gaussians", (gaussians) => {
   const random = createRandom(7);
