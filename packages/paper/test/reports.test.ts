@@ -13,6 +13,7 @@ describe("the reports that are kept are made from their records", () => {
     ["compression/letters", ["table.md", "report.html"]],
     ["mnist", ["table.md", "report.html"]],
     ["mnist/choices", ["table.md"]],
+    ["mnist/choices/losses", ["table.md"]],
     ["mnist/without-weight-decay", ["table.md", "report.html"]],
     ["intents", ["table.md", "report.html"]],
     ["intents/all-labels", ["table.md", "report.html"]],
