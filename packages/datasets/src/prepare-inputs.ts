@@ -1,5 +1,6 @@
 import { assertOptions } from "@dark-knowledge/core";
 import type { Input } from "./batch.ts";
+import type { Column } from "./column.ts";
 import type { InputDescription } from "./describe-inputs.ts";
 import { columnsFrom } from "./internal/columns-from.ts";
 import { compileColumn } from "./internal/compile-column.ts";
@@ -43,8 +44,15 @@ export function prepareInputs(
   const columns = columnsFrom("prepareInputs", descriptions, raws, options.kinds);
   return Object.fromEntries(
     Object.entries(columns).map(([name, column]) => {
+      if (isInput(column))
+        return [name, { values: column.values, shape: [storedSize({ columns: { [name]: column } }), ...column.shape] }];
       const ids = Int32Array.from({ length: storedSize({ columns: { [name]: column } }) }, (_, id) => id);
       return [name, makeInput(compileColumn("prepareInputs", column), ids)];
     }),
   );
+}
+
+/** Whether the stored numbers, which were copied from the raw examples, are what a model takes already. */
+function isInput({ values, transforms, source, offsets }: Column): boolean {
+  return values instanceof Float32Array && transforms.length === 0 && source === undefined && offsets === undefined;
 }

@@ -54,7 +54,12 @@ export function createStudent(
   assertFields("createStudent", { model }, { model: "object" });
   assertDescription("createStudent", description);
   return {
-    ...answersOf(description, sources, (dataset, options) => predictLogits(model, dataset, options)),
+    ...answersOf(
+      description,
+      sources,
+      (dataset, options) => predictLogits(model, dataset, options),
+      () => undefined,
+    ),
     model,
     dispose() {
       model.dispose();

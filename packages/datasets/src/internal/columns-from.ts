@@ -119,22 +119,31 @@ function joinNumbers(functionName: string, { type, shape, isSequence }: InputDes
   });
   const values = new { uint8: Uint8Array, int32: Int32Array, float32: Float32Array }[type](offsets.at(-1)! * size);
   examples.forEach((numbers, index) => {
-    const from = offsets[index]! * size;
-    values.set(numbers, from);
-    const at = firstWrong(values, from, numbers);
-    if (at < 0) return;
-    fail(functionName, "range", `raws[${index}][${at}]`, `must be a ${type} number`, formatValue(numbers[at]));
+    values.set(numbers, offsets[index]! * size);
   });
+  if (!(values instanceof Float32Array && areFinite(values))) {
+    examples.forEach((numbers, index) => {
+      const at = firstWrong(values, offsets[index]! * size, numbers);
+      if (at < 0) return;
+      fail(functionName, "range", `raws[${index}][${at}]`, `must be a ${type} number`, formatValue(numbers[at]));
+    });
+  }
   return { values, shape, ...(isSequence ? { offsets: Int32Array.from(offsets) } : {}) };
+}
+
+/** Whether all are finite: 0 times any other is NaN. A loop over one type without a branch takes a fifth of the time of {@link firstWrong}. */
+function areFinite(values: Float32Array): boolean {
+  let sum = 0;
+  for (let at = 0; at < values.length; at++) sum += values[at]! * 0;
+  return sum === 0;
 }
 
 /** Where numbers were no finite ones, or another type's, before they were stored from a place on; −1 where all are right. */
 function firstWrong(values: Column["values"], from: number, numbers: ArrayLike<number>): number {
   const isFloat = values instanceof Float32Array;
-  // A difference of itself is 0 for finite numbers only.
   for (let at = 0; at < numbers.length; at++) {
     const value = values[from + at]!;
-    if (isFloat ? value - value !== 0 : value !== numbers[at]) return at;
+    if (isFloat ? !Number.isFinite(value) : value !== numbers[at]) return at;
   }
   return -1;
 }

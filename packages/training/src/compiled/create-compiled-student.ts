@@ -57,7 +57,12 @@ export function createCompiledStudent(
   assertFields("createCompiledStudent", net, fields, { argument: "net", prefix: "net." });
   assertDescription("createCompiledStudent", description);
   return {
-    ...answersOf(description, sources, (dataset, options) => compiledLogits(net, dataset, options)),
+    ...answersOf(
+      description,
+      sources,
+      (dataset, options) => compiledLogits(net, dataset, options),
+      () => net,
+    ),
     net,
     dispose() {
       net.dispose();

@@ -1,27 +1,68 @@
 import { ArgumentError, assertArray, type Matrix, matrixRow, softmax } from "@dark-knowledge/core";
-import { type Dataset, datasetFromRaws, type PrepareInputsOptions, withVariances } from "@dark-knowledge/datasets";
+import {
+  type Dataset,
+  datasetFromRaws,
+  type PrepareInputsOptions,
+  prepareInputs,
+  withVariances,
+} from "@dark-knowledge/datasets";
+import type { CompiledModel } from "@dark-knowledge/runtime";
 import type { PredictOptions } from "../predict-options.ts";
 import type { GaussiansPrediction, NumbersPrediction, RawExamples, StudentAnswers } from "../student-answers.ts";
 import type { OutputsDescription, StudentDescription } from "../student-description.ts";
 import { argMax } from "./arg-max.ts";
 import { isDataset } from "./assert-dataset.ts";
+import { logitsOfInputs } from "./compiled-logits.ts";
 import { createUnscale, unitOf } from "./create-unscale.ts";
 import { deviationOf } from "./create-variance-evaluator.ts";
 import { unknownTargets } from "./unknown-targets.ts";
 
-/** The answers of a student whose model gives logits, or numbers, for a dataset by `ask`. */
+/** Gives logits, or numbers, for a dataset. */
+type Ask = (dataset: Dataset, options: PredictOptions | undefined) => Promise<Matrix<Float32Array>>;
+
+/** As many raw examples as a batch of a dataset has are answered at once. */
+const MOST_AT_ONCE = 512;
+
+/**
+ * The answers of a student whose model gives logits, or numbers, for a dataset by `ask`.
+ *
+ * @param planOf a compiled plan for so many examples, where that is who answers: it is given raw examples at once, after it has answered some as a dataset. To make a dataset of a few
+ * examples, and to check that it fits, takes longer than to answer them
+ */
 export function answersOf(
   description: StudentDescription,
   sources: PrepareInputsOptions,
-  ask: (dataset: Dataset, options: PredictOptions | undefined) => Promise<Matrix<Float32Array>>,
+  ask: Ask,
+  planOf: (examples: number) => CompiledModel | undefined,
 ): StudentAnswers {
   const { classNames, inputs, outputs, task } = description;
 
+  let isProven = false;
+
+  const logitsOfDataset = async (dataset: Dataset, options: PredictOptions | undefined) => {
+    const logits = await ask(dataset, options);
+    isProven = true;
+    return logits;
+  };
+
+  /** The inputs of raw examples; undefined for wrong ones, of which a dataset tells what is wrong. */
+  const inputsOf = (examples: Exclude<RawExamples, Dataset>) => {
+    try {
+      return prepareInputs(inputs, examples, sources);
+    } catch {
+      return undefined;
+    }
+  };
+
   const logitsOf: StudentAnswers["predictLogits"] = (examples, options) => {
     if (isDataset(examples)) return ask(outputs?.variances ? withVariances(examples) : examples, options);
-    const first = firstOf(examples, inputs);
-    const targets = unknownTargets(description, first.length);
-    return ask(datasetFromRaws(inputs, examples, { ...sources, targets }), options);
+    const { length } = firstOf(examples, inputs);
+    const targets = unknownTargets(description, length);
+    const isShort = isProven && options === undefined && length > 0 && length <= MOST_AT_ONCE;
+    const plan = isShort ? planOf(length) : undefined;
+    const prepared = plan && inputsOf(examples);
+    if (plan !== undefined && prepared !== undefined) return logitsOfInputs(plan, prepared, targets, length);
+    return logitsOfDataset(datasetFromRaws(inputs, examples, { ...sources, targets }), options);
   };
 
   /** Converts the logits of each example, for a student of the right task. */

@@ -1,5 +1,5 @@
-import { assertOptions, createMatrix, type Matrix } from "@dark-knowledge/core";
-import type { Batch, Dataset } from "@dark-knowledge/datasets";
+import { assertOptions, createMatrix, type Matrix, yieldToEventLoop } from "@dark-knowledge/core";
+import type { Batch, Dataset, Input, Targets } from "@dark-knowledge/datasets";
 import type { CompiledModel } from "@dark-knowledge/runtime";
 import type { PredictOptions } from "../predict-options.ts";
 import { answerBatches } from "./answer-batches.ts";
@@ -41,8 +41,30 @@ export async function compiledLogits(
   return createMatrix(rows, task.width, collected);
 }
 
+/** The same for inputs that are made already, of a model that has answered a dataset of such inputs: whether it fits is not asked again. */
+export async function logitsOfInputs(
+  net: CompiledModel,
+  inputs: Readonly<Record<string, Input>>,
+  targets: Targets,
+  count: number,
+): Promise<Matrix<Float32Array>> {
+  const [name, argument] = ["predictLogits", "classifier"];
+  const task = taskOf(name, "dataset", { targets });
+  const values = net.predict(inputsOf(net, { inputs }), count);
+  assertLogitValues(
+    name,
+    argument,
+    values,
+    task,
+    Int32Array.from({ length: count }, (_, id) => id),
+  );
+  assertLogits(name, argument, values, task, false);
+  await yieldToEventLoop();
+  return createMatrix(count, task.width, values);
+}
+
 /** The inputs of a batch in the order in which a model takes them. */
-function inputsOf({ inputs: ports }: CompiledModel, { inputs }: Batch): readonly Float32Array[] {
+function inputsOf({ inputs: ports }: CompiledModel, { inputs }: Pick<Batch, "inputs">): readonly Float32Array[] {
   const columns = Object.values(inputs);
   const ordered = columns.length === 1 ? columns : ports.map(({ name }) => inputs[name]!);
   return ordered.map(({ values }) => (values instanceof Float32Array ? values : Float32Array.from(values)));

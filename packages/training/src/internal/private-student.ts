@@ -24,19 +24,24 @@ export function privateStudent(
 ): Student {
   let isShown = false;
   let compiling: Promise<CompiledModel | undefined> | undefined;
+  let plan: CompiledModel | undefined;
+  let isNative = false;
+  const isPlanFast = (examples: number) => isNative || examples <= FEW || getBackend() === "cpu";
   const ask = async (dataset: Dataset, options: PredictOptions | undefined) => {
     if (isShown) return predictLogits(model, dataset, options);
     const native = nativeLayers();
-    const isFast = native !== undefined || datasetSize(dataset) <= FEW || getBackend() === "cpu";
-    if (!isFast) return predictLogits(model, dataset, options);
-    compiling ??= compile(model, native);
-    const net = await compiling;
+    if (compiling === undefined && (native !== undefined || isPlanFast(datasetSize(dataset)))) {
+      isNative = native !== undefined;
+      compiling = compile(model, native);
+    }
+    if (!isPlanFast(datasetSize(dataset))) return predictLogits(model, dataset, options);
+    plan = await compiling;
     // Somebody may have read the model meanwhile.
-    if (net === undefined || isShown) return predictLogits(model, dataset, options);
-    return compiledLogits(net, dataset, options);
+    if (plan === undefined || isShown) return predictLogits(model, dataset, options);
+    return compiledLogits(plan, dataset, options);
   };
   return {
-    ...answersOf(description, sources, ask),
+    ...answersOf(description, sources, ask, (examples) => (!isShown && isPlanFast(examples) ? plan : undefined)),
     get model() {
       isShown = true;
       return model;

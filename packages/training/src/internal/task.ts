@@ -38,7 +38,7 @@ const ALL: readonly TaskKind[] = ["classes", "several-classes", "positions", "nu
 export function taskOf<Kind extends TaskKind = TaskKind>(
   functionName: string,
   argument: string,
-  { targets }: Dataset,
+  { targets }: Pick<Dataset, "targets">,
   kinds: readonly Kind[] = ALL as readonly Kind[],
 ): Task & { readonly kind: Kind } {
   if (targets.kind === "none" || !kinds.includes(targets.kind as Kind)) {

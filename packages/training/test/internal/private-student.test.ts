@@ -45,6 +45,41 @@ test("nothing answers once the student is disposed of, the plan neither", async 
   await expect(student.predictLogits(few)).rejects.toThrow();
 });
 
+test("later raw examples, which are answered at once, have the same answers, errors and options", async () => {
+  const model = createMlp({ exampleShape: [3], hiddenUnits: [7], classCount: 2, seed: 1 });
+  const student = privateStudent(model, DESCRIPTION, {});
+  const wrong = [
+    [Float32Array.of(1, Number.NaN, 0)],
+    [Float32Array.of(1, 2)],
+    ["text"],
+    "no list",
+    [new Float32Array(3).fill(3e38)],
+  ];
+  const outcomesOf = async (raws: readonly unknown[]) =>
+    student.predict(raws).then(
+      (answers) => answers,
+      (error: Error) => error.message,
+    );
+  const ask = async () => {
+    const outcomes: unknown[] = [];
+    for (const raws of [...wrong, few, few.slice(2, 3)]) outcomes.push(await outcomesOf(raws as readonly unknown[]));
+    return outcomes;
+  };
+  const before = await ask();
+  expect(before.slice(0, 4).every((outcome) => typeof outcome === "string")).toBe(true);
+  const tensors = tf.memory().numTensors;
+  expect(await ask()).toEqual(before);
+  const given = few.map((example) => example.slice());
+  await student.predict(given);
+  expect(given).toEqual(few);
+  const done: number[] = [];
+  await student.predict(few, { batchSize: 3, onProgress: (count) => done.push(count) });
+  expect(done).toEqual([3, 6, 8]);
+  expect(tf.memory().numTensors).toBe(tensors);
+  expect(await student.predictLogits([]).catch((error: Error) => error.message)).toMatch(/at least one|must/);
+  student.dispose();
+});
+
 test("a model that cannot be compiled answers itself", async () => {
   const model = sequential({
     layers: [layers.layerNormalization({ inputShape: [3] }), layers.dense({ units: 2 })],
