@@ -2,8 +2,8 @@ import type { NetRecord } from "@dark-knowledge/report";
 
 /** A figure of some nets minus that of others, seed by seed. A net is left out if no other one has its seed, or one of the two lacks the figure. */
 export function differencesBySeed(
-  nets: readonly NetRecord[],
-  others: readonly NetRecord[],
+  nets: readonly Pick<NetRecord, "seed" | "figures">[],
+  others: readonly Pick<NetRecord, "seed" | "figures">[],
   key: string,
 ): readonly number[] {
   return nets.flatMap(({ seed, figures }) => {

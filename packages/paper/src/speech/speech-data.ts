@@ -44,8 +44,11 @@ export interface SpeechData extends ExperimentData {
   readonly recordings: readonly Recording[];
   /** The frames of the speakers who keep their labels where those of the others are withheld: the first of the training set. */
   readonly labelledFrames?: number;
-  /** The fold of the speaker of each frame of the training set. Left out where nothing is chosen by folds. */
-  readonly folds?: Int32Array;
+  /** The training set as utterances. Left out for a made-up language, as the next two. */
+  readonly learned?: SpokenPart;
+  /** The speaker of each frame of the training set, as the place of a name. */
+  readonly speakers?: Int32Array;
+  readonly speakerNames?: readonly string[];
 }
 
 /**

@@ -2,6 +2,7 @@ import type { NetNames } from "../nets/net-record-of.ts";
 import type { SoftTerm } from "../nets/soft-term.ts";
 import type { TrainNetInput } from "../nets/train-net.ts";
 import { type Softening, softenedNet } from "./internal/choose-softening.ts";
+import type { LeftOut } from "./internal/other-folds.ts";
 import type { RecordedSettings, SpeechTable } from "./recorded/recorded-settings.ts";
 import { isRecorded, type SpeechSpec, settingsOf } from "./speech-spec.ts";
 
@@ -58,13 +59,15 @@ export function candidateNets(spec: SpeechSpec): readonly PlannedNet[] {
 /** A net that is trained without the speakers of a fold. */
 export interface FoldNet {
   readonly stage: string;
-  readonly fold: number;
+  readonly leftOut: LeftOut;
   readonly input: TrainNetInput;
   readonly needs: readonly string[];
 }
 
 /** The stage of the answers of the teacher of a fold. */
-export const foldAnswersStage = (fold: number): string => `fold-${fold}-answers`;
+export const foldAnswersStage = ({ fold }: LeftOut): string => `fold-${fold}-answers`;
+
+const foldsOf = (folds: number): readonly LeftOut[] => Array.from({ length: folds }, (_, fold) => ({ fold, folds }));
 
 /**
  * Lists what is trained where folds decide: for each fold a teacher on labels that has not seen its speakers, then for each candidate a net in
@@ -76,18 +79,65 @@ export function foldNets(spec: SpeechSpec): {
 } {
   const { net, members, seeds } = spec;
   const wanted = wantedCandidates(spec);
-  const folds = wanted.length === 0 ? [] : Array.from({ length: settingsOf(spec)?.folds ?? 0 }, (_, fold) => fold);
-  const student = (candidate: Softening, fold: number): FoldNet => ({
-    ...{ stage: `fold-${fold}-${stageOf(candidate)}`, fold, needs: [foldAnswersStage(fold)] },
+  const folds = wanted.length === 0 ? [] : foldsOf(settingsOf(spec)?.folds ?? 0);
+  const student = (candidate: Softening, leftOut: LeftOut): FoldNet => ({
+    ...{ stage: `fold-${leftOut.fold}-${stageOf(candidate)}`, leftOut, needs: [foldAnswersStage(leftOut)] },
     input: { net: softenedNet(net, candidate), seed: seeds[0]!, soft: softTerm(candidate), isKept: false },
   });
   return {
-    teachers: folds.map((fold) => ({
-      ...{ stage: `fold-${fold}-teacher`, fold, needs: [] },
+    teachers: folds.map((leftOut) => ({
+      ...{ stage: `fold-${leftOut.fold}-teacher`, leftOut, needs: [] },
       input: { net, seed: members[0]!, isKept: true },
     })),
-    students: wanted.flatMap((candidate) => folds.map((fold) => student(candidate, fold))),
+    students: wanted.flatMap((candidate) => folds.map((leftOut) => student(candidate, leftOut))),
   };
+}
+
+/** A net, or an ensemble, of which each fold has one that has not heard the speakers of the fold. */
+export interface LeftOutNet {
+  readonly name: string;
+  readonly seed: number;
+  /** The stage that measures it. */
+  readonly stage: string;
+  /** In the order of the folds. Those of an ensemble need its members. */
+  readonly folds: readonly (Omit<FoldNet, "input"> & { readonly input?: TrainNetInput })[];
+}
+
+/** Lists what is trained without the speakers on whom it is measured: nets on labels, their mean, and nets that it teaches. */
+export function leftOutNets(spec: SpeechSpec): readonly LeftOutNet[] {
+  const { leftOut, tables = [] } = settingsOf(spec) ?? {};
+  if (leftOut === undefined || !tables.includes("speakers")) return [];
+  const { net } = spec;
+  const { members, seeds } = leftOut;
+  const stageOf = (name: string, { fold }: LeftOut) => `left-${fold}-${name}`;
+  const planned = (
+    name: string,
+    [kind, seed]: readonly [string, number],
+    input?: TrainNetInput,
+    needed: readonly string[] = [],
+  ): LeftOutNet => {
+    const folds = foldsOf(leftOut.folds).map((out) => ({
+      ...{ stage: stageOf(`${kind}-${seed}`, out), leftOut: out, needs: needed.map((one) => stageOf(one, out)) },
+      ...(input ? { input } : {}),
+    }));
+    return { name, seed, stage: `left-${kind}-${seed}`, folds };
+  };
+  const soft = softTerm(spec);
+  const hasDropout = "dropout" in net && net.dropout > 0;
+  const taught = { net: softenedNet(net, spec), soft, isKept: false };
+  return [
+    ...members.map((seed) => planned("single", ["single", seed], { net, seed, isKept: true })),
+    ...(hasDropout ? seeds : []).map((seed) =>
+      planned(CONTROL, ["undropped", seed], { net: softenedNet(net, { dropout: 0 }), seed, isKept: false }),
+    ),
+    planned(
+      ENSEMBLE,
+      [ENSEMBLE, 1],
+      undefined,
+      members.map((seed) => `single-${seed}`),
+    ),
+    ...seeds.map((seed) => planned("distilled", ["distilled", seed], { ...taught, seed }, [`${ENSEMBLE}-1`])),
+  ];
 }
 
 /** The candidates, where nets that depend on the choice are trained. */

@@ -23,7 +23,7 @@ import {
 import { drawExample } from "./internal/draw-example.ts";
 import type { SpokenExample } from "./internal/spoken-example.ts";
 import { SIZES, UNLABELLED } from "./speech-nets.ts";
-import { isOfShare, isOnRecordings, speechTables, timesTables } from "./speech-tables.ts";
+import { isOfShare, isOnRecordings, LEFT_OUT, speechTables, timesTables } from "./speech-tables.ts";
 
 /** The terms of this page. */
 const WORDS: readonly Word[] = [
@@ -64,6 +64,7 @@ export function speechPage(record: RunRecord): string {
         parts: [...byTitle("Table 1"), ...byTitle("Words"), ...byTitle("Choice")],
       }),
       example === undefined ? undefined : showExample(example),
+      showLeftOut(byTitle(LEFT_OUT)),
       record.nets.some(isOfShare) ? showShares(record, byTitle("Table 5")) : undefined,
       showTableSection(record, UNLABELLED, "Speech without labels", UNLABELLED_TEXT),
       showTableSection(record, SIZES, "Smaller students", SIZES_TEXT),
@@ -86,6 +87,14 @@ function showTableSection(record: RunRecord, table: string, title: string, text:
   return showSection(table.replaceAll(" ", "-"), title, [
     html`<p>${text}</p>`,
     showComparison(record, { title: table, nets, without: ["transferSize"] }),
+  ]);
+}
+
+function showLeftOut(tables: readonly Html[]): Html | undefined {
+  if (tables.length === 0) return undefined;
+  return showSection("speakers", "Other speakers", [
+    html`<p>Nets that are measured on training speakers of whom they have heard nothing.</p>`,
+    ...tables,
   ]);
 }
 

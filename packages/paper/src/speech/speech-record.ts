@@ -8,6 +8,7 @@ import { figuresOf } from "../nets/figures-of.ts";
 import { readMatrix } from "../nets/internal/matrix-file.ts";
 import { TEST_LOGITS } from "../nets/internal/stage-files.ts";
 import { netRecordOf } from "../nets/net-record-of.ts";
+import { leftOutRecord } from "./internal/left-out-record.ts";
 import { spokenExample } from "./internal/spoken-example.ts";
 import type { SoftenedResult } from "./internal/train-softened.ts";
 import type { RecognisedWords } from "./recognise-words.ts";
@@ -51,6 +52,7 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
   for (const net of [...speechNets(spec), ...candidateNets(spec)])
     nets.push(...(await trainedRecord(net, outcome, words)));
   const example = isRecorded(spec) ? spokenExample(spec, data, await exampleAnswers(outcome)) : undefined;
+  const speakers = leftOutRecord(outcome);
   const [choice, decoding] = [CHOICE, DECODING].map((stage) => outcomes.get(stage)?.result);
   return {
     experiment: "speech",
@@ -72,6 +74,7 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
       comparisons: comparisonsOf(spec, words),
       ...(choice ? { choice } : {}),
       ...(decoding ? { decoding } : {}),
+      ...(speakers ? { speakers } : {}),
       ...(example ? { example } : {}),
       ...(spec.digits ? { facts: data.facts } : {}),
       ...(measured ? { times: measured } : {}),

@@ -6,6 +6,7 @@ import { trainNet } from "../nets/train-net.ts";
 import { averageAnswers } from "./internal/average-answers.ts";
 import { chooseByFolds } from "./internal/choose-by-folds.ts";
 import { chooseSoftening } from "./internal/choose-softening.ts";
+import { recogniseLeftOut } from "./internal/recognise-left-out.ts";
 import { recordOnOtherFolds } from "./internal/record-on-other-folds.ts";
 import { trainOnLabelledSpeakers } from "./internal/train-on-labelled-speakers.ts";
 import { trainOnOtherFolds } from "./internal/train-on-other-folds.ts";
@@ -21,6 +22,7 @@ import {
   type FoldNet,
   foldAnswersStage,
   foldNets,
+  leftOutNets,
   PARTIAL_ENSEMBLE,
   type PlannedNet,
   speechNets,
@@ -44,6 +46,7 @@ export const wordsStage = (stage: string): string => `words-${stage}`;
 /** One table after another: what a run has time for is whole. */
 const PRIORITIES: Readonly<Record<SpeechTable, number>> = {
   ensemble: 1e9,
+  speakers: 1e8,
   regularisers: 1e6,
   unlabelled: 1e3,
   sizes: 1,
@@ -85,6 +88,7 @@ export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
   return inOrder([
     ...[...nets, ...candidates].map((net) => trainingStage(spec, net)),
     ...[...ensembles, ...answers, ...choice, ...tuning],
+    ...leftOutStages(spec, tuning),
     ...ensembles.map(({ name }) => words(name, name === PARTIAL_ENSEMBLE ? "unlabelled" : "ensemble")),
     ...nets.map(({ names, table }) => words(names.stage, table)),
   ]);
@@ -97,7 +101,7 @@ function choiceStages(spec: SpeechSpec, candidates: readonly PlannedNet[]): read
   const cost = (net: FoldNet) => costOf(net.input) * PRIORITIES.ensemble;
   const training = (net: FoldNet) =>
     createStage(trainOnOtherFolds, {
-      ...{ name: net.stage, input: { ...net.input, fold: net.fold }, needs: net.needs, cost: cost(net) },
+      ...{ name: net.stage, input: { ...net.input, leftOut: net.leftOut }, needs: net.needs, cost: cost(net) },
     });
   const choosing = (task: typeof chooseSoftening, needs: readonly string[]) =>
     needs.length === 0 ? [] : [createStage(task, { name: CHOICE, input, needs })];
@@ -105,7 +109,7 @@ function choiceStages(spec: SpeechSpec, candidates: readonly PlannedNet[]): read
     ...teachers.flatMap((net) => [
       training(net),
       createStage(recordOnOtherFolds, {
-        ...{ name: foldAnswersStage(net.fold), input: { fold: net.fold }, needs: [net.stage] },
+        ...{ name: foldAnswersStage(net.leftOut), input: { leftOut: net.leftOut }, needs: [net.stage] },
       }),
     ]),
     ...students.map(training),
@@ -118,6 +122,23 @@ function choiceStages(spec: SpeechSpec, candidates: readonly PlannedNet[]): read
       candidates.map(({ names }) => names.stage),
     ),
   ];
+}
+
+/** Makes the stages of nets that are measured on speakers whom they have not heard. */
+function leftOutStages(spec: SpeechSpec, tuning: readonly ExperimentStage[]): readonly ExperimentStage[] {
+  return leftOutNets(spec).flatMap(({ stage, folds }) => [
+    ...folds.map(({ stage: name, leftOut, needs, input }) =>
+      input
+        ? createStage(trainOnOtherFolds, {
+            ...{ name, input: { ...input, leftOut }, needs, cost: costOf(input) * PRIORITIES.speakers },
+          })
+        : createStage(recordOnOtherFolds, { name, input: { mean: spec.mean, leftOut }, needs }),
+    ),
+    createStage(recogniseLeftOut, {
+      ...{ name: stage, input: { folds: folds.length, beam: beamOf(spec) }, cost: PRIORITIES.speakers },
+      needs: [...folds.map((fold) => fold.stage), ...tuning.map(({ name }) => name)],
+    }),
+  ]);
 }
 
 function trainingStage(spec: SpeechSpec, { names, input, needs, how, table }: PlannedNet): ExperimentStage {

@@ -11,6 +11,7 @@ import {
 import { differencesBySeed } from "../internal/differences-by-seed.ts";
 import { intervalText } from "../internal/mean-interval.ts";
 import type { ChosenSoftening } from "./internal/choose-softening.ts";
+import type { LeftOutRecord } from "./internal/left-out-record.ts";
 import type { SpeechTimes } from "./internal/time-frames.ts";
 import type { RecordedSettings } from "./recorded/recorded-settings.ts";
 import { CANDIDATES, CONTROL, ENSEMBLE, nameOf, SIZES, UNLABELLED } from "./speech-nets.ts";
@@ -30,6 +31,7 @@ export function speechTables(record: RunRecord): readonly Table[] {
     ...(isOnRecordings(record) ? [paperTable(record)] : []),
     comparisonTable(record),
     ...(choiceOf(record) ? [choiceTable(record)] : []),
+    ...leftOutTables(record),
     ...(record.nets.some(isOfShare) ? [sharesTable(record)] : []),
     ...[UNLABELLED, SIZES]
       .filter((title) => record.nets.some(({ table }) => table === title))
@@ -54,7 +56,9 @@ function named({ nets }: RunRecord, name: string, table?: string): readonly NetR
   return nets.filter((net) => net.name === name && net.table === table);
 }
 
-function figuresText(nets: readonly NetRecord[], key: string): string {
+type Measured = Pick<NetRecord, "seed" | "figures">;
+
+function figuresText(nets: readonly Measured[], key: string): string {
   const values = nets.flatMap(({ figures }) => figures[key] ?? []);
   if (values.length === 0) return "–";
   const { mean, spread } = summarise(values);
@@ -101,7 +105,7 @@ function paperTable(record: RunRecord): Table {
 }
 
 /** The difference of accuracies of nets with the same seed, with its interval. */
-function differences(some: readonly NetRecord[], others: readonly NetRecord[]): string {
+function differences(some: readonly Measured[], others: readonly Measured[]): string {
   const values = differencesBySeed(some, others, "accuracy").map((difference) => 100 * difference);
   return intervalText(values, 2);
 }
@@ -133,6 +137,57 @@ function choiceTable(record: RunRecord): Table {
     }),
   };
 }
+
+/** Makes the table of nets that were measured on speakers whom they have not heard. */
+function leftOutTables({ extras }: RunRecord): readonly Table[] {
+  const { speakers } = extras as { readonly speakers?: LeftOutRecord };
+  if (speakers === undefined) return [];
+  const { folds, nets } = speakers;
+  const named = (name: string) => nets.filter((net) => net.name === name);
+  const [distilled, ensemble] = [named("distilled"), named(ENSEMBLE)];
+  const row = (label: string, some: LeftOutRecord["nets"]) => ({
+    cells: [
+      ...[label, figuresText(some, "accuracy"), figuresText(some, "wordErrorRate")],
+      ...folds.map((_, fold) => formatPercent(meanRate(some, fold), 1)),
+      String(some.length),
+    ],
+  });
+  const less = (label: string, others: LeftOutRecord["nets"]) => ({
+    cells: [label, differences(distilled, others), "–", ...folds.map(() => "–"), "–"],
+  });
+  const rivals = [
+    { label: "one net", some: named("single") },
+    { label: "one net, no dropout", some: named(CONTROL) },
+  ].filter(({ some }) => some.length > 0);
+  return [
+    {
+      title: LEFT_OUT,
+      caption: `In each fold all nets learn from the other training speakers, and are measured on the training recordings of those that were left out. Temperature and weight of the labels are those of the specification; nothing was chosen by these speakers.`,
+      columns: [
+        { title: "net", isText: true },
+        ...["frame accuracy", "word errors", ...folds.map((names) => `of ${names.join(", ")}`), "seeds"].map(
+          (title) => ({
+            title,
+          }),
+        ),
+      ],
+      rows: [
+        ...rivals.map(({ label, some }) => row(label, some)),
+        ...(ensemble.length === 0 ? [] : [row("the nets averaged", ensemble)]),
+        ...(distilled.length === 0 ? [] : [row("one net, distilled", distilled)]),
+        ...(distilled.length === 0
+          ? []
+          : rivals.map(({ label, some }) => less(`distilled less ${label}, in points`, some))),
+      ],
+    },
+  ];
+}
+
+/** The title of that table. */
+export const LEFT_OUT = "Speakers that no net has heard";
+
+const meanRate = (nets: LeftOutRecord["nets"], fold: number) =>
+  nets.reduce((sum, { folds }) => sum + folds[fold]!.wordErrors / folds[fold]!.words, 0) / nets.length;
 
 /** The paper's accuracies on training and test frames, by the rows of this run. */
 const PAPER: Readonly<Record<string, readonly [string, string]>> = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CONTROL, candidateNets, foldNets, speechNets } from "../../src/speech/speech-nets.ts";
+import { CONTROL, candidateNets, foldNets, leftOutNets, speechNets } from "../../src/speech/speech-nets.ts";
 import { resolveSpeechSpec } from "../../src/speech/speech-spec.ts";
 
 const an4 = (parts = {}, more = {}) => resolveSpeechSpec({ data: { path: "an4" } }, { an4: parts }, more);
@@ -70,8 +70,8 @@ test("where folds decide, each has a teacher that has not seen it, and each cand
   ];
   const spec = an4({ candidates, folds: 3 }, { members: [7], seeds: [4, 5] });
   const { teachers, students } = foldNets(spec);
-  expect(teachers.map(({ stage, fold, input }) => [stage, fold, input.seed, input.soft])).toEqual(
-    [0, 1, 2].map((fold) => [`fold-${fold}-teacher`, fold, 7, undefined]),
+  expect(teachers.map(({ stage, leftOut, input }) => [stage, leftOut, input.seed, input.soft])).toEqual(
+    [0, 1, 2].map((fold) => [`fold-${fold}-teacher`, { fold, folds: 3 }, 7, undefined]),
   );
   expect(students.map(({ stage, needs }) => [stage, needs])).toEqual([
     ...[0, 1, 2].map((fold) => [`fold-${fold}-candidate-2-0.5`, [`fold-${fold}-answers`]]),
@@ -83,4 +83,28 @@ test("where folds decide, each has a teacher that has not seen it, and each cand
   expect(needs.get("distilled-4")).toEqual(["ensemble", "choice"]);
   expect(foldNets(an4({ candidates }))).toEqual({ teachers: [], students: [] });
   expect(foldNets(an4({ candidates, folds: 3, tables: ["unlabelled"] }))).toEqual({ teachers: [], students: [] });
+});
+
+test("for speakers that no net has heard, each fold has members, their mean, nets that it teaches, and controls", () => {
+  const leftOut = { folds: 2, members: [1, 2], seeds: [4] };
+  const spec = an4({ tables: ["speakers"], leftOut }, { dropout: 0, temperature: 3 });
+  const nets = leftOutNets(spec);
+  expect(nets.map(({ name, stage }) => [name, stage])).toEqual([
+    ["single", "left-single-1"],
+    ["single", "left-single-2"],
+    [CONTROL, "left-undropped-4"],
+    ["ensemble", "left-ensemble-1"],
+    ["distilled", "left-distilled-4"],
+  ]);
+  const [one, , control, ensemble, distilled] = nets.map(({ folds }) => folds[1]!);
+  expect(one).toMatchObject({ stage: "left-1-single-1", leftOut: { fold: 1, folds: 2 }, input: { seed: 1 } });
+  expect(ensemble).toEqual({
+    ...{ stage: "left-1-ensemble-1", leftOut: { fold: 1, folds: 2 } },
+    needs: ["left-1-single-1", "left-1-single-2"],
+  });
+  expect(distilled).toMatchObject({ needs: ["left-1-ensemble-1"], input: { seed: 4, soft: { temperature: 3 } } });
+  expect(distilled!.input!.net).toEqual({ ...one!.input!.net, dropout: 0 });
+  expect(control!.input!.net).toEqual(distilled!.input!.net);
+  expect(leftOutNets(an4({ tables: ["ensemble"] }))).toEqual([]);
+  expect(leftOutNets(resolveSpeechSpec({}))).toEqual([]);
 });

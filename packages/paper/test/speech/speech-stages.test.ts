@@ -23,3 +23,17 @@ test("the distilled net differs from a member in its soft targets, its seed and 
   expect(distilled).toEqual({ ...one, net: control!.net, seed: 5, soft });
   expect(control).toEqual({ ...one, net: { ...one!.net, dropout: 0 }, seed: 6, isKept: false });
 });
+
+test("what nets make of speakers that they have not heard waits for the nets of all folds, and for the decoding", () => {
+  const leftOut = { folds: 2, members: [1], seeds: [2] };
+  const digits = { tables: ["speakers"], candidates: [], leftOut };
+  const stages = speechStages(
+    resolveSpeechSpec({ dataset: "digits", data: { path: "fsdd" }, members: [7], net: { dropout: 0 } }, { digits }),
+  );
+  const needs = new Map(stages.map((stage) => [stage.name, stage.needs]));
+  expect(needs.get("left-distilled-2")).toEqual(["left-0-distilled-2", "left-1-distilled-2", "decoding"]);
+  expect(needs.get("left-1-distilled-2")).toEqual(["left-1-ensemble-1"]);
+  expect(needs.get("left-1-ensemble-1")).toEqual(["left-1-single-1"]);
+  expect(needs.get("decoding")).toEqual(["single-7"]);
+  expect([...needs.keys()].filter((name) => name.includes("undropped"))).toEqual([]);
+});

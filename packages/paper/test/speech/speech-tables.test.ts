@@ -1,6 +1,6 @@
 import type { RunRecord } from "@dark-knowledge/report";
 import { expect, test } from "vitest";
-import { speechTables, timesTables } from "../../src/speech/speech-tables.ts";
+import { LEFT_OUT, speechTables, timesTables } from "../../src/speech/speech-tables.ts";
 import { AN4_RECORD } from "../fixtures/an4-record.ts";
 
 test("the first table is the paper's, with the share of the ensemble's gain; the second compares words", () => {
@@ -75,4 +75,37 @@ test("the times of a frame are in milliseconds, and as a share of the ten that t
   expect(table!.rows).toEqual([{ cells: ["single (4-3-2)", "12,345", "0.250 ms", "0.500 ms", "2.5 %"] }]);
   expect(table!.caption).toContain("about what was said 82.5 ms before");
   expect(timesTables(AN4_RECORD)).toEqual([]);
+});
+
+test("speakers whom no net has heard: frames and words of all, and the words of each", () => {
+  const fold = (errors: number, wordErrors: number) => ({ frames: 200, errors, words: 50, wordErrors });
+  const net = (name: string, seed: number, folds: ReturnType<typeof fold>[]) => ({
+    ...{ name, seed, folds },
+    figures: {
+      accuracy: 1 - folds.reduce((sum, { errors }) => sum + errors, 0) / 400,
+      wordErrorRate: folds.reduce((sum, { wordErrors }) => sum + wordErrors, 0) / 100,
+    },
+  });
+  const speakers = {
+    folds: [["ann", "eve"], ["bob"]],
+    nets: [
+      net("single", 1, [fold(100, 10), fold(60, 4)]),
+      net("single", 2, [fold(100, 20), fold(60, 4)]),
+      net("ensemble", 1, [fold(80, 5), fold(40, 1)]),
+      net("distilled", 1, [fold(88, 5), fold(48, 2)]),
+      net("distilled", 2, [fold(88, 10), fold(48, 2)]),
+    ],
+  };
+  const tables = speechTables({ ...AN4_RECORD, extras: { ...AN4_RECORD.extras, speakers } });
+  const table = tables.find(({ title }) => title === LEFT_OUT)!;
+  expect(table.columns.map(({ title }) => title)).toEqual([
+    ...["net", "frame accuracy", "word errors", "of ann, eve", "of bob", "seeds"],
+  ]);
+  expect(table.rows.map(({ cells }) => cells)).toEqual([
+    ["one net", "60.00 ± 0.00 %", "19.00 ± 7.07 %", "30.0 %", "8.0 %", "2"],
+    ["the nets averaged", "70.00 %", "6.00 %", "10.0 %", "2.0 %", "1"],
+    ["one net, distilled", "66.00 ± 0.00 %", "9.50 ± 3.54 %", "15.0 %", "4.0 %", "2"],
+    ["distilled less one net, in points", "+6.00 (+6.00 to +6.00)", "–", "–", "–", "–"],
+  ]);
+  expect(speechTables(AN4_RECORD).some(({ title }) => title === LEFT_OUT)).toBe(false);
 });

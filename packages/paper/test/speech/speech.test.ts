@@ -6,6 +6,7 @@ import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { runExperiment } from "../../src/run-experiment.ts";
 import type { ChosenSoftening } from "../../src/speech/internal/choose-softening.ts";
+import type { LeftOutRecord } from "../../src/speech/internal/left-out-record.ts";
 import type { SpokenExample } from "../../src/speech/internal/spoken-example.ts";
 import type { TunedDecoding } from "../../src/speech/internal/tune-decoding.ts";
 import { speech } from "../../src/speech/speech.ts";
@@ -115,8 +116,27 @@ test("recordings of digits become the same table, a record that says how they ar
   // Phones of the made-up voices are easily told apart.
   expect(single!.figures.accuracy).toBeGreaterThan(0.7);
   expect(single!.figures.wordErrorRate).toBeLessThan(0.1);
-  const { example } = record.extras as { example: SpokenExample };
+  const { example, speakers } = record.extras as { example: SpokenExample; speakers: LeftOutRecord };
   expect(example.word).toMatch(/^(ZERO|SIX|SEVEN)$/);
+  // Each speaker is left out once, and every frame and word of the training set counts once.
+  expect(speakers.folds).toEqual([["ann"], ["bob"], ["cat"]]);
+  const result = (stage: string) => JSON.parse(readFileSync(inside("run", "stages", stage, "result.json"), "utf8"));
+  for (const { folds, figures } of speakers.nets) {
+    expect(folds.reduce((sum, { frames }) => sum + frames, 0)).toBe(record.dataset.sizes.training);
+    expect(folds.map(({ words }) => words)).toEqual([40, 40, 40]);
+    expect(figures.wordErrorRate).toBeLessThan(0.3);
+  }
+  expect(speakers.nets.map(({ name, seed }) => `${name} ${seed}`)).toEqual([
+    ...["single 1", "single 2", "single, no dropout 1", "ensemble 1", "distilled 1"],
+  ]);
+  const [one] = speakers.nets;
+  [0, 1, 2].forEach((fold) => {
+    const { transferSize, figures } = result(`left-${fold}-single-1`);
+    expect(transferSize + one!.folds[fold]!.frames).toBe(record.dataset.sizes.training);
+    expect(one!.folds[fold]!.errors).toBe(figures.errors);
+  });
+  expect(speech.files(record)["table.md"]).toMatch(/Speakers that no net has heard[\s\S]*of ann .* of bob .* of cat/);
+  expect(speech.files(record)["report.html"]).toContain("Other speakers");
   expect(speech.files(record)["table.md"]).toContain("Validation: recordings that nothing was trained on");
   expect(Object.keys(pages)).toEqual(["recogniser"]);
 });

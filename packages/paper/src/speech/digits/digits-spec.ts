@@ -28,6 +28,7 @@ interface JoinedSpec {
 /** The defaults of {@link DigitsSettings}. */
 export const DIGITS_SETTINGS: DigitsSettings = {
   ...RECORDED_SETTINGS,
+  tables: ["ensemble", "speakers", "regularisers", "unlabelled", "sizes"],
   validationRecordings: 5,
   joined: { shortest: 3, longest: 7, pauses: { shortest: 0.05, longest: 0.25 }, passes: 1, seed: 1 },
   // Digits follow each other at random: there is nothing to learn about their order.

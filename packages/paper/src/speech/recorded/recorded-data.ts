@@ -56,12 +56,9 @@ interface HeardUtterance extends RecordedUtterance {
  */
 export async function recordedData(spec: RecordedSpec, parts: RecordedParts): Promise<SpeechData> {
   const { past, future } = spec;
-  const { alignment, deltas, ngrams, folds } = settingsOf(spec);
-  const speakers = speakersOf(parts.training);
-  if (folds > speakers.length) {
-    const expected = `must be at most ${speakers.length} (the speakers that nets learn from)`;
-    throw new SpecError(`${spec.dataset}.folds`, expected, String(folds));
-  }
+  const { alignment, deltas, ngrams } = settingsOf(spec);
+  const speakerNames = speakersOf(parts.training);
+  assertFolds(spec, speakerNames.length);
   const [training, validation, test] = [parts.training, parts.validation, parts.test].map((part) =>
     heardOf(part, parts.normalised),
   ) as [HeardUtterance[], HeardUtterance[], HeardUtterance[]];
@@ -93,9 +90,14 @@ export async function recordedData(spec: RecordedSpec, parts: RecordedParts): Pr
       all.slice(from, to).map(({ words }) => words),
     );
   const heard = training.length + validation.length;
-  const [tuning, tested] = [part(training.length, heard), part(heard, all.length)];
+  const [learned, tuning, tested] = [
+    part(0, training.length),
+    part(training.length, heard),
+    part(heard, all.length),
+  ] as const;
   return {
-    training: part(0, training.length).dataset,
+    training: learned.dataset,
+    ...{ learned, speakers: speakersOfFrames(training, speakerNames, offsets), speakerNames },
     validation: thinned(tuning.dataset, settingsOf(spec).curveFrames),
     test: tested.dataset,
     ...{ lexicon, stayProbs, tuning },
@@ -109,7 +111,6 @@ export async function recordedData(spec: RecordedSpec, parts: RecordedParts): Pr
     recordings: test
       .slice(0, RECORDINGS)
       .map(({ words, cepstra, samples }) => ({ words, ...(samples ? { samples } : { frames: cepstra }) })),
-    ...(folds === 0 ? {} : { folds: foldsOf(training, (speaker) => speakers.indexOf(speaker) % folds, offsets) }),
     labelledFrames: labelledFrames(training, settingsOf(spec).unlabelled.share, offsets),
   };
 }
@@ -149,17 +150,28 @@ function labelledFrames(training: readonly HeardUtterance[], share: number, offs
   return offsets[training.findIndex(({ speaker }) => !speakers.slice(0, count).includes(speaker))]!;
 }
 
-/** The fold of each frame of the first utterances. */
-function foldsOf(
+/** The speaker of each frame of the first utterances, as the place of the name. */
+function speakersOfFrames(
   utterances: readonly HeardUtterance[],
-  foldOf: (speaker: string) => number,
+  names: readonly string[],
   offsets: Int32Array,
 ): Int32Array {
-  const folds = new Int32Array(offsets[utterances.length]!);
+  const speakers = new Int32Array(offsets[utterances.length]!);
   utterances.forEach(({ speaker }, index) => {
-    folds.fill(foldOf(speaker), offsets[index], offsets[index + 1]);
+    speakers.fill(names.indexOf(speaker), offsets[index], offsets[index + 1]);
   });
-  return folds;
+  return speakers;
+}
+
+/** Checks that no fold is without a speaker. */
+function assertFolds(spec: RecordedSpec, speakers: number): void {
+  const { folds, tables, leftOut } = settingsOf(spec);
+  const wanted = { folds, ...(tables.includes("speakers") ? { "leftOut.folds": leftOut.folds } : {}) };
+  for (const [field, count] of Object.entries(wanted)) {
+    if (count <= speakers) continue;
+    const expected = `must be at most ${speakers} (the speakers that nets learn from)`;
+    throw new SpecError(`${spec.dataset}.${field}`, expected, String(count));
+  }
 }
 
 function firstColumns({ rows, columns, data }: Matrix<Float32Array>, count: number): Matrix<Float32Array> {

@@ -23,14 +23,25 @@ export interface RecordedSettings {
   readonly candidates: Softening[];
   /** The folds of the training speakers by which candidates are compared; 0 where the validation set decides. */
   readonly folds: number;
+  readonly leftOut: LeftOutSpec;
   readonly regularisers: RegularisersSpec;
   readonly unlabelled: UnlabelledSpec;
   readonly sizes: SizesSpec;
 }
 
-/** The paper's Table 1, its Table 5, withheld labels, and smaller students. */
-const SPEECH_TABLES = ["ensemble", "regularisers", "unlabelled", "sizes"] as const;
+/** The paper's Table 1, speakers that no net has heard, the paper's Table 5, withheld labels, and smaller students. */
+const SPEECH_TABLES = ["ensemble", "speakers", "regularisers", "unlabelled", "sizes"] as const;
 export type SpeechTable = (typeof SPEECH_TABLES)[number];
+
+/** Nets of which some training speakers are left out, on whom they are measured. */
+interface LeftOutSpec {
+  /** In each fold others; where there are as many as speakers, one speaker in each. */
+  readonly folds: number;
+  /** The seeds of the nets on labels in each fold, which are an ensemble. */
+  readonly members: number[];
+  /** The seeds of the distilled nets, and of those on labels without dropout. */
+  readonly seeds: number[];
+}
 
 /** Nets that see a share of the frames, on labels and on the soft targets of a net that saw all. */
 interface RegularisersSpec {
@@ -80,7 +91,7 @@ export const RECORDED_SETTINGS: RecordedSettings = {
   ...{ curveFrames: 6000, deltas: 1, ngrams: 2 },
   alignment: { gaussians: 1, passes: 6 },
   decoding: { languageWeights: [2, 3, 4], insertionPenalties: [0, 2], beam: 60 },
-  tables: [...SPEECH_TABLES],
+  tables: ["ensemble", "regularisers", "unlabelled", "sizes"],
   candidates: [
     { temperature: 2, hardWeight: 0.5, dropout: 0 },
     { temperature: 2, hardWeight: 0.1, dropout: 0 },
@@ -91,6 +102,7 @@ export const RECORDED_SETTINGS: RecordedSettings = {
     { temperature: 10, hardWeight: 0.5 },
   ],
   folds: 0,
+  leftOut: { folds: 6, members: [1, 2, 3], seeds: [1, 2, 3] },
   regularisers: {
     ...{ shares: [0.03, 0.01, 0.1, 0.3], rivalsAt: 0.03, seeds: [1, 2, 3], temperature: 2, hardWeight: 0 },
     ...{ smoothing: 0.1, dropout: 0.5, weightDecay: 1e-3, entropyWeight: 0.1, points: 40, patience: 8 },
@@ -107,12 +119,9 @@ export const RECORDED_SETTINGS: RecordedSettings = {
 };
 
 /** Picks what determines frames, labels and the language model: tables can be added without training again. */
-export function identifyRecorded({ unlabelled, folds, ...settings }: RecordedSettings): object {
+export function identifyRecorded({ unlabelled, ...settings }: RecordedSettings): object {
   const { curveFrames, deltas, alignment, ngrams } = settings;
-  return {
-    ...{ curveFrames, deltas, alignment, ngrams, labelledSpeakers: unlabelled.share },
-    ...(folds === 0 ? {} : { folds }),
-  };
+  return { curveFrames, deltas, alignment, ngrams, labelledSpeakers: unlabelled.share };
 }
 
 /** Makes the fields of {@link RecordedSettings}. */
@@ -151,6 +160,17 @@ export function createRecordedFields(): { [Field in keyof RecordedSettings]: z.Z
       .meta({ description: "temperatures with weights of the labels; the validation set decides between several" }),
     folds: z.union([z.literal(0), z.int().min(2).max(1000)]).meta({
       description: "folds of the training speakers that decide in place of the validation set; 0 for none",
+    }),
+    leftOut: z.strictObject({
+      folds: z.int().min(2).max(1000).meta({
+        description: "folds of the training speakers, each left out by nets that are measured on it",
+      }),
+      members: createSeedsSchema().meta({
+        description: "one net on labels per seed in each fold; together they teach",
+      }),
+      seeds: createSeedsSchema().meta({
+        description: "one distilled net, and one on labels without dropout, per seed",
+      }),
     }),
     regularisers: z.strictObject({
       shares: z.array(share).min(1).meta({ description: "shares of the training frames" }),

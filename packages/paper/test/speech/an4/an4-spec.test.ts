@@ -15,7 +15,10 @@ test("what determines the frames is the same whatever is trained on them", () =>
 });
 
 test.each([
-  [{ an4: { tables: ["table 1"] } }, "spec: an4.tables.0 must be one of ensemble, regularisers, unlabelled, sizes"],
+  [
+    { an4: { tables: ["table 1"] } },
+    "spec: an4.tables.0 must be one of ensemble, speakers, regularisers, unlabelled, sizes",
+  ],
   [{ an4: { folds: 1 } }, "spec: an4.folds"],
   [{ an4: { regularisers: { shares: [1.5] } } }, "spec: an4.regularisers.shares.0 must be below 1, got 1.5"],
   [{ an4: { decoding: { languageWeights: [] } } }, "spec: an4.decoding.languageWeights "],

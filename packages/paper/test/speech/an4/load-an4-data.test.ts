@@ -92,13 +92,12 @@ test("speakers must be left to learn from", async () => {
   );
 });
 
-test("folds are of whole speakers, all of those that nets learn from", async () => {
-  const { folds, training } = await load({ an4: { folds: 3 } });
-  expect(folds).toHaveLength(datasetSize(training));
-  // Four speakers of six utterances each; the fourth is in the fold of the first.
-  const changes = folds!.filter((fold, frame) => frame === 0 || fold !== folds![frame - 1]);
-  expect([...changes]).toEqual([0, 1, 2, 0]);
-  expect(data.folds).toBeUndefined();
+test("every frame that nets learn from has its speaker, and no fold is without one", async () => {
+  const { speakers, speakerNames, training } = data;
+  expect(speakers).toHaveLength(datasetSize(training));
+  const changes = speakers!.filter((speaker, frame) => frame === 0 || speaker !== speakers![frame - 1]);
+  expect([...changes]).toEqual([0, 1, 2, 3]);
+  expect(new Set(speakerNames).size).toBe(4);
   await expect(load({ an4: { folds: 5 } })).rejects.toThrow(
     "spec: an4.folds must be at most 4 (the speakers that nets learn from), got 5",
   );

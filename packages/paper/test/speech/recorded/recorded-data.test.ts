@@ -36,7 +36,12 @@ function partsOf(normalised: RecordedParts["normalised"]): RecordedParts {
   };
 }
 
-const spec = (over = {}) => resolveSpeechSpec(TINY_DIGITS, { data: { path: "x" } }, { digits: over }) as RecordedSpec;
+const spec = (over = {}) =>
+  resolveSpeechSpec(
+    TINY_DIGITS,
+    { data: { path: "x" }, digits: { tables: ["ensemble"] } },
+    { digits: over },
+  ) as RecordedSpec;
 
 test("the parts are the utterances one behind the other, with the words of each", async () => {
   const parts = partsOf("speaker");
@@ -77,6 +82,11 @@ test.each(["speaker", "utterance"] as const)("features are normalised by the %s"
 test("there are no more folds than speakers", async () => {
   await expect(recordedData(spec({ folds: 3 }), partsOf("speaker"))).rejects.toThrow(
     "spec: digits.folds must be at most 2 (the speakers that nets learn from), got 3",
+  );
+  // Those of the table count where it is wanted.
+  const wanted = { tables: ["speakers"], leftOut: { folds: 3 } };
+  await expect(recordedData(spec(wanted), partsOf("speaker"))).rejects.toThrow(
+    "spec: digits.leftOut.folds must be at most 2 (the speakers that nets learn from), got 3",
   );
 });
 
