@@ -14,6 +14,7 @@ describe("the reports that are kept are made from their records", () => {
     ["mnist", ["table.md", "report.html"]],
     ["mnist/choices", ["table.md"]],
     ["mnist/choices/losses", ["table.md"]],
+    ["mnist/losses", ["table.md", "report.html"]],
     ["mnist/without-weight-decay", ["table.md", "report.html"]],
     ["intents", ["table.md", "report.html"]],
     ["intents/all-labels", ["table.md", "report.html"]],
