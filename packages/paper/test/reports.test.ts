@@ -22,6 +22,7 @@ describe("the reports that are kept are made from their records", () => {
     ["letters/more-rows", ["table.md", "report.html"]],
     ["speech", ["table.md", "report.html"]],
     ["speech-an4", ["table.md", "report.html"]],
+    ["speech-digits", ["table.md", "report.html"]],
     ["specialists/hidden-12", ["table.md", "report.html"]],
     ["specialists/hidden-24", ["table.md", "report.html"]],
     ["specialists/hidden-64", ["table.md", "report.html"]],
