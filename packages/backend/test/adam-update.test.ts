@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { adamUpdate } from "../src/adam-update.ts";
 import { restoreWasm } from "../src/repair-wasm.ts";
 import { selectBackend } from "../src/select-backend.ts";
-import { numbers } from "./repaired-wasm.ts";
+import { numbers, useRepairedWasm } from "./repaired-wasm.ts";
 
 const SIZE = 23;
 const OPTIONS = { learningRate: 0.01, beta1: 0.9, beta2: 0.99, epsilon: 1e-7 };
@@ -63,13 +63,7 @@ describe.each(["cpu", "wasm"] as const)("adamUpdate on %s", (name) => {
 });
 
 describe("adamUpdate with a gradient that stays 0", () => {
-  beforeAll(async () => {
-    await selectBackend({ prefer: ["wasm"] });
-  });
-  afterAll(async () => {
-    restoreWasm();
-    await tf.setBackend("cpu");
-  });
+  useRepairedWasm();
 
   it("ends with means of 0 and not with subnormal numbers", () => {
     const [variable, mean, meanSquare] = tf.tidy(() => [

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { restoreWasm } from "../src/repair-wasm.ts";
 import { selectBackend } from "../src/select-backend.ts";
 import { sgdUpdate } from "../src/sgd-update.ts";
-import { numbers } from "./repaired-wasm.ts";
+import { numbers, useRepairedWasm } from "./repaired-wasm.ts";
 
 const SIZE = 23;
 
@@ -70,13 +70,7 @@ describe.each(["cpu", "wasm"] as const)("sgdUpdate on %s", (name) => {
 });
 
 describe("sgdUpdate with a gradient that stays 0", () => {
-  beforeAll(async () => {
-    await selectBackend({ prefer: ["wasm"] });
-  });
-  afterAll(async () => {
-    restoreWasm();
-    await tf.setBackend("cpu");
-  });
+  useRepairedWasm();
 
   it.each([false, true])("ends with a velocity of 0 and not with subnormal numbers, nesterov %s", (nesterov) => {
     const [variable, velocity] = tf.tidy(() => [tf.variable(tf.zeros([SIZE])), tf.variable(numbers([SIZE]))]) as [
