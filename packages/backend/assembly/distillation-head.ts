@@ -1,7 +1,7 @@
 import { maxOfLanes } from "./exponential";
 import { exp } from "./functions";
 import { copyFloats } from "./images";
-import { promoteHigh } from "./sums";
+import { promoteHigh, sumOfPair } from "./sums";
 
 /** The host's logarithm; one of our own would need tables in the memory that belongs to the tensors. */
 @external("env", "log")
@@ -206,11 +206,6 @@ function isInfiniteProduct(p: v128, x: v128): v128 {
 function addLine(total: v128, x0: v128, x1: v128, x2: v128, x3: v128): v128 {
   const sum = f32x4.add(f32x4.add(x0, x1), f32x4.add(x2, x3));
   return f64x2.add(total, f64x2.add(f64x2.promote_low_f32x4(sum), promoteHigh(sum)));
-}
-
-@inline
-function sumOfPair(total: v128): f64 {
-  return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
 }
 
 /** `y ← a·p − b·q`. */

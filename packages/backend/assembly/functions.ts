@@ -1,6 +1,10 @@
 import { exponential, storeExponentials } from "./exponential";
 import { get, put } from "./lanes";
 
+const EXP: i32 = 0;
+const TANH: i32 = 1;
+const SIGMOID: i32 = 2;
+
 /** `y_i ← e^x_i`. */
 export function exp(x: usize, y: usize, count: i32): void {
   let i = 0;
@@ -9,14 +13,7 @@ export function exp(x: usize, y: usize, count: i32): void {
     x += 64;
     y += 64;
   }
-  while (i < count) {
-    const isFour = i + 4 <= count;
-    put(y, exponential(get(x, isFour)), isFour);
-    const done = isFour ? 4 : 1;
-    i += done;
-    x += 4 * done;
-    y += 4 * done;
-  }
+  computeRest(x, y, count - i, EXP);
 }
 
 /** `y_i ← tanh x_i`. */
@@ -27,14 +24,7 @@ export function tanh(x: usize, y: usize, count: i32): void {
     x += 64;
     y += 64;
   }
-  while (i < count) {
-    const isFour = i + 4 <= count;
-    put(y, hyperbolicTangent(get(x, isFour)), isFour);
-    const done = isFour ? 4 : 1;
-    i += done;
-    x += 4 * done;
-    y += 4 * done;
-  }
+  computeRest(x, y, count - i, TANH);
 }
 
 /** `y_i ← 1 / (1 + e^−x_i)`. */
@@ -53,11 +43,20 @@ export function sigmoid(x: usize, y: usize, count: i32): void {
     x += 64;
     y += 64;
   }
-  while (i < count) {
-    const isFour = i + 4 <= count;
-    put(y, logisticOf(exponential(f32x4.neg(get(x, isFour)))), isFour);
+  computeRest(x, y, count - i, SIGMOID);
+}
+
+/** The fewer than sixteen floats that are left, four at a time, then one by one. The function is known where this is inlined. */
+@inline
+function computeRest(x: usize, y: usize, count: i32, which: i32): void {
+  while (count > 0) {
+    const isFour = count >= 4;
+    const value = get(x, isFour);
+    if (which == TANH) put(y, hyperbolicTangent(value), isFour);
+    else if (which == SIGMOID) put(y, logisticOf(exponential(f32x4.neg(value))), isFour);
+    else put(y, exponential(value), isFour);
     const done = isFour ? 4 : 1;
-    i += done;
+    count -= done;
     x += 4 * done;
     y += 4 * done;
   }

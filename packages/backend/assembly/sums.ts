@@ -59,12 +59,18 @@ export function sumOfFloats(x: usize, count: i32): f64 {
     x += 32;
   }
   const pairs = f64x2.add(f64x2.add(first, second), f64x2.add(third, fourth));
-  let sum = f64x2.extract_lane(pairs, 0) + f64x2.extract_lane(pairs, 1);
+  let sum = sumOfPair(pairs);
   for (; i < count; i++) {
     sum += load<f32>(x) as f64;
     x += 4;
   }
   return sum;
+}
+
+/** The sum of two float64. */
+@inline
+export function sumOfPair(x: v128): f64 {
+  return f64x2.extract_lane(x, 0) + f64x2.extract_lane(x, 1);
 }
 
 /** The upper two of four floats in float64. */
