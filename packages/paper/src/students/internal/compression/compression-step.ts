@@ -15,6 +15,7 @@ import {
   shareWeights,
 } from "@dark-knowledge/compression";
 import type { Dataset } from "@dark-knowledge/datasets";
+import type { AbortSignalLike } from "@dark-knowledge/training";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { examplesTensor } from "../examples-tensor.ts";
@@ -99,7 +100,7 @@ export interface StepMaterial {
   readonly seed: number;
   /** The updates for each layer. Default: that of `learnRounding`. */
   readonly iterations?: number;
-  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown } | undefined;
+  readonly signal?: AbortSignalLike | undefined;
 }
 
 /** The rounding is learned on so many examples. */
