@@ -1,5 +1,5 @@
 import { ArgumentError, assertFields, assertOptions, type NativeLayers } from "@dark-knowledge/core";
-import { answer } from "./internal/answer.ts";
+import { answer, answerExamples } from "./internal/answer.ts";
 import { buildPlan } from "./internal/build-plan.ts";
 import { type Graph, readGraph } from "./internal/graph.ts";
 import { hasFusedKernels } from "./internal/kernels.ts";
@@ -39,6 +39,14 @@ export interface CompiledModel {
    * @throws ArgumentError when an input is no Float32Array, has no whole number of examples, or another number than the first; or when an embedding has no vector for a number
    */
   predict(inputs: Float32Array | readonly Float32Array[], examples?: number): Float32Array;
+  /**
+   * The same for examples that lie in arrays of their own: for each input a list of them, in the order of `inputs`. They are not copied into one row first, which takes as
+   * long as a small model. Inputs of a fixed shape only.
+   *
+   * @returns `[examples, …output.shape]`, the caller's own
+   * @throws ArgumentError when an example is no Float32Array of the input's size, inputs differ in their number, or one has sequences of any length
+   */
+  predictExamples(inputs: readonly (readonly Float32Array[])[]): Float32Array;
   /** Releases the memory, a native library's too. Nothing can be computed afterwards. */
   dispose(): void;
 }
@@ -94,6 +102,10 @@ export function compileModel(artifacts: ModelArtifacts, options: CompileOptions 
         ArrayBuffer.isView(inputs) ? [inputs as Float32Array] : (inputs as readonly Float32Array[]),
         examples,
       );
+    },
+    predictExamples(inputs) {
+      if (plan === undefined) return fail("predictExamples", "model", "must not be disposed of", "a disposed one");
+      return answerExamples(plan, ports, inputs);
     },
     dispose() {
       plan?.dispose();

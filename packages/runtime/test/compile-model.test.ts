@@ -56,6 +56,23 @@ describe("compileModel(artifacts)", () => {
     net.dispose();
     model.dispose();
   });
+
+  test("gives examples in arrays of their own the same bits, of every input", async () => {
+    const [one, two] = [input({ shape: [upTo(20)], name: "one" }), input({ shape: [3, 4], name: "two" })];
+    const flat = layers.flatten().apply(two) as typeof two;
+    const joined = layers.concatenate().apply([one, flat]) as typeof two;
+    const model = graph({ inputs: [one, two], outputs: layers.dense({ units: 7 }).apply(joined) as typeof two });
+    const net = compileModel(await artifactsOf(model));
+    for (const count of [0, 1, 9, 130]) {
+      const inputs = net.inputs.map(({ size }) =>
+        Array.from({ length: count }, () => Float32Array.from(examplesOf(size, random))),
+      );
+      const rows = inputs.map((examples) => Float32Array.from(examples.flatMap((values) => [...values])));
+      expect(net.predictExamples(inputs)).toEqual(net.predict(rows));
+    }
+    net.dispose();
+    model.dispose();
+  });
 });
 
 describe("compileModel, of images and sequences", () => {
@@ -301,6 +318,40 @@ describe("compileModel refuses", () => {
     }));
     expect(typed).toBe(
       "compileModel: artifacts.weightSpecs (top/kernel) must be of float32, int32, bool, uint8, uint16, float16, got toString",
+    );
+  });
+
+  test("examples of another size, number or length, and to answer them when it is disposed of", async () => {
+    const net = compileModel(await artifactsOf(chain([3], [layers.dense({ units: 2 })])));
+    const name = net.inputs[0]!.name;
+    const one = new Float32Array(3);
+    const refusals: readonly [unknown, string][] = [
+      [one, "inputs must be one list of Float32Arrays, got "],
+      [[], "inputs must be one list of Float32Arrays, got "],
+      [[one], "inputs must be one list of Float32Arrays, got "],
+      [[[one], [one]], "inputs must be one list of Float32Arrays, got "],
+      [[[one, [1, 2, 3]]], `inputs (${name}) must be Float32Arrays, got `],
+      [[[one, new Float32Array(4)]], `inputs (${name}) must have 3 floats for each example, got 4 for example 1`],
+    ];
+    for (const [inputs, message] of refusals)
+      expect(() => net.predictExamples(inputs as never)).toThrow(`predictExamples: ${message}`);
+    net.dispose();
+    expect(() => net.predictExamples([[one]])).toThrow(
+      "predictExamples: model must not be disposed of, got a disposed one",
+    );
+    const [two, three] = [input({ shape: [2], name: "two" }), input({ shape: [3], name: "three" })];
+    const both = compileModel(
+      await artifactsOf(
+        graph({ inputs: [two, three], outputs: layers.concatenate().apply([two, three]) as typeof two }),
+      ),
+    );
+    expect(() => both.predictExamples([[new Float32Array(2)], []])).toThrow(
+      "predictExamples: inputs (three) must have 1 examples (as the first input), got 0",
+    );
+    const words = chain([null as never, 3], [layers.masking()]);
+    const open = compileModel(await artifactsOf(words));
+    expect(() => open.predictExamples([[one]])).toThrow(
+      `predictExamples: inputs (${open.inputs[0]!.name}) must have a fixed shape (predict takes sequences), got one of any length`,
     );
   });
 

@@ -11,23 +11,71 @@ export function answer(plan: Plan, ports: readonly Port[], inputs: Inputs, given
   plan.inputs.forEach(({ storage: { sequence, size } }, index) => {
     if (sequence !== undefined) sequence.steps = examples === 0 ? 0 : inputs[index]!.length / size / examples;
   });
+  return answerParts(plan, examples, (floats, first, count) => {
+    plan.inputs.forEach(({ storage: to }, index) => {
+      const values = inputs[index]!;
+      const size = countIn(to, to.size);
+      floats.set(count === examples ? values : values.subarray(first * size, (first + count) * size), to.at / 4);
+    });
+  });
+}
+
+/** The same for the numbers of each example in an array of its own, which are not put into one row before. */
+export function answerExamples(plan: Plan, ports: readonly Port[], inputs: readonly Inputs[]): Float32Array {
+  const examples = countEach(ports, inputs);
+  return answerParts(plan, examples, (floats, first, count) => {
+    plan.inputs.forEach(({ storage: { at, size } }, index) => {
+      for (let row = 0; row < count; row++) floats.set(inputs[index]![first + row]!, at / 4 + row * size);
+    });
+  });
+}
+
+/** Computes part after part, each after `fill` has put its examples into the plan's memory. */
+function answerParts(
+  plan: Plan,
+  examples: number,
+  fill: (floats: Float32Array, first: number, count: number) => void,
+): Float32Array {
   const rows = plan.prepare();
   const { storage } = plan.outputs[0]!;
   const answers = new Float32Array(countIn(storage, examples) * storage.size);
   const { floats } = plan;
   for (let first = 0; first < examples; first += rows) {
     const count = Math.min(rows, examples - first);
-    plan.inputs.forEach(({ storage: to }, index) => {
-      const values = inputs[index]!;
-      const size = countIn(to, to.size);
-      floats.set(count === examples ? values : values.subarray(first * size, (first + count) * size), to.at / 4);
-    });
+    fill(floats, first, count);
     plan.run(count);
     const size = countIn(storage, storage.size);
     answers.set(floats.subarray(storage.at / 4, storage.at / 4 + count * size), first * size);
   }
   return answers;
 }
+
+/** How many examples all inputs have, one array each; throws where one does not fit. */
+function countEach(ports: readonly Port[], inputs: readonly Inputs[]): number {
+  if (!Array.isArray(inputs) || inputs.length !== ports.length || !inputs.every((input) => Array.isArray(input))) {
+    const expected = `must be ${ports.length === 1 ? "one list" : `${ports.length} lists`} of Float32Arrays`;
+    const argument = { functionName: NAME_OF_EACH, argument: "inputs", expected, received: formatValue(inputs) };
+    throw new ArgumentError({ ...argument, code: "dtype" });
+  }
+  const examples = inputs[0]!.length;
+  ports.forEach(({ name, shape, size }, index) => {
+    const own = inputs[index]!;
+    const refuse = (expected: string, received: string, code: "dtype" | "shape") => {
+      throw new ArgumentError({ functionName: NAME_OF_EACH, argument: `inputs (${name})`, expected, received, code });
+    };
+    if (shape.includes(null)) refuse("must have a fixed shape (predict takes sequences)", "one of any length", "shape");
+    if (own.length !== examples)
+      refuse(`must have ${examples} examples (as the first input)`, `${own.length}`, "shape");
+    own.forEach((values, row) => {
+      if (!isFloats(values)) refuse("must be Float32Arrays", `${formatValue(values)} for example ${row}`, "dtype");
+      if (values.length === size) return;
+      refuse(`must have ${size} floats for each example`, `${values.length} for example ${row}`, "shape");
+    });
+  });
+  return examples;
+}
+
+const NAME_OF_EACH = "predictExamples";
 
 /** How many examples all inputs have; throws where one does not fit. */
 function countExamples(ports: readonly Port[], inputs: Inputs, given: number | undefined): number {

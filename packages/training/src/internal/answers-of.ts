@@ -1,18 +1,12 @@
 import { ArgumentError, assertArray, type Matrix, matrixRow, softmax } from "@dark-knowledge/core";
-import {
-  type Dataset,
-  datasetFromRaws,
-  type PrepareInputsOptions,
-  prepareInputs,
-  withVariances,
-} from "@dark-knowledge/datasets";
+import { type Dataset, datasetFromRaws, type PrepareInputsOptions, withVariances } from "@dark-knowledge/datasets";
 import type { CompiledModel } from "@dark-knowledge/runtime";
 import type { PredictOptions } from "../predict-options.ts";
 import type { GaussiansPrediction, NumbersPrediction, RawExamples, StudentAnswers } from "../student-answers.ts";
 import type { OutputsDescription, StudentDescription } from "../student-description.ts";
 import { argMax } from "./arg-max.ts";
 import { isDataset } from "./assert-dataset.ts";
-import { logitsOfInputs } from "./compiled-logits.ts";
+import { logitsOfRaws } from "./compiled-logits.ts";
 import { createUnscale, unitOf } from "./create-unscale.ts";
 import { deviationOf } from "./create-variance-evaluator.ts";
 import { unknownTargets } from "./unknown-targets.ts";
@@ -45,23 +39,14 @@ export function answersOf(
     return logits;
   };
 
-  /** The inputs of raw examples; undefined for wrong ones, of which a dataset tells what is wrong. */
-  const inputsOf = (examples: Exclude<RawExamples, Dataset>) => {
-    try {
-      return prepareInputs(inputs, examples, sources);
-    } catch {
-      return undefined;
-    }
-  };
-
   const logitsOf: StudentAnswers["predictLogits"] = (examples, options) => {
     if (isDataset(examples)) return ask(outputs?.variances ? withVariances(examples) : examples, options);
     const { length } = firstOf(examples, inputs);
-    const targets = unknownTargets(description, length);
     const isShort = isProven && options === undefined && length > 0 && length <= MOST_AT_ONCE;
     const plan = isShort ? planOf(length) : undefined;
-    const prepared = plan && inputsOf(examples);
-    if (plan !== undefined && prepared !== undefined) return logitsOfInputs(plan, prepared, targets, length);
+    const logits = plan && logitsOfRaws(plan, description, examples, length, sources);
+    if (logits !== undefined) return logits;
+    const targets = unknownTargets(description, length);
     return logitsOfDataset(datasetFromRaws(inputs, examples, { ...sources, targets }), options);
   };
 

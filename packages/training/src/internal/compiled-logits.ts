@@ -1,14 +1,24 @@
 import { assertOptions, createMatrix, type Matrix, yieldToEventLoop } from "@dark-knowledge/core";
-import type { Batch, Dataset, Input, Targets } from "@dark-knowledge/datasets";
+import {
+  type Batch,
+  type Dataset,
+  type Input,
+  type PrepareInputsOptions,
+  prepareInputs,
+} from "@dark-knowledge/datasets";
 import type { CompiledModel } from "@dark-knowledge/runtime";
 import type { PredictOptions } from "../predict-options.ts";
+import type { RawExamples } from "../student-answers.ts";
+import type { StudentDescription } from "../student-description.ts";
 import { answerBatches } from "./answer-batches.ts";
 import { assertDataset } from "./assert-dataset.ts";
 import { assertFits } from "./assert-fits.ts";
 import { assertLogitValues } from "./assert-logit-values.ts";
 import { assertLogits, logitsOf } from "./assert-logits.ts";
 import { PREDICT_OPTIONS } from "./option-names.ts";
+import { plainNumbers } from "./plain-numbers.ts";
 import { taskOf } from "./task.ts";
+import { type Answers, unknownTargets } from "./unknown-targets.ts";
 import { valueRows } from "./value-rows.ts";
 
 /** The same as `predictLogits`, of a compiled model. */
@@ -41,23 +51,35 @@ export async function compiledLogits(
   return createMatrix(rows, task.width, collected);
 }
 
-/** The same for inputs that are made already, of a model that has answered a dataset of such inputs: whether it fits is not asked again. */
-export async function logitsOfInputs(
+/**
+ * The same for raw examples, of a model that has answered a dataset of such examples: whether it fits is not asked again.
+ *
+ * @returns undefined where an example is wrong, of which a dataset tells what it is
+ */
+export function logitsOfRaws(
   net: CompiledModel,
-  inputs: Readonly<Record<string, Input>>,
-  targets: Targets,
+  { inputs, ...description }: StudentDescription,
+  raws: Exclude<RawExamples, Dataset>,
   count: number,
-): Promise<Matrix<Float32Array>> {
+  sources: PrepareInputsOptions,
+): Promise<Matrix<Float32Array>> | undefined {
+  const plain = plainNumbers(inputs, raws);
+  if (plain !== undefined) return checked(net.predictExamples(inOrderOf(net, plain)), description, count);
+  let prepared: Readonly<Record<string, Input>>;
+  try {
+    prepared = prepareInputs(inputs, raws, sources);
+  } catch {
+    return undefined;
+  }
+  return checked(net.predict(inputsOf(net, { inputs: prepared }), count), description, count);
+}
+
+/** Throws an ArgumentError unless a model's values are logits. */
+async function checked(values: Float32Array, description: Answers, count: number): Promise<Matrix<Float32Array>> {
   const [name, argument] = ["predictLogits", "classifier"];
-  const task = taskOf(name, "dataset", { targets });
-  const values = net.predict(inputsOf(net, { inputs }), count);
-  assertLogitValues(
-    name,
-    argument,
-    values,
-    task,
-    Int32Array.from({ length: count }, (_, id) => id),
-  );
+  const task = taskOf(name, "dataset", { targets: unknownTargets(description, count) });
+  const ids = Int32Array.from({ length: count }, (_, id) => id);
+  assertLogitValues(name, argument, values, task, ids);
   assertLogits(name, argument, values, task, false);
   await yieldToEventLoop();
   return createMatrix(count, task.width, values);
@@ -65,7 +87,16 @@ export async function logitsOfInputs(
 
 /** The inputs of a batch in the order in which a model takes them. */
 function inputsOf({ inputs: ports }: CompiledModel, { inputs }: Pick<Batch, "inputs">): readonly Float32Array[] {
-  const columns = Object.values(inputs);
-  const ordered = columns.length === 1 ? columns : ports.map(({ name }) => inputs[name]!);
-  return ordered.map(({ values }) => (values instanceof Float32Array ? values : Float32Array.from(values)));
+  return inOrderOf({ inputs: ports }, inputs).map(({ values }) =>
+    values instanceof Float32Array ? values : Float32Array.from(values),
+  );
+}
+
+/** Brings the values of the inputs into the order in which a model takes them. A single one may have another name. */
+function inOrderOf<Value>(
+  { inputs: ports }: Pick<CompiledModel, "inputs">,
+  byName: Readonly<Record<string, Value>>,
+): readonly Value[] {
+  const columns = Object.values(byName);
+  return columns.length === 1 ? columns : ports.map(({ name }) => byName[name]!);
 }

@@ -1,7 +1,14 @@
 import { nativeLayers, restoreWasm, selectBackend } from "@dark-knowledge/backend";
 import { createDataset, describeInputs } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
-import { type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
+import {
+  input,
+  type LayersModel,
+  layers,
+  type SymbolicTensor,
+  sequential,
+  model as tfModel,
+} from "@tensorflow/tfjs-layers";
 import { afterAll, describe, expect, test } from "vitest";
 import { createCnn, createMlp, createStudent, type StudentDescription } from "../../src/index.ts";
 import { privateStudent } from "../../src/internal/private-student.ts";
@@ -62,7 +69,8 @@ test("later raw examples, which are answered at once, have the same answers, err
     );
   const ask = async () => {
     const outcomes: unknown[] = [];
-    for (const raws of [...wrong, few, few.slice(2, 3)]) outcomes.push(await outcomesOf(raws as readonly unknown[]));
+    for (const raws of [...wrong, few, few.slice(2, 3), few.map((one) => [...one])])
+      outcomes.push(await outcomesOf(raws as readonly unknown[]));
     return outcomes;
   };
   const before = await ask();
@@ -79,6 +87,26 @@ test("later raw examples, which are answered at once, have the same answers, err
   expect(await student.predictLogits([]).catch((error: Error) => error.message)).toMatch(/at least one|must/);
   student.dispose();
 });
+
+test("raw examples of several inputs, which are answered at once, belong to the inputs by name", async () => {
+  const [first, second] = [input({ shape: [2], name: "first" }), input({ shape: [2], name: "second" })];
+  const doubled = layers.dense({ units: 2, kernelInitializer: "identity", useBias: false }).apply(first);
+  const outputs = layers.concatenate().apply([doubled as SymbolicTensor, second]) as SymbolicTensor;
+  const twice = columnsOf(["second", "first"]);
+  const student = privateStudent(
+    tfModel({ inputs: [first, second], outputs }),
+    { ...DESCRIPTION, classNames: [..."abcd"], inputs: describeInputs(createDataset({ columns: twice })) },
+    {},
+  );
+  const raws = { second: [Float32Array.of(3, 4)], first: [Float32Array.of(1, 2)] };
+  const before = await student.predictLogits(raws);
+  expect([...before.data]).toEqual([1, 2, 3, 4]);
+  expect(await student.predictLogits(raws)).toEqual(before);
+  student.dispose();
+});
+
+const columnsOf = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, { values: new Float32Array(2), shape: [2] }]));
 
 test("a model that cannot be compiled answers itself", async () => {
   const model = sequential({
