@@ -4,7 +4,7 @@ import { readMatrix } from "../nets/internal/matrix-file.ts";
 import { TEST_LOGITS } from "../nets/internal/stage-files.ts";
 import type { StageShared } from "../nets/stage-shared.ts";
 import type { TrainingEvent } from "../nets/training-event.ts";
-import { decodeUtterances } from "./internal/decode-utterances.ts";
+import { decodeUtterances, reportDecoding } from "./internal/decode-utterances.ts";
 import type { TunedDecoding } from "./internal/tune-decoding.ts";
 import type { SpeechData } from "./speech-data.ts";
 
@@ -30,7 +30,9 @@ export const recogniseWords: Task<RecogniseWordsInput, RecognisedWords, StageSha
     const data = context.shared as StageShared & SpeechData;
     const [net, decoding] = Object.values(context.needs);
     const logits = await readMatrix(net!.directory, TEST_LOGITS, data.lexicon.stateCount);
-    return { words: decodeUtterances(logits, data.testOffsets, data, { beam, ...decodingOf(decoding?.result) }) };
+    const options = { beam, ...decodingOf(decoding?.result) };
+    const progress = reportDecoding(data.testOffsets.length - 1, context);
+    return { words: await decodeUtterances(logits, data.testOffsets, data, options, progress) };
   },
 );
 

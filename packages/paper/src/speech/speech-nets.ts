@@ -1,9 +1,9 @@
-import type { NetNames } from "../nets/net-record-of.ts";
-import type { SoftTerm } from "../nets/soft-term.ts";
 import type { TrainNetInput } from "../nets/train-net.ts";
-import { type Softening, softenedNet } from "./internal/choose-softening.ts";
 import type { LeftOut } from "./internal/other-folds.ts";
-import type { RecordedSettings, SpeechTable } from "./recorded/recorded-settings.ts";
+import type { PlannedNet } from "./internal/planned-net.ts";
+import { nameOf, type Softening, softenedNet, softTerm } from "./internal/softening.ts";
+import type { RecordedSettings } from "./recorded/recorded-settings.ts";
+import { regularisedNets } from "./regularised-nets.ts";
 import { isRecorded, type SpeechSpec, settingsOf } from "./speech-spec.ts";
 
 /** The stage with the mean answers of all members. */
@@ -16,23 +16,6 @@ export const CONTROL = "single, no dropout";
 export const CANDIDATES = "candidates";
 /** The stage that chooses between candidates. */
 export const CHOICE = "choice";
-
-/** The stage of the answers of a member to the training set. */
-export const answersStage = (seed: number): string => `answers-${seed}`;
-
-/** A net of a run, and how it is trained. */
-export interface PlannedNet {
-  readonly names: NetNames;
-  /** Without the softening that is chosen later, where `how` says so. */
-  readonly input: TrainNetInput;
-  readonly needs: readonly string[];
-  /**
-   * As its input says; with the chosen softening; on the frames of all speakers, with the labels of a part of them; or on the frames of
-   * that part alone.
-   */
-  readonly how: "as-given" | "softened" | "labels-of-part" | "part-alone";
-  readonly table: SpeechTable;
-}
 
 /** Lists the trainings: nets on labels, which differ by their first weights and the order of frames, distilled ones, and further tables. */
 export function speechNets(spec: SpeechSpec): readonly PlannedNet[] {
@@ -149,20 +132,7 @@ function wantedCandidates(spec: SpeechSpec): readonly Softening[] {
 const stageOf = ({ temperature, hardWeight, dropout }: Softening) =>
   `candidate-${temperature}-${hardWeight}${dropout === undefined ? "" : `-${dropout}`}`;
 
-/** Names a candidate: `T = 2, 0.5 on labels, dropout 0`. */
-export function nameOf({ temperature, hardWeight, dropout }: Softening): string {
-  return `T = ${temperature}, ${hardWeight} on labels${dropout === undefined ? "" : `, dropout ${dropout}`}`;
-}
-
 const TEACHER = { name: ENSEMBLE, seed: 1, stage: ENSEMBLE };
-
-/** The soft targets of a net that learns from recorded answers. */
-export const softTerm = ({ temperature, hardWeight }: Softening): SoftTerm => ({
-  loss: "distillation",
-  temperature,
-  hardWeight,
-  targets: "recorded",
-});
 
 function ensembleNets(spec: SpeechSpec): readonly PlannedNet[] {
   const { net, members, seeds, controls } = spec;
@@ -200,43 +170,6 @@ function softened(spec: SpeechSpec, input: TrainNetInput): Pick<PlannedNet, "inp
 
 function furtherNets(spec: SpeechSpec, settings: RecordedSettings): readonly PlannedNet[] {
   return [...regularisedNets(spec, settings), ...unlabelledNets(spec, settings), ...smallNets(spec, settings)];
-}
-
-/** The title of the table of a share. */
-const shareTable = (share: number): string => `${Number((100 * share).toPrecision(3))} % of the frames`;
-
-/** All take about as many steps as the net that sees all frames. */
-function regularisedNets({ net, members }: SpeechSpec, { regularisers }: RecordedSettings): readonly PlannedNet[] {
-  const { shares, rivalsAt, smoothing, dropout, weightDecay, entropyWeight, points, patience } = regularisers;
-  const seeds = regularisers.seeds.filter((seed) => members.includes(seed));
-  return shares.flatMap((share) => {
-    const passes = net.epochs / share;
-    const repeat = Math.max(1, Math.round(passes / points));
-    const longer = { ...net, epochs: Math.max(1, Math.round(passes / repeat)) };
-    const row = (name: string, parts: Partial<TrainNetInput>) =>
-      seeds.map((seed): PlannedNet => {
-        const stage = `${name.replaceAll(/[ ,]+/g, "-")}-${String(share).replace(".", "_")}-${seed}`;
-        const teacher = { name: "all frames", seed, stage: `single-${seed}` };
-        const common = { net: longer, seed, transferSet: { share, repeat }, isKept: false, measuresTraining: true };
-        return {
-          names: { role: "student", name, seed, stage, table: shareTable(share), teacher, baseline: name === "labels" },
-          input: { ...common, ...parts },
-          ...{ needs: parts.soft ? [answersStage(seed)] : [], how: "as-given", table: "regularisers" },
-        };
-      });
-    const rivals = [
-      ...row("label smoothing", { smoothing }),
-      ...("dropout" in net ? row("more dropout", { net: { ...longer, dropout } as typeof net }) : []),
-      ...row("weight decay", { net: { ...longer, weightDecay } }),
-      ...row("confidence penalty", { entropyWeight }),
-    ];
-    return [
-      ...row("soft targets", { soft: softTerm(regularisers) }),
-      ...row("labels", {}),
-      ...row("labels, stopped early", { patience }),
-      ...(share === rivalsAt ? rivals : []),
-    ];
-  });
 }
 
 /** The table of withheld labels. */

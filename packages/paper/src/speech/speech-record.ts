@@ -8,10 +8,16 @@ import { figuresOf } from "../nets/figures-of.ts";
 import { readMatrix } from "../nets/internal/matrix-file.ts";
 import { TEST_LOGITS } from "../nets/internal/stage-files.ts";
 import { netRecordOf } from "../nets/net-record-of.ts";
+import type { TrainNetInput } from "../nets/train-net.ts";
+import type { ChosenStrength } from "./internal/choose-strength.ts";
 import { leftOutRecord } from "./internal/left-out-record.ts";
+import type { PlannedNet } from "./internal/planned-net.ts";
+import { softTerm } from "./internal/softening.ts";
 import { spokenExample } from "./internal/spoken-example.ts";
+import type { StrengthenedResult } from "./internal/train-at-strength.ts";
 import type { SoftenedResult } from "./internal/train-softened.ts";
 import type { RecognisedWords } from "./recognise-words.ts";
+import { STRENGTHS, triedRegularisers } from "./regularised-nets.ts";
 import type { SpeechData } from "./speech-data.ts";
 import {
   CANDIDATES,
@@ -19,8 +25,6 @@ import {
   candidateNets,
   ENSEMBLE,
   PARTIAL_ENSEMBLE,
-  type PlannedNet,
-  softTerm,
   speechNets,
   UNLABELLED,
 } from "./speech-nets.ts";
@@ -39,6 +43,13 @@ export interface WordComparison {
   readonly pValue: number;
 }
 
+/** The strengths of a regulariser that were tried, and the one that was chosen. */
+export interface ChoiceOfStrength extends ChosenStrength {
+  /** Of the regulariser. */
+  readonly name: string;
+  readonly labels: readonly string[];
+}
+
 type Outcome = ExperimentOutcome<SpeechSpec>;
 type Words = ReadonlyMap<string, CorpusWordErrors>;
 
@@ -49,10 +60,15 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
   const words = wordErrorsOf(outcome, data);
   const nets: NetRecord[] = [];
   for (const ensemble of ensemblesOf(spec)) nets.push(...(await ensembleRecord(ensemble, outcome, words)));
-  for (const net of [...speechNets(spec), ...candidateNets(spec)])
+  const tried = triedRegularisers(spec);
+  for (const net of [...speechNets(spec), ...candidateNets(spec), ...tried.flatMap(({ tries }) => tries)])
     nets.push(...(await trainedRecord(net, outcome, words)));
   const example = isRecorded(spec) ? spokenExample(spec, data, await exampleAnswers(outcome)) : undefined;
   const speakers = leftOutRecord(outcome);
+  const strengths = tried.flatMap(({ name, stage, labels }): ChoiceOfStrength[] => {
+    const chosen = outcomes.get(stage)?.result as ChosenStrength | undefined;
+    return chosen === undefined ? [] : [{ name, labels, ...chosen }];
+  });
   const [choice, decoding] = [CHOICE, DECODING].map((stage) => outcomes.get(stage)?.result);
   return {
     experiment: "speech",
@@ -74,6 +90,7 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
       comparisons: comparisonsOf(spec, words),
       ...(choice ? { choice } : {}),
       ...(decoding ? { decoding } : {}),
+      ...(strengths.length > 0 ? { strengths } : {}),
       ...(speakers ? { speakers } : {}),
       ...(example ? { example } : {}),
       ...(spec.digits ? { facts: data.facts } : {}),
@@ -136,21 +153,21 @@ async function ensembleRecord(
   ];
 }
 
-async function trainedRecord(
-  { names, input, how }: PlannedNet,
-  outcome: Outcome,
-  words: Words,
-): Promise<readonly NetRecord[]> {
+async function trainedRecord(net: PlannedNet, outcome: Outcome, words: Words): Promise<readonly NetRecord[]> {
+  const { names } = net;
   const { outcomes, data } = outcome;
   const result = outcomes.get(names.stage)?.result;
-  // Candidates have no words: they are compared by frames.
-  const isWhole = result !== undefined && (words.has(names.stage) || names.table === CANDIDATES);
-  if (!isWhole) return [];
-  const soft = how === "softened" ? softTerm((result as SoftenedResult).softening) : input.soft;
-  const records = await netRecordOf(names, { ...input, ...(soft ? { soft } : {}) }, outcome);
+  // Candidates and strengths have no words: they are compared by frames.
+  const isWhole = words.has(names.stage) || names.table === CANDIDATES || names.table === STRENGTHS;
+  if (result === undefined || !isWhole) return [];
+  const records = await netRecordOf(names, trainedAs(net, result), outcome);
   // A run has many nets of many states: what each frame got stays in its stage.
   return records.map(({ confusion: _, exampleLogits: __, figures, fidelity, ...net }) => {
-    const { softening: ____, ...rest } = net as typeof net & Partial<SoftenedResult>;
+    const {
+      softening: ____,
+      strength: _____,
+      ...rest
+    } = net as typeof net & Partial<SoftenedResult & StrengthenedResult>;
     const { teacherErrors: ___, ...followed } = fidelity ?? {};
     return {
       ...rest,
@@ -158,6 +175,12 @@ async function trainedRecord(
       ...(fidelity ? { fidelity: followed } : {}),
     };
   });
+}
+
+/** How a net was trained, with what was chosen for it. */
+function trainedAs({ input, strengths, how }: PlannedNet, result: unknown): TrainNetInput {
+  if (how === "at-strength") return strengths![(result as StrengthenedResult).strength]!;
+  return how === "softened" ? { ...input, soft: softTerm((result as SoftenedResult).softening) } : input;
 }
 
 function measured({ errors, ...figures }: Figures, { test }: Outcome["data"], words: Words, stage: string): Figures {

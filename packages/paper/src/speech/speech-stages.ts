@@ -6,16 +6,19 @@ import { trainNet } from "../nets/train-net.ts";
 import { averageAnswers } from "./internal/average-answers.ts";
 import { chooseByFolds } from "./internal/choose-by-folds.ts";
 import { chooseSoftening } from "./internal/choose-softening.ts";
+import { chooseStrength } from "./internal/choose-strength.ts";
+import { answersStage, type PlannedNet } from "./internal/planned-net.ts";
 import { recogniseLeftOut } from "./internal/recognise-left-out.ts";
 import { recordOnOtherFolds } from "./internal/record-on-other-folds.ts";
+import { trainAtStrength } from "./internal/train-at-strength.ts";
 import { trainOnLabelledSpeakers } from "./internal/train-on-labelled-speakers.ts";
 import { trainOnOtherFolds } from "./internal/train-on-other-folds.ts";
 import { trainSoftened } from "./internal/train-softened.ts";
 import { tuneDecoding } from "./internal/tune-decoding.ts";
 import { recogniseWords } from "./recognise-words.ts";
 import type { SpeechTable } from "./recorded/recorded-settings.ts";
+import { triedRegularisers } from "./regularised-nets.ts";
 import {
-  answersStage,
   CHOICE,
   candidateNets,
   ENSEMBLE,
@@ -24,7 +27,6 @@ import {
   foldNets,
   leftOutNets,
   PARTIAL_ENSEMBLE,
-  type PlannedNet,
   speechNets,
 } from "./speech-nets.ts";
 import { isRecorded, type SpeechSpec, settingsOf } from "./speech-spec.ts";
@@ -54,7 +56,7 @@ const PRIORITIES: Readonly<Record<SpeechTable, number>> = {
 
 /** Makes a stage for each training, those of ensembles and choices, and one for the words of each net and ensemble. */
 export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
-  const [nets, candidates] = [speechNets(spec), candidateNets(spec)];
+  const [nets, candidates, tried] = [speechNets(spec), candidateNets(spec), triedRegularisers(spec)];
   const isNeeded = (stage: string) => nets.some(({ needs }) => needs.includes(stage));
   const named = (name: string) => nets.filter(({ names }) => names.name === name).map(({ names }) => names.stage);
   const members = named("single");
@@ -86,7 +88,10 @@ export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
       cost: PRIORITIES[table],
     });
   return inOrder([
-    ...[...nets, ...candidates].map((net) => trainingStage(spec, net)),
+    ...[...nets, ...candidates, ...tried.flatMap(({ tries }) => tries)].map((net) => trainingStage(spec, net)),
+    ...tried.map(({ stage, tries }) =>
+      createStage(chooseStrength, { name: stage, input: {}, needs: tries.map(({ names }) => names.stage) }),
+    ),
     ...[...ensembles, ...answers, ...choice, ...tuning],
     ...leftOutStages(spec, tuning),
     ...ensembles.map(({ name }) => words(name, name === PARTIAL_ENSEMBLE ? "unlabelled" : "ensemble")),
@@ -141,7 +146,7 @@ function leftOutStages(spec: SpeechSpec, tuning: readonly ExperimentStage[]): re
   ]);
 }
 
-function trainingStage(spec: SpeechSpec, { names, input, needs, how, table }: PlannedNet): ExperimentStage {
+function trainingStage(spec: SpeechSpec, { names, input, strengths, needs, how, table }: PlannedNet): ExperimentStage {
   const options = { name: names.stage, needs, cost: costOf(input) * PRIORITIES[table] };
   switch (how) {
     case "softened":
@@ -149,6 +154,8 @@ function trainingStage(spec: SpeechSpec, { names, input, needs, how, table }: Pl
         ...options,
         input: { ...input, candidates: [...(settingsOf(spec)?.candidates ?? [])] },
       });
+    case "at-strength":
+      return createStage(trainAtStrength, { ...options, input: { strengths: strengths! } });
     case "as-given":
       return createStage(trainNet, { ...options, input });
     default:

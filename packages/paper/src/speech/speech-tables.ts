@@ -12,10 +12,12 @@ import { differencesBySeed } from "../internal/differences-by-seed.ts";
 import { intervalText } from "../internal/mean-interval.ts";
 import type { ChosenSoftening } from "./internal/choose-softening.ts";
 import type { LeftOutRecord } from "./internal/left-out-record.ts";
+import { nameOf } from "./internal/softening.ts";
 import type { SpeechTimes } from "./internal/time-frames.ts";
 import type { RecordedSettings } from "./recorded/recorded-settings.ts";
-import { CANDIDATES, CONTROL, ENSEMBLE, nameOf, SIZES, UNLABELLED } from "./speech-nets.ts";
-import type { WordComparison } from "./speech-record.ts";
+import { STRENGTHS } from "./regularised-nets.ts";
+import { CANDIDATES, CONTROL, ENSEMBLE, SIZES, UNLABELLED } from "./speech-nets.ts";
+import type { ChoiceOfStrength, WordComparison } from "./speech-record.ts";
 
 const SEEDS = "Accuracy is that of frames. Mean ± sample standard deviation over seeds.";
 
@@ -33,6 +35,7 @@ export function speechTables(record: RunRecord): readonly Table[] {
     ...(choiceOf(record) ? [choiceTable(record)] : []),
     ...leftOutTables(record),
     ...(record.nets.some(isOfShare) ? [sharesTable(record)] : []),
+    ...strengthTables(record),
     ...[UNLABELLED, SIZES]
       .filter((title) => record.nets.some(({ table }) => table === title))
       .map((title) => netTable(record, { nets: netsOf(record, title), title: capitalised(title), caption: SEEDS })),
@@ -235,6 +238,33 @@ function sharesTable(record: RunRecord): Table {
       };
     }),
   };
+}
+
+/** Makes the table of the strengths between which the validation set decided. */
+function strengthTables(record: RunRecord): readonly Table[] {
+  const { strengths } = record.extras as { readonly strengths?: readonly ChoiceOfStrength[] };
+  if (strengths === undefined) return [];
+  const share = settingsIn(record.spec)?.regularisers?.rivalsAt ?? 0;
+  return [
+    {
+      title: "Strengths of the regularisers",
+      caption: `One net each, on ${formatPercent(share, 0)} of the frames. The frames of the validation set decide; the test set played no part in it.`,
+      columns: [
+        { title: "regulariser", isText: true },
+        { title: "strength", isText: true },
+        ...["validation accuracy", "test accuracy", ""].map((title) => ({ title })),
+      ],
+      rows: strengths.flatMap(({ name, labels, chosen, validationAccuracies }) =>
+        labels.map((label, index) => ({
+          cells: [
+            ...[name, label, formatPercent(validationAccuracies[index]!, 2)],
+            figuresText(named(record, `${name}, ${label}`, STRENGTHS), "accuracy"),
+            index === chosen ? "chosen" : "",
+          ],
+        })),
+      ),
+    },
+  ];
 }
 
 const points = (share: number) => formatFixed(100 * share, 2);

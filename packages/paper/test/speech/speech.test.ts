@@ -10,6 +10,8 @@ import type { LeftOutRecord } from "../../src/speech/internal/left-out-record.ts
 import type { SpokenExample } from "../../src/speech/internal/spoken-example.ts";
 import type { TunedDecoding } from "../../src/speech/internal/tune-decoding.ts";
 import { speech } from "../../src/speech/speech.ts";
+import type { ChoiceOfStrength } from "../../src/speech/speech-record.ts";
+import { speechTables } from "../../src/speech/speech-tables.ts";
 import { dataSource } from "../fixtures/data-source.ts";
 import { TINY_AN4 } from "../fixtures/tiny-an4.ts";
 import { TINY_DIGITS } from "../fixtures/tiny-digits.ts";
@@ -70,6 +72,21 @@ test("a database in the format of AN4 becomes all tables, and what validation ch
     expect(found(rival).table).toBe("30 % of the frames");
     expect(found(rival).figures.nll).not.toBe(found("labels").figures.nll);
   }
+  // The better strength on validation is taken over by the first net, and trained with again by the second.
+  const { strengths } = record.extras as { strengths: readonly ChoiceOfStrength[] };
+  expect(strengths.map(({ name }) => name)).toEqual(["soft targets", "label smoothing"]);
+  for (const { name, labels, chosen: best, validationAccuracies } of strengths) {
+    expect(validationAccuracies[best]).toBe(Math.max(...validationAccuracies));
+    const { wordErrorRate: _, ...ofFirst } = found(name).figures;
+    expect(found(`${name}, ${labels[best]}`).figures).toEqual(ofFirst);
+    expect(found(name, 2).figures.nll).not.toBe(found(name).figures.nll);
+  }
+  const [softened] = strengths;
+  expect(found("soft targets", 2).temperature).toBe([2, 5][softened!.chosen]);
+  const table = speechTables(record).find(({ title }) => title === "Strengths of the regularisers");
+  expect(table!.rows.filter(({ cells }) => cells.at(-1) === "chosen").map(({ cells }) => cells.slice(0, 2))).toEqual(
+    strengths.map(({ name, labels, chosen: best }) => [name, labels[best]]),
+  );
   // Half of the speakers are labelled; only one net sees the frames of the others.
   expect(found("part, labels").transferSize).toBeLessThan(0.7 * whole!);
   expect(found("part, distilled").transferSize).toBe(found("part, labels").transferSize);

@@ -3,7 +3,8 @@ import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipelin
 import type { NetResult } from "../../nets/net-result.ts";
 import type { StageShared } from "../../nets/stage-shared.ts";
 import type { TrainingEvent } from "../../nets/training-event.ts";
-import { bestOf, type ChosenSoftening, type Softening } from "./choose-softening.ts";
+import { bestOf, type ChosenSoftening } from "./choose-softening.ts";
+import type { Softening } from "./softening.ts";
 
 /**
  * Chooses between candidates that were trained in folds of the speakers: the one that gets the most frames right of those that were left out.

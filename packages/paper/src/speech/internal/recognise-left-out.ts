@@ -8,7 +8,7 @@ import type { StageShared } from "../../nets/stage-shared.ts";
 import type { TrainingEvent } from "../../nets/training-event.ts";
 import { decodingOf } from "../recognise-words.ts";
 import type { SpeechData } from "../speech-data.ts";
-import { decodeUtterances } from "./decode-utterances.ts";
+import { decodeUtterances, reportDecoding } from "./decode-utterances.ts";
 import { type LeftOut, otherFolds } from "./other-folds.ts";
 
 /** Input of {@link recogniseLeftOut}. */
@@ -42,17 +42,19 @@ export const recogniseLeftOut: Task<RecogniseLeftOutInput, readonly LeftOutFold[
       const needs = Object.values(context.needs);
       const decoding = decodingOf(needs[folds]?.result);
       const measured: LeftOutFold[] = [];
+      const { learned } = context.shared as StageShared & SpeechData;
+      const progress = reportDecoding(learned!.words.length, context);
       for (let fold = 0; fold < folds; fold++) {
-        context.signal.throwIfAborted();
         // The priors of states, too, are of the other speakers.
         const data = otherFolds(context.shared, { fold, folds }) as StageShared & SpeechData;
         const { words, offsets } = utterancesOf(data, { fold, folds });
         const labels = labelsOf(data.test);
         const logits = await readMatrix(needs[fold]!.directory, TEST_LOGITS, data.lexicon.stateCount);
-        const found = corpusWordErrors(words, decodeUtterances(logits, offsets, data, { beam, ...decoding }));
+        const found = await decodeUtterances(logits, offsets, data, { beam, ...decoding }, progress);
+        const { words: count, errors: wordErrors } = corpusWordErrors(words, found);
         measured.push({
           ...{ frames: labels.length, errors: evaluateLogits(logits, labels).errors },
-          ...{ words: found.words, wordErrors: found.errors },
+          ...{ words: count, wordErrors },
         });
       }
       return measured;

@@ -9,7 +9,7 @@ import type { StageShared } from "../../nets/stage-shared.ts";
 import type { TrainingEvent } from "../../nets/training-event.ts";
 import type { DecodingSpec } from "../recorded/recorded-settings.ts";
 import type { SpeechData } from "../speech-data.ts";
-import { decodeUtterances } from "./decode-utterances.ts";
+import { decodeUtterances, reportDecoding } from "./decode-utterances.ts";
 
 /** A way to decode, and its word errors on the validation set. */
 interface DecodingCandidate {
@@ -32,22 +32,23 @@ export const tuneDecoding: Task<DecodingSpec, TunedDecoding, StageShared, Traini
   { id: "speech/tune-decoding", version: 1 },
   async (
     { languageWeights, insertionPenalties, beam }: DecodingSpec,
-    { shared, needs, signal, emit }: TaskContext<StageShared, TrainingEvent>,
+    context: TaskContext<StageShared, TrainingEvent>,
   ): Promise<TunedDecoding> => {
+    const { shared, needs, signal } = context;
     await selectTaskBackend(shared);
     const data = shared as StageShared & SpeechData;
     const { dataset, words, offsets } = data.tuning!;
     const net = await loadModel(join(Object.values(needs)[0]!.directory, MODEL_FOLDER));
     const logits = await predictLogits(net, dataset, { signal }).finally(() => net.dispose());
-    emit({ kind: "begin", total: languageWeights.length * insertionPenalties.length });
+    const count = languageWeights.length * insertionPenalties.length;
+    const progress = reportDecoding(count * words.length, context);
     const candidates: DecodingCandidate[] = [];
     for (const languageWeight of languageWeights) {
       for (const insertionPenalty of insertionPenalties) {
-        signal.throwIfAborted();
-        const found = decodeUtterances(logits, offsets, data, { languageWeight, insertionPenalty, beam });
+        const options = { languageWeight, insertionPenalty, beam };
+        const found = await decodeUtterances(logits, offsets, data, options, progress);
         const { rate: wordErrorRate } = corpusWordErrors(words, found);
         candidates.push({ languageWeight, insertionPenalty, wordErrorRate });
-        emit({ kind: "step", done: candidates.length });
       }
     }
     const best = Math.min(...candidates.map(({ wordErrorRate }) => wordErrorRate));

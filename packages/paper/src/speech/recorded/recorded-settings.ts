@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { createSeedsSchema } from "../../spec/internal/seeds-schema.ts";
 import { createTemperatureSchema } from "../../spec/internal/temperature-schema.ts";
-import type { Softening } from "../internal/choose-softening.ts";
+import type { Softening } from "../internal/softening.ts";
 import type { AlignmentSpec } from "./align-utterances.ts";
 
 /** How recordings become frames, labels and words, and what is trained on them. */
@@ -44,18 +44,18 @@ interface LeftOutSpec {
 }
 
 /** Nets that see a share of the frames, on labels and on the soft targets of a net that saw all. */
-interface RegularisersSpec {
+export interface RegularisersSpec {
   readonly shares: number[];
   /** The share at which other regularisers are tried. */
   readonly rivalsAt: number;
   /** Of the members, whose answers are the soft targets, and of the nets that see a share. */
   readonly seeds: number[];
-  readonly temperature: number;
-  readonly hardWeight: number;
-  readonly smoothing: number;
-  readonly dropout: number;
-  readonly weightDecay: number;
-  readonly entropyWeight: number;
+  /** Of this and what follows, the validation set decides between several. */
+  readonly softTargets: Softening[];
+  readonly smoothing: number[];
+  readonly dropout: number[];
+  readonly weightDecay: number[];
+  readonly entropyWeight: number[];
   /** How often a net is measured on the validation set, in equal steps. */
   readonly points: number;
   /** Early stopping ends training when so many of them have brought no fewer errors. */
@@ -104,8 +104,10 @@ export const RECORDED_SETTINGS: RecordedSettings = {
   folds: 0,
   leftOut: { folds: 6, members: [1, 2, 3], seeds: [1, 2, 3] },
   regularisers: {
-    ...{ shares: [0.03, 0.01, 0.1, 0.3], rivalsAt: 0.03, seeds: [1, 2, 3], temperature: 2, hardWeight: 0 },
-    ...{ smoothing: 0.1, dropout: 0.5, weightDecay: 1e-3, entropyWeight: 0.1, points: 40, patience: 8 },
+    ...{ shares: [0.03, 0.01, 0.1, 0.3], rivalsAt: 0.03, seeds: [1, 2, 3], points: 40, patience: 8 },
+    softTargets: [2, 5, 10].map((temperature) => ({ temperature, hardWeight: 0 })),
+    ...{ smoothing: [0.05, 0.1, 0.3], dropout: [0.35, 0.5, 0.65] },
+    ...{ weightDecay: [3e-4, 1e-3, 3e-3], entropyWeight: [0.03, 0.1, 0.3] },
   },
   unlabelled: { share: 0.5, members: [1, 2, 3, 4, 5], seeds: [1, 2, 3] },
   sizes: {
@@ -151,12 +153,7 @@ export function createRecordedFields(): { [Field in keyof RecordedSettings]: z.Z
     }),
     tables: z.array(z.enum(SPEECH_TABLES)).min(1).meta({ description: "only these tables" }),
     candidates: z
-      .array(
-        z.strictObject({
-          ...createSofteningFields(),
-          dropout: z.number().min(0).lt(1).optional().meta({ description: "its dropout (default: as on labels)" }),
-        }),
-      )
+      .array(createSofteningSchema())
       .meta({ description: "temperatures with weights of the labels; the validation set decides between several" }),
     folds: z.union([z.literal(0), z.int().min(2).max(1000)]).meta({
       description: "folds of the training speakers that decide in place of the validation set; 0 for none",
@@ -176,11 +173,26 @@ export function createRecordedFields(): { [Field in keyof RecordedSettings]: z.Z
       shares: z.array(share).min(1).meta({ description: "shares of the training frames" }),
       rivalsAt: share.meta({ description: "the share at which other regularisers are tried" }),
       seeds: createSeedsSchema().meta({ description: "every row once for each of them, members too" }),
-      ...createSofteningFields(),
-      smoothing: share.meta({ description: "the share of each label that label smoothing spreads over all classes" }),
-      dropout: share.meta({ description: "the share of hidden units that the row with more dropout drops" }),
-      weightDecay: z.number().gt(0).max(1).meta({ description: "the weight decay of the row with weight decay" }),
-      entropyWeight: z.number().gt(0).max(10).meta({ description: "the weight of the confidence penalty" }),
+      softTargets: z
+        .array(createSofteningSchema())
+        .min(1)
+        .meta({ description: `temperatures of the soft targets with weights of the labels; ${DECIDES}` }),
+      smoothing: z
+        .array(share)
+        .min(1)
+        .meta({ description: `the share of each label that label smoothing spreads over all classes; ${DECIDES}` }),
+      dropout: z
+        .array(share)
+        .min(1)
+        .meta({ description: `the share of hidden units that the row with more dropout drops; ${DECIDES}` }),
+      weightDecay: z
+        .array(z.number().gt(0).max(1))
+        .min(1)
+        .meta({ description: `the weight decay of the row with weight decay; ${DECIDES}` }),
+      entropyWeight: z
+        .array(z.number().gt(0).max(10))
+        .min(1)
+        .meta({ description: `the weight of the confidence penalty; ${DECIDES}` }),
       points: count.max(1000).meta({ description: "how often a net is measured on the validation set" }),
       patience: count.max(1000).meta({ description: "of these, how many without fewer errors stop it early" }),
     }),
@@ -196,10 +208,13 @@ export function createRecordedFields(): { [Field in keyof RecordedSettings]: z.Z
   };
 }
 
-/** Makes the fields of a {@link Softening}. */
-function createSofteningFields() {
-  return {
+/** Makes the schema of a {@link Softening}. */
+function createSofteningSchema(): z.ZodType<Softening> {
+  return z.strictObject({
     temperature: createTemperatureSchema().meta({ description: "temperature of the soft targets" }),
     hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels; the soft targets get the rest" }),
-  };
+    dropout: z.number().min(0).lt(1).optional().meta({ description: "its dropout (default: as on labels)" }),
+  });
 }
+
+const DECIDES = "the validation set decides between several";

@@ -19,7 +19,8 @@ test("a recogniser has the logits and the words that the stages of the experimen
   tf.tidy(() => last.setWeights(last.getWeights().map((weight) => tf.mul(weight, 10))));
   const logits = await predictLogits(model, data.test);
   const decoding = { beam: 100, languageWeight: 0.1, insertionPenalty: -5 };
-  const words = decodeUtterances(logits, data.testOffsets, data, decoding);
+  const progress = { signal: new AbortController().signal, onUtterance() {} };
+  const words = await decodeUtterances(logits, data.testOffsets, data, decoding, progress);
   expect(new Set(words.flat()).size).toBeGreaterThan(2);
 
   const net = compileModel(await artifactsOf(model));

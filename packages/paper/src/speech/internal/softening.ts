@@ -1,0 +1,28 @@
+import type { NetSpec } from "../../nets/net-spec.ts";
+import type { SoftTerm } from "../../nets/soft-term.ts";
+
+/** A temperature, a weight of the labels, and how much the net is regularised besides. */
+export interface Softening {
+  readonly temperature: number;
+  readonly hardWeight: number;
+  /** The dropout of the distilled net. Default: that of the nets on labels. */
+  readonly dropout?: number | undefined;
+}
+
+/** Applies the dropout of a softening to a net. */
+export function softenedNet(net: NetSpec, { dropout }: Pick<Softening, "dropout">): NetSpec {
+  return dropout === undefined || !("dropout" in net) ? net : { ...net, dropout };
+}
+
+/** The soft targets of a net that learns from recorded answers. */
+export const softTerm = ({ temperature, hardWeight }: Softening): SoftTerm => ({
+  loss: "distillation",
+  temperature,
+  hardWeight,
+  targets: "recorded",
+});
+
+/** Names a softening: `T = 2, 0.5 on labels, dropout 0`. */
+export function nameOf({ temperature, hardWeight, dropout }: Softening): string {
+  return `T = ${temperature}, ${hardWeight} on labels${dropout === undefined ? "" : `, dropout ${dropout}`}`;
+}

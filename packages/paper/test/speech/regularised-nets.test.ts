@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { regularisedNets, STRENGTHS, triedRegularisers } from "../../src/speech/regularised-nets.ts";
+import { resolveSpeechSpec, settingsOf } from "../../src/speech/speech-spec.ts";
+
+/** One strength of each regulariser. */
+const GIVEN = {
+  softTargets: [{ temperature: 3, hardWeight: 0.1 }],
+  ...{ smoothing: [0.2], dropout: [0.4], weightDecay: [1e-3], entropyWeight: [0.1] },
+};
+
+function planOf(regularisers: object, more = {}) {
+  const an4 = { tables: ["regularisers" as const], regularisers };
+  const spec = resolveSpeechSpec({ data: { path: "an4" } }, { an4 } as object, more);
+  return { spec, rows: regularisedNets(spec, settingsOf(spec)!), tried: triedRegularisers(spec) };
+}
+
+test("nets that see a share of the frames take as many steps as those that see all, in parts that are measured", () => {
+  const { spec, rows, tried } = planOf({ ...GIVEN, shares: [0.01, 0.03, 0.3], points: 20, seeds: [2] });
+  expect(rows).toHaveLength(3 * 3 + 4);
+  expect(tried).toEqual([]);
+  for (const { input, how } of rows) {
+    const { share, repeat } = input.transferSet!;
+    const passes = spec.net.epochs;
+    expect(Math.abs(input.net.epochs * share! * repeat! - passes) / passes).toBeLessThan(0.05);
+    expect(input.net.epochs).toBeLessThanOrEqual(25);
+    expect(how).toBe("as-given");
+  }
+  const soft = rows.filter(({ input }) => input.soft);
+  expect(soft.map(({ needs, names }) => [needs, names.teacher!.stage])).toEqual(
+    Array.from({ length: 3 }, () => [["answers-2"], "single-2"]),
+  );
+});
+
+test("a regulariser of several strengths is tried with each on the first seed, and the other nets wait for the choice", () => {
+  const softTargets = [2, 5].map((temperature) => ({ temperature, hardWeight: 0, dropout: temperature / 10 }));
+  const { rows, tried } = planOf({
+    ...GIVEN,
+    softTargets,
+    smoothing: [0.1, 0.2, 0.3],
+    shares: [0.03, 0.1],
+    seeds: [4, 7],
+  });
+  expect(tried.map(({ name, stage, labels }) => [name, stage, labels])).toEqual([
+    ["soft targets", "choice-soft-targets", ["T = 2, 0 on labels, dropout 0.2", "T = 5, 0 on labels, dropout 0.5"]],
+    ["label smoothing", "choice-label-smoothing", ["0.1", "0.2", "0.3"]],
+  ]);
+  const [soft, smoothed] = tried.map(({ tries }) => tries);
+  expect(soft!.map(({ input }) => [input.soft!.temperature, input.net])).toMatchObject([
+    [2, { dropout: 0.2 }],
+    [5, { dropout: 0.5 }],
+  ]);
+  expect(smoothed!.map(({ input }) => input.smoothing)).toEqual([0.1, 0.2, 0.3]);
+  for (const { names, input, how } of [...soft!, ...smoothed!]) {
+    expect(names).toMatchObject({ seed: 4, table: STRENGTHS });
+    expect(input).toMatchObject({ seed: 4, transferSet: { share: 0.03 }, isKept: true });
+    expect(how).toBe("as-given");
+  }
+  const needs = new Map(rows.map((row) => [row.names.stage, row.needs]));
+  const tries = ["try-soft-targets-1", "try-soft-targets-2"];
+  expect(needs.get("soft-targets-0_03-4")).toEqual(["choice-soft-targets", "answers-4", ...tries]);
+  expect(needs.get("soft-targets-0_03-7")).toEqual(["choice-soft-targets", "answers-7"]);
+  expect(needs.get("soft-targets-0_1-4")).toEqual(["choice-soft-targets", "answers-4"]);
+  expect(needs.get("label-smoothing-0_03-7")).toEqual(["choice-label-smoothing"]);
+  expect(needs.get("weight-decay-0_03-4")).toEqual([]);
+  const late = rows.find(({ names }) => names.stage === "label-smoothing-0_03-7")!;
+  expect([late.how, late.strengths!.map(({ smoothing }) => smoothing)]).toEqual(["at-strength", [0.1, 0.2, 0.3]]);
+});
+
+test("rivals are tried only where they have rows, and nothing without members whose answers are the soft targets", () => {
+  const several = { ...GIVEN, smoothing: [0.1, 0.2] };
+  expect(planOf({ ...several, shares: [0.1], rivalsAt: 0.03 }).tried).toEqual([]);
+  const strangers = planOf({ ...several, seeds: [99] }, { members: [1] });
+  expect([strangers.rows, strangers.tried]).toEqual([[], []]);
+});
