@@ -23,7 +23,7 @@ import {
 import { drawExample } from "./internal/draw-example.ts";
 import type { SpokenExample } from "./internal/spoken-example.ts";
 import { SIZES, UNLABELLED } from "./speech-nets.ts";
-import { isOfShare, isOnRecordings, LEFT_OUT, speechTables, timesTables } from "./speech-tables.ts";
+import { isOfShare, isOnRecordings, LEFT_OUT, STRENGTHS_TITLE, speechTables, timesTables } from "./speech-tables.ts";
 
 /** The terms of this page. */
 const WORDS: readonly Word[] = [
@@ -65,7 +65,9 @@ export function speechPage(record: RunRecord): string {
       }),
       example === undefined ? undefined : showExample(example),
       showLeftOut(byTitle(LEFT_OUT)),
-      record.nets.some(isOfShare) ? showShares(record, byTitle("Table 5")) : undefined,
+      record.nets.some(isOfShare)
+        ? showShares(record, [...byTitle("Table 5"), ...byTitle(STRENGTHS_TITLE)])
+        : undefined,
       showTableSection(record, UNLABELLED, "Speech without labels", UNLABELLED_TEXT),
       showTableSection(record, SIZES, "Smaller students", SIZES_TEXT),
       showTimes(record),

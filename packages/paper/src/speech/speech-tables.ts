@@ -240,6 +240,9 @@ function sharesTable(record: RunRecord): Table {
   };
 }
 
+/** The title of the table of strengths. */
+export const STRENGTHS_TITLE = "Strengths of the regularisers";
+
 /** Makes the table of the strengths between which the validation set decided. */
 function strengthTables(record: RunRecord): readonly Table[] {
   const { strengths } = record.extras as { readonly strengths?: readonly ChoiceOfStrength[] };
@@ -247,7 +250,7 @@ function strengthTables(record: RunRecord): readonly Table[] {
   const share = settingsIn(record.spec)?.regularisers?.rivalsAt ?? 0;
   return [
     {
-      title: "Strengths of the regularisers",
+      title: STRENGTHS_TITLE,
       caption: `One net each, on ${formatPercent(share, 0)} of the frames. The frames of the validation set decide; the test set played no part in it.`,
       columns: [
         { title: "regulariser", isText: true },

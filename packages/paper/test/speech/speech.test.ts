@@ -87,6 +87,7 @@ test("a database in the format of AN4 becomes all tables, and what validation ch
   expect(table!.rows.filter(({ cells }) => cells.at(-1) === "chosen").map(({ cells }) => cells.slice(0, 2))).toEqual(
     strengths.map(({ name, labels, chosen: best }) => [name, labels[best]]),
   );
+  expect(speech.files(record)["report.html"]).toContain("Table: Strengths of the regularisers");
   // Half of the speakers are labelled; only one net sees the frames of the others.
   expect(found("part, labels").transferSize).toBeLessThan(0.7 * whole!);
   expect(found("part, distilled").transferSize).toBe(found("part, labels").transferSize);
