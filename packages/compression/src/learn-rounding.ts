@@ -1,4 +1,4 @@
-import { ArgumentError, assertFields, assertInteger, assertOptions } from "@dark-knowledge/core";
+import { type AbortSignalLike, ArgumentError, assertFields, assertInteger, assertOptions } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { type LayersModel, layers, model as modelOf, type SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { assertExamples } from "./internal/assert-examples.ts";
@@ -20,7 +20,7 @@ export interface LearnRoundingOptions extends QuantiseWeightsOptions {
   /** The examples of an update. Default: 64. */
   readonly batchSize?: number;
   /** Looked at before each update: once it is aborted, the promise rejects with its reason. */
-  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown } | undefined;
+  readonly signal?: AbortSignalLike | undefined;
 }
 
 /**

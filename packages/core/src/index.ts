@@ -1,3 +1,4 @@
+export type { AbortSignalLike } from "./abort-signal-like.ts";
 export { ArgumentError, type ArgumentErrorCode, type ArgumentErrorParts } from "./argument-error.ts";
 export { assertAddress } from "./assert-address.ts";
 export { type ArrayKinds, assertArray } from "./assert-array.ts";

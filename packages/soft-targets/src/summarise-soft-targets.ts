@@ -1,4 +1,4 @@
-import { assertFields, assertInteger, assertNumber, softmax } from "@dark-knowledge/core";
+import { type AbortSignalLike, assertFields, assertInteger, assertNumber, softmax } from "@dark-knowledge/core";
 import { assertStore } from "./internal/assert-store.ts";
 import type { SoftTargetAnswers, SoftTargets } from "./soft-targets.ts";
 
@@ -11,7 +11,7 @@ export interface SummariseOptions {
   /** Called after every block with the answers that were read and all there are. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops at the next block when aborted: the promise rejects with the signal's reason. */
-  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
+  readonly signal?: AbortSignalLike;
 }
 
 /** A summary of a store's answers. */

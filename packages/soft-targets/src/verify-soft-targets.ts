@@ -1,4 +1,4 @@
-import { assertFields } from "@dark-knowledge/core";
+import { type AbortSignalLike, assertFields } from "@dark-knowledge/core";
 import { assertStore } from "./internal/assert-store.ts";
 import { readIdColumn } from "./internal/open-shard.ts";
 import { checkShard } from "./internal/read-blocks.ts";
@@ -11,7 +11,7 @@ export interface VerifyOptions {
   /** Called after every shard with the bytes that were checked and those of all shards. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops at the next shard when aborted: the promise rejects with the signal's reason. */
-  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
+  readonly signal?: AbortSignalLike;
 }
 
 /**

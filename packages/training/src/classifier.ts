@@ -1,7 +1,7 @@
+import type { AbortSignalLike } from "@dark-knowledge/core";
 import type { GivenAs } from "@dark-knowledge/soft-targets";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { AbortSignalLike } from "./abort-signal-like.ts";
 import type { LazyEnsemble } from "./lazy-ensemble.ts";
 
 /** The context of a call of a {@link LogitsFunction}. */

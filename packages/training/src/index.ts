@@ -1,4 +1,3 @@
-export type { AbortSignalLike } from "./abort-signal-like.ts";
 export { type AdagradOptions, adagrad } from "./adagrad.ts";
 export { type AdamOptions, type AdamWOptions, adam, adamw } from "./adam.ts";
 export { answeredExamples } from "./answered-examples.ts";

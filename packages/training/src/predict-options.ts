@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from "./abort-signal-like.ts";
+import type { AbortSignalLike } from "@dark-knowledge/core";
 
 /** Options of {@link predictLogits}, and of everything that runs a classifier over a dataset. */
 export interface PredictOptions {

@@ -1,6 +1,6 @@
+import type { AbortSignalLike } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type * as tf from "@tensorflow/tfjs-core";
-import type { AbortSignalLike } from "./abort-signal-like.ts";
 import type { TrainingCallbacks } from "./callbacks.ts";
 import type { Checkpoints } from "./checkpoints.ts";
 import type { EarlyStopping, Metric } from "./metric.ts";

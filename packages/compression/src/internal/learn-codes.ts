@@ -1,4 +1,4 @@
-import { createRandom, deriveSeed, yieldToEventLoop } from "@dark-knowledge/core";
+import { type AbortSignalLike, createRandom, deriveSeed, yieldToEventLoop } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Grid } from "./calibrate-steps.ts";
 
@@ -22,7 +22,7 @@ export interface RoundingSchedule {
   readonly iterations: number;
   readonly batchSize: number;
   readonly seed: number;
-  readonly signal: { readonly aborted: boolean; readonly reason?: unknown } | undefined;
+  readonly signal: AbortSignalLike | undefined;
 }
 
 /** The rectified sigmoid is stretched to this range, and clipped to 0 and 1. */

@@ -1,5 +1,6 @@
 import { lstat, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import type { AbortSignalLike } from "../abort-signal-like.ts";
 import { assertFields } from "../assert-fields.ts";
 import { BEAT_MS, startBeating } from "./internal/heartbeat.ts";
 import { describeSelf, type LockOwner, parseOwner } from "./internal/lock-owner.ts";
@@ -23,7 +24,7 @@ export interface LockOptions {
   /** Receives one line before a wait of some seconds for a heartbeat of the lock's writer. */
   readonly onWait?: ((line: string) => void) | undefined;
   /** Ends such a wait: the promise rejects with the signal's reason. */
-  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown } | undefined;
+  readonly signal?: AbortSignalLike | undefined;
 }
 
 const LOCK_FILE = ".writer.lock";

@@ -10,7 +10,7 @@ const GIVEN = {
 
 function planOf(regularisers: object, more = {}) {
   const an4 = { tables: ["regularisers" as const], regularisers };
-  const spec = resolveSpeechSpec({ data: { path: "an4" } }, { an4 } as object, more);
+  const spec = resolveSpeechSpec({ data: { path: "an4" } }, { an4 }, more);
   return { spec, rows: regularisedNets(spec, settingsOf(spec)!), tried: triedRegularisers(spec) };
 }
 

@@ -1,4 +1,11 @@
-import { ArgumentError, assertFields, assertOptions, formatValue, type GivenAs } from "@dark-knowledge/core";
+import {
+  type AbortSignalLike,
+  ArgumentError,
+  assertFields,
+  assertOptions,
+  formatValue,
+  type GivenAs,
+} from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { ExternalTeacher } from "../external-teacher.ts";
@@ -16,7 +23,7 @@ export interface TeacherFunctionOptions extends BindingOptions {
 /** The arguments that training passes to a teacher function, as far as they are needed. */
 interface AskedContext {
   readonly ids: Int32Array;
-  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
+  readonly signal?: AbortSignalLike;
 }
 
 /** A teacher from elsewhere as a function. */

@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from "../abort-signal-like.ts";
+import type { AbortSignalLike } from "@dark-knowledge/core";
 
 /** Throws the reason of a signal that was aborted. */
 export function throwIfAborted(functionName: string, signal: AbortSignalLike | undefined): void {

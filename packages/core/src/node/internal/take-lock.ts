@@ -2,13 +2,14 @@ import { readFileSync, renameSync } from "node:fs";
 import { link, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import type { AbortSignalLike } from "../../abort-signal-like.ts";
 import { textWithBeat } from "./heartbeat.ts";
 import { type LockOwner, parseOwner, stateOf } from "./lock-owner.ts";
 
 /** Options of taking a lock. */
 export interface TakeLockOptions {
   readonly takeOver: boolean;
-  readonly signal: { readonly aborted: boolean; readonly reason?: unknown } | undefined;
+  readonly signal: AbortSignalLike | undefined;
   readonly everyMs: number;
   /** Called before waiting for a heartbeat, with the longest wait. */
   readonly onWait: (owner: LockOwner | undefined, milliseconds: number) => void;

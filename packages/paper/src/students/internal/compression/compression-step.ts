@@ -14,8 +14,8 @@ import {
   shareLayers,
   shareWeights,
 } from "@dark-knowledge/compression";
+import type { AbortSignalLike } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import type { AbortSignalLike } from "@dark-knowledge/training";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { examplesTensor } from "../examples-tensor.ts";

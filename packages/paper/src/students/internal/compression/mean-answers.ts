@@ -1,6 +1,6 @@
-import { matrixRow } from "@dark-knowledge/core";
+import { type AbortSignalLike, matrixRow } from "@dark-knowledge/core";
 import { type Dataset, datasetSize, type ScaleTransform } from "@dark-knowledge/datasets";
-import type { AbortSignalLike, Student, StudentDescription, TeacherFunction } from "@dark-knowledge/training";
+import type { Student, StudentDescription, TeacherFunction } from "@dark-knowledge/training";
 import * as tf from "@tensorflow/tfjs-core";
 
 /** A net that teaches, with the examples as it takes them. */

@@ -1,8 +1,8 @@
 import type { CompressionPlan } from "@dark-knowledge/compression";
+import type { AbortSignalLike } from "@dark-knowledge/core";
 import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import type { SoftTargets } from "@dark-knowledge/soft-targets";
 import {
-  type AbortSignalLike,
   adam,
   cosineDecay,
   distill,

@@ -1,8 +1,8 @@
 import { equalLayers } from "@dark-knowledge/compression";
 import { gzipModel } from "@dark-knowledge/compression/node";
-import { ArgumentError } from "@dark-knowledge/core";
+import { type AbortSignalLike, ArgumentError } from "@dark-knowledge/core";
 import { type Dataset, datasetSize, selectRows, stratifiedSubset } from "@dark-knowledge/datasets";
-import { type AbortSignalLike, taskFigures } from "@dark-knowledge/training";
+import { taskFigures } from "@dark-knowledge/training";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { TrainingEvent } from "../../../nets/training-event.ts";
 import { type CompressedCandidate, dropOf } from "./compressed-candidate.ts";

@@ -1,4 +1,4 @@
-/** The part of an `AbortSignal` that training needs. */
+/** The part of an `AbortSignal` that a long computation needs. */
 export interface AbortSignalLike {
   readonly aborted: boolean;
   readonly reason?: unknown;
