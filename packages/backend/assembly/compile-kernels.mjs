@@ -20,6 +20,12 @@ export const BINARIES = [
     constant: "SIMD_KERNELS_BINARY",
   },
   {
+    entry: new URL("fused.ts", import.meta.url),
+    target: sourceAt("backend/src/internal/wasm/fused-kernels-binary.ts"),
+    constant: "FUSED_KERNELS_BINARY",
+    options: RELAXED,
+  },
+  {
     entry: new URL("runtime.ts", import.meta.url),
     target: sourceAt("runtime/src/internal/kernels-binary.ts"),
     constant: "KERNELS_BINARY",

@@ -1,5 +1,7 @@
 // The gradient of a convolution with respect to its filter, from images whose margin is already there (see `convolve`).
 
+import { multiplyAdd } from "./multiply-add";
+
 /**
  * `to ← to + gradient` for one image: `to` is [taps, outputs], for every tap of the filter the inner product of what that
  * tap sees with `dy` [height, width, outputs]. After each run of the padded image twelve bytes more must be readable.
@@ -66,17 +68,17 @@ function addTile(
       const left = v128.load(dy);
       const right = v128.load(dy, 16);
       let factor = v128.load32_splat(at);
-      left0 = f32x4.add(left0, f32x4.mul(factor, left));
-      right0 = f32x4.add(right0, f32x4.mul(factor, right));
+      left0 = multiplyAdd(factor, left, left0);
+      right0 = multiplyAdd(factor, right, right0);
       factor = v128.load32_splat(at, 4);
-      left1 = f32x4.add(left1, f32x4.mul(factor, left));
-      right1 = f32x4.add(right1, f32x4.mul(factor, right));
+      left1 = multiplyAdd(factor, left, left1);
+      right1 = multiplyAdd(factor, right, right1);
       factor = v128.load32_splat(at, 8);
-      left2 = f32x4.add(left2, f32x4.mul(factor, left));
-      right2 = f32x4.add(right2, f32x4.mul(factor, right));
+      left2 = multiplyAdd(factor, left, left2);
+      right2 = multiplyAdd(factor, right, right2);
       factor = v128.load32_splat(at, 12);
-      left3 = f32x4.add(left3, f32x4.mul(factor, left));
-      right3 = f32x4.add(right3, f32x4.mul(factor, right));
+      left3 = multiplyAdd(factor, left, left3);
+      right3 = multiplyAdd(factor, right, right3);
       at += acrossBytes;
     }
     seen += downBytes;
@@ -109,7 +111,7 @@ function addColumn(
   for (let row = 0; row < height; row++) {
     let at = seen;
     for (let column = 0; column < width; column++) {
-      sums = f32x4.add(sums, f32x4.mul(v128.load32_splat(dy), v128.load(at)));
+      sums = multiplyAdd(v128.load32_splat(dy), v128.load(at), sums);
       dy += 4 * outputs;
       at += acrossBytes;
     }

@@ -103,8 +103,8 @@ export function addDepthwiseFilterGradient(
           let from = seen + 4 * j;
           let upstream = dy + 4 * j;
           for (let x = 0; x < width; x++) {
-            left = f32x4.add(left, f32x4.mul(v128.load(from), v128.load(upstream)));
-            right = f32x4.add(right, f32x4.mul(v128.load(from, 16), v128.load(upstream, 16)));
+            left = multiplyAdd(v128.load(from), v128.load(upstream), left);
+            right = multiplyAdd(v128.load(from, 16), v128.load(upstream, 16), right);
             from += acrossBytes;
             upstream += stride;
           }

@@ -2,6 +2,8 @@
 // panels in the order in which the innermost kernel reads them. Copying is also where a transposition is undone, so the
 // four combinations cost the same.
 
+import { multiplyAdd, multiplyAddFloat } from "./multiply-add";
+
 /** The innermost kernel computes 4 × 8 elements of C: eight registers of sums, the most that V8 keeps out of memory. */
 const TILE_ROWS: i32 = 4;
 const TILE_COLUMNS: i32 = 8;
@@ -121,22 +123,28 @@ function addFourRows(to: usize, b: usize, rowBytes: usize, width: i32, factors: 
   const whole: usize = 4 * (width & ~3);
   let at: usize = 0;
   for (; at < whole; at += 16) {
-    let sum = f32x4.add(v128.load(to + at), f32x4.mul(splat0, v128.load(b + at)));
-    sum = f32x4.add(sum, f32x4.mul(splat1, v128.load(second + at)));
-    sum = f32x4.add(sum, f32x4.mul(splat2, v128.load(third + at)));
-    v128.store(to + at, f32x4.add(sum, f32x4.mul(splat3, v128.load(fourth + at))));
+    let sum = multiplyAdd(splat0, v128.load(b + at), v128.load(to + at));
+    sum = multiplyAdd(splat1, v128.load(second + at), sum);
+    sum = multiplyAdd(splat2, v128.load(third + at), sum);
+    v128.store(to + at, multiplyAdd(splat3, v128.load(fourth + at), sum));
   }
   for (; at < 4 * width; at += 4) {
-    let sum = load<f32>(to + at) + factor0 * load<f32>(b + at);
-    sum = sum + factor1 * load<f32>(second + at);
-    sum = sum + factor2 * load<f32>(third + at);
-    store<f32>(to + at, sum + factor3 * load<f32>(fourth + at));
+    let sum = multiplyAddFloat(factor0, load<f32>(b + at), load<f32>(to + at));
+    sum = multiplyAddFloat(factor1, load<f32>(second + at), sum);
+    sum = multiplyAddFloat(factor2, load<f32>(third + at), sum);
+    store<f32>(to + at, multiplyAddFloat(factor3, load<f32>(fourth + at), sum));
   }
 }
 
 /** `to ← to + factor·b`. */
 function addRow(to: usize, b: usize, width: i32, factor: f32): void {
-  for (let at: usize = 0; at < 4 * width; at += 4) store<f32>(to + at, load<f32>(to + at) + factor * load<f32>(b + at));
+  const factors = f32x4.splat(factor);
+  const whole: usize = 4 * (width & ~3);
+  let at: usize = 0;
+  for (; at < whole; at += 16) v128.store(to + at, multiplyAdd(factors, v128.load(b + at), v128.load(to + at)));
+  for (; at < 4 * width; at += 4) {
+    store<f32>(to + at, multiplyAddFloat(factor, load<f32>(b + at), load<f32>(to + at)));
+  }
 }
 
 /** Four rows side by side: for each step of the inner axis, the four elements of that column. Missing rows are zeros. */
@@ -281,17 +289,17 @@ function multiplyTile(depth: i32, a: usize, b: usize, c: usize, rowBytes: i32): 
     const left = v128.load(b);
     const right = v128.load(b, 16);
     let factor = v128.load32_splat(a);
-    left0 = f32x4.add(left0, f32x4.mul(factor, left));
-    right0 = f32x4.add(right0, f32x4.mul(factor, right));
+    left0 = multiplyAdd(factor, left, left0);
+    right0 = multiplyAdd(factor, right, right0);
     factor = v128.load32_splat(a, 4);
-    left1 = f32x4.add(left1, f32x4.mul(factor, left));
-    right1 = f32x4.add(right1, f32x4.mul(factor, right));
+    left1 = multiplyAdd(factor, left, left1);
+    right1 = multiplyAdd(factor, right, right1);
     factor = v128.load32_splat(a, 8);
-    left2 = f32x4.add(left2, f32x4.mul(factor, left));
-    right2 = f32x4.add(right2, f32x4.mul(factor, right));
+    left2 = multiplyAdd(factor, left, left2);
+    right2 = multiplyAdd(factor, right, right2);
     factor = v128.load32_splat(a, 12);
-    left3 = f32x4.add(left3, f32x4.mul(factor, left));
-    right3 = f32x4.add(right3, f32x4.mul(factor, right));
+    left3 = multiplyAdd(factor, left, left3);
+    right3 = multiplyAdd(factor, right, right3);
     a += 16;
     b += 32;
   }

@@ -5,7 +5,7 @@ export type BackendName = "tfjs-node-gpu" | "tfjs-node" | "webgpu" | "wasm-blas"
 export type BackendDevice = "gpu" | "cpu";
 
 /**
- * The capabilities that a backend found on this machine, by name: `simd`, `threads`, `device` (the device's own name),
+ * The capabilities that a backend found on this machine, by name: `simd`, `fusedMultiplyAdd` (one rounding, not two), `threads`, `device` (the device's own name),
  * `tensorflow` (its version), `blas` (the library), `adapter`, … Plain data, safe in JSON.
  */
 export type BackendCapabilities = Readonly<Record<string, string | number | boolean>>;

@@ -42,6 +42,7 @@ export function describeBackend(choice: BackendChoice): string {
 
 function describeFact(fact: string, value: string | number | boolean): string {
   if (fact === "simd") return value ? "with SIMD" : "without SIMD";
+  if (fact === "fusedMultiplyAdd") return `${value ? "" : "no "}fused multiply-add`;
   if (fact === "threads") return count(Number(value), "thread");
   return typeof value === "boolean" ? `${value ? "" : "no "}${fact}` : `${fact} ${value}`;
 }

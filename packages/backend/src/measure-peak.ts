@@ -24,7 +24,7 @@ const REPEATS = 5;
 /**
  * Measures how many multiplications and additions one core can do at most in WebAssembly with SIMD: in registers, with nothing to
  * wait for. No backend that computes in WebAssembly can be faster for each of its threads. Native libraries can, where the
- * processor's vectors are wider than WebAssembly's 128 bits or where it multiplies and adds at once.
+ * processor's vectors are wider than WebAssembly's 128 bits, or where it multiplies and adds at once and the host does not (Node 20).
  *
  * The loop runs five times, for some milliseconds each, and the shortest time counts. `gflops` is `Infinity` when the clock is
  * too coarse.

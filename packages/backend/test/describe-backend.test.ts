@@ -27,6 +27,13 @@ describe("describeBackend(choice)", () => {
     expect(describeBackend(slower)).toMatch(/; without SIMD, 4 threads; 1 kernel repaired$/);
   });
 
+  it("says in words whether products and sums are rounded once", () => {
+    const described = (fusedMultiplyAdd: boolean) =>
+      describeBackend({ ...choice, capabilities: { simd: true, fusedMultiplyAdd, threads: 2 } });
+    expect(described(true)).toMatch(/; with SIMD, fused multiply-add, 2 threads; 2 kernels repaired$/);
+    expect(described(false)).toMatch(/; with SIMD, no fused multiply-add, 2 threads; 2 kernels repaired$/);
+  });
+
   it("names every other fact by its key", () => {
     const capabilities = { tensorflow: "2.21.0", fallback: true, timestamps: false, blas: "OpenBLAS 0.3.21" };
     expect(describeBackend({ ...choice, capabilities, repairs: [] })).toMatch(

@@ -1,4 +1,4 @@
-import { ArgumentError } from "@dark-knowledge/core";
+import { ArgumentError, fusesMultiplyAdd } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { restoreWasm } from "../src/repair-wasm.ts";
@@ -21,7 +21,7 @@ describe("selectBackend(options)", () => {
       version: "4.22.0",
       tfjsVersion: "4.22.0",
       repairs: KERNELS,
-      capabilities: { simd: true, threads: 1 },
+      capabilities: { simd: true, fusedMultiplyAdd: fusesMultiplyAdd(), threads: 1 },
       remarks: [],
       passedOver: [],
       reason: "the first of wasm, cpu that started",

@@ -11,6 +11,7 @@ export { assertShape } from "./assert-shape.ts";
 export { createRandom, type Random, type RandomState, restoreRandom } from "./create-random.ts";
 export { deriveSeed } from "./derive-seed.ts";
 export { formatShape, formatValue, oneLine } from "./format.ts";
+export { fusesMultiplyAdd } from "./fuses-multiply-add.ts";
 export type { AnswerKind, GivenAs } from "./given-as.ts";
 export { joinBytes } from "./join-bytes.ts";
 export { logitsOfProbs, SMALLEST_PROB } from "./logits-of-probs.ts";

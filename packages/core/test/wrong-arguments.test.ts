@@ -24,6 +24,7 @@ testWrongArguments(core, {
   deriveSeed: [core.deriveSeed, [1, "order", 2]],
   formatShape: [core.formatShape, [[1, 2]]],
   formatValue: [core.formatValue, [1]],
+  fusesMultiplyAdd: [core.fusesMultiplyAdd, []],
   joinBytes: [core.joinBytes, [[Uint8Array.of(1)]]],
   logSoftmax: [core.logSoftmax, [[1, 2], { temperature: 2 }]],
   logSumExp: [core.logSumExp, [[1, 2]]],

@@ -1,8 +1,13 @@
-import { ArgumentError, assertFields, assertOptions, type NativeLayers } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertFields,
+  assertOptions,
+  fusesMultiplyAdd as fusesHere,
+  type NativeLayers,
+} from "@dark-knowledge/core";
 import { answer, answerExamples } from "./internal/answer.ts";
 import { buildPlan } from "./internal/build-plan.ts";
 import { type Graph, readGraph } from "./internal/graph.ts";
-import { hasFusedKernels } from "./internal/kernels.ts";
 import type { Value } from "./internal/operation.ts";
 import type { Plan } from "./internal/start-plan.ts";
 import { weightsOf } from "./internal/weights-of.ts";
@@ -12,7 +17,7 @@ import type { Port } from "./port.ts";
 /** Options of {@link compileModel}. */
 export interface CompileOptions {
   /**
-   * Whether products and sums are rounded once, by instructions that fuse them: faster on most processors, other last bits. True needs relaxed SIMD (Chrome 114, Node 21).
+   * Whether products and sums are rounded once, by instructions that fuse them: faster on most processors, other last bits. True needs relaxed SIMD (Chrome 114, Node 21) and a processor that fuses.
    * Default: where the host has it. With `false` the same bits come out on every host.
    */
   readonly fusedMultiplyAdd?: boolean;
@@ -83,9 +88,14 @@ export function compileModel(artifacts: ModelArtifacts, options: CompileOptions 
   if (native !== undefined)
     assertFields(NAME, native, { dense: "function", convolution: "function" }, { prefix: "native." });
   assertFields(NAME, artifacts, { modelTopology: "object" }, { argument: "artifacts", prefix: "artifacts." });
-  const fusedMultiplyAdd = options.fusedMultiplyAdd ?? hasFusedKernels();
-  if (fusedMultiplyAdd && options.fusedMultiplyAdd && !hasFusedKernels())
-    fail(NAME, "fusedMultiplyAdd", "must be false where the host has no relaxed SIMD", "true");
+  const fusedMultiplyAdd = options.fusedMultiplyAdd ?? fusesHere();
+  if (options.fusedMultiplyAdd && !fusesHere())
+    fail(
+      NAME,
+      "fusedMultiplyAdd",
+      "must be false where the host has no relaxed SIMD or its processor does not fuse",
+      "true",
+    );
   const { graph, ...compiled } = compile(artifacts, fusedMultiplyAdd, native);
   let plan: Plan | undefined = compiled.plan;
   const ports = plan.inputs.map((value, at) => portOf(graph.inputs[at]!.name, value));

@@ -19,7 +19,7 @@ test("dark-knowledge doctor says which backend and why, and how fast each one is
   expect(rows.map((row) => row.split(" ")[0])).toEqual(BACKEND_NAMES);
   for (const row of rows) expect(row).toMatch(/^\S+ +(\d+\.\d +(\d+)×\2( |$)|– +\S.*; to enable it, )/);
   expect(rows.find((row) => row.startsWith("wasm "))).toMatch(
-    /^wasm +\d+\.\d +1024×1024 +with SIMD, 1 thread; \d+ kernels repaired$/,
+    /^wasm +\d+\.\d +1024×1024 +with SIMD, (no )?fused multiply-add, 1 thread; \d+ kernels repaired$/,
   );
   const [unit, peak, advice] = lines.slice(-3);
   expect(unit).toBe("GFLOP/s: product of two square matrices");

@@ -113,7 +113,6 @@ interface WebAssemblyApi {
   }) => { readonly buffer: ArrayBuffer };
   readonly Module: new (binary: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-  validate(binary: Uint8Array): boolean;
 }
 
 const PAGE_BYTES = 65_536;
@@ -133,11 +132,6 @@ export function startKernels(
   modules.set(isFused, module);
   const { exports } = new Instance(module, { env: { memory } });
   return { memory: memory.buffer, kernels: exports as Kernels };
-}
-
-/** Whether the host knows relaxed SIMD: V8 since 11.4 (Chrome 114, Node 21). */
-export function hasFusedKernels(): boolean {
-  return modules.has(true) || webAssembly().validate(decode(FUSED_KERNELS_BINARY));
 }
 
 function decode(base64: string): Uint8Array {

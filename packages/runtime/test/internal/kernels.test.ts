@@ -1,22 +1,14 @@
-import { setFlagsFromString } from "node:v8";
 import { createRandom } from "@dark-knowledge/core";
+import { useRelaxedSimd } from "@dark-knowledge/testing/node";
 import { layers, sequential } from "@tensorflow/tfjs-layers";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { artifactsOf } from "../../src/artifacts-of.ts";
 import { compileModel } from "../../src/compile-model.ts";
-import { hasFusedKernels, type Kernels, startKernels } from "../../src/internal/kernels.ts";
+import { type Kernels, startKernels } from "../../src/internal/kernels.ts";
 import { packPanels, padToPanel } from "../../src/internal/pack-panels.ts";
 import { differenceFromTfjs } from "../fixtures/compare-with-tfjs.ts";
 
-// Node 20 has relaxed SIMD behind a flag, which counts from the next module that is compiled.
-const hasAtOnce = hasFusedKernels();
-const FLAG = "experimental-wasm-relaxed-simd";
-beforeAll(() => {
-  if (!hasAtOnce) setFlagsFromString(`--${FLAG}`);
-});
-afterAll(() => {
-  if (!hasAtOnce) setFlagsFromString(`--no-${FLAG}`);
-});
+useRelaxedSimd();
 
 const random = createRandom(5);
 const upTo = (most: number) => 1 + Math.floor(random.uniform() * most);

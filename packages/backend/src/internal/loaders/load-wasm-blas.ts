@@ -41,11 +41,12 @@ async function startWasmBlas(options: LoaderOptions): Promise<StartedBackend> {
   if (!isNode()) throw new BackendObstacle("needs Node", "run the program in Node");
   const started = await startWasm(options);
   const backend = tf.findBackend("wasm") as unknown as WasmBackend;
+  const { threads: _, ...host } = started.capabilities;
   const blas = replaceBlas(backend, (name = library) => load(backend, name, threads));
   return {
     version: started.version,
     capabilities: {
-      simd: started.capabilities.simd === true,
+      ...host,
       ...(blas.threads === undefined ? {} : { threads: blas.threads }),
       blas: blas.description === undefined ? blas.library : `${blas.description} (${blas.library})`,
     },

@@ -1,3 +1,4 @@
+import { fusesMultiplyAdd } from "@dark-knowledge/core";
 import * as tf from "@tensorflow/tfjs-core";
 import { repairWasm, restoreWasm } from "../../repair-wasm.ts";
 import { BackendObstacle } from "../backend-obstacle.ts";
@@ -83,7 +84,8 @@ export async function startWasm({ threads, wasmPaths }: LoaderOptions): Promise<
   if (threads !== undefined && !isRunning) wasm.setThreadsCount(threads);
   await startBackend("wasm");
   const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
-  return { version: wasm.version_wasm, capabilities: { simd: simd === true, threads: wasm.getThreadsCount() } };
+  const host = { simd: simd === true, fusedMultiplyAdd: fusesMultiplyAdd() };
+  return { version: wasm.version_wasm, capabilities: { ...host, threads: wasm.getThreadsCount() } };
 }
 
 function assertRepairable(version: string): void {

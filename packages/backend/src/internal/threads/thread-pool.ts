@@ -1,5 +1,5 @@
 import { multiplyWithOwnKernel, type NativeBlas, type Product } from "../products/multiply.ts";
-import { kernelsBinary, simdKernels } from "../wasm/simd-kernels.ts";
+import { gemmBinary, simdKernels } from "../wasm/simd-kernels.ts";
 import { memoryOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { startThread } from "./start-thread.ts";
 import { LOOKS } from "./thread-script.ts";
@@ -37,7 +37,7 @@ export async function startThreads(backend: WasmBackend, threads: number): Promi
   const workspaceBytes = simdKernels(backend).gemmWorkspaceBytes();
   const memory = memoryOf(backend);
   const indices = Array.from({ length: threads - 1 }, (_, at) => at + 1);
-  const binary = kernelsBinary(memory);
+  const binary = gemmBinary(memory);
   await Promise.all(indices.map((index) => startThread({ binary, memory, control, index })));
   const helpers = indices.map((index) => ({ index, workspace: backend.wasm._malloc(workspaceBytes) >>> 0 }));
   const wait = waitFor(words);

@@ -1,3 +1,5 @@
+import { fusesMultiplyAdd } from "@dark-knowledge/core";
+import { FUSED_KERNELS_BINARY } from "./fused-kernels-binary.ts";
 import type { ImageKernels } from "./image-kernels.ts";
 import { SIMD_KERNELS_BINARY } from "./simd-kernels-binary.ts";
 import type { TrainingKernels } from "./training-kernels.ts";
@@ -106,17 +108,29 @@ export function kernelsWithoutBackend(): SimdKernels {
 function kernelsOn(memory: LinearMemory): SimdKernels {
   const known = instances.get(memory);
   if (known !== undefined) return known;
-  const { exports } = new webAssembly.Instance(new webAssembly.Module(kernelsBinary(memory)), {
-    env: { memory, log: Math.log },
-  });
-  const kernels = exports as SimdKernels;
+  const kernels = startKernels(memory, fusesMultiplyAdd());
   instances.set(memory, kernels);
   return kernels;
 }
 
+/** The kernels on a memory; fused, those that are bound by multiplications and additions round once for both. */
+export function startKernels(memory: LinearMemory, isFused: boolean): SimdKernels {
+  const start = (base64: string) => {
+    const module = new webAssembly.Module(binaryFor(memory, base64));
+    return new webAssembly.Instance(module, { env: { memory, log: Math.log } }).exports as SimdKernels;
+  };
+  const kernels = start(SIMD_KERNELS_BINARY);
+  return isFused ? { ...kernels, ...start(FUSED_KERNELS_BINARY) } : kernels;
+}
+
+/** The binary that has the `gemm` of {@link simdKernels} on this host. */
+export function gemmBinary(memory: LinearMemory): Uint8Array {
+  return binaryFor(memory, fusesMultiplyAdd() ? FUSED_KERNELS_BINARY : SIMD_KERNELS_BINARY);
+}
+
 /** The binary for a memory: a shared one (with the backend's threads) must be imported as a shared one; the two differ in one bit. */
-export function kernelsBinary(memory: LinearMemory): Uint8Array {
-  const binary = Uint8Array.from(atob(SIMD_KERNELS_BINARY), (character) => character.charCodeAt(0));
+function binaryFor(memory: LinearMemory, base64: string): Uint8Array {
+  const binary = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   if (memory.buffer instanceof ArrayBuffer) return binary;
   // The import is "env" "memory", kind 2 (a memory), and then the limits, whose first byte is the flag.
   const name = [..."memory"].map((letter) => letter.charCodeAt(0));
