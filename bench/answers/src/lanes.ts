@@ -15,6 +15,8 @@ import * as web from "onnxruntime-web";
 /** Somebody who answers. */
 export interface Lane {
   readonly name: string;
+  /** Whether it has quantised weights and activations, so that its answers are others. */
+  readonly isInt8?: boolean;
   /** The logits of some examples. */
   answer(examples: Float32Array, shape: readonly number[]): Float32Array | Promise<Float32Array>;
 }
@@ -24,17 +26,28 @@ type Runtime = Pick<typeof web, "InferenceSession" | "Tensor">;
 /** The names of our own lanes, which the others are compared with. */
 export const OWN = ["compiled plan", "loadStudent"] as const;
 
-/** All lanes for a model on the current backend, each with one thread, the plan with the backend's native library if there is one; onnxruntime-node where a folder is named in which it is installed. */
-export async function openLanes(model: LayersModel, nodeFolder: string | undefined): Promise<readonly Lane[]> {
+/** What is timed besides. */
+interface Others {
+  /** A folder in which onnxruntime-node is installed. */
+  readonly nodeFolder: string | undefined;
+  /** The model as an ONNX file with int8 weights and activations. */
+  readonly int8: Uint8Array | undefined;
+}
+
+/** All lanes for a model on the current backend, each with one thread, the plan with the backend's native library if there is one. */
+export async function openLanes(model: LayersModel, { nodeFolder, int8 }: Others): Promise<readonly Lane[]> {
   web.env.wasm.numThreads = 1;
-  const bytes = await exportOnnx(model);
+  const files = [{ bytes: await exportOnnx(model), isInt8: false }];
+  if (int8 !== undefined) files.push({ bytes: int8, isInt8: true });
   const net = compileModel(await artifactsOf(model), { native: nativeLayers() });
   const plan: Lane = { name: OWN[0], answer: (examples) => net.predict(examples) };
-  const lanes = [plan, await studentLane(model), tfjsLane(model), await onnxLane("onnxruntime-web", web, bytes)];
+  const lanes = [plan, await studentLane(model), tfjsLane(model)];
+  for (const file of files) lanes.push(await onnxLane("onnxruntime-web", web, file));
   if (nodeFolder === undefined) return lanes;
   const path = createRequire(`${nodeFolder}/`).resolve("onnxruntime-node");
   const { default: node } = (await import(pathToFileURL(path).href)) as { default: Runtime };
-  return [...lanes, await onnxLane("onnxruntime-node", node, bytes)];
+  for (const file of files) lanes.push(await onnxLane("onnxruntime-node", node, file));
+  return lanes;
 }
 
 /** A saved student as a program in Node has it: it takes raw examples, and chooses by itself between its plan and the backend. */
@@ -58,10 +71,15 @@ async function studentLane(model: LayersModel): Promise<Lane> {
   };
 }
 
-async function onnxLane(name: string, runtime: Runtime, bytes: Uint8Array): Promise<Lane> {
+async function onnxLane(
+  name: string,
+  runtime: Runtime,
+  { bytes, isInt8 }: { readonly bytes: Uint8Array; readonly isInt8: boolean },
+): Promise<Lane> {
   const session = await runtime.InferenceSession.create(bytes, { intraOpNumThreads: 1, interOpNumThreads: 1 });
   return {
-    name,
+    name: isInt8 ? `${name}, int8` : name,
+    isInt8,
     async answer(examples, shape) {
       const { output } = await session.run({ input: new runtime.Tensor("float32", examples, shape) });
       return output!.data as Float32Array;

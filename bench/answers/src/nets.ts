@@ -1,3 +1,4 @@
+import { pruneWeights } from "@dark-knowledge/compression";
 import { createRandom } from "@dark-knowledge/core";
 import { generatedDigits } from "@dark-knowledge/datasets";
 import { createCnn, createMlp } from "@dark-knowledge/training";
@@ -13,14 +14,26 @@ export interface Net {
   readonly shape: readonly number[];
   /** What it is asked about. */
   readonly kinds: readonly Kind[];
-  create(): LayersModel;
+  /** Whether onnxruntime is also timed with a file of int8 weights and activations. */
+  readonly hasInt8?: boolean;
+  create(): LayersModel | Promise<LayersModel>;
 }
 
 const image: Pick<Net, "shape" | "kinds"> = { shape: [28, 28, 1], kinds: ["digits", "noise"] };
+const createDense = (hiddenUnits: readonly number[]) =>
+  createMlp({ exampleShape: image.shape, hiddenUnits, classCount: 10, seed: 1 });
 const dense = (hiddenUnits: readonly number[]): Net => ({
   name: [784, ...hiddenUnits, 10].join("-"),
   ...image,
-  create: () => createMlp({ exampleShape: image.shape, hiddenUnits, classCount: 10, seed: 1 }),
+  create: () => createDense(hiddenUnits),
+});
+
+/** A net without most of its weights, as those of a compressed student: less than 150 kB with 16 values a layer. */
+const pruned = (hiddenUnits: readonly number[], percent: number): Net => ({
+  ...dense(hiddenUnits),
+  name: `${dense(hiddenUnits).name}, ${percent} % pruned`,
+  create: () => pruneWeights(createDense(hiddenUnits), { sparsity: percent / 100 }),
+  hasInt8: true,
 });
 
 const WORDS = 2500;
@@ -41,10 +54,12 @@ const recurrent = (cell: "gru" | "lstm"): Net => ({
   },
 });
 
-/** The student of the paper, the net of Deep Compression, a small convolutional net, and nets that read words. */
+/** The student of the paper, the net of Deep Compression, both compressed, a small convolutional net, and nets that read words. */
 export const NETS: readonly Net[] = [
   dense([800, 800]),
   dense([300, 100]),
+  pruned([800, 800], 90),
+  pruned([300, 100], 94),
   {
     name: "CNN 16, 32",
     ...image,

@@ -7,3 +7,4 @@ export { activateAll } from "./recurrent";
 export { gruSequences, lstmSequences } from "./recurrent-sequences";
 export { addAll, scaleAndShift, softmaxRows } from "./row-passes";
 export { gatherRows } from "./rows";
+export { multiplySparse } from "./sparse";

@@ -61,7 +61,7 @@ export interface CompiledModel {
  *
  * Batch normalisation becomes a part of the weights before it, activations a part of the products; dropout is left out. Weights are packed
  * once, all memory is taken once, and a batch is computed in parts that stay in the cache. Inputs of 0, of which rectified layers and counts of words have many, are passed over
- * where one or two examples are computed. The same example has the same bits in a batch of any size, unless a native library computes. Sequences may have any length, where the layers that read them do not fix it.
+ * where one or two examples are computed, and so are weights of 0 in dense layers that have few others. The same example has the same bits in a batch of any size, unless a native library computes. Sequences may have any length, where the layers that read them do not fix it.
  *
  * @param artifacts a model of TensorFlow.js: its topology and its weights, of float32 or quantised to float16, uint8 or uint16. {@link readArtifacts} reads them from files,
  * {@link artifactsOf} from a model in memory

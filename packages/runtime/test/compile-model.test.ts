@@ -1,10 +1,11 @@
 import { createRandom } from "@dark-knowledge/core";
+import { tensor } from "@tensorflow/tfjs-core";
 import { model as graph, input, type LayersModel, layers, sequential } from "@tensorflow/tfjs-layers";
 import { describe, expect, test } from "vitest";
 import { artifactsOf } from "../src/artifacts-of.ts";
 import { compileModel } from "../src/compile-model.ts";
 import type { ModelArtifacts, WeightSpec } from "../src/model-artifacts.ts";
-import { differenceFromTfjs, examplesOf } from "./fixtures/compare-with-tfjs.ts";
+import { differenceFromTfjs, differenceOn, examplesOf } from "./fixtures/compare-with-tfjs.ts";
 
 const random = createRandom(7);
 const upTo = (most: number) => 1 + Math.floor(random.uniform() * most);
@@ -71,6 +72,101 @@ describe("compileModel(artifacts)", () => {
       expect(net.predictExamples(inputs)).toEqual(net.predict(rows));
     }
     net.dispose();
+    model.dispose();
+  });
+});
+
+describe("compileModel, of layers with few weights other than 0", () => {
+  /** Sets all but a share of the weights of the kernels to 0. */
+  const thinned = async (model: LayersModel, share: number): Promise<ModelArtifacts> => {
+    const { weightSpecs, weightData, ...others } = await artifactsOf(model);
+    const values = new Float32Array(weightData as ArrayBuffer).slice();
+    let at = 0;
+    for (const { shape } of weightSpecs!) {
+      const end = at + shape.reduce((product, one) => product * one, 1);
+      for (; at < end; at++) if (shape.length > 1 && random.uniform() >= share) values[at] = 0;
+    }
+    return { ...others, weightSpecs: weightSpecs!, weightData: values.buffer };
+  };
+  /** The numbers that a layer's kernel and its inputs give, in float64. */
+  const denseOf = (x: readonly number[], kernel: Float32Array, bias: Float32Array) =>
+    Array.from(bias, (shift, output) =>
+      x.reduce((sum, value, place) => sum + value * kernel[place * bias.length + output]!, shift),
+    );
+
+  test("computes them as float64 loops do, in a batch of any size with the same bits", async () => {
+    for (const share of [0, 0.02, 0.1, 0.4]) {
+      const [inputs, hidden, outputs] = [60 + upTo(60), 40 + upTo(40), upTo(20)] as const;
+      const model = mlp(inputs, [hidden, outputs]);
+      const artifacts = await thinned(model, share);
+      const weights = new Float32Array(artifacts.weightData as ArrayBuffer);
+      const sizes = [inputs * hidden, hidden, hidden * outputs, outputs];
+      const ends = sizes.map((_, index) => sizes.slice(0, index + 1).reduce((sum, size) => sum + size));
+      const [first, firstBias, last, lastBias] = sizes.map((size, index) =>
+        weights.subarray(ends[index]! - size, ends[index]),
+      ) as [Float32Array, Float32Array, Float32Array, Float32Array];
+      firstBias.forEach((_, at) => {
+        firstBias[at] = random.normal();
+      });
+      const net = compileModel(artifacts);
+      const examples = examplesOf(70 * inputs, random);
+      const all = net.predict(examples);
+      for (let row = 0; row < 70; row += 23) {
+        const x = [...examples.subarray(row * inputs, (row + 1) * inputs)];
+        const h = denseOf(x, first, firstBias).map((sum) => Math.max(0, sum));
+        const expected = Float32Array.from(denseOf(h, last, lastBias));
+        expect(all.subarray(row * outputs, (row + 1) * outputs)).toBeAllClose(expected, { rtol: 1e-5, atol: 1e-5 });
+      }
+      for (const batch of [1, 2, 3, 15, 33, 69])
+        expect(net.predict(examples.subarray(0, batch * inputs))).toEqual(all.slice(0, batch * outputs));
+      model.dispose();
+    }
+  });
+
+  test("gives other activations, a batch normalisation and sequences of any length what all weights would", async () => {
+    const model = sequential({
+      layers: [
+        layers.dense({ units: 30, inputShape: [null, 20] as never }),
+        layers.batchNormalization(),
+        layers.activation({ activation: "tanh" }),
+        layers.globalAveragePooling1d(),
+        layers.dense({ units: 25, activation: "sigmoid" }),
+        layers.dense({ units: 4, activation: "softmax" }),
+      ],
+    });
+    const artifacts = await thinned(model, 0.06);
+    const values = new Float32Array(artifacts.weightData as ArrayBuffer);
+    let at = 0;
+    for (const weight of model.weights) {
+      const size = (weight.shape as number[]).reduce((product, one) => product * one, 1);
+      weight.write(tensor(values.slice(at, at + size), weight.shape as number[]));
+      at += size;
+    }
+    for (const [length, batch] of [
+      [1, 1],
+      [7, 3],
+      [50, 5],
+    ] as const)
+      expect(await differenceOn(model, [examplesOf(batch * length * 20, random)], batch)).toBeLessThan(2e-6);
+    model.dispose();
+  });
+
+  test("takes a removed weight for no connection, also where an input is NaN or infinite", async () => {
+    const model = chain([16], [layers.dense({ units: 2, useBias: false })]);
+    const { modelTopology, weightSpecs } = await artifactsOf(model);
+    const weights = new Float32Array(32);
+    [weights[0], weights[3]] = [2, 3];
+    const net = compileModel({ modelTopology, weightSpecs, weightData: weights.buffer } as ModelArtifacts);
+    for (const [wrong, expected] of [
+      [Number.NaN, [Number.NaN, 3]],
+      [Infinity, [Infinity, 3]],
+    ] as const) {
+      for (const batch of [1, 2, 5, 40]) {
+        const examples = new Float32Array(16 * batch).fill(1);
+        examples[0] = wrong;
+        expect([...net.predict(examples).subarray(0, 2)]).toEqual(expected);
+      }
+    }
     model.dispose();
   });
 });

@@ -159,6 +159,23 @@ describe("compileModel(artifacts, { native })", () => {
     model.dispose();
   });
 
+  test("keeps layers to itself of whose weights at most a sixteenth is not 0", async () => {
+    const artifacts = await artifactsOf(mlp(24, [12, 3]));
+    const examples = examplesOf(24 * 20, random);
+    for (const [count, outputs] of [
+      [18, [1, 3]],
+      [19, [1, 12, 3]],
+    ] as const) {
+      const weights = new Float32Array(artifacts.weightData as ArrayBuffer).slice();
+      weights.fill(0, count, 24 * 12);
+      const { native, calls } = plainLayers();
+      const thin = { ...artifacts, weightData: weights.buffer };
+      const [own, net] = [compileModel(thin), compileModel(thin, { native })];
+      expect(net.predict(examples)).toBeAllClose(own.predict(examples), { rtol: 1e-5, atol: 1e-6 });
+      expect([...new Set(calls.map((call) => call.outputs))]).toEqual(outputs);
+    }
+  });
+
   test("refuses what is no library", async () => {
     const artifacts = await artifactsOf(mlp(2, [2]));
     expect(() => compileModel(artifacts, { native: { dense: () => {} } as never })).toThrow(

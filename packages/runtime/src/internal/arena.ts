@@ -5,7 +5,7 @@ export interface Arena {
   /** Takes memory, which starts as zeros; returns where it begins. */
   reserve(bytes: number): number;
   /** Takes memory that starts with some values. */
-  put(values: Float32Array): number;
+  put(values: Float32Array | Uint8Array): number;
   /** Takes memory that operations use one after the other, and whose content none finds again; where it begins is known at the end. */
   lend(bytes: number): { readonly at: number };
   /** Writes the values that memory starts with. */
@@ -21,7 +21,7 @@ const START = 1024;
 /** An empty arena. */
 export function createArena(): Arena {
   let bytes = START;
-  const contents: (readonly [at: number, values: Float32Array])[] = [];
+  const contents: (readonly [at: number, bytes: Uint8Array])[] = [];
   const scratch = { at: 0, bytes: 0 };
   const reserve = (count: number) => {
     const at = bytes;
@@ -37,7 +37,7 @@ export function createArena(): Arena {
     reserve,
     put(values) {
       const at = reserve(values.byteLength);
-      contents.push([at, values]);
+      contents.push([at, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)]);
       return at;
     },
     lend(count) {
@@ -45,7 +45,7 @@ export function createArena(): Arena {
       return scratch;
     },
     fill(memory) {
-      for (const [at, values] of contents) new Float32Array(memory, at, values.length).set(values);
+      for (const [at, values] of contents) new Uint8Array(memory, at, values.length).set(values);
     },
   };
 }

@@ -86,6 +86,7 @@ function contextOf(
     layer,
     inputs,
     native: steps.once,
+    hasLibrary: steps.hasLibrary,
     weight(name, shape) {
       const found = [...weights].filter(([key]) => `/${key}`.endsWith(`/${layer.name}/${name}`));
       if (found.length !== 1) refuseLayer(`has ${found.length} weights of the name ${name}`);

@@ -67,6 +67,18 @@ export interface Kernels {
     skipsZeros: boolean,
     list: number,
   ): void;
+  multiplySparse(
+    x: number,
+    rows: number,
+    inner: number,
+    byInput: number,
+    byOutput: number,
+    bias: number,
+    isRelu: boolean,
+    y: number,
+    outputs: number,
+    room: number,
+  ): void;
   convolveImages(
     x: number,
     images: number,

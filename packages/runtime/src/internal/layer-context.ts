@@ -11,6 +11,7 @@ export interface LayerContext {
   weight(name: string, shape?: readonly number[]): Weight;
   /** Makes a layer of a native library, once the weights are final; undefined where there is no library. */
   readonly native: NativeSteps["once"];
+  readonly hasLibrary: boolean;
   /** Adds an operation; its result has a shape. */
   add(shape: readonly number[], operation: Operation): Value;
   /** Throws an error that names the layer and what is not supported about it. */

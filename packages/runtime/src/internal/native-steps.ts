@@ -13,6 +13,7 @@ export type NativeStep = (examples: number, perExample: number) => boolean;
 
 /** The operations of a plan that a native library computes too. */
 export interface NativeSteps {
+  readonly hasLibrary: boolean;
   /** Makes a layer once, although a plan may be started again with more memory; undefined where there is no library. */
   once(create: (library: NativeLayers, isRelu: boolean) => NativeLayer): (isRelu: boolean) => NativeLayer | undefined;
   dispose(): void;
@@ -22,6 +23,7 @@ export interface NativeSteps {
 export function createNativeSteps(native: NativeLayers | undefined): NativeSteps {
   const layers: NativeLayer[] = [];
   return {
+    hasLibrary: native !== undefined,
     once(create) {
       let layer: NativeLayer | undefined;
       return (isRelu) => {

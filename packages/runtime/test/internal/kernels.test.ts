@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { artifactsOf } from "../../src/artifacts-of.ts";
 import { compileModel } from "../../src/compile-model.ts";
 import { type Kernels, startKernels } from "../../src/internal/kernels.ts";
+import { packLists } from "../../src/internal/pack-lists.ts";
 import { packPanels, padToPanel } from "../../src/internal/pack-panels.ts";
 import { differenceFromTfjs } from "../fixtures/compare-with-tfjs.ts";
 
@@ -25,10 +26,10 @@ describe.each([
   let kernels: Kernels;
   let floats: Float32Array;
   let next: number;
-  const place = (values: Float32Array) => {
+  const place = (values: Float32Array | Uint8Array) => {
     const at = next;
-    floats.set(values, at / 4);
-    next += 4 * values.length + 64;
+    new Uint8Array(floats.buffer).set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    next += 4 * Math.ceil(values.byteLength / 4) + 64;
     return at;
   };
   const room = (count: number) => place(new Float32Array(count).fill(Number.NaN));
@@ -70,6 +71,87 @@ describe.each([
       expect(worst).toBeLessThan(TOLERANCE);
       // Nothing is written behind the result.
       expect(read(y + 4 * rows * outputs, 16).every(Number.isNaN)).toBe(true);
+    }
+  });
+
+  /** The results of a dense layer from lists of its weights, and from all of them. */
+  const bothProducts = (x: Float32Array, rows: number, w: Float32Array, bias: Float32Array, isRelu: boolean) => {
+    fresh();
+    const [inner, outputs] = [x.length / rows, bias.length];
+    const [atX, panels, biases, list] = [
+      ...[place(x), place(packPanels(w, outputs)), place(padToPanel(bias)), room(2 * inner)],
+    ] as [number, number, number, number];
+    const byInput = place(packLists(w, outputs, { axis: "rows", multiple: 3 }));
+    const byOutput = place(packLists(w, outputs, { axis: "columns", multiple: 1 }));
+    const lent = room(16 * (inner + outputs + 2));
+    const behind = room(16);
+    const [dense, sparse] = [room(rows * outputs), room(rows * outputs + 16)];
+    kernels.multiplyAndActivate(atX, rows, inner, panels, biases, isRelu, dense, outputs, true, list);
+    kernels.multiplySparse(atX, rows, inner, byInput, byOutput, biases, isRelu, sparse, outputs, lent);
+    // Nothing is written behind the result, or behind the room.
+    expect([...read(sparse + 4 * rows * outputs, 16), ...read(behind, 16)].every(Number.isNaN)).toBe(true);
+    return { dense: read(dense, rows * outputs), sparse: read(sparse, rows * outputs) };
+  };
+
+  test("multiplySparse is a sum over the inputs for any size and share of zeros, with the bits of multiplyAndActivate", () => {
+    for (let round = 0; round < 80; round++) {
+      const [rows, inner, outputs] = [upTo(40), upTo(70), upTo(70)] as const;
+      const share = [0, 0.05, 0.3, 1][round % 4]!;
+      // Some outputs have no inputs at all.
+      const isRemoved = Array.from({ length: outputs }, () => random.uniform() < 0.2);
+      const w = numbers(inner * outputs).map((value, at) =>
+        isRemoved[at % outputs] || random.uniform() >= share ? 0 : value,
+      );
+      const [x, bias] = [numbers(rows * inner), numbers(outputs)] as const;
+      const isRelu = random.uniform() < 0.5;
+      const { dense, sparse } = bothProducts(x, rows, w, bias, isRelu);
+      expect(sparse).toEqual(dense);
+      let worst = 0;
+      sparse.forEach((value, at) => {
+        const [row, column] = [Math.floor(at / outputs), at % outputs];
+        let [sum, size] = [bias[column]!, Math.abs(bias[column]!)];
+        // From the last input to the first, in float64.
+        for (let p = inner - 1; p >= 0; p--) {
+          const product = x[row * inner + p]! * w[p * outputs + column]!;
+          [sum, size] = [sum + product, size + Math.abs(product)];
+        }
+        worst = Math.max(worst, Math.abs(value - (isRelu ? Math.max(0, sum) : sum)) / (size || 1));
+      });
+      expect(worst).toBeLessThan(TOLERANCE);
+    }
+  });
+
+  test("multiplySparse hands NaN and infinity on where there is a weight, for one row and for many, and nowhere else", () => {
+    // The outputs have the first input, the second, both, and none.
+    const w = Float32Array.of(2, 0, 3, 0, 0, 5, -4, 0);
+    const bias = Float32Array.of(0, 0, 0, 1);
+    for (const rows of [1, 2, 3, 6, 11, 16, 19]) {
+      for (const [wrong, expected] of [
+        [Number.NaN, [Number.NaN, 5, Number.NaN, 1]],
+        [Infinity, [Infinity, 5, Infinity, 1]],
+        [-Infinity, [-Infinity, 5, -Infinity, 1]],
+      ] as const) {
+        const x = new Float32Array(2 * rows).fill(1);
+        x[2 * (rows - 1)] = wrong;
+        const { sparse } = bothProducts(x, rows, w, bias, false);
+        const others = Array.from({ length: rows - 1 }, () => [2, 5, -1, 1]).flat();
+        expect([...sparse]).toEqual([...others, ...expected]);
+      }
+      // A relu keeps NaN.
+      const x = new Float32Array(2 * rows).fill(Number.NaN);
+      expect([...bothProducts(x, rows, w, bias, true).sparse.subarray(0, 4)]).toEqual([
+        ...[Number.NaN, Number.NaN, Number.NaN, 1],
+      ]);
+    }
+  });
+
+  test("multiplySparse takes extremes as they come", () => {
+    const w = Float32Array.of(1e38, 0, 0, -1e-45);
+    for (const rows of [1, 5]) {
+      const x = Float32Array.from({ length: 2 * rows }, (_, at) => (at % 2 === 0 ? 100 : 1));
+      const { dense, sparse } = bothProducts(x, rows, w, Float32Array.of(0, -0), false);
+      expect([...sparse.subarray(0, 2)]).toEqual([Infinity, Math.fround(-1e-45)]);
+      expect(sparse).toEqual(dense);
     }
   });
 
