@@ -1,6 +1,6 @@
 /**
  * Up to this share of weights other than 0, lists of them are as fast for one example as all weights are, and several times as fast for many; a library, with more bits, is so up to a smaller
- * share. Measured in decision 23.
+ * share. Measured in decision 24.
  */
 const MOST_SHARE: { readonly own: number; readonly library: number } = { own: 1 / 8, library: 1 / 16 };
 
