@@ -6,7 +6,7 @@ import type { TrainingEvent } from "../../nets/training-event.ts";
 import type { SpeechData } from "../speech-data.ts";
 import { createWordFinder } from "./word-finder.ts";
 
-/** What is told of a recognition while it lasts. */
+/** The listener of a recognition, and the signal that ends it. */
 export interface DecodingProgress {
   readonly signal: AbortSignal;
   /** An utterance is done. */
