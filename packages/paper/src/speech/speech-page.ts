@@ -21,9 +21,10 @@ import {
   type Word,
 } from "@dark-knowledge/report";
 import { drawExample } from "./internal/draw-example.ts";
+import { isOfShare, STRENGTHS_TITLE } from "./internal/shares-tables.ts";
 import type { SpokenExample } from "./internal/spoken-example.ts";
 import { SIZES, UNLABELLED } from "./speech-nets.ts";
-import { isOfShare, isOnRecordings, LEFT_OUT, STRENGTHS_TITLE, speechTables, timesTables } from "./speech-tables.ts";
+import { isOnRecordings, LEFT_OUT, speechTables, timesTables } from "./speech-tables.ts";
 
 /** The terms of this page. */
 const WORDS: readonly Word[] = [

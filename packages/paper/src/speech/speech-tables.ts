@@ -5,19 +5,18 @@ import {
   type NetRecord,
   netTable,
   type RunRecord,
-  summarise,
   type Table,
 } from "@dark-knowledge/report";
 import { differencesBySeed } from "../internal/differences-by-seed.ts";
 import { intervalText } from "../internal/mean-interval.ts";
 import type { ChosenSoftening } from "./internal/choose-softening.ts";
 import type { LeftOutRecord } from "./internal/left-out-record.ts";
+import { isOfShare, sharesTable, strengthTables } from "./internal/shares-tables.ts";
 import { nameOf } from "./internal/softening.ts";
+import { figuresText, type Measured, meanOf, named, netsOf, settingsIn } from "./internal/table-parts.ts";
 import type { SpeechTimes } from "./internal/time-frames.ts";
-import type { RecordedSettings } from "./recorded/recorded-settings.ts";
-import { STRENGTHS } from "./regularised-nets.ts";
 import { CANDIDATES, CONTROL, ENSEMBLE, SIZES, UNLABELLED } from "./speech-nets.ts";
-import type { ChoiceOfStrength, WordComparison } from "./speech-record.ts";
+import type { WordComparison } from "./speech-record.ts";
 
 const SEEDS = "Accuracy is that of frames. Mean ± sample standard deviation over seeds.";
 
@@ -46,31 +45,7 @@ export function speechTables(record: RunRecord): readonly Table[] {
 /** Whether a run is on recordings. */
 export const isOnRecordings = ({ spec }: RunRecord): boolean => ["an4", "digits"].includes(String(spec.dataset));
 
-/** The settings of a run on recordings, as its record has them. */
-const settingsIn = ({ an4, digits }: RunRecord["spec"]) => (an4 ?? digits) as Partial<RecordedSettings> | undefined;
-
-const netsOf = ({ nets }: RunRecord, title: string) => nets.filter(({ table }) => table === title);
 const capitalised = (title: string) => `${title[0]!.toUpperCase()}${title.slice(1)}`;
-/** Whether a net belongs to a table of one share of the frames. */
-export const isOfShare = ({ table }: NetRecord): boolean => /^[\d.]+ % of the frames$/.test(table ?? "");
-
-/** The nets of a name that belong to no further table, or to one. */
-function named({ nets }: RunRecord, name: string, table?: string): readonly NetRecord[] {
-  return nets.filter((net) => net.name === name && net.table === table);
-}
-
-type Measured = Pick<NetRecord, "seed" | "figures">;
-
-function figuresText(nets: readonly Measured[], key: string): string {
-  const values = nets.flatMap(({ figures }) => figures[key] ?? []);
-  if (values.length === 0) return "–";
-  const { mean, spread } = summarise(values);
-  return spread === undefined ? formatPercent(mean, 2) : `${(100 * mean).toFixed(2)} ± ${formatPercent(spread, 2)}`;
-}
-
-const meanOf = (nets: readonly NetRecord[], key: string) =>
-  nets.length === 0 ? undefined : nets.reduce((sum, { figures }) => sum + figures[key]!, 0) / nets.length;
-
 /** Makes the paper's Table 1 with its numbers beside those of the run. */
 function paperTable(record: RunRecord): Table {
   const [single, ensemble, distilled] = ["single", ENSEMBLE, "distilled"].map((name) => named(record, name));
@@ -191,84 +166,6 @@ export const LEFT_OUT = "Speakers that no net has heard";
 
 const meanRate = (nets: LeftOutRecord["nets"], fold: number) =>
   nets.reduce((sum, { folds }) => sum + folds[fold]!.wordErrors / folds[fold]!.words, 0) / nets.length;
-
-/** The paper's accuracies on training and test frames, by the rows of this run. */
-const PAPER: Readonly<Record<string, readonly [string, string]>> = {
-  "all frames": ["63.4 %", "58.9 %"],
-  "3 %, labels, stopped early": ["67.3 %", "44.5 %"],
-  "3 %, soft targets": ["65.4 %", "57.0 %"],
-};
-
-/** Makes the paper's Table 5, for each share of the frames. */
-function sharesTable(record: RunRecord): Table {
-  const titles = [...new Set(record.nets.filter(isOfShare).map(({ table }) => table!))];
-  titles.sort((one, other) => Number.parseFloat(other) - Number.parseFloat(one));
-  const shares = titles.flatMap((title) =>
-    [...new Set(netsOf(record, title).map(({ name }) => name))].map((name) => ({
-      label: `${Number.parseFloat(title)} %, ${name}`,
-      nets: named(record, name, title),
-    })),
-  );
-  // Only the teachers of those that see a share, so that all rows are of the same seeds.
-  const seeds = new Set(record.nets.filter(isOfShare).map(({ seed }) => seed));
-  const whole = named(record, "single").filter(({ seed }) => seeds.has(seed));
-  const all = meanOf(whole, "accuracy");
-  return {
-    title: "Table 5: fewer frames, labels against soft targets",
-    caption:
-      "All rows take as many steps as the net that sees all frames. Soft targets are the answers of that net. Paper: training and test accuracy of its Table 5.",
-    columns: [
-      { title: "frames and targets", isText: true },
-      { title: "training" },
-      { title: "test accuracy" },
-      { title: "of all frames’" },
-      { title: "word errors" },
-      { title: "paper, training" },
-      { title: "paper, test" },
-      { title: "seeds" },
-    ],
-    rows: [{ label: "all frames", nets: whole }, ...shares].map(({ label, nets }) => {
-      const accuracy = meanOf(nets, "accuracy");
-      const share = accuracy === undefined || all === undefined ? "–" : formatPercent(accuracy / all, 1);
-      return {
-        cells: [
-          ...[label, figuresText(nets, "trainingAccuracy"), figuresText(nets, "accuracy"), share],
-          ...[figuresText(nets, "wordErrorRate"), ...(PAPER[label] ?? ["–", "–"]), String(nets.length)],
-        ],
-      };
-    }),
-  };
-}
-
-/** The title of the table of strengths. */
-export const STRENGTHS_TITLE = "Strengths of the regularisers";
-
-/** Makes the table of the strengths between which the validation set decided. */
-function strengthTables(record: RunRecord): readonly Table[] {
-  const { strengths } = record.extras as { readonly strengths?: readonly ChoiceOfStrength[] };
-  if (strengths === undefined) return [];
-  const share = settingsIn(record.spec)?.regularisers?.rivalsAt ?? 0;
-  return [
-    {
-      title: STRENGTHS_TITLE,
-      caption: `One net each, on ${formatPercent(share, 0)} of the frames. The frames of the validation set decide; the test set played no part in it.`,
-      columns: [
-        { title: "regulariser", isText: true },
-        { title: "strength", isText: true },
-        ...["validation accuracy", "test accuracy", ""].map((title) => ({ title })),
-      ],
-      rows: strengths.flatMap(({ name, labels, chosen, validationAccuracies }) =>
-        labels.map((label, index) => ({
-          cells: [
-            ...[name, label, formatPercent(validationAccuracies[index]!, 2)],
-            figuresText(named(record, `${name}, ${label}`, STRENGTHS), "accuracy"),
-            index === chosen ? "chosen" : "",
-          ],
-        })),
-      ),
-    },
-  ];
-}
 
 const points = (share: number) => formatFixed(100 * share, 2);
 
