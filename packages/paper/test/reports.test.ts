@@ -14,7 +14,9 @@ describe("the reports that are kept are made from their records", () => {
     ["mnist", ["table.md", "report.html"]],
     ["mnist/choices", ["table.md"]],
     ["mnist/choices/losses", ["table.md"]],
+    ["mnist/correlation", ["table.md", "report.html"]],
     ["mnist/losses", ["table.md", "report.html"]],
+    ["mnist/losses/ten-seeds", ["table.md", "report.html"]],
     ["mnist/without-weight-decay", ["table.md", "report.html"]],
     ["intents", ["table.md", "report.html"]],
     ["intents/all-labels", ["table.md", "report.html"]],
@@ -22,6 +24,7 @@ describe("the reports that are kept are made from their records", () => {
     ["letters/more-rows", ["table.md", "report.html"]],
     ["speech", ["table.md", "report.html"]],
     ["speech-an4", ["table.md", "report.html"]],
+    ["speech-an4/shares", ["table.md", "report.html"]],
     ["speech-digits", ["table.md", "report.html"]],
     ["specialists/hidden-12", ["table.md", "report.html"]],
     ["specialists/hidden-24", ["table.md", "report.html"]],
@@ -35,7 +38,15 @@ describe("the reports that are kept are made from their records", () => {
     for (const name of names) await expect(files[name]).toMatchFileSnapshot(pathOf(`${directory}/${name}`));
   });
 
-  it.each(["mnist", "specialists/hidden-12", "intents"])("the specification of %s can be run again", (directory) => {
+  it.each([
+    "compression",
+    "mnist",
+    "mnist/correlation",
+    "specialists/hidden-12",
+    "intents",
+    "speech-an4/shares",
+    "speech-digits",
+  ])("the specification of %s can be run again", (directory) => {
     const { experiment, spec } = parseRecord(readFileSync(pathOf(`${directory}/record.jsonl`), "utf8"));
     expect(EXPERIMENTS[experiment]!.resolve(spec)).toMatchObject(spec);
   });

@@ -38,7 +38,7 @@ describe("one function imported from dark-knowledge brings only what it needs", 
     ["createRandom", 1750, ["@dark-knowledge/core"]],
     ["klDivergence", 2800, ["@dark-knowledge/core", "@dark-knowledge/losses", "@tensorflow/tfjs-core"]],
     ["readIdx", 1950, ["@dark-knowledge/core", "@dark-knowledge/datasets"]],
-    ["compileModel", 23_200, ["@dark-knowledge/core", "@dark-knowledge/runtime"]],
+    ["compileModel", 23_700, ["@dark-knowledge/core", "@dark-knowledge/runtime"]],
     ["scheduleValue", 1500, ["@dark-knowledge/core", "@dark-knowledge/training"]],
     ["summarise", 1500, ["@dark-knowledge/core", "@dark-knowledge/report"]],
   ])("%s: at most %d bytes of gzip", async (name, ceiling, packages) => {
@@ -55,7 +55,7 @@ describe("one function imported from dark-knowledge brings only what it needs", 
       "@dark-knowledge/runtime",
       "@dark-knowledge/training",
     ]);
-    expect(result.gzipBytes).toBeLessThan(44_000);
+    expect(result.gzipBytes).toBeLessThan(44_900);
   });
 
   it("as much as from the package itself", async () => {
