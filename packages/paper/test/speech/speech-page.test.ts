@@ -18,6 +18,13 @@ test("the page of AN4 shows the tables, a word in time, shares, speech without l
   expect(page).toContain("Table: Table 5: fewer frames, labels against soft targets");
 });
 
+test("shares are compared by the frames that no net has seen", () => {
+  const metric = { key: "trainingAccuracy", title: "training accuracy", format: "share", better: "higher" } as const;
+  const page = speechPage({ ...AN4_RECORD, metrics: [metric] });
+  expect(page).toContain("Test accuracy. Larger marks");
+  expect(page).not.toContain("Training accuracy. Larger marks");
+});
+
 test("what a run has not measured yet is left out", () => {
   const nets = AN4_RECORD.nets.filter(({ table }) => table === undefined);
   const page = speechPage({ ...AN4_RECORD, nets, extras: { comparisons: [] } });
