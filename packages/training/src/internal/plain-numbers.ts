@@ -1,4 +1,5 @@
 import type { InputDescription } from "@dark-knowledge/datasets";
+import { product } from "./product.ts";
 
 /**
  * The raw examples of each input where they are what a model takes, as they are: finite float32 numbers of the described shape, without a source or a transform.
@@ -16,7 +17,7 @@ export function plainNumbers(
     const { type, source, transforms, isSequence, shape } = descriptions[name]!;
     if (type !== "float32" || source !== undefined || transforms.length > 0 || isSequence) return undefined;
     const own = isList ? examples : (examples as Readonly<Record<string, readonly unknown[]>>)[name];
-    const size = shape.reduce((product, one) => product * one, 1);
+    const size = product(shape);
     const fits = (raw: unknown) => raw instanceof Float32Array && raw.length === size && areFinite(raw);
     if (!Array.isArray(own) || !own.every(fits)) return undefined;
     plain[name] = own;
