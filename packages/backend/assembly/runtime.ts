@@ -3,6 +3,7 @@
 export { multiplyAndActivate } from "./few-rows";
 export { convolveImages, convolveImagesDepthwise, padInto } from "./image-batches";
 export { averagePool, maxPool } from "./forward-pooling";
+export { largestMagnitude } from "./magnitude";
 export { activateAll } from "./recurrent";
 export { gruSequences, lstmSequences } from "./recurrent-sequences";
 export { addAll, scaleAndShift, softmaxRows } from "./row-passes";

@@ -20,6 +20,7 @@ export {
 } from "./fused-recurrent.ts";
 export { BACKEND_NAMES } from "./internal/loaders/backend-loaders.ts";
 export type { RecurrentActivation, RecurrentCell } from "./internal/recurrent/activations.ts";
+export { isPlainWasm } from "./is-plain-wasm.ts";
 export { type MatMulSpeed, type MeasureMatMulOptions, measureMatMul } from "./measure-mat-mul.ts";
 export { type MeasurePeakOptions, measurePeak, type PeakSpeed } from "./measure-peak.ts";
 export { nativeLayers } from "./native-layers.ts";

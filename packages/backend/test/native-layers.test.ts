@@ -9,7 +9,9 @@ const hasOneDnn = await selectBackend({ prefer: ["wasm-blas", "wasm"] }).then(({
 );
 
 describe("nativeLayers()", () => {
-  afterAll(() => tf.setBackend(chosen).then(() => undefined));
+  afterAll(async () => {
+    if (chosen) await tf.setBackend(chosen);
+  });
 
   it("is undefined on every backend but wasm-blas, also after that", async () => {
     await selectBackend({ prefer: ["wasm-blas", "wasm"] });

@@ -55,6 +55,7 @@ testWrongArguments(
       [image, tf.ones([1, 1, 1, 2]), bias, { strides: [1, 1], pad: "same", activation: "relu" }],
     ],
     fusedDense: [backend.fusedDense, [square, square, bias, "relu"]],
+    isPlainWasm: [backend.isPlainWasm, []],
     nativeLayers: [backend.nativeLayers, []],
     fusedRecurrent: [
       backend.fusedRecurrent,

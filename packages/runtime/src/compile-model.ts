@@ -46,10 +46,10 @@ export interface CompiledModel {
   predict(inputs: Float32Array | readonly Float32Array[], examples?: number): Float32Array;
   /**
    * The same for examples that lie in arrays of their own: for each input a list of them, in the order of `inputs`. They are not copied into one row first, which takes as
-   * long as a small model. Inputs of a fixed shape only.
+   * long as a small model. Numbers must be finite, which is checked on the way. Inputs of a fixed shape only.
    *
    * @returns `[examples, …output.shape]`, the caller's own
-   * @throws ArgumentError when an example is no Float32Array of the input's size, inputs differ in their number, or one has sequences of any length
+   * @throws ArgumentError when an example is no Float32Array of the input's size or has a number that is not finite, inputs differ in their number, or one has sequences of any length
    */
   predictExamples(inputs: readonly (readonly Float32Array[])[]): Float32Array;
   /** Releases the memory, a native library's too. Nothing can be computed afterwards. */

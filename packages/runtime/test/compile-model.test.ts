@@ -428,6 +428,10 @@ describe("compileModel refuses", () => {
       [[[one], [one]], "inputs must be one list of Float32Arrays, got "],
       [[[one, [1, 2, 3]]], `inputs (${name}) must be Float32Arrays, got `],
       [[[one, new Float32Array(4)]], `inputs (${name}) must have 3 floats for each example, got 4 for example 1`],
+      ...[Number.NaN, Infinity, -Infinity].map((value): [unknown, string] => [
+        [[...Array.from({ length: 70 }, () => one), Float32Array.of(0, -1, value)]],
+        `inputs (${name}) must have finite numbers, got ${value} in example 70`,
+      ]),
     ];
     for (const [inputs, message] of refusals)
       expect(() => net.predictExamples(inputs as never)).toThrow(`predictExamples: ${message}`);

@@ -20,13 +20,16 @@ export function answer(plan: Plan, ports: readonly Port[], inputs: Inputs, given
   });
 }
 
-/** The same for the numbers of each example in an array of its own, which are not put into one row before. */
+/** The same for the numbers of each example in an array of its own, which are not put into one row before; they must be finite. */
 export function answerExamples(plan: Plan, ports: readonly Port[], inputs: readonly Inputs[]): Float32Array {
   const examples = countEach(ports, inputs);
-  return answerParts(plan, examples, (floats, first, count) => {
+  const fill = (floats: Float32Array, first: number, count: number) => {
     plan.inputs.forEach(({ storage: { at, size } }, index) => {
       for (let row = 0; row < count; row++) floats.set(inputs[index]![first + row]!, at / 4 + row * size);
     });
+  };
+  return answerParts(plan, examples, fill, (largestInput) => {
+    if (!(largestInput < Infinity)) failUnlessFinite(ports, inputs);
   });
 }
 
@@ -35,6 +38,7 @@ function answerParts(
   plan: Plan,
   examples: number,
   fill: (floats: Float32Array, first: number, count: number) => void,
+  check: (largestInput: number) => void = () => {},
 ): Float32Array {
   const rows = plan.prepare();
   const { storage } = plan.outputs[0]!;
@@ -43,7 +47,7 @@ function answerParts(
   for (let first = 0; first < examples; first += rows) {
     const count = Math.min(rows, examples - first);
     fill(floats, first, count);
-    plan.run(count);
+    check(plan.run(count));
     const size = countIn(storage, storage.size);
     answers.set(floats.subarray(storage.at / 4, storage.at / 4 + count * size), first * size);
   }
@@ -76,6 +80,19 @@ function countEach(ports: readonly Port[], inputs: readonly Inputs[]): number {
 }
 
 const NAME_OF_EACH = "predictExamples";
+
+/** Throws, naming the first number that is not finite. */
+function failUnlessFinite(ports: readonly Port[], inputs: readonly Inputs[]): void {
+  ports.forEach(({ name }, index) => {
+    inputs[index]!.forEach((values, row) => {
+      const value = values.find((one) => !Number.isFinite(one));
+      if (value === undefined) return;
+      const [argument, received] = [`inputs (${name})`, `${value} in example ${row}`];
+      const expected = "must have finite numbers";
+      throw new ArgumentError({ functionName: NAME_OF_EACH, argument, expected, received, code: "range" });
+    });
+  });
+}
 
 /** How many examples all inputs have; throws where one does not fit. */
 function countExamples(ports: readonly Port[], inputs: Inputs, given: number | undefined): number {

@@ -1,6 +1,5 @@
 import { ArgumentError, formatShape, type NativeLayers } from "@dark-knowledge/core";
 import type { Weight } from "../model-artifacts.ts";
-import { checkBounds } from "./check-bounds.ts";
 import type { Graph, GraphInput, LayerJson } from "./graph.ts";
 import type { LayerContext } from "./layer-context.ts";
 import { LAYER_READERS } from "./layer-readers.ts";
@@ -27,7 +26,7 @@ export function buildPlan(
     values.set(input.key, value);
     return value;
   });
-  const operations: Operation[] = native === undefined ? [] : [checkBounds(inputs, steps)];
+  const operations: Operation[] = [];
   for (const { layer, inputs, output } of graph.nodes) {
     const context = contextOf(
       functionName,

@@ -111,6 +111,7 @@ export interface Kernels {
   activateAll(y: number, count: number, activation: number): void;
   addAll(x: number, y: number, count: number): void;
   gatherRows(x: number, indices: number, count: number, width: number, to: number): void;
+  largestMagnitude(x: number, count: number): number;
   readonly gruSequences: RunSequences;
   readonly lstmSequences: RunSequences;
   scaleAndShift(x: number, rows: number, columns: number, scale: number, shift: number, y: number): void;

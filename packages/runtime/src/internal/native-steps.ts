@@ -1,5 +1,5 @@
 import type { NativeLayer, NativeLayers } from "@dark-knowledge/core";
-import type { Machine, Value } from "./operation.ts";
+import { LARGEST_INPUT, type Machine, type Value } from "./operation.ts";
 
 /** Where a native layer finds and leaves numbers, in the memory. */
 interface Ends {
@@ -58,12 +58,12 @@ export function nativeStep(
   if (layer === undefined || bound === undefined || !(bound() < LARGEST_RESULT)) return () => false;
   const at = { memory: machine.floats.buffer, ...ends };
   return (examples, perExample) => {
-    if (!machine.isBounded) return false;
+    if (!(machine.largestInput <= LARGEST_INPUT)) return false;
     return layer.run(roundedUp(examples, machine) * perExample, at);
   };
 }
 
 /** How many examples to compute: those beyond the ones that are asked for lie in the memory anyway, and nobody reads their results. */
-export function roundedUp(examples: number, { room }: Machine): number {
+function roundedUp(examples: number, { room }: Machine): number {
   return examples <= STEP ? examples : Math.min(room, Math.ceil(examples / STEP) * STEP);
 }

@@ -11,8 +11,8 @@ export interface Machine {
   readonly integers: Int32Array;
   /** The examples that results of a fixed shape have room for. */
   readonly room: number;
-  /** Whether no input is larger than {@link LARGEST_INPUT}, or not a number. */
-  isBounded: boolean;
+  /** The largest magnitude among the inputs; NaN where one is not a number. */
+  largestInput: number;
 }
 
 /** The largest number in an input for which results are bounded by {@link Value.bound}. */

@@ -12,8 +12,8 @@ export interface Plan {
   prepare(): number;
   /** The memory; another one after `prepare`. */
   readonly floats: Float32Array;
-  /** Computes the outputs of so many examples, at most as many as `prepare` said, from the inputs that lie in the memory. */
-  readonly run: Step;
+  /** Computes the outputs of so many examples, at most as many as `prepare` said, from the inputs that lie in the memory. Returns the largest magnitude among these; NaN where one is not a number. */
+  run(count: number): number;
   /** Gives back what a native library holds. */
   dispose(): void;
 }
@@ -55,7 +55,7 @@ export function startPlan(
       floats: new Float32Array(memory),
       integers: new Int32Array(memory),
       room: rows,
-      isBounded: false,
+      largestInput: 0,
     };
     const steps = operations.flatMap((operation, at) => stepsOf(operation, prepared[at]!(machine), machine));
     return { machine, steps };
@@ -78,7 +78,13 @@ export function startPlan(
     },
     dispose,
     run(count) {
-      for (const step of started.steps) step(count);
+      const { machine, steps } = started;
+      const magnitudes = inputs.map(({ storage }) =>
+        machine.kernels.largestMagnitude(storage.at, countIn(storage, count) * storage.size),
+      );
+      machine.largestInput = Math.max(...magnitudes);
+      for (const step of steps) step(count);
+      return machine.largestInput;
     },
   };
 }

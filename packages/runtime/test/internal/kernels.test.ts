@@ -74,6 +74,28 @@ describe.each([
     }
   });
 
+  test("largestMagnitude is the largest of any number of floats, infinity, or NaN before all", () => {
+    const bits = new DataView(new ArrayBuffer(4));
+    for (let count = 0; count < 40; count++) {
+      fresh();
+      // Any bits but those of infinity and NaN, so that the smallest and the largest floats are among them.
+      const values = Float32Array.from({ length: count }, () => {
+        bits.setUint32(0, Math.floor(random.uniform() * 2 ** 32));
+        return Number.isFinite(bits.getFloat32(0)) ? bits.getFloat32(0) : -0;
+      });
+      const at = place(values);
+      const expected = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      expect(kernels.largestMagnitude(at, count)).toBe(expected);
+      if (count === 0) continue;
+      // What lies behind is not looked at.
+      floats[at / 4 + count] = Number.NaN;
+      floats[at / 4 + upTo(count) - 1] = -Infinity;
+      expect(kernels.largestMagnitude(at, count)).toBe(Infinity);
+      new Uint8Array(floats.buffer).set([0x01, 0x00, 0x80, 0xff], at + 4 * (upTo(count) - 1));
+      expect(kernels.largestMagnitude(at, count)).toBeNaN();
+    }
+  });
+
   /** The results of a dense layer from lists of its weights, and from all of them. */
   const bothProducts = (x: Float32Array, rows: number, w: Float32Array, bias: Float32Array, isRelu: boolean) => {
     fresh();

@@ -1,11 +1,5 @@
 import { assertOptions, createMatrix, type Matrix, yieldToEventLoop } from "@dark-knowledge/core";
-import {
-  type Batch,
-  type Dataset,
-  type Input,
-  type PrepareInputsOptions,
-  prepareInputs,
-} from "@dark-knowledge/datasets";
+import { type Batch, type Dataset, type PrepareInputsOptions, prepareInputs } from "@dark-knowledge/datasets";
 import type { CompiledModel } from "@dark-knowledge/runtime";
 import type { PredictOptions } from "../predict-options.ts";
 import type { RawExamples } from "../student-answers.ts";
@@ -64,14 +58,16 @@ export function logitsOfRaws(
   sources: PrepareInputsOptions,
 ): Promise<Matrix<Float32Array>> | undefined {
   const plain = plainNumbers(inputs, raws);
-  if (plain !== undefined) return checked(net.predictExamples(inOrderOf(net, plain)), description, count);
-  let prepared: Readonly<Record<string, Input>>;
+  let values: Float32Array;
   try {
-    prepared = prepareInputs(inputs, raws, sources);
+    values =
+      plain === undefined
+        ? net.predict(inputsOf(net, { inputs: prepareInputs(inputs, raws, sources) }), count)
+        : net.predictExamples(inOrderOf(net, plain));
   } catch {
     return undefined;
   }
-  return checked(net.predict(inputsOf(net, { inputs: prepared }), count), description, count);
+  return checked(values, description, count);
 }
 
 /** Throws an ArgumentError unless a model's values are logits. */

@@ -1,4 +1,4 @@
-import { nativeLayers } from "@dark-knowledge/backend";
+import { isPlainWasm, nativeLayers } from "@dark-knowledge/backend";
 import { ArgumentError, type NativeLayers } from "@dark-knowledge/core";
 import { type Dataset, datasetSize, type PrepareInputsOptions } from "@dark-knowledge/datasets";
 import { artifactsOf, type CompiledModel, compileModel } from "@dark-knowledge/runtime";
@@ -11,7 +11,7 @@ import type { StudentDescription } from "../student-description.ts";
 import { answersOf } from "./answers-of.ts";
 import { compiledLogits } from "./compiled-logits.ts";
 
-/** Up to so many examples, a compiled plan is faster than any backend: TensorFlow.js takes longer from layer to layer than within them. */
+/** Up to so many examples, a compiled plan is faster than any backend: TensorFlow.js takes longer from layer to layer than within them. For more, it has one thread of WebAssembly. */
 const FEW = 8;
 
 /**
@@ -26,7 +26,7 @@ export function privateStudent(
   let compiling: Promise<CompiledModel | undefined> | undefined;
   let plan: CompiledModel | undefined;
   let isNative = false;
-  const isPlanFast = (examples: number) => isNative || examples <= FEW || getBackend() === "cpu";
+  const isPlanFast = (examples: number) => isNative || examples <= FEW || getBackend() === "cpu" || isPlainWasm();
   const ask = async (dataset: Dataset, options: PredictOptions | undefined) => {
     if (isShown) return predictLogits(model, dataset, options);
     const native = nativeLayers();
