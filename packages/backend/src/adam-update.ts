@@ -69,10 +69,8 @@ export function adamUpdate(variable: tf.Variable, gradient: tf.Tensor, options: 
   const rate = learningRate / (1 - beta1 ** step);
   const correction = 1 - beta2 ** step;
   const kept = 1 - learningRate * weightDecay;
-  const isDone = updateInPlace([variable, mean, meanSquare], gradient, (kernels, [w, m, s], g, count) => {
-    kernels.adamStep(w!, m!, s!, g, count, rate, beta1, 1 - beta1, beta2, 1 - beta2, correction, epsilon, kept);
-  });
-  if (isDone) return;
+  const settings = [rate, beta1, 1 - beta1, beta2, 1 - beta2, correction, epsilon, kept];
+  if (updateInPlace([variable, mean, meanSquare], gradient, "adamStep", settings)) return;
   tf.tidy(() => {
     mean.assign(tf.add(tf.mul(mean, beta1), tf.mul(gradient, 1 - beta1)));
     meanSquare.assign(tf.add(tf.mul(meanSquare, beta2), tf.mul(tf.square(gradient), 1 - beta2)));

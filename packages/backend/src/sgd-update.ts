@@ -56,15 +56,10 @@ export function sgdUpdate(variable: tf.Variable, gradient: tf.Tensor, options: S
   assertFields("sgdUpdate", options, NUMBERS);
   assertUpdate("sgdUpdate", variable, { gradient, ...(velocity === undefined ? {} : { velocity }) });
   if (velocity === undefined) {
-    const isDone = updateInPlace([variable], gradient, (kernels, [w], g, count) => {
-      kernels.gradientStep(w!, g, count, learningRate, weightDecay);
-    });
-    if (isDone) return;
+    if (updateInPlace([variable], gradient, "gradientStep", [learningRate, weightDecay])) return;
   } else {
-    const isDone = updateInPlace([variable, velocity], gradient, (kernels, [w, v], g, count) => {
-      kernels.momentumStep(w!, v!, g, count, learningRate, momentum, weightDecay, nesterov);
-    });
-    if (isDone) return;
+    const settings = [learningRate, momentum, weightDecay, nesterov];
+    if (updateInPlace([variable, velocity], gradient, "momentumStep", settings)) return;
   }
   tf.tidy(() => {
     const slope = weightDecay > 0 ? tf.add(gradient, tf.mul(variable, weightDecay)) : gradient;

@@ -1,3 +1,4 @@
+import type { ThreadPool } from "../threads/thread-pool.ts";
 import { simdKernels } from "../wasm/simd-kernels.ts";
 import { bufferOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { multiplySparse } from "./multiply-sparse.ts";
@@ -17,7 +18,7 @@ const WORKSPACE: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/bac
 
 type Equipped = WasmBackend & {
   [BLAS]?: NativeBlas | undefined;
-  [THREADS]?: NativeBlas | undefined;
+  [THREADS]?: ThreadPool | undefined;
   [WORKSPACE]?: number;
 };
 
@@ -32,10 +33,15 @@ export function useBlas(backend: WasmBackend, blas: NativeBlas | undefined): Nat
 }
 
 /** The same for threads, which multiply where no library does. */
-export function useThreads(backend: WasmBackend, threads: NativeBlas | undefined): NativeBlas | undefined {
+export function useThreads(backend: WasmBackend, threads: ThreadPool | undefined): ThreadPool | undefined {
   const before = (backend as Equipped)[THREADS];
   (backend as Equipped)[THREADS] = threads;
   return before;
+}
+
+/** The threads that compute together, if any. */
+export function threadsOf(backend: WasmBackend): ThreadPool | undefined {
+  return (backend as Equipped)[THREADS];
 }
 
 /** The native library that multiplies, if any. */

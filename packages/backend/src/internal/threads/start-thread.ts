@@ -2,9 +2,9 @@ import { nodeModule } from "../node-module.ts";
 import type { LinearMemory } from "../wasm/wasm-backend.ts";
 import { THREAD_SCRIPT } from "./thread-script.ts";
 
-/** The facts that a thread needs: the kernels, the memory that they share, and which words of the control block are its own. */
+/** The facts that a thread needs: the kernels, the memory that they share, and which task of the control block is its own. */
 export interface ThreadData {
-  readonly binary: Uint8Array;
+  readonly binaries: readonly Uint8Array[];
   readonly memory: LinearMemory;
   readonly control: SharedArrayBuffer;
   readonly index: number;

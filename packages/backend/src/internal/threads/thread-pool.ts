@@ -1,26 +1,38 @@
+import { fusesMultiplyAdd } from "@dark-knowledge/core";
 import { multiplyWithOwnKernel, type NativeBlas, type Product } from "../products/multiply.ts";
-import { gemmBinary, simdKernels } from "../wasm/simd-kernels.ts";
+import { kernelBinaries, simdKernels } from "../wasm/simd-kernels.ts";
 import { memoryOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { startThread } from "./start-thread.ts";
-import { LOOKS } from "./thread-script.ts";
+import {
+  AT_WORK,
+  controlBytes,
+  HAS_FAILED,
+  LOOKS,
+  NUMBER,
+  readControl,
+  SHARED_KERNELS,
+  TASK_NUMBERS,
+} from "./thread-script.ts";
 
-/** Threads that compute products together with the one that asks. */
+/** A kernel that threads compute parts of. */
+export type SharedKernel = (typeof SHARED_KERNELS)[number];
+
+/** Threads that compute together with the one that asks. */
 export interface ThreadPool extends NativeBlas {
   /** How many compute, the one that asks included. */
   readonly threads: number;
+  /**
+   * Computes all parts of a task, the first one by `own` in the thread that asks.
+   *
+   * @param argumentsOf the arguments of the kernel for each of the other parts
+   */
+  share(kernel: SharedKernel, own: () => void, argumentsOf: (part: number) => readonly (number | boolean)[]): void;
   /** Ends the threads. */
   unload(): void;
 }
 
 /** Below so many multiplications two threads are not faster than one: 784 × 100 for 32 examples, 2.5 million, takes a sixth of a millisecond. */
 const SMALL_PRODUCT = 4_000_000;
-
-/** The words of the control block: number of the product, threads at work, whether one has failed; then 16 for each thread. */
-const NUMBER = 0;
-const AT_WORK = 1;
-const HAS_FAILED = 2;
-const FIRST_PART = 4;
-const PART_WORDS = 16;
 
 /** Parts begin at whole tiles of the kernel. */
 const TILE_ROWS = 4;
@@ -32,45 +44,51 @@ const TILE_COLUMNS = 8;
  * @throws Error when they cannot be started
  */
 export async function startThreads(backend: WasmBackend, threads: number): Promise<ThreadPool> {
-  const control = new SharedArrayBuffer(4 * (FIRST_PART + PART_WORDS * threads));
-  const [words, floats] = [new Int32Array(control), new Float32Array(control)];
+  const control = new SharedArrayBuffer(controlBytes(threads));
+  const { words, tasks } = readControl(control);
   const workspaceBytes = simdKernels(backend).gemmWorkspaceBytes();
   const memory = memoryOf(backend);
-  const indices = Array.from({ length: threads - 1 }, (_, at) => at + 1);
-  const binary = gemmBinary(memory);
-  await Promise.all(indices.map((index) => startThread({ binary, memory, control, index })));
-  const helpers = indices.map((index) => ({ index, workspace: backend.wasm._malloc(workspaceBytes) >>> 0 }));
+  const others = Array.from({ length: threads - 1 }, (_, at) => at + 1);
+  const binaries = kernelBinaries(memory, fusesMultiplyAdd());
+  await Promise.all(others.map((index) => startThread({ binaries, memory, control, index })));
+  const workspaces = others.map(() => backend.wasm._malloc(workspaceBytes) >>> 0);
   const wait = waitFor(words);
 
-  const multiply = (_: ArrayBufferLike, product: Product): void => {
-    const { rows, columns, inner } = product;
-    if (rows * columns * inner < SMALL_PRODUCT) {
-      multiplyWithOwnKernel(backend, product);
-      return;
+  const share: ThreadPool["share"] = (kernel, own, argumentsOf) => {
+    for (const index of others) {
+      const values = argumentsOf(index).map(Number);
+      tasks.set([SHARED_KERNELS.indexOf(kernel), values.length, ...values], TASK_NUMBERS * index);
     }
-    const parts = partsOf(product, threads);
-    for (const { index, workspace } of helpers) {
-      const { transposeA, transposeB, rows, columns, a, strideA, b, strideB, c, strideC } = parts[index]!;
-      const values = [transposeA, transposeB, rows, columns, inner, a, strideA, b, strideB, 0, c, strideC, workspace];
-      const at = FIRST_PART + PART_WORDS * index;
-      words.set(values.map(Number), at);
-      floats[at + 9] = product.beta ?? 0;
-    }
-    Atomics.store(words, AT_WORK, helpers.length);
+    Atomics.store(words, AT_WORK, others.length);
     Atomics.store(words, NUMBER, (words[NUMBER]! + 1) & 0x7fffffff);
     Atomics.notify(words, NUMBER);
-    multiplyWithOwnKernel(backend, { ...product, ...parts[0]! });
+    own();
     for (let look = 0; look < LOOKS && Atomics.load(words, AT_WORK) > 0; look++);
     for (let left = Atomics.load(words, AT_WORK); left > 0; left = Atomics.load(words, AT_WORK)) wait(left);
     if (Atomics.load(words, HAS_FAILED) !== 0) throw new Error("a thread of the wasm backend failed");
   };
 
+  const multiply = (_: ArrayBufferLike, product: Product): void => {
+    const { rows, columns, inner, beta = 0 } = product;
+    if (rows * columns * inner < SMALL_PRODUCT) {
+      multiplyWithOwnKernel(backend, product);
+      return;
+    }
+    const parts = partsOf(product, threads);
+    const own = () => multiplyWithOwnKernel(backend, { ...product, ...parts[0]! });
+    share("gemm", own, (index) => {
+      const { transposeA, transposeB, rows, columns, a, strideA, b, strideB, c, strideC } = parts[index]!;
+      const sizes = [transposeA, transposeB, rows, columns, inner] as const;
+      return [...sizes, a, strideA, b, strideB, beta, c, strideC, workspaces[index - 1]!];
+    });
+  };
+
   const unload = (): void => {
     Atomics.store(words, NUMBER, -1);
     Atomics.notify(words, NUMBER);
-    for (const { workspace } of helpers) backend.wasm._free(workspace);
+    for (const workspace of workspaces) backend.wasm._free(workspace);
   };
-  return { threads, multiply, unload };
+  return { threads, multiply, share, unload };
 }
 
 /** Waits while threads are at work; a page may not sleep, so it looks again and again. */

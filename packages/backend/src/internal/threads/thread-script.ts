@@ -4,29 +4,60 @@
  */
 export const LOOKS: number = 300_000;
 
+/** The kernels that threads compute parts of. */
+export const SHARED_KERNELS: readonly ["gemm", "gradientStep", "momentumStep", "adamStep"] = [
+  "gemm",
+  "gradientStep",
+  "momentumStep",
+  "adamStep",
+];
+
+/** The words of the control block: number of the task, threads at work, whether one has failed. */
+export const NUMBER = 0;
+export const AT_WORK = 1;
+export const HAS_FAILED = 2;
+const WORDS = 4;
+
+/** Behind them the task of each thread: which kernel, how many arguments, and these. */
+export const TASK_NUMBERS: number = 16;
+
+/** The size of a control block. */
+export function controlBytes(threads: number): number {
+  return 4 * WORDS + 8 * TASK_NUMBERS * threads;
+}
+
+/** The words of a control block, and the tasks. Numbers of float64 hold every argument as it is. */
+export function readControl(control: SharedArrayBuffer): { readonly words: Int32Array; readonly tasks: Float64Array } {
+  return { words: new Int32Array(control, 0, WORDS), tasks: new Float64Array(control, 4 * WORDS) };
+}
+
 /**
- * The script of a thread in Node or in a browser: it waits for the number of the next product, computes its part of it with our own
- * kernel on the shared memory, and counts itself off. A browser starts threads late: it says that it is there.
+ * The script of a thread in Node or in a browser: it waits for the number of the next task, computes its part of it with our own
+ * kernels on the shared memory, and counts itself off. A browser starts threads late: it says that it is there.
  */
 export const THREAD_SCRIPT: string = `
-function compute({ binary, memory, control, index }) {
-  const words = new Int32Array(control);
-  const floats = new Float32Array(control);
+function compute({ binaries, memory, control, index }) {
+  const words = new Int32Array(control, 0, ${WORDS});
+  const own = new Float64Array(control, ${4 * WORDS}).subarray(${TASK_NUMBERS} * index);
+  const names = ${JSON.stringify(SHARED_KERNELS)};
   let kernels;
-  for (let product = 0; ; ) {
-    for (let look = 0; look < ${LOOKS} && Atomics.load(words, 0) === product; look++);
-    Atomics.wait(words, 0, product);
-    product = Atomics.load(words, 0);
-    if (product < 0) break;
+  for (let task = 0; ; ) {
+    for (let look = 0; look < ${LOOKS} && Atomics.load(words, ${NUMBER}) === task; look++);
+    Atomics.wait(words, ${NUMBER}, task);
+    task = Atomics.load(words, ${NUMBER});
+    if (task < 0) break;
     try {
       const env = { memory, log: Math.log };
-      kernels ??= new WebAssembly.Instance(new WebAssembly.Module(binary), { env }).exports;
-      const [transposeA, transposeB, rows, columns, inner, a, strideA, b, strideB, , c, strideC, workspace] = words.subarray(4 + 16 * index);
-      kernels.gemm(transposeA, transposeB, rows, columns, inner, a, strideA, b, strideB, floats[4 + 16 * index + 9], c, strideC, workspace);
+      kernels ??= Object.assign(
+        {},
+        ...binaries.map((binary) => new WebAssembly.Instance(new WebAssembly.Module(binary), { env }).exports),
+      );
+      const [kernel, count] = own;
+      kernels[names[kernel]](...own.subarray(2, 2 + count));
     } catch {
-      Atomics.store(words, 2, 1);
+      Atomics.store(words, ${HAS_FAILED}, 1);
     }
-    if (Atomics.sub(words, 1, 1) === 1) Atomics.notify(words, 1);
+    if (Atomics.sub(words, ${AT_WORK}, 1) === 1) Atomics.notify(words, ${AT_WORK});
   }
 }
 if (typeof WorkerGlobalScope === "undefined") compute(require("node:worker_threads").workerData);

@@ -115,17 +115,17 @@ function kernelsOn(memory: LinearMemory): SimdKernels {
 
 /** The kernels on a memory; fused, those that are bound by multiplications and additions round once for both. */
 export function startKernels(memory: LinearMemory, isFused: boolean): SimdKernels {
-  const start = (base64: string) => {
-    const module = new webAssembly.Module(binaryFor(memory, base64));
-    return new webAssembly.Instance(module, { env: { memory, log: Math.log } }).exports as SimdKernels;
-  };
-  const kernels = start(SIMD_KERNELS_BINARY);
-  return isFused ? { ...kernels, ...start(FUSED_KERNELS_BINARY) } : kernels;
+  const env = { memory, log: Math.log };
+  const started = kernelBinaries(memory, isFused).map(
+    (binary) => new webAssembly.Instance(new webAssembly.Module(binary), { env }).exports,
+  );
+  return Object.assign({}, ...started) as SimdKernels;
 }
 
-/** The binary that has the `gemm` of {@link simdKernels} on this host. */
-export function gemmBinary(memory: LinearMemory): Uint8Array {
-  return binaryFor(memory, fusesMultiplyAdd() ? FUSED_KERNELS_BINARY : SIMD_KERNELS_BINARY);
+/** The binaries with the kernels on a memory; those of a later one take the place of others of the same name. */
+export function kernelBinaries(memory: LinearMemory, isFused: boolean): readonly Uint8Array[] {
+  const binaries = isFused ? [SIMD_KERNELS_BINARY, FUSED_KERNELS_BINARY] : [SIMD_KERNELS_BINARY];
+  return binaries.map((base64) => binaryFor(memory, base64));
 }
 
 /** The binary for a memory: a shared one (with the backend's threads) must be imported as a shared one; the two differ in one bit. */

@@ -1,24 +1,42 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type SimdKernels, simdKernels } from "./simd-kernels.ts";
+import { threadsOf } from "../products/multiply.ts";
+import { simdKernels } from "./simd-kernels.ts";
 import { floatsOf, offsetOf, sizeOf, type WasmBackend } from "./wasm-backend.ts";
 
+/** Below so many floats, threads are told for longer than they compute. */
+const SMALL_UPDATE = 65_536;
+
+/** Parts begin at whole cache lines. */
+const LINE = 16;
+
 /**
- * Runs `update` on the memory of the variables, if tfjs computes on the repaired wasm backend.
+ * Changes variables by a kernel on their memory, if tfjs computes on the repaired wasm backend; large ones part by part on its threads, if it has some.
  *
- * @param update gets the variables' offsets, the gradient's and the number of floats
- * @returns whether it ran
+ * @param kernel takes the offsets of the variables and of the gradient, the number of floats, and the settings
+ * @returns whether it did
  */
 export function updateInPlace(
   variables: readonly tf.Variable[],
   gradient: tf.Tensor,
-  update: (kernels: SimdKernels, offsets: readonly number[], gradient: number, count: number) => void,
+  kernel: "gradientStep" | "momentumStep" | "adamStep",
+  settings: readonly (number | boolean)[],
 ): boolean {
   // One of our own kernels: there when the backend is repaired.
   if (tf.getBackend() !== "wasm" || tf.getKernel("ReluGrad", "wasm") === undefined) return false;
   const backend = tf.backend() as unknown as WasmBackend;
   for (const variable of variables) makeSoleOwner(backend, variable);
-  const offsets = variables.map((variable) => offsetOf(backend, variable));
-  update(simdKernels(backend), offsets, offsetOf(backend, gradient), sizeOf(gradient.shape));
+  const offsets = [...variables, gradient].map((tensor) => offsetOf(backend, tensor));
+  const count = sizeOf(gradient.shape);
+  const threads = count < SMALL_UPDATE ? undefined : threadsOf(backend);
+  const share = Math.ceil(count / (threads?.threads ?? 1) / LINE) * LINE;
+  const argumentsOf = (part: number) => {
+    const from = Math.min(part * share, count);
+    return [...offsets.map((offset) => offset + 4 * from), Math.min(share, count - from), ...settings];
+  };
+  const compute = simdKernels(backend)[kernel] as (...values: readonly (number | boolean)[]) => void;
+  const own = () => compute(...argumentsOf(0));
+  if (threads === undefined) own();
+  else threads.share(kernel, own, argumentsOf);
   for (const variable of variables) giveNewId(backend, variable);
   return true;
 }
