@@ -17,11 +17,14 @@ export type CompressedNetSpec = NetSpec & {
   /** The same after steps that only change the values of weights. */
   readonly codeEpochs: number;
   readonly recoveryRate: number;
+  /** The same after steps that only change the values of weights. Default: the same. */
+  readonly codeRate?: number | undefined;
   readonly recoveryTemperature: number;
 };
 
 /** Makes the schema of a {@link CompressedNetSpec}. */
 export function createCompressedNetSchema(): z.ZodType<CompressedNetSpec> {
+  const rate = () => z.number().positive().min(1e-6).max(1);
   const temperature = createTemperatureSchema();
   const recipes = createRecipesSchema();
   return createNetSchema({
@@ -51,12 +54,11 @@ export function createCompressedNetSchema(): z.ZodType<CompressedNetSpec> {
     recoveryTemperature: temperature
       .default(2)
       .meta({ description: "temperature of the soft targets after each step, where few epochs ask for a low one" }),
-    recoveryRate: z
-      .number()
-      .positive()
-      .min(1e-6)
-      .max(1)
+    recoveryRate: rate()
       .default(3e-3)
       .meta({ description: "highest learning rate of Adam after each step; it falls to zero along a cosine" }),
+    codeRate: rate()
+      .optional()
+      .meta({ description: "the same after share and quantise; left out: as after other steps" }),
   }) as unknown as z.ZodType<CompressedNetSpec>;
 }

@@ -8,7 +8,7 @@ import { type PlannedAdaptation, planAdaptation } from "./adaptation-stages.ts";
 import { type CompressNetInput, compressNet, type RecoverySettings } from "./compress-net.ts";
 import type { CompressedNetSpec } from "./compressed-net-spec.ts";
 import { type CompressionSpec, stepsOf } from "./compression-spec.ts";
-import { epochsAfter, isUntrained, type RecipeStep, slugOf, writeRecipe } from "./internal/recipe.ts";
+import { epochsAfter, isUntrained, type RecipeStep, rateAfter, slugOf, writeRecipe } from "./internal/recipe.ts";
 import { probeLayers } from "./probe-layers.ts";
 
 /** A compressed net of a plan. */
@@ -101,7 +101,7 @@ function planNet(
     return add(createStage(recordAnswers, { name: answersOf(trained), input, needs: sources }));
   };
   const recoveryOf = (step: RecipeStep): RecoverySettings => ({
-    ...{ epochs: epochsAfter(step, net), learningRate: net.recoveryRate },
+    ...{ epochs: epochsAfter(step, net), learningRate: rateAfter(step, net) },
     ...{ temperature: net.recoveryTemperature, hardWeight },
   });
   const costOfEpochs = (epochs: number) => (cost * epochs) / Math.max(1, own.epochs);

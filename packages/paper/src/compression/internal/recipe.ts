@@ -103,3 +103,11 @@ export function epochsAfter(
   if (isUntrained(step)) return 0;
   return isCode(step) ? codeEpochs : recoveryEpochs;
 }
+
+/** The highest learning rate of the training after a step. */
+export function rateAfter(
+  step: RecipeStep,
+  { recoveryRate, codeRate = recoveryRate }: { readonly recoveryRate: number; readonly codeRate?: number | undefined },
+): number {
+  return isCode(step) ? codeRate : recoveryRate;
+}

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { isUntrained, nameOfRecipe, parseRecipe, writeRecipe } from "../../../src/compression/internal/recipe.ts";
+import {
+  epochsAfter,
+  isUntrained,
+  nameOfRecipe,
+  parseRecipe,
+  rateAfter,
+  writeRecipe,
+} from "../../../src/compression/internal/recipe.ts";
 
 test.each([
   ["prune:0.9,prune:0.94,share:4", "94 % of weights removed in 2 steps, 16 values"],
@@ -26,4 +33,13 @@ test("what learns from examples alone is not trained afterwards", () => {
     ...[true, true],
     ...[false, false, false],
   ]);
+});
+
+test("steps that only change the values of weights have epochs and, where it is given, a rate of their own", () => {
+  const steps = parseRecipe("units:0.5,prune:0.9,share:4,quantise:4,round:4")!;
+  const net = { recoveryEpochs: 6, codeEpochs: 2, recoveryRate: 3e-3 };
+  expect(steps.map((step) => epochsAfter(step, net))).toEqual([6, 6, 2, 2, 0]);
+  expect(steps.slice(0, 4).map((step) => rateAfter(step, net))).toEqual([3e-3, 3e-3, 3e-3, 3e-3]);
+  const own = { ...net, codeRate: 3e-4 };
+  expect(steps.slice(0, 4).map((step) => rateAfter(step, own))).toEqual([3e-3, 3e-3, 3e-4, 3e-4]);
 });
