@@ -5,7 +5,7 @@ import { BackendObstacle } from "../backend-obstacle.ts";
 import { isBrowser, isNode } from "../node-module.ts";
 import { useThreads } from "../products/multiply.ts";
 import { SUPPORTED_VERSION, unsupportedVersion } from "../supported-version.ts";
-import { startThreads } from "../threads/thread-pool.ts";
+import { startThreads } from "../threads/start-threads.ts";
 import { withSharedMemory } from "../threads/with-shared-memory.ts";
 import { memoryOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { type BackendLoader, type LoaderOptions, rethrow, type StartedBackend } from "./backend-loader.ts";
