@@ -10,7 +10,7 @@ import { parseStudent, STUDENT_FILE } from "./internal/parse-student.ts";
  * Fetches a student from a web server that serves a directory of `saveStudent`: a model that accepts raw examples and
  * returns named answers. It does not need Node; choose a tfjs backend first.
  *
- * Up to 8 examples at a time, and with `nativeLayers()` of `@dark-knowledge/backend` any number, are answered by a plan of `@dark-knowledge/runtime` if it knows all layers, because
+ * Up to 8 examples at a time, and any number with `nativeLayers()` or on plain WebAssembly (`isPlainWasm()`, both of `@dark-knowledge/backend`) or `cpu`, are answered by a plan of `@dark-knowledge/runtime` if it knows all layers, because
  * that is several times faster; answers differ in the last digits. Since whoever has the model may train it, reading the student's `model` ends that.
  *
  * @param url the URL of the directory, with or without a trailing slash

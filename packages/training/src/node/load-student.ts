@@ -12,7 +12,7 @@ const MOST_BYTES = 2 ** 26;
 
 /**
  * Reads a student that {@link saveStudent} wrote to a directory: a model that accepts raw examples and returns named
- * answers. Up to 8 examples at a time, and on `wasm-blas` with oneDNN any number, are answered by a plan, as with `loadStudent` of `@dark-knowledge/training`.
+ * answers. Up to 8 examples at a time, and any number on `wasm-blas` with oneDNN, on `wasm` with one thread and on `cpu`, are answered by a plan, as with `loadStudent` of `@dark-knowledge/training`.
  *
  * @param options kinds of sources from outside `@dark-knowledge/datasets`, as for `createStudent`
  * @returns a student; the caller disposes of it

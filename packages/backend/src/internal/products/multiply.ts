@@ -2,14 +2,9 @@ import type { ThreadPool } from "../threads/thread-pool.ts";
 import { simdKernels } from "../wasm/simd-kernels.ts";
 import { bufferOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { multiplySparse } from "./multiply-sparse.ts";
-import type { Product } from "./product.ts";
+import type { NativeBlas, Product } from "./product.ts";
 
-export type { Product };
-
-/** A native library that multiplies in place of our own kernel. */
-export interface NativeBlas {
-  multiply(memory: ArrayBufferLike, product: Product): void;
-}
+export type { NativeBlas, Product };
 
 /** Where the library is kept: on the backend, so that every copy of this package finds it. */
 const BLAS: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/blas") as never;

@@ -17,3 +17,8 @@ export interface Product {
   readonly strideB?: number;
   readonly strideC?: number;
 }
+
+/** A native library that multiplies in place of our own kernel. */
+export interface NativeBlas {
+  multiply(memory: ArrayBufferLike, product: Product): void;
+}

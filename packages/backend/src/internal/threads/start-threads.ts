@@ -4,16 +4,7 @@ import { kernelBinaries, simdKernels } from "../wasm/simd-kernels.ts";
 import { memoryOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import { startThread } from "./start-thread.ts";
 import type { ThreadPool } from "./thread-pool.ts";
-import {
-  AT_WORK,
-  controlBytes,
-  HAS_FAILED,
-  LOOKS,
-  NUMBER,
-  readControl,
-  SHARED_KERNELS,
-  TASK_NUMBERS,
-} from "./thread-script.ts";
+import { AT_WORK, createControl, HAS_FAILED, LOOKS, NUMBER, SHARED_KERNELS, TASK_NUMBERS } from "./thread-script.ts";
 
 /** Below so many multiplications two threads are not faster than one: 784 × 100 for 32 examples, 2.5 million, takes a sixth of a millisecond. */
 const SMALL_PRODUCT = 4_000_000;
@@ -28,8 +19,7 @@ const TILE_COLUMNS = 8;
  * @throws Error when they cannot be started
  */
 export async function startThreads(backend: WasmBackend, threads: number): Promise<ThreadPool> {
-  const control = new SharedArrayBuffer(controlBytes(threads));
-  const { words, tasks } = readControl(control);
+  const { control, words, tasks } = createControl(threads);
   const workspaceBytes = simdKernels(backend).gemmWorkspaceBytes();
   const memory = memoryOf(backend);
   const others = Array.from({ length: threads - 1 }, (_, at) => at + 1);

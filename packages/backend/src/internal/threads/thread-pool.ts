@@ -1,15 +1,13 @@
-import type { Product } from "../products/product.ts";
+import type { NativeBlas } from "../products/product.ts";
 import type { SHARED_KERNELS } from "./thread-script.ts";
 
 /** A kernel that threads compute parts of. */
-type SharedKernel = (typeof SHARED_KERNELS)[number];
+export type SharedKernel = (typeof SHARED_KERNELS)[number];
 
 /** Threads that compute together with the one that asks. */
-export interface ThreadPool {
+export interface ThreadPool extends NativeBlas {
   /** How many compute, the one that asks included. */
   readonly threads: number;
-  /** Multiplies two matrices. */
-  multiply(memory: ArrayBufferLike, product: Product): void;
   /**
    * Computes all parts of a task, the first one by `own` in the thread that asks.
    *

@@ -21,14 +21,14 @@ const WORDS = 4;
 /** Behind them the task of each thread: which kernel, how many arguments, and these. */
 export const TASK_NUMBERS: number = 16;
 
-/** The size of a control block. */
-export function controlBytes(threads: number): number {
-  return 4 * WORDS + 8 * TASK_NUMBERS * threads;
-}
-
-/** The words of a control block, and the tasks. Numbers of float64 hold every argument as it is. */
-export function readControl(control: SharedArrayBuffer): { readonly words: Int32Array; readonly tasks: Float64Array } {
-  return { words: new Int32Array(control, 0, WORDS), tasks: new Float64Array(control, 4 * WORDS) };
+/** A control block for so many threads, its words, and the tasks. Numbers of float64 hold every argument as it is. */
+export function createControl(threads: number): {
+  readonly control: SharedArrayBuffer;
+  readonly words: Int32Array;
+  readonly tasks: Float64Array;
+} {
+  const control = new SharedArrayBuffer(4 * WORDS + 8 * TASK_NUMBERS * threads);
+  return { control, words: new Int32Array(control, 0, WORDS), tasks: new Float64Array(control, 4 * WORDS) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { threadsOf } from "../products/multiply.ts";
+import type { SharedKernel } from "../threads/thread-pool.ts";
 import { simdKernels } from "./simd-kernels.ts";
 import { floatsOf, offsetOf, sizeOf, type WasmBackend } from "./wasm-backend.ts";
 
@@ -18,7 +19,7 @@ const LINE = 16;
 export function updateInPlace(
   variables: readonly tf.Variable[],
   gradient: tf.Tensor,
-  kernel: "gradientStep" | "momentumStep" | "adamStep",
+  kernel: Exclude<SharedKernel, "gemm">,
   settings: readonly (number | boolean)[],
 ): boolean {
   // One of our own kernels: there when the backend is repaired.
