@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { blasOf } from "./internal/products/multiply.ts";
-import { bufferOf, type WasmBackend } from "./internal/wasm/wasm-backend.ts";
+import { hasBlas, threadsOf } from "./internal/products/multiply.ts";
+import type { WasmBackend } from "./internal/wasm/wasm-backend.ts";
 
 /**
  * Whether the current backend of TensorFlow.js is WebAssembly alone: neither a native library nor threads multiply. A plan of `compileModel` of `@dark-knowledge/runtime`
  * computes on one thread too, and packs its weights once, so that it is faster there for any number of examples.
  *
- * @returns false on every other backend, on `wasm-blas`, and where the memory is shared with threads
+ * @returns false on every other backend, on `wasm-blas`, and with threads
  *
  * @example
  * ```ts
@@ -21,5 +21,5 @@ import { bufferOf, type WasmBackend } from "./internal/wasm/wasm-backend.ts";
 export function isPlainWasm(): boolean {
   if (tf.getBackend() !== "wasm") return false;
   const backend = tf.backend() as unknown as WasmBackend;
-  return blasOf(backend) === undefined && bufferOf(backend) instanceof ArrayBuffer;
+  return !hasBlas(backend) && threadsOf(backend) === undefined;
 }

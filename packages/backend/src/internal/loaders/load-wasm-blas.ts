@@ -10,12 +10,14 @@ import { type LoadedOneDnn, loadOneDnn, ONE_DNN } from "../onednn/load-one-dnn.t
 import { useConvolutions } from "../onednn/native-convolutions.ts";
 import { convolvesRightly } from "../onednn/try-convolutions.ts";
 import { computesLayersRightly } from "../onednn/try-layers.ts";
-import { type NativeBlas, useBlas } from "../products/multiply.ts";
-import { transposeSmaller } from "../products/transpose-smaller.ts";
+import { blasOf, type EquippedBlas, type NativeBlas, useBlas } from "../products/multiply.ts";
 import { multipliesRightly, rateOf } from "../products/try-products.ts";
-import type { WasmBackend } from "../wasm/wasm-backend.ts";
+import { startThreads } from "../threads/start-threads.ts";
+import type { ThreadPool } from "../threads/thread-pool.ts";
+import { alignMemory } from "../wasm/align-memory.ts";
+import { bufferOf, type WasmBackend } from "../wasm/wasm-backend.ts";
 import type { BackendLoader, LoaderOptions, StartedBackend } from "./backend-loader.ts";
-import { repairOrRestore, startWasm } from "./load-wasm.ts";
+import { repairOrRestore, startOnSharedMemory, startWasm } from "./load-wasm.ts";
 
 /** WebAssembly whose products a native BLAS computes, on the wasm heap itself. */
 export const wasmBlasLoader: BackendLoader = {
@@ -32,17 +34,24 @@ export const wasmBlasLoader: BackendLoader = {
   },
   leave: () => {
     const { wasm } = tf.engine().registry;
-    if (wasm !== undefined) release(wasm as unknown as WasmBackend);
+    if (wasm !== undefined) release(wasm as unknown as WasmBackend)?.pool?.unload();
   },
 };
 
+type UsedBlas = LoadedBlas & EquippedBlas;
+
 async function startWasmBlas(options: LoaderOptions): Promise<StartedBackend> {
-  const { threads, blas: library } = options;
+  const { threads, wasmPaths, blas: library } = options;
   if (!isNode()) throw new BackendObstacle("needs Node", "run the program in Node");
-  const started = await startWasm(options);
+  // A caller's own folder may lack the binary for a shared memory.
+  const canShare = threads !== 1 && wasmPaths === undefined;
+  const started = await (canShare ? startOnSharedMemory(options) : startWasm(options));
   const backend = tf.findBackend("wasm") as unknown as WasmBackend;
   const { threads: _, ...host } = started.capabilities;
-  const blas = replaceBlas(backend, (name = library) => load(backend, name, threads));
+  alignMemory(backend);
+  const pool = blasOf(backend)?.pool;
+  const blas = replaceBlas(backend, (name = library) => ({ ...load(backend, name, threads), pool }));
+  useBlas(backend, { ...blas, pool: await startPool(backend, blas.threads, pool) });
   return {
     version: started.version,
     capabilities: {
@@ -54,8 +63,27 @@ async function startWasmBlas(options: LoaderOptions): Promise<StartedBackend> {
   };
 }
 
+/** Updates wait for the memory: more threads would gain nothing. */
+const MOST_THREADS = 4;
+
+/** Short, because a thread that looks for work keeps those of the library from theirs: about the time between two updates. */
+const LOOKS = 20_000;
+
+/** Threads for what no library computes, the earlier ones where there are as many; none on a memory that is not shared. */
+async function startPool(
+  backend: WasmBackend,
+  threads = 1,
+  before: ThreadPool | undefined,
+): Promise<ThreadPool | undefined> {
+  const count = Math.min(threads, MOST_THREADS);
+  if (before?.threads === count) return before;
+  before?.unload();
+  if (count === 1 || bufferOf(backend) instanceof ArrayBuffer) return undefined;
+  return startThreads(backend, count, LOOKS);
+}
+
 /** Gives the library from an earlier call back first, because it would keep its core type; where no other comes, loads it again. */
-function replaceBlas(backend: WasmBackend, loadNamed: (library?: string) => LoadedBlas): LoadedBlas {
+function replaceBlas(backend: WasmBackend, loadNamed: (library?: string) => UsedBlas): UsedBlas {
   const before = release(backend);
   try {
     return use(backend, loadNamed());
@@ -65,9 +93,9 @@ function replaceBlas(backend: WasmBackend, loadNamed: (library?: string) => Load
   }
 }
 
-function use(backend: WasmBackend, blas: LoadedBlas): LoadedBlas {
+function use(backend: WasmBackend, blas: UsedBlas): UsedBlas {
   useBlas(backend, blas);
-  if ("convolve" in blas) useConvolutions(backend, blas as LoadedOneDnn);
+  if ("convolve" in blas) useConvolutions(backend, blas as UsedBlas & LoadedOneDnn);
   return blas;
 }
 
@@ -80,7 +108,7 @@ function load(backend: WasmBackend, library: string | undefined, threads: number
     convolvesRightly(backend, oneDnn) &&
     computesLayersRightly(backend, oneDnn.layers);
   const oneDnn = loadOneDnn({ platform, arch, isRight, ...(threads === undefined ? {} : { threads }) });
-  return oneDnn === undefined ? loadOther(backend, library, threads) : transposeSmaller(backend, oneDnn);
+  return oneDnn ?? loadOther(backend, library, threads);
 }
 
 function loadOther(backend: WasmBackend, library: string | undefined, threads: number | undefined): LoadedBlas {
@@ -103,9 +131,9 @@ function loadOther(backend: WasmBackend, library: string | undefined, threads: n
 }
 
 /** Multiplies without the library from now on, and gives it back to the system. */
-function release(backend: WasmBackend): LoadedBlas | undefined {
+function release(backend: WasmBackend): UsedBlas | undefined {
   useConvolutions(backend, undefined);
-  const before = useBlas(backend, undefined) as LoadedBlas | undefined;
+  const before = useBlas(backend, undefined) as UsedBlas | undefined;
   before?.unload();
   return before;
 }

@@ -33,13 +33,11 @@ export const wasmLoader: BackendLoader = {
 async function startWithOwnThreads(options: LoaderOptions): Promise<StartedBackend> {
   const { threads = isIsolated() ? halfOfProcessors() : 1, ...others } = options;
   await import("@tensorflow/tfjs-backend-wasm").catch(rethrow);
-  const start = () => startWasm({ ...others, threads: 1 });
-  const isRunning = tf.engine().registry.wasm !== undefined;
   const canShare = isNode() || isIsolated();
-  const isShared = threads > 1 && !isRunning && canShare;
+  const isShared = threads > 1 && canShare;
   // In an isolated page tfjs would start threads of its own.
-  if (!isShared && !isRunning) tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
-  const started = await (isShared ? withSharedMemory(start) : start());
+  if (!isShared && !isRunning()) tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+  const started = await (isShared ? startOnSharedMemory(others) : startWasm({ ...others, threads: 1 }));
   const backend = tf.findBackend("wasm") as unknown as WasmBackend;
   endThreads(backend);
   if (threads === 1) return started;
@@ -75,13 +73,23 @@ function endThreads(backend: WasmBackend): void {
   useThreads(backend, undefined)?.unload();
 }
 
+/** Starts the wasm backend on a memory that threads can share; one that is running keeps what it has. */
+export async function startOnSharedMemory(options: Omit<LoaderOptions, "threads">): Promise<StartedBackend> {
+  await import("@tensorflow/tfjs-backend-wasm").catch(rethrow);
+  const start = () => startWasm({ ...options, threads: 1 });
+  return isRunning() ? start() : withSharedMemory(start);
+}
+
+function isRunning(): boolean {
+  return tf.engine().registry.wasm !== undefined;
+}
+
 /** Starts the wasm backend. */
 export async function startWasm({ threads, wasmPaths }: LoaderOptions): Promise<StartedBackend> {
   const wasm = await import("@tensorflow/tfjs-backend-wasm").catch(rethrow);
-  const isRunning = tf.engine().registry.wasm !== undefined;
-  const paths = isRunning ? undefined : (wasmPaths ?? (await findWasmBinaries()));
+  const paths = isRunning() ? undefined : (wasmPaths ?? (await findWasmBinaries()));
   if (paths !== undefined) wasm.setWasmPaths(paths);
-  if (threads !== undefined && !isRunning) wasm.setThreadsCount(threads);
+  if (threads !== undefined && !isRunning()) wasm.setThreadsCount(threads);
   await startBackend("wasm");
   const simd = await tf.env().getAsync("WASM_HAS_SIMD_SUPPORT");
   const host = { simd: simd === true, fusedMultiplyAdd: fusesMultiplyAdd() };

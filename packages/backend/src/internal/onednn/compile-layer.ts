@@ -3,20 +3,23 @@ import { type OneDnn, PLACES } from "./one-dnn.ts";
 import type { Handle } from "./one-dnn-functions.ts";
 import type { PackedKernel } from "./pack-kernel.ts";
 
-/** A layer that has been compiled for a number of rows or images. */
+/** A memory, and where the tensors of a layer lie in it, in bytes. */
+type LayerOperands = Pick<LayerPlaces, "memory"> & { readonly [Name in keyof typeof PLACES]?: number };
+
+/** A layer that has been compiled for a number of rows or images, or a product for its sizes. */
 export interface CompiledLayer {
-  run(at: LayerPlaces): void;
+  run(at: LayerOperands): void;
   destroy(): void;
 }
 
-/** A layer that has been planned, and how its tensors lie in memory; pooling has neither kernel nor bias. */
+/** A layer that has been planned, and how its tensors lie in memory; pooling has neither kernel nor bias, and a product both factors. */
 export interface PlannedLayer {
   readonly plan: Handle;
-  readonly descs: { readonly x: Uint8Array; readonly y: Uint8Array; readonly bias?: Uint8Array };
+  readonly descs: { readonly [Name in keyof typeof PLACES]?: Uint8Array };
 }
 
 /**
- * Compiles a layer with its weights packed as it wants them.
+ * Compiles a layer, with its weights packed as it wants them if they stay, and gives the plan back.
  *
  * @throws OneDnnError when the library cannot compute it
  */
@@ -25,14 +28,13 @@ export function compileLayer(
   { plan, descs }: PlannedLayer,
   kernel: PackedKernel | undefined,
 ): CompiledLayer {
-  const packed = kernel?.packedAs(library.wanted(plan, "filter"));
-  const primitive = library.compile(plan);
+  const { packed, primitive } = compilePlan(library, plan, kernel);
   const memories = Object.entries(descs).map(([name, desc]) => {
     return [name as keyof typeof descs, library.createMemory(desc, "later")] as const;
   });
   const places = memories.map(([name, memory]) => [PLACES[name], memory] as const);
   const list = library.listPlaces(packed === undefined ? places : [...places, [PLACES.filter, packed]]);
-  let last: LayerPlaces | undefined;
+  let last: LayerOperands | undefined;
   return {
     run(at) {
       // What computes answers stays where it is, so this is done once.
@@ -50,4 +52,12 @@ export function compileLayer(
       );
     },
   };
+}
+
+function compilePlan(library: OneDnn, plan: Handle, kernel: PackedKernel | undefined) {
+  try {
+    return { packed: kernel?.packedAs(library.wanted(plan, "filter")), primitive: library.compile(plan) };
+  } finally {
+    library.destroyPlan(plan);
+  }
 }

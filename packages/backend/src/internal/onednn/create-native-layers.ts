@@ -1,10 +1,11 @@
 import type { DenseSizes, NativeLayer, NativeLayers, WindowSizes } from "@dark-knowledge/core";
 import { type CompiledLayer, compileLayer, type PlannedLayer } from "./compile-layer.ts";
+import { compileOrNot } from "./keep-compiled.ts";
 import { multiplicationsOf } from "./native-convolutions.ts";
-import { INFERENCE, longs, type NamedPlan, type OneDnn, OneDnnError } from "./one-dnn.ts";
-import type { Handle } from "./one-dnn-functions.ts";
+import { INFERENCE, longs, type OneDnn } from "./one-dnn.ts";
 import { type PackedKernel, packKernel } from "./pack-kernel.ts";
 import { describeConvolution, describeForward, describeImages, geometryOf } from "./plan-convolution.ts";
+import { takePlan } from "./take-plan.ts";
 
 /** Below so many multiplications, or comparisons, the calls cost more than they save. */
 const SMALL = 32_768;
@@ -36,7 +37,7 @@ export function createNativeLayers(library: OneDnn, threadsFor: (multiplications
         if (count < fewest || count * multiplications < SMALL) return false;
         const key = `${count} ${threadsFor(count * multiplications)}`;
         if (!known.has(key)) {
-          const compiled = compileOrNot(library, () => plan(count), kernel);
+          const compiled = compileOrNot(() => compileLayer(library, plan(count), kernel));
           known.set(key, compiled);
         }
         const compiled = known.get(key);
@@ -74,23 +75,6 @@ export function createNativeLayers(library: OneDnn, threadsFor: (multiplications
   };
 }
 
-function compileOrNot(
-  library: OneDnn,
-  plan: () => PlannedLayer,
-  kernel: PackedKernel | undefined,
-): CompiledLayer | undefined {
-  let planned: PlannedLayer | undefined;
-  try {
-    planned = plan();
-    return compileLayer(library, planned, kernel);
-  } catch (error) {
-    if (error instanceof OneDnnError) return undefined;
-    throw error;
-  } finally {
-    if (planned !== undefined) library.destroyPlan(planned.plan);
-  }
-}
-
 function planDense(library: OneDnn, { inputs, outputs }: DenseSizes, isRelu: boolean, rows: number): PlannedLayer {
   const x = library.describeTensor([rows, inputs], [inputs, 1]);
   const y = library.describeTensor([rows, outputs], [outputs, 1]);
@@ -99,14 +83,14 @@ function planDense(library: OneDnn, { inputs, outputs }: DenseSizes, isRelu: boo
   const operation = library.describeOperation((functions, desc) =>
     functions.dnnl_inner_product_forward_desc_init(desc, INFERENCE, x, kernel, bias, y),
   );
-  return { plan: take(library, library.listPlans(operation, isRelu, 1)), descs: { x, y, bias } };
+  return { plan: takePlan(library, library.listPlans(operation, isRelu, 1)), descs: { x, y, bias } };
 }
 
 function planImages(library: OneDnn, sizes: WindowSizes, isRelu: boolean, images: number): PlannedLayer {
   const { x, y, bias, anyFilter } = describeConvolution(library, { ...sizes, batchSize: images });
   const operation = describeForward(library, sizes, { x, y, bias, filter: anyFilter }, true, INFERENCE);
   const plans = library.listPlans(operation, isRelu, sizes.inChannels > FEW_CHANNELS ? 1 : 2);
-  return { plan: take(library, plans), descs: { x, y, bias } };
+  return { plan: takePlan(library, plans), descs: { x, y, bias } };
 }
 
 function planPooling(library: OneDnn, sizes: WindowSizes, images: number): PlannedLayer {
@@ -118,17 +102,5 @@ function planPooling(library: OneDnn, sizes: WindowSizes, images: number): Plann
   const operation = library.describeOperation((functions, desc) =>
     functions.dnnl_pooling_forward_desc_init(desc, INFERENCE, MAX_POOLING, x, y, strides, window, before, after),
   );
-  return { plan: take(library, library.listPlans(operation, false, 1)), descs: { x, y } };
-}
-
-/** Takes the first plan, or of convolutions of few channels the second: products of blocks waste most of their lanes on them. */
-function take(library: OneDnn, plans: readonly NamedPlan[]): Handle {
-  const [first, second = first] = plans;
-  const isSecondFaster = first!.name.startsWith("brgconv:") && second!.name.startsWith("jit:avx512_core");
-  const { plan, name } = (isSecondFaster ? second : first)!;
-  // A reference is there for tests of the library, and far slower than our own kernels.
-  const isOfUse = !name.startsWith("ref");
-  for (const one of plans) if (one.plan !== plan || !isOfUse) library.destroyPlan(one.plan);
-  if (!isOfUse) throw new OneDnnError(`oneDNN has nothing but ${name}`);
-  return plan;
+  return { plan: takePlan(library, library.listPlans(operation, false, 1)), descs: { x, y } };
 }

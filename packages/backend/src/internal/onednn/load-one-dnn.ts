@@ -4,6 +4,7 @@ import type { LoadedBlas } from "../blas/native-blas.ts";
 import { findFunction, requireKoffi, type SharedLibrary } from "../blas/shared-library.ts";
 import { createConvolutions } from "./create-convolutions.ts";
 import { createNativeLayers } from "./create-native-layers.ts";
+import { createProducts } from "./create-products.ts";
 import type { NativeConvolutions } from "./native-convolutions.ts";
 import { openOneDnn } from "./one-dnn.ts";
 
@@ -76,10 +77,7 @@ function openQuietly(): Opened | undefined {
     library: ONE_DNN,
     description: `oneDNN ${(version as readonly number[]).join(".")}`,
     threads: own,
-    multiply(memory, product) {
-      threadsFor(product.rows * product.columns * product.inner);
-      oneDnn.multiply(memory, product);
-    },
+    ...createProducts(oneDnn, threadsFor),
     ...createConvolutions(oneDnn, threadsFor),
     layers: createNativeLayers(oneDnn, threadsFor),
     useThreads(count = own) {

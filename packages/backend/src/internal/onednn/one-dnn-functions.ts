@@ -75,6 +75,13 @@ export interface OneDnnFunctions {
     target: Uint8Array,
     ...geometry: Geometry
   ): Status;
+  dnnl_matmul_desc_init(
+    desc: Uint8Array,
+    source: Uint8Array,
+    weights: Uint8Array,
+    bias: null,
+    target: Uint8Array,
+  ): Status;
   dnnl_inner_product_forward_desc_init(
     desc: Uint8Array,
     purpose: number,
@@ -154,6 +161,7 @@ const PROTOTYPES: { readonly [Name in keyof OneDnnFunctions]: string } = {
   dnnl_dilated_convolution_forward_desc_init: `void*, int, int, void*, void*, void*, void*, ${GEOMETRY}`,
   dnnl_dilated_convolution_backward_data_desc_init: `void*, int, void*, void*, void*, ${GEOMETRY}`,
   dnnl_dilated_convolution_backward_weights_desc_init: `void*, int, void*, void*, void*, void*, ${GEOMETRY}`,
+  dnnl_matmul_desc_init: "void*, void*, void*, void*, void*",
   dnnl_inner_product_forward_desc_init: "void*, int, void*, void*, void*, void*",
   dnnl_pooling_forward_desc_init: `void*, int, int, void*, void*, ${GEOMETRY}`,
   dnnl_primitive_attr_create: "_Out_ void**",

@@ -11,8 +11,11 @@ const BLAS: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/
 const THREADS: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/threads") as never;
 const WORKSPACE: unique symbol = /* @__PURE__ */ Symbol.for("@dark-knowledge/backend/gemm-workspace") as never;
 
+/** A native library, and the threads that compute beside it what no library does. */
+export type EquippedBlas = NativeBlas & { readonly pool?: ThreadPool | undefined };
+
 type Equipped = WasmBackend & {
-  [BLAS]?: NativeBlas | undefined;
+  [BLAS]?: EquippedBlas | undefined;
   [THREADS]?: ThreadPool | undefined;
   [WORKSPACE]?: number;
 };
@@ -21,7 +24,7 @@ type Equipped = WasmBackend & {
 const SMALL_PRODUCT = 4096;
 
 /** Lets a native library multiply from now on, or with `undefined` our own kernel again; returns what did before. */
-export function useBlas(backend: WasmBackend, blas: NativeBlas | undefined): NativeBlas | undefined {
+export function useBlas(backend: WasmBackend, blas: EquippedBlas | undefined): EquippedBlas | undefined {
   const before = (backend as Equipped)[BLAS];
   (backend as Equipped)[BLAS] = blas;
   return before;
@@ -36,11 +39,12 @@ export function useThreads(backend: WasmBackend, threads: ThreadPool | undefined
 
 /** The threads that compute together, if any. */
 export function threadsOf(backend: WasmBackend): ThreadPool | undefined {
-  return (backend as Equipped)[THREADS];
+  const blas = blasOf(backend);
+  return blas === undefined ? (backend as Equipped)[THREADS] : blas.pool;
 }
 
 /** The native library that multiplies, if any. */
-export function blasOf(backend: WasmBackend): NativeBlas | undefined {
+export function blasOf(backend: WasmBackend): EquippedBlas | undefined {
   return (backend as Equipped)[BLAS];
 }
 

@@ -1,7 +1,11 @@
 import type * as tf from "@tensorflow/tfjs-core";
+import { threadsOf } from "../products/multiply.ts";
+import { computeInParts } from "../threads/compute-in-parts.ts";
 import { withScratch } from "../wasm/scratch.ts";
-import { simdKernels } from "../wasm/simd-kernels.ts";
 import { offsetOf, type WasmRepair } from "../wasm/wasm-backend.ts";
+
+/** From so many logits on, threads save more than they are told for: these take a quarter of a millisecond. */
+const LARGE_BATCH = 16_384;
 
 /**
  * Both terms of a distillation loss and the gradient of their weighted sum in one pass over the logits; the losses look
@@ -23,24 +27,27 @@ export const distillationHeadAddition: WasmRepair = {
       const offsetOrNone = (tensor: tf.TensorInfo | undefined) =>
         tensor === undefined ? 0 : offsetOf(backend, tensor);
       const [total, soft, hard] = terms.map((tensor) => offsetOf(backend, tensor)) as [number, number, number];
-      withScratch(backend, [4 * (classes + 15)], (scratch = 0) => {
-        simdKernels(backend).distillationHead(
-          offsetOf(backend, studentLogits!),
-          offsetOrNone(teacherProbs ?? teacherLogits),
-          teacherProbs !== undefined,
-          offsetOrNone(labels),
-          rows,
-          classes,
-          attrs.temperature as number,
-          attrs.softWeight as number,
-          attrs.hardWeight as number,
-          soft,
-          hard,
-          total,
-          offsetOf(backend, slope),
-          scratch,
-        );
-      });
+      const [target, label] = [offsetOrNone(teacherProbs ?? teacherLogits), offsetOrNone(labels)];
+      const { temperature, softWeight, hardWeight } = attrs as Readonly<Record<string, number>>;
+      const range = { count: rows, grain: 1, isLarge: rows * classes >= LARGE_BATCH };
+      const parts = threadsOf(backend)?.threads ?? 1;
+      withScratch(
+        backend,
+        Array.from({ length: parts }, () => 4 * (classes + 15)),
+        (...scratch) => {
+          computeInParts(backend, "distillationHead", range, (from, size, part) => {
+            const [logits, gradient] = [studentLogits!, slope].map(
+              (tensor) => offsetOf(backend, tensor) + 4 * from * classes,
+            );
+            const goal = target === 0 ? 0 : target + 4 * from * classes;
+            return [
+              ...[logits!, goal, teacherProbs !== undefined, label === 0 ? 0 : label + 4 * from, size, classes],
+              ...[temperature!, softWeight!, hardWeight!, ...[soft, hard, total].map((offset) => offset + 4 * from)],
+              ...[gradient!, scratch[part]!],
+            ];
+          });
+        },
+      );
       return [...terms, slope];
     },
 };

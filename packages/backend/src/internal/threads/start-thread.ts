@@ -2,12 +2,13 @@ import { nodeModule } from "../node-module.ts";
 import type { LinearMemory } from "../wasm/wasm-backend.ts";
 import { THREAD_SCRIPT } from "./thread-script.ts";
 
-/** The facts that a thread needs: the kernels, the memory that they share, and which task of the control block is its own. */
+/** The facts that a thread needs: the kernels, the memory that they share, which task of the control block is its own, and how often it looks for one before it sleeps. */
 export interface ThreadData {
   readonly binaries: readonly Uint8Array[];
   readonly memory: LinearMemory;
   readonly control: SharedArrayBuffer;
   readonly index: number;
+  readonly looks: number;
 }
 
 /** The parts of a page or worker that are used here. */

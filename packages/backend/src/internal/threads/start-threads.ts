@@ -16,15 +16,16 @@ const TILE_COLUMNS = 8;
 /**
  * Starts `threads − 1` threads on a backend's memory, which must be shared. They do not keep a process alive.
  *
+ * @param looks how often they look for work before they sleep
  * @throws Error when they cannot be started
  */
-export async function startThreads(backend: WasmBackend, threads: number): Promise<ThreadPool> {
+export async function startThreads(backend: WasmBackend, threads: number, looks: number = LOOKS): Promise<ThreadPool> {
   const { control, words, tasks } = createControl(threads);
   const workspaceBytes = simdKernels(backend).gemmWorkspaceBytes();
   const memory = memoryOf(backend);
   const others = Array.from({ length: threads - 1 }, (_, at) => at + 1);
   const binaries = kernelBinaries(memory, fusesMultiplyAdd());
-  await Promise.all(others.map((index) => startThread({ binaries, memory, control, index })));
+  await Promise.all(others.map((index) => startThread({ binaries, memory, control, index, looks })));
   const workspaces = others.map(() => backend.wasm._malloc(workspaceBytes) >>> 0);
   const wait = waitFor(words);
 

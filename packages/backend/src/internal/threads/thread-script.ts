@@ -5,12 +5,7 @@
 export const LOOKS: number = 300_000;
 
 /** The kernels that threads compute parts of. */
-export const SHARED_KERNELS: readonly ["gemm", "gradientStep", "momentumStep", "adamStep"] = [
-  "gemm",
-  "gradientStep",
-  "momentumStep",
-  "adamStep",
-];
+export const SHARED_KERNELS = ["gemm", "gradientStep", "momentumStep", "adamStep", "distillationHead"] as const;
 
 /** The words of the control block: number of the task, threads at work, whether one has failed. */
 export const NUMBER = 0;
@@ -36,13 +31,13 @@ export function createControl(threads: number): {
  * kernels on the shared memory, and counts itself off. A browser starts threads late: it says that it is there.
  */
 export const THREAD_SCRIPT: string = `
-function compute({ binaries, memory, control, index }) {
+function compute({ binaries, memory, control, index, looks }) {
   const words = new Int32Array(control, 0, ${WORDS});
   const own = new Float64Array(control, ${4 * WORDS}).subarray(${TASK_NUMBERS} * index);
   const names = ${JSON.stringify(SHARED_KERNELS)};
   let kernels;
   for (let task = 0; ; ) {
-    for (let look = 0; look < ${LOOKS} && Atomics.load(words, ${NUMBER}) === task; look++);
+    for (let look = 0; look < looks && Atomics.load(words, ${NUMBER}) === task; look++);
     Atomics.wait(words, ${NUMBER}, task);
     task = Atomics.load(words, ${NUMBER});
     if (task < 0) break;

@@ -1,11 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { threadsOf } from "../products/multiply.ts";
-import type { SharedKernel } from "../threads/thread-pool.ts";
-import { simdKernels } from "./simd-kernels.ts";
+import { computeInParts } from "../threads/compute-in-parts.ts";
 import { floatsOf, offsetOf, sizeOf, type WasmBackend } from "./wasm-backend.ts";
 
-/** Below so many floats, threads are told for longer than they compute. */
-const SMALL_UPDATE = 65_536;
+/** Of so many floats on, threads save more than they are told for: a twentieth of a millisecond. */
+const LARGE_UPDATE = 65_536;
 
 /** Parts begin at whole cache lines. */
 const LINE = 16;
@@ -19,7 +17,7 @@ const LINE = 16;
 export function updateInPlace(
   variables: readonly tf.Variable[],
   gradient: tf.Tensor,
-  kernel: Exclude<SharedKernel, "gemm">,
+  kernel: "gradientStep" | "momentumStep" | "adamStep",
   settings: readonly (number | boolean)[],
 ): boolean {
   // One of our own kernels: there when the backend is repaired.
@@ -28,16 +26,10 @@ export function updateInPlace(
   for (const variable of variables) makeSoleOwner(backend, variable);
   const offsets = [...variables, gradient].map((tensor) => offsetOf(backend, tensor));
   const count = sizeOf(gradient.shape);
-  const threads = count < SMALL_UPDATE ? undefined : threadsOf(backend);
-  const share = Math.ceil(count / (threads?.threads ?? 1) / LINE) * LINE;
-  const argumentsOf = (part: number) => {
-    const from = Math.min(part * share, count);
-    return [...offsets.map((offset) => offset + 4 * from), Math.min(share, count - from), ...settings];
-  };
-  const compute = simdKernels(backend)[kernel] as (...values: readonly (number | boolean)[]) => void;
-  const own = () => compute(...argumentsOf(0));
-  if (threads === undefined) own();
-  else threads.share(kernel, own, argumentsOf);
+  const range = { count, grain: LINE, isLarge: count >= LARGE_UPDATE };
+  computeInParts(backend, kernel, range, (from, size) => {
+    return [...offsets.map((offset) => offset + 4 * from), size, ...settings];
+  });
   for (const variable of variables) giveNewId(backend, variable);
   return true;
 }

@@ -18,8 +18,8 @@ export interface WasmBackend {
     readonly asm: { readonly memory: LinearMemory };
     /** The memory of the threaded build, which does not export it. */
     readonly wasmMemory?: LinearMemory;
-    _malloc(bytes: number): number;
-    _free(offset: number): void;
+    _malloc: (bytes: number) => number;
+    _free: (offset: number) => void;
     readonly tfjs: {
       registerTensor(id: number, size: number, memoryOffset: number): void;
       disposeData(id: number): void;
