@@ -7,6 +7,7 @@ export { addBias, reluGradient } from "./dense";
 export { addDepthwiseFilterGradient, addDepthwiseInputGradient, convolveDepthwise } from "./depthwise";
 export { distillationHead, scaleEachRow } from "./distillation-head";
 export { dropout } from "./dropout";
+export { maxPool } from "./forward-pooling";
 export { exp, tanh } from "./functions";
 export { gemm, gemmWorkspaceBytes } from "./gemm";
 export { addFloats, padImage, unpadImage } from "./images";

@@ -1,12 +1,43 @@
-// Gradients of pooling one image [rows, columns, channels]. Each window is cut to what lies inside the image. The caller
+// Gradients of pooling images [rows, columns, channels]. Each window is cut to what lies inside the image. The caller
 // fills `dx` with zeros.
+
+/** The gradient of a maximum, image by image. */
+export function maxPoolGradient(
+  x: usize,
+  dy: usize,
+  dx: usize,
+  images: i32,
+  channels: i32,
+  rows: i32,
+  columns: i32,
+  outRows: i32,
+  outColumns: i32,
+  strideRows: i32,
+  strideColumns: i32,
+  filterRows: i32,
+  filterColumns: i32,
+  top: i32,
+  left: i32,
+  isTiled: bool,
+): void {
+  const imageBytes = 4 * rows * columns * channels;
+  const outBytes = 4 * outRows * outColumns * channels;
+  for (let image = 0; image < images; image++) {
+    routeImage(
+      x, dy, dx, channels, rows, columns, outRows, outColumns, strideRows, strideColumns, filterRows, filterColumns, top, left, isTiled,
+    );
+    x += imageBytes;
+    dy += outBytes;
+    dx += imageBytes;
+  }
+}
 
 /**
  * Sends each `dy` to the largest input of its window, to the first of equals; to nobody where all are NaN or −∞. With
  * `isTiled`, windows of two by two pixels cover the image once, and channels are a multiple of four: then `dx` is written, and need
  * not be filled.
  */
-export function maxPoolGradient(
+function routeImage(
   x: usize,
   dy: usize,
   dx: usize,

@@ -21,10 +21,11 @@ import { fusedMatMulRepair } from "./internal/repairs/fused-mat-mul-repair.ts";
 import { gatherRepair } from "./internal/repairs/gather-repair.ts";
 import { identityRepair } from "./internal/repairs/identity-repair.ts";
 import { maxPoolGradRepair } from "./internal/repairs/max-pool-grad-repair.ts";
+import { maxPoolRepair } from "./internal/repairs/max-pool-repair.ts";
 import { maxPoolWithArgmaxRepair } from "./internal/repairs/max-pool-with-argmax-repair.ts";
 import { meanRepair } from "./internal/repairs/mean-repair.ts";
 import { oneHotRepair } from "./internal/repairs/one-hot-repair.ts";
-import { poolingRepairs } from "./internal/repairs/padding-repairs.ts";
+import { avgPoolRepair } from "./internal/repairs/padding-repairs.ts";
 import { pool3DRepairs } from "./internal/repairs/pool3d-repairs.ts";
 import { recurrentAdditions } from "./internal/repairs/recurrent-additions.ts";
 import { reluGradAddition } from "./internal/repairs/relu-grad-addition.ts";
@@ -60,11 +61,12 @@ const REPAIRS: readonly WasmRepair[] = [
   gatherRepair,
   identityRepair,
   maxPoolGradRepair,
+  maxPoolRepair,
   maxPoolWithArgmaxRepair,
   meanRepair,
   oneHotRepair,
   ...pool3DRepairs,
-  ...poolingRepairs,
+  avgPoolRepair,
   ...recurrentAdditions,
   reluGradAddition,
   scaleEachRowAddition,

@@ -26,13 +26,13 @@ export function convolveImages(
   const pixels = conv.outHeight * conv.outWidth;
   const kernels = simdKernels(backend);
   if (convolveNatively(backend, "convolve", conv, at)) {
-    finishConvolution(kernels, { ...at, bias: 0 }, at.y, batchSize * pixels, outChannels);
+    finishConvolution(backend, { ...at, bias: 0 }, at.y, batchSize * pixels, outChannels);
     return;
   }
   const plain = { transposeA: false, transposeB: false, columns: outChannels };
   if (isPointwise(conv)) {
     multiply(backend, { ...plain, rows: batchSize * pixels, inner: inChannels, a: at.x, b: at.filter, c: at.y });
-    finishConvolution(kernels, at, at.y, batchSize * pixels, outChannels);
+    finishConvolution(backend, at, at.y, batchSize * pixels, outChannels);
     return;
   }
   const image = paddedInput(conv);
@@ -41,7 +41,7 @@ export function convolveImages(
       copyWindows(kernels, conv, image, at.x, block, padded, windows);
       const y = at.y + 4 * block.pixel * outChannels;
       multiply(backend, { ...plain, rows: block.pixels, inner: image.taps, a: windows, b: at.filter, c: y });
-      finishConvolution(kernels, at, y, block.pixels, outChannels);
+      finishConvolution(backend, at, y, block.pixels, outChannels);
     });
     return;
   }

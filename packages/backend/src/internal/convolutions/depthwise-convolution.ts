@@ -18,7 +18,7 @@ export function convolveDepthwise(
       padInput(kernels, conv, image, at.x, example, padded);
       const y = at.y + 4 * example * outputSize;
       kernels.convolveDepthwise(padded, ...windows, at.filter, y, height, width, outputs);
-      finishConvolution(kernels, at, y, height * width, outputs);
+      finishConvolution(backend, at, y, height * width, outputs);
     }
   });
 }

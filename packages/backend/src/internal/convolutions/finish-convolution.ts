@@ -1,4 +1,6 @@
-import type { SimdKernels } from "../wasm/simd-kernels.ts";
+import { maskNegatives } from "../wasm/mask-negatives.ts";
+import { simdKernels } from "../wasm/simd-kernels.ts";
+import type { WasmBackend } from "../wasm/wasm-backend.ts";
 
 /** The last part of a convolution, after the sums: a bias per channel (its byte offset, 0 for none), and a relu. */
 export interface Finish {
@@ -8,12 +10,12 @@ export interface Finish {
 
 /** `y ← relu?(y + bias)` in place, for `rows` pixels of `columns` channels. */
 export function finishConvolution(
-  kernels: SimdKernels,
+  backend: WasmBackend,
   { bias, isRelu }: Finish,
   y: number,
   rows: number,
   columns: number,
 ): void {
-  if (bias !== 0) kernels.addBias(y, bias, rows, columns, isRelu);
-  else if (isRelu) kernels.reluGradient(y, y, y, rows * columns);
+  if (bias !== 0) simdKernels(backend).addBias(y, bias, rows, columns, isRelu);
+  else if (isRelu) maskNegatives(backend, y, y, y, rows * columns);
 }

@@ -4,7 +4,7 @@ import { compileOrNot } from "./keep-compiled.ts";
 import { multiplicationsOf } from "./native-convolutions.ts";
 import { INFERENCE, longs, type OneDnn } from "./one-dnn.ts";
 import { type PackedKernel, packKernel } from "./pack-kernel.ts";
-import { describeConvolution, describeForward, describeImages, geometryOf } from "./plan-convolution.ts";
+import { describeConvolution, describeForward, describeImages, geometryOf, planForward } from "./plan-convolution.ts";
 import { takePlan } from "./take-plan.ts";
 
 /** Below so many multiplications, or comparisons, the calls cost more than they save. */
@@ -12,9 +12,6 @@ const SMALL = 32_768;
 
 /** A single row reads each weight once: it is as fast as the memory either way, and a kernel of our own passes over zeros. */
 const FEWEST_ROWS = 2;
-
-/** Up to so many channels, the second implementation that the library offers may be faster than the first. */
-const FEW_CHANNELS = 16;
 
 const MAX_POOLING = 0x1ff;
 
@@ -89,8 +86,7 @@ function planDense(library: OneDnn, { inputs, outputs }: DenseSizes, isRelu: boo
 function planImages(library: OneDnn, sizes: WindowSizes, isRelu: boolean, images: number): PlannedLayer {
   const { x, y, bias, anyFilter } = describeConvolution(library, { ...sizes, batchSize: images });
   const operation = describeForward(library, sizes, { x, y, bias, filter: anyFilter }, true, INFERENCE);
-  const plans = library.listPlans(operation, isRelu, sizes.inChannels > FEW_CHANNELS ? 1 : 2);
-  return { plan: takePlan(library, plans), descs: { x, y, bias } };
+  return { plan: planForward(library, operation, sizes, isRelu), descs: { x, y, bias } };
 }
 
 function planPooling(library: OneDnn, sizes: WindowSizes, images: number): PlannedLayer {

@@ -1,6 +1,7 @@
 import type { WindowSizes } from "@dark-knowledge/core";
 import { FORWARD, longs, type OneDnn } from "./one-dnn.ts";
 import type { Geometry, Handle } from "./one-dnn-functions.ts";
+import { takePlan } from "./take-plan.ts";
 
 /** The operation: the convolution, or its gradient with respect to the input or to the filter. */
 export type ConvolutionKind = "forward" | "input" | "filter";
@@ -37,8 +38,9 @@ export function planConvolution(
   hasBias: boolean,
   keep: (plan: Handle) => Handle,
 ): Handle {
-  const forwardPlan = keep(library.plan(describeForward(library, conv, descs, hasBias), null));
-  if (kind === "forward") return forwardPlan;
+  const forward = describeForward(library, conv, descs, hasBias);
+  if (kind === "forward") return keep(planForward(library, forward, conv, false));
+  const forwardPlan = keep(library.plan(forward, null));
   const { x, y, filter } = descs;
   const geometry = geometryOf(conv);
   const gradient = library.describeOperation((functions, desc) =>
@@ -47,6 +49,14 @@ export function planConvolution(
       : functions.dnnl_dilated_convolution_backward_weights_desc_init(desc, DIRECT, x, filter, null, y, ...geometry),
   );
   return keep(library.plan(gradient, forwardPlan));
+}
+
+/** Up to so many channels, the second implementation that the library offers may be faster than the first. */
+const FEW_CHANNELS = 16;
+
+/** Plans a convolution itself, of which a relu may be a part, by the faster of the implementations. */
+export function planForward(library: OneDnn, operation: Uint8Array, conv: WindowSizes, isRelu: boolean): Handle {
+  return takePlan(library, library.listPlans(operation, isRelu, conv.inChannels > FEW_CHANNELS ? 1 : 2));
 }
 
 /** Describes the convolution itself. */

@@ -1,4 +1,4 @@
-import { averagePoolGradient } from "../convolutions/pool-gradient.ts";
+import { averagePoolGradient } from "../convolutions/pool.ts";
 import type { WasmRepair } from "../wasm/wasm-backend.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { maxPoolGradient } from "../convolutions/pool-gradient.ts";
+import { maxPoolGradient } from "../convolutions/pool.ts";
 import type { WasmRepair } from "../wasm/wasm-backend.ts";
 
 /**

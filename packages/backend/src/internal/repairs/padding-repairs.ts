@@ -3,14 +3,11 @@ import { explicitPadding } from "../convolutions/explicit-padding.ts";
 import { replaceKernels, restoreKernels } from "../wasm/replace-kernels.ts";
 import type { WasmRepair } from "../wasm/wasm-backend.ts";
 
-/**
- * Pooling forward, with margins that tfjs-core computes correctly. With others the stock kernels of wasm write past their output.
- *
- * They touch attributes alone, so the same serves other backends.
- */
-export const poolingRepairs: readonly WasmRepair[] = ["AvgPool", "MaxPool"].map(paddingRepair);
+/** The mean of each window, with margins that tfjs-core computes correctly. With others the stock kernel of wasm writes past its output. */
+export const avgPoolRepair: WasmRepair = paddingRepair("AvgPool");
 
-const OTHER_KERNELS = [
+const KERNELS = [
+  "AvgPool",
   "AvgPoolGrad",
   "Conv2D",
   "Conv2DBackpropFilter",
@@ -20,13 +17,14 @@ const OTHER_KERNELS = [
   "DepthwiseConv2dNativeBackpropInput",
   "FusedConv2D",
   "FusedDepthwiseConv2D",
+  "MaxPool",
   "MaxPoolGrad",
   "MaxPoolWithArgmax",
 ];
 
 /** Lets every two-dimensional kernel of a backend have an output of the right width where the margin is one number. */
 function repairPadding(backendName: string): readonly string[] {
-  const repairs = [...poolingRepairs, ...OTHER_KERNELS.map(paddingRepair)].filter(
+  const repairs = KERNELS.map(paddingRepair).filter(
     ({ kernelName }) => tf.getKernel(kernelName, backendName) !== undefined,
   );
   replaceKernels(backendName, repairs);
@@ -40,6 +38,7 @@ export function repairOrRestorePadding(backendName: string, isWanted: boolean): 
   return [];
 }
 
+/** It touches attributes alone, so the same serves every backend. */
 function paddingRepair(kernelName: string): WasmRepair {
   return {
     kernelName,

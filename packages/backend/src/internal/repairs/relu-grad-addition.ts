@@ -1,4 +1,4 @@
-import { simdKernels } from "../wasm/simd-kernels.ts";
+import { maskNegatives } from "../wasm/mask-negatives.ts";
 import { offsetOf, sizeOf, type WasmRepair } from "../wasm/wasm-backend.ts";
 
 /** `dy` where the output `y` of a relu is positive, else 0, in one pass; tfjs takes `step`, `cast` and `mul` for it. */
@@ -9,7 +9,7 @@ export const reluGradAddition: WasmRepair = {
     const { backend } = args;
     const output = backend.makeOutput(y!.shape, "float32");
     const [from, gate, to] = [dy!, y!, output].map((tensor) => offsetOf(backend, tensor)) as [number, number, number];
-    simdKernels(backend).reluGradient(from, gate, to, sizeOf(y!.shape));
+    maskNegatives(backend, from, gate, to, sizeOf(y!.shape));
     return output;
   },
 };

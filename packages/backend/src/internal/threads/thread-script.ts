@@ -5,7 +5,16 @@
 export const LOOKS: number = 300_000;
 
 /** The kernels that threads compute parts of. */
-export const SHARED_KERNELS = ["gemm", "gradientStep", "momentumStep", "adamStep", "distillationHead"] as const;
+export const SHARED_KERNELS = [
+  "gemm",
+  "gradientStep",
+  "momentumStep",
+  "adamStep",
+  "distillationHead",
+  "maxPool",
+  "maxPoolGradient",
+  "reluGradient",
+] as const;
 
 /** The words of the control block: number of the task, threads at work, whether one has failed. */
 export const NUMBER = 0;
@@ -14,7 +23,7 @@ export const HAS_FAILED = 2;
 const WORDS = 4;
 
 /** Behind them the task of each thread: which kernel, how many arguments, and these. */
-export const TASK_NUMBERS: number = 16;
+export const TASK_NUMBERS: number = 24;
 
 /** A control block for so many threads, its words, and the tasks. Numbers of float64 hold every argument as it is. */
 export function createControl(threads: number): {

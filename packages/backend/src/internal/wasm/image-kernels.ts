@@ -72,10 +72,17 @@ export interface ImageKernels {
   ): void;
   copyWindows(padded: number, ...more: [...Windows, to: number, height: number, width: number]): void;
   addWindows(padded: number, ...more: [...Windows, windows: number, height: number, width: number]): void;
+  maxPool(
+    x: number,
+    images: number,
+    channels: number,
+    ...more: [...size: Pair, ...outSize: Pair, ...strides: Pair, ...filter: Pair, ...margin: Pair, y: number]
+  ): void;
   maxPoolGradient(
     x: number,
     dy: number,
     dx: number,
+    images: number,
     channels: number,
     ...more: [...size: Pair, ...outSize: Pair, ...strides: Pair, ...filter: Pair, ...margin: Pair, isTiled: boolean]
   ): void;
