@@ -23,7 +23,7 @@ export function keepCompiled<Compiled extends { destroy(): void }>(): KeepCompil
   };
 }
 
-/** What `compile` returns; `undefined` where the library cannot compute it. */
+/** Returns the result of `compile`; `undefined` where the library cannot compute it. */
 export function compileOrNot<Compiled>(compile: () => Compiled): Compiled | undefined {
   try {
     return compile();
