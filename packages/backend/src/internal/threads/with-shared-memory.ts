@@ -25,14 +25,14 @@ class IdleWorker {
  * blobs: tfjs does not offer that build in Node, and in pages minifiers break the script of the workers. It needs none of them: with one thread it computes in the
  * caller's, and products go to ours.
  *
- * Until it has started, workers from blobs that others in the page start are stand-ins as well.
+ * Until it has started, workers from blobs that others start are stand-ins as well.
  */
 export async function withSharedMemory<T>(start: () => Promise<T>): Promise<T> {
   const host: { Worker: unknown } = nodeModule("node:worker_threads") ?? (globalThis as unknown as { Worker: unknown });
   const globals = globalThis as { Worker?: unknown };
   const [original, hadGlobal] = [host.Worker, "Worker" in globals];
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", true);
-  host.Worker = host === globals ? standInFor(original as WorkerClass) : IdleWorker;
+  host.Worker = standInFor(original as WorkerClass);
   try {
     return await start();
   } finally {
