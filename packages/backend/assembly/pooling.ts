@@ -1,7 +1,11 @@
 // Gradients of pooling images [rows, columns, channels]. Each window is cut to what lies inside the image. The caller
 // fills `dx` with zeros.
 
-/** The gradient of a maximum, image by image. */
+/**
+ * Sends each `dy` to the largest input of its window, to the first of equals; to nobody where all are NaN or −∞. With
+ * `isTiled`, windows of two by two pixels cover the image once, and channels are a multiple of four: then `dx` is written, and need
+ * not be filled.
+ */
 export function maxPoolGradient(
   x: usize,
   dy: usize,
@@ -20,94 +24,65 @@ export function maxPoolGradient(
   left: i32,
   isTiled: bool,
 ): void {
-  const imageBytes = 4 * rows * columns * channels;
-  const outBytes = 4 * outRows * outColumns * channels;
-  for (let image = 0; image < images; image++) {
-    routeImage(
-      x, dy, dx, channels, rows, columns, outRows, outColumns, strideRows, strideColumns, filterRows, filterColumns, top, left, isTiled,
-    );
-    x += imageBytes;
-    dy += outBytes;
-    dx += imageBytes;
-  }
-}
-
-/**
- * Sends each `dy` to the largest input of its window, to the first of equals; to nobody where all are NaN or −∞. With
- * `isTiled`, windows of two by two pixels cover the image once, and channels are a multiple of four: then `dx` is written, and need
- * not be filled.
- */
-function routeImage(
-  x: usize,
-  dy: usize,
-  dx: usize,
-  channels: i32,
-  rows: i32,
-  columns: i32,
-  outRows: i32,
-  outColumns: i32,
-  strideRows: i32,
-  strideColumns: i32,
-  filterRows: i32,
-  filterColumns: i32,
-  top: i32,
-  left: i32,
-  isTiled: bool,
-): void {
   const whole = channels & ~3;
-  for (let r = 0; r < outRows; r++) {
-    const fromR = max(0, r * strideRows - top);
-    const toR = min(rows, r * strideRows - top + filterRows);
-    for (let c = 0; c < outColumns; c++) {
-      const fromC = max(0, c * strideColumns - left);
-      const toC = min(columns, c * strideColumns - left + filterColumns);
-      let j = 0;
-      if (toR - fromR == 2 && toC - fromC == 2) {
-        const at = 4 * (fromR * columns + fromC) * channels;
-        routeSquare(x + at, dy, dx + at, 4 * channels, 4 * columns * channels, whole, isTiled);
-        j = whole;
-      }
-      for (; j < whole; j += 4) {
-        let largest = f32x4.splat(-Infinity);
-        let place = i32x4.splat(-1);
-        for (let iR = fromR; iR < toR; iR++) {
-          let at = (iR * columns + fromC) * channels + j;
-          for (let iC = fromC; iC < toC; iC++) {
-            const value = v128.load(x + 4 * at);
-            const isLarger = f32x4.gt(value, largest);
-            largest = v128.bitselect(value, largest, isLarger);
-            place = v128.bitselect(i32x4.splat(at), place, isLarger);
-            at += channels;
-          }
+  const imageBytes = 4 * rows * columns * channels;
+  for (let image = 0; image < images; image++) {
+    for (let r = 0; r < outRows; r++) {
+      const fromR = max(0, r * strideRows - top);
+      const toR = min(rows, r * strideRows - top + filterRows);
+      for (let c = 0; c < outColumns; c++) {
+        const fromC = max(0, c * strideColumns - left);
+        const toC = min(columns, c * strideColumns - left + filterColumns);
+        let j = 0;
+        if (toR - fromR == 2 && toC - fromC == 2) {
+          const at = 4 * (fromR * columns + fromC) * channels;
+          routeSquare(x + at, dy, dx + at, 4 * channels, 4 * columns * channels, whole, isTiled);
+          j = whole;
         }
-        const gradient = v128.load(dy + 4 * j);
-        for (let iR = fromR; iR < toR; iR++) {
-          let at = (iR * columns + fromC) * channels + j;
-          for (let iC = fromC; iC < toC; iC++) {
-            const own = v128.and(gradient, i32x4.eq(place, i32x4.splat(at)));
-            v128.store(dx + 4 * at, f32x4.add(v128.load(dx + 4 * at), own));
-            at += channels;
-          }
-        }
-      }
-      for (; j < channels; j++) {
-        let largest: f32 = -Infinity;
-        let place = -1;
-        for (let iR = fromR; iR < toR; iR++) {
-          let at = (iR * columns + fromC) * channels + j;
-          for (let iC = fromC; iC < toC; iC++) {
-            const value = load<f32>(x + 4 * at);
-            if (value > largest) {
-              largest = value;
-              place = at;
+        for (; j < whole; j += 4) {
+          let largest = f32x4.splat(-Infinity);
+          let place = i32x4.splat(-1);
+          for (let iR = fromR; iR < toR; iR++) {
+            let at = (iR * columns + fromC) * channels + j;
+            for (let iC = fromC; iC < toC; iC++) {
+              const value = v128.load(x + 4 * at);
+              const isLarger = f32x4.gt(value, largest);
+              largest = v128.bitselect(value, largest, isLarger);
+              place = v128.bitselect(i32x4.splat(at), place, isLarger);
+              at += channels;
             }
-            at += channels;
+          }
+          const gradient = v128.load(dy + 4 * j);
+          for (let iR = fromR; iR < toR; iR++) {
+            let at = (iR * columns + fromC) * channels + j;
+            for (let iC = fromC; iC < toC; iC++) {
+              const own = v128.and(gradient, i32x4.eq(place, i32x4.splat(at)));
+              v128.store(dx + 4 * at, f32x4.add(v128.load(dx + 4 * at), own));
+              at += channels;
+            }
           }
         }
-        if (place >= 0) store<f32>(dx + 4 * place, load<f32>(dx + 4 * place) + load<f32>(dy + 4 * j));
+        for (; j < channels; j++) {
+          let largest: f32 = -Infinity;
+          let place = -1;
+          for (let iR = fromR; iR < toR; iR++) {
+            let at = (iR * columns + fromC) * channels + j;
+            for (let iC = fromC; iC < toC; iC++) {
+              const value = load<f32>(x + 4 * at);
+              if (value > largest) {
+                largest = value;
+                place = at;
+              }
+              at += channels;
+            }
+          }
+          if (place >= 0) store<f32>(dx + 4 * place, load<f32>(dx + 4 * place) + load<f32>(dy + 4 * j));
+        }
+        dy += 4 * channels;
       }
-      dy += 4 * channels;
     }
+    x += imageBytes;
+    dx += imageBytes;
   }
 }
 

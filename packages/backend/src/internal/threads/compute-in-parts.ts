@@ -3,6 +3,9 @@ import { simdKernels } from "../wasm/simd-kernels.ts";
 import type { WasmBackend } from "../wasm/wasm-backend.ts";
 import type { SharedKernel } from "./thread-pool.ts";
 
+/** The floats of a cache line, at which parts of a tensor begin. */
+export const LINE = 16;
+
 /** A range of rows or floats that a kernel computes one like the other. */
 export interface Range {
   readonly count: number;

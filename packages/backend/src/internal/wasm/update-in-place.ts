@@ -1,12 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { computeInParts } from "../threads/compute-in-parts.ts";
+import { computeInParts, LINE } from "../threads/compute-in-parts.ts";
 import { floatsOf, offsetOf, sizeOf, type WasmBackend } from "./wasm-backend.ts";
 
 /** Of so many floats on, threads save more than they are told for: a twentieth of a millisecond. */
 const LARGE_UPDATE = 65_536;
-
-/** Parts begin at whole cache lines. */
-const LINE = 16;
 
 /**
  * Changes variables by a kernel on their memory, if tfjs computes on the repaired wasm backend; large ones part by part on its threads, if it has some.
