@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { BackendDevice } from "../../backend-choice.ts";
 import { BackendObstacle } from "../backend-obstacle.ts";
 import { isNode, nodeModule } from "../node-module.ts";
+import { addDistillationHead } from "../tensorflow/add-distillation-head.ts";
 import type { LoaderOptions, StartedBackend } from "./backend-loader.ts";
 import { NODE_HOST, type TensorflowHost, type TensorflowPackage } from "./tensorflow-host.ts";
 
@@ -40,6 +41,7 @@ export async function startTensorflow(
   const backend = tf.findBackend("tensorflow") as TensorflowBackend;
   const found: BackendDevice = backend.isUsingGpuDevice ? "gpu" : "cpu";
   if (found !== device) throw wrongDevice(found);
+  addDistillationHead();
   return { version: tf.version_core, capabilities: { tensorflow: backend.binding.TF_Version } };
 }
 
