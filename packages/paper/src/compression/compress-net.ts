@@ -62,7 +62,7 @@ type Context = TaskContext<StageShared, TrainingEvent>;
 /** Compresses a net by one more step, repairs the damage, or adapts it to some classes, and measures it. Its folder keeps the packed model. */
 export const compressNet: Task<CompressNetInput, CompressedResult, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
-  { id: "compression/compress", version: 1 },
+  { id: "compression/compress", version: 2 },
   withAttachedParts(async (input: CompressNetInput, context: Context): Promise<CompressedResult> => {
     const { shared, needs, directory, signal } = context;
     const data = taskDataOf(shared, input.classes);

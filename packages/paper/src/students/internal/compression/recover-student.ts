@@ -26,7 +26,10 @@ export interface Recovery {
   readonly epochs: number;
   /** The highest rate of Adam, which falls to zero along a cosine. Default: 0.003. */
   readonly learningRate?: number;
-  /** Whether the weights of the best epoch on the validation part are kept, or those of the last one. Default: true. */
+  /**
+   * Whether the weights of the best epoch on the validation part are kept, or those of the last one: the epoch with the fewest errors, of numbers with
+   * the least rmse. Default: true.
+   */
   readonly keepBest?: boolean;
   readonly seed: number;
   readonly signal: AbortSignalLike;
@@ -43,7 +46,10 @@ export async function recoverStudent(
   recovery: Recovery,
 ): Promise<void> {
   const { transferSet, validation, teacher, temperature, hardWeight, epochs, seed, signal, emit } = recovery;
-  const { learningRate = LEARNING_RATE, keepBest = true } = recovery;
+  const { learningRate = LEARNING_RATE } = recovery;
+  // Not by the likelihood of the labels: soft targets may cost some of it where they mend errors.
+  const figure = transferSet.targets.kind === "numbers" ? true : "errors";
+  const keepBest = (recovery.keepBest ?? true) && figure;
   const optimizer = adam({ learningRate: cosineDecay(learningRate) });
   const options = {
     ...{ epochs, seed, batchSize: RECOVERY_BATCH, validation, keepBest, optimizer, signal },
