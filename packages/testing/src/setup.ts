@@ -1,7 +1,9 @@
 import { afterEach, expect } from "vitest";
+import { haveSameBytes } from "./have-same-bytes.ts";
 import { toBeAllClose } from "./to-be-all-close.ts";
 
 expect.extend({ toBeAllClose });
+expect.addEqualityTesters([haveSameBytes]);
 
 // A library that prints is a defect: any output during a test fails it.
 const printed: string[] = [];

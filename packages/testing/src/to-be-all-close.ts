@@ -13,7 +13,7 @@ export type Numeric = number | ArrayLike<number> | readonly Numeric[] | Tensor;
 
 interface Flat {
   readonly shape: readonly number[];
-  readonly values: readonly number[];
+  readonly values: ArrayLike<number>;
 }
 
 interface MatcherResult {
@@ -36,9 +36,11 @@ export function toBeAllClose(actual: Numeric, expected: Numeric, tolerance: Tole
       message: () => `expected shape [${wanted.shape.join(", ")}], got [${got.shape.join(", ")}]`,
     };
   }
-  const worst = got.values
-    .map((value, index) => ({ index, excess: excessOf(value, wanted.values[index]!, rtol, atol) }))
-    .reduce((most, one) => (one.excess > most.excess ? one : most), { index: -1, excess: 0 });
+  const worst = { index: -1, excess: 0 };
+  for (let index = 0; index < got.values.length; index++) {
+    const excess = excessOf(got.values[index]!, wanted.values[index]!, rtol, atol);
+    if (excess > worst.excess) Object.assign(worst, { index, excess });
+  }
   return {
     pass: worst.index < 0,
     message: () =>
@@ -58,9 +60,12 @@ function excessOf(value: number, wanted: number, rtol: number, atol: number): nu
 
 function flatten(value: Numeric): Flat {
   if (typeof value === "number") return { shape: [], values: [value] };
-  if ("dataSync" in value) return { shape: value.shape, values: Array.from(value.dataSync()) };
+  if ("dataSync" in value) return { shape: value.shape, values: value.dataSync() };
+  // Flat ones, which may have millions of numbers, without an object for each.
+  const isFlat = ArrayBuffer.isView(value) || (value as readonly Numeric[]).every((item) => typeof item === "number");
+  if (isFlat) return { shape: [value.length], values: value as ArrayLike<number> };
   const items = Array.from(value as ArrayLike<Numeric>, flatten);
   const inner = items[0]?.shape ?? [];
   if (items.some(({ shape }) => shape.join() !== inner.join())) throw new TypeError("ragged nested array");
-  return { shape: [items.length, ...inner], values: items.flatMap(({ values }) => values) };
+  return { shape: [items.length, ...inner], values: items.flatMap(({ values }) => Array.from(values)) };
 }
