@@ -42,7 +42,7 @@ describe.runIf(oneDnn !== undefined)("products by oneDNN", () => {
         expect(got).toBeAllClose(Float32Array.from(right), { rtol: 1e-4, atol: 1e-3 });
       }),
       {
-        numRuns: 12,
+        ...{ seed: 20150309, numRuns: 12 },
         examples: [
           [{ transposeA: false, transposeB: true, rows: 128, columns: 160, inner: 300, beta: 0 }, 1],
           [{ transposeA: false, transposeB: true, rows: 128, columns: 160, inner: 300, beta: 0.5 }, 2],
