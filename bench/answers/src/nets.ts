@@ -54,9 +54,10 @@ const recurrent = (cell: "gru" | "lstm"): Net => ({
   },
 });
 
-/** The student of the paper, the net of Deep Compression, both compressed, a small convolutional net, and nets that read words. */
+/** The student of the paper, the same with half of its units, the net of Deep Compression, compressed ones, a small convolutional net, and nets that read words. */
 export const NETS: readonly Net[] = [
   dense([800, 800]),
+  dense([400, 400]),
   dense([300, 100]),
   pruned([800, 800], 90),
   pruned([300, 100], 94),
