@@ -11,6 +11,7 @@ import type { DecoderOptions, Hypothesis } from "./decoder-options.ts";
 import { assertLexicon } from "./internal/assert-lexicon.ts";
 import { assertNgramModel } from "./internal/assert-ngram-model.ts";
 import { listedWord } from "./internal/backed-off-log-prob.ts";
+import { assertPauseProb } from "./internal/between-words.ts";
 import { assertScores, assertStayProbs, USUAL_STAY } from "./internal/durations.ts";
 import { fail } from "./internal/fail.ts";
 import { lexiconTree } from "./internal/lexicon-tree.ts";
@@ -92,7 +93,7 @@ function readSettings({ stateCount }: Lexicon, options: DecoderOptions): SearchS
   assertNumber("createDecoder", "languageWeight", languageWeight, { min: 0 });
   assertNumber("createDecoder", "insertionPenalty", insertionPenalty);
   assertNumber("createDecoder", "silenceProb", silenceProb, { above: 0, max: 1 });
-  assertNumber("createDecoder", "pauseProb", pauseProb, { min: 0, max: 1 - silenceProb });
+  assertPauseProb("createDecoder", pauseProb, silenceProb);
   if (beam !== Infinity) assertNumber("createDecoder", "beam", beam, { above: 0 });
   assertInteger("createDecoder", "hypotheses", hypotheses, { min: 1, max: 10_000 });
   const { stayProbs = new Float64Array(stateCount).fill(USUAL_STAY) } = options;

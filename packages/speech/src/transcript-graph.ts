@@ -2,6 +2,7 @@ import { assertFields, assertNumber, assertOptions, formatValue } from "@dark-kn
 import type { Lexicon } from "./create-lexicon.ts";
 import type { HmmGraph, PhoneSegment } from "./hmm-graph.ts";
 import { assertLexicon } from "./internal/assert-lexicon.ts";
+import { assertPauseProb, nextWordProb } from "./internal/between-words.ts";
 import { fail } from "./internal/fail.ts";
 import { pauseState, phoneStates } from "./internal/phone-states.ts";
 
@@ -39,7 +40,7 @@ export function transcriptGraph(
   assertOptions<TranscriptGraphOptions>("transcriptGraph", options, { silenceProb: true, pauseProb: true });
   const { silenceProb = 0.5, pauseProb = 0 } = options;
   assertNumber("transcriptGraph", "silenceProb", silenceProb, { min: 0, max: 1 });
-  assertNumber("transcriptGraph", "pauseProb", pauseProb, { min: 0, max: 1 - silenceProb });
+  assertPauseProb("transcriptGraph", pauseProb, silenceProb);
   const builder = createBuilder();
   const numbers = words.map((word, index) => {
     const number = lexicon.words.indexOf(word);
@@ -58,8 +59,9 @@ export function transcriptGraph(
       word,
       0,
     );
-    const pauses = word < numbers.length - 1 ? [pause] : [];
-    builder.append([silence(silenceProb), ...pauses], -1, 1 - silenceProb - (pauses[0]?.prob ?? 0));
+    const isLast = word === numbers.length - 1;
+    const pauses = isLast ? [] : [pause];
+    builder.append([silence(silenceProb), ...pauses], -1, nextWordProb(silenceProb, isLast ? 0 : pauseProb));
   });
   return builder.graph();
 }

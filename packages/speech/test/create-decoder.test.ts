@@ -66,6 +66,8 @@ describe("decode(scores) finds what exhaustive search finds", () => {
     [2, 2, 6, { languageWeight: 1.5 }, false],
     [2, 2, 6, { languageWeight: 1.5, silenceProb: 0.3, pauseProb: 0.4 }, true],
     [2, 1, 5, { silenceProb: 0.2, pauseProb: 0.8 }, false],
+    // In float64 1 − 0.9 is less than 0.1.
+    [2, 1, 5, { silenceProb: 0.9, pauseProb: 0.1 }, false],
     [1, 3, 6, { languageWeight: 0 }, true],
   ])("order %i, %i states per phone, %i frames, %j, tied %s", (order, statesPerPhone, frames, settings, isTied) => {
     const monophones = createLexicon(readPronunciations(dictionary), { statesPerPhone });
@@ -150,7 +152,12 @@ test.each<[string, () => unknown, string]>([
   [
     "more pauses than there is room for",
     () => createDecoder(lexicon, language, { silenceProb: 0.75, pauseProb: 0.5 }),
-    "createDecoder: pauseProb must be a finite number, at least 0 and at most 0.25, got 0.5",
+    "createDecoder: pauseProb must be at most 1 together with silenceProb, 0.75, got 0.5",
+  ],
+  [
+    "a pause that is no probability",
+    () => createDecoder(lexicon, language, { pauseProb: -0.1 }),
+    "createDecoder: pauseProb must be a finite number, at least 0 and at most 1, got -0.1",
   ],
   [
     "a beam of 0",

@@ -89,6 +89,31 @@ test.each([
   expect(sequences(transcriptGraph(words, lexicon, { silenceProb }))).toEqual(choices([[[phones, 1]]]));
 });
 
+test.each([0.9, 0.8, 0.33, 0.07])(
+  "silence of probability %d and pauses leave no other way between words",
+  (silenceProb) => {
+    // Both as they are written: in float64 1 − 0.9 is less than 0.1.
+    const pauseProb = Number((1 - silenceProb).toFixed(2));
+    const { arcStarts, arcLogProbs, entryLogProbs } = transcriptGraph(["NO", "NO"], lexicon, {
+      silenceProb,
+      pauseProb,
+    });
+    // SIL, NO, SIL or a pause, NO, SIL: two states each, but for the pause.
+    const into = (node: number) => Array.from(arcLogProbs.slice(arcStarts[node], arcStarts[node + 1]), Math.exp);
+    expect(entryLogProbs.length).toBe(15);
+    expect(into(6)).toBeAllClose([silenceProb], { rtol: 1e-15 });
+    expect(into(8)).toBeAllClose([pauseProb], { rtol: 1e-15 });
+    // From silence and from the pause, not from the word before.
+    expect(into(9)).toEqual([1, 1]);
+  },
+);
+
+test("transcriptGraph(words, lexicon) refuses pauses that silence leaves no room for", () => {
+  expect(() => transcriptGraph(["NO"], lexicon, { silenceProb: 0.9, pauseProb: 0.11 })).toThrow(
+    "transcriptGraph: pauseProb must be at most 1 together with silenceProb, 0.9, got 0.11",
+  );
+});
+
 test("segments say which word each phone is of", () => {
   const { nodeSegments, segments } = transcriptGraph(["NO"], lexicon);
   expect(segments).toEqual([

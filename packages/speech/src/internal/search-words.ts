@@ -1,6 +1,7 @@
 import type { Matrix } from "@dark-knowledge/core";
 import type { DecoderOptions, Hypothesis } from "../decoder-options.ts";
 import type { NgramModel } from "../ngram-model.ts";
+import { nextWordProb } from "./between-words.ts";
 import { type LanguageStates, languageStates } from "./language-states.ts";
 import { type LexiconTree, PAUSE_BEGIN, SILENCE_BEGIN, WORD_BEGIN } from "./lexicon-tree.ts";
 import { addToken, createTokenLists, type TokenLists } from "./token-lists.ts";
@@ -82,7 +83,7 @@ function enterFrame(search: Search, frame: number, between: ReadonlyMap<number, 
       const [score, history] = [afterWord.scores[place]!, afterWord.histories[place]!];
       // Before the first word there is no short pause.
       const isStart = history === 0;
-      addToken(words, 0, size, score + Math.log(1 - silenceProb - (isStart ? 0 : pauseProb)), history);
+      addToken(words, 0, size, score + Math.log(nextWordProb(silenceProb, isStart ? 0 : pauseProb)), history);
       addToken(silence, 0, size, score + logSilence, history);
       if (!isStart) addToken(pause, 0, size, score + logPause, history);
       for (const after of [afterSilence, afterPause]) {
