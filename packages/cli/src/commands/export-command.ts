@@ -1,4 +1,4 @@
-import { exportStudent, SOURCE_KINDS } from "@dark-knowledge/paper";
+import { exportStudent, remarksLine, SOURCE_KINDS } from "@dark-knowledge/paper";
 import { loadExamples, loadStudent } from "@dark-knowledge/training/node";
 import { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
@@ -23,7 +23,7 @@ Examples:
   dark-knowledge export runs/letters/student --to web/letters --weights int8 --data letters.csv`;
 
 /** Makes the `export` command. */
-export function exportCommand({ stdout, signal }: CommandContext): Command {
+export function exportCommand({ stdout, stderr, signal }: CommandContext): Command {
   const command = new Command("export")
     .description("write a student for another program, and compare what was written with it")
     .argument("<student>", "the directory of a student")
@@ -43,7 +43,8 @@ export function exportCommand({ stdout, signal }: CommandContext): Command {
       await chooseBackend(backend);
       const student = await loadStudent(directory);
       try {
-        const { dataset } = await loadExamples(student.description, data, { kinds: SOURCE_KINDS });
+        const { dataset, remarks } = await loadExamples(student.description, data, { kinds: SOURCE_KINDS });
+        stderr.write(remarksLine(remarks));
         const options = { weights, overwrite, signal, now: () => performance.now() };
         const { files, comparison = [] } = await exportStudent(student, to, dataset, options);
         writeRows(stdout, files, json);

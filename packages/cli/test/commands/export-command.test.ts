@@ -5,6 +5,7 @@ import { createMlp, trainClassifier } from "@dark-knowledge/training";
 import { saveStudent } from "@dark-knowledge/training/node";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeEach, expect, test } from "vitest";
+import { someEars } from "../../../paper/test/fixtures/some-ears.ts";
 import { runCommand } from "../fixtures/run-command.ts";
 
 const inside = useTemporaryDirectory();
@@ -50,4 +51,11 @@ test("export writes the student for another program and shows both side by side"
   expect((await run([...args, "--to", inside("x.onnx"), "--weights", "int9"])).stderr).toContain(
     "It must be one of float32, float16, int8; did you mean int8?",
   );
+});
+
+test("export says in one line that recordings were resampled", async () => {
+  const { student, clips, resampled } = await someEars(inside("sounds"), { count: 3 });
+  const { code, stderr } = await run(["export", student, "--data", clips, "--to", inside("ears.safetensors")]);
+  const remark = `${resampled[0]}: resampled from 16000 to 8000 samples a second; 1 more remark`;
+  expect([code, stderr]).toEqual([0, `${remark}\n`]);
 });

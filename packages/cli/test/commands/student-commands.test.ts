@@ -1,20 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import {
-  columnOf,
-  createDataset,
-  datasetFromTable,
-  encodeTable,
-  inferLayout,
-  readCsv,
-  withTransform,
-} from "@dark-knowledge/datasets";
-import { SOURCE_KINDS } from "@dark-knowledge/paper";
+import { join } from "node:path";
+import { datasetFromTable, encodeTable, inferLayout, readCsv, withTransform } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
-import { createMlp, createRnn, trainClassifier } from "@dark-knowledge/training";
+import { createMlp, trainClassifier } from "@dark-knowledge/training";
 import { saveStudent } from "@dark-knowledge/training/node";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeEach, expect, test } from "vitest";
-import { writeWav } from "../../../paper/test/fixtures/write-wav.ts";
+import { someEars } from "../../../paper/test/fixtures/some-ears.ts";
 import { runCommand } from "../fixtures/run-command.ts";
 import { TextStream } from "../fixtures/text-stream.ts";
 
@@ -85,24 +77,13 @@ test("wrong files end with one line", async () => {
 });
 
 test("predict and evaluate say in one line that recordings were resampled", async () => {
-  const noise = Int16Array.from({ length: 3000 }, (_, time) => 9000 * Math.sin(time ** 1.5));
-  writeWav(inside("clips", "high", "1.wav"), noise, 8000);
-  for (const name of ["2", "3"]) writeWav(inside("clips", "low", `${name}.wav`), noise, 16_000);
-  const source = { kind: "log-mel", version: 1, sampleRate: 8000 };
-  const raw = { sampleRate: 8000, samples: Float32Array.from(noise, (sample) => sample / 2 ** 15) };
-  const dataset = createDataset({
-    columns: { sound: columnOf([raw], source, { kinds: SOURCE_KINDS }) },
-    targets: { kind: "classes", labels: Int32Array.of(0), classNames: ["high", "low"] },
-  });
-  const model = createRnn({ cell: "gru", recurrentUnits: [2], featureCount: 40, classCount: 2, seed: 1 });
-  await saveStudent(model, inside("ears"), { dataset });
-  model.dispose();
-  const remark = `${inside("clips", "low", "2.wav")}: resampled from 16000 to 8000 samples a second`;
-  const alone = await run(["predict", inside("ears"), inside("clips", "low", "2.wav")]);
+  const { student, clips, resampled } = await someEars(inside("sounds"), { count: 3 });
+  const remark = `${resampled[0]}: resampled from 16000 to 8000 samples a second`;
+  const alone = await run(["predict", student, resampled[0]!]);
   expect(alone).toMatchObject({ code: 0, stderr: `${remark}\n` });
-  const all = await run(["evaluate", inside("ears"), inside("clips")]);
+  const all = await run(["evaluate", student, clips]);
   expect(all).toMatchObject({ code: 0, stderr: `${remark}; 1 more remark\n` });
   expect(all.stdout).toContain("examples,3\n");
-  const right = await run(["predict", inside("ears"), inside("clips", "high", "1.wav")]);
+  const right = await run(["predict", student, join(clips, "high", "1.wav")]);
   expect(right).toMatchObject({ code: 0, stderr: "" });
 });

@@ -39,8 +39,12 @@ export async function loadOwnSounds({ path, test }: OwnDataSpec, sizes: SplitSiz
     targets: dataset.targets,
   });
   const student = { classNames: classNamesOf(all), inputs: describeInputs(all) };
-  const own = test === undefined ? undefined : (await loadExamples(student, test, { kinds: SOURCE_KINDS })).dataset;
-  const split = splitExamples({ ...sizes, all: shareDataset(all), ...(own ? { test: shareDataset(own) } : {}) });
+  const own = test === undefined ? undefined : await loadExamples(student, test, { kinds: SOURCE_KINDS });
+  const split = splitExamples({
+    ...sizes,
+    all: shareDataset(all),
+    ...(own ? { test: shareDataset(own.dataset) } : {}),
+  });
   const transform = standardise(split.training);
   const { training, validation, test: held } = split;
   const left = others > 0 ? `; files of other kinds: ${others}` : "";
@@ -53,7 +57,7 @@ export async function loadOwnSounds({ path, test }: OwnDataSpec, sizes: SplitSiz
     test: withTransform(held, transform),
     facts: [
       `${path}: ${count}, ${sampleRate} samples a second, ${frames} frames of 40 each on average${left}`,
-      ...describeRemarks(remarks),
+      ...describeRemarks(remarks, own?.remarks),
       describeSplit(split),
     ],
   };

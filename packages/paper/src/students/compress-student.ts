@@ -7,6 +7,7 @@ import { fingerprintDataset, type Student, taskFigures } from "@dark-knowledge/t
 import { loadStudent } from "@dark-knowledge/training/node";
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { remarksLine } from "../data/remarks-line.ts";
 import { SOURCE_KINDS } from "../data/source-kinds.ts";
 import { SpecError } from "../spec/spec-error.ts";
 import { versions } from "../versions.ts";
@@ -94,6 +95,7 @@ export async function compressStudent(directory: string, options: CompressOption
     const seed = options.seed ?? 1;
     const data = await loadCompressionData(student, { ...options, seed });
     try {
+      if (data.remarks.length > 0) warn("data", remarksLine(data.remarks).trimEnd());
       const suited = await suitedMethods(student.model, choices, data.transferSet, (text) => warn("methods", text));
       const coarse = coarseValidation(target, data);
       if (coarse !== undefined) warn("validation", coarse);

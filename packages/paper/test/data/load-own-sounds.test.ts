@@ -56,6 +56,14 @@ test("recordings become standardised log mel frames, and a student takes raw one
   student.dispose();
   model.dispose();
 
+  write("held/high/1.wav", tone(2000, 600));
+  write("held/low/1.wav", tone(300, 1200), 2 * RATE);
+  const own = await loadOwnData({ path: inside("clips"), test: inside("held") }, { validationSize: 0 });
+  expect(own.facts!.slice(1, 3)).toEqual([
+    "low/9.wav: resampled from 16000 to 8000 samples a second",
+    `${inside("held", "low", "1.wav")}: resampled from 16000 to 8000 samples a second`,
+  ]);
+
   write("others/high/1.wav", tone(2000, 600));
   write("others/hum/1.wav", tone(50, 600));
   const spec = { path: inside("clips"), test: inside("others") };

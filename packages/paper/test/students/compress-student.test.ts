@@ -18,6 +18,7 @@ import { createMlp, evaluate, fingerprintWeights, trainRegressor } from "@dark-k
 import { loadExamples, loadStudent, saveStudent } from "@dark-knowledge/training/node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CompressionEvent, type CompressOptions, compressStudent } from "../../src/index.ts";
+import { someEars } from "../fixtures/some-ears.ts";
 import { tinyConvolutions, tinyStudent } from "../fixtures/tiny-student.ts";
 
 const root = mkdtempSync(join(tmpdir(), "dark-knowledge-test-"));
@@ -233,31 +234,39 @@ test("compressStudent makes convolutions smaller and equal layers one, and write
   before.dispose();
 });
 
+/** What a search plans, and warns of before. */
+async function planned(directory: string, rows: string, more: Partial<CompressOptions> = {}) {
+  const controller = new AbortController();
+  const names: string[] = [];
+  const warnings: Record<string, string> = {};
+  const search = compressStudent(directory, {
+    ...{ data: rows, to: inside("planned-to"), epochs: 1, now: () => 0, signal: controller.signal, ...more },
+    onEvent(event) {
+      if (event.kind === "reported" && event.event.kind === "warning") warnings[event.stage.name] = event.event.text;
+      if (event.kind !== "planned") return;
+      names.push(...event.stages.map(({ name }) => name));
+      controller.abort(new Error("enough"));
+    },
+  });
+  await expect(search).rejects.toThrow("enough");
+  return { names, warnings };
+}
+
 test("compressStudent plans all methods that suit, and says nothing of layers that a net does not have", async () => {
   const own = await tinyStudent(inside("planned"), "classes", { rows: 100, epochs: 1, net: tinyConvolutions });
-  const planned = async (directory: string, rows: string) => {
-    const controller = new AbortController();
-    const names: string[] = [];
-    const warnings: string[] = [];
-    const search = compressStudent(directory, {
-      ...{ data: rows, to: inside("planned-to"), epochs: 1, now: () => 0, signal: controller.signal },
-      onEvent(event) {
-        if (event.kind === "reported" && event.event.kind === "warning") warnings.push(event.stage.name);
-        if (event.kind !== "planned") return;
-        names.push(...event.stages.map(({ name }) => name));
-        controller.abort(new Error("enough"));
-      },
-    });
-    await expect(search).rejects.toThrow("enough");
-    return { names, warnings };
-  };
   const special = ["cores with 90 % of the energy, 4 bits", "equal layers as one, 50 % of weights removed"];
   const pictures = await planned(own.student, own.data);
   expect(pictures.names).toEqual(expect.arrayContaining(special));
   const table = await planned(student, data);
   expect(table.names.filter((name) => /^(cores|equal)/.test(name))).toEqual([]);
   expect(table.names).toContain("50 % of units removed, 3 bits with learned rounding");
-  expect(table.warnings).toEqual(["validation"]);
+  expect(Object.keys(table.warnings)).toEqual(["validation"]);
+});
+
+test("compressStudent says in one line that recordings were resampled", async () => {
+  const { student, clips, resampled } = await someEars(inside("sounds"), { count: 20 });
+  const { warnings } = await planned(student, clips, { test: join(clips, "..", "clips"), target: "size<1kB" });
+  expect(warnings.data).toBe(`${resampled[0]}: resampled from 16000 to 8000 samples a second; 19 more remarks`);
 });
 
 test("compressStudent refuses what cannot work in one line, before anything is trained", async () => {

@@ -25,6 +25,8 @@ export interface CompressionData {
   readonly test?: Dataset;
   /** The nets that teach, with the transfer set as each of them takes it; the caller disposes of those that are not the student. */
   readonly teachers: readonly AnsweringNet[];
+  /** Those of `loadExamples` about the files, as the student takes them. */
+  readonly remarks: readonly string[];
 }
 
 const LEAST_EXAMPLES = 10;
@@ -36,9 +38,15 @@ export async function loadCompressionData(
   { data, validation: separate, test, teacher, seed }: CompressionSources,
 ): Promise<CompressionData> {
   const { description } = student;
-  const all = await readExamples(description, data);
+  const remarks: string[] = [];
+  const read = async (path: string) => {
+    const examples = await readExamples(description, path);
+    remarks.push(...examples.remarks);
+    return examples.dataset;
+  };
+  const all = await read(data);
   const [argument, path] = separate === undefined ? ["data", data] : ["validation", separate];
-  const known = labelled(separate === undefined ? all : await readExamples(description, separate));
+  const known = labelled(separate === undefined ? all : await read(separate));
   if (datasetSize(known) < LEAST_EXAMPLES) {
     const found = `${datasetSize(known)} with a label`;
     throw new Error(
@@ -47,7 +55,7 @@ export async function loadCompressionData(
   }
   const { transferSet, validation } =
     separate === undefined ? splitOff(all, known, seed) : { transferSet: all, validation: known };
-  const tested = test === undefined ? undefined : labelled(await readExamples(description, test));
+  const tested = test === undefined ? undefined : labelled(await read(test));
   if (tested !== undefined && datasetSize(tested) === 0) {
     throw new Error(`compressStudent: test must have labelled examples, got none in ${test}`);
   }
@@ -63,6 +71,7 @@ export async function loadCompressionData(
     validation,
     ...(tested === undefined ? {} : { test: tested }),
     teachers: teachers.length > 0 ? teachers : [{ net: student, dataset: transferSet }],
+    remarks,
   };
 }
 
@@ -78,9 +87,8 @@ export function disposeTeachers(teachers: readonly AnsweringNet[], student: Stud
   for (const { net } of teachers) if (net !== student) net.dispose();
 }
 
-async function readExamples(description: StudentDescription, path: string): Promise<Dataset> {
-  return (await loadExamples(description, path, { kinds: SOURCE_KINDS })).dataset;
-}
+const readExamples = (description: StudentDescription, path: string) =>
+  loadExamples(description, path, { kinds: SOURCE_KINDS });
 
 function labelled(dataset: Dataset): Dataset {
   return { ...dataset, rows: dataset.rows.filter((row) => isLabelled(dataset.targets, row)) };
@@ -104,7 +112,7 @@ async function loadTeacher(
         `compressStudent: teacher ${directory} must answer as the student does (${expected}), got ${received}`,
       );
     }
-    return { net, dataset: { ...(await readExamples(net.description, data)), rows } };
+    return { net, dataset: { ...(await readExamples(net.description, data)).dataset, rows } };
   } catch (error) {
     net.dispose();
     throw error;
