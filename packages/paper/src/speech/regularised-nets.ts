@@ -99,7 +99,7 @@ export function regularisedNets(spec: SpeechSpec, { regularisers }: RecordedSett
         if (inputs.length === 1) return net;
         const isTried = share === rivalsAt && seed === seeds[0];
         const tried = isTried ? inputs.map((_, index) => tryStage(name, index)) : [];
-        return { ...net, needs: [choiceStage(name), ...net.needs, ...tried], how: "at-strength", strengths: inputs };
+        return { ...net, needs: [choiceStage(name), ...net.needs, ...tried], strengths: inputs };
       });
     return [
       ...row(softTargets(regularisers)),

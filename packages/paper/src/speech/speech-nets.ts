@@ -33,8 +33,7 @@ export function candidateNets(spec: SpeechSpec): readonly PlannedNet[] {
   return wantedCandidates(spec).map((candidate) => {
     const stage = stageOf(candidate);
     const names = { ...{ role: "student", name: nameOf(candidate), seed: seeds[0]! }, table: CANDIDATES, stage };
-    const soft = softTerm(candidate);
-    const input = { net: softenedNet(net, candidate), seed: seeds[0]!, soft, isKept: true, measuresTraining: true };
+    const input = softenedInput({ net, seed: seeds[0]!, isKept: true, measuresTraining: true }, candidate);
     return { names: { ...names, teacher: TEACHER }, input, needs: [ENSEMBLE], how: "as-given", table: "ensemble" };
   });
 }
@@ -65,7 +64,7 @@ export function foldNets(spec: SpeechSpec): {
   const folds = wanted.length === 0 ? [] : foldsOf(settingsOf(spec)?.folds ?? 0);
   const student = (candidate: Softening, leftOut: LeftOut): FoldNet => ({
     ...{ stage: `fold-${leftOut.fold}-${stageOf(candidate)}`, leftOut, needs: [foldAnswersStage(leftOut)] },
-    input: { net: softenedNet(net, candidate), seed: seeds[0]!, soft: softTerm(candidate), isKept: false },
+    input: softenedInput({ net, seed: seeds[0]!, isKept: false }, candidate),
   });
   return {
     teachers: folds.map((leftOut) => ({
@@ -105,9 +104,7 @@ export function leftOutNets(spec: SpeechSpec): readonly LeftOutNet[] {
     }));
     return { name, seed, stage: `left-${kind}-${seed}`, folds };
   };
-  const soft = softTerm(spec);
   const hasDropout = "dropout" in net && net.dropout > 0;
-  const taught = { net: softenedNet(net, spec), soft, isKept: false };
   return [
     ...members.map((seed) => planned("single", ["single", seed], { net, seed, isKept: true })),
     ...(hasDropout ? seeds : []).map((seed) =>
@@ -119,7 +116,10 @@ export function leftOutNets(spec: SpeechSpec): readonly LeftOutNet[] {
       undefined,
       members.map((seed) => `single-${seed}`),
     ),
-    ...seeds.map((seed) => planned("distilled", ["distilled", seed], { ...taught, seed }, [`${ENSEMBLE}-1`])),
+    ...seeds.map((seed) => {
+      const taught = softenedInput({ net, seed, isKept: false }, spec);
+      return planned("distilled", ["distilled", seed], taught, [`${ENSEMBLE}-1`]);
+    }),
   ];
 }
 
@@ -145,7 +145,7 @@ function ensembleNets(spec: SpeechSpec): readonly PlannedNet[] {
   const distilled = (seed: number): PlannedNet => ({
     names: { role: "student", name: "distilled", seed, stage: `distilled-${seed}`, teacher: TEACHER },
     ...softened(spec, { net, seed, isKept: true, ...measured }),
-    table: "ensemble",
+    ...{ how: "as-given", table: "ensemble" },
   });
   const control = (seed: number): PlannedNet => ({
     names: { role: "student", name: CONTROL, seed, stage: `undropped-${seed}`, baseline: true, teacher: TEACHER },
@@ -157,16 +157,18 @@ function ensembleNets(spec: SpeechSpec): readonly PlannedNet[] {
 }
 
 /** A net that the ensemble teaches, with the softening that is chosen or given. */
-function softened(spec: SpeechSpec, input: TrainNetInput): Pick<PlannedNet, "input" | "needs" | "how"> {
-  const candidates = candidateNets(spec);
-  if (wantedCandidates(spec).length === 0) {
-    const net = softenedNet(input.net, spec);
-    return { input: { ...input, net, soft: softTerm(spec) }, needs: [ENSEMBLE], how: "as-given" };
-  }
+function softened(spec: SpeechSpec, input: TrainNetInput): Pick<PlannedNet, "input" | "strengths" | "needs"> {
+  const strengths = wantedCandidates(spec).map((candidate) => softenedInput(input, candidate));
+  if (strengths.length === 0) return { input: softenedInput(input, spec), needs: [ENSEMBLE] };
   const isCandidate = input.seed === spec.seeds[0] && input.net === spec.net;
-  const trained = isCandidate ? candidates.map(({ names }) => names.stage) : [];
-  return { input, needs: [ENSEMBLE, CHOICE, ...trained], how: "softened" };
+  const tried = isCandidate ? candidateNets(spec).map(({ names }) => names.stage) : [];
+  return { input: strengths[0]!, strengths, needs: [CHOICE, ENSEMBLE, ...tried] };
 }
+
+/** A training on recorded answers, softened so. */
+const softenedInput = (input: TrainNetInput, softening: Softening): TrainNetInput => ({
+  ...{ ...input, net: softenedNet(input.net, softening), soft: softTerm(softening) },
+});
 
 function furtherNets(spec: SpeechSpec, settings: RecordedSettings): readonly PlannedNet[] {
   return [...regularisedNets(spec, settings), ...unlabelledNets(spec, settings), ...smallNets(spec, settings)];
@@ -220,7 +222,7 @@ function smallNets(spec: SpeechSpec, { sizes }: RecordedSettings): readonly Plan
         },
         {
           names: { ...common, name: `${size}, distilled`, stage: `small-distilled-${size}-${seed}` },
-          ...{ ...softened(spec, input), table: "sizes" },
+          ...{ ...softened(spec, input), how: "as-given", table: "sizes" },
         },
       ];
     }),

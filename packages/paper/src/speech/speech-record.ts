@@ -12,10 +12,9 @@ import type { TrainNetInput } from "../nets/train-net.ts";
 import type { ChosenStrength } from "./internal/choose-strength.ts";
 import { leftOutRecord } from "./internal/left-out-record.ts";
 import type { PlannedNet } from "./internal/planned-net.ts";
-import { softTerm } from "./internal/softening.ts";
+import { chosenSoftening } from "./internal/softening.ts";
 import { spokenExample } from "./internal/spoken-example.ts";
 import type { StrengthenedResult } from "./internal/train-at-strength.ts";
-import type { SoftenedResult } from "./internal/train-softened.ts";
 import type { RecognisedWords } from "./recognise-words.ts";
 import { STRENGTHS, triedRegularisers } from "./regularised-nets.ts";
 import type { SpeechData } from "./speech-data.ts";
@@ -69,7 +68,7 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
     const chosen = outcomes.get(stage)?.result as ChosenStrength | undefined;
     return chosen === undefined ? [] : [{ name, labels, ...chosen }];
   });
-  const [choice, decoding] = [CHOICE, DECODING].map((stage) => outcomes.get(stage)?.result);
+  const [chosen, decoding] = [CHOICE, DECODING].map((stage) => outcomes.get(stage)?.result);
   return {
     experiment: "speech",
     title: `Acoustic models: ${nameOfDataset(spec)}`,
@@ -88,7 +87,7 @@ export async function speechRecord(outcome: Outcome): Promise<RunRecord> {
     ...{ examples: [], ...failuresOf(outcome.failures) },
     extras: {
       comparisons: comparisonsOf(spec, words),
-      ...(choice ? { choice } : {}),
+      ...(chosen ? { choice: chosenSoftening(settingsOf(spec)!.candidates, chosen as ChosenStrength) } : {}),
       ...(decoding ? { decoding } : {}),
       ...(strengths.length > 0 ? { strengths } : {}),
       ...(speakers ? { speakers } : {}),
@@ -163,11 +162,7 @@ async function trainedRecord(net: PlannedNet, outcome: Outcome, words: Words): P
   const records = await netRecordOf(names, trainedAs(net, result), outcome);
   // A run has many nets of many states: what each frame got stays in its stage.
   return records.map(({ confusion: _, exampleLogits: __, figures, fidelity, ...net }) => {
-    const {
-      softening: ____,
-      strength: _____,
-      ...rest
-    } = net as typeof net & Partial<SoftenedResult & StrengthenedResult>;
+    const { strength: ____, ...rest } = net as typeof net & Partial<StrengthenedResult>;
     const { teacherErrors: ___, ...followed } = fidelity ?? {};
     return {
       ...rest,
@@ -178,9 +173,8 @@ async function trainedRecord(net: PlannedNet, outcome: Outcome, words: Words): P
 }
 
 /** How a net was trained, with what was chosen for it. */
-function trainedAs({ input, strengths, how }: PlannedNet, result: unknown): TrainNetInput {
-  if (how === "at-strength") return strengths![(result as StrengthenedResult).strength]!;
-  return how === "softened" ? { ...input, soft: softTerm((result as SoftenedResult).softening) } : input;
+function trainedAs({ input, strengths }: PlannedNet, result: unknown): TrainNetInput {
+  return strengths ? strengths[(result as StrengthenedResult).strength]! : input;
 }
 
 function measured({ errors, ...figures }: Figures, { test }: Outcome["data"], words: Words, stage: string): Figures {

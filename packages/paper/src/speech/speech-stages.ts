@@ -5,7 +5,6 @@ import { recordAnswers } from "../nets/record-answers.ts";
 import { trainNet } from "../nets/train-net.ts";
 import { averageAnswers } from "./internal/average-answers.ts";
 import { chooseByFolds } from "./internal/choose-by-folds.ts";
-import { chooseSoftening } from "./internal/choose-softening.ts";
 import { chooseStrength } from "./internal/choose-strength.ts";
 import { answersStage, type PlannedNet } from "./internal/planned-net.ts";
 import { recogniseLeftOut } from "./internal/recognise-left-out.ts";
@@ -13,7 +12,6 @@ import { recordOnOtherFolds } from "./internal/record-on-other-folds.ts";
 import { trainAtStrength } from "./internal/train-at-strength.ts";
 import { trainOnLabelledSpeakers } from "./internal/train-on-labelled-speakers.ts";
 import { trainOnOtherFolds } from "./internal/train-on-other-folds.ts";
-import { trainSoftened } from "./internal/train-softened.ts";
 import { tuneDecoding } from "./internal/tune-decoding.ts";
 import { recogniseWords } from "./recognise-words.ts";
 import type { SpeechTable } from "./recorded/recorded-settings.ts";
@@ -88,7 +86,7 @@ export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
       cost: PRIORITIES[table],
     });
   return inOrder([
-    ...[...nets, ...candidates, ...tried.flatMap(({ tries }) => tries)].map((net) => trainingStage(spec, net)),
+    ...[...nets, ...candidates, ...tried.flatMap(({ tries }) => tries)].map(trainingStage),
     ...tried.map(({ stage, tries }) =>
       createStage(chooseStrength, { name: stage, input: {}, needs: tries.map(({ names }) => names.stage) }),
     ),
@@ -101,15 +99,14 @@ export function speechStages(spec: SpeechSpec): readonly ExperimentStage[] {
 
 /** Makes the stage that chooses between candidates, and what is trained in folds for it. */
 function choiceStages(spec: SpeechSpec, candidates: readonly PlannedNet[]): readonly ExperimentStage[] {
-  const input = { candidates: [...(settingsOf(spec)?.candidates ?? [])] };
   const { teachers, students } = foldNets(spec);
   const cost = (net: FoldNet) => costOf(net.input) * PRIORITIES.ensemble;
   const training = (net: FoldNet) =>
     createStage(trainOnOtherFolds, {
       ...{ name: net.stage, input: { ...net.input, leftOut: net.leftOut }, needs: net.needs, cost: cost(net) },
     });
-  const choosing = (task: typeof chooseSoftening, needs: readonly string[]) =>
-    needs.length === 0 ? [] : [createStage(task, { name: CHOICE, input, needs })];
+  const byFolds = students.map(({ stage }) => stage);
+  const byValidation = candidates.map(({ names }) => names.stage);
   return [
     ...teachers.flatMap((net) => [
       training(net),
@@ -118,14 +115,10 @@ function choiceStages(spec: SpeechSpec, candidates: readonly PlannedNet[]): read
       }),
     ]),
     ...students.map(training),
-    ...choosing(
-      chooseByFolds,
-      students.map(({ stage }) => stage),
-    ),
-    ...choosing(
-      chooseSoftening,
-      candidates.map(({ names }) => names.stage),
-    ),
+    ...(byFolds.length > 0
+      ? [createStage(chooseByFolds, { name: CHOICE, input: { folds: teachers.length }, needs: byFolds })]
+      : []),
+    ...(byValidation.length > 0 ? [createStage(chooseStrength, { name: CHOICE, input: {}, needs: byValidation })] : []),
   ];
 }
 
@@ -146,21 +139,14 @@ function leftOutStages(spec: SpeechSpec, tuning: readonly ExperimentStage[]): re
   ]);
 }
 
-function trainingStage(spec: SpeechSpec, { names, input, strengths, needs, how, table }: PlannedNet): ExperimentStage {
+function trainingStage({ names, input, strengths, needs, how, table }: PlannedNet): ExperimentStage {
   const options = { name: names.stage, needs, cost: costOf(input) * PRIORITIES[table] };
-  switch (how) {
-    case "softened":
-      return createStage(trainSoftened, {
-        ...options,
-        input: { ...input, candidates: [...(settingsOf(spec)?.candidates ?? [])] },
-      });
-    case "at-strength":
-      return createStage(trainAtStrength, { ...options, input: { strengths: strengths! } });
-    case "as-given":
-      return createStage(trainNet, { ...options, input });
-    default:
-      return createStage(trainOnLabelledSpeakers, { ...options, input: { ...input, isAlone: how === "part-alone" } });
+  if (how !== "as-given") {
+    return createStage(trainOnLabelledSpeakers, { ...options, input: { ...input, isAlone: how === "part-alone" } });
   }
+  return strengths
+    ? createStage(trainAtStrength, { ...options, input: { strengths } })
+    : createStage(trainNet, { ...options, input });
 }
 
 /** Puts each stage behind those that it needs. */

@@ -9,10 +9,9 @@ import {
 } from "@dark-knowledge/report";
 import { differencesBySeed } from "../internal/differences-by-seed.ts";
 import { intervalText } from "../internal/mean-interval.ts";
-import type { ChosenSoftening } from "./internal/choose-softening.ts";
 import type { LeftOutRecord } from "./internal/left-out-record.ts";
 import { isOfShare, sharesTable, strengthTables } from "./internal/shares-tables.ts";
-import { nameOf } from "./internal/softening.ts";
+import { type ChosenSoftening, nameOf } from "./internal/softening.ts";
 import { figuresText, type Measured, meanOf, named, netsOf, settingsIn } from "./internal/table-parts.ts";
 import type { SpeechTimes } from "./internal/time-frames.ts";
 import { CANDIDATES, CONTROL, ENSEMBLE, SIZES, UNLABELLED } from "./speech-nets.ts";

@@ -21,8 +21,8 @@ test("the first distilled net waits for the candidates, one of which it is; smal
   const candidates = candidateNets(spec).map(({ names }) => names.stage);
   expect(candidates).toHaveLength(spec.an4!.candidates.length);
   const needs = new Map(speechNets(spec).map((net) => [net.names.stage, net.needs]));
-  expect(needs.get("distilled-4")).toEqual(["ensemble", "choice", ...candidates]);
-  expect(needs.get("distilled-5")).toEqual(["ensemble", "choice"]);
+  expect(needs.get("distilled-4")).toEqual(["choice", "ensemble", ...candidates]);
+  expect(needs.get("distilled-5")).toEqual(["choice", "ensemble"]);
 });
 
 test("without candidates, temperature and weight are those of the specification", () => {
@@ -64,7 +64,7 @@ test("where folds decide, each has a teacher that has not seen it, and each cand
   expect(students[3]!.input).toMatchObject({ net: { dropout: 0 }, seed: 4, soft: { temperature: 4, hardWeight: 0 } });
   expect(candidateNets(spec)).toEqual([]);
   const needs = new Map(speechNets(spec).map((net) => [net.names.stage, net.needs]));
-  expect(needs.get("distilled-4")).toEqual(["ensemble", "choice"]);
+  expect(needs.get("distilled-4")).toEqual(["choice", "ensemble"]);
   expect(foldNets(an4({ candidates }))).toEqual({ teachers: [], students: [] });
   expect(foldNets(an4({ candidates, folds: 3, tables: ["unlabelled"] }))).toEqual({ teachers: [], students: [] });
 });

@@ -8,15 +8,12 @@ export const answersStage = (seed: number): string => `answers-${seed}`;
 /** A net of a run, and how it is trained. */
 export interface PlannedNet {
   readonly names: NetNames;
-  /** Without the softening that is chosen later, or with the first of several strengths, where `how` says so. */
+  /** With the first of the strengths, where there are several. */
   readonly input: TrainNetInput;
-  /** One for each strength between which a stage decides. */
+  /** A training with each of the strengths between which a stage decides; left out where nothing is chosen. */
   readonly strengths?: readonly TrainNetInput[];
   readonly needs: readonly string[];
-  /**
-   * As its input says; with the chosen softening; with the chosen one of its strengths; on the frames of all speakers, with the labels of a
-   * part of them; or on the frames of that part alone.
-   */
-  readonly how: "as-given" | "softened" | "at-strength" | "labels-of-part" | "part-alone";
+  /** As its input says; on the frames of all speakers, with the labels of a part of them; or on the frames of that part alone. */
+  readonly how: "as-given" | "labels-of-part" | "part-alone";
   readonly table: SpeechTable;
 }

@@ -1,5 +1,6 @@
 import type { NetSpec } from "../../nets/net-spec.ts";
 import type { SoftTerm } from "../../nets/soft-term.ts";
+import type { ChosenStrength } from "./choose-strength.ts";
 
 /** A temperature, a weight of the labels, and how much the net is regularised besides. */
 export interface Softening {
@@ -7,6 +8,21 @@ export interface Softening {
   readonly hardWeight: number;
   /** The dropout of the distilled net. Default: that of the nets on labels. */
   readonly dropout?: number | undefined;
+}
+
+/** The softening that was chosen. */
+export interface ChosenSoftening extends Softening {
+  /** In the order of the specification. */
+  readonly candidates: readonly (Softening & { readonly validationAccuracy: number })[];
+}
+
+/** Names the candidate that was chosen, and all of them with their accuracies. */
+export function chosenSoftening(
+  candidates: readonly Softening[],
+  { chosen, validationAccuracies }: ChosenStrength,
+): ChosenSoftening {
+  const measured = candidates.map((one, index) => ({ ...one, validationAccuracy: validationAccuracies[index]! }));
+  return { ...candidates[chosen]!, candidates: measured };
 }
 
 /** Applies the dropout of a softening to a net. */

@@ -21,7 +21,7 @@ export interface StrengthenedResult extends NetResult {
   readonly strength: number;
 }
 
-/** Trains a net with the strength of a regulariser that was chosen. If it was tried already, that net is taken over. */
+/** Trains a net with the strength that was chosen, of a regulariser or of the soft targets. If it was tried already, that net is taken over. */
 export const trainAtStrength: Task<TrainAtStrengthInput, StrengthenedResult, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
   { id: "speech/train-at-strength", version: 1 },
