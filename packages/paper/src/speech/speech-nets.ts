@@ -126,7 +126,7 @@ export function leftOutNets(spec: SpeechSpec): readonly LeftOutNet[] {
 /** The candidates, where nets that depend on the choice are trained. */
 function wantedCandidates(spec: SpeechSpec): readonly Softening[] {
   const { candidates = [], tables = [] } = settingsOf(spec) ?? {};
-  return tables.includes("ensemble") || tables.includes("sizes") ? candidates : [];
+  return (["ensemble", "unlabelled", "sizes"] as const).some((table) => tables.includes(table)) ? candidates : [];
 }
 
 const stageOf = ({ temperature, hardWeight, dropout }: Softening) =>
@@ -156,13 +156,17 @@ function ensembleNets(spec: SpeechSpec): readonly PlannedNet[] {
   return [...members.map(single), ...(hasDropout ? controls.map(control) : []), ...seeds.map(distilled)];
 }
 
-/** A net that the ensemble teaches, with the softening that is chosen or given. */
-function softened(spec: SpeechSpec, input: TrainNetInput): Pick<PlannedNet, "input" | "strengths" | "needs"> {
+/** A net that an ensemble teaches, with the softening that is chosen or given. */
+function softened(
+  spec: SpeechSpec,
+  input: TrainNetInput,
+  teacher: string = ENSEMBLE,
+): Pick<PlannedNet, "input" | "strengths" | "needs"> {
   const strengths = wantedCandidates(spec).map((candidate) => softenedInput(input, candidate));
-  if (strengths.length === 0) return { input: softenedInput(input, spec), needs: [ENSEMBLE] };
-  const isCandidate = input.seed === spec.seeds[0] && input.net === spec.net;
+  if (strengths.length === 0) return { input: softenedInput(input, spec), needs: [teacher] };
+  const isCandidate = teacher === ENSEMBLE && input.seed === spec.seeds[0] && input.net === spec.net;
   const tried = isCandidate ? candidateNets(spec).map(({ names }) => names.stage) : [];
-  return { input: strengths[0]!, strengths, needs: [CHOICE, ENSEMBLE, ...tried] };
+  return { input: strengths[0]!, strengths, needs: [CHOICE, teacher, ...tried] };
 }
 
 /** A training on recorded answers, softened so. */
@@ -184,7 +188,7 @@ function unlabelledNets(spec: SpeechSpec, { unlabelled }: RecordedSettings): rea
   const longer = { ...net, epochs: Math.round(net.epochs / share) };
   const teacher = { name: PARTIAL_ENSEMBLE, seed: 1, stage: PARTIAL_ENSEMBLE };
   const common = { role: "student", table: UNLABELLED, teacher } as const;
-  const soft = softTerm(spec);
+  const taught = (input: TrainNetInput) => softened(spec, input, PARTIAL_ENSEMBLE);
   return [
     ...members.map((seed): PlannedNet => {
       const names = { ...common, name: "part, labels", seed, stage: `part-${seed}`, baseline: true };
@@ -193,13 +197,11 @@ function unlabelledNets(spec: SpeechSpec, { unlabelled }: RecordedSettings): rea
     }),
     ...seeds.map((seed): PlannedNet => {
       const names = { ...common, name: "part, distilled", seed, stage: `part-distilled-${seed}` };
-      const input = { net: longer, seed, soft, isKept: false };
-      return { names, input, needs: [PARTIAL_ENSEMBLE], how: "part-alone", table: "unlabelled" };
+      return { names, ...taught({ net: longer, seed, isKept: false }), how: "part-alone", table: "unlabelled" };
     }),
     ...seeds.map((seed): PlannedNet => {
       const names = { ...common, name: "all frames, distilled", seed, stage: `part-and-unlabelled-${seed}` };
-      const input = { net, seed, soft, isKept: false };
-      return { names, input, needs: [PARTIAL_ENSEMBLE], how: "labels-of-part", table: "unlabelled" };
+      return { names, ...taught({ net, seed, isKept: false }), how: "labels-of-part", table: "unlabelled" };
     }),
   ];
 }

@@ -92,7 +92,7 @@ const AN4 = {
 const DIGITS = {
   ...AN4,
   dataset: "digits",
-  // For the tables where nothing is chosen; the validation set may choose otherwise for Table 1.
+  // For the speakers that no net has heard, whose nets nothing is chosen for; the validation set may choose otherwise.
   ...{ an4: undefined, digits: DIGITS_SETTINGS, dropout: 0 },
 };
 

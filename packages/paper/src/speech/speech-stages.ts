@@ -142,7 +142,8 @@ function leftOutStages(spec: SpeechSpec, tuning: readonly ExperimentStage[]): re
 function trainingStage({ names, input, strengths, needs, how, table }: PlannedNet): ExperimentStage {
   const options = { name: names.stage, needs, cost: costOf(input) * PRIORITIES[table] };
   if (how !== "as-given") {
-    return createStage(trainOnLabelledSpeakers, { ...options, input: { ...input, isAlone: how === "part-alone" } });
+    const training = strengths ? { strengths } : input;
+    return createStage(trainOnLabelledSpeakers, { ...options, input: { ...training, isAlone: how === "part-alone" } });
   }
   return strengths
     ? createStage(trainAtStrength, { ...options, input: { strengths } })

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CONTROL, candidateNets, foldNets, leftOutNets, speechNets } from "../../src/speech/speech-nets.ts";
+import { CONTROL, candidateNets, foldNets, leftOutNets, speechNets, UNLABELLED } from "../../src/speech/speech-nets.ts";
 import { resolveSpeechSpec } from "../../src/speech/speech-spec.ts";
 
 const an4 = (parts = {}, more = {}) => resolveSpeechSpec({ data: { path: "an4" } }, { an4: parts }, more);
@@ -13,7 +13,27 @@ test("only the wanted tables are trained, and the members that they need", () =>
     "part, distilled",
     "all frames, distilled",
   ]);
-  expect(candidateNets(an4({ tables: ["unlabelled"] }))).toEqual([]);
+  expect(candidateNets(an4({ tables: ["regularisers"] }))).toEqual([]);
+});
+
+test("where labels are withheld, taught nets have the candidates as strengths, and none is taken over", () => {
+  const spec = an4({ unlabelled: { share: 0.25, seeds: [4] } }, { seeds: [4], net: { epochs: 3 } });
+  const { candidates } = spec.an4!;
+  const taught = speechNets(spec).filter(({ names }) => names.table === UNLABELLED && !names.baseline);
+  expect(taught.map(({ names, needs }) => [names.stage, needs])).toEqual([
+    ["part-distilled-4", ["choice", "ensemble-of-part"]],
+    ["part-and-unlabelled-4", ["choice", "ensemble-of-part"]],
+  ]);
+  const settings = candidates.map(({ dropout = 0.2, ...soft }) => [soft, dropout]);
+  for (const [index, { strengths }] of taught.entries()) {
+    expect(strengths!.map(({ soft, net }) => [soft, "dropout" in net && net.dropout])).toMatchObject(settings);
+    expect(new Set(strengths!.map(({ net }) => net.epochs))).toEqual(new Set([index === 0 ? 12 : 3]));
+  }
+  expect(candidateNets(an4({ tables: ["unlabelled"] }))).toHaveLength(candidates.length);
+  const given = speechNets(an4({ candidates: [] }, { temperature: 3, hardWeight: 0.2, dropout: 0 }));
+  const part = given.find(({ names }) => names.name === "part, distilled")!;
+  expect([part.strengths, part.needs]).toEqual([undefined, ["ensemble-of-part"]]);
+  expect(part.input).toMatchObject({ net: { dropout: 0 }, soft: { temperature: 3, hardWeight: 0.2 } });
 });
 
 test("the first distilled net waits for the candidates, one of which it is; smaller ones for the choice alone", () => {
@@ -66,7 +86,7 @@ test("where folds decide, each has a teacher that has not seen it, and each cand
   const needs = new Map(speechNets(spec).map((net) => [net.names.stage, net.needs]));
   expect(needs.get("distilled-4")).toEqual(["choice", "ensemble"]);
   expect(foldNets(an4({ candidates }))).toEqual({ teachers: [], students: [] });
-  expect(foldNets(an4({ candidates, folds: 3, tables: ["unlabelled"] }))).toEqual({ teachers: [], students: [] });
+  expect(foldNets(an4({ candidates, folds: 3, tables: ["regularisers"] }))).toEqual({ teachers: [], students: [] });
 });
 
 test("for speakers that no net has heard, each fold has members, their mean, nets that it teaches, and controls", () => {

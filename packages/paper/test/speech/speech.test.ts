@@ -38,7 +38,8 @@ test("the two sizes of the made-up language, AN4 and digits have folders of thei
 });
 
 test("a database in the format of AN4 becomes all tables, and what validation chooses is taken over", async () => {
-  const spec = speech.resolve(TINY_AN4, { data: { path: writeAn4(inside("an4")) } });
+  // A temperature that no candidate has: it must not be used.
+  const spec = speech.resolve(TINY_AN4, { temperature: 3, data: { path: writeAn4(inside("an4")) } });
   const { record, failures } = await runExperiment(speech, spec, {
     directory: inside("run"),
     source: dataSource({ cache: inside("cache") }),
@@ -92,6 +93,9 @@ test("a database in the format of AN4 becomes all tables, and what validation ch
   expect(found("part, labels").transferSize).toBeLessThan(0.7 * whole!);
   expect(found("part, distilled").transferSize).toBe(found("part, labels").transferSize);
   expect(found("all frames, distilled").transferSize).toBe(whole);
+  for (const name of ["part, distilled", "all frames, distilled"]) {
+    expect(found(name).temperature).toBe(chosen.temperature);
+  }
   expect(found("4, distilled").parameters).toBe(found("4, labels").parameters);
   expect(found("ensemble").figures.accuracy).not.toBe(found("ensemble-by-other-mean").figures.accuracy);
   expect(record.extras).toMatchObject({ example: { word: "SEVEN" } });

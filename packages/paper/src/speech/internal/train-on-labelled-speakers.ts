@@ -5,12 +5,13 @@ import type { StageShared } from "../../nets/stage-shared.ts";
 import { type TrainNetInput, trainNet } from "../../nets/train-net.ts";
 import type { TrainingEvent } from "../../nets/training-event.ts";
 import type { SpeechData } from "../speech-data.ts";
+import { type TrainAtStrengthInput, trainAtStrength } from "./train-at-strength.ts";
 
-/** Input of {@link trainOnLabelledSpeakers}. */
-export interface TrainOnLabelledSpeakersInput extends TrainNetInput {
+/** Input of {@link trainOnLabelledSpeakers}. The needed stages are those of {@link trainNet}, or where there are strengths of {@link trainAtStrength}. */
+export type TrainOnLabelledSpeakersInput = (TrainNetInput | TrainAtStrengthInput) & {
   /** Whether the frames of the other speakers are left out, and not only their labels. */
   readonly isAlone: boolean;
-}
+};
 
 /** Trains a net where the labels of a part of the speakers are withheld. */
 export const trainOnLabelledSpeakers: Task<TrainOnLabelledSpeakersInput, NetResult, StageShared, TrainingEvent> =
@@ -24,7 +25,8 @@ export const trainOnLabelledSpeakers: Task<TrainOnLabelledSpeakersInput, NetResu
       const { training, labelledFrames } = context.shared as StageShared & SpeechData;
       const rows = training.rows.subarray(0, labelledFrames!);
       const part = isAlone ? { ...training, rows } : withLabels(training, rows);
-      return trainNet.run(input, { ...context, shared: { ...context.shared, training: part } });
+      const restricted = { ...context, shared: { ...context.shared, training: part } };
+      return "strengths" in input ? trainAtStrength.run(input, restricted) : trainNet.run(input, restricted);
     },
   );
 
