@@ -29,8 +29,8 @@ export function metricValue(metric: MetricRecord, net: Measured, dataset: Datase
 }
 
 /**
- * Returns the metrics that at least one net of a run has: those of the record itself first, then those of {@link
- * METRICS}. An entry of the record replaces one with the same key.
+ * Returns the metrics that at least one net of a run has, in the order of tables: those of {@link METRICS}, with those that the record adds
+ * before the numbers of the net itself, such as its parameters. An entry of the record replaces one with the same key, in its place.
  *
  * @param nets nets of the record. Default: all of them
  * @throws ArgumentError when the parts of `record` are inconsistent, or a net has no figures

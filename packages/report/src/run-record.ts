@@ -18,7 +18,7 @@ export interface RunRecord {
   /** Where the stages of the run computed; several where results of another environment were kept. */
   readonly environments?: readonly EnvironmentRecord[];
   readonly dataset: DatasetRecord;
-  /** Metrics of this experiment only, in addition to {@link METRICS}. */
+  /** Metrics of this experiment only, in addition to {@link METRICS}, behind which they are listed. */
   readonly metrics?: readonly MetricRecord[];
   /** Examples of the test set to draw, in order; may be empty. */
   readonly examples: readonly ExampleRecord[];

@@ -34,7 +34,7 @@ describe("metricsOf(record)", () => {
     expect(metricsOf(record, [{ figures: { nll: 1 } }]).map(({ key }) => key)).toEqual(["nll"]);
   });
 
-  it("begins with the record's own, which take the place of those of the same key", () => {
+  it("has the record's own behind common figures, before the numbers of the net; of the same key, in their place", () => {
     const own: MetricRecord[] = [
       { key: "nll", title: "nats", format: "number" },
       { key: "wer", title: "word error rate", format: "share" },
@@ -42,7 +42,7 @@ describe("metricsOf(record)", () => {
     ];
     const nets = record.nets.map((net) => ({ ...net, figures: { ...net.figures, wer: 0.1 } }));
     const given = { ...record, metrics: own, nets };
-    expect(keys(given)).toEqual(["nll", "wer", "errors", "errorRate", "calibrationError", "parameters", "seconds"]);
-    expect(metricsOf(given)[0]!.title).toBe("nats");
+    expect(keys(given)).toEqual(["errors", "nll", "errorRate", "calibrationError", "wer", "parameters", "seconds"]);
+    expect(metricsOf(given)[1]!.title).toBe("nats");
   });
 });

@@ -63,13 +63,16 @@ it("an entry in METRICS reaches every table, every listing, every page and the g
   expect(comparison).toContain("<span>F1</span>");
 });
 
-it("an entry in the record does so too, and leads", () => {
+it("an entry in the record does so too, behind common figures, and leads where there are none", () => {
   const { markdown, seeds, heads, words } = seenIn({ ...record, metrics: [LATENCY] });
-  expect(markdown).toMatch(/^\| net +\| +latency \|/);
-  expect(seeds[2]).toBe("latency");
+  expect(markdown).toMatch(/^\| net +\| +test errors \|.* error rate \| +latency \| parameters \|/);
+  expect(seeds.slice(-4)).toEqual(["latency", "parameters", "seconds", "F1"]);
   expect(heads.filter((title) => title === "latency")).toHaveLength(2);
   expect(words).toContain("The time for one answer. The lower the better.");
-  const given = { ...record, metrics: [LATENCY] };
+  const given = {
+    ...withNets(record, ({ figures: { latency }, ...net }) => ({ ...net, figures: { latency: latency! } })),
+    metrics: [LATENCY],
+  };
   expect(showDots(given, dotRows(given))!.markup).toContain(
     'aria-label="Latency. big (2-9-2): 2.0; plain (2-3-2): 2.0; kd (2-3-2): 3.0 ± 1.4."',
   );

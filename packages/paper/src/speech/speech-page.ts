@@ -127,8 +127,8 @@ for larger; then the phones of the forced alignment; then how probable each net 
 
 function showShares(record: RunRecord, tables: readonly Html[]): Html {
   const names = ["labels", "soft targets"];
-  const nets = record.nets.filter((net) => isOfShare(net) && names.includes(net.name)).map(ofOthers);
-  const whole = record.nets.filter(({ name, table }) => name === "single" && table === undefined).map(ofOthers);
+  const nets = record.nets.filter((net) => isOfShare(net) && names.includes(net.name));
+  const whole = record.nets.filter(({ name, table }) => name === "single" && table === undefined);
   return showSection("shares", "Soft targets as regularisers", [
     html`<p>The same net sees a share of the frames, for as many steps as one that sees all: on their labels, or on the soft targets of the net
 that saw all frames.</p>`,
@@ -147,11 +147,5 @@ that saw all frames.</p>`,
     ...tables,
   ]);
 }
-
-/** A net without its accuracy on the frames that it has seen: a chart of it would show that labels are learned by heart. */
-const ofOthers = ({ figures: { trainingAccuracy: _, ...figures }, ...net }: NetRecord): NetRecord => ({
-  ...net,
-  figures,
-});
 
 const shareOf = ({ table = "" }: NetRecord) => Number((Number.parseFloat(table) / 100).toPrecision(3));

@@ -24,8 +24,11 @@ export function measuredMetrics(
   { metrics: own = [], dataset }: Pick<RunRecord, "metrics" | "dataset">,
   nets: readonly Measured[],
 ): readonly MetricRecord[] {
-  const keys = new Set(own.map(({ key }) => key));
-  return [...own, ...METRICS.filter(({ key }) => !keys.has(key))].filter((metric) =>
+  const replaced = new Map(own.map((metric) => [metric.key, metric]));
+  const common = METRICS.map((metric) => replaced.get(metric.key) ?? metric);
+  const added = own.filter(({ key }) => !METRICS.some((metric) => metric.key === key));
+  const end = common.findIndex(({ key }) => OWN.some((name) => name === key));
+  return [...common.slice(0, end), ...added, ...common.slice(end)].filter((metric) =>
     nets.some((net) => measuredValue(metric, net, dataset) !== undefined),
   );
 }
