@@ -1,6 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import { threadsOf } from "../products/multiply.ts";
-import { computeInParts } from "../threads/compute-in-parts.ts";
+import { computeInParts, partsOf } from "../threads/compute-in-parts.ts";
 import { withScratch } from "../wasm/scratch.ts";
 import { offsetOf, type WasmRepair } from "../wasm/wasm-backend.ts";
 
@@ -30,10 +29,9 @@ export const distillationHeadAddition: WasmRepair = {
       const [target, label] = [offsetOrNone(teacherProbs ?? teacherLogits), offsetOrNone(labels)];
       const { temperature, softWeight, hardWeight } = attrs as Readonly<Record<string, number>>;
       const range = { count: rows, grain: 1, isLarge: rows * classes >= LARGE_BATCH };
-      const parts = threadsOf(backend)?.threads ?? 1;
       withScratch(
         backend,
-        Array.from({ length: parts }, () => 4 * (classes + 15)),
+        Array.from({ length: partsOf(backend, range) }, () => 4 * (classes + 15)),
         (...scratch) => {
           computeInParts(backend, "distillationHead", range, (from, size, part) => {
             const [logits, gradient] = [studentLogits!, slope].map(
@@ -43,7 +41,8 @@ export const distillationHeadAddition: WasmRepair = {
             return [
               ...[logits!, goal, teacherProbs !== undefined, label === 0 ? 0 : label + 4 * from, size, classes],
               ...[temperature!, softWeight!, hardWeight!, ...[soft, hard, total].map((offset) => offset + 4 * from)],
-              ...[gradient!, scratch[part]!],
+              // An empty part needs none.
+              ...[gradient!, scratch[part] ?? 0],
             ];
           });
         },

@@ -1,7 +1,7 @@
 import { threadsOf } from "../products/multiply.ts";
 import { simdKernels } from "../wasm/simd-kernels.ts";
 import type { WasmBackend } from "../wasm/wasm-backend.ts";
-import type { SharedKernel } from "./thread-pool.ts";
+import type { SharedKernel, ThreadPool } from "./thread-pool.ts";
 
 /** The floats of a cache line, at which parts of a tensor begin. */
 export const LINE = 16;
@@ -23,11 +23,12 @@ export interface Range {
 export function computeInParts(
   backend: WasmBackend,
   kernel: Exclude<SharedKernel, "gemm">,
-  { count, grain, isLarge }: Range,
+  range: Range,
   argumentsOf: (from: number, size: number, part: number) => readonly (number | boolean)[],
 ): void {
-  const threads = isLarge ? threadsOf(backend) : undefined;
-  const share = Math.ceil(count / (threads?.threads ?? 1) / grain) * grain;
+  const { count } = range;
+  const threads = threadsFor(backend, range);
+  const share = shareOf(range, threads);
   const argumentsOfPart = (part: number) => {
     const from = Math.min(part * share, count);
     return argumentsOf(from, Math.min(share, count - from), part);
@@ -36,4 +37,19 @@ export function computeInParts(
   const own = () => compute(...argumentsOfPart(0));
   if (threads === undefined) own();
   else threads.share(kernel, own, argumentsOfPart);
+}
+
+/** How many parts of a range are not empty: those of higher numbers have a size of 0. At least 1. */
+export function partsOf(backend: WasmBackend, range: Range): number {
+  const share = shareOf(range, threadsFor(backend, range));
+  return share === 0 ? 1 : Math.ceil(range.count / share);
+}
+
+function threadsFor(backend: WasmBackend, { isLarge }: Range): ThreadPool | undefined {
+  return isLarge ? threadsOf(backend) : undefined;
+}
+
+/** The rows or floats of a part, but for the last ones, which may have fewer. */
+function shareOf({ count, grain }: Range, threads: ThreadPool | undefined): number {
+  return Math.ceil(count / (threads?.threads ?? 1) / grain) * grain;
 }

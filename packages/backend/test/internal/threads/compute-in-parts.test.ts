@@ -19,11 +19,14 @@ describe.runIf(hasBlas)("updates and distillation heads", () => {
     const [alone, together, beside] = [await run("wasm:1"), await run("wasm:3"), await run("wasm-blas:3")];
     const [{ hash }] = alone.results as [{ hash: number }];
     expect(hash).not.toBe(0);
+    // For a head of 1 row, too small for threads, of 2 and of 7: as much as the rows that are worked on at once need.
+    const borrowed = (...parts: number[]) => parts.map((count) => count * 4 * (4 * (10_000 + 15) + 4));
     const rest = { remarks: expect.any(Array), hash };
     const one = (result: object) => ({ results: [{ ...rest, ...result }], stderr: "", exitCode: 0 });
-    expect(alone).toEqual(one({ name: "wasm", isShared: false, isPlain: true }));
-    expect(together).toEqual(one({ name: "wasm", isShared: true, isPlain: false }));
-    expect(beside).toEqual(one({ name: "wasm-blas", isShared: true, isPlain: false }));
+    expect(alone).toEqual(one({ name: "wasm", isShared: false, isPlain: true, borrowed: borrowed(1, 1, 1) }));
+    const onThreads = { isShared: true, isPlain: false, borrowed: borrowed(1, 2, 3) };
+    expect(together).toEqual(one({ name: "wasm", ...onThreads }));
+    expect(beside).toEqual(one({ name: "wasm-blas", ...onThreads }));
   }, 120_000);
 
   test("go on when one backend follows another in a process, in any order", async () => {
