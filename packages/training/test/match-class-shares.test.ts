@@ -94,6 +94,10 @@ describe("matchClassShares(logits, { classes, shares })", () => {
     call([0, 1], [0.5, 0.5]).toThrow(
       "matchClassShares: shares must sum to less than 1, so that other classes have a share, got 1",
     );
+    // Added in float64 they are less than 1.
+    call([0, 1, 2], [0.3, 0.6, 0.1], createMatrix(1, 4, new Float32Array(4))).toThrow(
+      "matchClassShares: shares must sum to less than 1, so that other classes have a share, got 0.9999999999999999",
+    );
     call([1], [0.5], createMatrix(1, 3, Float32Array.of(0, Number.NaN, 0))).toThrow(
       "matchClassShares: logits must be finite, got NaN in row 0",
     );
