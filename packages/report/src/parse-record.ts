@@ -5,7 +5,8 @@ import type { RunRecord } from "./run-record.ts";
 
 /**
  * Parses the record of a run from JSON lines, the content of `record.jsonl`: first `{ "kind": "run", … }`, then `{
- * "kind": "net", … }` for each net. A `null` in a net's line is read as NaN.
+ * "kind": "net", … }` for each net. A `null` in a net's line is read as NaN; among its `exampleLogits` as −∞, the logit of a class that it
+ * holds impossible.
  *
  * @param lines separated by line breaks; one at the end is optional
  * @throws ArgumentError that names the line and the field that is wrong
@@ -40,13 +41,24 @@ function parseLine(line: string, number: number, wanted: "run" | "net"): Readonl
   let value: unknown;
   try {
     // JSON has no NaN, which nets that diverged have, and writes null; nothing else in a net's line is null.
-    value = JSON.parse(line, (_, part) => (wanted === "net" && part === null ? Number.NaN : part));
+    value = JSON.parse(line, (key, part) => {
+      if (wanted === "run") return part;
+      return key === "exampleLogits" ? restoreLogits(part) : (part ?? Number.NaN);
+    });
   } catch {
     throw fault(number, "must be JSON", formatValue(line));
   }
   const { kind, ...rest } = Object(value) as Record<string, unknown>;
   if (kind !== wanted) throw fault(number, `must be an object with kind "${wanted}"`, formatValue(kind ?? value));
   return rest;
+}
+
+/** The inner values are restored before: those without a number are NaN. */
+function restoreLogits(rows: unknown): unknown {
+  if (!Array.isArray(rows)) return rows;
+  return rows.map((row: unknown) =>
+    Array.isArray(row) ? row.map((logit: unknown) => (Number.isNaN(logit) ? -Infinity : logit)) : row,
+  );
 }
 
 function fault(number: number, expected: string, received: string): ArgumentError {

@@ -4,7 +4,7 @@ import type { RunRecord } from "./run-record.ts";
 
 /**
  * Serializes a record as JSON lines, the content of `record.jsonl`: `{ "kind": "run", … }`, then `{ "kind": "net", … }`
- * for each net. NaN and infinities, as in a net that diverged, become `null`.
+ * for each net. NaN and infinities, as in a net that diverged or that holds a class impossible, become `null`.
  *
  * @returns lines, each with a trailing line break
  * @throws ArgumentError when the parts of `record` are inconsistent, or JSON cannot represent it

@@ -26,6 +26,22 @@ describe("parseRecord(lines)", () => {
     expect(htmlReport(parseRecord(lines))).toContain('<td class="number">NaN</td>');
   });
 
+  it("reads logits of classes that a net holds impossible as −∞", () => {
+    const exampleLogits = [[0, -Infinity, ...Array.from({ length: 8 }, (_, index) => index)]];
+    const record = { ...run, nets: [{ ...nets[0]!, exampleLogits }] };
+    const lines = recordLines(record);
+    expect(lines).toContain('"exampleLogits":[[0,null,0,1,');
+    expect(parseRecord(lines)).toEqual(record);
+    expect(htmlReport(parseRecord(lines)) === htmlReport(record)).toBe(true);
+  });
+
+  it("says which logits are no numbers", () => {
+    const lines = linesOf(first, { ...net, exampleLogits: [7] });
+    expect(() => parseRecord(lines)).toThrow(
+      "parseRecord: line 2: exampleLogits must be an array of arrays of numbers, got an array of length 1",
+    );
+  });
+
   it.each([
     ['line 1 must be JSON, got ""', ""],
     ['line 1 must be JSON, got "no record"', "no record"],

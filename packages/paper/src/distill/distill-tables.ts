@@ -71,7 +71,7 @@ function answersTable(answered: readonly PartFigures[]): Table {
     rows: answered.map(({ part, size, accuracy, confidence, calibrationError, nll }) => ({
       cells: [
         ...[PARTS[part], formatCount(size), formatPercent(accuracy, 2), formatPercent(confidence, 2)],
-        ...[formatPercent(calibrationError, 2), formatFixed(nll, 4)],
+        ...[formatPercent(calibrationError, 2), formatFixed(nll ?? Infinity, 4)],
       ],
     })),
   };

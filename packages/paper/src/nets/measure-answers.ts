@@ -28,7 +28,8 @@ export interface PartFigures {
   /** The mean of the largest probability. */
   readonly confidence: number;
   readonly calibrationError: number;
-  readonly nll: number;
+  /** Infinite where a true class was held impossible, which JSON stores as null. */
+  readonly nll: number | null;
 }
 
 /** Result of measuring recorded answers. */

@@ -32,7 +32,7 @@ export async function netRecordOf(
   const outcome = outcomes.get(stage);
   if (outcome === undefined) return [];
   // How sure a teacher is of what it has seen belongs to no net.
-  const { answered: _, ...result } = outcome.result as NetResult & Partial<MeasuredAnswers>;
+  const { answered: _, ...result } = restoreNumbers(outcome.result as NetResult & Partial<MeasuredAnswers>);
   const { omit = [], only = [] } = transferSet;
   const isCompared = teacher !== undefined && outcomes.has(teacher.stage);
   const { test } = data;
@@ -49,6 +49,18 @@ export async function netRecordOf(
       ...(isCompared ? { fidelity: await compare(directoryOf(stage), directoryOf(teacher.stage), test) } : {}),
     },
   ];
+}
+
+/**
+ * Restores what JSON has stored as null. A teacher from elsewhere may hold a class impossible: its logit is −∞. Where that class is the
+ * true one its log-likelihood has no finite value, and is no figure.
+ */
+function restoreNumbers<Result extends Pick<NetResult, "figures" | "exampleLogits">>(result: Result): Result {
+  return {
+    ...result,
+    figures: Object.fromEntries(Object.entries(result.figures).filter(([, figure]) => figure !== null)),
+    exampleLogits: result.exampleLogits.map((logits) => logits.map((logit) => logit ?? -Infinity)),
+  };
 }
 
 /** Measures how closely a student follows its teacher on the test set, and the teacher's own errors. */

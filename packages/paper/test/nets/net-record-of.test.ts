@@ -62,3 +62,17 @@ test("a student on numbers, which no temperature softens, is on soft targets all
   const [record] = await recordAt(undefined, "teacher", "student");
   expect(record!.temperature).toBe(1);
 });
+
+test("what JSON has stored as null is the logit of an impossible class, and no figure", async () => {
+  const stored = { ...result, figures: { errors: 1, nll: null }, exampleLogits: [[0, null]] };
+  const [record] = await netRecordOf(
+    { role: "teacher", name: "teacher", seed: 1, stage: "teacher" },
+    { net },
+    {
+      outcomes: new Map([["teacher", { result: stored, environment: {} }]]),
+      ...{ directoryOf: (stage: string) => inside(stage), data: { training: dataset, test: dataset } },
+    },
+  );
+  expect(record!.figures).toEqual({ errors: 1 });
+  expect(record!.exampleLogits).toEqual([[0, -Infinity]]);
+});
