@@ -1,4 +1,5 @@
 import { ArgumentError, assertFields, formatValue } from "@dark-knowledge/core";
+import { listNames } from "./internal/list-names.ts";
 
 /**
  * Where each class of a dataset stands in a teacher's answers, found by name.
@@ -25,8 +26,8 @@ export function mapClasses(teacherNames: readonly string[], classNames: readonly
   if (mapping.every((column) => column < 0)) {
     fail(
       "teacherNames",
-      `must have a name of the dataset's classes (${list(classNames)})`,
-      list(teacherNames),
+      `must have a name of the dataset's classes (${listNames(classNames)})`,
+      listNames(teacherNames),
       "state",
     );
   }
@@ -41,11 +42,6 @@ function positionsOf(argument: string, names: readonly string[]): ReadonlyMap<st
     positions.set(name, index);
   });
   return positions;
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 5).map(formatValue).join(", ");
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown || "none";
 }
 
 function fail(argument: string, expected: string, received: string, code: "state" | "range"): never {

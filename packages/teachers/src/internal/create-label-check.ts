@@ -1,4 +1,5 @@
 import type { Dataset } from "@dark-knowledge/datasets";
+import { listNames } from "./list-names.ts";
 
 /** Looks at answers and labels until it knows enough. */
 export type LabelCheck = (ids: Int32Array, logits: Float32Array) => void;
@@ -32,19 +33,21 @@ export function createLabelCheck({ targets }: Dataset): LabelCheck {
     });
     if (seen < next) return;
     while (next <= seen) next *= 2;
-    judge(halves, classes, seen);
+    judge(halves, classNames, seen);
   };
 }
 
-function judge(halves: readonly [Int32Array, Int32Array], classes: number, seen: number): void {
+function judge(halves: readonly [Int32Array, Int32Array], classNames: readonly string[], seen: number): void {
   const [finding, judging] = halves;
+  const classes = classNames.length;
+  const order = `the dataset's is ${listNames(classNames)}`;
   const all = finding.map((count, index) => count + judging[index]!);
   const right = agreement(all, identity(classes)) / seen;
   const chance = agreementByChance(all, classes, seen);
   if (right < chance - SURE * Math.sqrt((chance * (1 - chance)) / seen)) {
     throw new Error(
       `the teacher is right in ${percent(right)} of ${seen} labelled examples, where chance gives ${percent(chance)}; ` +
-        "see that its classes are in the order of the dataset's (or name them: classNames), and that it is fed what it was trained on",
+        `see that its classes are in the right order (${order}) or named (classNames), and that it is fed what it was trained on`,
     );
   }
   const judged = seen - Math.ceil(seen / 2);
@@ -53,7 +56,7 @@ function judge(halves: readonly [Int32Array, Int32Array], classes: number, seen:
   if (other - own > Math.max(0.25, SURE * Math.sqrt(0.25 / judged))) {
     throw new Error(
       `the teacher is right in ${percent(own)} of ${judged} labelled examples, and in ${percent(other)} with its classes in another order; ` +
-        "name them in the order of its answers (classNames)",
+        `change their order (${order}), or name them in the order of its answers (classNames)`,
     );
   }
 }

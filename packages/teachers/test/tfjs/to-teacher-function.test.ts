@@ -109,11 +109,11 @@ describe("toTeacherFunction", () => {
     const set = dataset(1000);
     // No class is where it should be: right less often than by chance.
     await expect(evaluate(toTeacherFunction(ordered([1, 2, 3, 4, 0]), set), set)).rejects.toThrow(
-      /^the teacher is right in 0\.0 % of \d+ labelled examples, where chance gives \d+\.\d %; see that its classes are in the order of the dataset's \(or name them: classNames\), and that it is fed what it was trained on$/,
+      /^the teacher is right in 0\.0 % of \d+ labelled examples, where chance gives \d+\.\d %; see that its classes are in the right order \(the dataset's is "a", "b", "c", "d", "e"\) or named \(classNames\), and that it is fed what it was trained on$/,
     );
     // Two of five are swapped: right in most cases.
     await expect(evaluate(toTeacherFunction(ordered([0, 1, 2, 4, 3]), set), set)).rejects.toThrow(
-      /^the teacher is right in 6\d\.\d % of \d+ labelled examples, and in 100\.0 % with its classes in another order; name them in the order of its answers \(classNames\)$/,
+      /^the teacher is right in 6\d\.\d % of \d+ labelled examples, and in 100\.0 % with its classes in another order; change their order \(the dataset's is "a", "b", "c", "d", "e"\), or name them in the order of its answers \(classNames\)$/,
     );
   });
 
