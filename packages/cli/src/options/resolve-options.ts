@@ -36,10 +36,16 @@ export function nameOption(given: readonly SpecOption[], error: unknown, all: re
   if (!(error instanceof SpecError)) return error;
   const { path, expected, received } = error;
   const option =
-    given.find((one) => path === one.path || path.startsWith(`${one.path}.`)) ??
+    given.find((one) => path === one.path) ??
+    given.find((one) => path.startsWith(`${one.path}.`)) ??
     all.find((one) => path === one.path && received === "nothing");
   if (option === undefined) return error;
   const within = path.slice(option.path.length + 1);
+  // Only a choice that another option has made can lack a field that an option sets.
+  if (!within && expected.startsWith("is not a field")) {
+    const [owner] = path.split(".");
+    return new UsageError(`${flagOf(option.name)} must be left out for this kind of ${owner}, got ${received}`);
+  }
   return new UsageError(`${flagOf(option.name)}${within ? `: ${within}` : ""} ${expected}, got ${received}`);
 }
 

@@ -22,5 +22,15 @@ test("what is wrong with a field is said of the option that set it", () => {
   expect(refuse({ epochs: "0" }, wrong)).toThrow(new UsageError("--epochs must be at least 1, got 0"));
   expect(refuse({ student: "8" }, wrong)).toThrow(new UsageError("--student: epochs must be at least 1, got 0"));
   expect(refuse({ temperature: "2" }, wrong)).toThrow(wrong);
+  // The option that is meant, also beside one for all of it.
+  expect(refuse({ student: "8", epochs: "0" }, wrong)).toThrow(new UsageError("--epochs must be at least 1, got 0"));
   expect(refuse({ epochs: "0" }, new Error("other"))).toThrow("other");
+});
+
+test("an option that a choice leaves no field for has to be left out", () => {
+  const unknown = new SpecError("teacher.epochs", "is not a field (did you mean path?)", "3");
+  expect(refuse({ teacher: "big.onnx", teacherEpochs: "3" }, unknown)).toThrow(
+    new UsageError("--teacher-epochs must be left out for this kind of teacher, got 3"),
+  );
+  expect(refuse({ teacher: "big.onnx" }, unknown)).toThrow("--teacher: epochs is not a field");
 });

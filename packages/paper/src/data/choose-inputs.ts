@@ -61,7 +61,10 @@ export function layoutOptionsOf({
 export function chooseInputs(found: TableLayout, { task, text, label = [] }: ColumnFields): TableLayout {
   const { targets, features, vectors, texts } = found;
   if (targets.kind === "numbers" && task === undefined) {
-    const expected = 'must be "numbers" (regression) or "classes" for a label of numbers';
+    const expected =
+      targets.columns.length > 1
+        ? 'must be "several-classes" (columns of 0 and 1) or "numbers" (regression) for several label columns'
+        : 'must be "numbers" (regression) or "classes" for a label of numbers';
     throw new SpecError("data.task", expected, "nothing");
   }
   if (targets.kind === "classes" && targets.classNames.length < 2) {

@@ -100,7 +100,7 @@ function checkFields(schema: z.ZodType<OwnDataSpec>): z.ZodType<OwnDataSpec> {
     })
     .refine(({ task, variances }) => task === "numbers" || variances !== true, {
       path: ["variances"],
-      message: "must be left out for targets that are no numbers",
+      message: 'must be left out unless the task is "numbers"',
     })
     .refine(({ path, text, storage }) => storage !== "files" || (isFileDatasetPath(path) && text === undefined), {
       path: ["storage"],

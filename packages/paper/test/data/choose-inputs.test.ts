@@ -33,6 +33,9 @@ test("columns that do not exist, or have two roles, are refused", () => {
     "spec: data.text must be a column",
   );
   expect(() => chosen({ label: "size" })).toThrow("spec: data.task must be");
+  expect(() => chosen({ label: ["size", "site"] })).toThrow(
+    'spec: data.task must be "several-classes" (columns of 0 and 1) or "numbers" (regression) for several label columns, got nothing',
+  );
   expect(() => chosen({ ignore: ["size", "site"] })).toThrow(
     "spec: data.text must name the column of the texts (note)",
   );

@@ -1,4 +1,4 @@
-import { inferLayout, readCsv } from "@dark-knowledge/datasets";
+import { datasetFromTable, inferLayout, readCsv } from "@dark-knowledge/datasets";
 import { expect, test } from "vitest";
 import { describeTable } from "../../src/data/describe-table.ts";
 
@@ -16,4 +16,17 @@ test("describeTable lists what each column is, and how many more there are", () 
   ]);
   expect(lines).toHaveLength(1 + 1 + 30 + 1);
   expect(lines.at(-1)).toBe("  … and 5 more");
+});
+
+test("describeTable says how a row has no class where a cell lists several, if some cells are empty", () => {
+  const linesOf = (cells: readonly string[], path = "t.csv") => {
+    const table = readCsv(["y,x", ...cells.map((cell, row) => `${cell},${row}`)].join("\n"));
+    const layout = inferLayout(table, { label: "y", task: "several-classes" });
+    return { lines: describeTable(path, layout, cells.length), ...datasetFromTable(table, layout).targets };
+  };
+  const { lines, labels } = linesOf(["a;b", "", ";", "b"]) as { lines: readonly string[]; labels: Int8Array };
+  expect(lines.at(-1)).toBe("an empty cell of y leaves its row without labels; a cell of ; says that it has no class");
+  expect(Array.from(labels)).toEqual([1, 1, -1, -1, 0, 0, 0, 1]);
+  expect(linesOf(["a;b", ";", "b"]).lines).toHaveLength(1 + 3);
+  expect(linesOf(["a;b", "", "b"], "t.jsonl").lines).toHaveLength(1 + 3);
 });

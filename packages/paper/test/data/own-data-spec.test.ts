@@ -42,7 +42,7 @@ test.each([
   [{ data: { path: "a.csv", label: "a", test: "b" } }, "spec: data.test must be a table if the data is one"],
   [
     { data: { path: "a.csv", label: "a", variances: true } },
-    "spec: data.variances must be left out for targets that are no numbers, got true",
+    'spec: data.variances must be left out unless the task is "numbers", got true',
   ],
   [{ data: { path: "a", weight: "a" } }, 'spec: data.weight must be left out for a directory, got "a"'],
   [{ data: { path: "a", text: "a" } }, 'spec: data.text must be left out for a directory, got "a"'],
