@@ -60,6 +60,12 @@ const FOR_NUMBERS = {
   student: { learningRate: 0.02, weightDecay: 1e-3 },
 } as const;
 
+/** A likelihood has no bound where variances go to 0, and steps of the size of its gradients diverge there; Adam's do not. */
+const FOR_VARIANCES = {
+  teacher: { optimizer: "adam", learningRate: 0.003 },
+  student: { optimizer: "adam", learningRate: 0.005 },
+} as const;
+
 /**
  * Returns the default teacher and student for some data. A net of another kind takes its training settings from them; a
  * net from a file and a teacher from elsewhere take nothing. If one net reads texts word by word, so does the other.
@@ -69,7 +75,11 @@ export function defaultNets(given: SpecParts & DataSpec): { readonly teacher: ob
   const kind = kindOf(given, recurrent !== undefined);
   const isOfNumbers = given.data?.task === "numbers" && kind !== "sequences";
   const netOf = (role: "teacher" | "student") => {
-    const net = isOfNumbers ? { ...NETS[kind][role], ...FOR_NUMBERS[role] } : NETS[kind][role];
+    const net = {
+      ...NETS[kind][role],
+      ...(isOfNumbers ? FOR_NUMBERS[role] : {}),
+      ...(isOfNumbers && given.data?.variances ? FOR_VARIANCES[role] : {}),
+    };
     return adapt(
       recurrent && kind === "sequences" ? { ...net, kind: (recurrent as RecurrentSpec).kind } : net,
       given[role],

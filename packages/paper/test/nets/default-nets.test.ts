@@ -29,3 +29,13 @@ test("a net of another kind takes the settings of training, one from a file none
   expect(teacher).toEqual({ kind: "file" });
   expect(student).toEqual({ kind: "cnn", epochs: 60, batchSize: 32, learningRate: 0.03 });
 });
+
+test("nets that give variances learn with Adam, others of numbers without", () => {
+  const data = { path: "a.csv", label: "y", task: "numbers" as const };
+  expect(defaultNets({ data: { ...data, variances: true } })).toMatchObject({
+    teacher: { hidden: [512, 512], optimizer: "adam", dropout: 0 },
+    student: { hidden: [64], optimizer: "adam" },
+  });
+  expect(defaultNets({ data }).teacher).not.toHaveProperty("optimizer");
+  expect(defaultNets({ data: { ...data, variances: false } }).student).not.toHaveProperty("optimizer");
+});
