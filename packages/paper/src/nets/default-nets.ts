@@ -60,7 +60,7 @@ const FOR_NUMBERS = {
   student: { learningRate: 0.02, weightDecay: 1e-3 },
 } as const;
 
-/** A likelihood has no bound where variances go to 0, and steps of the size of its gradients diverge there; Adam's do not. */
+/** A likelihood has no bound where variances go to 0; steps of the size of its gradients threw nets out there on small tables, Adam's did not. */
 const FOR_VARIANCES = {
   teacher: { optimizer: "adam", learningRate: 0.003 },
   student: { optimizer: "adam", learningRate: 0.005 },
