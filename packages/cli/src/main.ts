@@ -12,6 +12,7 @@ import { nativeCommand } from "./commands/native-command.ts";
 import { reportCommand } from "./commands/report-command.ts";
 import { softTargetsCommand } from "./commands/soft-targets-command.ts";
 import { evaluateCommand, predictCommand } from "./commands/student-commands.ts";
+import { inWordsOfCommand } from "./terminal/in-words-of-command.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Creates the whole command line. */
@@ -58,7 +59,7 @@ export async function main(args: readonly string[], context: CommandContext): Pr
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    context.stderr.write(`error: ${oneLine((error as Error).message, 1000)}\n`);
+    context.stderr.write(`error: ${oneLine(inWordsOfCommand((error as Error).message), 1000)}\n`);
     if (context.signal.aborted) return 130;
     if (error instanceof BudgetError) return 3;
     return error instanceof UsageError ? 2 : 1;

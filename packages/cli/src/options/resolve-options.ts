@@ -46,6 +46,11 @@ export function nameOption(given: readonly SpecOption[], error: unknown, all: re
     const [owner] = path.split(".");
     return new UsageError(`${flagOf(option.name)} must be left out for this kind of ${owner}, got ${received}`);
   }
+  if (/^\d+$/.test(within)) {
+    const values =
+      option.argument === "classes" ? "each class must be given by its number, counted from 0: it" : "each value";
+    return new UsageError(`${flagOf(option.name)}: ${values} ${expected}, got ${received}`);
+  }
   return new UsageError(`${flagOf(option.name)}${within ? `: ${within}` : ""} ${expected}, got ${received}`);
 }
 

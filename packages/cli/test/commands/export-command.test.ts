@@ -46,7 +46,7 @@ test("export writes the student for another program and shows both side by side"
   expect(answers.code).toBe(0);
 
   expect((await run([...args, "--to", inside("plants.onnx")])).stderr).toMatch(
-    /^error: exportStudent: .*plants\.onnx exists already; choose another place, or overwrite it\n$/,
+    /^error: exportStudent: .*plants\.onnx exists already; choose another place, or pass --overwrite\n$/,
   );
   expect((await run([...args, "--to", inside("x.onnx"), "--weights", "int9"])).stderr).toContain(
     "It must be one of float32, float16, int8; did you mean int8?",

@@ -34,3 +34,16 @@ test("an option that a choice leaves no field for has to be left out", () => {
   );
   expect(refuse({ teacher: "big.onnx" }, unknown)).toThrow("--teacher: epochs is not a field");
 });
+
+test("a value of a list is not called by its index, and classes are said to be numbers", () => {
+  for (const flag of ["omit", "only"]) {
+    expect(refuse({ [flag]: "3,xx" }, new SpecError(`${flag}.1`, "must be a number", '"xx"'))).toThrow(
+      new UsageError(
+        `--${flag}: each class must be given by its number, counted from 0: it must be a number, got "xx"`,
+      ),
+    );
+  }
+  expect(refuse({ seeds: "1,xx" }, new SpecError("seeds.1", "must be a number", '"xx"'))).toThrow(
+    new UsageError('--seeds: each value must be a number, got "xx"'),
+  );
+});

@@ -72,7 +72,7 @@ export async function exportStudent(
   if (format === "safetensors" && weights === "int8")
     refuse("weights", 'must be "float32" or "float16" for .safetensors', '"int8"');
   if (!overwrite && (await exists(to)))
-    throw new Error(`${NAME}: ${to} exists already; choose another place, or overwrite it`);
+    throw new Error(`${NAME}: ${to} exists already; choose another place, or pass { overwrite: true }`);
   datasetSize(examples);
   const some = someExamples(examples, 10_000);
   if (format === "onnx") return toOnnx(student, to, some, { ...options, weights });

@@ -123,7 +123,7 @@ describe("exportStudent", () => {
   test("refuses what cannot be written, and writes nothing", async () => {
     await exported("there.onnx");
     await expect(exported("there.onnx")).rejects.toThrow(
-      /^exportStudent: .*there\.onnx exists already; choose another/,
+      /^exportStudent: .*there\.onnx exists already; choose another place, or pass \{ overwrite: true \}$/,
     );
     await exported("there.onnx", { overwrite: true });
     await expect(exportStudent(student, inside("w.safetensors"), dataset, { weights: "int8" })).rejects.toThrow(
