@@ -152,7 +152,7 @@ describe("wrong words end with one line and exit code 2", () => {
     [["distill", "--keep", "--retrain"], "error: --keep and --retrain exclude each other; give one of them"],
     [
       ["reproduce", "mnist", "--only", "speech"],
-      'error: --only: 0 must be one of section-3, temperature, without-3s, only-7s-and-8s, transfer-size, teachers, patient, losses, controls, got "speech"',
+      'error: --only: each value must be one of section-3, temperature, without-3s, only-7s-and-8s, transfer-size, teachers, patient, losses, controls, got "speech"',
     ],
     [["reproduce", "specialists", "--clusters", "0"], "error: --clusters must be at least 1, got 0"],
   ])("%j", async (args, line) => {
