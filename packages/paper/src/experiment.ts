@@ -42,6 +42,8 @@ export interface AnswersEvent {
   readonly total: number;
   /** The use of a service so far; left out for other teachers. */
   readonly usage?: ServiceUsage;
+  /** A warning about the teacher's classes, with its first event only. */
+  readonly warning?: string;
 }
 
 /** The context in which {@link Experiment.prepare} works. */

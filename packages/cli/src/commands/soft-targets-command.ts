@@ -131,6 +131,7 @@ async function record(directory: string, flags: RecordFlags, context: CommandCon
   const transfer = transferSetOf(training, transferSpecOf(spec));
   const recording = await recordingOf(teacher, transfer, access, signal);
   let reached = { done: 0, total: 0 };
+  if (recording.warning !== undefined && !flags.quiet) stderr.write(`teacher: ${recording.warning}\n`);
   try {
     const result = await withProgress("answers", "answers", flags, context, (onProgress) =>
       recording.record(transfer, directory, {

@@ -18,7 +18,8 @@ export function watchAnswers(progress: Progress): {
   const shown = new Map<string, ShowDone>();
   let reached = { done: 0, total: 0 };
   return {
-    onAnswers({ part, done, total, usage }) {
+    onAnswers({ part, done, total, usage, warning }) {
+      if (warning !== undefined) progress.warn("teacher", warning);
       const show = shown.get(part) ?? showDone(progress, LABELS[part], "examples");
       shown.set(part, show);
       reached = { done, total };

@@ -35,6 +35,31 @@ describe("dark-knowledge soft-targets", () => {
     expect((await record("--quiet")).stdout).toContain("0 of them new");
   });
 
+  test("record warns of a teacher that does not name all classes", async () => {
+    writeFileSync(
+      inside("nine.mjs"),
+      `const say = (head) => process.stdout.write(JSON.stringify(head) + "\\n");
+let left = 0;
+process.stdin.on("data", (chunk) => {
+  if (left === 0) {
+    const end = chunk.indexOf("\\n") + 1;
+    const { arrays } = JSON.parse(chunk.toString("latin1", 0, end));
+    globalThis.rows = arrays[0][2][0];
+    left = arrays.reduce((sum, [, , shape]) => sum + 4 * shape.reduce((one, size) => one * size, 1), end);
+  }
+  left -= chunk.length;
+  if (left === 0) say({ logits: Array.from({ length: rows }, () => [1, 2, 3, 4, 5, 6, 7, 8, 9]) });
+});
+say({ protocol: 1, classNames: [..."012345678"], fingerprint: "nine" });`,
+    );
+    const command = ["--teacher", `cmd: "${process.execPath}" "${inside("nine.mjs")}"`];
+    const { code, stderr } = await record(...command);
+    expect({ code, line: stderr.split("\n")[0] }).toEqual({
+      code: 0,
+      line: 'teacher: it does not name "9", and so holds this class for impossible',
+    });
+  });
+
   test("inspect shows count, shape, teacher, entropy by temperature and confusions", async () => {
     await record("--type", "float16", "--views", "2", "--jitter", "1");
     const { code, stdout } = await run("inspect", inside("s"), "--quiet");

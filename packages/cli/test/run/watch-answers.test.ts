@@ -3,6 +3,13 @@ import { watchAnswers } from "../../src/run/watch-answers.ts";
 import { createProgress } from "../../src/terminal/progress.ts";
 import { TextStream } from "../fixtures/text-stream.ts";
 
+test("watchAnswers shows a warning about the teacher", () => {
+  const stream = new TextStream();
+  const { onAnswers } = watchAnswers(createProgress(stream, { quiet: false }));
+  onAnswers({ part: "transfer", done: 0, total: 100, warning: "it does not name a" });
+  expect(stream.lines).toEqual(["teacher: it does not name a", "teacher, transfer set: 100 examples to go"]);
+});
+
 test("watchAnswers shows one part after the other, and remembers the last", () => {
   const stream = new TextStream();
   const answers = watchAnswers(createProgress(stream, { quiet: false }));

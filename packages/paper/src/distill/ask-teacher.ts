@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Dataset } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { fingerprintDataset } from "@dark-knowledge/training";
 import type { ExperimentData } from "../data/experiment-data.ts";
@@ -58,7 +58,10 @@ export async function askTeacher(
     if (isSoftTargets(teacher.from)) await assertAnswersAll(teacher.from, datasets);
     const env = await writeTrainingRows(training, layout, join(answers, "training-rows.jsonl"));
     const recorder = await openExternalTeacher(access.url ?? teacher.from, test, access, signal, env);
+    const { warning } = recorder;
     try {
+      const [first] = asked as [(typeof asked)[number], ...typeof asked];
+      if (warning !== undefined) onAnswers({ part: first[0], done: 0, total: datasetSize(first[1]), warning });
       for (const [part, dataset] of asked) {
         await recorder.record(dataset, answersOf(answers, part), {
           onProgress(done, total) {

@@ -9,6 +9,7 @@ import {
   recordSoftTargets,
 } from "@dark-knowledge/training/node";
 import { rawRows } from "../data/raw-rows.ts";
+import { describeUnknownClasses } from "./internal/describe-unknown-classes.ts";
 import { isSoftTargets, openStoredTeacher } from "./stored-teacher.ts";
 
 /** How a teacher is reached. No part of a specification: it changes no answer, and may be secret. */
@@ -30,6 +31,8 @@ const MOST_ROWS = 256;
 export interface ExternalTeacherRecorder {
   /** The use of a service so far; undefined for other teachers. */
   usage(): ServiceUsage | undefined;
+  /** Which classes of the dataset it names no answer for, in a line; undefined where it knows all, or names none. */
+  readonly warning?: string | undefined;
   /** Stores the answers to a dataset; those that are there are not asked for again. */
   record(
     dataset: Dataset,
@@ -84,8 +87,10 @@ export async function openExternalTeacher(
   const { teacher, fingerprint, batchSize, concurrency, usage, close } = await (isStored
     ? openStoredTeacher(name)
     : openTeacher(name, { classCount: classNamesOf(classes).length, service, env, signal }));
+  const { classNames } = teacher;
   return {
     usage,
+    warning: classNames && describeUnknownClasses(classNames, classNamesOf(classes)),
     record(dataset, directory, options) {
       const raw = rawRows(dataset);
       const asked = toTeacherFunction(teacher, dataset, { ...(raw ? { raw } : {}), allowUnanswered: true });

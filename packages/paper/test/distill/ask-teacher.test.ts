@@ -155,6 +155,29 @@ test("a command is given the texts of a table as they stand there", async () => 
   }
 });
 
+test("a teacher that names other classes is warned of once, before it answers", async () => {
+  const rows = Array.from({ length: 30 }, (_, age) => `${["new", "old", "odd"][age % 3]},${age}`);
+  writeFileSync(inside("rows.csv"), ["kind,age", ...rows].join("\n"));
+  const answer = "{ logits: raw.map(() => [1, 2, 3]) }";
+  writeFileSync(inside("other.mjs"), rowTeacher({ answer, classNames: ["old", "odd", "New"], fingerprint: "other" }));
+  const spec = resolveDistillSpec({
+    ...{ data: { path: inside("rows.csv"), label: "kind" }, testSize: 6, validationSize: 0 },
+    teacher: { kind: "external", from: `cmd: "${process.execPath}" "${inside("other.mjs")}"` },
+  });
+  const data = await loadDistillData(spec, dataSource());
+  const events: AnswersEvent[] = [];
+  const context = { directory: inside("run"), signal: new AbortController().signal };
+  const ask = () => askTeacher(spec, data, { ...context, onAnswers: (event) => events.push(event) });
+  await ask();
+  const warning =
+    'it does not name "new", and so holds this class for impossible; of those that it names, the data lacks "New"';
+  expect(events.filter((event) => event.warning)).toEqual([{ part: "transfer", done: 0, total: 24, warning }]);
+  expect(events[0]!.warning).toBe(warning);
+  events.length = 0;
+  await ask();
+  expect(events).toEqual([]);
+});
+
 test("a teacher that is a net is not asked", async () => {
   const spec = tinySpec();
   const context = { directory: inside("run"), signal: new AbortController().signal, onAnswers: () => {} };

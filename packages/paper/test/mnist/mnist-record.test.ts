@@ -13,7 +13,10 @@ test("each net that was trained is in the record, recorded answers are not, and 
   const outcomes = new Map(
     stages
       .filter(({ name }) => !name.startsWith("answers-") && name !== "patient-2")
-      .map(({ name }) => [name, { result: { figures: { errors: 1 }, confusion: [] }, environment: {} }]),
+      .map(({ name }) => [
+        name,
+        { result: { figures: { errors: 1 }, confusion: [], exampleLogits: [] }, environment: {} },
+      ]),
   );
   const record = await mnistRecord({
     ...{ spec, data: await loadMnistData(spec, dataSource()), outcomes, failures: new Map() },
