@@ -1,7 +1,7 @@
 import type { NetSpec } from "../nets/net-spec.ts";
 import type { TrainNetInput } from "../nets/train-net.ts";
 import { answersStage, type PlannedNet } from "./internal/planned-net.ts";
-import { nameOf, softenedNet, softTerm } from "./internal/softening.ts";
+import { nameOf, softenedNet, softenedParts } from "./internal/softening.ts";
 import type { RecordedSettings, RegularisersSpec } from "./recorded/recorded-settings.ts";
 import { type SpeechSpec, settingsOf } from "./speech-spec.ts";
 
@@ -26,7 +26,7 @@ const tryStage = (name: string, index: number) => `try-${slug(name)}-${index + 1
 function softTargets({ softTargets }: RegularisersSpec): Regulariser {
   const strengths = softTargets.map((softening) => ({
     label: nameOf(softening),
-    parts: (net: NetSpec) => ({ net: softenedNet(net, softening), soft: softTerm(softening) }),
+    parts: (net: NetSpec) => softenedParts(net, softening),
   }));
   return { name: "soft targets", strengths };
 }

@@ -1,7 +1,7 @@
 import type { TrainNetInput } from "../nets/train-net.ts";
 import type { LeftOut } from "./internal/other-folds.ts";
 import type { PlannedNet } from "./internal/planned-net.ts";
-import { nameOf, type Softening, softenedNet, softTerm } from "./internal/softening.ts";
+import { nameOf, type Softening, softenedNet, softenedParts } from "./internal/softening.ts";
 import type { RecordedSettings } from "./recorded/recorded-settings.ts";
 import { regularisedNets } from "./regularised-nets.ts";
 import { isRecorded, type SpeechSpec, settingsOf } from "./speech-spec.ts";
@@ -171,7 +171,8 @@ function softened(
 
 /** A training on recorded answers, softened so. */
 const softenedInput = (input: TrainNetInput, softening: Softening): TrainNetInput => ({
-  ...{ ...input, net: softenedNet(input.net, softening), soft: softTerm(softening) },
+  ...input,
+  ...softenedParts(input.net, softening),
 });
 
 function furtherNets(spec: SpeechSpec, settings: RecordedSettings): readonly PlannedNet[] {

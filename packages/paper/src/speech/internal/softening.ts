@@ -30,8 +30,13 @@ export function softenedNet(net: NetSpec, { dropout }: Pick<Softening, "dropout"
   return dropout === undefined || !("dropout" in net) ? net : { ...net, dropout };
 }
 
+/** A net with a softening, and the soft targets that it learns from. */
+export function softenedParts(net: NetSpec, softening: Softening): { readonly net: NetSpec; readonly soft: SoftTerm } {
+  return { net: softenedNet(net, softening), soft: softTerm(softening) };
+}
+
 /** The soft targets of a net that learns from recorded answers. */
-export const softTerm = ({ temperature, hardWeight }: Softening): SoftTerm => ({
+const softTerm = ({ temperature, hardWeight }: Softening): SoftTerm => ({
   loss: "distillation",
   temperature,
   hardWeight,

@@ -28,7 +28,7 @@ export interface Recovery {
   readonly learningRate?: number;
   /**
    * Whether the weights of the best epoch on the validation part are kept, or those of the last one: the epoch with the fewest errors, of numbers with
-   * the least rmse. Default: true.
+   * the least rmse, or nll where they have variances. Default: true.
    */
   readonly keepBest?: boolean;
   readonly seed: number;
@@ -46,13 +46,12 @@ export async function recoverStudent(
   recovery: Recovery,
 ): Promise<void> {
   const { transferSet, validation, teacher, temperature, hardWeight, epochs, seed, signal, emit } = recovery;
-  const { learningRate = LEARNING_RATE } = recovery;
-  // Not by the likelihood of the labels: soft targets may cost some of it where they mend errors.
-  const figure = transferSet.targets.kind === "numbers" ? true : "errors";
-  const keepBest = (recovery.keepBest ?? true) && figure;
+  const { learningRate = LEARNING_RATE, keepBest = true } = recovery;
+  // Classes not by the likelihood of the labels: soft targets may cost some of it where they mend errors.
+  const best = keepBest && (transferSet.targets.kind === "numbers" || "errors");
   const optimizer = adam({ learningRate: cosineDecay(learningRate) });
   const options = {
-    ...{ epochs, seed, batchSize: RECOVERY_BATCH, validation, keepBest, optimizer, signal },
+    ...{ epochs, seed, batchSize: RECOVERY_BATCH, validation, keepBest: best, optimizer, signal },
     ...(plan === undefined ? {} : { plan }),
     callbacks: reportTraining(epochs, emit),
     onWarning: (text: string) => emit({ kind: "warning", text }),
