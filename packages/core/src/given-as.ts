@@ -7,5 +7,5 @@ export interface GivenAs {
   readonly topK?: true | undefined;
 }
 
-/** The meaning of the numbers of an answer. */
-export type AnswerKind = "logits" | "probs" | "logProbs";
+/** The meaning of the numbers of an answer. `"numbers"` are those of a regression, in the unit of the data. */
+export type AnswerKind = "logits" | "probs" | "logProbs" | "numbers";

@@ -7,7 +7,9 @@ import type { SoftTargetSummary } from "./summarise-soft-targets.ts";
 export interface SoftTargetTables {
   /** Names and values: the store, its teacher, how many answers of which shape, their size. */
   readonly facts: readonly (readonly string[])[];
-  /** The mean entropy by temperature, with a head. */
+  /** Of numbers, and of the probabilities of several classes: the mean, the smallest and the largest of each column, with a head. */
+  readonly columns?: readonly (readonly string[])[];
+  /** The mean entropy by temperature, with a head; empty where there are columns, as confusions are. */
   readonly entropies: readonly (readonly string[])[];
   /** The classes that the teacher takes for each other, with a head. */
   readonly confusions: readonly (readonly string[])[];
@@ -44,10 +46,19 @@ export function describeSoftTargets(
   assertStore("describeSoftTargets", softTargets);
   const fields = { answers: "number", entropies: "objects", confusions: "objects" } as const;
   assertFields("describeSoftTargets", summary, fields, { argument: "summary", prefix: "summary." });
-  const { classNames } = softTargets.manifest;
+  const { classNames, task } = softTargets.manifest;
+  const facts = factsOf(name, softTargets, summary);
+  if (summary.columns !== undefined) {
+    const head = [task === "numbers" ? "output" : "probability of", "mean", "smallest", "largest"];
+    const rows = summary.columns.map(({ name: column, mean, smallest, largest }) => [
+      column,
+      ...[mean, smallest, largest].map((value) => String(Number(value.toPrecision(6)))),
+    ]);
+    return { facts, columns: [head, ...rows], entropies: [], confusions: [] };
+  }
   const uniform = Math.log(classNames.length).toFixed(4);
   return {
-    facts: factsOf(name, softTargets, summary),
+    facts,
     entropies: [
       ["temperature", "mean entropy in nats"],
       ...summary.entropies.map(({ temperature, entropy }) => [String(temperature), entropy.toFixed(4)]),
@@ -65,6 +76,8 @@ function factsOf(name: string, { manifest }: SoftTargets, { answers }: SoftTarge
   const unanswered = (manifest.unanswered ?? []).reduce((sum, { ids }) => sum + ids.length, 0);
   const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
   const rows = encoding.kind === "dense" ? "full rows" : `the ${encoding.k} largest and the mass of the rest`;
+  const softness =
+    givenAs?.kind === "numbers" ? ", in the unit of the data" : ` at temperature ${givenAs?.temperature}`;
   const changes = Object.entries(augmentation).map(([change, value]) => `, ${change} ${value}`);
   const views = plural(augmentationSeeds.length, "view");
   return [
@@ -73,9 +86,7 @@ function factsOf(name: string, { manifest }: SoftTargets, { answers }: SoftTarge
     ["answers", `${count(answers)}: ${plural(dataset.size, "example")} × ${views}${changes.join("")}`],
     ...(unanswered === 0 ? [] : [["unanswered", `${count(unanswered)} that the teacher left out`]]),
     ["shape", `[${answers}, ${classNames.length}], ${rows}, ${encoding.dtype}`],
-    ...(givenAs === undefined
-      ? []
-      : [["came as", `${givenAs.topK ? "top-k " : ""}${givenAs.kind} at temperature ${givenAs.temperature}`]]),
+    ...(givenAs === undefined ? [] : [["came as", `${givenAs.topK ? "top-k " : ""}${givenAs.kind}${softness}`]]),
     ["size", `${plural(bytes, "byte")} in ${plural(shards.length, "file")}`],
   ];
 }

@@ -1,6 +1,6 @@
 import type { TopKLogits } from "./top-k-logits.ts";
 
-/** Existing answers: exactly one of `logits`, `probs`, `logProbs` and `topK`, row-major, one row per example. */
+/** Existing answers: exactly one of `logits`, `probs`, `logProbs`, `topK` and `numbers`, row-major, one row per example. */
 export interface GivenAnswers {
   /** `[examples, classes]` */
   readonly logits?: ArrayLike<number>;
@@ -13,6 +13,8 @@ export interface GivenAnswers {
    * the difference to one.
    */
   readonly topK?: TopKLogits | GivenTopK;
+  /** The numbers of a regression, in the unit of the data, `[examples, outputs]`. */
+  readonly numbers?: ArrayLike<number>;
   /** The temperature of the probabilities. Default: 1. */
   readonly temperature?: number;
   /** The ids of the examples, in any order. Default: 0, 1, 2, …. */

@@ -3,11 +3,13 @@ export { describeSoftTargets, type SoftTargetTables } from "./describe-soft-targ
 export { type FetchSoftTargetsOptions, fetchSoftTargets } from "./fetch-soft-targets.ts";
 export type { GivenAnswers, GivenTopK } from "./given-answers.ts";
 export type { BodyReaderLike, FetchLike, ResponseLike } from "./internal/fetch-bytes.ts";
+export type { ColumnSummary } from "./internal/summarise-columns.ts";
 export {
   parseManifest,
   type SoftTargetEncoding,
   type SoftTargetManifest,
   type SoftTargetShard,
+  type SoftTargetTask,
   type UnansweredExamples,
 } from "./manifest.ts";
 export { type OpenSoftTargetsOptions, openSoftTargetsFrom } from "./open-soft-targets-from.ts";

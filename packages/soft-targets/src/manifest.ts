@@ -8,6 +8,12 @@ export type SoftTargetEncoding =
 /** The number type of stored logits. float16 keeps 11 significant bits and reaches ±65,504. */
 type LogitType = "float16" | "float32";
 
+/**
+ * The kind of answer in a store: logits of which a softmax makes probabilities of the classes; logits of several classes,
+ * each with a probability of its own; or numbers, in the unit of the data.
+ */
+export type SoftTargetTask = "classes" | "several-classes" | "numbers";
+
 /** One Arrow IPC file of one record batch: consecutive examples, in ascending order of their ids, under one augmentation seed. */
 export interface SoftTargetShard {
   readonly file: string;
@@ -35,7 +41,11 @@ export interface UnansweredExamples {
 /** The content of `manifest.json`, as plain data. */
 export interface SoftTargetManifest {
   readonly format: "dark-knowledge/soft-targets";
-  readonly version: 1;
+  /** 2 where there is a `task`, which readers of version 1 do not know. */
+  readonly version: 1 | 2;
+  /** Default: `"classes"`. */
+  readonly task?: Exclude<SoftTargetTask, "classes">;
+  /** The names of the classes; of numbers those of the outputs. */
   readonly classNames: readonly string[];
   /** Identifies the teacher: the hash of its weights, from `fingerprintWeights` of the training package. */
   readonly teacherFingerprint: string;
@@ -67,10 +77,11 @@ export interface SoftTargetManifest {
 export const MANIFEST_FILE = "manifest.json";
 /** A larger manifest is not read: this is enough for more than 150,000 shards. */
 export const MOST_MANIFEST_BYTES: number = 2 ** 26;
-/** The highest format version that can be read, and the one that is written. */
-const MANIFEST_VERSION = 1;
+/** The highest format version that can be read. */
+const MANIFEST_VERSION = 2;
 
 const FORMAT = "dark-knowledge/soft-targets";
+const TASKS: readonly string[] = ["several-classes", "numbers"] satisfies SoftTargetManifest["task"][];
 const DAMAGED = "restore it from a copy, or record again";
 
 /**
@@ -125,15 +136,17 @@ function parseJson(text: string, where: string): Json {
 function findProblem(value: Json): string | undefined {
   const { dataset, encoding, shards } = value;
   const rules: [field: string, isRight: boolean, expected: string][] = [
-    ["version", value.version === MANIFEST_VERSION, String(MANIFEST_VERSION)],
+    ["version", value.version === (value.task === undefined ? 1 : 2), value.task === undefined ? "1" : "2 with a task"],
+    ["task", value.task === undefined || TASKS.includes(value.task as string), TASKS.join(" or ")],
     ["classNames", isList(value.classNames, isText) && (value.classNames as []).length > 0, "a list of names"],
     ["teacherFingerprint", isText(value.teacherFingerprint) && value.teacherFingerprint !== "", "a text"],
     ["dataset", isRecord(dataset) && isCount(dataset.size) && isSha256(dataset.idsSha256), "a size and idsSha256"],
     ["encoding", isEncoding(encoding, (value.classNames as [])?.length), "dense or top-k, of float16 or float32"],
+    ["encoding", value.task === undefined || (encoding as Json).kind === "dense", `dense for ${value.task}`],
     ["idType", value.idType === "int32" || value.idType === "int64", '"int32" or "int64"'],
     ["augmentationSeeds", isList(value.augmentationSeeds, isSeed), "a list of 32-bit seeds"],
     ["augmentation", isRecord(value.augmentation), "an object"],
-    ["givenAs", isGivenAs(value.givenAs), "what the answers came as, and a temperature"],
+    ["givenAs", isGivenAs(value.givenAs, value.task), "what the answers came as, and a temperature"],
     ["rowsPerShard", isCount(value.rowsPerShard) && value.rowsPerShard > 0, "a positive integer"],
     ["isComplete", typeof value.isComplete === "boolean", "true or false"],
     ["shards", isList(shards, isShard), "a list of shards"],
@@ -203,10 +216,11 @@ function isEncoding(value: unknown, classCount: number): boolean {
   return value.kind === "dense" || (value.kind === "top-k" && isCount(value.k) && value.k > 0 && value.k < classCount);
 }
 
-function isGivenAs(value: unknown): boolean {
+function isGivenAs(value: unknown, task: unknown): boolean {
   if (value === undefined) return true;
   if (!isRecord(value) || typeof value.temperature !== "number" || !(value.temperature > 0)) return false;
   if (value.topK !== undefined && value.topK !== true) return false;
+  if (task === "numbers") return value.kind === "numbers";
   return value.kind === "logits" || value.kind === "probs" || value.kind === "logProbs";
 }
 

@@ -123,7 +123,7 @@ export async function openSoftTargetsFrom(
       if (typeof located === "number") throw missingAnswer(where, manifest, located, augmentationSeed);
       const answers = await gatherRows(manifest, files, located);
       if (!reader.keepsShards) {
-        assertAnswers(answers, manifest.classNames.length, (row) => {
+        assertAnswers(answers, manifest.classNames.length, manifest.task, (row) => {
           return { where: files.locate(located.opens[row]!.shard.file), id: ids[row]! };
         });
       }

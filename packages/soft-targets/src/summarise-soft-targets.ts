@@ -1,5 +1,6 @@
 import { type AbortSignalLike, assertFields, assertInteger, assertNumber, softmax } from "@dark-knowledge/core";
 import { assertStore } from "./internal/assert-store.ts";
+import { type ColumnSummary, summariseColumns } from "./internal/summarise-columns.ts";
 import type { SoftTargetAnswers, SoftTargets } from "./soft-targets.ts";
 
 /** Options of {@link summariseSoftTargets}. */
@@ -17,6 +18,8 @@ export interface SummariseOptions {
 /** A summary of a store's answers. */
 export interface SoftTargetSummary {
   readonly answers: number;
+  /** For answers that are no choice among classes, which have nothing of what follows: numbers, or probabilities of several classes. */
+  readonly columns?: readonly ColumnSummary[];
   /** The mean entropy of the softened answers in nats, for each temperature. */
   readonly entropies: readonly { readonly temperature: number; readonly entropy: number }[];
   /** How many examples have each class as their largest logit. */
@@ -36,7 +39,8 @@ export interface SoftTargetSummary {
  * Reads a store once and summarises the teacher's answers: how soft they are at some temperatures, and which
  * classes it takes for each other.
  *
- * Of top-k answers the mass of the rest counts as one class, which is in no pair.
+ * Of top-k answers the mass of the rest counts as one class, which is in no pair. Numbers, and answers of several classes, are
+ * no choice among classes: they are summarised column by column.
  *
  * @throws ArgumentError when a temperature is not positive or `pairs` is not a count
  * @throws Error that names the file and the cure when a shard is damaged
@@ -73,8 +77,15 @@ export async function summariseSoftTargets(
     assertNumber("summariseSoftTargets", `temperatures[${index}]`, temperature, { above: 0 });
   }
   assertInteger("summariseSoftTargets", "pairs", pairs, { min: 0 });
-  const { classNames, shards } = softTargets.manifest;
+  const { classNames, shards, task } = softTargets.manifest;
   const total = shards.reduce((sum, { rows }) => sum + rows, 0);
+  if (task !== undefined) {
+    const columns = await summariseColumns(softTargets, task, (done) => {
+      if (signal?.aborted) throw signal.reason ?? new Error("summariseSoftTargets: aborted");
+      onProgress?.(done, total);
+    });
+    return { answers: total, columns, entropies: [], predictedCounts: [], confusions: [] };
+  }
   const sums = temperatures.map(() => 0);
   const counts = classNames.map(() => 0);
   // By predicted · classes + other: only pairs that occur take memory, so that 10,000 classes need no 10,000² table.

@@ -15,6 +15,7 @@ import type { SoftTargetAnswers } from "./soft-targets.ts";
 
 /** Options of {@link takeAnswers}. */
 export interface TakeAnswersOptions {
+  /** The number of classes; of numbers that of the outputs. */
   readonly classCount: number;
   /** Called with one line when the answers may not be what they are said to be. */
   readonly onWarning?: ((line: string) => void) | undefined;
@@ -24,20 +25,20 @@ export interface TakeAnswersOptions {
 export interface TakenAnswers {
   /** In the order given. */
   readonly ids: Float64Array;
-  /** Logits at temperature 1, a row for each id. */
+  /** Logits at temperature 1, or numbers as they are; a row for each id. */
   readonly answers: SoftTargetAnswers;
   readonly givenAs: GivenAs;
 }
 
 const GIVEN: Fields = {
-  ...{ logits: "values?", probs: "values?", logProbs: "values?", topK: "object?" },
+  ...{ logits: "values?", probs: "values?", logProbs: "values?", topK: "object?", numbers: "values?" },
   ...{ ids: "values?", source: "text?", rowNumbers: "values?" },
 };
-const KINDS = ["logits", "probs", "logProbs", "topK"] as const;
+const KINDS = ["logits", "probs", "logProbs", "topK", "numbers"] as const;
 
 /**
  * Checks existing answers and converts them to logits at temperature 1, as a store keeps them: probabilities p made at
- * temperature T become `T · log p`.
+ * temperature T become `T · log p`. Numbers stay as they are.
  *
  * @param functionName the exported function that errors are to name
  * @returns new arrays
@@ -65,7 +66,7 @@ export function takeAnswers(functionName: string, given: GivenAnswers, options: 
     return error.argument("answers", `must be one of ${KINDS.join(", ")}`, kinds.join(" and ") || "none");
   }
   assertNumber(functionName, "temperature", temperature, { above: 0 });
-  const isFixed = kind === "logits" || kind === "topK";
+  const isFixed = kind === "logits" || kind === "topK" || kind === "numbers";
   if (isFixed && temperature !== 1) error.argument("temperature", `must be left out with ${kind}`, String(temperature));
   if (kind === "topK") assertFields(functionName, given.topK, topKFields(given.topK!), { prefix: "topK." });
   const answers =

@@ -80,8 +80,8 @@ describe("parseManifest(text, where)", () => {
   });
 
   test("refuses a newer version, another format, and what is no JSON", () => {
-    expect(() => parse({ ...manifest, version: 2 })).toThrow(
-      "parseManifest: a/manifest.json has version 2, newer than 1; update @dark-knowledge/soft-targets",
+    expect(() => parse({ ...manifest, version: 3 })).toThrow(
+      "parseManifest: a/manifest.json has version 3, newer than 2; update @dark-knowledge/soft-targets",
     );
     expect(() => parse({ format: "safetensors" })).toThrow(
       'parseManifest: a/manifest.json describes no soft targets (its format is "safetensors"); name a directory that holds them',

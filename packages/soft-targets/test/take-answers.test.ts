@@ -63,11 +63,11 @@ describe("takeAnswers(functionName, given)", () => {
   });
 
   test.each<[string, GivenAnswers, string]>([
-    ["nothing", {}, "answers must be one of logits, probs, logProbs, topK, got none"],
+    ["nothing", {}, "answers must be one of logits, probs, logProbs, topK, numbers, got none"],
     [
       "two kinds",
       { logits: HALF, probs: HALF },
-      "answers must be one of logits, probs, logProbs, topK, got logits and probs",
+      "answers must be one of logits, probs, logProbs, topK, numbers, got logits and probs",
     ],
     ["no row", { logits: [] }, "logits must be whole rows of 3 classes, one at least, got 0 values"],
     ["half a row", { probs: [1, 0, 0, 1] }, "probs must be whole rows of 3 classes, one at least, got 4 values"],

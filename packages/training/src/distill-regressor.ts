@@ -1,5 +1,6 @@
 import { assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
+import type { SoftTargets } from "@dark-knowledge/soft-targets";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Classifier, Teacher } from "./classifier.ts";
 import type { DistillationHistory } from "./distill.ts";
@@ -51,12 +52,13 @@ export interface DistillRegressorOptions extends TrainingOptions {
  * student's Gaussians from the teacher's (`gaussianKlDivergence`), the hard term the negative log-likelihood of the targets. Everything else is as in `distill`: the teacher's weights are left alone, it answers once where there is no `jitter`, and a promise is awaited.
  *
  * @param student a LayersModel with one output of a number for each of the set's outputs, or a function together with `options.variables`; trained in place
- * @param teacher a LayersModel, or a function that gives numbers `[batch, outputs]` or a promise of them
+ * @param teacher a LayersModel, or a function that gives numbers `[batch, outputs]` or a promise of them; or recorded numbers, as opened by
+ *   `openSoftTargets`, which are in the unit of the data and are brought to the scale of the targets
  * @param transferSet its targets are of kind "numbers", known or not
  * @returns the means of `total`, `soft` and `hard` (both unweighted) of each epoch, and the teacher's fingerprint where its weights are known
  * @throws ArgumentError, before any work, when an option is unknown or out of range, student or teacher do not fit the set, or a term has a weight for which
  *   no target is known
- * @throws Error when weights, numbers, loss or a gradient are not finite (the student keeps the weights from before that step), or the teacher's weights changed
+ * @throws Error when soft targets are of other outputs or examples, or lack one; when weights, numbers, loss or a gradient are not finite (the student keeps the weights from before that step), or the teacher's weights changed
  * @see Chen, Choi, Yu, Han and Chandraker (2017), *Learning Efficient Object Detection Models with Knowledge Distillation*, section 3.3, for the bound
  *
  * @example
@@ -81,7 +83,7 @@ export interface DistillRegressorOptions extends TrainingOptions {
  */
 export async function distillRegressor(
   student: Classifier,
-  teacher: Teacher,
+  teacher: Teacher | SoftTargets,
   transferSet: Dataset,
   options: DistillRegressorOptions,
 ): Promise<DistillationHistory<NumberFigures>> {

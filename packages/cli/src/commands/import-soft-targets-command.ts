@@ -6,7 +6,7 @@ import type { CommandContext } from "../command-context.ts";
 import { addEncodingOptions, type EncodingFlags, encodingOf } from "../options/encoding-options.ts";
 import { parseChoice, parsePositive } from "../options/shared-options.ts";
 
-type Kind = "probs" | "logits" | "logprobs";
+type Kind = "probs" | "logits" | "logprobs" | "numbers";
 
 interface ImportFlags extends EncodingFlags {
   readonly from: string;
@@ -23,11 +23,13 @@ export function importSoftTargetsCommand(context: CommandContext): Command {
     .description("turn answers that you already have into soft targets")
     .argument("<directory>", "the directory for the answers")
     .requiredOption("--from <file>", "a table (.csv, .tsv, .jsonl, .parquet, .arrow), .npy or .npz")
-    .requiredOption("--kind <kind>", "what the numbers are: probs, logits or logprobs", parseKind)
+    .requiredOption("--kind <kind>", "what the answers are: probs, logits, logprobs or numbers", parseKind)
     .option("--temperature <t>", "the temperature of the probabilities (default: 1)", parsePositive)
     .option("--id <column>", "the column of the ids (default: id, where there is one)")
     .option("--column <column>", "the column of the answers, where it holds a list for each row")
-    .option("--class-names <names>", "the names of the classes, with commas between them", (text) => text.split(","));
+    .option("--class-names <names>", "the names of the classes or outputs, with commas between them", (text) =>
+      text.split(","),
+    );
   addEncodingOptions(command);
   return command.action((directory: string, flags: ImportFlags) => importAnswers(directory, flags, context));
 }
@@ -54,10 +56,12 @@ async function importAnswers(
   });
   const [shown, more] = [loaded.classNames.slice(0, 6), loaded.classNames.length > 6 ? ", …" : ""];
   stdout.write(`${formatPlural(answers, "answer")} in ${directory}\n`);
-  stdout.write(`${loaded.classNames.length} classes: ${shown.join(", ")}${more}\n`);
+  const columns =
+    kind === "numbers" ? formatPlural(loaded.classNames.length, "output") : `${loaded.classNames.length} classes`;
+  stdout.write(`${columns}: ${shown.join(", ")}${more}\n`);
   stdout.write(`teacher ${teacherFingerprint}\n`);
 }
 
 function parseKind(text: string): Kind {
-  return parseChoice(text, ["probs", "logits", "logprobs"]);
+  return parseChoice(text, ["probs", "logits", "logprobs", "numbers"]);
 }

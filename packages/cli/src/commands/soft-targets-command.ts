@@ -163,7 +163,9 @@ function inspect(store: string, flags: InspectFlags, context: CommandContext): P
     const summary = await withProgress(store, "answers", flags, context, (onProgress) =>
       summariseSoftTargets(softTargets, { onProgress, signal: context.signal }),
     );
-    const tables = Object.values(describeSoftTargets(store, softTargets, summary)).map(alignColumns);
+    const tables = Object.values(describeSoftTargets(store, softTargets, summary))
+      .filter((table) => table.length > 0)
+      .map(alignColumns);
     const { manifest } = softTargets;
     context.stdout.write(`${flags.json ? JSON.stringify({ manifest, summary }) : tables.join("\n\n")}\n`);
   });

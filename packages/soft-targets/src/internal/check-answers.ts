@@ -1,3 +1,4 @@
+import type { SoftTargetTask } from "../manifest.ts";
 import type { SoftTargetAnswers } from "../soft-targets.ts";
 
 /** The wrong row, and its problem in words. */
@@ -8,16 +9,32 @@ export interface WrongAnswer {
 
 /**
  * Finds the first invalid answer: NaN, +∞, nothing finite, or, for top-k answers, a class that does not exist, a
- * repeated class, or logits that are not in descending order.
+ * repeated class, or logits that are not in descending order. Answers that are no choice among classes are finite throughout.
  */
-export function findWrongAnswer(answers: SoftTargetAnswers, classCount: number): WrongAnswer | undefined {
+export function findWrongAnswer(
+  answers: SoftTargetAnswers,
+  classCount: number,
+  task: SoftTargetTask = "classes",
+): WrongAnswer | undefined {
   return answers.kind === "dense"
-    ? findWrongRow(answers.logits, classCount)
+    ? findWrongRow(answers.logits, classCount, task)
     : (findWrongTopK(answers, classCount) ?? findWrongTail(answers));
 }
 
-/** Finds the first invalid row of full logits. */
-export function findWrongRow(logits: Float32Array, classCount: number): WrongAnswer | undefined {
+/** Finds the first invalid row of full answers. */
+export function findWrongRow(
+  logits: Float32Array,
+  classCount: number,
+  task: SoftTargetTask = "classes",
+): WrongAnswer | undefined {
+  if (task === "classes") return findWrongChoice(logits, classCount);
+  const at = logits.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return undefined;
+  const column = `${task === "numbers" ? "output" : "class"} ${at % classCount}`;
+  return { row: Math.floor(at / classCount), found: `${logits[at]} for ${column}` };
+}
+
+function findWrongChoice(logits: Float32Array, classCount: number): WrongAnswer | undefined {
   for (let start = 0; start < logits.length; start += classCount) {
     let largest = -Infinity;
     let isNumber = true;

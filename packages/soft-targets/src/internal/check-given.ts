@@ -12,7 +12,7 @@ export interface WrongRow {
 
 /** Checks each row of answers. */
 export function findWrongGiven(kind: AnswerKind, values: ArrayLike<number>, classCount: number): WrongRow | undefined {
-  const find = { logits: wrongLogits, probs: wrongProbs, logProbs: wrongLogProbs }[kind];
+  const find = { logits: wrongLogits, probs: wrongProbs, logProbs: wrongLogProbs, numbers: wrongNumbers }[kind];
   for (let row = 0; row * classCount < values.length; row++) {
     const wrong = find(values, row * classCount, (row + 1) * classCount);
     if (wrong !== undefined) return { row, ...wrong };
@@ -73,6 +73,14 @@ function wrongLogProbs(values: ArrayLike<number>, start: number, end: number): W
     sum += Math.exp(values[at]!);
   }
   return Math.abs(sum - 1) <= TOLERANCE ? undefined : { expected, found: `a sum of ${shown(sum)}` };
+}
+
+function wrongNumbers(values: ArrayLike<number>, start: number, end: number): Wrong {
+  for (let at = start; at < end; at++) {
+    if (Number.isFinite(Math.fround(values[at]!))) continue;
+    return { expected: "must be finite in float32", found: `${values[at]} for output ${at - start}` };
+  }
+  return undefined;
 }
 
 function shown(sum: number): string {

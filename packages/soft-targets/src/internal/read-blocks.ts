@@ -1,4 +1,4 @@
-import type { SoftTargetManifest } from "../manifest.ts";
+import type { SoftTargetManifest, SoftTargetTask } from "../manifest.ts";
 import type { SoftTargetAnswers, SoftTargetBlock, SoftTargetFiles } from "../soft-targets.ts";
 import { findWrongAnswer } from "./check-answers.ts";
 import { gatherRows } from "./gather-rows.ts";
@@ -14,7 +14,7 @@ export async function* readBlocks(
   files: SoftTargetFiles,
   open: OpenShard,
 ): AsyncIterable<SoftTargetBlock> {
-  const { encoding, classNames } = manifest;
+  const { encoding, classNames, task } = manifest;
   const { augmentationSeed, rows: count, file } = open.shard;
   const width = encoding.kind === "dense" ? classNames.length : encoding.k;
   const most = Math.max(1, Math.floor(BLOCK_VALUES / width));
@@ -24,7 +24,7 @@ export async function* readBlocks(
     const opens: OpenShard[] = new Array(rows.length).fill(open);
     const answers = await gatherRows(manifest, files, { opens, rows });
     const own = ids.slice(first, first + most);
-    assertAnswers(answers, classNames.length, (row) => ({ where: files.locate(file), id: own[row]! }));
+    assertAnswers(answers, classNames.length, task, (row) => ({ where: files.locate(file), id: own[row]! }));
     yield { ids: own, augmentationSeed, answers };
   }
 }
@@ -38,9 +38,10 @@ export async function checkShard(manifest: SoftTargetManifest, files: SoftTarget
 export function assertAnswers(
   answers: SoftTargetAnswers,
   classCount: number,
+  task: SoftTargetTask | undefined,
   locate: (row: number) => { readonly where: string; readonly id: number },
 ): void {
-  const wrong = findWrongAnswer(answers, classCount);
+  const wrong = findWrongAnswer(answers, classCount, task);
   if (wrong === undefined) return;
   const { where, id } = locate(wrong.row);
   throw foreign(where, `has ${wrong.found} in the answer to example ${id}`);

@@ -11,7 +11,8 @@ export function takeDense(
   error: GivenError,
 ): DenseAnswers {
   if (values.length === 0 || values.length % classCount !== 0) {
-    error.argument(kind, `must be whole rows of ${classCount} classes, one at least`, `${values.length} values`);
+    const columns = kind === "numbers" ? "outputs" : "classes";
+    error.argument(kind, `must be whole rows of ${classCount} ${columns}, one at least`, `${values.length} values`);
   }
   const wrong = findWrongGiven(kind, values, classCount);
   if (wrong !== undefined) error.row(wrong.row, wrong.expected, wrong.found);

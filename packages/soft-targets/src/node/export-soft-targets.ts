@@ -21,9 +21,9 @@ export interface ExportedSoftTargets {
 }
 
 /**
- * Writes the answers of a store to a file for other programs: logits at temperature 1, in ascending order of the ids.
+ * Writes the answers of a store to a file for other programs: logits at temperature 1, or numbers, in ascending order of the ids.
  *
- * - `.parquet`: the column `id` and a column for each class. Needs the package `hyparquet-writer`.
+ * - `.parquet`: the column `id` and a column for each class or output. Needs the package `hyparquet-writer`.
  * - `.npy`: a float32 array `[answers, classes]`; the ids go to a second file, `NAME.ids.npy`, as int64.
  *
  * Of top-k answers the rest of the mass is spread over the other classes. Files are complete or not there; existing
@@ -57,13 +57,15 @@ export async function exportSoftTargets(
   assertStore(NAME, softTargets);
   assertFields(NAME, { path }, { path: "text" });
   assertFields(NAME, options, { augmentationSeed: "number?" });
-  const { classNames, shards } = softTargets.manifest;
+  const { classNames, shards, task } = softTargets.manifest;
   const seed = viewOf(softTargets, options.augmentationSeed);
   const rows = () => fullRows(softTargets, seed);
   const answers = shards.reduce((sum, shard) => sum + (shard.augmentationSeed === seed ? shard.rows : 0), 0);
   if (path.endsWith(".parquet")) {
     if (classNames.includes("id")) {
-      throw new Error(`${NAME}: a class is called id, as the column of the ids is; write an .npy file`);
+      throw new Error(
+        `${NAME}: ${task === "numbers" ? "an output" : "a class"} is called id, as the column of the ids is; write an .npy file`,
+      );
     }
     await write(path, parquetParts(rows(), classNames));
     return { answers, files: [path] };

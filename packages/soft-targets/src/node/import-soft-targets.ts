@@ -10,6 +10,7 @@ import { storableAnswers } from "./internal/storable-answers.ts";
 
 /** Answers to import, and their identity. */
 export interface ImportSoftTargetsOptions extends GivenAnswers, LockOptions {
+  /** The names of the classes; of numbers those of the outputs. */
   readonly classNames: readonly string[];
   /** Identifies the teacher. Default: a hash of the answers. */
   readonly teacherFingerprint?: string;
@@ -63,6 +64,7 @@ export async function importSoftTargets(
   assertFields(NAME, options, { classNames: "texts", teacherFingerprint: "text?", onWarning: "function?" });
   const { classNames, datasetFingerprint, rowsPerShard, takeOver, onWait, signal, onWarning } = options;
   const { ids: givenIds, answers, givenAs } = takeAnswers(NAME, options, { classCount: classNames.length, onWarning });
+  const task = givenAs.kind === "numbers" ? "numbers" : undefined;
   const { length } = givenIds;
   const order = Uint32Array.from(givenIds.keys()).sort((one, other) => givenIds[one]! - givenIds[other]!);
   const ids = Float64Array.from(order, (row) => givenIds[row]!);
@@ -77,13 +79,18 @@ export async function importSoftTargets(
   for (let first = 0; first < length; first += MOST_ROWS) {
     const end = Math.min(first + MOST_ROWS, length);
     const rows = rowsFrom(first, end);
-    storableAnswers(NAME, rows, Array.from(ids.subarray(first, end)), { encoding, classNames });
+    storableAnswers(NAME, rows, Array.from(ids.subarray(first, end)), {
+      encoding,
+      classNames,
+      ...(task ? { task } : {}),
+    });
     const parts = rows instanceof Float32Array ? [rows] : [rows.indices, rows.logits, rows.tailLogits];
     for (const part of parts) hash.update(part);
   }
   const teacherFingerprint = options.teacherFingerprint ?? hash.digest("hex");
   const writer = await createSoftTargetWriter(directory, {
     ...{ classNames, teacherFingerprint, encoding, givenAs, ids, takeOver, onWait, signal },
+    ...(task ? { task } : {}),
     ...(datasetFingerprint === undefined ? {} : { datasetFingerprint }),
     ...(rowsPerShard === undefined ? {} : { rowsPerShard }),
   });

@@ -1,10 +1,13 @@
 import type { GivenAs } from "@dark-knowledge/core";
 import type { LockOptions } from "@dark-knowledge/core/node";
-import type { SoftTargetEncoding } from "../manifest.ts";
+import type { SoftTargetEncoding, SoftTargetTask } from "../manifest.ts";
 import type { TopKLogits } from "../top-k-logits.ts";
 
 /** The identity and layout of a store. */
 export interface SoftTargetWriterOptions extends LockOptions {
+  /** The kind of answer. Those that are no choice among classes are kept in full rows. Default: `"classes"`. */
+  readonly task?: SoftTargetTask;
+  /** The names of the classes; of numbers those of the outputs. */
   readonly classNames: readonly string[];
   /** Whose answers these are, as `fingerprintWeights` of the training package makes it. */
   readonly teacherFingerprint: string;
@@ -48,7 +51,7 @@ export interface SoftTargetWriter {
    * Takes answers, and resolves when they are safe: a process that is killed from then on, or a power cut, does not lose them. What is
    * appended while others are on their way to the disk goes there with one write.
    *
-   * @param answers row-major logits at temperature 1: full rows, or for a store of top-k rows such rows, which are kept as they are
+   * @param answers row-major logits at temperature 1, or numbers: full rows, or for a store of top-k rows such rows, which are kept as they are
    * @param wanted the examples, none of them answered so far. Default: the last result of {@link next}
    */
   append(answers: Float32Array | TopKLogits, wanted?: WantedAnswers): Promise<void>;

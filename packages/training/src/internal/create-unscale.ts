@@ -9,6 +9,13 @@ export function createUnscale(scale: TargetScale): (value: number, output: numbe
   return (value, output) => value * numberOf(scale.divide, output) + numberOf(subtract, output);
 }
 
+/** Makes the inverse, `(y − subtract) / divide`. */
+export function createScale(scale: TargetScale): (value: number, output: number) => number {
+  if (scale === undefined) return (value) => value;
+  const { subtract } = scale;
+  return (value, output) => (value - numberOf(subtract, output)) / numberOf(scale.divide, output);
+}
+
 /** How long a model's unit is in that of the stored numbers. */
 export function unitOf(scale: TargetScale, output: number): number {
   return scale === undefined ? 1 : Math.abs(numberOf(scale.divide, output));

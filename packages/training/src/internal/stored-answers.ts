@@ -1,10 +1,16 @@
 import { ArgumentError } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
-import { type SoftTargetAnswers, type SoftTargets, spreadTail } from "@dark-knowledge/soft-targets";
+import {
+  type SoftTargetAnswers,
+  type SoftTargetManifest,
+  type SoftTargets,
+  spreadTail,
+} from "@dark-knowledge/soft-targets";
 import * as tf from "@tensorflow/tfjs-core";
 import { fingerprintDataset } from "../fingerprint-dataset.ts";
 import { assertLogitValues } from "./assert-logit-values.ts";
-import { taskOf } from "./task.ts";
+import { STORABLE, storedFormOf } from "./stored-form.ts";
+import { type Task, taskOf } from "./task.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 
 /** The options of a run that determine which stored answers it needs. */
@@ -31,8 +37,10 @@ export async function createStoredAnswers(
 ): Promise<TeacherAnswers> {
   const { manifest, files } = softTargets;
   const where = files.locate("manifest.json");
-  const task = taskOf(functionName, "transferSet", dataset, ["classes"]);
-  assertClasses(functionName, where, manifest.classNames, task.names);
+  const task = taskOf(functionName, "transferSet", dataset, STORABLE);
+  const { columns, fromStored } = storedFormOf(functionName, "transferSet", task);
+  assertTask(functionName, where, manifest.task, columns.task);
+  assertNames(functionName, where, manifest, task);
   const { fingerprint } = manifest.dataset;
   if (fingerprint !== undefined && fingerprint !== (await fingerprintDataset(dataset))) {
     throw new Error(
@@ -57,27 +65,40 @@ export async function createStoredAnswers(
     augmentationSeeds,
     load: async ({ ids, augmentationSeed }) => {
       const answers = await softTargets.read(ids, augmentationSeed);
-      if (answers.kind === "dense") assertLogitValues(functionName, "teacher", answers.logits, task, ids);
-      return answers;
+      if (answers.kind !== "dense") return answers;
+      assertLogitValues(functionName, "teacher", answers.logits, task, ids);
+      return { ...answers, logits: fromStored(answers.logits) };
     },
     tensors: ({ ids }, loaded) => tensorsOf(loaded as SoftTargetAnswers, ids.length, classCount, options.tail),
   };
 }
 
-function assertClasses(
+/** A store of one kind of answer says nothing about a task of another. */
+function assertTask(functionName: string, where: string, stored: StoredTask, wanted: StoredTask): void {
+  if (stored === wanted) return;
+  const show = (task: StoredTask) => `${task === "numbers" ? "" : "targets of kind "}${task ?? "classes"}`;
+  throw new Error(
+    `${functionName}: ${where} has answers for ${show(stored)}, and the transfer set has ${show(wanted)}; record the answers to this transfer set`,
+  );
+}
+
+function assertNames(
   functionName: string,
   where: string,
-  stored: readonly string[],
-  wanted: readonly string[],
+  { classNames: stored }: SoftTargetManifest,
+  { kind, names: wanted }: Task,
 ): void {
+  const [column, columns] = kind === "numbers" ? ["output", "outputs"] : ["class", "classes"];
   const length = Math.max(stored.length, wanted.length);
   const differing = Array.from({ length }, (_, index) => index).find((index) => stored[index] !== wanted[index]);
   if (differing === undefined) return;
   const name = (names: readonly string[]) => JSON.stringify(names[differing]) ?? "missing";
   throw new Error(
-    `${functionName}: ${where} is for other classes than the transfer set: class ${differing} is ${name(stored)}, not ${name(wanted)}; record with this list of classes`,
+    `${functionName}: ${where} is for other ${columns} than the transfer set: ${column} ${differing} is ${name(stored)}, not ${name(wanted)}; record with this list of ${columns}`,
   );
 }
+
+type StoredTask = SoftTargetManifest["task"];
 
 /** Answers as the loss takes them. */
 export function tensorsOf(

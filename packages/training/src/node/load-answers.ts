@@ -13,7 +13,7 @@ export interface LoadAnswersOptions {
   readonly idColumn?: string;
   /** The column of the answers, if it has a list per row. Default: every other column is a class. */
   readonly column?: string;
-  /** The names of the classes, in order. Default: those of the columns, or 0, 1, 2, …. */
+  /** The names of the classes, or of the outputs of numbers, in order. Default: those of the columns, or 0, 1, 2, …. */
   readonly classNames?: readonly string[];
 }
 
@@ -27,6 +27,7 @@ const ARRAY_NAMES: Readonly<Record<AnswerKind, readonly string[]>> = {
   logits: ["logits"],
   probs: ["probs"],
   logProbs: ["logProbs", "log_probs", "logprobs"],
+  numbers: ["numbers", "predictions"],
 };
 
 /**
@@ -52,7 +53,7 @@ const ARRAY_NAMES: Readonly<Record<AnswerKind, readonly string[]>> = {
  */
 export async function loadAnswers(path: string, options: LoadAnswersOptions): Promise<LoadedAnswers> {
   assertOptions<LoadAnswersOptions>(NAME, options, OPTIONS);
-  assertOneOf(NAME, "kind", options.kind, ["logits", "probs", "logProbs"]);
+  assertOneOf(NAME, "kind", options.kind, ["logits", "probs", "logProbs", "numbers"]);
   const { kind, classNames } = options;
   const isNpy = path.endsWith(".npy");
   if (!isNpy && !path.endsWith(".npz")) {
@@ -63,11 +64,14 @@ export async function loadAnswers(path: string, options: LoadAnswersOptions): Pr
     throw new Error(`${NAME}: ${path} cannot be read (${cause.code})`, { cause });
   });
   const arrays = isNpy ? { answers: readNpy(bytes, { source: path }) } : readNpz(bytes, { source: path });
+  const columns = kind === "numbers" ? "outputs" : "classes";
   const { shape, values } = answersIn(path, arrays, kind);
   const { ids } = arrays as Readonly<Record<string, NpyArray>>;
   const names = classNames ?? Array.from({ length: shape[1]! }, (_, index) => String(index));
   if (names.length !== shape[1]) {
-    throw new Error(`${NAME}: ${path} has ${shape[1]} classes, and classNames has ${names.length}; name each of them`);
+    throw new Error(
+      `${NAME}: ${path} has ${shape[1]} ${columns}, and classNames has ${names.length}; name each of them`,
+    );
   }
   return { classNames: names, source: path, [kind]: values, ...(ids === undefined ? {} : { ids: ids.values }) };
 }
@@ -85,6 +89,8 @@ function answersIn(path: string, arrays: Readonly<Record<string, NpyArray>>, kin
   }
   const found = arrays[known ?? only ?? ""];
   if (found?.shape.length === 2) return found;
+  // Of one output: [examples].
+  if (found?.shape.length === 1 && kind === "numbers") return { ...found, shape: [found.shape[0]!, 1] };
   const problem = found === undefined ? "has no array" : `has an array of shape ${formatShape(found.shape)}`;
   throw new Error(`${NAME}: ${path} ${problem}; save one of shape [examples, classes]`);
 }

@@ -5,9 +5,10 @@ import type { SoftTargetEncoding } from "@dark-knowledge/soft-targets";
 import { createSoftTargetWriter, type SoftTargetWriter } from "@dark-knowledge/soft-targets/node";
 import type { Teacher } from "../classifier.ts";
 import { fingerprintDataset } from "../fingerprint-dataset.ts";
-import { classTargets } from "../internal/class-targets.ts";
 import { PREDICT_OPTIONS } from "../internal/option-names.ts";
 import { isLayersModel } from "../internal/resolve-classifier.ts";
+import { STORABLE, storedFormOf } from "../internal/stored-form.ts";
+import { taskOf } from "../internal/task.ts";
 import { throwIfAborted } from "../internal/throw-if-aborted.ts";
 import type { PredictOptions } from "../predict-options.ts";
 import { createViewAnswerer } from "./internal/create-view-answerer.ts";
@@ -103,11 +104,11 @@ export async function recordOutOfFold(
   const { folds, seed, batchSize = 512, undoSoftmax = false, signal, onProgress } = options;
   const { encoding, rowsPerShard, takeOver, onWait } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
-  const { classNames } = classTargets(NAME, "dataset", dataset);
+  const { columns } = storedFormOf(NAME, "dataset", taskOf(NAME, "dataset", dataset, STORABLE));
   const parts = kFolds(dataset, { folds, seed });
   const teacherFingerprint = `${options.teacherFingerprint}, out of ${folds} folds, seed ${seed}`;
   const writer = await createSoftTargetWriter(directory, {
-    ...{ classNames, teacherFingerprint, takeOver, onWait, signal },
+    ...{ ...columns, teacherFingerprint, takeOver, onWait, signal },
     ids: Int32Array.from(new Set(dataset.rows)).sort(),
     datasetFingerprint: await fingerprintDataset(dataset),
     ...(encoding ? { encoding } : {}),

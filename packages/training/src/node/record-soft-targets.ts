@@ -6,10 +6,11 @@ import { createSoftTargetWriter } from "@dark-knowledge/soft-targets/node";
 import type { Teacher } from "../classifier.ts";
 import { fingerprintDataset } from "../fingerprint-dataset.ts";
 import { fingerprintWeights } from "../fingerprint-weights.ts";
-import { classTargets } from "../internal/class-targets.ts";
 import { fingerprintEnsemble, isLazyEnsemble } from "../internal/lazy-members.ts";
 import { PREDICT_OPTIONS } from "../internal/option-names.ts";
 import { resolveClassifier } from "../internal/resolve-classifier.ts";
+import { STORABLE, storedFormOf } from "../internal/stored-form.ts";
+import { taskOf } from "../internal/task.ts";
 import type { PredictOptions } from "../predict-options.ts";
 import { createViewAnswerer } from "./internal/create-view-answerer.ts";
 import { formOfAnswers } from "./internal/form-of-answers.ts";
@@ -64,17 +65,18 @@ export interface RecordedSoftTargets {
 
 /**
  * Runs a teacher over a dataset and stores its answers in a directory, from which {@link distill} learns without the
- * teacher.
+ * teacher, and {@link distillRegressor} where they are numbers.
  *
  * The teacher runs in inference mode, on each example of the view once (and once for each of `views`), in the order of
  * the ids, `batchSize` of them at a time or as many as a teacher with a `batchSize` of its own wants, if these are fewer.
  * While answers are written, it answers the next batches; `onProgress` counts those that are safe. If the directory already has a part of
- * these answers, recording resumes and the teacher answers only the others, even after a process was killed.
+ * these answers, recording resumes and the teacher answers only the others, even after a process was killed. Logits are stored at temperature 1,
+ * numbers in the unit of the data, whatever scale the teacher learned them on (`withTargetScale`).
  *
  * @param teacher a LayersModel, a function, or a {@link LazyEnsemble}: each member is loaded once for its fingerprint
  * and once per shard, and only one is in memory at a time
  * @param directory created if it does not exist
- * @throws ArgumentError when an option is out of range, the teacher returns logits of another shape, NaN or +∞, or it
+ * @throws ArgumentError when an option is out of range, the dataset has variances or a class at each position, the teacher returns logits of another shape, NaN or +∞, or it
  * is a function without `teacherFingerprint`
  * @throws Error when another process records there, or the directory holds something else
  *
@@ -117,7 +119,7 @@ export async function recordSoftTargets(
   const { takeOver, onWait, concurrency = 1, omitUnanswered = false } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
   assertInteger(NAME, "concurrency", concurrency, { min: 1 });
-  const { classNames } = classTargets(NAME, "dataset", dataset);
+  const { columns } = storedFormOf(NAME, "dataset", taskOf(NAME, "dataset", dataset, STORABLE));
   const teacherFingerprint = options.teacherFingerprint ?? (await fingerprintOf(teacher, dataset, undoSoftmax));
   const jitter = views?.jitter ?? 0;
   const answerer = createViewAnswerer(NAME, teacher, dataset, jitter, {
@@ -127,7 +129,7 @@ export async function recordSoftTargets(
     ...(signal ? { signal } : {}),
   });
   const writer = await createSoftTargetWriter(directory, {
-    classNames,
+    ...columns,
     teacherFingerprint,
     ids: dataset.rows.toSorted().filter((id, index, all) => id !== all[index - 1]),
     augmentationSeeds: views === undefined ? [0] : seedsOf(views),

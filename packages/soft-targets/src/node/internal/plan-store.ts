@@ -18,6 +18,7 @@ const NAME = "createSoftTargetWriter";
 
 const OPTIONS: Fields = {
   ...{ classNames: "texts", teacherFingerprint: "text", ids: "values", encoding: "object?", augmentation: "object?" },
+  task: "text?",
   ...{ augmentationSeeds: "numbers?", datasetFingerprint: "text?", givenAs: "object?" },
 };
 
@@ -26,9 +27,11 @@ export function planStore(options: SoftTargetWriterOptions): SoftTargetManifest 
   assertFields(NAME, options, OPTIONS);
   const { classNames, teacherFingerprint, ids, augmentationSeeds = [0], augmentation = {} } = options;
   const { encoding = { kind: "dense", dtype: "float32" }, datasetFingerprint, rowsPerShard, givenAs } = options;
+  assertOneOf(NAME, "task", options.task ?? "classes", ["classes", "several-classes", "numbers"]);
+  const task = options.task === "classes" ? undefined : options.task;
   if (classNames.length === 0) throw fail("classNames", "must name at least one class", "0", "shape");
   if (teacherFingerprint === "") throw fail("teacherFingerprint", "must not be empty", '""', "range");
-  assertOneOf(NAME, "encoding.kind", encoding.kind, ["dense", "top-k"]);
+  assertOneOf(NAME, "encoding.kind", encoding.kind, task === undefined ? ["dense", "top-k"] : ["dense"]);
   assertOneOf(NAME, "encoding.dtype", encoding.dtype, ["float16", "float32"]);
   if (encoding.kind === "top-k") {
     assertInteger(NAME, "encoding.k", encoding.k, { min: 1, below: classNames.length });
@@ -47,7 +50,8 @@ export function planStore(options: SoftTargetWriterOptions): SoftTargetManifest 
   assertIds(ids);
   const manifest: SoftTargetManifest = {
     format: "dark-knowledge/soft-targets",
-    version: 1,
+    version: task === undefined ? 1 : 2,
+    ...(task === undefined ? {} : { task }),
     classNames: [...classNames],
     teacherFingerprint,
     dataset: {
@@ -63,7 +67,7 @@ export function planStore(options: SoftTargetWriterOptions): SoftTargetManifest 
     idType: ids[ids.length - 1]! < 2 ** 31 ? "int32" : "int64",
     augmentationSeeds: [...augmentationSeeds],
     augmentation: Object.fromEntries(Object.entries(augmentation).sort(([one], [other]) => (one < other ? -1 : 1))),
-    ...(givenAs === undefined ? {} : { givenAs: checkGivenAs(NAME, givenAs) }),
+    ...(givenAs === undefined ? {} : { givenAs: checkGivenAs(NAME, givenAs, task) }),
     rowsPerShard: 1,
     isComplete: false,
     shards: [],

@@ -156,6 +156,7 @@ function findDifference(earlier: SoftTargetManifest, plan: SoftTargetManifest): 
   if (earlier.teacherFingerprint !== plan.teacherFingerprint) {
     return `has the answers of teacher ${oneLine(earlier.teacherFingerprint)}, not of ${oneLine(plan.teacherFingerprint)}`;
   }
+  if (earlier.task !== plan.task) return `holds ${showTask(earlier.task)}, not ${showTask(plan.task)}`;
   if (!isSameList(classNames, plan.classNames)) {
     return `is for the classes ${nameClasses(classNames)}, not ${nameClasses(plan.classNames)}`;
   }
@@ -178,6 +179,11 @@ function findDifference(earlier: SoftTargetManifest, plan: SoftTargetManifest): 
   return isBeginning
     ? undefined
     : `has views with the seeds ${oneLine(augmentationSeeds.join(","))}, not ${oneLine(plan.augmentationSeeds.join(","))}`;
+}
+
+function showTask(task: SoftTargetManifest["task"]): string {
+  if (task === undefined) return "answers of one class";
+  return task === "numbers" ? "numbers" : "answers of several classes";
 }
 
 function showForm(givenAs: GivenAs | undefined): string {

@@ -72,7 +72,7 @@ export async function startWriting(target: WritableDirectory, allIds: ArrayLike<
       await keep(entryWithoutAnswers(state, to), to);
     },
     async describe(givenAs) {
-      const form = checkGivenAs("SoftTargetWriter.describe", givenAs);
+      const form = checkGivenAs("SoftTargetWriter.describe", givenAs, target.manifest.task);
       // The manifest is written whole, also by a shard that is made.
       await committer.settle();
       await target.describe(form);

@@ -15,11 +15,11 @@ export function storableAnswers(
   functionName: string,
   answers: Float32Array | TopKLogits,
   ids: readonly number[],
-  manifest: Pick<SoftTargetManifest, "encoding" | "classNames">,
+  manifest: Pick<SoftTargetManifest, "encoding" | "classNames" | "task">,
 ): { readonly logits: Float32Array } | TopKLogits {
   const fail: Fail = (expected, received, code) =>
     new ArgumentError({ functionName, argument: "logits", expected, received, code });
-  const { encoding } = manifest;
+  const { encoding, task } = manifest;
   const classCount = manifest.classNames.length;
   if (!(answers instanceof Float32Array)) {
     assertTopK(fail, answers, ids, manifest);
@@ -27,12 +27,12 @@ export function storableAnswers(
     return answers;
   }
   if (answers.length !== ids.length * classCount || ids.length === 0) {
-    const expected = `must be ${ids.length} rows of ${classCount} logits (as next returned)`;
+    const expected = `must be ${ids.length} rows of ${classCount} ${task === "numbers" ? "numbers" : "logits"} (as next returned)`;
     throw fail(expected, `length ${answers.length}`, "shape");
   }
-  const wrong = findWrongRow(answers, classCount);
+  const wrong = findWrongRow(answers, classCount, task);
   if (wrong !== undefined) {
-    const expected = "must be finite or −∞, with a finite one for each example";
+    const expected = task === undefined ? "must be finite or −∞, with a finite one for each example" : "must be finite";
     throw fail(expected, `${wrong.found} in the answer to example ${ids[wrong.row]}`, "range");
   }
   assertFits(fail, answers, ids, manifest, (at) => at % classCount);

@@ -2,12 +2,13 @@ import { yieldToEventLoop } from "@dark-knowledge/core";
 import { type Batch, type Dataset, readBatches, viewOf } from "@dark-knowledge/datasets";
 import type { Teacher, TeacherFunction } from "../../classifier.ts";
 import type { Answerer } from "../../internal/answer-batches.ts";
-import { classTargets } from "../../internal/class-targets.ts";
 import { type AnswererOptions, createAnswerer } from "../../internal/create-answerer.ts";
-import { answerByMembers, isLazyEnsemble } from "../../internal/lazy-members.ts";
+import { answerByMembers, assertCanBeMembers, isLazyEnsemble } from "../../internal/lazy-members.ts";
+import { STORABLE, storedFormOf } from "../../internal/stored-form.ts";
+import { taskOf } from "../../internal/task.ts";
 import { throwIfAborted } from "../../internal/throw-if-aborted.ts";
 
-/** Answers examples of one view, at most `rows` of them at a time. */
+/** Answers examples of one view as a store has the answers, at most `rows` of them at a time. */
 export interface ViewAnswerer {
   /** May change with every answer. */
   readonly rows: number;
@@ -25,7 +26,9 @@ export function createViewAnswerer(
   jitter: number,
   { batchSize, ...options }: AnswererOptions & { readonly batchSize: number },
 ): ViewAnswerer {
-  const classes = classTargets(functionName, "dataset", dataset).classNames.length;
+  const task = taskOf(functionName, "dataset", dataset, STORABLE);
+  const { toStored } = storedFormOf(functionName, "dataset", task);
+  const classes = task.names.length;
   const viewNow = async (ids: readonly number[], augmentationSeed: number): Promise<Batch> => {
     if (augmentationSeed !== 0) return viewOf(dataset, ids, augmentationSeed, { jitter });
     const chosen = { ...dataset, rows: Int32Array.from(ids) };
@@ -38,7 +41,7 @@ export function createViewAnswerer(
     throwIfAborted(functionName, options.signal);
     const logits = await answer(await viewNow(ids, augmentationSeed));
     await yieldToEventLoop();
-    return logits;
+    return toStored(logits);
   }
   if (!isLazyEnsemble(teacher)) {
     const answer = createAnswerer(functionName, "teacher", teacher, dataset, options);
@@ -50,6 +53,7 @@ export function createViewAnswerer(
       answer: (ids, seed) => answerBatch(answer, ids, seed),
     };
   }
+  assertCanBeMembers(functionName, "teacher", task);
   // A sum in float64, a member's answer and the result in float32.
   const bytesPerRow = classes * (8 + 4 + 4);
   return {
