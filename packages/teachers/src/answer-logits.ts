@@ -1,21 +1,25 @@
-import { assertFields, assertInteger, assertNumber, type GivenAs } from "@dark-knowledge/core";
-import type { TeacherAnswer } from "./external-teacher.ts";
+import { assertFields, assertInteger, assertNumber, assertOneOf, type GivenAs } from "@dark-knowledge/core";
+import type { AnswerTask, TeacherAnswer } from "./external-teacher.ts";
 import { fail, NAME, type Sheet } from "./internal/answer-sheet.ts";
 import { fillLogits, fillProbs, fillTopKLogits, fillTopKProbs } from "./internal/fill-answers.ts";
+import { fillFinite } from "./internal/fill-finite.ts";
+import { fillLabelProbs } from "./internal/fill-label-probs.ts";
 
 /** Options of {@link answerLogits}. */
 export interface AnswerLogitsOptions {
   /** Examples that were asked about. */
   readonly rows: number;
-  /** Classes of the teacher. */
+  /** Classes, or outputs, of the teacher. */
   readonly classCount: number;
   /** Names the examples in errors. Default: 0, 1, 2 and so on. */
   readonly ids?: ArrayLike<number>;
+  /** The kind of the targets. Default: "classes", of which an example has one. */
+  readonly task?: AnswerTask;
 }
 
 /** Result of {@link answerLogits}. */
 export interface AnsweredLogits {
-  /** `[rows, classCount]`; NaN for an example without an answer. */
+  /** `[rows, classCount]`, of numbers these in the unit of the data; NaN for an example without an answer. */
   readonly logits: Float32Array;
   /** How many examples have no answer. */
   readonly unanswered: number;
@@ -31,9 +35,12 @@ export interface AnsweredLogits {
  * - Of top-k probabilities the rest of the mass goes to the other classes in equal parts, `T · log(m / (classCount − k))`.
  * - Of top-k logits with a tail the other classes get `tail − log(classCount − k)` each, without one −∞.
  *
+ * Of several classes, of which none excludes another, logits are finite, and probabilities, each from 0 to 1, become `T · log(p / (1 − p))` with p kept
+ * from 2⁻¹²⁶ to 1 − 2⁻²⁴. Numbers of a regression stay as they are, and stand where logits would.
+ *
  * @returns new arrays
- * @throws ArgumentError when rows or classes are not as many as they have to be, a number is NaN or +∞, probabilities are negative or
- *   do not sum to one, or all rows of logits look like probabilities
+ * @throws ArgumentError when the answer has no form of the task, rows or classes are not as many as they have to be, a number is NaN or +∞, probabilities
+ *   are negative or do not sum to one, or all rows of logits look like probabilities
  *
  * @example
  * ```ts
@@ -46,7 +53,8 @@ export interface AnsweredLogits {
  */
 export function answerLogits(answer: TeacherAnswer, options: AnswerLogitsOptions): AnsweredLogits {
   assertFields(NAME, options, { ids: "values?" });
-  const { rows, classCount, ids } = options;
+  const { rows, classCount, ids, task = "classes" } = options;
+  assertOneOf(NAME, "task", task, Object.keys(FORMS));
   assertInteger(NAME, "rows", rows, { min: 0 });
   assertInteger(NAME, "classCount", classCount, { min: 1 });
   const parts = { unanswered: "list?", topKLogits: "object?", topKProbs: "object?" } as const;
@@ -69,7 +77,7 @@ export function answerLogits(answer: TeacherAnswer, options: AnswerLogitsOptions
       "shape",
     );
   }
-  const form = fill(answer, sheet);
+  const form = fill(answer, task, sheet);
   let unanswered = 0;
   for (let row = 0; row < rows; row++) {
     if (!sheet.isSkipped(row)) continue;
@@ -79,17 +87,27 @@ export function answerLogits(answer: TeacherAnswer, options: AnswerLogitsOptions
   return { logits: sheet.logits, unanswered, givenAs: answer.givenAs ?? form };
 }
 
-function fill(answer: TeacherAnswer, sheet: Sheet): GivenAs {
+function fill(answer: TeacherAnswer, task: AnswerTask, sheet: Sheet): GivenAs {
   const temperature = ("temperature" in answer ? answer.temperature : undefined) ?? 1;
   assertNumber(NAME, "answer.temperature", temperature, { above: 0 });
-  if ("logits" in answer) {
-    fillLogits(answer.logits, sheet);
+  if ("numbers" in answer && task === "numbers") {
+    fillFinite("numbers", answer.numbers, sheet);
+    return { kind: "numbers", temperature: 1 };
+  }
+  if ("logits" in answer && task !== "numbers") {
+    if (task === "classes") fillLogits(answer.logits, sheet);
+    else fillFinite("logits", answer.logits, sheet);
     return { kind: "logits", temperature: 1 };
   }
-  if ("probs" in answer) {
-    fillProbs(answer.probs, temperature, sheet);
+  if ("probs" in answer && task !== "numbers") {
+    const fillRows = task === "classes" ? fillProbs : fillLabelProbs;
+    fillRows(answer.probs, temperature, sheet);
     return { kind: "probs", temperature };
   }
+  return task === "classes" ? fillTopK(answer, temperature, sheet) : refuse(answer, task);
+}
+
+function fillTopK(answer: TeacherAnswer, temperature: number, sheet: Sheet): GivenAs {
   if ("topKLogits" in answer && answer.topKLogits) {
     fillTopKLogits(answer.topKLogits, sheet);
     return { kind: "logits", temperature: 1, topK: true };
@@ -98,6 +116,16 @@ function fill(answer: TeacherAnswer, sheet: Sheet): GivenAs {
     fillTopKProbs(answer.topKProbs, temperature, sheet);
     return { kind: "probs", temperature, topK: true };
   }
+  return refuse(answer, "classes");
+}
+
+const FORMS: Readonly<Record<AnswerTask, string>> = {
+  classes: "logits, probs, topKLogits or topKProbs",
+  "several-classes": "logits or probs",
+  numbers: "numbers",
+};
+
+function refuse(answer: TeacherAnswer, task: AnswerTask): never {
   const received = Object.keys(answer).join(", ") || "nothing";
-  fail("answer", "must have logits, probs, topKLogits or topKProbs", received, "dtype");
+  fail("answer", `must have ${FORMS[task]} for targets of kind "${task}"`, received, "dtype");
 }

@@ -16,11 +16,14 @@ export interface CollectAnswersOptions extends BindingOptions {
 export interface CollectedAnswers {
   /** The view of the examples that it answered. */
   readonly answered: Dataset;
-  /** Their logits, `[examples, classes]`: row i for position i of `answered`. */
+  /**
+   * Their logits, `[examples, classes]`, or of numbers these in the unit of the stored targets, `[examples, outputs]`: row i for position i
+   * of `answered`.
+   */
   readonly logits: Matrix<Float32Array>;
   /** The ids of the examples that it left unanswered. */
   readonly unanswered: Int32Array;
-  /** Gives these answers again, for the examples of `answered`. */
+  /** Gives these answers again, for the examples of `answered`: the same `logits`, or `numbers` in the same unit. */
   readonly teacher: ExternalTeacher;
 }
 
@@ -30,7 +33,7 @@ export interface CollectedAnswers {
  * Training wants an answer to every example. A teacher that refuses some, such as a language model, is asked with this first; then the view
  * of the answered ones is distilled from.
  *
- * @throws ArgumentError when `teacher` is no teacher, an option is unknown or out of range, or the two have no class in common
+ * @throws ArgumentError when `teacher` is no teacher, an option is unknown or out of range, the two have no class in common, or the teacher lacks an output
  *
  * @example
  * ```ts
@@ -65,7 +68,7 @@ export async function collectAnswers(
   assertFields(NAME, options, { onProgress: "function?", signal: "signal?" });
   const { batchSize = 512, onProgress, signal } = options;
   assertInteger(NAME, "batchSize", batchSize, { min: 1 });
-  const { ask } = bindTeacher(NAME, teacher, dataset, options);
+  const { ask, task, names } = bindTeacher(NAME, teacher, dataset, options);
   const [positions, rows, unanswered]: [number[], Float32Array[], number[]] = [[], [], []];
   let done = 0;
   for (const { ids, inputs } of batches(dataset, { batchSize, order: "stored" })) {
@@ -84,9 +87,8 @@ export async function collectAnswers(
     done += ids.length;
     onProgress?.(done, datasetSize(dataset));
   }
-  const { classNames } = dataset.targets as { classNames: readonly string[] };
-  const logits = createMatrix(rows.length, classNames.length, new Float32Array(rows.length * classNames.length));
-  for (const [row, own] of rows.entries()) logits.data.set(own, row * classNames.length);
+  const logits = createMatrix(rows.length, names.length, new Float32Array(rows.length * names.length));
+  for (const [row, own] of rows.entries()) logits.data.set(own, row * names.length);
   const answered = selectRows(dataset, positions);
   const rowOf = new Map(Array.from(answered.rows, (id, row) => [id, row]));
   return {
@@ -94,11 +96,12 @@ export async function collectAnswers(
     logits,
     unanswered: Int32Array.from(unanswered),
     teacher: {
-      classNames,
-      answer: ({ ids }) => ({
-        logits: Array.from(ids, (id) => (rowOf.has(id) ? matrixRow(logits, rowOf.get(id)!) : [])),
-        unanswered: Array.from(ids, (id) => !rowOf.has(id)),
-      }),
+      classNames: names,
+      answer({ ids }) {
+        const values = Array.from(ids, (id) => (rowOf.has(id) ? matrixRow(logits, rowOf.get(id)!) : []));
+        const unanswered = Array.from(ids, (id) => !rowOf.has(id));
+        return task === "numbers" ? { numbers: values, unanswered } : { logits: values, unanswered };
+      },
     },
   };
 }

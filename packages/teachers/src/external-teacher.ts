@@ -40,13 +40,21 @@ export interface TopKProbRows {
   readonly tailProbs?: ArrayLike<number>;
 }
 
+/**
+ * The kind of targets that a teacher answers for, as a dataset names it: one class for each example, any number of classes, or
+ * numbers.
+ */
+export type AnswerTask = "classes" | "several-classes" | "numbers";
+
 /** A teacher's answer to a batch, one row per example. */
 export type TeacherAnswer = (
   | { readonly logits: NumberRows }
-  /** `temperature` is the one of the softmax that made them. Default: 1. */
+  /** `temperature` is the one of the softmax, or of several classes the sigmoid, that made them. Default: 1. */
   | { readonly probs: NumberRows; readonly temperature?: number }
   | { readonly topKLogits: TopKLogitRows }
   | { readonly topKProbs: TopKProbRows; readonly temperature?: number }
+  /** Of a dataset of numbers: one for each output, in the unit of the stored targets. */
+  | { readonly numbers: NumberRows }
 ) & {
   /** One value for each example: true or 1 where the teacher has no answer. What its row holds is not looked at. */
   readonly unanswered?: ArrayLike<boolean | number>;
@@ -56,7 +64,7 @@ export type TeacherAnswer = (
 
 /** A teacher that is no model of TensorFlow.js: anything that answers a batch, at once or later. */
 export interface ExternalTeacher {
-  /** The names of its classes, in the order of its answers. Default: those of the dataset, in the same order. */
+  /** The names of its classes or outputs, in the order of its answers. Default: those of the dataset, in the same order. */
   readonly classNames?: readonly string[];
   /** Distinguishes this teacher from others, such as a hash of its weights or a model's name and version. */
   readonly fingerprint?: string;

@@ -5,6 +5,7 @@ export { BudgetError } from "./budget-error.ts";
 export type { ChatMessage, ChatPrompt } from "./chat-prompt.ts";
 export { type CollectAnswersOptions, type CollectedAnswers, collectAnswers } from "./collect-answers.ts";
 export type {
+  AnswerTask,
   ExternalTeacher,
   NumberRows,
   TeacherAnswer,

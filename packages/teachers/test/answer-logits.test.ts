@@ -2,7 +2,7 @@ import { softmax } from "@dark-knowledge/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { answerLogits } from "../src/answer-logits.ts";
-import type { TeacherAnswer } from "../src/external-teacher.ts";
+import type { AnswerTask, TeacherAnswer } from "../src/external-teacher.ts";
 
 const logitsOf = (answer: TeacherAnswer, rows = 1, classCount = 3) =>
   Array.from(answerLogits(answer, { rows, classCount }).logits);
@@ -112,8 +112,129 @@ describe("answerLogits", () => {
       "answer.topKLogits.tailLogits must be finite or −∞ for example 7, got NaN",
     ],
     [{ logits: [1, 2, 3], unanswered: [] }, 1, "answer.unanswered must have length 1 (as there are examples), got 0"],
-    [{ labels: [1] } as never, 1, "answer must have logits, probs, topKLogits or topKProbs, got labels"],
+    [
+      { labels: [1] } as never,
+      1,
+      'answer must have logits, probs, topKLogits or topKProbs for targets of kind "classes", got labels',
+    ],
+    [
+      { numbers: [1, 2, 3] },
+      1,
+      'answer must have logits, probs, topKLogits or topKProbs for targets of kind "classes", got numbers',
+    ],
   ])("refuses %j", (answer, rows, message) => {
     expect(() => answerLogits(answer, { rows, classCount: 3, ids: [7, 8] })).toThrow(`answerLogits: ${message}`);
   });
+});
+
+describe("answerLogits of several classes", () => {
+  const task = "several-classes";
+
+  test("leaves logits as they are, and takes the log-odds of probabilities, which need not sum to one", () => {
+    expect(answerLogits({ logits: [0.2, 0.8, -1e4, 1e4] }, { rows: 2, classCount: 2, task }).logits).toEqual(
+      Float32Array.of(0.2, 0.8, -1e4, 1e4),
+    );
+    const { logits, givenAs } = answerLogits(
+      { probs: [0.5, 0.75, 0.9, 0], temperature: 2 },
+      { rows: 2, classCount: 2, task },
+    );
+    // log ½/½, log ¾/¼, log 9/1 and log 2⁻¹²⁶, each times 2.
+    expect(logits).toBeAllClose([0, 2 * Math.log(3), 2 * Math.log(9), -252 * Math.LN2]);
+    expect(givenAs).toEqual({ kind: "probs", temperature: 2 });
+    // log (1 − 2⁻²⁴) / 2⁻²⁴.
+    expect(answerLogits({ probs: [1] }, { rows: 1, classCount: 1, task }).logits).toBeAllClose([Math.log(2 ** 24 - 1)]);
+  });
+
+  test("gives probabilities that their sigmoid gives back, next to 0 and to 1 too", () => {
+    const prob = fc.oneof(
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 1, max: 120, noNaN: true }).map((bits) => 2 ** -bits),
+      fc.double({ min: 1, max: 23, noNaN: true }).map((bits) => 1 - 2 ** -bits),
+    );
+    const rows = fc
+      .integer({ min: 1, max: 5 })
+      .chain((width) =>
+        fc.array(fc.array(prob, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }),
+      );
+    fc.assert(
+      fc.property(rows, fc.double({ min: 1e-3, max: 1e3, noNaN: true }), (probs, temperature) => {
+        const { logits } = answerLogits(
+          { probs, temperature },
+          { rows: probs.length, classCount: probs[0]!.length, task },
+        );
+        const given = probs.flat();
+        const [back, rest] = [-1, 1].map((sign) =>
+          Float64Array.from(logits, (logit) => 1 / (1 + Math.exp((sign * logit) / temperature))),
+        ) as [Float64Array, Float64Array];
+        expect(back).toBeAllClose(given, { rtol: 1e-4, atol: 2 ** -125 });
+        expect(rest).toBeAllClose(
+          given.map((one) => 1 - one),
+          { rtol: 1e-4, atol: 2 ** -23 },
+        );
+      }),
+      { seed: 1, numRuns: 100 },
+    );
+  });
+});
+
+describe("answerLogits of numbers", () => {
+  const task = "numbers";
+
+  test("leaves numbers as they are, flat or in rows, and passes over examples without one", () => {
+    const nested = { numbers: [[1e5, -2], Float32Array.of(3, 0)] };
+    for (const numbers of [nested.numbers, [1e5, -2, 3, 0], Float64Array.of(1e5, -2, 3, 0)]) {
+      expect(answerLogits({ numbers }, { rows: 2, classCount: 2, task })).toEqual({
+        ...{ logits: Float32Array.of(1e5, -2, 3, 0), unanswered: 0 },
+        givenAs: { kind: "numbers", temperature: 1 },
+      });
+    }
+    // A list of one number for each example, as regressors of one output give it, and null in JSON for none.
+    const flat = { numbers: [7, null as never, 9], unanswered: [0, 1, 0] };
+    const { logits, unanswered } = answerLogits(flat, { rows: 3, classCount: 1, task });
+    expect([...logits, unanswered]).toEqual([7, NaN, 9, 1]);
+    expect(answerLogits({ numbers: [] }, { rows: 0, classCount: 2, task }).logits).toEqual(new Float32Array(0));
+    expect(answerLogits({ numbers: [3.4e38, -1e-45] }, { rows: 1, classCount: 2, task }).logits).toEqual(
+      Float32Array.of(3.4e38, -1e-45),
+    );
+  });
+});
+
+test.each<[AnswerTask, TeacherAnswer, string]>([
+  ["numbers", { numbers: [[1, NaN]] }, "answer.numbers must be a finite float32, got NaN for output 1 of example 7"],
+  ["numbers", { numbers: [1e39, 1] }, "answer.numbers must be a finite float32, got 1e+39 for output 0 of example 7"],
+  ["numbers", { numbers: [1, 2, 3] }, "answer.numbers must have 2 outputs for example 7, got 3"],
+  ["numbers", { numbers: 5 as never }, "answer.numbers must be an array of rows, got 5"],
+  ["numbers", { logits: [1, 2] }, 'answer must have numbers for targets of kind "numbers", got logits'],
+  ["numbers", { probs: [1, 2] }, 'answer must have numbers for targets of kind "numbers", got probs'],
+  [
+    "several-classes",
+    { logits: [1, -Infinity] },
+    "answer.logits must be a finite float32, got -Infinity for class 1 of example 7",
+  ],
+  ["several-classes", { probs: [1.25, 0] }, "answer.probs must be from 0 to 1, got 1.25 for class 0 of example 7"],
+  ["several-classes", { probs: [0, -1] }, "answer.probs must be from 0 to 1, got -1 for class 1 of example 7"],
+  ["several-classes", { probs: [0, NaN] }, "answer.probs must be from 0 to 1, got NaN for class 1 of example 7"],
+  ["several-classes", { probs: [0] }, "answer.probs must have 2 classes for example 7, got 1"],
+  [
+    "several-classes",
+    { topKProbs: { indices: [[1]], probs: [[1]] } },
+    'answer must have logits or probs for targets of kind "several-classes", got topKProbs',
+  ],
+  [
+    "several-classes",
+    { topKLogits: { indices: [[1]], logits: [[1]] }, unanswered: [0] },
+    'answer must have logits or probs for targets of kind "several-classes", got topKLogits, unanswered',
+  ],
+  [
+    "several-classes",
+    { numbers: [1, 2] },
+    'answer must have logits or probs for targets of kind "several-classes", got numbers',
+  ],
+  [
+    "regression" as never,
+    { numbers: [1, 2] },
+    'task must be one of "classes", "several-classes", "numbers", got "regression"',
+  ],
+])("answerLogits, asked for %s, refuses %j", (task, answer, message) => {
+  expect(() => answerLogits(answer, { rows: 1, classCount: 2, ids: [7], task })).toThrow(`answerLogits: ${message}`);
 });

@@ -22,7 +22,7 @@ const request = {
 };
 const runtime = { InferenceSession: { create: async () => Promise.reject(new Error("no")) }, Tensor: class {} };
 const logits = { logits: [[1, 2]], unanswered: [false] };
-const asked = { rows: 1, classCount: 2, ids: [7] };
+const asked = { rows: 1, classCount: 2, ids: [7], task: "classes" } as const;
 const mean = { mean: "arithmetic", order: "soften-then-average", temperature: 1, weights: [1, 1] } as const;
 const graph = closed({ predict: (x: tf.Tensor) => tf.zeros([x.shape[0]!, 2]) });
 const ask = tfjs.toTeacherFunction(teacher, dataset);
@@ -39,6 +39,20 @@ testWrongArguments(
     "answerLogits, top-k probabilities": [
       teachers.answerLogits,
       [{ topKProbs: [{ indices: [1], probs: [0.5] }], temperature: 2 }, asked],
+    ],
+    "answerLogits, numbers": [
+      teachers.answerLogits,
+      [
+        { numbers: [1, 2], unanswered: [false] },
+        { ...asked, task: "numbers" },
+      ],
+    ],
+    "answerLogits, several classes": [
+      teachers.answerLogits,
+      [
+        { probs: [0.5, 0.75], temperature: 2 },
+        { ...asked, task: "several-classes" },
+      ],
     ],
     collectAnswers: [
       teachers.collectAnswers,

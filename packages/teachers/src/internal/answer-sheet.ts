@@ -5,7 +5,7 @@ import { readRows } from "./read-rows.ts";
 /** The function that is called, in errors. */
 export const NAME = "answerLogits";
 
-/** The logits that are being filled in, and the examples that they are of. */
+/** The logits, or numbers, that are being filled in, and the examples that they are of. */
 export interface Sheet {
   readonly rows: number;
   readonly classCount: number;
@@ -26,7 +26,8 @@ export function forEachRow(
     if (isSkipped(row)) continue;
     const values = read(row);
     if (values.length !== classCount) {
-      fail(`answer.${kind}`, `must have ${classCount} classes for ${nameOf(row)}`, String(values.length), "shape");
+      const expected = `must have ${classCount} ${kind === "numbers" ? "outputs" : "classes"} for ${nameOf(row)}`;
+      fail(`answer.${kind}`, expected, String(values.length), "shape");
     }
     visit(values, row * classCount, row);
   }
@@ -84,7 +85,8 @@ export function failAt(
   row: number,
   { nameOf }: Sheet,
 ): never {
-  fail(`answer.${kind}`, expected, `${show(value)} for class ${index} of ${nameOf(row)}`, "range");
+  const place = `${kind === "numbers" ? "output" : "class"} ${index} of ${nameOf(row)}`;
+  fail(`answer.${kind}`, expected, `${show(value)} for ${place}`, "range");
 }
 
 /** Throws for the answer as a whole. */

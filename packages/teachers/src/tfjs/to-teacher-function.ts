@@ -10,6 +10,7 @@ import type { Dataset } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import type { ExternalTeacher } from "../external-teacher.ts";
 import { type BindingOptions, bindTeacher } from "../internal/bind-teacher.ts";
+import { toScale } from "../internal/to-scale.ts";
 
 /** Options of {@link toTeacherFunction}. */
 export interface TeacherFunctionOptions extends BindingOptions {
@@ -37,16 +38,18 @@ export interface ExternalTeacherFunction {
 
 /**
  * Makes a teacher from elsewhere one that `distill`, `evaluate`, `fidelity`, `predictLogits` and `recordSoftTargets` of
- * `@dark-knowledge/training` take: a function from features to a promise of logits.
+ * `@dark-knowledge/training` take: a function from features to a promise of logits. So it does for `distillRegressor`, `evaluateRegressor` and
+ * `regressorFidelity`, to a promise of numbers on the scale of the dataset's targets, if they have one.
  *
- * The teacher's classes are brought into the order of the dataset's by name, see {@link mapClasses}; a teacher that does not name its
- * classes is checked against the labels. What it says becomes logits, see {@link answerLogits}.
+ * The teacher's classes or outputs are brought into the order of the dataset's by name, see {@link mapClasses}; it may lack classes, but no output. A
+ * teacher that does not name its classes is checked against the labels, where an example has one. What it says becomes logits, see {@link answerLogits}.
  *
- * @param dataset whose classes, labels and ids are meant; views of it too
+ * @param dataset whose targets and ids are meant; views of it too
  * @returns a function whose answers are the caller's to dispose of. It rejects with an Error where the teacher is right less often than by
  *   chance, or much more often with its classes in another order, and where it leaves an
  *   example unanswered, unless that is allowed
- * @throws ArgumentError when `teacher` is no teacher, the dataset has no classes, or the two have no class in common
+ * @throws ArgumentError when `teacher` is no teacher, the dataset has neither classes nor numbers, or has variances, or the two have no class in common, or
+ *   the teacher lacks an output
  *
  * @example
  * ```ts
@@ -76,7 +79,8 @@ export function toTeacherFunction(
   options: TeacherFunctionOptions = {},
 ): ExternalTeacherFunction {
   assertOptions<TeacherFunctionOptions>(NAME, options, { raw: true, checkLabels: true, allowUnanswered: true });
-  const { ask, givenAs } = bindTeacher(NAME, teacher, dataset, options);
+  const { ask, givenAs, names } = bindTeacher(NAME, teacher, dataset, options);
+  const { targets } = dataset;
   const answer = async (features: tf.Tensor, context: AskedContext) => {
     if (!(features instanceof tf.Tensor)) {
       const received = formatValue(features);
@@ -89,17 +93,16 @@ export function toTeacherFunction(
     }
     assertFields(NAME, context, { ids: "int32", signal: "object?" }, { argument: "context", prefix: "context." });
     const { ids, signal } = context;
-    const values = (await features.data()) as Float32Array | Int32Array;
-    const logits = await ask(ids, { values, shape: features.shape }, isAbortSignal(signal) ? signal : undefined);
-    const row = options.allowUnanswered
-      ? -1
-      : ids.findIndex((_, index) => Number.isNaN(logits[index * (logits.length / ids.length)]));
+    const asked = { values: (await features.data()) as Float32Array | Int32Array, shape: features.shape };
+    const answers = await ask(ids, asked, isAbortSignal(signal) ? signal : undefined);
+    const row = options.allowUnanswered ? -1 : ids.findIndex((_, index) => Number.isNaN(answers[index * names.length]));
     if (row >= 0) {
       throw new Error(
         `the teacher has no answer for example ${ids[row]}; record its answers with omitUnanswered and allowUnanswered, or ask it with collectAnswers, and continue with the examples that it answers`,
       );
     }
-    return tf.tensor2d(logits, [ids.length, logits.length / Math.max(1, ids.length)]);
+    const values = targets.kind === "numbers" ? toScale(answers, names.length, targets.scale) : answers;
+    return tf.tensor2d(values, [ids.length, names.length]);
   };
   return Object.defineProperties(answer, {
     givenAs: { get: givenAs, enumerable: true },
