@@ -49,6 +49,7 @@ export type { Optimizer, VariableGradient, VariableMemory } from "./optimizer.ts
 export { predictLogits } from "./predict-logits.ts";
 export type { PredictOptions } from "./predict-options.ts";
 export { predictSpecialistProbs } from "./predict-specialist-probs.ts";
+export { recordedLogits } from "./recorded-logits.ts";
 export { type ReduceOnPlateauOptions, reduceOnPlateau } from "./reduce-on-plateau.ts";
 export {
   type CosineDecayOptions,

@@ -45,6 +45,13 @@ const description = closed({
 }) as never as training.StudentDescription;
 const student = training.createStudent(model, description);
 
+const stored = closed({
+  manifest: { classNames: ["top", "bottom"], dataset: {}, encoding: { kind: "dense" } },
+  files: { locate: String },
+  findMissing: async () => undefined,
+  read: async () => ({ kind: "dense", logits: new Float32Array(12) }),
+}) as never as Parameters<typeof training.recordedLogits>[0];
+
 testWrongArguments(training, {
   adagrad: [training.adagrad, [{ learningRate: 0.1, epsilon: 1e-10 }]],
   answeredExamples: [training.answeredExamples, [{ manifest: closed({ unanswered: [{ ids: [1] }] }) }, dataset]],
@@ -119,6 +126,7 @@ testWrongArguments(training, {
   ],
   matchClassShares: [training.matchClassShares, [logits, { shares: [0.5], classes: [1] }]],
   predictLogits: [training.predictLogits, [model, dataset, predict]],
+  recordedLogits: [training.recordedLogits, [stored, dataset]],
   predictSpecialistProbs: [
     training.predictSpecialistProbs,
     [{ specialist, model, oversampling: 2, softmax: "dustbin" }, dataset, predict],

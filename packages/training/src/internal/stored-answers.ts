@@ -9,7 +9,7 @@ import {
 import * as tf from "@tensorflow/tfjs-core";
 import { fingerprintDataset } from "../fingerprint-dataset.ts";
 import { assertLogitValues } from "./assert-logit-values.ts";
-import { STORABLE, storedFormOf } from "./stored-form.ts";
+import { STORABLE, type StoredForm, storedFormOf } from "./stored-form.ts";
 import { type Task, taskOf } from "./task.ts";
 import type { TeacherAnswers, TeacherTensors } from "./teacher-answers.ts";
 
@@ -35,30 +35,11 @@ export async function createStoredAnswers(
   dataset: Dataset,
   options: StoredAnswersOptions,
 ): Promise<TeacherAnswers> {
-  const { manifest, files } = softTargets;
-  const where = files.locate("manifest.json");
-  const task = taskOf(functionName, "transferSet", dataset, STORABLE);
-  const { columns, fromStored } = storedFormOf(functionName, "transferSet", task);
-  assertTask(functionName, where, manifest.task, columns.task);
-  assertNames(functionName, where, manifest, task);
-  const { fingerprint } = manifest.dataset;
-  if (fingerprint !== undefined && fingerprint !== (await fingerprintDataset(dataset))) {
-    throw new Error(
-      `${functionName}: ${where} is for other examples than those of the transfer set; record the answers to these, or load the same dataset`,
-    );
-  }
-  assertTail(functionName, manifest.encoding.kind === "top-k", options);
+  const { task, form } = await assertStoreFits(functionName, "transferSet", softTargets, dataset);
+  assertTail(functionName, softTargets.manifest.encoding.kind === "top-k", options);
   const augmentationSeeds = viewsFor(functionName, softTargets, options);
   for (const seed of augmentationSeeds.slice(0, options.epochs)) {
-    const missing = await softTargets.findMissing(dataset.rows, seed);
-    if (missing === undefined) continue;
-    const isLeftOut = manifest.unanswered?.some(({ ids }) => ids.includes(missing)) ?? false;
-    const cure = isLeftOut
-      ? "which its teacher did not answer; distil from answeredExamples(softTargets, transferSet)"
-      : "record the whole transfer set";
-    throw new Error(
-      `${functionName}: ${where} has no answer for example ${missing} of the transfer set${isLeftOut ? ", " : "; "}${cure}`,
-    );
+    await assertAnswered(functionName, "transferSet", softTargets, dataset, seed);
   }
   const classCount = task.names.length;
   return {
@@ -67,18 +48,62 @@ export async function createStoredAnswers(
       const answers = await softTargets.read(ids, augmentationSeed);
       if (answers.kind !== "dense") return answers;
       assertLogitValues(functionName, "teacher", answers.logits, task, ids);
-      return { ...answers, logits: fromStored(answers.logits) };
+      return { ...answers, logits: form.fromStored(answers.logits) };
     },
     tensors: ({ ids }, loaded) => tensorsOf(loaded as SoftTargetAnswers, ids.length, classCount, options.tail),
   };
 }
 
+/** Throws where a store is of other targets, classes or outputs, or of other examples than a dataset. */
+export async function assertStoreFits(
+  functionName: string,
+  argument: string,
+  { manifest, files }: SoftTargets,
+  dataset: Dataset,
+): Promise<{ readonly task: Task; readonly form: StoredForm }> {
+  const where = files.locate("manifest.json");
+  const task = taskOf(functionName, argument, dataset, STORABLE);
+  const form = storedFormOf(functionName, argument, task);
+  const named = inWords(argument);
+  assertTask(functionName, where, manifest.task, form.columns.task, named);
+  assertNames(functionName, where, manifest, task, named);
+  const { fingerprint } = manifest.dataset;
+  if (fingerprint === undefined || fingerprint === (await fingerprintDataset(dataset))) return { task, form };
+  throw new Error(
+    `${functionName}: ${where} is for other examples than those of ${named}; record the answers to these, or load the same dataset`,
+  );
+}
+
+/** Throws where a store lacks an answer to an example of a dataset, as a view shows it. */
+export async function assertAnswered(
+  functionName: string,
+  argument: string,
+  softTargets: SoftTargets,
+  dataset: Dataset,
+  augmentationSeed = 0,
+): Promise<void> {
+  const { manifest, files } = softTargets;
+  const missing = await softTargets.findMissing(dataset.rows, augmentationSeed);
+  if (missing === undefined) return;
+  const [where, named] = [files.locate("manifest.json"), inWords(argument)];
+  const isLeftOut = manifest.unanswered?.some(({ ids }) => ids.includes(missing)) ?? false;
+  const cure = isLeftOut
+    ? `, which its teacher did not answer; ${argument === "transferSet" ? "distil from" : "use"} answeredExamples(softTargets, ${argument})`
+    : `; record the whole ${named.replace("the ", "")}`;
+  throw new Error(`${functionName}: ${where} has no answer for example ${missing} of ${named}${cure}`);
+}
+
+/** An argument as a noun. */
+function inWords(argument: string): string {
+  return argument === "transferSet" ? "the transfer set" : `the ${argument}`;
+}
+
 /** A store of one kind of answer says nothing about a task of another. */
-function assertTask(functionName: string, where: string, stored: StoredTask, wanted: StoredTask): void {
+function assertTask(functionName: string, where: string, stored: StoredTask, wanted: StoredTask, named: string): void {
   if (stored === wanted) return;
   const show = (task: StoredTask) => `${task === "numbers" ? "" : "targets of kind "}${task ?? "classes"}`;
   throw new Error(
-    `${functionName}: ${where} has answers for ${show(stored)}, and the transfer set has ${show(wanted)}; record the answers to this transfer set`,
+    `${functionName}: ${where} has answers for ${show(stored)}, and ${named} has ${show(wanted)}; record the answers to it`,
   );
 }
 
@@ -87,6 +112,7 @@ function assertNames(
   where: string,
   { classNames: stored }: SoftTargetManifest,
   { kind, names: wanted }: Task,
+  named: string,
 ): void {
   const [column, columns] = kind === "numbers" ? ["output", "outputs"] : ["class", "classes"];
   const length = Math.max(stored.length, wanted.length);
@@ -94,7 +120,7 @@ function assertNames(
   if (differing === undefined) return;
   const name = (names: readonly string[]) => JSON.stringify(names[differing]) ?? "missing";
   throw new Error(
-    `${functionName}: ${where} is for other ${columns} than the transfer set: ${column} ${differing} is ${name(stored)}, not ${name(wanted)}; record with this list of ${columns}`,
+    `${functionName}: ${where} is for other ${columns} than ${named}: ${column} ${differing} is ${name(stored)}, not ${name(wanted)}; record with this list of ${columns}`,
   );
 }
 

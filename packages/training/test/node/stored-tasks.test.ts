@@ -154,7 +154,7 @@ describe("recorded numbers", () => {
       "is for other examples than those of the transfer set",
     );
     await expect(distill(net(2, 3), store, several(12), { ...RUN, temperature: 1 })).rejects.toThrow(
-      "has answers for numbers, and the transfer set has targets of kind several-classes; record the answers to this transfer set",
+      "has answers for numbers, and the transfer set has targets of kind several-classes; record the answers to it",
     );
     await store.close();
     const classes = twoClasses(12, 1);
@@ -162,7 +162,7 @@ describe("recorded numbers", () => {
     await recordSoftTargets(flat, classes, inside("classes"));
     const ofClasses = await openSoftTargets(inside("classes"));
     await expect(distillRegressor(net(2), ofClasses, dataset, RUN)).rejects.toThrow(
-      "has answers for targets of kind classes, and the transfer set has numbers; record the answers to this transfer set",
+      "has answers for targets of kind classes, and the transfer set has numbers; record the answers to it",
     );
     await ofClasses.close();
   });
