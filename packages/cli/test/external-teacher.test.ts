@@ -100,3 +100,73 @@ test("distill asks a service about each example once, stops at its budget, and g
   }
   expect(first.stderr + second.stdout + second.stderr).not.toMatch(/secret/);
 });
+
+/** Learns the slope of its rows by least squares, and says what it expects of others. */
+const REGRESSOR = `
+import { readFileSync } from "node:fs";
+const lines = readFileSync(process.env.DARK_KNOWLEDGE_TRAINING_ROWS, "utf8").trim().split("\\n").map((line) => JSON.parse(line));
+const slope = lines.reduce((sum, { x, price }) => sum + x * price, 0) / lines.reduce((sum, { x }) => sum + x * x, 0);
+const say = (head, bytes = Buffer.alloc(0)) => process.stdout.write(Buffer.concat([Buffer.from(JSON.stringify(head) + "\\n"), bytes]));
+let input = Buffer.alloc(0);
+process.stdin.on("data", (chunk) => {
+  input = Buffer.concat([input, chunk]);
+  const end = input.indexOf("\\n") + 1;
+  if (end === 0) return;
+  const { raw, arrays } = JSON.parse(input.subarray(0, end));
+  const bytes = arrays.reduce((sum, [, , shape]) => sum + 4 * shape.reduce((one, size) => one * size, 1), 0);
+  if (input.length < end + bytes) return;
+  input = Buffer.alloc(0);
+  say({ numbers: raw.map(({ x }) => slope * x) });
+});
+say({ protocol: 1, classNames: ["price"], fingerprint: "least squares" });
+`;
+
+test("distill learns numbers from a command that has learned the rows, and from predictions in a file", async () => {
+  const rows = Array.from({ length: 120 }, (_, row) => {
+    const x = ((row * 37) % 101) - 50;
+    return { x, price: 1000 * x + ((row * 53) % 97) - 48 };
+  });
+  writeFileSync(inside("prices.csv"), ["x,price", ...rows.map(({ x, price }) => `${x},${price}`)].join("\n"));
+  writeFileSync(inside("regressor.mjs"), REGRESSOR);
+  const learn = (teacher: string, out: string, ...more: string[]) =>
+    runCommand([
+      ...["distill", "--data", inside("prices.csv"), "--label", "price", "--task", "numbers", "--teacher", teacher],
+      ...["--student", "8", "--epochs", "40", "--seeds", "1,2", "--backend", "wasm", "--out", inside(out), ...more],
+    ]);
+  const first = await learn(`cmd: "${process.execPath}" "${inside("regressor.mjs")}"`, "run", "--folds", "2");
+  expect(first).toMatchObject({ code: 0 });
+  const { nets, extras } = parseRecord(readFileSync(inside("run", "record.jsonl"), "utf8"));
+  expect(nets.map(({ name }) => name)).toEqual([
+    "teacher",
+    "hard",
+    "hard",
+    "distilled",
+    "distilled",
+    "out-of-fold",
+    "out-of-fold",
+  ]);
+  // What is left is the table's noise of 28, which nobody can know.
+  expect(nets[0]!.figures.rmse).toBeLessThan(35);
+  expect(nets[3]!.fidelity!.r2ToTeacher).toBeGreaterThan(0.9);
+  expect((extras!.answered as { part: string }[]).map(({ part }) => part)).toEqual([
+    "transfer",
+    "out-of-fold",
+    "validation",
+    "test",
+  ]);
+  expect(first.stdout).toContain("distilled out of fold minus labels");
+  expect(first.stdout).toContain("The teacher does about as well on the transfer set as on the validation set.");
+
+  writeFileSync(inside("predictions.csv"), ["price", ...rows.map(({ x }) => String(1000 * x))].join("\n"));
+  const from = ["soft-targets", "import", inside("predictions"), "--from", inside("predictions.csv")];
+  const imported = await runCommand([...from, "--kind", "numbers"]);
+  expect(imported.stdout).toContain("120 answers in ");
+  expect(imported.stdout).toContain("\n1 output: price\n");
+  const inspected = await runCommand(["soft-targets", "inspect", inside("predictions")]);
+  expect(inspected.stdout).toMatch(/output +mean +smallest +largest\nprice +-?[\d.]+ +-50000 +50000\n$/);
+  const second = await learn(inside("predictions"), "second");
+  expect(second).toMatchObject({ code: 0 });
+  const record = parseRecord(readFileSync(inside("second", "record.jsonl"), "utf8"));
+  expect(record.nets[0]!.figures.rmse).toBeLessThan(35);
+  expect(record.nets.at(-1)!.fidelity!.r2ToTeacher).toBeGreaterThan(0.9);
+}, 120_000);

@@ -19,9 +19,10 @@ export async function loadDistillData(spec: DistillSpec, source: DataSource): Pr
   const data = await loadData(isExternal(spec.teacher) ? inMemory(spec) : spec, source);
   // Checked before anything is trained.
   transferSetOf(data.training, transferSpecOf(spec));
-  const { kind } = data.training.targets;
-  if (isExternal(spec.teacher) && kind !== "classes") {
-    throw new SpecError("data.task", "must be classes where the teacher is from elsewhere", kind);
+  const { targets } = data.training;
+  if (isExternal(spec.teacher) && targets.kind === "numbers" && targets.variances) {
+    const expected = "must be left out where the teacher is from elsewhere, which gives numbers alone";
+    throw new SpecError("data.variances", expected, "true");
   }
   if (isExternal(spec.teacher) && sequenceOf(data.training) !== undefined) {
     const expected = "must be a net of this program where students read sequences";

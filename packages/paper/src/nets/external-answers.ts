@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { createMatrix, type Matrix } from "@dark-knowledge/core";
-import { classNamesOf, type Dataset, datasetSize } from "@dark-knowledge/datasets";
-import { type SoftTargets, spreadTail } from "@dark-knowledge/soft-targets";
+import { createMatrix, type Matrix, matrixRow } from "@dark-knowledge/core";
+import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
+import type { SoftTargets } from "@dark-knowledge/soft-targets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
-import { answeredExamples } from "@dark-knowledge/training";
+import { answeredExamples, recordedLogits } from "@dark-knowledge/training";
+import { answerNames } from "../data/answer-count.ts";
 
 /**
  * The parts of the data that a teacher from elsewhere answers, each with a store of its own. `"out-of-fold"` is the transfer set,
@@ -21,24 +22,23 @@ export function answersOf(answers: string, part: AnsweredPart): string {
 }
 
 /**
- * Reads the recorded answers to a dataset as logits, in the order of the examples. An example without an answer is
- * uniform: a teacher that leaves it out knows nothing of it.
+ * Reads the recorded answers to a dataset as logits, in the order of the examples, or as numbers on the scale of the targets. An example
+ * without an answer has 0 throughout, equal probabilities or the means of the training set: a teacher that leaves it out knows nothing of it.
  */
 export async function storedLogits(
   answers: string,
   part: AnsweredPart,
   dataset: Dataset,
 ): Promise<Matrix<Float32Array>> {
-  const classCount = classNamesOf(dataset).length;
   const softTargets = await openSoftTargets(answersOf(answers, part));
   try {
     const answered = answeredExamples(softTargets, dataset);
-    const read = await softTargets.read(answered.rows);
-    const stored = read.kind === "dense" ? read.logits : spreadTail(read, { classCount });
+    const stored = await recordedLogits(softTargets, answered);
     const places = new Map(Array.from(dataset.rows, (id, place) => [id, place]));
-    const logits = createMatrix(datasetSize(dataset), classCount, new Float32Array(datasetSize(dataset) * classCount));
+    const [rows, columns] = [datasetSize(dataset), answerNames(dataset).length];
+    const logits = createMatrix(rows, columns, new Float32Array(rows * columns));
     answered.rows.forEach((id, row) => {
-      logits.data.set(stored.subarray(row * classCount, (row + 1) * classCount), places.get(id)! * classCount);
+      logits.data.set(matrixRow(stored, row), places.get(id)! * columns);
     });
     return logits;
   } finally {

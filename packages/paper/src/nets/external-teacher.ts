@@ -1,5 +1,5 @@
 import { assertFields } from "@dark-knowledge/core";
-import { classNamesOf, type Dataset } from "@dark-knowledge/datasets";
+import type { Dataset } from "@dark-knowledge/datasets";
 import type { ServiceUsage } from "@dark-knowledge/teachers";
 import { openTeacher } from "@dark-knowledge/teachers/node";
 import { toTeacherFunction } from "@dark-knowledge/teachers/tfjs";
@@ -8,6 +8,7 @@ import {
   type RecordSoftTargetsOptions,
   recordSoftTargets,
 } from "@dark-knowledge/training/node";
+import { answerNames } from "../data/answer-count.ts";
 import { rawRows } from "../data/raw-rows.ts";
 import { describeUnknownClasses } from "./internal/describe-unknown-classes.ts";
 import { isSoftTargets, openStoredTeacher } from "./stored-teacher.ts";
@@ -47,7 +48,7 @@ export interface ExternalTeacherRecorder {
  * Opens a teacher by its name to record what it says. It gets the rows of a table as raw examples too.
  *
  * @param name as `openTeacher` of `@dark-knowledge/teachers/node` takes it, or a directory of soft targets
- * @param classes a dataset of the classes that it is to answer
+ * @param classes a dataset of the classes or outputs that it is to answer for
  * @param env environment variables of a process, in addition to those of this one
  * @returns the teacher; the caller closes it
  * @throws ArgumentError when an argument has the wrong type
@@ -86,11 +87,15 @@ export async function openExternalTeacher(
   const isStored = typeof name === "string" && isSoftTargets(name);
   const { teacher, fingerprint, batchSize, concurrency, usage, close } = await (isStored
     ? openStoredTeacher(name)
-    : openTeacher(name, { classCount: classNamesOf(classes).length, service, env, signal }));
+    : openTeacher(name, { classCount: answerNames(classes).length, service, env, signal }));
   const { classNames } = teacher;
   return {
     usage,
-    warning: classNames && describeUnknownClasses(classNames, classNamesOf(classes)),
+    // A teacher that lacks an output is refused.
+    warning:
+      classNames && classes.targets.kind !== "numbers"
+        ? describeUnknownClasses(classNames, answerNames(classes))
+        : undefined,
     record(dataset, directory, options) {
       const raw = rawRows(dataset);
       const asked = toTeacherFunction(teacher, dataset, { ...(raw ? { raw } : {}), allowUnanswered: true });

@@ -1,13 +1,17 @@
 import { type Matrix, matrixRow } from "@dark-knowledge/core";
-import { type Dataset, labelsOf } from "@dark-knowledge/datasets";
+import type { Dataset } from "@dark-knowledge/datasets";
 import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
-import { evaluateLogits } from "@dark-knowledge/training";
+import type { TeacherFunction } from "@dark-knowledge/training";
+import * as tf from "@tensorflow/tfjs-core";
 import { withAttachedParts } from "../data/detach-parts.ts";
-import { type AnsweredPart, storedLogits, type TaughtPart } from "./external-answers.ts";
-import { figuresOf, type MeasuredNet } from "./figures-of.ts";
+import { storedLogits, type TaughtPart } from "./external-answers.ts";
+import type { MeasuredNet } from "./figures-of.ts";
 import { examplePositions } from "./internal/example-positions.ts";
 import { writeMatrix } from "./internal/matrix-file.ts";
+import { selectTaskBackend } from "./internal/select-task-backend.ts";
 import { TEST_LOGITS } from "./internal/stage-files.ts";
+import { measureNet } from "./measure-net.ts";
+import { type PartFigures, partFigures } from "./part-figures.ts";
 import type { StageShared } from "./stage-shared.ts";
 import type { TrainingEvent } from "./training-event.ts";
 import { type TransferSetSpec, transferSetOf } from "./transfer-set.ts";
@@ -17,19 +21,6 @@ export interface MeasureAnswersInput {
   readonly transferSet: TransferSetSpec;
   /** The answers that students learn from. */
   readonly parts: readonly TaughtPart[];
-}
-
-/** How right and how sure the answers to the labelled examples of a part are. */
-export interface PartFigures {
-  readonly part: AnsweredPart;
-  /** The labelled examples. */
-  readonly size: number;
-  readonly accuracy: number;
-  /** The mean of the largest probability. */
-  readonly confidence: number;
-  readonly calibrationError: number;
-  /** Infinite where a true class was held impossible, which JSON stores as null. */
-  readonly nll: number | null;
 }
 
 /** Result of measuring recorded answers. */
@@ -43,13 +34,14 @@ export interface MeasuredAnswers extends MeasuredNet {
 /** Measures a teacher from elsewhere by its recorded answers, and keeps those to the test set as its test logits. */
 export const measureAnswers: Task<MeasureAnswersInput, MeasuredAnswers, StageShared, TrainingEvent> = defineTask(
   import.meta.url,
-  { id: "nets/measure-answers", version: 3 },
+  { id: "nets/measure-answers", version: 4 },
   withAttachedParts(
     async (
       { transferSet, parts }: MeasureAnswersInput,
-      { shared, directory }: TaskContext<StageShared, TrainingEvent>,
+      { shared, directory, signal }: TaskContext<StageShared, TrainingEvent>,
     ): Promise<MeasuredAnswers> => {
       const { training, validation, test, answers } = shared;
+      await selectTaskBackend(shared);
       const taught = transferSetOf(training, transferSet);
       const answered: PartFigures[] = [];
       for (const part of parts) answered.push(...partFigures(part, await storedLogits(answers!, part, taught), taught));
@@ -59,7 +51,7 @@ export const measureAnswers: Task<MeasureAnswersInput, MeasuredAnswers, StageSha
       const logits = await storedLogits(answers!, "test", test);
       await writeMatrix(directory, TEST_LOGITS, logits);
       return {
-        ...figuresOf(logits, test),
+        ...(await measureNet(asTeacher(logits, test), { logits, outsideLogits: undefined }, test, { signal })),
         exampleLogits: examplePositions(test).map((position) => Array.from(matrixRow(logits, position))),
         answered: [...answered, ...partFigures("test", logits, test)],
       };
@@ -67,11 +59,12 @@ export const measureAnswers: Task<MeasureAnswersInput, MeasuredAnswers, StageSha
   ),
 );
 
-/** The figures of a part; none where no example has a label. */
-function partFigures(part: AnsweredPart, logits: Matrix, dataset: Dataset): readonly PartFigures[] {
-  const labels = labelsOf(dataset);
-  if (labels.every((label) => label < 0)) return [];
-  const { size, accuracy, nll, calibration } = evaluateLogits(logits, labels);
-  const confidence = calibration.bins.reduce((sum, bin) => sum + bin.count * bin.confidence, 0) / size;
-  return [{ part, size, accuracy, confidence, calibrationError: calibration.error, nll }];
+/** Gives answers that are there already. The second argument says that it takes any number of columns. */
+function asTeacher(logits: Matrix, { rows }: Dataset): TeacherFunction {
+  const places = new Map(Array.from(rows, (id, place) => [id, place]));
+  return (_, { ids }) =>
+    tf.tensor2d(
+      Array.from(ids, (id) => Array.from(matrixRow(logits, places.get(id)!))),
+      [ids.length, logits.columns],
+    );
 }

@@ -23,7 +23,7 @@ export async function fingerprintSoftTargets(path: string): Promise<string> {
 /** Opens soft targets as a teacher that is asked by the ids of the examples. The caller closes it. */
 export async function openStoredTeacher(path: string): Promise<OpenedTeacher> {
   const softTargets = await openSoftTargets(path);
-  const { classNames, unanswered = [], teacherFingerprint, givenAs } = softTargets.manifest;
+  const { classNames, task, unanswered = [], teacherFingerprint, givenAs } = softTargets.manifest;
   const left = new Set(unanswered.flatMap(({ ids }) => ids));
   const teacher: ExternalTeacher = {
     classNames,
@@ -34,8 +34,12 @@ export async function openStoredTeacher(path: string): Promise<OpenedTeacher> {
       const logits = read.kind === "dense" ? read.logits : spreadTail(read, { classCount: width });
       const rows = new Map(Array.from(asked, (id, row) => [id, logits.subarray(row * width, (row + 1) * width)]));
       const marks = left.size === 0 ? {} : { unanswered: Array.from(ids, (id) => left.has(id)) };
-      const answer = { logits: Array.from(ids, (id) => rows.get(id) ?? new Float32Array(width)) };
-      return { ...answer, ...marks, ...(givenAs ? { givenAs } : {}) };
+      const values = Array.from(ids, (id) => rows.get(id) ?? new Float32Array(width));
+      return {
+        ...(task === "numbers" ? { numbers: values } : { logits: values }),
+        ...marks,
+        ...(givenAs ? { givenAs } : {}),
+      };
     },
   };
   return {
@@ -56,6 +60,9 @@ export async function assertAnswersAll(path: string, parts: readonly Dataset[]):
   };
   const softTargets = await openSoftTargets(path);
   try {
+    const [stored, wanted] = [softTargets.manifest.task ?? "classes", parts[0]!.targets.kind];
+    if (stored !== wanted)
+      refuse(`must be answers for ${inWords(wanted)}`, `answers for ${inWords(stored)} in ${path}`);
     const prints = await Promise.all(parts.map(fingerprintDataset));
     if (prints.some((print) => print !== prints[0])) {
       refuse("must answer the rows of one table, from which the test set is split off", "a test set of another file");
@@ -67,6 +74,10 @@ export async function assertAnswersAll(path: string, parts: readonly Dataset[]):
   } finally {
     await softTargets.close();
   }
+}
+
+function inWords(task: string): string {
+  return { classes: "one class each", "several-classes": "several classes" }[task] ?? task;
 }
 
 async function assertAnswersPart(

@@ -214,8 +214,8 @@ async function distillNet(
   const weights = { temperature, hardWeight, softWeight: 1 - hardWeight, ...(softLoss ? { softLoss } : {}) };
   const learnFrom = async (from: Parameters<typeof distill>[1]) =>
     (await distill(model, from, transferSet, { ...options, ...weights })).epochs;
-  const learnNumbersFrom = async (net: LayersModel) =>
-    (await distillRegressor(model, net, transferSet, { ...options, hardWeight, softWeight: 1 - hardWeight })).epochs;
+  const learnNumbersFrom = async (from: Parameters<typeof distillRegressor>[1]) =>
+    (await distillRegressor(model, from, transferSet, { ...options, hardWeight, softWeight: 1 - hardWeight })).epochs;
   if (targets === "uniform") {
     return learnFrom((features) => tf.zeros([features.shape[0]!, model.outputs[0]!.shape[1]!]));
   }
@@ -228,7 +228,8 @@ async function distillNet(
   const part = taughtPartOf(soft);
   const answers = part === undefined ? join(teacher!, ANSWERS_FOLDER) : answersOf(shared.answers!, part);
   const softTargets = await openSoftTargets(answers);
-  return learnFrom(softTargets).finally(() => softTargets.close());
+  const isNumbers = transferSet.targets.kind === "numbers";
+  return (isNumbers ? learnNumbersFrom(softTargets) : learnFrom(softTargets)).finally(() => softTargets.close());
 }
 
 async function correct(

@@ -69,3 +69,49 @@ test("a run without such answers has neither, and one without folds compares wha
   const two = { ...record, extras: extras!, nets: record.nets.filter(({ name }) => name !== "out-of-fold") };
   expect(furtherTables(two)[0]!.rows).toHaveLength(1);
 });
+
+/** A record of numbers, by the errors of the teacher on the transfer set. */
+function numbersRecord(squaredError: number): RunRecord {
+  const students = (name: string, errors: readonly number[]): readonly NetRecord[] =>
+    errors.map((rmse, index) => ({ role: "student", name, seed: index + 1, figures: { rmse } }));
+  return {
+    ...makeRecord(1),
+    nets: [...students("hard", [1000, 1200, 1400]), ...students("distilled", [900, 1200, 1200])],
+    extras: {
+      answered: [
+        { part: "transfer", size: 900, squaredError, standardError: 0.01 },
+        { part: "test", size: 100, squaredError: 0.25, standardError: 0.04 },
+      ],
+    },
+  };
+}
+
+test("numbers are compared by their RMSE, with as many digits as say something", () => {
+  const [differences, answers] = furtherTables(numbersRecord(0.2));
+  expect(differences!.columns.map(({ title }) => title)).toEqual(["students", "RMSE"]);
+  expect(differences!.rows.map(({ cells }) => cells)).toEqual([["distilled minus labels", "−100 (−348 to +148)"]]);
+  expect(answers!.columns.map(({ title }) => title)).toEqual(["answers to", "numbers", "mean squared error"]);
+  expect(answers!.rows.map(({ cells }) => cells)).toEqual([
+    ["transfer set", "900", "0.2000"],
+    ["test set", "100", "0.2500"],
+  ]);
+  expect(answers!.caption).toContain("The teacher does about as well on the transfer set as on the test set.");
+  // Three standard errors of the difference are 0.124.
+  expect(furtherTables(numbersRecord(0.12))[1]!.caption).toContain(
+    "The teacher’s error is smaller on the transfer set than on the test set, by more than chance",
+  );
+});
+
+test("of several classes the labels are counted, and no largest probability is shown", () => {
+  const record = makeRecord(0.8);
+  const answered = (record.extras!.answered as { confidence?: number }[]).map(({ confidence: _, ...rest }) => rest);
+  const answers = furtherTables({ ...record, extras: { answered } }).at(-1)!;
+  expect(answers.columns.map(({ title }) => title)).toEqual([
+    "answers to",
+    "labels",
+    "right",
+    "calibration error",
+    "NLL",
+  ]);
+  expect(answers.rows[0]!.cells).toEqual(["transfer set", "900", "80.00 %", "1.00 %", "0.0200"]);
+});

@@ -51,3 +51,13 @@ test("only a table has rows that a command could learn from, of texts too", asyn
     "spec: folds must be left out where the data is no table, got 2",
   );
 });
+
+test("a teacher from elsewhere gives no variances", async () => {
+  const rows = Array.from({ length: 40 }, (_, row) => `${row * 10},${row}`);
+  writeFileSync(inside("prices.csv"), ["price,age", ...rows].join("\n"));
+  const data = { path: inside("prices.csv"), label: "price", task: "numbers", variances: true };
+  const teacher = { kind: "external", from: "cmd: a" };
+  await expect(loadDistillData(resolveDistillSpec({ data, teacher, testSize: 8 }), dataSource())).rejects.toThrow(
+    "spec: data.variances must be left out where the teacher is from elsewhere, which gives numbers alone, got true",
+  );
+});

@@ -1,4 +1,4 @@
-import { createDataset, selectRows } from "@dark-knowledge/datasets";
+import { createDataset, scale, selectRows, withTargetScale } from "@dark-knowledge/datasets";
 import { createSoftTargetWriter, openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
@@ -34,4 +34,22 @@ test("answers are given in the order of the examples, uniform where there is non
   const other = await store("transfer", [1, 2, 3, 5]);
   expect(Array.from((await answeredTransferSet(inside("answers"), "transfer", shuffled)).rows)).toEqual([2, 0]);
   expect(one).not.toBe(other);
+});
+
+test("numbers are given on the scale of the targets, the mean of the training set where there is none", async () => {
+  const numbers = createDataset({
+    columns: { x: { values: Float32Array.of(1, 2, 3), shape: [1] } },
+    targets: { kind: "numbers", names: ["y"], values: Float32Array.of(10, 20, 30) },
+  });
+  const directory = answersOf(inside("answers"), "test");
+  const writer = await createSoftTargetWriter(directory, {
+    ...{ task: "numbers", classNames: ["y"], teacherFingerprint: "big", ids: [0, 1, 2] },
+  });
+  await writer.append(Float32Array.of(12, 28), { ids: [0, 2], augmentationSeed: 0 });
+  await writer.omit({ ids: [1], augmentationSeed: 0 });
+  await writer.finish();
+  await writer.close();
+  const view = selectRows(withTargetScale(numbers, scale({ subtract: 20, divide: 4 })), [2, 1, 0]);
+  const { rows, columns, data } = await storedLogits(inside("answers"), "test", view);
+  expect([rows, columns, Array.from(data)]).toEqual([3, 1, [2, 0, -2]]);
 });

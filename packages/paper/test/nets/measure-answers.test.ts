@@ -8,6 +8,7 @@ import { readMatrix } from "../../src/nets/internal/matrix-file.ts";
 import { recordLogits } from "../../src/nets/internal/record-logits.ts";
 import { TEST_LOGITS } from "../../src/nets/internal/stage-files.ts";
 import { measureAnswers } from "../../src/nets/measure-answers.ts";
+import type { ClassPartFigures } from "../../src/nets/part-figures.ts";
 import { taskContext } from "../fixtures/task-context.ts";
 
 const inside = useTemporaryDirectory();
@@ -42,8 +43,9 @@ test("measureAnswers counts the errors of recorded answers, and keeps them for s
     { part: "validation", size: 10, confidence: 1 },
     { part: "test", size: 20, accuracy: 0.85, nll: result.figures.nll },
   ]);
-  expect(result.answered[2]!.confidence).toBeCloseTo(confidence, 6);
-  expect(result.answered[2]!.calibrationError).toBeCloseTo(confidence - 0.85, 6);
+  const ofTest = result.answered[2] as ClassPartFigures;
+  expect(ofTest.confidence).toBeCloseTo(confidence, 6);
+  expect(ofTest.calibrationError).toBeCloseTo(confidence - 0.85, 6);
   expect(result.exampleLogits.every((row) => row.length === 10 && Math.max(...row) === 5)).toBe(true);
   expect(Array.from((await readMatrix(inside("stage"), TEST_LOGITS, 10)).data)).toEqual(Array.from(logits.data));
 });

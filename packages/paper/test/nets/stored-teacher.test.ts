@@ -131,3 +131,30 @@ test("soft targets that cannot answer all parts are refused before anything is t
   for (const name of ["manifest.json", "model.json"]) writeFileSync(inside("both", name), "{}");
   expect(isSoftTargets(inside("both"))).toBe(false);
 });
+
+test("soft targets of numbers answer with numbers, and teach nothing else", async () => {
+  const numbers = normals(40).map((value) => 100 * value);
+  await importSoftTargets(inside("prices"), { numbers, classNames: ["price"] });
+  const { teacher, close } = await openStoredTeacher(inside("prices"));
+  expect(await teacher.answer(request(7, 2))).toEqual({
+    numbers: [Float32Array.of(numbers[7]!), Float32Array.of(numbers[2]!)],
+    givenAs: { kind: "numbers", temperature: 1 },
+  });
+  await close();
+  const from = { kind: "external", from: inside("prices") };
+  await expect(ask(specOf(from))).rejects.toThrow(
+    `spec: teacher.from must be answers for one class each, got answers for numbers in ${inside("prices")}`,
+  );
+  const rows = Array.from({ length: 40 }, (_, row) => `${row * 10},${row}`);
+  writeFileSync(inside("prices.csv"), ["price,age", ...rows].join("\n"));
+  const data = { path: inside("prices.csv"), label: "price", task: "numbers" };
+  const asked = await ask(specOf(from, { data, temperature: undefined }));
+  const { training } = asked.data;
+  const { scale } = training.targets as unknown as { scale: { subtract: number[]; divide: number[] } };
+  const expected = Array.from(training.rows, (id) => (numbers[id]! - scale.subtract[0]!) / scale.divide[0]!);
+  const stored = await storedLogits(asked.shared!.answers!, "transfer", training);
+  expect(stored.data).toBeAllClose(Float32Array.from(expected), { rtol: 1e-5, atol: 1e-6 });
+  await importRows("kinds");
+  const kinds = specOf({ kind: "external", from: inside("kinds") }, { data });
+  await expect(ask(kinds)).rejects.toThrow("must be answers for numbers, got answers for one class each in");
+});

@@ -15,6 +15,33 @@ test("writeTrainingRows writes the labelled rows of a part of a table as they st
   expect(readFileSync(path, "utf8")).toBe('{"kind":"old","age":null}\n{"kind":"young","age":3}\n');
 });
 
+test.each([
+  [
+    "numbers",
+    "price,age,rent\n1.5,3,7\n,70,\n2,41,\n",
+    { label: ["price", "rent"], task: "numbers" },
+    ['{"price":1.5,"rent":7,"age":3}', '{"price":2,"rent":null,"age":41}'],
+  ],
+  [
+    "columns of several classes",
+    "old,age,big\n1,3,0\n,70,\n0,41,1\n",
+    { label: ["old", "big"], task: "several-classes" },
+    ['{"old":1,"big":0,"age":3}', '{"old":0,"big":1,"age":41}'],
+  ],
+  [
+    "lists of several classes",
+    "tags,age\nold;big,3\n,70\nold,41\n",
+    { label: "tags", task: "several-classes" },
+    ['{"tags":"big;old","age":3}', '{"tags":"old","age":41}'],
+  ],
+] as const)("it writes %s, and rows of which something is known", async (_, text, options, lines) => {
+  const table = readCsv(text);
+  const layout = inferLayout(table, options);
+  const path = inside("rows.jsonl");
+  await writeTrainingRows(datasetFromTable(table, layout), layout, path);
+  expect(readFileSync(path, "utf8")).toBe(lines.map((line) => `${line}\n`).join(""));
+});
+
 test("data without rows has no file", async () => {
   const { train } = generatedDigits({ trainSize: 10, testSize: 0, seed: 1 });
   expect(await writeTrainingRows(train, undefined, inside("rows.jsonl"))).toEqual({});
