@@ -1,5 +1,6 @@
 import { assertFields, assertInteger, assertNumber, assertOneOf, type GivenAs } from "@dark-knowledge/core";
 import type { AnswerTask, TeacherAnswer } from "./external-teacher.ts";
+import { ANSWER_FORMS, ANSWER_TASKS } from "./internal/answer-forms.ts";
 import { fail, NAME, type Sheet } from "./internal/answer-sheet.ts";
 import { fillLogits, fillProbs, fillTopKLogits, fillTopKProbs } from "./internal/fill-answers.ts";
 import { fillFinite } from "./internal/fill-finite.ts";
@@ -54,7 +55,7 @@ export interface AnsweredLogits {
 export function answerLogits(answer: TeacherAnswer, options: AnswerLogitsOptions): AnsweredLogits {
   assertFields(NAME, options, { ids: "values?" });
   const { rows, classCount, ids, task = "classes" } = options;
-  assertOneOf(NAME, "task", task, Object.keys(FORMS));
+  assertOneOf(NAME, "task", task, ANSWER_TASKS);
   assertInteger(NAME, "rows", rows, { min: 0 });
   assertInteger(NAME, "classCount", classCount, { min: 1 });
   const parts = { unanswered: "list?", topKLogits: "object?", topKProbs: "object?" } as const;
@@ -119,13 +120,7 @@ function fillTopK(answer: TeacherAnswer, temperature: number, sheet: Sheet): Giv
   return refuse(answer, "classes");
 }
 
-const FORMS: Readonly<Record<AnswerTask, string>> = {
-  classes: "logits, probs, topKLogits or topKProbs",
-  "several-classes": "logits or probs",
-  numbers: "numbers",
-};
-
 function refuse(answer: TeacherAnswer, task: AnswerTask): never {
   const received = Object.keys(answer).join(", ") || "nothing";
-  fail("answer", `must have ${FORMS[task]} for targets of kind "${task}"`, received, "dtype");
+  fail("answer", `must have ${ANSWER_FORMS[task]} for targets of kind "${task}"`, received, "dtype");
 }

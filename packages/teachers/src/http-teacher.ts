@@ -1,8 +1,16 @@
-import { ArgumentError, assertFields, assertInteger, assertOptions, formatValue } from "@dark-knowledge/core";
+import {
+  ArgumentError,
+  assertFields,
+  assertInteger,
+  assertOneOf,
+  assertOptions,
+  formatValue,
+} from "@dark-knowledge/core";
 import { type AnsweredLogits, answerLogits } from "./answer-logits.ts";
 import type { BodyFormat } from "./body-format.ts";
-import type { TeacherAnswer, TeacherRequest } from "./external-teacher.ts";
+import type { AnswerTask, TeacherAnswer, TeacherRequest } from "./external-teacher.ts";
 import { adaptRows } from "./internal/adapt-rows.ts";
+import { ANSWER_TASKS } from "./internal/answer-forms.ts";
 import { assertService, SERVICE_OPTIONS } from "./internal/assert-service.ts";
 import { createService, type Exchange } from "./internal/create-service.ts";
 import { joinAnswers } from "./internal/join-answers.ts";
@@ -12,10 +20,12 @@ import type { AdaptiveRows, ServiceOptions, ServiceTeacher } from "./service-opt
 
 /** Options of {@link httpTeacher}. */
 export interface HttpTeacherOptions extends ServiceOptions {
-  /** The names of its classes, in the order of its answers. Required unless `classCount` is given. */
+  /** The names of its classes or outputs, in the order of its answers. Required unless `classCount` is given. */
   readonly classNames?: readonly string[];
-  /** The number of its classes, if they are the dataset's in the dataset's order. */
+  /** The number of its classes or outputs, if they are the dataset's in the dataset's order. */
   readonly classCount?: number;
+  /** The kind of targets that it answers for: numbers and several classes have answers of other forms. Default: "classes". */
+  readonly task?: AnswerTask;
   /** Makes the JSON of a request. Default: `{ ids, features, raw? }`, with features in nested arrays. */
   readonly request?: (batch: TeacherRequest) => unknown;
   /** Reads an answer. Default: the JSON itself, for example `{ "probs": [[0.1, 0.9]] }`. */
@@ -66,7 +76,8 @@ export interface HttpTeacherOptions extends ServiceOptions {
 export function httpTeacher(options: HttpTeacherOptions): ServiceTeacher {
   assertOptions<HttpTeacherOptions>(NAME, options, HTTP_OPTIONS);
   assertFields(NAME, options, { request: "function?", response: "function?", format: "object?" });
-  const { classNames, response = asIs, rowsPerRequest = 32, fingerprint } = options;
+  const { classNames, response = asIs, rowsPerRequest = 32, fingerprint, task = "classes" } = options;
+  assertOneOf(NAME, "task", task, ANSWER_TASKS);
   const classCount = classNames?.length ?? options.classCount;
   assertInteger(NAME, classNames === undefined ? "classCount" : "classNames.length", classCount, { min: 1 });
   assertService(NAME, options);
@@ -78,7 +89,8 @@ export function httpTeacher(options: HttpTeacherOptions): ServiceTeacher {
   const exchange: Exchange<TeacherRequest, AnsweredLogits> = {
     ...bodiesOf(options),
     ...adapter,
-    read: (value, part) => answerLogits(response(value, part), { rows: part.ids.length, classCount, ids: part.ids }),
+    read: (value, part) =>
+      answerLogits(response(value, part), { rows: part.ids.length, classCount, ids: part.ids, task }),
   };
   return {
     ...(classNames === undefined ? {} : { classNames }),
@@ -92,7 +104,7 @@ export function httpTeacher(options: HttpTeacherOptions): ServiceTeacher {
     async answer(batch) {
       const parts = splitRequest(batch, rows());
       const answers = await service.sendAll(parts, exchange, batch.signal);
-      return joinAnswers(answers, classCount);
+      return joinAnswers(answers, classCount, task);
     },
   };
 }
@@ -103,6 +115,7 @@ const HTTP_OPTIONS = {
   ...SERVICE_OPTIONS,
   classNames: true,
   classCount: true,
+  task: true,
   request: true,
   response: true,
   format: true,

@@ -1,7 +1,8 @@
 import { ArgumentError, assertFields, assertOneOf, assertOptions, formatValue, oneLine } from "@dark-knowledge/core";
-import type { ExternalTeacher, TeacherRequest } from "./external-teacher.ts";
+import type { AnswerTask, ExternalTeacher, TeacherRequest } from "./external-teacher.ts";
+import { ANSWER_TASKS } from "./internal/answer-forms.ts";
 import { type Fit, fitLayout, type ImageLayout, layOut, type WantedShape } from "./internal/fit-layout.ts";
-import { readOnnxGraph, withOnnxOutput } from "./internal/read-onnx-graph.ts";
+import { type OnnxGraph, readOnnxGraph, withOnnxOutput } from "./internal/read-onnx-graph.ts";
 import { kindOfOnnxOutput, type OnnxOutputKind } from "./internal/softmax-of-onnx.ts";
 import { toTensorData } from "./internal/to-tensor-data.ts";
 
@@ -29,13 +30,23 @@ export interface OnnxTeacherOptions {
   readonly output?: string;
   /** Where the model expects the channels of pictures. Default: whichever fits the shapes, if only one does. */
   readonly layout?: ImageLayout;
-  /** The kind of output. Default: found in the graph. Required for a model given by its path. */
-  readonly gives?: "logits" | "probs";
-  /** The names of its classes, in the order of its output. */
+  /** The kind of targets that it answers for. Default: "classes". */
+  readonly task?: AnswerTask;
+  /**
+   * The kind of output. Default: numbers where the task is numbers, else found in the graph. Required for a model of classes that is
+   * given by its path.
+   */
+  readonly gives?: Gives;
+  /** The names of its classes or outputs, in the order of its output. */
   readonly classNames?: readonly string[];
   /** Identifies the teacher, such as a hash of the file. */
   readonly fingerprint?: string;
 }
+
+/** The kinds of output. */
+type Gives = (typeof GIVES)[number];
+
+const GIVES = ["logits", "probs", "numbers"] as const;
 
 /** A teacher in an ONNX runtime. */
 export interface OnnxTeacher extends ExternalTeacher {
@@ -61,8 +72,10 @@ interface Output {
  * Takes an ONNX model as a teacher.
  *
  * The runtime is the caller's: `onnxruntime-node` is fast and runs in Node alone, `onnxruntime-web` runs in browsers and in Node, without an install
- * script. A softmax at the end is found by the graph's last node and left out: the logits that go into it are asked for instead, so that no
- * probability is rounded to 0. A model with a fixed batch size is fed in pieces of that size. Numbers of a dataset are converted to the type that the input
+ * script. A softmax at the end, or of several classes a sigmoid, is found by the graph's last node and left out: the logits that go into it are asked for
+ * instead, so that no probability is rounded to 0 or 1. The output of a model of numbers is taken as it is, in the unit of the data.
+ *
+ * A model with a fixed batch size is fed in pieces of that size. Numbers of a dataset are converted to the type that the input
  * takes; pictures are laid out as it takes them.
  *
  * @param model the bytes of the file; or a path (an address in a browser), which a model with weights in other files needs
@@ -86,10 +99,8 @@ export async function onnxTeacher(model: string | Uint8Array, options: OnnxTeach
     fail("runtime", "must be onnxruntime-node or onnxruntime-web, as it is imported", formatValue(runtime), "dtype");
   }
   if (layout !== undefined) assertOneOf(NAME, "layout", layout, ["NCHW", "NHWC"]);
-  if (options.gives !== undefined) assertOneOf(NAME, "gives", options.gives, ["logits", "probs"]);
-  if (typeof model === "string" && options.gives === undefined) {
-    fail("gives", 'must be "logits" or "probs" for a model that is given by its path', "undefined", "state");
-  }
+  if (options.task !== undefined) assertOneOf(NAME, "task", options.task, ANSWER_TASKS);
+  if (options.gives !== undefined) assertOneOf(NAME, "gives", options.gives, GIVES);
   const { source, output: given, kind } = prepare(model, options);
   const session = await load(runtime, source);
   const names = { inputNames: "texts", outputNames: "texts", run: "function" } as const;
@@ -132,6 +143,7 @@ export async function onnxTeacher(model: string | Uint8Array, options: OnnxTeach
       parts.push(await run(values, fit, from, size));
     }
     const rows = joinRows(parts, size, ids.length);
+    if (kind === "numbers") return { numbers: rows };
     return kind === "probs" ? { probs: rows } : { logits: rows };
   };
   return {
@@ -157,38 +169,41 @@ const OPTIONS = {
   input: true,
   output: true,
   layout: true,
+  task: true,
   gives: true,
   classNames: true,
   fingerprint: true,
 } as const;
 
-/** Looks at the end of the graph, and makes what goes into a softmax the output. */
+/** Looks at the end of the graph, and makes what goes into a softmax or a sigmoid the output. */
 function prepare(
   model: string | Uint8Array,
-  { gives, output }: OnnxTeacherOptions,
-): { source: string | Uint8Array; output?: string; kind: "logits" | "probs" } {
-  if (typeof model === "string" || gives !== undefined) return { source: model, kind: gives ?? "logits" };
+  { gives, output, task = "classes" }: OnnxTeacherOptions,
+): { source: string | Uint8Array; output?: string; kind: Gives } {
+  const told = gives ?? (task === "numbers" ? "numbers" : undefined);
+  if (told !== undefined) return { source: model, kind: told };
+  if (typeof model === "string") {
+    fail("gives", 'must be "logits" or "probs" for a model that is given by its path', "undefined", "state");
+  }
   let end: OnnxOutputKind;
+  let graph: OnnxGraph;
   try {
-    const graph = readOnnxGraph(model);
-    end = kindOfOnnxOutput(
-      graph,
-      output !== undefined && graph.outputs.includes(output) ? output : nameOf("output", graph.outputs, output),
-    );
-    if (end.kind === "probs" && end.logits !== undefined) {
-      // It may be one of the outputs already.
-      const source = graph.outputs.includes(end.logits) ? model : withOnnxOutput(model, end.logits);
-      return { source, output: end.logits, kind: "logits" };
-    }
+    graph = readOnnxGraph(model);
+    const isKnown = output !== undefined && graph.outputs.includes(output);
+    end = kindOfOnnxOutput(graph, isKnown ? output : nameOf("output", graph.outputs, output));
   } catch (error) {
     if (ArgumentError.is(error)) throw error;
     throw new Error(`${NAME}: the model ${(error as Error).message}; give the bytes of an .onnx file`);
   }
-  if (end.kind === "sigmoid") {
-    const expected = "must be of classes of which an example has one (gives says what a sigmoid at the end is)";
-    fail("output", expected, "a sigmoid at the end", "state");
+  if (end.kind === "logits" || end.kind === "probs") return { source: model, kind: end.kind };
+  if (end.kind !== (task === "classes" ? "softmax" : "sigmoid")) {
+    const ofTask = task === "classes" ? "of which an example has one" : "that do not exclude each other";
+    const expected = `must be of classes ${ofTask} (task or gives says what a ${end.kind} at the end is)`;
+    fail("output", expected, `a ${end.kind} at the end`, "state");
   }
-  return { source: model, kind: end.kind };
+  // It may be one of the outputs already.
+  const source = graph.outputs.includes(end.logits) ? model : withOnnxOutput(model, end.logits);
+  return { source, output: end.logits, kind: "logits" };
 }
 
 async function load(runtime: OnnxRuntime, source: string | Uint8Array): Promise<Session> {

@@ -72,6 +72,49 @@ describe("httpTeacher", () => {
     expect(server.seen[0]!.headers.authorization).toBe("Bearer token");
   });
 
+  test("joins numbers in order, and tries again for one that is none", async () => {
+    const numbers: Behaviour = (response, body) => {
+      const { features, ids } = JSON.parse(body) as { features: number[][]; ids: number[] };
+      // Nobody knows about example 12. JSON of Python has null for it.
+      const rows = features.map(([one, other], row) => (ids[row] === 12 ? null : [10 * one!, -other!]));
+      response.end(JSON.stringify({ numbers: rows, unanswered: ids.map((id) => id === 12) }));
+    };
+    server.does(json({ numbers: [[1, 2], [3]] }), numbers);
+    const teacher = teacherOf({ task: "numbers", rowsPerRequest: 2, concurrency: 1, classNames: ["price", "age"] });
+    const answer = (await teacher.answer(batch(3))) as { numbers: Float32Array; unanswered: Uint8Array };
+    expect(answer).toEqual({
+      numbers: Float32Array.of(0, -1, 20, -3, NaN, NaN),
+      unanswered: Uint8Array.of(0, 0, 1),
+      givenAs: { kind: "numbers", temperature: 1 },
+    });
+    expect(teacher.usage).toEqual({ requests: 3, retries: 1, cost: 0 });
+    server.does(numbers);
+    expect(await teacher.answer(batch(2))).toEqual({
+      numbers: Float32Array.of(0, -1, 20, -3),
+      givenAs: { kind: "numbers", temperature: 1 },
+    });
+    // One output, and a list of one number for each example.
+    server.does(json({ numbers: [7, 8, 9] }));
+    expect(await teacherOf({ task: "numbers", classCount: 1 }).answer(batch(3))).toMatchObject({
+      numbers: Float32Array.of(7, 8, 9),
+    });
+    await expect(teacherOf({ retries: 0 }).answer(batch(3))).rejects.toThrow(
+      'gave a wrong answer: answerLogits: answer must have logits, probs, topKLogits or topKProbs for targets of kind "classes", got numbers',
+    );
+  });
+
+  test("takes probabilities of several classes, which do not sum to one", async () => {
+    server.does(json({ probs: [[0.75, 0.75]] }));
+    const answer = (await teacherOf({ task: "several-classes" }).answer(batch(1))) as { logits: Float32Array };
+    expect(answer.logits).toBeAllClose([Math.log(3), Math.log(3)]);
+    await expect(teacherOf({ retries: 0 }).answer(batch(1))).rejects.toThrow(
+      "gave a wrong answer: answerLogits: answer.probs must sum to 1 for example 10, got 1.5",
+    );
+    expect(() => teacherOf({ task: "labels" as never })).toThrow(
+      'httpTeacher: task must be one of "classes", "several-classes", "numbers", got "labels"',
+    );
+  });
+
   test("gets through whatever goes wrong for a while", async () => {
     const wrongs: Behaviour[] = [
       status(503),

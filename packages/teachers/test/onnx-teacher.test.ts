@@ -58,6 +58,46 @@ describe("onnxTeacher", () => {
     expect(await probs.answer(X)).toEqual({ probs: Float32Array.of(0, 1, 1, 0) });
   });
 
+  test("answers for several classes with the logits that go into a sigmoid", async () => {
+    const task = "several-classes";
+    for (const ends of [[], [{ type: "Sigmoid" }], [{ type: "Sigmoid" }, { type: "Identity" }]]) {
+      const teacher = await open(linear(ends), { task });
+      expect(await teacher.answer(X)).toEqual({ logits: Float32Array.from(LOGITS) });
+      await teacher.close();
+    }
+    const probs = await open(linear([{ type: "Sigmoid" }]), { gives: "probs" });
+    // Of −143 and 186 a sigmoid leaves 0 and 1.
+    const answer = (await probs.answer(X)) as { probs: Float32Array };
+    expect(answer.probs).toBeAllClose([0, 1, 1, 0]);
+    const { logits } = answerLogits(answer, { rows: 2, classCount: 2, task });
+    expect(logits[1]).toBeCloseTo(Math.log(2 ** 24 - 1), 5);
+  });
+
+  test("answers with the numbers of a regressor, of one output as scikit-learn's converter writes it", async () => {
+    // A linear regression with an intercept, in pieces of two: y = 3 a − b + 20.
+    const regressor = writeOnnx({
+      inputs: [{ name: "x", shape: [2, 2] }],
+      outputs: [{ name: "variable", shape: [2, 1] }],
+      nodes: [
+        { type: "MatMul", inputs: ["x", "w"], outputs: ["z"] },
+        { type: "Add", inputs: ["z", "b"], outputs: ["variable"] },
+      ],
+      weights: [
+        { name: "w", shape: [2, 1], values: Float32Array.of(3, -1) },
+        { name: "b", shape: [1], values: Float32Array.of(20) },
+      ],
+    });
+    const asked = request(Float32Array.of(1, 2, 0, 5, 1e4, 0), [3, 2]);
+    for (const options of [{ task: "numbers" }, { gives: "numbers" }] as const) {
+      const teacher = await open(regressor, { ...options, classNames: ["price"] });
+      expect(await teacher.answer(asked)).toEqual({ numbers: Float32Array.of(21, 15, 30_020) });
+      await teacher.close();
+    }
+    // A sigmoid or a softmax is part of what such a model says.
+    const shares = await open(linear([{ type: "Softmax", ints: { axis: 1 } }]), { task: "numbers" });
+    expect(await shares.answer(X)).toEqual({ numbers: Float32Array.of(0, 1, 1, 0) });
+  });
+
   test("feeds a model of a fixed batch size in pieces, and another type of numbers", async () => {
     const values = Float32Array.from({ length: 15 }, (_, index) => (index % 7) - 3);
     const five = request(values, [5, 3]);
@@ -138,7 +178,17 @@ describe("onnxTeacher", () => {
     await expect(open(linear([]), { input: "w" })).rejects.toThrow('onnxTeacher: input must be one of "x", got "w"');
     expect(await logitsOf(await open(two, { output: "z" }), request(Float32Array.of(1, 2), [1, 2]))).toEqual([-1, -2]);
     await expect(open(linear([{ type: "Sigmoid" }]))).rejects.toThrow(
-      /^onnxTeacher: output must be of classes .*, got a sigmoid at the end$/,
+      "onnxTeacher: output must be of classes of which an example has one (task or gives says what a sigmoid at the end is), got a sigmoid at the end",
+    );
+    const softmax = linear([{ type: "Softmax", ints: { axis: 1 } }]);
+    await expect(open(softmax, { task: "several-classes" })).rejects.toThrow(
+      "onnxTeacher: output must be of classes that do not exclude each other (task or gives says what a softmax at the end is), got a softmax at the end",
+    );
+    await expect(open(softmax, { task: "regression" as never })).rejects.toThrow(
+      'onnxTeacher: task must be one of "classes", "several-classes", "numbers", got "regression"',
+    );
+    await expect(open(softmax, { gives: "labels" as never })).rejects.toThrow(
+      'onnxTeacher: gives must be one of "logits", "probs", "numbers", got "labels"',
     );
     await expect(open(Uint8Array.of(1, 2, 3))).rejects.toThrow(
       /^onnxTeacher: the model .*; give the bytes of an \.onnx file$/,

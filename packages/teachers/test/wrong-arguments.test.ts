@@ -86,7 +86,7 @@ testWrongArguments(
       teachers.httpTeacher,
       [
         {
-          ...{ url: "http://127.0.0.1:1/", classCount: 2, response: () => logits },
+          ...{ url: "http://127.0.0.1:1/", classCount: 2, task: "classes", response: () => logits },
           rowsPerRequest: { min: 1, max: 4, start: 2, now: () => 0 },
           format: { contentType: "x", encode: () => Uint8Array.of(), decode: async () => logits },
         },
@@ -113,7 +113,10 @@ testWrongArguments(
     mapClasses: [teachers.mapClasses, [classNames, ["b", "a"]]],
     openTeacher: [
       (name: never, options: never) => node.openTeacher(name, options),
-      ["/nowhere/teacher.onnx", { classCount: 2, service: {}, signal: AbortSignal.abort(new Error("no")) }],
+      [
+        "/nowhere/teacher.onnx",
+        { classCount: 2, task: "numbers", service: {}, signal: AbortSignal.abort(new Error("no")) },
+      ],
     ],
     loadOnnxRuntime: [node.loadOnnxRuntime, ["main"]],
     teacherKindOf: [node.teacherKindOf, ["cmd: python3 teacher.py"]],
@@ -121,7 +124,16 @@ testWrongArguments(
       teachers.onnxTeacher,
       [
         Uint8Array.of(1, 2),
-        { runtime, input: "x", output: "y", layout: "NCHW", gives: "logits", classNames, fingerprint: "t" },
+        {
+          runtime,
+          input: "x",
+          output: "y",
+          layout: "NCHW",
+          task: "classes",
+          gives: "logits",
+          classNames,
+          fingerprint: "t",
+        },
       ],
     ],
     toTeacherFunction: [tfjs.toTeacherFunction, [teacher, dataset, { raw: ["x", "y"], checkLabels: true }]],

@@ -1,8 +1,8 @@
 import type { AnsweredLogits } from "../answer-logits.ts";
-import type { TeacherAnswer } from "../external-teacher.ts";
+import type { AnswerTask, TeacherAnswer } from "../external-teacher.ts";
 
 /** The answers to the pieces of a batch as one; examples without an answer are rows of NaN there. */
-export function joinAnswers(answers: readonly AnsweredLogits[], classCount: number): TeacherAnswer {
+export function joinAnswers(answers: readonly AnsweredLogits[], classCount: number, task: AnswerTask): TeacherAnswer {
   const joined = new Float32Array(answers.reduce((sum, { logits }) => sum + logits.length, 0));
   let at = 0;
   for (const { logits } of answers) {
@@ -11,9 +11,10 @@ export function joinAnswers(answers: readonly AnsweredLogits[], classCount: numb
   }
   const [first] = answers;
   const form = first === undefined ? {} : { givenAs: first.givenAs };
-  if (answers.every(({ unanswered }) => unanswered === 0)) return { logits: joined, ...form };
+  const rows = task === "numbers" ? { numbers: joined } : { logits: joined };
+  if (answers.every(({ unanswered }) => unanswered === 0)) return { ...rows, ...form };
   const unanswered = Uint8Array.from({ length: joined.length / classCount }, (_, row) =>
     Number(Number.isNaN(joined[row * classCount])),
   );
-  return { logits: joined, unanswered, ...form };
+  return { ...rows, unanswered, ...form };
 }

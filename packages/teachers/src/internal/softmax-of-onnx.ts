@@ -8,9 +8,9 @@ const GIVE_PROBS = new Set(["TreeEnsembleClassifier", "LinearClassifier", "SVMCl
 /** The kinds of output. */
 export type OnnxOutputKind =
   | { readonly kind: "logits" }
-  /** `logits` names the value that goes into the softmax, where there is one. */
-  | { readonly kind: "probs"; readonly logits?: string }
-  | { readonly kind: "sigmoid" };
+  | { readonly kind: "probs" }
+  /** `logits` names the value that goes into it. */
+  | { readonly kind: "softmax" | "sigmoid"; readonly logits: string };
 
 /** Finds what makes an output: the last node that does more than to change its shape. */
 export function kindOfOnnxOutput({ nodes }: OnnxGraph, output: string): OnnxOutputKind {
@@ -18,8 +18,8 @@ export function kindOfOnnxOutput({ nodes }: OnnxGraph, output: string): OnnxOutp
   for (let steps = 0; name !== undefined && steps <= nodes.length; steps++) {
     const node = nodes.find(({ outputs }) => outputs.includes(name!));
     if (node === undefined) break;
-    if (node.type === "Softmax") return { kind: "probs", logits: node.inputs[0]! };
-    if (node.type === "Sigmoid") return { kind: "sigmoid" };
+    if (node.type === "Softmax") return { kind: "softmax", logits: node.inputs[0]! };
+    if (node.type === "Sigmoid") return { kind: "sigmoid", logits: node.inputs[0]! };
     if (GIVE_PROBS.has(node.type)) return { kind: "probs" };
     if (!SHAPES_ONLY.has(node.type)) break;
     name = node.inputs[0];

@@ -12,7 +12,7 @@ export interface CommandTeacherOptions {
   readonly cwd?: string;
   /** Environment variables in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The names of its classes, if it does not send them itself. */
+  /** The names of its classes or outputs, if it does not send them itself. */
   readonly classNames?: readonly string[];
   /** Distinguishes it from other teachers, where it does not do so itself. */
   readonly fingerprint?: string;

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { ArgumentError, assertFields, assertOptions, formatValue } from "@dark-knowledge/core";
+import { ArgumentError, assertFields, assertOneOf, assertOptions, formatValue } from "@dark-knowledge/core";
 import { readRegularFile } from "@dark-knowledge/core/node";
-import type { ExternalTeacher } from "../external-teacher.ts";
+import type { AnswerTask, ExternalTeacher } from "../external-teacher.ts";
 import { type HttpTeacherOptions, httpTeacher } from "../http-teacher.ts";
+import { ANSWER_TASKS } from "../internal/answer-forms.ts";
 import { onnxTeacher } from "../onnx-teacher.ts";
 import type { ServiceUsage } from "../service-options.ts";
 import { commandTeacher } from "./command-teacher.ts";
@@ -10,10 +11,12 @@ import { loadOnnxRuntime } from "./load-onnx-runtime.ts";
 
 /** Options of {@link openTeacher}. */
 export interface OpenTeacherOptions {
-  /** The number of classes of the dataset. A service has as many. */
+  /** The number of classes, or outputs, of the dataset. A service has as many. */
   readonly classCount: number;
+  /** The kind of the dataset's targets. Default: "classes". */
+  readonly task?: AnswerTask;
   /** Options of a service, as for {@link httpTeacher}; other teachers ignore them. */
-  readonly service?: Omit<HttpTeacherOptions, "url" | "classCount">;
+  readonly service?: Omit<HttpTeacherOptions, "url" | "classCount" | "task">;
   /** Environment variables of a process, in addition to those of this one; other teachers ignore them. */
   readonly env?: Readonly<Record<string, string>>;
   /** Ends the start of a process. */
@@ -69,10 +72,11 @@ export function teacherKindOf(name: string): "command" | "service" | "onnx" | un
  * ```
  */
 export async function openTeacher(name: string, options: OpenTeacherOptions): Promise<OpenedTeacher> {
-  assertOptions<OpenTeacherOptions>(NAME, options, { classCount: true, service: true, env: true, signal: true });
+  assertOptions<OpenTeacherOptions>(NAME, options, OPTIONS);
   assertFields(NAME, { name }, { name: "text" });
   assertFields(NAME, options, { classCount: "number", service: "object?", env: "object?", signal: "signal?" });
-  const { classCount, service = {}, env, signal } = options;
+  const { classCount, task = "classes", service = {}, env, signal } = options;
+  assertOneOf(NAME, "task", task, ANSWER_TASKS);
   switch (teacherKindOf(name)) {
     case "command": {
       const command = name.slice("cmd:".length).trim();
@@ -83,7 +87,7 @@ export async function openTeacher(name: string, options: OpenTeacherOptions): Pr
     case "service": {
       const { rowsPerRequest = 32, concurrency = 4, classNames } = service;
       const classes = classNames === undefined ? { classCount } : {};
-      const teacher = httpTeacher({ url: name, ...service, ...classes });
+      const teacher = httpTeacher({ url: name, ...service, ...classes, task });
       const { origin, pathname } = new URL(name);
       // One request to a question: each answer is kept as soon as it is there.
       const most = typeof rowsPerRequest === "number" ? rowsPerRequest : (rowsPerRequest.max ?? 1024);
@@ -98,7 +102,7 @@ export async function openTeacher(name: string, options: OpenTeacherOptions): Pr
       const bytes = await readRegularFile(name, Number.MAX_SAFE_INTEGER).catch((error) => {
         throw new Error(`openTeacher: cannot read ${name} (${error.code})`, { cause: error });
       });
-      const teacher = await onnxTeacher(bytes, { runtime: await loadOnnxRuntime(NAME) });
+      const teacher = await onnxTeacher(bytes, { runtime: await loadOnnxRuntime(NAME), task });
       return opened(teacher, createHash("sha256").update(bytes).digest("hex"));
     }
     default:
@@ -107,6 +111,8 @@ export async function openTeacher(name: string, options: OpenTeacherOptions): Pr
 }
 
 const NAME = "openTeacher";
+
+const OPTIONS = { classCount: true, task: true, service: true, env: true, signal: true } as const;
 
 function opened(teacher: ExternalTeacher, name: string): OpenedTeacher {
   return {

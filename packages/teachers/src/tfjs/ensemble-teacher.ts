@@ -17,8 +17,8 @@ export interface EnsembleTeacher extends ExternalTeacher {
 /**
  * Makes one teacher of several, of whatever kind: the mean of their predictions, as `createEnsemble` of `@dark-knowledge/ensemble` takes it.
  *
- * All members name their classes; the ensemble has those of the first, and each other one has to know them all. The members are asked at
- * the same time. An example that one of them does not answer is unanswered.
+ * It is for classes of which an example has one. All members name theirs; the ensemble has those of the first, and each other one has to
+ * know them all. The members are asked at the same time. An example that one of them does not answer is unanswered.
  *
  * @throws ArgumentError when there is no member, one does not name its classes or lacks one, or an option is missing or out of range
  *

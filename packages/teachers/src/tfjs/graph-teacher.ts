@@ -13,8 +13,8 @@ export interface PredictingModel {
 /** Options of {@link graphTeacher}. */
 export interface GraphTeacherOptions {
   /** The kind of output. No default: a graph does not state it reliably. */
-  readonly gives: "logits" | "probs";
-  /** The names of its classes, in the order of its output. */
+  readonly gives: "logits" | "probs" | "numbers";
+  /** The names of its classes or outputs, in the order of its output. */
   readonly classNames?: readonly string[];
   /** Distinguishes it from other teachers, such as a hash of its files. */
   readonly fingerprint?: string;
@@ -44,7 +44,7 @@ export interface GraphTeacherOptions {
 export function graphTeacher(model: PredictingModel, options: GraphTeacherOptions): ExternalTeacher {
   assertOptions<GraphTeacherOptions>(NAME, options, { gives: true, classNames: true, fingerprint: true, async: true });
   const { gives, classNames, fingerprint, async: isAsync = false } = options;
-  assertOneOf(NAME, "gives", gives, ["logits", "probs"]);
+  assertOneOf(NAME, "gives", gives, ["logits", "probs", "numbers"]);
   if (typeof model?.predict !== "function") fail("must be a model with a method predict", formatValue(model));
   return {
     ...(classNames === undefined ? {} : { classNames }),
@@ -68,6 +68,7 @@ export function graphTeacher(model: PredictingModel, options: GraphTeacherOption
           fail(`must give one tensor of shape [${ids.length}, classes]`, received);
         }
         const rows = (await output.data()) as Float32Array;
+        if (gives === "numbers") return { numbers: rows };
         return gives === "probs" ? { probs: rows } : { logits: rows };
       } finally {
         tf.dispose(output as tf.TensorContainer);

@@ -1,5 +1,5 @@
 import { readArrowTable } from "@dark-knowledge/datasets/arrow";
-import { Field, FixedSizeList, Float32, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
+import { Field, FixedSizeList, Float32, Float64, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
 import { describe, expect, test } from "vitest";
 import { arrowStreams } from "../../src/arrow/arrow-streams.ts";
 import type { TeacherRequest } from "../../src/external-teacher.ts";
@@ -97,6 +97,27 @@ describe("arrowStreams, as the format of httpTeacher", () => {
     const { logits } = (await teacherOf({ response }).answer(batch(2))) as { logits: Float32Array };
     expect(Array.from(logits.slice(0, 2))).toEqual([NaN, NaN]);
     expect(logits.slice(2)).toBeAllClose([Math.log(0.25), Math.log(0.75)]);
+  });
+
+  test("has numbers in lists or, of one output, in a plain column, where null is an example without an answer", async () => {
+    const numbers = { task: "numbers", retries: 0 } as const;
+    server.does(stream(streamOf([null, [300, -1]], "numbers")));
+    expect(await teacherOf(numbers).answer(batch(2))).toMatchObject({
+      numbers: Float32Array.of(NaN, NaN, 300, -1),
+      unanswered: Uint8Array.of(1, 0),
+    });
+    const plain = (values: (number | null)[]) =>
+      stream(tableToIPC(new Table({ numbers: vectorFromArray(values, new Float64()) })));
+    server.does(plain([7, null, 9]));
+    expect(await teacherOf({ ...numbers, classCount: 1 }).answer(batch(3))).toMatchObject({
+      numbers: Float32Array.of(7, NaN, 9),
+      unanswered: Uint8Array.of(0, 1, 0),
+    });
+    server.does(plain([7, 8]));
+    expect(await teacherOf({ ...numbers, classCount: 1 }).answer(batch(2))).toEqual({
+      numbers: Float32Array.of(7, 8),
+      givenAs: { kind: "numbers", temperature: 1 },
+    });
   });
 
   test("refuses request, and a format that is none", () => {

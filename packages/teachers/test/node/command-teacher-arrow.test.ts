@@ -87,6 +87,26 @@ serve(lambda features, ids, raw: kinds[raw[0]](features), ["left", "right"], "ki
       await teacher.close();
     });
 
+    test("serves numbers, in arrays and in lists where None is an example without an answer", async () => {
+      const teacher = await serving(`
+kinds = {
+    0: lambda x: 1000 * x[:, 0].astype(np.float64),
+    1: lambda x: x[:, :1],
+    2: lambda x: np.array([3_000_000_000, -1]),
+    3: lambda x: [None, 5.5],
+}
+serve(lambda features, ids, raw: {"numbers": kinds[raw[0]](features)}, class_names=["price"])`);
+      const numbersOf = async (kind: number) => {
+        const answer = await teacher.answer({ ...REQUEST, raw: [kind, kind] });
+        return Array.from(answerLogits(answer, { rows: 2, classCount: 1, task: "numbers" }).logits);
+      };
+      expect(await numbersOf(0)).toEqual([1000, 3000]);
+      expect(await numbersOf(1)).toEqual([1, 3]);
+      expect(await numbersOf(2)).toEqual([3_000_000_000, -1]);
+      expect(await numbersOf(3)).toEqual([NaN, 5.5]);
+      await teacher.close();
+    });
+
     test("is given examples in their shape, and ids; 8 MB both ways", async () => {
       const teacher = await serving(`
 def answer(features, ids, raw):

@@ -3,9 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createDataset } from "@dark-knowledge/datasets";
 import { useBundle } from "@dark-knowledge/testing/node";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { answerLogits } from "../../src/answer-logits.ts";
+import { collectAnswers } from "../../src/collect-answers.ts";
 import type { ExternalTeacher, TeacherRequest } from "../../src/external-teacher.ts";
 import { commandTeacher } from "../../src/node/command-teacher.ts";
 
@@ -151,6 +153,49 @@ serve(lambda features, ids, raw: kinds[raw[0]](features), ["left", "right"], "ki
       "commandTeacher: the command answered with an error: KeyError: 7",
     );
     expect(await logitsOf(teacher, raw(0))).toEqual(LOGITS.flat());
+    await teacher.close();
+  });
+
+  test("serves numbers in every form that regressors give, with outputs by name", async () => {
+    const teacher = await python(`
+from dark_knowledge_teacher import serve
+kinds = {
+    0: lambda x: 1000 * x[:, 0].astype(np.float64),
+    1: lambda x: x[:, :1],
+    2: lambda x: np.array([3_000_000_000, -1]),
+    3: lambda x: [4, 5.5],
+    4: lambda x: np.array([np.nan, 1]),
+}
+serve(lambda features, ids, raw: {"numbers": kinds[raw[0]](features)}, class_names=["price"])`);
+    const houses = createDataset({
+      columns: { x: { values: Float32Array.of(1, 2, 9, 3, 4, 9), shape: [3] } },
+      targets: { kind: "numbers", names: ["price"], values: new Float32Array(2) },
+    });
+    const numbersOf = async (kind: number) => {
+      const raw = [kind, kind];
+      return Array.from((await collectAnswers(teacher, houses, { raw })).logits.data);
+    };
+    expect(await numbersOf(0)).toEqual([1000, 3000]);
+    expect(await numbersOf(1)).toEqual([1, 3]);
+    expect(await numbersOf(2)).toEqual([3_000_000_000, -1]);
+    expect(await numbersOf(3)).toEqual([4, 5.5]);
+    await expect(numbersOf(4)).rejects.toThrow(
+      "answerLogits: answer.numbers must be a finite float32, got NaN for output 0 of example 0",
+    );
+    await teacher.close();
+  });
+
+  test("serves several classes, whose probabilities need not sum to one", async () => {
+    const teacher = await python(`
+from dark_knowledge_teacher import serve
+serve(lambda features, ids, raw: {"probs": np.array([[0.5, 0.75], [1, 0]])}, class_names=["loud", "fast"])`);
+    const tags = createDataset({
+      columns: { x: { values: Float32Array.of(1, 2, 9, 3, 4, 9), shape: [3] } },
+      targets: { kind: "several-classes", classNames: ["fast", "loud"], labels: new Int8Array(4) },
+    });
+    const { logits } = await collectAnswers(teacher, tags);
+    // log 3, log 1, log 2⁻¹²⁶ and log (2²⁴ − 1).
+    expect(logits.data).toBeAllClose([Math.log(3), 0, -126 * Math.LN2, Math.log(2 ** 24 - 1)]);
     await teacher.close();
   });
 

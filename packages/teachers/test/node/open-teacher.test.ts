@@ -6,8 +6,10 @@ import { createDataset } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { predictLogits } from "@dark-knowledge/training";
 import { expect, test } from "vitest";
+import { collectAnswers } from "../../src/collect-answers.ts";
 import { openTeacher, teacherKindOf } from "../../src/node/open-teacher.ts";
 import { toTeacherFunction } from "../../src/tfjs/to-teacher-function.ts";
+import { writeOnnx } from "../fixtures/write-onnx.ts";
 
 const inside = useTemporaryDirectory();
 const { signal } = new AbortController();
@@ -65,6 +67,56 @@ test("openTeacher asks a service, and names it without its query", async () => {
   expect(await logitsAndName(`${url}?key=secret`)).toEqual([[1, 2, 3, 4], url, { requests: 1, retries: 0, cost: 0 }]);
   server.closeAllConnections();
   server.close();
+});
+
+test("openTeacher asks a service for numbers, or for several classes, as its task says", async () => {
+  const server = createServer((request, response) => {
+    request.resume();
+    const answer = request.url === "/numbers" ? { numbers: [100, 7, 300, 8] } : { probs: [0.5, 0.5, 0.75, 0.75] };
+    request.on("end", () => response.end(JSON.stringify(answer)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const columns = { x: { values: Float32Array.of(1, 2), shape: [1] } };
+  const houses = createDataset({
+    columns,
+    targets: { kind: "numbers", names: ["price", "age"], values: new Float32Array(4) },
+  });
+  const tags = createDataset({
+    columns,
+    targets: { kind: "several-classes", classNames: ["a", "b"], labels: new Int8Array(4) },
+  });
+  const forest = await openTeacher(`${url}/numbers`, { classCount: 2, task: "numbers", service: { retries: 0 } });
+  expect(Array.from((await collectAnswers(forest.teacher, houses)).logits.data)).toEqual([100, 7, 300, 8]);
+  const tagger = await openTeacher(`${url}/probs`, { classCount: 2, task: "several-classes" });
+  expect((await collectAnswers(tagger.teacher, tags)).logits.data).toBeAllClose([0, 0, Math.log(3), Math.log(3)]);
+  await expect(openTeacher(url, { classCount: 2, task: "regression" as never })).rejects.toThrow(
+    'openTeacher: task must be one of "classes", "several-classes", "numbers", got "regression"',
+  );
+  server.closeAllConnections();
+  server.close();
+});
+
+test("openTeacher runs an ONNX file of numbers, or one whose sigmoids are of several classes", async () => {
+  const modelOf = (type: string) =>
+    writeOnnx({
+      inputs: [{ name: "x", shape: ["n", 2] }],
+      outputs: [{ name: "y", shape: ["n", 2] }],
+      nodes: [{ type, inputs: ["x"], outputs: ["y"] }],
+    });
+  writeFileSync(inside("negative.onnx"), modelOf("Neg"));
+  writeFileSync(inside("sigmoid.onnx"), modelOf("Sigmoid"));
+  const columns = { x: { values: Float32Array.of(1, 2, 3, 4), shape: [2] } };
+  const names = ["a", "b"];
+  const numbers = createDataset({ columns, targets: { kind: "numbers", names, values: new Float32Array(4) } });
+  const labels = new Int8Array(4);
+  const tags = createDataset({ columns, targets: { kind: "several-classes", classNames: names, labels } });
+  const regressor = await openTeacher(inside("negative.onnx"), { classCount: 2, task: "numbers" });
+  expect(Array.from((await collectAnswers(regressor.teacher, numbers)).logits.data)).toEqual([-1, -2, -3, -4]);
+  await regressor.close();
+  const tagger = await openTeacher(inside("sigmoid.onnx"), { classCount: 2, task: "several-classes" });
+  expect(Array.from((await collectAnswers(tagger.teacher, tags)).logits.data)).toEqual([1, 2, 3, 4]);
+  await tagger.close();
 });
 
 test("openTeacher runs an ONNX file, and names it by its bytes", async () => {

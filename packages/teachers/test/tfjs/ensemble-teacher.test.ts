@@ -44,6 +44,10 @@ test("ensembleTeacher leaves out what one member leaves out, and closes them all
   expect(Array.from((await teacher.answer(REQUEST)).unanswered)).toEqual([1, 0]);
   await teacher.close();
   expect(closed).toBe(1);
+  const forest = { classNames: ["y"], answer: () => ({ numbers: [1, 2] }) };
+  await expect(ensembleTeacher([forest], options).answer(REQUEST)).rejects.toThrow(
+    'answerLogits: answer must have logits, probs, topKLogits or topKProbs for targets of kind "classes", got numbers',
+  );
   expect(() => ensembleTeacher([], options)).toThrow("ensembleTeacher: members must hold at least one teacher");
   expect(() => ensembleTeacher([swapped, shy], options)).toThrow(
     'ensembleTeacher: members[1].classNames must have all classes of the first member, got none called "x"',

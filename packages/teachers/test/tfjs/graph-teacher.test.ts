@@ -72,6 +72,7 @@ describe("graphTeacher", () => {
     ]);
     const expected = model.predict(features) as tf.Tensor;
     expect(await graphTeacher(model, { gives: "logits" }).answer(REQUEST)).toEqual({ logits: expected.dataSync() });
+    expect(await graphTeacher(model, { gives: "numbers" }).answer(REQUEST)).toEqual({ numbers: expected.dataSync() });
     tf.dispose([features, expected]);
     model.dispose();
   });
@@ -81,7 +82,7 @@ describe("graphTeacher", () => {
       "graphTeacher: model must be a model with a method predict, got an object",
     );
     expect(() => graphTeacher({ predict: () => 1 }, {} as never)).toThrow(
-      'graphTeacher: gives must be one of "logits", "probs", got undefined',
+      'graphTeacher: gives must be one of "logits", "probs", "numbers", got undefined',
     );
     const before = tf.memory().numTensors;
     const flat = graphTeacher({ predict: (features) => tf.sum(features, 1) }, { gives: "logits" });

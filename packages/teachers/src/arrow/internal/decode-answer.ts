@@ -43,6 +43,10 @@ function headOf(text: string | undefined): Readonly<Record<string, unknown>> {
 /** Numbers, or rows of them; floats in rows of one length stay where they are. */
 function valuesOf(name: string, vector: Vector): ArrayLike<unknown> {
   const { typeId, children } = vector.type;
+  // One number for each example, of which some may have no answer.
+  if (NUMBERS.includes(typeId) && name === "numbers" && vector.nullCount > 0) {
+    return Array.from(vector as Iterable<unknown>, (value) => (value === null ? null : Number(value)));
+  }
   if (NUMBERS.includes(typeId)) return numbersOf(vector);
   const item = children?.[0]?.type;
   if (!LISTS.includes(typeId) || !NUMBERS.includes(item?.typeId)) {

@@ -18,16 +18,16 @@ def receive():
 
 
 def send(head, columns):
-    arrays = {name: (a := np.asarray(rows)).astype("<f4" if a.dtype.kind == "f" else "<i4") for name, rows in columns.items()}
+    arrays = {k: (a := np.asarray(v)).astype("<f4" if a.dtype.kind == "f" or k == "numbers" else "<i4") for k, v in columns.items()}
     head["arrays"] = [[name, "float32" if a.dtype.kind == "f" else "int32", a.shape] for name, a in arrays.items()]
     ANSWERS.write(b"".join([json.dumps(head).encode(), b"\n", *(a.tobytes() for a in arrays.values())]))
     ANSWERS.flush()
 
 
 def serve(answer, class_names=None, fingerprint=None, receive=receive, send=send):
-    """answer(features, ids, raw) is given arrays, and raw examples as a list or None. It returns a dict with a row for each
-    example: {"logits": rows}, {"probs": rows, "temperature": 1} or {"topKProbs": {"indices": rows, "probs": rows}}; and
-    "unanswered" with a 1 for each example that it has no answer to."""
+    """answer(features, ids, raw) is given arrays, and raw examples as a list or None. It returns a dict with a row for each example:
+    {"logits": rows}, {"probs": rows, "temperature": 1}, {"topKProbs": {"indices": rows, "probs": rows}}, or {"numbers": rows} of
+    a regression, whose outputs class_names names; and "unanswered" with a 1 for each example that it has no answer to."""
     send({"protocol": 1, "classNames": class_names, "fingerprint": fingerprint}, {})
     while given := receive():
         try:
