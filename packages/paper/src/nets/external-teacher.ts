@@ -1,7 +1,7 @@
 import { assertFields } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { ServiceUsage } from "@dark-knowledge/teachers";
-import { openTeacher } from "@dark-knowledge/teachers/node";
+import { type OpenTeacherOptions, openTeacher } from "@dark-knowledge/teachers/node";
 import { toTeacherFunction } from "@dark-knowledge/teachers/tfjs";
 import {
   type RecordedSoftTargets,
@@ -87,7 +87,7 @@ export async function openExternalTeacher(
   const isStored = typeof name === "string" && isSoftTargets(name);
   const { teacher, fingerprint, batchSize, concurrency, usage, close } = await (isStored
     ? openStoredTeacher(name)
-    : openTeacher(name, { classCount: answerNames(classes).length, service, env, signal }));
+    : openTeacher(name, { ...answersTo(classes), service, env, signal }));
   const { classNames } = teacher;
   return {
     usage,
@@ -106,4 +106,11 @@ export async function openExternalTeacher(
     },
     close,
   };
+}
+
+/** The kind of the answers to a dataset, and how many each example has. */
+export function answersTo(dataset: Dataset): Pick<OpenTeacherOptions, "classCount" | "task"> {
+  const { kind } = dataset.targets;
+  const task = kind === "numbers" || kind === "several-classes" ? kind : "classes";
+  return { classCount: answerNames(dataset).length, task };
 }

@@ -5,6 +5,7 @@ import { toTeacherFunction } from "@dark-knowledge/teachers/tfjs";
 import { recordOutOfFold } from "@dark-knowledge/training/node";
 import { SPLIT_SEED } from "../data/internal/split-seed.ts";
 import { rawRows } from "../data/raw-rows.ts";
+import { answersTo } from "./external-teacher.ts";
 import { writeTrainingRows } from "./write-training-rows.ts";
 
 /** Options of {@link recordFolds}. */
@@ -36,7 +37,7 @@ export async function recordFolds(
       async (seen, { index }) => {
         await opened?.close();
         const env = await writeTrainingRows(seen, layout, join(scratch, `rows-${index}.jsonl`));
-        opened = await openTeacher(command, { classCount: 0, env, signal });
+        opened = await openTeacher(command, { ...answersTo(training), env, signal });
         return toTeacherFunction(opened.teacher, training, raw ? { raw } : {});
       },
       training,

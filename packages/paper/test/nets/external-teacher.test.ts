@@ -1,5 +1,15 @@
 import { writeFileSync } from "node:fs";
-import { datasetFromTable, encodeTable, inferLayout, readCsv, withTransform } from "@dark-knowledge/datasets";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  datasetFromTable,
+  encodeTable,
+  inferLayout,
+  readCsv,
+  standardiseTargets,
+  withTargetScale,
+  withTransform,
+} from "@dark-knowledge/datasets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import "@tensorflow/tfjs-backend-cpu";
@@ -33,5 +43,36 @@ test("openExternalTeacher records a process, which is sent rows as they stand in
   expect(teacher.usage()).toBeUndefined();
   const store = await openSoftTargets(inside("answers"));
   expect(Array.from((await store.read([0, 1])).logits)).toEqual([3, 10, 70, 10]);
+  await store.close();
+});
+
+test("a service answers for numbers in the unit of the table, and may leave some out", async () => {
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk) => {
+      body += chunk;
+    });
+    request.on("end", () => {
+      const { raw } = JSON.parse(body) as { raw: { age: number }[] };
+      const numbers = raw.map(({ age }) => (age === 70 ? [] : [1000 * age, age / 2]));
+      response.end(JSON.stringify({ numbers, unanswered: raw.map(({ age }) => age === 70) }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const table = readCsv("price,age,rent\n3500,3,2\n69000,70,30\n40000,41,22\n");
+  const read = datasetFromTable(table, inferLayout(table, { label: ["price", "rent"], task: "numbers" }));
+  const dataset = withTargetScale(withTransform(read, encodeTable(read)), standardiseTargets(read));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  try {
+    const teacher = await openExternalTeacher(url, dataset, {}, new AbortController().signal);
+    expect(await teacher.record(dataset, inside("answers"), {})).toMatchObject({ answers: 2, unanswered: 1 });
+    await teacher.close();
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+  const store = await openSoftTargets(inside("answers"));
+  expect(store.manifest).toMatchObject({ task: "numbers", classNames: ["price", "rent"] });
+  expect(Array.from((await store.read([0, 2])).logits)).toBeAllClose([3000, 1.5, 41_000, 20.5], { rtol: 1e-6 });
   await store.close();
 });
