@@ -35,8 +35,8 @@ Teachers from elsewhere (--teacher only):
   "cmd: python3 teacher.py"  a process, such as a Python program
   DIRECTORY                  soft targets with an answer to each row of the table, such as soft-targets import writes
   They answer each example of the transfer set and the test set once. The answers are kept in answers/ in the run directory as
-  they come. Rows of a table, and texts, are sent as they stand in it too. With --task numbers they answer in the unit of the
-  table, with --task several-classes with a probability for each class.
+  they come. Rows of a table, and texts, are sent as they stand in it too, and a process is told the paths of files. With --task
+  numbers they answer in the unit of the table, with --task several-classes with a probability for each class.
 
 What it does:
   Trains a teacher, trains a small net on the hard labels, and distils the teacher into the same small net: the small net

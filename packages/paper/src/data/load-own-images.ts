@@ -9,11 +9,12 @@ import {
   shareDataset,
 } from "@dark-knowledge/datasets";
 import { loadImages } from "@dark-knowledge/datasets/node";
-import { loadExamples } from "@dark-knowledge/training/node";
+import { type ExamplesDescription, loadExamples } from "@dark-knowledge/training/node";
 import { SpecError } from "../spec/spec-error.ts";
 import { describeSplit } from "./describe-split.ts";
 import type { ExperimentData } from "./experiment-data.ts";
 import type { OwnDataSpec } from "./own-data-spec.ts";
+import { keepPaths } from "./raw-rows.ts";
 import { type SplitSizes, splitExamples } from "./split-examples.ts";
 
 /**
@@ -27,21 +28,29 @@ export async function loadOwnImages(
   { path, test, imageSize = 32 }: OwnDataSpec,
   sizes: SplitSizes,
 ): Promise<ExperimentData> {
-  const { dataset, others } = await loadImages(path, { height: imageSize, width: imageSize, channels: 3 });
+  const { dataset, files, others } = await loadImages(path, { height: imageSize, width: imageSize, channels: 3 });
   if (dataset.targets.kind !== "classes" || classNamesOf(dataset).length < 2) {
     throw new SpecError("data.path", "must have a folder of images for each of at least two classes", path);
   }
-  const all = withoutColour(dataset);
+  const all = shareDataset(withoutColour(dataset));
+  keepPaths(all, path, files);
   const student = { classNames: classNamesOf(all), inputs: describeInputs(all) };
   const split = splitExamples({
     ...sizes,
-    all: shareDataset(all),
-    ...(test === undefined ? {} : { test: shareDataset((await loadExamples(student, test)).dataset) }),
+    all,
+    ...(test === undefined ? {} : { test: await loadTest(student, test) }),
   });
   const shape = all.columns.image!.shape.join(" × ");
   const left = others > 0 ? `; files of other kinds: ${others}` : "";
   const count = `${datasetSize(all)} images of ${student.classNames.length} classes`;
   return { ...split, facts: [`${path}: ${count}, resized to ${shape}${left}`, describeSplit(split)] };
+}
+
+async function loadTest(student: ExamplesDescription, test: string): Promise<Dataset> {
+  const { dataset, names } = await loadExamples(student, test);
+  const shared = shareDataset(dataset);
+  keepPaths(shared, test, names);
+  return shared;
 }
 
 /** Returns the same images with one channel if all of them are grey. All three channels of a grey pixel are equal. */

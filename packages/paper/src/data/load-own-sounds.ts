@@ -17,6 +17,7 @@ import { describeRemarks } from "./describe-remarks.ts";
 import { describeSplit } from "./describe-split.ts";
 import type { ExperimentData } from "./experiment-data.ts";
 import type { OwnDataSpec } from "./own-data-spec.ts";
+import { keepPaths } from "./raw-rows.ts";
 import { SOURCE_KINDS } from "./source-kinds.ts";
 import { type SplitSizes, splitExamples } from "./split-examples.ts";
 
@@ -28,23 +29,24 @@ import { type SplitSizes, splitExamples } from "./split-examples.ts";
  * @throws Error that names the first file that is damaged or has no samples
  */
 export async function loadOwnSounds({ path, test }: OwnDataSpec, sizes: SplitSizes): Promise<ExperimentData> {
-  const { dataset, others, sampleRate, remarks } = await loadSounds(path);
+  const { dataset, files, others, sampleRate, remarks } = await loadSounds(path);
   if (dataset.targets.kind !== "classes" || classNamesOf(dataset).length < 2) {
     throw new SpecError("data.path", "must have a folder of recordings for each of at least two classes", path);
   }
-  const all = createDataset({
-    columns: {
-      sound: columnOf(recordingsOf(dataset, sampleRate), logMelSource({ sampleRate }), { kinds: SOURCE_KINDS }),
-    },
-    targets: dataset.targets,
-  });
+  const all = shareDataset(
+    createDataset({
+      columns: {
+        sound: columnOf(recordingsOf(dataset, sampleRate), logMelSource({ sampleRate }), { kinds: SOURCE_KINDS }),
+      },
+      targets: dataset.targets,
+    }),
+  );
+  keepPaths(all, path, files);
   const student = { classNames: classNamesOf(all), inputs: describeInputs(all) };
   const own = test === undefined ? undefined : await loadExamples(student, test, { kinds: SOURCE_KINDS });
-  const split = splitExamples({
-    ...sizes,
-    all: shareDataset(all),
-    ...(own ? { test: shareDataset(own.dataset) } : {}),
-  });
+  const other = own && shareDataset(own.dataset);
+  if (other) keepPaths(other, test!, own.names);
+  const split = splitExamples({ ...sizes, all, ...(other ? { test: other } : {}) });
   const transform = standardise(split.training);
   const { training, validation, test: held } = split;
   const left = others > 0 ? `; files of other kinds: ${others}` : "";

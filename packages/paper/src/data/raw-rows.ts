@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Dataset, TableRowSource } from "@dark-knowledge/datasets";
 import { SpecError } from "../spec/spec-error.ts";
 
@@ -6,17 +7,40 @@ type RawRow = Readonly<Record<string, number | string | null>>;
 /** By the stored numbers, which views of a table share: their rows are made once for all of them. */
 const known = new WeakMap<object, readonly RawRow[]>();
 
-/** The texts of a table, by the stored numbers, which do not give them back. */
-const texts = new WeakMap<object, { readonly name: string; readonly cells: ArrayLike<unknown> }>();
+/** A column of raw examples, by the stored numbers, which do not give them back. */
+const columns = new WeakMap<object, RawColumn>();
+
+interface RawColumn {
+  readonly name: string;
+  readonly cells: ArrayLike<unknown>;
+  readonly arePaths?: true;
+}
 
 /** Keeps the texts of a table for {@link rawRows}, as long as its stored numbers are there. */
 export function keepTexts(dataset: Dataset, name: string, cells: ArrayLike<unknown>): void {
-  texts.set(Object.values(dataset.columns)[0]!.values, { name, cells });
+  columns.set(valuesOf(dataset), { name, cells });
+}
+
+/** Keeps the paths of files for {@link rawRows}: from where the program runs, and `names` from the directory that was read. */
+export function keepPaths(dataset: Dataset, directory: string, names: readonly string[]): void {
+  // A single file is named by its whole path.
+  const cells = names.map((name) => (name === directory ? name : join(directory, name)));
+  columns.set(valuesOf(dataset), { name: "file", cells, arePaths: true });
+}
+
+/** Whether the raw examples of a dataset are paths of files, which mean nothing on another machine. */
+export function isOfFiles(dataset: Dataset): boolean {
+  return columns.get(valuesOf(dataset))?.arePaths === true;
+}
+
+function valuesOf({ columns: own }: Dataset): object {
+  return Object.values(own)[0]!.values;
 }
 
 /**
  * Returns the rows of a table as objects, by id, before transforms: `{ age: 39, job: "baker" }`, with null for what is
- * missing, or `{ question: "…" }` where a column of texts is the only input; undefined for other data.
+ * missing, or `{ question: "…" }` where a column of texts is the only input; of pictures and recordings their paths,
+ * `{ file: "…" }`; undefined for other data.
  *
  * @throws SpecError when they are in files
  */
@@ -25,14 +49,14 @@ export function rawRows(dataset: Dataset): readonly RawRow[] | undefined {
     throw new SpecError("data.storage", "must be memory where a teacher is asked about rows", "files");
   }
   const { values, source } = Object.values(dataset.columns)[0]!;
-  const kept = texts.get(values);
+  const kept = columns.get(values);
   if (kept === undefined && source?.kind !== "table-row") return undefined;
-  const rows = known.get(values) ?? (kept ? textRows(kept) : makeRows(values, source as TableRowSource));
+  const rows = known.get(values) ?? (kept ? rowsOf(kept) : makeRows(values, source as TableRowSource));
   known.set(values, rows);
   return rows;
 }
 
-function textRows({ name, cells }: { readonly name: string; readonly cells: ArrayLike<unknown> }): readonly RawRow[] {
+function rowsOf({ name, cells }: RawColumn): readonly RawRow[] {
   return Array.from(cells, (cell) => ({ [name]: String(cell ?? "") }));
 }
 

@@ -3,7 +3,6 @@ import type { ExperimentData } from "../data/experiment-data.ts";
 import { loadData } from "../data/load-data.ts";
 import { rawRows } from "../data/raw-rows.ts";
 import { assertNetFits } from "../nets/assert-net-fits.ts";
-import { sequenceOf } from "../nets/internal/sequence-of.ts";
 import { isExternal } from "../nets/teacher-spec.ts";
 import { transferSetOf } from "../nets/transfer-set.ts";
 import { SpecError } from "../spec/spec-error.ts";
@@ -24,12 +23,8 @@ export async function loadDistillData(spec: DistillSpec, source: DataSource): Pr
     const expected = "must be left out where the teacher is from elsewhere, which gives numbers alone";
     throw new SpecError("data.variances", expected, "true");
   }
-  if (isExternal(spec.teacher) && sequenceOf(data.training) !== undefined) {
-    const expected = "must be a net of this program where students read sequences";
-    throw new SpecError("teacher", expected, spec.teacher.from);
-  }
   if (spec.folds !== undefined && rawRows(data.training) === undefined) {
-    throw new SpecError("folds", "must be left out where the data is no table", String(spec.folds));
+    throw new SpecError("folds", "must be left out where the data is not your own", String(spec.folds));
   }
   if (!isExternal(spec.teacher)) assertNetFits("teacher", spec.teacher, data.training);
   assertNetFits("student", spec.student, data.training);

@@ -1,7 +1,7 @@
 import { assertFields } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { ServiceUsage } from "@dark-knowledge/teachers";
-import { type OpenTeacherOptions, openTeacher } from "@dark-knowledge/teachers/node";
+import { type OpenTeacherOptions, openTeacher, teacherKindOf } from "@dark-knowledge/teachers/node";
 import { toTeacherFunction } from "@dark-knowledge/teachers/tfjs";
 import {
   type RecordedSoftTargets,
@@ -9,7 +9,7 @@ import {
   recordSoftTargets,
 } from "@dark-knowledge/training/node";
 import { answerNames } from "../data/answer-count.ts";
-import { rawRows } from "../data/raw-rows.ts";
+import { isOfFiles, rawRows } from "../data/raw-rows.ts";
 import { describeUnknownClasses } from "./internal/describe-unknown-classes.ts";
 import { isSoftTargets, openStoredTeacher } from "./stored-teacher.ts";
 
@@ -45,7 +45,8 @@ export interface ExternalTeacherRecorder {
 }
 
 /**
- * Opens a teacher by its name to record what it says. It gets the rows of a table as raw examples too.
+ * Opens a teacher by its name to record what it says. It gets the rows of a table as raw examples too, and a process the
+ * paths of pictures and recordings.
  *
  * @param name as `openTeacher` of `@dark-knowledge/teachers/node` takes it, or a directory of soft targets
  * @param classes a dataset of the classes or outputs that it is to answer for
@@ -84,6 +85,7 @@ export async function openExternalTeacher(
     ...(requests === undefined ? {} : { budget: { requests } }),
     ...(now === undefined ? {} : { rowsPerRequest: { max: MOST_ROWS, now } }),
   };
+  const kind = typeof name === "string" ? teacherKindOf(name) : undefined;
   const isStored = typeof name === "string" && isSoftTargets(name);
   const { teacher, fingerprint, batchSize, concurrency, usage, close } = await (isStored
     ? openStoredTeacher(name)
@@ -97,7 +99,8 @@ export async function openExternalTeacher(
         ? describeUnknownClasses(classNames, answerNames(classes))
         : undefined,
     record(dataset, directory, options) {
-      const raw = rawRows(dataset);
+      // A service has no use for paths of this machine.
+      const raw = kind === "service" && isOfFiles(dataset) ? undefined : rawRows(dataset);
       const asked = toTeacherFunction(teacher, dataset, { ...(raw ? { raw } : {}), allowUnanswered: true });
       return recordSoftTargets(asked, dataset, directory, {
         ...options,

@@ -5,7 +5,8 @@ import { rawRows } from "../data/raw-rows.ts";
 
 /**
  * Writes the labelled rows of a table for a command that learns before it answers: one line of JSON for each, as it
- * stands in the table, such as `{"kind":"old","age":70}`. Of several labels or numbers one that is not known is null.
+ * stands in the table, such as `{"kind":"old","age":70}`. Of several labels or numbers one that is not known is null. Of
+ * pictures and recordings a line is `{"label":"cat","file":"pictures/cat/1.png"}`.
  *
  * @returns the environment that tells the command where the file is; empty for data without rows, which has no file
  */
@@ -15,7 +16,7 @@ export async function writeTrainingRows(
   path: string,
 ): Promise<Readonly<Record<string, string>>> {
   const raw = rawRows(training);
-  const labelCells = layout && labelCellsOf(training, layout);
+  const labelCells = layout === undefined ? folderCellsOf(training) : labelCellsOf(training, layout);
   if (raw === undefined || labelCells === undefined) return {};
   const lines = Array.from(training.rows).flatMap((id) => {
     const cells = labelCells(id);
@@ -29,6 +30,12 @@ export async function writeTrainingRows(
 
 /** The cells of the label columns of a row, by name; null for what is not known. */
 type LabelCells = Readonly<Record<string, string | number | null>>;
+
+/** The class of a file in a folder. */
+function folderCellsOf({ targets }: Dataset): ((id: number) => LabelCells) | undefined {
+  if (targets.kind !== "classes") return undefined;
+  return (id) => ({ label: targets.classNames[targets.labels[id]!] ?? null });
+}
 
 function labelCellsOf(
   { targets }: Dataset,

@@ -14,6 +14,7 @@ import { type AnsweredPart, storedLogits } from "../../src/nets/external-answers
 import { dataSource } from "../fixtures/data-source.ts";
 import { READ_AGES, rowTeacher } from "../fixtures/row-teacher.ts";
 import { tinySpec } from "../fixtures/tiny-spec.ts";
+import { writeWav } from "../fixtures/write-wav.ts";
 
 const inside = useTemporaryDirectory();
 /** The ids that were asked for, request by request. */
@@ -153,6 +154,90 @@ test("a command is given the texts of a table as they stand there", async () => 
     const right = Array.from(dataset.rows, (id, at) => logits[2 * at + labels[id]!]);
     expect(right).toEqual(Array(dataset.rows.length).fill(4));
   }
+});
+
+/** Knows a tone by how often it crosses zero, which it finds in the file, and writes down what it was asked. */
+const EARS = rowTeacher({
+  prepare: `
+import { appendFileSync, readFileSync } from "node:fs";
+const pitch = ({ file }) => {
+  const bytes = readFileSync(file);
+  const samples = new Int16Array(bytes.buffer.slice(bytes.byteOffset + 44, bytes.byteOffset + bytes.length));
+  return samples.reduce((sum, sample, time) => sum + Number(time > 0 && sample >= 0 !== samples[time - 1] >= 0), 0) / samples.length;
+};
+const rows = readFileSync(process.env.DARK_KNOWLEDGE_TRAINING_ROWS, "utf8").trim().split("\\n").map((line) => JSON.parse(line));
+const mean = (label) => {
+  const own = rows.filter((row) => row.label === label).map(pitch);
+  return own.reduce((sum, one) => sum + one / own.length, 0);
+};
+const [low, high] = [mean("low"), mean("high")];
+appendFileSync(process.argv[2], rows.length + " ");`,
+  answer: "{ logits: raw.map(pitch).map((one) => (Math.abs(one - low) < Math.abs(one - high) ? [0, 5] : [5, 0])) }",
+  ...{ classNames: ["high", "low"], fingerprint: "ears" },
+});
+
+test("a command is told where recordings are, for students that read sequences, and a service is not", async () => {
+  const tone = (hertz: number, length: number) =>
+    Int16Array.from({ length }, (_, time) => 9000 * Math.sin((2 * Math.PI * hertz * time) / 8000));
+  for (let index = 0; index < 12; index++) {
+    writeWav(inside("clips", "low", `${index}.wav`), tone(300 + index, 600 + 50 * index), 8000);
+    writeWav(inside("clips", "high", `${index}.wav`), tone(2000 + index, 500 + 50 * index), 8000);
+  }
+  writeFileSync(inside("ears.mjs"), EARS);
+  const specOf = (from: string, over: object = {}) =>
+    resolveDistillSpec({
+      ...{
+        data: { path: inside("clips") },
+        testSize: 6,
+        validationSize: 0,
+        teacher: { kind: "external", from },
+        ...over,
+      },
+    });
+  const ask = async (spec: ReturnType<typeof specOf>, directory: string) => {
+    const data = await loadDistillData(spec, dataSource());
+    const context = { directory: inside(directory), signal: new AbortController().signal, onAnswers() {} };
+    return { data, ...(await askTeacher(spec, data, context)) };
+  };
+  const command = `cmd: "${process.execPath}" "${inside("ears.mjs")}" "${inside("log")}"`;
+  const { data, shared } = await ask(specOf(command, { folds: 2 }), "run");
+  for (const [part, dataset] of [
+    ["transfer", data.training],
+    ["out-of-fold", data.training],
+    ["test", data.test],
+  ] as const) {
+    const { data: logits } = await storedLogits(shared!.answers!, part, dataset);
+    const { labels } = dataset.targets as { labels: ArrayLike<number> };
+    expect(Array.from(dataset.rows, (id, at) => logits[2 * at + labels[id]!])).toEqual(
+      Array(dataset.rows.length).fill(5),
+    );
+  }
+  expect(readFileSync(inside("log"), "utf8").trim().split(" ")).toEqual(["18", "9", "9"]);
+
+  const questions: Record<string, unknown>[] = [];
+  const listener = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk) => {
+      body += chunk;
+    });
+    request.on("end", () => {
+      questions.push(JSON.parse(body));
+      const { ids } = questions.at(-1) as { ids: number[] };
+      response.end(JSON.stringify({ logits: ids.map((id) => (id < 12 ? [3, 0] : [0, 3])) }));
+    });
+  });
+  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+  try {
+    await ask(specOf(`http://127.0.0.1:${(listener.address() as AddressInfo).port}/`), "service");
+  } finally {
+    listener.closeAllConnections();
+    listener.close();
+  }
+  expect(questions.every((question) => question.raw === undefined)).toBe(true);
+  // Frames of 40 features each, padded to the longest of the batch.
+  const [{ features }] = questions as [{ features: number[][][] }];
+  expect(new Set(features.map((example) => example.length)).size).toBe(1);
+  expect(features[0]![0]).toHaveLength(40);
 });
 
 test("a teacher that names other classes is warned of once, before it answers", async () => {

@@ -3,6 +3,7 @@ import { datasetSize, generatedDigits } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { encode } from "fast-png";
 import { expect, test } from "vitest";
+import { rawRows } from "../../src/data/raw-rows.ts";
 import { resolveDistillSpec } from "../../src/distill/distill-spec.ts";
 import { loadDistillData } from "../../src/distill/load-distill-data.ts";
 import type { SpecParts } from "../../src/experiment.ts";
@@ -34,7 +35,7 @@ test.each([
   await expect(load(over)).rejects.toThrow(message);
 });
 
-test("only a table has rows that a command could learn from, of texts too", async () => {
+test("only data of one's own has rows that a command could learn from: of a table, of texts, or paths of files", async () => {
   const rows = ["good", "bad", "good day", "bad day"].map((text) => `${text.slice(0, 3)},${text}`);
   writeFileSync(inside("texts.csv"), ["kind,text", ...rows].join("\n"));
   const data = { path: inside("texts.csv"), label: "kind", text: "text", textFeatures: 16 };
@@ -42,13 +43,19 @@ test("only a table has rows that a command could learn from, of texts too", asyn
   const { training } = await loadDistillData(resolveDistillSpec({ data, ...learner, testSize: 2 }), dataSource());
   expect(training.rows).toHaveLength(2);
   for (const kind of ["good", "bad"]) {
-    mkdirSync(inside("pictures", kind), { recursive: true });
-    const png = encode({ width: 2, height: 2, channels: 1, data: new Uint8Array(4) });
-    for (const name of ["1.png", "2.png"]) writeFileSync(inside("pictures", kind, name), png);
+    for (const folder of ["pictures", "others"]) {
+      mkdirSync(inside(folder, kind), { recursive: true });
+      const png = encode({ width: 2, height: 2, channels: 1, data: new Uint8Array(4) });
+      for (const name of ["1.png", "2.png"]) writeFileSync(inside(folder, kind, name), png);
+    }
   }
-  const pictures = resolveDistillSpec({ ...learner, data: { path: inside("pictures") }, testSize: 2 });
-  await expect(loadDistillData(pictures, dataSource())).rejects.toThrow(
-    "spec: folds must be left out where the data is no table, got 2",
+  const path = { path: inside("pictures"), test: inside("others") };
+  const pictures = await loadDistillData(resolveDistillSpec({ ...learner, data: path }), dataSource());
+  expect(rawRows(pictures.training)![2]).toEqual({ file: inside("pictures", "good", "1.png") });
+  expect(rawRows(pictures.test)![1]).toEqual({ file: inside("others", "bad", "2.png") });
+  const { transferSize: _, ...whole } = tinySpec({ teacher: learner.teacher });
+  await expect(loadDistillData({ ...whole, folds: 2 }, dataSource())).rejects.toThrow(
+    "spec: folds must be left out where the data is not your own, got 2",
   );
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { datasetFromTable, generatedDigits, inferLayout, readCsv } from "@dark-knowledge/datasets";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
+import { keepPaths } from "../../src/data/raw-rows.ts";
 import { writeTrainingRows } from "../../src/nets/write-training-rows.ts";
 
 const inside = useTemporaryDirectory();
@@ -40,6 +41,19 @@ test.each([
   const path = inside("rows.jsonl");
   await writeTrainingRows(datasetFromTable(table, layout), layout, path);
   expect(readFileSync(path, "utf8")).toBe(lines.map((line) => `${line}\n`).join(""));
+});
+
+test("it writes the paths of files in folders, and their classes", async () => {
+  const { train } = generatedDigits({ trainSize: 10, testSize: 0, seed: 1 });
+  keepPaths(
+    train,
+    "pictures",
+    Array.from({ length: 10 }, (_, id) => `${id}.png`),
+  );
+  const { labels } = train.targets as { labels: Int32Array };
+  const part = { ...train, rows: Int32Array.of(7, 2), targets: { ...train.targets, labels: labels.with(2, -1) } };
+  await writeTrainingRows(part as typeof train, undefined, inside("rows.jsonl"));
+  expect(readFileSync(inside("rows.jsonl"), "utf8")).toBe(`{"label":"${labels[7]}","file":"pictures/7.png"}\n`);
 });
 
 test("data without rows has no file", async () => {
