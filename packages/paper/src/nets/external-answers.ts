@@ -5,7 +5,7 @@ import { type Dataset, datasetSize } from "@dark-knowledge/datasets";
 import type { SoftTargets } from "@dark-knowledge/soft-targets";
 import { openSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { answeredExamples, recordedLogits } from "@dark-knowledge/training";
-import { answerNames } from "../data/answer-count.ts";
+import { answerNames } from "../data/answer-names.ts";
 
 /**
  * The parts of the data that a teacher from elsewhere answers, each with a store of its own. `"out-of-fold"` is the transfer set,

@@ -1,15 +1,16 @@
 import { assertFields } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { ServiceUsage } from "@dark-knowledge/teachers";
-import { type OpenTeacherOptions, openTeacher, teacherKindOf } from "@dark-knowledge/teachers/node";
+import { openTeacher, teacherKindOf } from "@dark-knowledge/teachers/node";
 import { toTeacherFunction } from "@dark-knowledge/teachers/tfjs";
 import {
   type RecordedSoftTargets,
   type RecordSoftTargetsOptions,
   recordSoftTargets,
 } from "@dark-knowledge/training/node";
-import { answerNames } from "../data/answer-count.ts";
+import { answerNames } from "../data/answer-names.ts";
 import { isOfFiles, rawRows } from "../data/raw-rows.ts";
+import { answersTo } from "./internal/answers-to.ts";
 import { describeUnknownClasses } from "./internal/describe-unknown-classes.ts";
 import { isSoftTargets, openStoredTeacher } from "./stored-teacher.ts";
 
@@ -109,11 +110,4 @@ export async function openExternalTeacher(
     },
     close,
   };
-}
-
-/** The kind of the answers to a dataset, and how many each example has. */
-export function answersTo(dataset: Dataset): Pick<OpenTeacherOptions, "classCount" | "task"> {
-  const { kind } = dataset.targets;
-  const task = kind === "numbers" || kind === "several-classes" ? kind : "classes";
-  return { classCount: answerNames(dataset).length, task };
 }

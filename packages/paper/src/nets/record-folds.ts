@@ -5,7 +5,7 @@ import { toTeacherFunction } from "@dark-knowledge/teachers/tfjs";
 import { recordOutOfFold } from "@dark-knowledge/training/node";
 import { SPLIT_SEED } from "../data/internal/split-seed.ts";
 import { rawRows } from "../data/raw-rows.ts";
-import { answersTo } from "./external-teacher.ts";
+import { answersTo } from "./internal/answers-to.ts";
 import { writeTrainingRows } from "./write-training-rows.ts";
 
 /** Options of {@link recordFolds}. */
