@@ -1,4 +1,11 @@
-import { assertFields, assertInteger, assertNumber, assertOneOf, type GivenAs } from "@dark-knowledge/core";
+import {
+  assertFields,
+  assertInteger,
+  assertNumber,
+  assertOneOf,
+  formatValue,
+  type GivenAs,
+} from "@dark-knowledge/core";
 import type { AnswerTask, TeacherAnswer } from "./external-teacher.ts";
 import { ANSWER_FORMS, ANSWER_TASKS } from "./internal/answer-forms.ts";
 import { fail, NAME, type Sheet } from "./internal/answer-sheet.ts";
@@ -78,6 +85,8 @@ export function answerLogits(answer: TeacherAnswer, options: AnswerLogitsOptions
       "shape",
     );
   }
+  const nested = Array.isArray(marks) && marks.find((mark) => typeof mark === "object" && mark !== null);
+  if (nested) fail("answer.unanswered", "must have one mark for each example", formatValue(nested), "dtype");
   const form = fill(answer, task, sheet);
   let unanswered = 0;
   for (let row = 0; row < rows; row++) {

@@ -111,6 +111,11 @@ describe("answerLogits", () => {
       1,
       "answer.topKLogits.tailLogits must be finite or −∞ for example 7, got NaN",
     ],
+    [
+      { logits: [1, 2, 3], unanswered: [[0]] as never },
+      1,
+      "answer.unanswered must have one mark for each example, got an array",
+    ],
     [{ logits: [1, 2, 3], unanswered: [] }, 1, "answer.unanswered must have length 1 (as there are examples), got 0"],
     [
       { labels: [1] } as never,

@@ -185,6 +185,32 @@ serve(lambda features, ids, raw: {"numbers": kinds[raw[0]](features)}, class_nam
     await teacher.close();
   });
 
+  test("refuses a row for each output in place of one for each example", async () => {
+    const teacher = await python(`
+from dark_knowledge_teacher import serve
+kinds = {
+    "rows": lambda x: np.stack([x[:, 0], 10 * x[:, 0]], axis=1),
+    "columns": lambda x: np.stack([x[:, 0], 10 * x[:, 0]]),
+    "one column": lambda x: x.T,
+}
+serve(lambda features, ids, raw: {"numbers": kinds[raw[0]](features)})`);
+    const numbersOf = async (kind: string, names: readonly string[]) => {
+      const houses = createDataset({
+        columns: { x: { values: Float32Array.of(1, 2, 3), shape: [1] } },
+        targets: { kind: "numbers", names, values: new Float32Array(3 * names.length) },
+      });
+      return Array.from((await collectAnswers(teacher, houses, { raw: [kind, kind, kind] })).logits.data);
+    };
+    expect(await numbersOf("rows", ["price", "rent"])).toEqual([1, 10, 2, 20, 3, 30]);
+    await expect(numbersOf("columns", ["price", "rent"])).rejects.toThrow(
+      "answerLogits: answer.numbers must be 3 rows (as there are examples), got 2",
+    );
+    await expect(numbersOf("one column", ["price"])).rejects.toThrow(
+      "answerLogits: answer.numbers must be 3 rows (as there are examples), got 1",
+    );
+    await teacher.close();
+  });
+
   test("serves several classes, whose probabilities need not sum to one", async () => {
     const teacher = await python(`
 from dark_knowledge_teacher import serve
@@ -212,8 +238,8 @@ while line := sys.stdin.buffer.readline():
     const rows = 1_000_000;
     const request = { ids: new Int32Array(rows), features: { values: new Float32Array(2 * rows), shape: [rows, 2] } };
     for (let batch = 0; batch < 2; batch++) {
-      const { logits } = (await teacher.answer(request)) as { logits: Float32Array };
-      expect([logits.length, logits.at(-1)]).toEqual([2 * rows, 2 * rows - 1]);
+      const { logits } = (await teacher.answer(request)) as { logits: Float32Array[] };
+      expect([logits.length, logits.at(-1)!.at(-1)]).toEqual([rows, 2 * rows - 1]);
     }
     await teacher.close();
   });

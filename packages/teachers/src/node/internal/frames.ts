@@ -6,7 +6,8 @@ export type FrameArray = Float32Array | Int32Array;
 /** One message: a line of JSON, and the bytes of the arrays that its `arrays` lists as `[name, type, shape]`. */
 export interface Frame {
   readonly head: Readonly<Record<string, unknown>>;
-  readonly arrays: Readonly<Record<string, FrameArray>>;
+  /** A list of rows where one has several numbers, so that those of another table are not taken for these. */
+  readonly arrays: Readonly<Record<string, FrameArray | readonly FrameArray[]>>;
 }
 
 const MOST_ARRAY_BYTES = 2 ** 31;
@@ -30,7 +31,13 @@ export function encodeFrame(
 /** The first line of a message, and how many bytes of arrays come after it. */
 export interface FrameHead {
   readonly json: Readonly<Record<string, unknown>>;
-  readonly arrays: readonly { readonly name: string; readonly isFloat: boolean; readonly count: number }[];
+  readonly arrays: readonly {
+    readonly name: string;
+    readonly isFloat: boolean;
+    readonly count: number;
+    /** The length of its first axis, where a row has several numbers. */
+    readonly rows: number | undefined;
+  }[];
   readonly bytes: number;
 }
 
@@ -60,7 +67,9 @@ export function parseHead(line: string): FrameHead {
         `announced the array ${oneLine(JSON.stringify(entry) ?? "", 60)}; it must be [name, "float32" or "int32", shape]`,
       );
     }
-    return { name: name as string, isFloat: type === "float32", count };
+    const [first] = shape as number[];
+    const rows = first === count ? undefined : first;
+    return { name: name as string, isFloat: type === "float32", count, rows };
   });
   return { json: rest, arrays, bytes: 4 * arrays.reduce((sum, { count }) => sum + count, 0) };
 }
@@ -68,10 +77,15 @@ export function parseHead(line: string): FrameHead {
 /** Completes a message by the bytes of its arrays. */
 export function readArrays({ json, arrays }: FrameHead, bytes: Uint8Array<ArrayBuffer>): Frame {
   let at = 0;
-  const read = arrays.map(({ name, isFloat, count }) => {
+  const read = arrays.map(({ name, isFloat, count, rows }) => {
     const values = isFloat ? new Float32Array(bytes.buffer, at, count) : new Int32Array(bytes.buffer, at, count);
     at += 4 * count;
-    return [name, values] as const;
+    return [name, rows === undefined ? values : rowsOf(values, rows)] as const;
   });
   return { head: json, arrays: Object.fromEntries(read) };
+}
+
+function rowsOf(values: FrameArray, rows: number): readonly FrameArray[] {
+  const width = values.length / Math.max(1, rows);
+  return Array.from({ length: rows }, (_, row) => values.subarray(row * width, (row + 1) * width));
 }
