@@ -6,7 +6,7 @@ import { fingerprintDataset } from "@dark-knowledge/training";
 import type { ExperimentData } from "../data/experiment-data.ts";
 import { identifyData } from "../data/pin-data.ts";
 import type { PrepareContext, Prepared } from "../experiment.ts";
-import { type AnsweredPart, answersOf, identifyAnswers } from "../nets/external-answers.ts";
+import { type AnsweredPart, answeredTransferSet, answersOf, identifyAnswers } from "../nets/external-answers.ts";
 import { openExternalTeacher } from "../nets/external-teacher.ts";
 import { recordFolds } from "../nets/record-folds.ts";
 import { assertAnswersAll, isSoftTargets } from "../nets/stored-teacher.ts";
@@ -24,6 +24,7 @@ import { type DistillSpec, transferSpecOf } from "./distill-spec.ts";
  * transfer set once more, each row by a process that has not been given it.
  *
  * @returns where the answers are, and what identifies them; nothing for a teacher that is a net
+ * @throws Error when it answered none of the examples that students learn from
  */
 export async function askTeacher(
   spec: DistillSpec,
@@ -79,6 +80,11 @@ export async function askTeacher(
       ...{ folds, layout, signal, scratch: answers },
       onProgress: (done, total) => onAnswers({ part: "out-of-fold", done, total }),
     });
+  }
+  if (datasetSize(await answeredTransferSet(answers, "transfer", transferSet)) === 0) {
+    throw new Error(
+      `the teacher answered none of the ${datasetSize(transferSet)} examples of the transfer set, and students learn from its answers`,
+    );
   }
   return { identity: await identify(), shared: { answers } };
 }

@@ -263,6 +263,24 @@ test("a teacher that names other classes is warned of once, before it answers", 
   expect(events).toEqual([]);
 });
 
+test("a teacher that answers nothing is an error before anything is trained, also when it is not asked again", async () => {
+  const rows = Array.from({ length: 30 }, (_, age) => `${10 * age},${age}`);
+  writeFileSync(inside("rows.csv"), ["price,age", ...rows].join("\n"));
+  const answer = "{ numbers: raw.map(() => [0]), unanswered: raw.map(() => 1) }";
+  writeFileSync(inside("silent.mjs"), rowTeacher({ answer, classNames: ["price"], fingerprint: "silent" }));
+  const spec = resolveDistillSpec({
+    ...{ data: { path: inside("rows.csv"), label: "price", task: "numbers" }, testSize: 6, validationSize: 0 },
+    teacher: { kind: "external", from: `cmd: "${process.execPath}" "${inside("silent.mjs")}"` },
+  });
+  const data = await loadDistillData(spec, dataSource());
+  const context = { directory: inside("run"), signal: new AbortController().signal, onAnswers() {} };
+  for (let call = 0; call < 2; call++) {
+    await expect(askTeacher(spec, data, context)).rejects.toThrow(
+      /^the teacher answered none of the 24 examples of the transfer set, and students learn from its answers$/,
+    );
+  }
+});
+
 test("a teacher that is a net is not asked", async () => {
   const spec = tinySpec();
   const context = { directory: inside("run"), signal: new AbortController().signal, onAnswers: () => {} };
