@@ -5,6 +5,7 @@ import { Command } from "commander";
 import type { CommandContext } from "../command-context.ts";
 import { addEncodingOptions, type EncodingFlags, encodingOf } from "../options/encoding-options.ts";
 import { parseChoice, parsePositive } from "../options/shared-options.ts";
+import { inWordsOfCommand } from "../terminal/in-words-of-command.ts";
 
 type Kind = "probs" | "logits" | "logprobs" | "numbers";
 
@@ -52,7 +53,7 @@ async function importAnswers(
     encoding: encodingOf(flags),
     signal,
     onWait: (line) => stderr.write(`${line.replace(/^\w+: /, "")}\n`),
-    onWarning: (line) => stderr.write(`warning: ${line}\n`),
+    onWarning: (line) => stderr.write(`warning: ${inWordsOfCommand(line)}\n`),
   });
   const [shown, more] = [loaded.classNames.slice(0, 6), loaded.classNames.length > 6 ? ", …" : ""];
   stdout.write(`${formatPlural(answers, "answer")} in ${directory}\n`);

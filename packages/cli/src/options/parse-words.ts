@@ -12,7 +12,8 @@ export function parseWords({ name, path }: SpecOption, words: string, schema: Sp
   const field = schemaAt(schema, path.split("."));
   const type = field?._zod.def.type;
   if (type === "number") return parseNumber(words);
-  if (type === "union") return parseNetOrFail(name, words);
+  if (type === "union")
+    return parseNetOrFail(name, words, schemaAt(schema, [...path.split("."), "from"]) !== undefined);
   if (type !== "array") return words;
   const element = schemaAt(schema, [...path.split("."), 0]);
   // `3` seeds are the seeds 1, 2 and 3.
@@ -26,8 +27,11 @@ function parseNumber(words: string): unknown {
   return words.trim() === "" || Number.isNaN(Number(words)) ? words : Number(words);
 }
 
-function parseNetOrFail(name: string, words: string): object {
+function parseNetOrFail(name: string, words: string, isFromAnywhere: boolean): object {
   const net = parseNet(words);
   if (net !== undefined) return net;
-  throw new UsageError(`${flagOf(name)} must be a net such as ${NET_EXAMPLES}, got ${words}`);
+  const elsewhere = isFromAnywhere
+    ? ', or FILE.onnx, an http(s) address, "cmd: COMMAND" or a directory of soft targets'
+    : "";
+  throw new UsageError(`${flagOf(name)} must be a net such as ${NET_EXAMPLES}${elsewhere}, got ${words}`);
 }

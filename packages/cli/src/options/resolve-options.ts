@@ -40,7 +40,8 @@ export function nameOption(given: readonly SpecOption[], error: unknown, all: re
     given.find((one) => path.startsWith(`${one.path}.`)) ??
     all.find((one) => path === one.path && received === "nothing");
   if (option === undefined) return error;
-  const within = path.slice(option.path.length + 1);
+  // What is typed for a teacher from elsewhere is `from` itself.
+  const within = path.slice(option.path.length + 1).replace(/^from$/, "");
   // Only a choice that another option has made can lack a field that an option sets.
   if (!within && expected.startsWith("is not a field")) {
     const [owner] = path.split(".");

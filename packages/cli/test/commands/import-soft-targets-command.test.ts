@@ -13,7 +13,7 @@ test("import makes a store of a table, and says what the rows are not", async ()
   expect(await importing("--kind", "logprobs")).toEqual({
     code: 1,
     stdout: "",
-    stderr: `error: importSoftTargets: logProbs of ${inside("answers.csv")}, row 2 must be at most 0, with probabilities that sum to 1, got 0.5 for class 0\n`,
+    stderr: `error: --from: logProbs of ${inside("answers.csv")}, row 2 must be at most 0, with probabilities that sum to 1, got 0.5 for class 0\n`,
   });
   const first = await importing("--kind", "probs", "--temperature", "2", "--type", "float16");
   expect(first).toMatchObject({ code: 0, stderr: "" });
@@ -22,6 +22,21 @@ test("import makes a store of a table, and says what the rows are not", async ()
   expect((await run("inspect", inside("i"), "--quiet")).stdout).toContain("came as  probs at temperature 2");
   const other = await run("import", inside("j"), "--from", inside("answers.csv"), "--kind", "logits");
   expect(other.code).toBe(0);
-  expect(other.stderr).toMatch(/^warning: importSoftTargets: the logits of .* give them as probs\n$/);
+  expect(other.stderr).toMatch(/^warning: --from: the logits of .* if they are probabilities, pass --kind probs\n$/);
   expect(await importing("--kind", "prob")).toMatchObject({ code: 2 });
+  for (const [flags, words] of [
+    [["--kind", "logits", "--temperature", "2"], "--temperature must be left out with logits, got 2"],
+    [
+      ["--kind", "numbers", "--top-k", "1"],
+      "--top-k must be left out for numbers and several classes, of which all answers are kept",
+    ],
+    [
+      ["--kind", "numbers", "--class-names", "cat"],
+      `--from: ${inside("answers.csv")} has 2 outputs, and --class-names has 1; name each of them`,
+    ],
+  ] as const) {
+    expect((await run("import", inside("k"), "--from", inside("answers.csv"), ...flags)).stderr).toBe(
+      `error: ${words}\n`,
+    );
+  }
 });

@@ -39,7 +39,10 @@ test("a directory that is there is a net from a file; anything else is none", ()
   expect(parse("teacher", inside())).toEqual({ kind: "file", path: inside() });
   for (const words of ["cnn:", "rnn:3", "8,", ",8", "8x8", "", "nowhere"]) {
     expect(() => parse("teacher", words)).toThrow(
-      "--teacher must be a net such as 800,800, cnn:16,32, embedding:32, gru:32 or a model.json",
+      `--teacher must be a net such as 800,800, cnn:16,32, embedding:32, gru:32 or a model.json, or FILE.onnx, an http(s) address, "cmd: COMMAND" or a directory of soft targets, got ${words}`,
+    );
+    expect(() => parse("student", words)).toThrow(
+      `--student must be a net such as 800,800, cnn:16,32, embedding:32, gru:32 or a model.json, got ${words}`,
     );
   }
 });

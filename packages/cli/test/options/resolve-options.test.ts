@@ -27,6 +27,13 @@ test("what is wrong with a field is said of the option that set it", () => {
   expect(refuse({ epochs: "0" }, new Error("other"))).toThrow("other");
 });
 
+test("where a teacher is from is the option itself", () => {
+  const wrong = new SpecError("teacher.from", "must be answers for numbers", "answers for several classes in tags");
+  expect(refuse({ teacher: "tags.onnx" }, wrong)).toThrow(
+    new UsageError("--teacher must be answers for numbers, got answers for several classes in tags"),
+  );
+});
+
 test("an option that a choice leaves no field for has to be left out", () => {
   const unknown = new SpecError("teacher.epochs", "is not a field (did you mean path?)", "3");
   expect(refuse({ teacher: "big.onnx", teacherEpochs: "3" }, unknown)).toThrow(

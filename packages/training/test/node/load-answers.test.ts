@@ -60,6 +60,18 @@ describe("loadAnswers(path)", () => {
   test.each<[string, string | Uint8Array, Partial<LoadAnswersOptions>, string]>([
     ["a.csv", "id,cat\n1,0.5\n2,x\n", {}, 'must have numbers in column "cat", got "x" in row 3'],
     ["a.csv", "id,cat\n1,\n", {}, 'must have numbers in column "cat", got'],
+    [
+      "a.csv",
+      "id,cat\nA-17,0.5\n",
+      {},
+      'must have row numbers of the data, counted from 0, as ids, got "A-17" in row 2; answers in the order of the data need no ids',
+    ],
+    [
+      "a.csv",
+      "cat,dog\n1,0\n",
+      { classNames: ["a"], kind: "numbers" },
+      "has 2 outputs, and classNames has 1; name each of them",
+    ],
     ["a.csv", "cat,dog\n1,0\n", { idColumn: "row" }, 'has no column "row"; it has cat, dog'],
     ["a.csv", "cat,dog\n1,0\n", { classNames: ["a"] }, "has 2 classes, and classNames has 1; name each of them"],
     ["a.jsonl", '{"a":[1]}\n{"a":[1,2]}\n', {}, "must have 1 numbers in each row, got 2 in row 2"],

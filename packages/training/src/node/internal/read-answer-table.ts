@@ -1,11 +1,13 @@
 import { formatValue } from "@dark-knowledge/core";
 import type { DataTable } from "@dark-knowledge/datasets";
+import type { AnswerKind } from "@dark-knowledge/soft-targets";
 
 /** Which columns are what, where that is said. */
 export interface AnswerColumns {
   readonly idColumn?: string;
   readonly column?: string;
   readonly classNames?: readonly string[];
+  readonly kind?: AnswerKind;
 }
 
 /** Answers of a table, row by row. */
@@ -45,10 +47,19 @@ export function readAnswerTable(functionName: string, table: DataTable, columns:
   const own = listColumn === undefined ? classColumns : Array.from({ length: width }, (_, index) => String(index));
   const classNames = columns.classNames ?? own;
   if (classNames.length !== width) {
-    refuse(`has ${width} classes, and classNames has ${classNames.length}; name each of them`);
+    const things = columns.kind === "numbers" ? "outputs" : "classes";
+    refuse(`has ${width} ${things}, and classNames has ${classNames.length}; name each of them`);
   }
-  const ids = idColumn === undefined ? {} : { ids: Float64Array.from(column(idColumn)) };
+  const ids = idColumn === undefined ? {} : { ids: idsOf(cellsOf(table, idColumn), rowNumbers, refuse) };
   return { values: Float64Array.from(rows.flat()), classNames, rowNumbers, ...ids };
+}
+
+/** Row numbers of the data: a key of its own, such as "A-17", is none. */
+function idsOf(cells: ArrayLike<unknown>, rowNumbers: Int32Array, refuse: (problem: string) => never): Float64Array {
+  return Float64Array.from(cells, (cell, row) => {
+    const problem = `must have row numbers of the data, counted from 0, as ids, got ${formatValue(cell)} in row ${rowNumbers[row]}`;
+    return toNumber(cell) ?? refuse(`${problem}; answers in the order of the data need no ids`);
+  });
 }
 
 function chooseColumns(table: DataTable, { idColumn, column }: AnswerColumns, refuse: (problem: string) => never) {
