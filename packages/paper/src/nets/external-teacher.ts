@@ -74,6 +74,7 @@ export async function openExternalTeacher(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ExternalTeacherRecorder> {
   assertFields("openExternalTeacher", { access, signal }, { access: "object", signal: "signal" });
+  assertFields("openExternalTeacher", classes, { targets: "object" }, { argument: "classes", prefix: "classes." });
   assertFields(
     "openExternalTeacher",
     access,
