@@ -14,6 +14,7 @@ export { formatShape, formatValue, oneLine } from "./format.ts";
 export { fusesMultiplyAdd } from "./fuses-multiply-add.ts";
 export type { AnswerKind, GivenAs } from "./given-as.ts";
 export { joinBytes } from "./join-bytes.ts";
+export { logOddsOfProbs } from "./log-odds-of-probs.ts";
 export { logitsOfProbs, SMALLEST_PROB } from "./logits-of-probs.ts";
 export { assertMatrix, createMatrix, type Matrix, type MatrixData, matrixRow } from "./matrix.ts";
 export type { DenseSizes, LayerPlaces, NativeLayer, NativeLayers, WindowSizes } from "./native-layers.ts";

@@ -28,6 +28,7 @@ testWrongArguments(core, {
   joinBytes: [core.joinBytes, [[Uint8Array.of(1)]]],
   logSoftmax: [core.logSoftmax, [[1, 2], { temperature: 2 }]],
   logSumExp: [core.logSumExp, [[1, 2]]],
+  logOddsOfProbs: [core.logOddsOfProbs, [[0.25, 0.75], { temperature: 2 }]],
   logitsOfProbs: [core.logitsOfProbs, [[0.25, 0.75], { temperature: 2 }]],
   matrixRow: [core.matrixRow, [matrix, 1]],
   nearestName: [core.nearestName, ["temp", ["temperature"]]],

@@ -2,6 +2,7 @@ import {
   assertFields,
   assertInteger,
   assertNumber,
+  assertOneOf,
   type Fields,
   formatValue,
   type GivenAs,
@@ -11,12 +12,15 @@ import { areProbs } from "./internal/check-given.ts";
 import { type GivenError, givenError } from "./internal/given-error.ts";
 import { takeDense } from "./internal/take-dense.ts";
 import { takeTopK } from "./internal/take-top-k.ts";
+import type { SoftTargetTask } from "./manifest.ts";
 import type { SoftTargetAnswers } from "./soft-targets.ts";
 
 /** Options of {@link takeAnswers}. */
 export interface TakeAnswersOptions {
   /** The number of classes; of numbers that of the outputs. */
   readonly classCount: number;
+  /** The kind of answer. Default: numbers where they are given as such, else those of one class each. */
+  readonly task?: SoftTargetTask | undefined;
   /** Called with one line when the answers may not be what they are said to be. */
   readonly onWarning?: ((line: string) => void) | undefined;
 }
@@ -35,10 +39,16 @@ const GIVEN: Fields = {
   ...{ ids: "values?", source: "text?", rowNumbers: "values?" },
 };
 const KINDS = ["logits", "probs", "logProbs", "topK", "numbers"] as const;
+/** The kinds of answers that fit a task. */
+const KINDS_OF: Readonly<Record<SoftTargetTask, readonly string[]>> = {
+  classes: ["logits", "probs", "logProbs", "topK"],
+  "several-classes": ["logits", "probs"],
+  numbers: ["numbers"],
+};
 
 /**
  * Checks existing answers and converts them to logits at temperature 1, as a store keeps them: probabilities p made at
- * temperature T become `T · log p`. Numbers stay as they are.
+ * temperature T become `T · log p`, those of several classes `T · log(p / (1 − p))`, as `logOddsOfProbs` makes them. Numbers stay as they are.
  *
  * @param functionName the exported function that errors are to name
  * @returns new arrays
@@ -56,8 +66,9 @@ const KINDS = ["logits", "probs", "logProbs", "topK", "numbers"] as const;
 export function takeAnswers(functionName: string, given: GivenAnswers, options: TakeAnswersOptions): TakenAnswers {
   assertFields(functionName, options, { onWarning: "function?" });
   assertFields(functionName, given, GIVEN, { argument: "answers" });
-  const { classCount, onWarning } = options;
+  const { classCount, task, onWarning } = options;
   assertInteger(functionName, "classCount", classCount, { min: 1 });
+  if (task !== undefined) assertOneOf(functionName, "task", task, Object.keys(KINDS_OF));
   const { temperature = 1, source } = given;
   const kinds = KINDS.filter((kind) => given[kind] !== undefined);
   const [kind = "answers"] = kinds;
@@ -66,16 +77,20 @@ export function takeAnswers(functionName: string, given: GivenAnswers, options: 
     return error.argument("answers", `must be one of ${KINDS.join(", ")}`, kinds.join(" and ") || "none");
   }
   assertNumber(functionName, "temperature", temperature, { above: 0 });
+  if (task !== undefined && !KINDS_OF[task].includes(kind)) {
+    return error.argument("answers", `must be ${KINDS_OF[task].join(" or ")} for the task ${task}`, kind);
+  }
+  const isIndependent = task === "several-classes";
   const isFixed = kind === "logits" || kind === "topK" || kind === "numbers";
   if (isFixed && temperature !== 1) error.argument("temperature", `must be left out with ${kind}`, String(temperature));
   if (kind === "topK") assertFields(functionName, given.topK, topKFields(given.topK!), { prefix: "topK." });
   const answers =
     kind === "topK"
       ? takeTopK(given.topK!, classCount, error)
-      : takeDense(kind, given[kind]!, { classCount, temperature }, error);
+      : takeDense(kind, given[kind]!, { classCount, temperature, isIndependent }, error);
   const rows = answers.kind === "dense" ? answers.logits.length / classCount : answers.tailLogits.length;
   const ids = takeIds(given.ids ?? Array.from({ length: rows }, (_, row) => row), rows, error);
-  if (kind === "logits" && areProbs(answers.logits, classCount)) {
+  if (kind === "logits" && !isIndependent && areProbs(answers.logits, classCount)) {
     onWarning?.(
       `${functionName}: the logits${source === undefined ? "" : ` of ${source}`} are not negative and sum to one in each row; if they are probabilities, give them as probs`,
     );

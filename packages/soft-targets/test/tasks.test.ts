@@ -152,3 +152,44 @@ test("a store of several classes has a logit for each, and is summarised by thei
   expect(describeSoftTargets("mine", store, await summariseSoftTargets(store)).columns![0]![0]).toBe("probability of");
   await store.close();
 });
+
+describe("answers of several classes that are there already", () => {
+  const classNames = ["fast", "loud"];
+  const given = { probs: [0.5, 0.75, 0, 1], classNames, task: "several-classes" as const };
+
+  test("become log-odds, each by itself", async () => {
+    await importSoftTargets(inside("tags"), { ...given, temperature: 2 });
+    const store = await openSoftTargets(inside("tags"));
+    expect(store.manifest).toMatchObject({ task: "several-classes", givenAs: { kind: "probs", temperature: 2 } });
+    const { logits } = await store.read([0, 1]);
+    await store.close();
+    const expected = [0, 2 * Math.log(3), -2 * 126 * Math.LN2, 2 * 24 * Math.LN2];
+    expect(Array.from(logits)).toBeAllClose(expected, { rtol: 1e-6 });
+    await importSoftTargets(inside("logits"), { logits: [0, 1], classNames, task: "several-classes" });
+    const plain = await openSoftTargets(inside("logits"));
+    // Logits that sum to one are no sign of probabilities here.
+    expect(Array.from((await plain.read([0])).logits)).toEqual([0, 1]);
+    await plain.close();
+  });
+
+  test("are refused where they are not what they are said to be", () => {
+    const take = (answers: object, task = "several-classes") => {
+      return () => takeAnswers("f", answers, { classCount: 2, task: task as SoftTargetTask });
+    };
+    expect(take({ probs: [0.5, 1.5] })).toThrow("f: probs of row 0 must be from 0 to 1, got 1.5 for class 1");
+    expect(take({ probs: [0.5, 0.5, Number.NaN, 0] })).toThrow(
+      "f: probs of row 1 must be from 0 to 1, got NaN for class 0",
+    );
+    expect(take({ logits: [0, -Infinity] })).toThrow(
+      "f: logits of row 0 must be finite in float32, got -Infinity for class 1",
+    );
+    expect(take({ logProbs: [0, -1] })).toThrow(
+      "f: answers must be logits or probs for the task several-classes, got logProbs",
+    );
+    expect(take({ logits: [0, 1] }, "numbers")).toThrow("f: answers must be numbers for the task numbers, got logits");
+    expect(take({ numbers: [0, 1] }, "classes")).toThrow("for the task classes, got numbers");
+    expect(take({ numbers: [0, 1] }, "number")).toThrow(
+      'f: task must be one of "classes", "several-classes", "numbers", got "number"',
+    );
+  });
+});

@@ -1,4 +1,5 @@
 import { formatPlural } from "@dark-knowledge/report";
+import type { SoftTargetTask } from "@dark-knowledge/soft-targets";
 import { importSoftTargets } from "@dark-knowledge/soft-targets/node";
 import { loadAnswers } from "@dark-knowledge/training/node";
 import { Command } from "commander";
@@ -12,6 +13,7 @@ type Kind = "probs" | "logits" | "logprobs" | "numbers";
 interface ImportFlags extends EncodingFlags {
   readonly from: string;
   readonly kind: Kind;
+  readonly task?: SoftTargetTask;
   readonly temperature?: number;
   readonly id?: string;
   readonly column?: string;
@@ -25,6 +27,11 @@ export function importSoftTargetsCommand(context: CommandContext): Command {
     .argument("<directory>", "the directory for the answers")
     .requiredOption("--from <file>", "a table (.csv, .tsv, .jsonl, .parquet, .arrow), .npy or .npz")
     .requiredOption("--kind <kind>", "what the answers are: probs, logits, logprobs or numbers", parseKind)
+    .option(
+      "--task <kind>",
+      "classes (one for each example), several-classes (a probability for each by itself) or numbers (default: as --kind says)",
+      parseTask,
+    )
     .option("--temperature <t>", "the temperature of the probabilities (default: 1)", parsePositive)
     .option("--id <column>", "the column of the ids (default: id, where there is one)")
     .option("--column <column>", "the column of the answers, where it holds a list for each row")
@@ -40,7 +47,7 @@ async function importAnswers(
   flags: ImportFlags,
   { stdout, stderr, signal }: CommandContext,
 ): Promise<void> {
-  const { from, kind, temperature, id, column, classNames } = flags;
+  const { from, kind, task, temperature, id, column, classNames } = flags;
   const loaded = await loadAnswers(from, {
     kind: kind === "logprobs" ? "logProbs" : kind,
     ...(id === undefined ? {} : { idColumn: id }),
@@ -49,6 +56,7 @@ async function importAnswers(
   });
   const { answers, teacherFingerprint } = await importSoftTargets(directory, {
     ...loaded,
+    ...(task === undefined ? {} : { task }),
     ...(temperature === undefined ? {} : { temperature }),
     encoding: encodingOf(flags),
     signal,
@@ -61,6 +69,10 @@ async function importAnswers(
     kind === "numbers" ? formatPlural(loaded.classNames.length, "output") : `${loaded.classNames.length} classes`;
   stdout.write(`${columns}: ${shown.join(", ")}${more}\n`);
   stdout.write(`teacher ${teacherFingerprint}\n`);
+}
+
+function parseTask(text: string): SoftTargetTask {
+  return parseChoice(text, ["classes", "several-classes", "numbers"]);
 }
 
 function parseKind(text: string): Kind {

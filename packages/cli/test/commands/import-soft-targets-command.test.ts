@@ -40,3 +40,14 @@ test("import makes a store of a table, and says what the rows are not", async ()
     );
   }
 });
+
+test("import takes probabilities of several classes, each by itself", async () => {
+  writeFileSync(inside("tags.csv"), "fast,loud\n0.5,0.75\n1,1\n");
+  const importing = (...args: string[]) =>
+    run("import", inside("tags"), "--from", inside("tags.csv"), "--kind", "probs", ...args);
+  expect((await importing()).stderr).toContain("must be from 0 to 1 and sum to 1, got a sum of 1.25");
+  expect(await importing("--task", "several-classes")).toMatchObject({ code: 0, stderr: "" });
+  const { stdout } = await run("inspect", inside("tags"), "--quiet");
+  expect(stdout).toMatch(/probability of +mean +smallest +largest\nfast +0.75 +0.5 +1\nloud +0.875 +0.75 +1\n$/);
+  expect(await importing("--task", "tags")).toMatchObject({ code: 2 });
+});

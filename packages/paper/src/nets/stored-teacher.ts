@@ -70,10 +70,23 @@ export async function assertAnswersAll(path: string, parts: readonly Dataset[]):
     const { fingerprint } = softTargets.manifest.dataset;
     if (fingerprint !== undefined && fingerprint !== prints[0])
       refuse("must be answers to this data", `those to other data in ${path}`);
+    const [rows, last] = [storedRows(parts[0]!), lastIdOf(softTargets)];
+    if (last >= rows) refuse(`must be answers to this data, of ${rows} rows`, `one to example ${last} in ${path}`);
     for (const part of parts) await assertAnswersPart(softTargets, part, refuse, path);
   } finally {
     await softTargets.close();
   }
+}
+
+/** The rows of the table that a part is of. */
+function storedRows({ columns }: Dataset): number {
+  const { values, shape, offsets } = Object.values(columns)[0]!;
+  if (offsets !== undefined) return offsets.length - 1;
+  return values.length / shape.reduce((product, size) => product * size, 1);
+}
+
+function lastIdOf({ manifest: { shards } }: SoftTargets): number {
+  return shards.reduce((last, { lastId }) => Math.max(last, lastId), 0);
 }
 
 function inWords(task: string): string {

@@ -158,3 +158,10 @@ test("soft targets of numbers answer with numbers, and teach nothing else", asyn
   const kinds = specOf({ kind: "external", from: inside("kinds") }, { data });
   await expect(ask(kinds)).rejects.toThrow("must be answers for numbers, got answers for one class each in");
 });
+
+test("soft targets of a longer table are refused", async () => {
+  await importRows("long", 43);
+  await expect(ask(specOf({ kind: "external", from: inside("long") }))).rejects.toThrow(
+    `spec: teacher.from must be answers to this data, of 40 rows, got one to example 42 in ${inside("long")}`,
+  );
+});

@@ -20,6 +20,23 @@ export function findWrongGiven(kind: AnswerKind, values: ArrayLike<number>, clas
   return undefined;
 }
 
+/** The same of classes that do not exclude each other, each with a logit or a probability of its own. */
+export function findWrongIndependent(
+  kind: AnswerKind,
+  values: ArrayLike<number>,
+  classCount: number,
+): WrongRow | undefined {
+  const [isRight, expected] =
+    kind === "probs"
+      ? [(value: number) => value >= 0 && value <= 1, "must be from 0 to 1"]
+      : [(value: number) => Number.isFinite(Math.fround(value)), "must be finite in float32"];
+  for (let at = 0; at < values.length; at++) {
+    if (isRight(values[at]!)) continue;
+    return { row: Math.floor(at / classCount), expected, found: `${values[at]} for class ${at % classCount}` };
+  }
+  return undefined;
+}
+
 /** Whether all rows of logits could be probabilities: not negative, with a sum of one. */
 export function areProbs(values: ArrayLike<number>, classCount: number): boolean {
   return values.length > 0 && findWrongGiven("probs", values, classCount) === undefined;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { assertFields } from "@dark-knowledge/core";
 import type { LockOptions } from "@dark-knowledge/core/node";
 import type { GivenAnswers } from "../given-answers.ts";
-import type { SoftTargetEncoding } from "../manifest.ts";
+import type { SoftTargetEncoding, SoftTargetTask } from "../manifest.ts";
 import { selectAnswers } from "../select-answers.ts";
 import { takeAnswers } from "../take-answers.ts";
 import { createSoftTargetWriter } from "./create-soft-target-writer.ts";
@@ -10,6 +10,8 @@ import { storableAnswers } from "./internal/storable-answers.ts";
 
 /** Answers to import, and their identity. */
 export interface ImportSoftTargetsOptions extends GivenAnswers, LockOptions {
+  /** The kind of answer. Default: numbers where they are given as such, else those of one class each. */
+  readonly task?: SoftTargetTask;
   /** The names of the classes; of numbers those of the outputs. */
   readonly classNames: readonly string[];
   /** Identifies the teacher. Default: a hash of the answers. */
@@ -63,8 +65,15 @@ export async function importSoftTargets(
   assertFields(NAME, { directory }, { directory: "text" });
   assertFields(NAME, options, { classNames: "texts", teacherFingerprint: "text?", onWarning: "function?" });
   const { classNames, datasetFingerprint, rowsPerShard, takeOver, onWait, signal, onWarning } = options;
-  const { ids: givenIds, answers, givenAs } = takeAnswers(NAME, options, { classCount: classNames.length, onWarning });
-  const task = givenAs.kind === "numbers" ? "numbers" : undefined;
+  const {
+    ids: givenIds,
+    answers,
+    givenAs,
+  } = takeAnswers(NAME, options, {
+    ...{ classCount: classNames.length, task: options.task, onWarning },
+  });
+  const told = options.task === "several-classes" ? options.task : undefined;
+  const task = givenAs.kind === "numbers" ? "numbers" : told;
   const { length } = givenIds;
   const order = Uint32Array.from(givenIds.keys()).sort((one, other) => givenIds[one]! - givenIds[other]!);
   const ids = Float64Array.from(order, (row) => givenIds[row]!);
