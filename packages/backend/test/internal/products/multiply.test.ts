@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { multiply, type Product, useBlas } from "../../../src/internal/products/multiply.ts";
-import { floatsOf, offsetOf, type WasmBackend } from "../../../src/internal/wasm/wasm-backend.ts";
+import { bufferOf, floatsOf, offsetOf, type WasmBackend } from "../../../src/internal/wasm/wasm-backend.ts";
 import { numbers, useRepairedWasm } from "../../repaired-wasm.ts";
 
 useRepairedWasm();
@@ -99,7 +99,7 @@ describe("multiply", () => {
     const seen: unknown[] = [];
     const blas = {
       multiply: (memory: ArrayBufferLike, product: Product) => {
-        seen.push([memory === wasm().wasm.asm.memory.buffer, product.rows]);
+        seen.push([memory === bufferOf(wasm()), product.rows]);
       },
     };
     const before = useBlas(wasm(), blas);
