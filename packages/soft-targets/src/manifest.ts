@@ -12,7 +12,10 @@ type LogitType = "float16" | "float32";
  * The kind of answer in a store: logits of which a softmax makes probabilities of the classes; logits of several classes,
  * each with a probability of its own; or numbers, in the unit of the data.
  */
-export type SoftTargetTask = "classes" | "several-classes" | "numbers";
+export type SoftTargetTask = (typeof SOFT_TARGET_TASKS)[number];
+
+/** All of them, that of a manifest without a `task` first. */
+export const SOFT_TARGET_TASKS = ["classes", "several-classes", "numbers"] as const;
 
 /** One Arrow IPC file of one record batch: consecutive examples, in ascending order of their ids, under one augmentation seed. */
 export interface SoftTargetShard {
@@ -81,7 +84,7 @@ export const MOST_MANIFEST_BYTES: number = 2 ** 26;
 const MANIFEST_VERSION = 2;
 
 const FORMAT = "dark-knowledge/soft-targets";
-const TASKS: readonly string[] = ["several-classes", "numbers"] satisfies SoftTargetManifest["task"][];
+const TASKS: readonly string[] = SOFT_TARGET_TASKS.filter((task) => task !== "classes");
 const DAMAGED = "restore it from a copy, or record again";
 
 /**

@@ -12,7 +12,7 @@ import { areProbs } from "./internal/check-given.ts";
 import { type GivenError, givenError } from "./internal/given-error.ts";
 import { takeDense } from "./internal/take-dense.ts";
 import { takeTopK } from "./internal/take-top-k.ts";
-import type { SoftTargetTask } from "./manifest.ts";
+import { SOFT_TARGET_TASKS, type SoftTargetTask } from "./manifest.ts";
 import type { SoftTargetAnswers } from "./soft-targets.ts";
 
 /** Options of {@link takeAnswers}. */
@@ -68,7 +68,7 @@ export function takeAnswers(functionName: string, given: GivenAnswers, options: 
   assertFields(functionName, given, GIVEN, { argument: "answers" });
   const { classCount, task, onWarning } = options;
   assertInteger(functionName, "classCount", classCount, { min: 1 });
-  if (task !== undefined) assertOneOf(functionName, "task", task, Object.keys(KINDS_OF));
+  if (task !== undefined) assertOneOf(functionName, "task", task, SOFT_TARGET_TASKS);
   const { temperature = 1, source } = given;
   const kinds = KINDS.filter((kind) => given[kind] !== undefined);
   const [kind = "answers"] = kinds;

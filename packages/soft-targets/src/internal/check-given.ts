@@ -10,9 +10,19 @@ export interface WrongRow {
   readonly found: string;
 }
 
-/** Checks each row of answers. */
-export function findWrongGiven(kind: AnswerKind, values: ArrayLike<number>, classCount: number): WrongRow | undefined {
-  const find = { logits: wrongLogits, probs: wrongProbs, logProbs: wrongLogProbs, numbers: wrongNumbers }[kind];
+/**
+ * Checks each row of answers.
+ *
+ * @param isIndependent whether classes do not exclude each other, so that each has a logit or a probability of its own
+ */
+export function findWrongGiven(
+  kind: AnswerKind,
+  values: ArrayLike<number>,
+  classCount: number,
+  isIndependent = false,
+): WrongRow | undefined {
+  if (kind === "numbers" || isIndependent) return findWrongValue(kind, values, classCount);
+  const find = { logits: wrongLogits, probs: wrongProbs, logProbs: wrongLogProbs }[kind];
   for (let row = 0; row * classCount < values.length; row++) {
     const wrong = find(values, row * classCount, (row + 1) * classCount);
     if (wrong !== undefined) return { row, ...wrong };
@@ -20,19 +30,16 @@ export function findWrongGiven(kind: AnswerKind, values: ArrayLike<number>, clas
   return undefined;
 }
 
-/** The same of classes that do not exclude each other, each with a logit or a probability of its own. */
-export function findWrongIndependent(
-  kind: AnswerKind,
-  values: ArrayLike<number>,
-  classCount: number,
-): WrongRow | undefined {
+/** Checks each value by itself. */
+function findWrongValue(kind: AnswerKind, values: ArrayLike<number>, width: number): WrongRow | undefined {
   const [isRight, expected] =
     kind === "probs"
       ? [(value: number) => value >= 0 && value <= 1, "must be from 0 to 1"]
       : [(value: number) => Number.isFinite(Math.fround(value)), "must be finite in float32"];
+  const column = kind === "numbers" ? "output" : "class";
   for (let at = 0; at < values.length; at++) {
     if (isRight(values[at]!)) continue;
-    return { row: Math.floor(at / classCount), expected, found: `${values[at]} for class ${at % classCount}` };
+    return { row: Math.floor(at / width), expected, found: `${values[at]} for ${column} ${at % width}` };
   }
   return undefined;
 }
@@ -90,14 +97,6 @@ function wrongLogProbs(values: ArrayLike<number>, start: number, end: number): W
     sum += Math.exp(values[at]!);
   }
   return Math.abs(sum - 1) <= TOLERANCE ? undefined : { expected, found: `a sum of ${shown(sum)}` };
-}
-
-function wrongNumbers(values: ArrayLike<number>, start: number, end: number): Wrong {
-  for (let at = start; at < end; at++) {
-    if (Number.isFinite(Math.fround(values[at]!))) continue;
-    return { expected: "must be finite in float32", found: `${values[at]} for output ${at - start}` };
-  }
-  return undefined;
 }
 
 function shown(sum: number): string {

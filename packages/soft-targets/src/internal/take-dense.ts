@@ -1,6 +1,6 @@
 import { type AnswerKind, logitsOfProbs, logOddsOfProbs } from "@dark-knowledge/core";
 import type { DenseAnswers } from "../soft-targets.ts";
-import { findWrongGiven, findWrongIndependent } from "./check-given.ts";
+import { findWrongGiven } from "./check-given.ts";
 import type { GivenError } from "./given-error.ts";
 
 interface DenseOptions {
@@ -21,9 +21,7 @@ export function takeDense(
     const columns = kind === "numbers" ? "outputs" : "classes";
     error.argument(kind, `must be whole rows of ${classCount} ${columns}, one at least`, `${values.length} values`);
   }
-  const wrong = isIndependent
-    ? findWrongIndependent(kind, values, classCount)
-    : findWrongGiven(kind, values, classCount);
+  const wrong = findWrongGiven(kind, values, classCount, isIndependent);
   if (wrong !== undefined) error.row(wrong.row, wrong.expected, wrong.found);
   if (isIndependent && kind === "probs") return { kind: "dense", logits: logOddsOfProbs(values, { temperature }) };
   if (kind === "probs") return { kind: "dense", logits: logitsOfProbs(values, { temperature }) };

@@ -7,7 +7,7 @@ import {
   formatValue,
 } from "@dark-knowledge/core";
 import { bytesPerRow } from "../../internal/shard-layout.ts";
-import type { SoftTargetManifest } from "../../manifest.ts";
+import { SOFT_TARGET_TASKS, type SoftTargetManifest } from "../../manifest.ts";
 import type { SoftTargetWriterOptions } from "../soft-target-writer.ts";
 import { checkGivenAs } from "./check-given-as.ts";
 import { sha256Hex } from "./sha256-hex.ts";
@@ -27,7 +27,7 @@ export function planStore(options: SoftTargetWriterOptions): SoftTargetManifest 
   assertFields(NAME, options, OPTIONS);
   const { classNames, teacherFingerprint, ids, augmentationSeeds = [0], augmentation = {} } = options;
   const { encoding = { kind: "dense", dtype: "float32" }, datasetFingerprint, rowsPerShard, givenAs } = options;
-  assertOneOf(NAME, "task", options.task ?? "classes", ["classes", "several-classes", "numbers"]);
+  assertOneOf(NAME, "task", options.task ?? "classes", SOFT_TARGET_TASKS);
   const task = options.task === "classes" ? undefined : options.task;
   if (classNames.length === 0) throw fail("classNames", "must name at least one class", "0", "shape");
   if (teacherFingerprint === "") throw fail("teacherFingerprint", "must not be empty", '""', "range");
