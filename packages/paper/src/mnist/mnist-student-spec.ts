@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { createNetSchema, type NetSpec, type PartialNet } from "../nets/net-spec.ts";
 import { SOFT_LOSSES, type SoftLossName } from "../nets/soft-losses.ts";
+import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
 import { MNIST_TABLES, type MnistTable } from "./internal/mnist-table-names.ts";
 
 /** The teachers of a student. */
@@ -50,6 +51,8 @@ interface MnistLesson {
    * cycle.
    */
   readonly views: number;
+  /** The seeds of its nets, in place of the specification's `studentSeeds`. */
+  readonly seeds?: number[] | undefined;
 }
 
 /** A student as users write it: fields that are left out get their defaults. */
@@ -91,5 +94,6 @@ export function createStudentSchema(): z.ZodType<MnistStudentSpec> {
       description:
         "with jitter: number of views of the training set that the teacher answers; the student sees one per epoch, in a cycle",
     }),
+    seeds: createSeedsSchema().optional().meta({ description: "seeds of its nets, in place of studentSeeds" }),
   });
 }

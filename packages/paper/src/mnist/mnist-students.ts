@@ -1,4 +1,5 @@
 import type { PartialNet } from "../nets/net-spec.ts";
+import type { Lesson } from "./internal/searched-lessons.ts";
 import type { PartialMnistStudentSpec } from "./mnist-student-spec.ts";
 
 /** The sizes of the experiments. */
@@ -7,6 +8,10 @@ export interface MnistSizes {
   readonly widths: readonly number[];
   /** Epochs of the paper's own students. All others, which are compared with each other, have the epochs of the net. */
   readonly epochs: number;
+  /** Seeds of the two students of section 3, in place of those of all. */
+  readonly seeds?: number[];
+  /** How the students of the later losses learn, and those without a teacher beside them. */
+  readonly lessons: readonly Lesson[];
   /** Epochs of the patient student. */
   readonly patience: number;
   /**
@@ -18,21 +23,19 @@ export interface MnistSizes {
 
 const TEMPERATURES = [1, 2, 2.5, 3, 4, 8, 12, 20, 40];
 const SHARES = [0.01, 0.03, 0.1, 0.3];
-/** The temperatures that the sources of the later losses use. */
-const LATER = { "jensen-shannon": 4, "reverse-kl": 4, decoupled: 4, normalised: 1, correlation: 4, standardised: 2 };
-/** Shares of the learning rate, for losses that diverge at the full rate. */
-const SHARE_OF_RATE: Partial<Record<string, number>> = { decoupled: 0.25, correlation: 0.25 };
 
 /** Lists every student of section 3 of the paper, and those beyond it; `net` is the net of most of them. */
 export function mnistStudents(
   net: PartialNet & { readonly hidden: readonly number[]; readonly epochs: number },
   sizes: MnistSizes,
 ): PartialMnistStudentSpec[] {
-  const slower = (share: number) => (net.learningRate === undefined ? {} : { learningRate: share * net.learningRate });
-  const { widths, epochs, patience, repeats } = sizes;
+  const atRate = (factor: number) =>
+    net.learningRate === undefined ? {} : { learningRate: factor * net.learningRate };
+  const { widths, epochs, patience, repeats, lessons } = sizes;
+  const own = { ...net, table: "section-3" as const, epochs, ...(sizes.seeds ? { seeds: sizes.seeds } : {}) };
   return [
-    { ...net, table: "section-3", name: "hard", teacher: "labels", epochs },
-    { ...net, table: "section-3", name: "distilled", epochs },
+    { ...own, name: "hard", teacher: "labels" },
+    { ...own, name: "distilled" },
     ...widths.flatMap((width) =>
       TEMPERATURES.map((temperature) => ({
         ...net,
@@ -47,7 +50,7 @@ export function mnistStudents(
     { ...net, table: "only-7s-and-8s", name: "only-7s-and-8s", only: [7, 8], hardWeight: 0, epochs: 5 * epochs },
     ...SHARES.flatMap((share) => {
       // There are fewer steps to warm up in: at the full rate, students on 3 % of MNIST diverge.
-      const longer = { ...net, ...slower(0.5), share, epochs: Math.round(net.epochs * Math.min(repeats, 1 / share)) };
+      const longer = { ...net, ...atRate(0.5), share, epochs: Math.round(net.epochs * Math.min(repeats, 1 / share)) };
       const table = "transfer-size" as const;
       return [
         { ...longer, table, name: `share-${share}-hard`, teacher: "labels" as const },
@@ -62,20 +65,15 @@ export function mnistStudents(
       ...{ ...net, table: "patient" as const, name: "patient", teacher: "all-teachers" as const },
       ...{ epochs: patience, jitter: 2, hardWeight: 0 },
     },
-    { ...net, table: "losses", name: "logit-matching", loss: "logit-matching" },
-    ...(Object.keys(LATER) as (keyof typeof LATER)[]).map((loss) => ({
-      ...net,
-      table: "losses" as const,
-      name: loss,
-      loss,
-      temperature: LATER[loss],
-      ...slower(SHARE_OF_RATE[loss] ?? 1),
-    })),
+    ...lessons.flatMap(({ name, rate, ...lesson }) =>
+      [net.epochs, epochs].map((length) => ({
+        ...{ ...net, ...atRate(rate), ...lesson, epochs: length },
+        ...{ table: "losses" as const, name: `${name}-${length}-epochs` },
+      })),
+    ),
     { ...net, table: "controls", name: "labels", teacher: "labels" },
     { ...net, table: "controls", name: "shuffled-teacher", teacher: "shuffled" },
     { ...net, table: "controls", name: "uniform-teacher", teacher: "uniform", temperature: 1 },
-    { ...net, table: "controls", name: "label-smoothing", teacher: "labels", smoothing: 0.1 },
-    { ...net, table: "controls", name: "confidence-penalty", teacher: "labels", entropyWeight: 0.1 },
     { ...net, table: "controls", name: "self-distillation", teacher: "itself" },
   ];
 }

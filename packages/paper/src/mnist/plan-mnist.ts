@@ -82,8 +82,9 @@ export function planMnist(spec: MnistSpec): MnistPlan {
   /**
    * Plans the answers that a student learns from, or, for a student on labels, those of the teacher to compare it with.
    */
-  function addAnswers({ teacher, jitter, views }: MnistStudentSpec, seed: number): Source & { readonly stage: string } {
-    const source = sourceOf(spec, teacher, seed, { addMember, addTeacher, addBaseline });
+  function addAnswers(student: MnistStudentSpec, seed: number): Source & { readonly stage: string } {
+    const { teacher, jitter, views } = student;
+    const source = sourceOf(spec, student, seed, { addMember, addTeacher, addBaseline });
     const isViewed = jitter > 0 && teacher !== "labels" && teacher !== "uniform";
     const name = `answers-${source.id}${isViewed ? `-views-${views}-jitter-${jitter}` : ""}`;
     const input = { ...source.input, ...(isViewed ? { views: { count: views, jitter } } : {}) };
@@ -94,8 +95,12 @@ export function planMnist(spec: MnistSpec): MnistPlan {
   }
 
   for (const seed of spec.teacherSeeds) addTeacher(seed);
-  for (const student of spec.students) for (const seed of spec.studentSeeds) addStudent(student, seed);
+  for (const student of spec.students) for (const seed of seedsOf(spec, student)) addStudent(student, seed);
   return { stages: [...stages.values()], nets: [...nets.values()] };
+}
+
+function seedsOf({ studentSeeds }: MnistSpec, { seeds = studentSeeds }: MnistStudentSpec): readonly number[] {
+  return seeds;
 }
 
 /** A source of answers: its part of the stage name, its name in the record, and the input of the recording. */
@@ -118,12 +123,16 @@ interface AnsweringNets {
 
 /** Finds the source of the answers that a student learns from, and adds the nets that give them. */
 function sourceOf(
-  { members, teacherSeeds, studentSeeds }: MnistSpec,
-  teacher: MnistStudentSpec["teacher"],
+  spec: MnistSpec,
+  student: MnistStudentSpec,
   seed: number,
   { addMember, addTeacher, addBaseline }: AnsweringNets,
 ): Source {
-  const teacherSeed = teacherSeeds[studentSeeds.indexOf(seed) % teacherSeeds.length]!;
+  const { members, teacherSeeds } = spec;
+  const { teacher } = student;
+  // A student that teaches another may have no such seed of its own.
+  const place = Math.max(0, seedsOf(spec, student).indexOf(seed));
+  const teacherSeed = teacherSeeds[place % teacherSeeds.length]!;
   switch (teacher) {
     case "arithmetic-mean":
     case "geometric-mean": {

@@ -31,6 +31,33 @@ test("students have the teachers in turn, and wait only for answers that they le
   expect(netOf("arithmetic-mean-1").teacher).toEqual({ name: "arithmetic-mean", stage: "answers-arithmetic-mean" });
 });
 
+test("a student has seeds of its own where it is given some, and teachers in turn by their places", () => {
+  const [hard, distilled, ...others] = TINY_MNIST.students;
+  const students = [hard, { ...distilled, seeds: [7, 8, 9, 10] }, ...others];
+  const plan = planMnist(resolveMnistSpec({ ...TINY_MNIST, students }));
+  const distillations = plan.nets.filter(({ name }) => name === "distilled");
+  expect(distillations.map(({ seed, teacher }) => [seed, teacher!.seed])).toEqual([
+    [7, 1],
+    [8, 2],
+    [9, 1],
+    [10, 2],
+  ]);
+  expect(plan.nets.filter(({ name }) => name === "hard").map(({ seed }) => seed)).toEqual([1, 2, 3]);
+});
+
+test("a student on labels that teaches one with other seeds is trained with those", () => {
+  const [hard, ...others] = TINY_MNIST.students;
+  const students = [{ ...hard, seeds: [5] }, ...others];
+  const plan = planMnist(resolveMnistSpec({ ...TINY_MNIST, students }));
+  const trained = plan.nets.filter(({ name }) => name === "hard");
+  expect(trained.map(({ seed, teacher }) => [seed, teacher!.seed])).toEqual([
+    [5, 1],
+    [1, 1],
+    [2, 1],
+    [3, 1],
+  ]);
+});
+
 test("a student that teaches itself needs one on labels", () => {
   const students = TINY_MNIST.students.filter(({ name }) => name !== "hard");
   expect(() => planMnist(resolveMnistSpec({ ...TINY_MNIST, students }))).toThrow(
