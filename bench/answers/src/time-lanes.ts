@@ -9,8 +9,8 @@ export interface Timing {
 /** By how much the processor's time may exceed that of the clock. */
 const MOST_THREADS = 1.5;
 
-/** So often is a lane timed again, because other threads of Node compiled or collected garbage meanwhile. */
-const MOST_TRIES = 20;
+/** So many milliseconds long is a lane timed again, because other threads of Node compiled or collected garbage meanwhile. */
+const PATIENCE = 20_000;
 
 /**
  * The examples of each lane per second of processor time, in each round. All lanes take turns; every second round goes backwards. Each has one thread, so on an idle machine
@@ -43,7 +43,8 @@ async function timeLane(
   milliseconds: number,
 ): Promise<number> {
   let threads = 0;
-  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+  const first = performance.now();
+  while (performance.now() < first + PATIENCE) {
     const begin = performance.now();
     const start = process.cpuUsage();
     let answers = 0;

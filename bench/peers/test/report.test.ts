@@ -52,6 +52,19 @@ it("the distillation head is held against tfjs's own way on the same backend, in
   ]);
 });
 
+it("a loss and an update must be several times as fast where there are kernels of ours, and on TensorFlow not slower", () => {
+  const both = ["tfjs-node", "wasm"];
+  const bars = barsOf(["e1", "f2"], both, both);
+  expect(bars.map(({ caseId, subject, counts, atLeast }) => [caseId, subject, counts, atLeast])).toEqual([
+    ["e1", "tfjs-node", "kernels", 1],
+    ["e1", "wasm", "kernels", 3],
+    ["e1", "tfjs-node", "time", 1],
+    ["e1", "wasm", "time", 2],
+    ["f2", "tfjs-node", "time", 1],
+    ["f2", "wasm", "time", 3],
+  ]);
+});
+
 it("barsOf(cases, asked, running) leaves out what was not asked for", () => {
   expect(barsOf(["a", "b"], ["wasm-blas", "pytorch"], []).map(({ caseId, against }) => [caseId, against])).toEqual([
     ["a", "pytorch"],
