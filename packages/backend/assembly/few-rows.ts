@@ -47,7 +47,10 @@ function listInputs(x: usize, inner: i32, skipsZeros: bool, list: usize): usize 
   return list;
 }
 
-/** Four panels at a time, so that there are eight sums in registers. */
+/**
+ * Three panels at a time: six sums, as many weights and the input stay in registers. Of the eight sums of four panels V8 keeps one in memory, and
+ * every step waits for it to be written and read again.
+ */
 function multiplyRow(
   list: usize,
   end: usize,
@@ -60,18 +63,15 @@ function multiplyRow(
 ): void {
   const panelBytes: usize = 32 * inner;
   let j = 0;
-  for (; j + 32 <= outputs; j += 32) {
+  for (; j + 24 <= outputs; j += 24) {
     const second = panels + panelBytes;
     const third = second + panelBytes;
-    const fourth = third + panelBytes;
     let sum0 = f32x4.splat(0);
     let sum1 = f32x4.splat(0);
     let sum2 = f32x4.splat(0);
     let sum3 = f32x4.splat(0);
     let sum4 = f32x4.splat(0);
     let sum5 = f32x4.splat(0);
-    let sum6 = f32x4.splat(0);
-    let sum7 = f32x4.splat(0);
     for (let at = list; at < end; at += 8) {
       const offset: usize = load<i32>(at);
       const factor = v128.load32_splat(at, 4);
@@ -81,14 +81,11 @@ function multiplyRow(
       sum3 = multiplyAdd(factor, v128.load(second + offset, 16), sum3);
       sum4 = multiplyAdd(factor, v128.load(third + offset), sum4);
       sum5 = multiplyAdd(factor, v128.load(third + offset, 16), sum5);
-      sum6 = multiplyAdd(factor, v128.load(fourth + offset), sum6);
-      sum7 = multiplyAdd(factor, v128.load(fourth + offset, 16), sum7);
     }
     finish(sum0, sum1, bias + 4 * j, isRelu, y + 4 * j, 8);
     finish(sum2, sum3, bias + 4 * j + 32, isRelu, y + 4 * j + 32, 8);
     finish(sum4, sum5, bias + 4 * j + 64, isRelu, y + 4 * j + 64, 8);
-    finish(sum6, sum7, bias + 4 * j + 96, isRelu, y + 4 * j + 96, 8);
-    panels = fourth + panelBytes;
+    panels = third + panelBytes;
   }
   for (; j < outputs; j += 8) {
     let left = f32x4.splat(0);
