@@ -1,4 +1,4 @@
-import { assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
+import { ArgumentError, assertNumber, assertOptions, type OptionNames } from "@dark-knowledge/core";
 import type { Dataset } from "@dark-knowledge/datasets";
 import type { SoftTargets } from "@dark-knowledge/soft-targets";
 import type * as tf from "@tensorflow/tfjs-core";
@@ -49,7 +49,7 @@ export interface DistillRegressorOptions extends TrainingOptions {
  * There is no temperature: numbers have no softmax. If the targets have a scale (`withTargetScale`), the numbers of student and teacher, `huberDelta` and `margin` are on it.
  * With `huberDelta` large errors count in proportion, with `teacherBound` the student learns only where it is worse than
  * the teacher. If the transfer set is one `withVariances`, student and teacher give a log variance after each number: the soft term is the divergence of the
- * student's Gaussians from the teacher's (`gaussianKlDivergence`), the hard term the negative log-likelihood of the targets. Everything else is as in `distill`: the teacher's weights are left alone, it answers once where there is no `jitter`, and a promise is awaited.
+ * student's Gaussians from the teacher's (`gaussianKlDivergence`), the hard term the negative log-likelihood of the targets. Everything else is as in `distill`: the teacher's weights are left alone, it answers once where there is no `jitter` or `augment`, and a promise is awaited.
  *
  * @param student a LayersModel with one output of a number for each of the set's outputs, or a function together with `options.variables`; trained in place
  * @param teacher a LayersModel, or a function that gives numbers `[batch, outputs]` or a promise of them; or recorded numbers, as opened by
@@ -94,6 +94,7 @@ export async function distillRegressor(
   if (teacherBound !== undefined) {
     assertOptions<{ margin: number }>(NAME, teacherBound, { margin: true }, {}, "teacherBound");
     assertNumber(NAME, "teacherBound.margin", teacherBound.margin, { min: 0, float32: true });
+    assertNotMixed(options);
   }
   const sets = trainingSets(NAME, "transferSet", transferSet, options.validation, ["numbers"]);
   assertNoDistance(NAME, sets.task, { huberDelta, teacherBound });
@@ -119,6 +120,16 @@ export async function distillRegressor(
   } finally {
     features.dispose();
   }
+}
+
+/** A bound is about the errors of a teacher, and a mixture of examples has no true number. */
+function assertNotMixed({ augment = [] }: DistillRegressorOptions): void {
+  if (!augment.some(({ kind }) => kind === "mixup")) return;
+  const expected = "must be left out where examples are mixed, which have no true number to bound an error by";
+  throw new ArgumentError({
+    functionName: NAME,
+    ...{ argument: "teacherBound", expected, received: "mixup", code: "state" },
+  });
 }
 
 const NAME = "distillRegressor";

@@ -82,8 +82,8 @@ export interface DistillationHistory<Figures = ValidationFigures> extends Traini
  * transfer set has some, and the second also by those of the classes.
  *
  * The teacher runs in inference mode, outside the gradient tape; its weights are hashed before and after, and a change
- * is an error. Without `jitter` it answers the transfer set once, before the first epoch. With `jitter` teacher and
- * student see the same shifted image.
+ * is an error. Without `jitter` and `augment` it answers the transfer set once, before the first epoch. With one of them teacher and
+ * student see the same changed example, in every epoch another one: few examples become many, and with `mixup` of any numbers.
  *
  * Instead of a teacher it accepts recorded answers: in memory, as `{ probs }`, `{ logits }`, `{ logProbs }` or
  * `{ topK }`, with one row per example of the transfer set or with `ids`, or as opened by `openSoftTargets`. Then no
@@ -94,7 +94,7 @@ export interface DistillationHistory<Figures = ValidationFigures> extends Traini
  * @param student a LayersModel that ends in logits, or a function together with `options.variables`; trained in place
  * @param teacher a LayersModel, a function that returns logits or a promise of them, recorded soft targets, or answers
  * in memory; an ensemble is a function from `createEnsemble`, or a {@link LazyEnsemble}. A promise is awaited outside
- * the gradient tape, and with `jitter` the teacher answers the next batch while the student learns
+ * the gradient tape, and with `jitter` or `augment` the teacher answers the next batch while the student learns
  * @param transferSet labelled or not; it may lack classes that the teacher knows
  * @returns for each epoch the means of `total`, `soft`, `hard` (both unweighted) and, unless `softLoss` is given, `kl`,
  * and the teacher's fingerprint. `kl` is `T² · KL(teacher ‖ student)`, the soft term minus its lower bound
@@ -161,7 +161,8 @@ export async function distill(
   probeLosses(run, options);
   const side = await prepareTeacher(run, teacher, transferSet, options);
   const { answers, source } = side;
-  const weighing = { task, temperature, softWeight, hardWeight, isLabelled, answers, softLoss, hardLoss };
+  const isMixed = options.augment?.some(({ kind }) => kind === "mixup") ?? false;
+  const weighing = { task, temperature, softWeight, hardWeight, isLabelled, isMixed, answers, softLoss, hardLoss };
   const features = prepareFeatures(run, teacher, options.features);
   try {
     const objective = features.join({

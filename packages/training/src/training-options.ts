@@ -1,5 +1,5 @@
 import type { AbortSignalLike } from "@dark-knowledge/core";
-import type { Dataset } from "@dark-knowledge/datasets";
+import type { Augmentation, Dataset } from "@dark-knowledge/datasets";
 import type * as tf from "@tensorflow/tfjs-core";
 import type { TrainingCallbacks } from "./callbacks.ts";
 import type { Checkpoints } from "./checkpoints.ts";
@@ -26,6 +26,12 @@ export interface TrainingOptions {
   readonly optimizer?: Optimizer;
   /** Shifts each training image by up to this many pixels in any direction, differently every epoch. Default: 0. */
   readonly jitter?: number;
+  /**
+   * Random changes of the training examples, differently every epoch: `flip`, `crop`, `colour`, `mixup` or `augmentBy` of
+   * `@dark-knowledge/datasets`, after the jitter. A teacher answers each example as the student sees it. With `mixup` a label counts as much as its example's share of
+   * the mixture. Default: none.
+   */
+  readonly augment?: readonly Augmentation[];
   /** Bound on the norm of each hidden unit's incoming weights, applied after every step. Default: none. */
   readonly maxNorm?: number;
   /**

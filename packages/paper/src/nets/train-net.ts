@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Matrix, matrixRow } from "@dark-knowledge/core";
-import { type Dataset, datasetSize, labelsOf, selectRows } from "@dark-knowledge/datasets";
+import { type Dataset, datasetSize, labelsOf, mixup, selectRows } from "@dark-knowledge/datasets";
 import { confidencePenalty, labelSmoothedCrossEntropy } from "@dark-knowledge/losses";
 import { defineTask, type Task, type TaskContext } from "@dark-knowledge/pipeline";
 import type { CorrectedRecord, ValidationRecord } from "@dark-knowledge/report";
@@ -48,6 +48,11 @@ export interface TrainNetInput {
   readonly smoothing?: number;
   /** The confidence penalty: the weight of the entropy of its answers, for a net without soft targets and smoothing. */
   readonly entropyWeight?: number;
+  /**
+   * Mixes each example with another one, with shares from Beta(mixup, mixup): a label counts as much as its example's share, and a teacher, whose
+   * `targets` must be `"live"`, answers the mixture. Left out for examples as they are.
+   */
+  readonly mixup?: number;
   /**
    * Stops when the errors on the validation set have not been fewer for so many epochs, and keeps the best weights. Left out for all epochs,
    * of which the last counts.
@@ -155,7 +160,7 @@ function validationRecord(figures: ValidationRecord): ValidationRecord {
 type Epoch = EpochSummary<ValidationRecord>;
 
 function train(
-  { net, seed, patience, soft, ...input }: TrainNetInput,
+  { net, seed, patience, soft, mixup: alpha, ...input }: TrainNetInput,
   model: LayersModel,
   transferSet: Dataset,
   context: Context,
@@ -166,6 +171,7 @@ function train(
   return trainWithCheckpoints(net, seed, surroundings, async (checkpointed) => {
     const options = {
       ...checkpointed,
+      ...(alpha === undefined ? {} : { augment: [mixup({ alpha })] }),
       ...(validation ? { validation } : {}),
       ...(patience === undefined ? {} : { earlyStopping: { patience, metric: "errors" } }),
     };

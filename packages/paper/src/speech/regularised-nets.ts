@@ -1,7 +1,7 @@
 import type { NetSpec } from "../nets/net-spec.ts";
 import type { TrainNetInput } from "../nets/train-net.ts";
 import { answersStage, type PlannedNet } from "./internal/planned-net.ts";
-import { nameOf, softenedNet, softenedParts } from "./internal/softening.ts";
+import { nameOf, type Softening, softenedNet, softenedParts } from "./internal/softening.ts";
 import type { RecordedSettings, RegularisersSpec } from "./recorded/recorded-settings.ts";
 import { type SpeechSpec, settingsOf } from "./speech-spec.ts";
 
@@ -23,16 +23,19 @@ const slug = (name: string) => name.replaceAll(/[ ,]+/g, "-");
 const choiceStage = (name: string) => `choice-${slug(name)}`;
 const tryStage = (name: string, index: number) => `try-${slug(name)}-${index + 1}`;
 
-function softTargets({ softTargets }: RegularisersSpec): Regulariser {
-  const strengths = softTargets.map((softening) => ({
-    label: nameOf(softening),
-    parts: (net: NetSpec) => softenedParts(net, softening),
-  }));
-  return { name: "soft targets", strengths };
+function taught({ softTargets, mixedTargets }: RegularisersSpec): readonly Regulariser[] {
+  const regulariser = (name: string, softenings: readonly Softening[]) => ({
+    name,
+    strengths: softenings.map((softening) => ({
+      label: nameOf(softening),
+      parts: (net: NetSpec) => softenedParts(net, softening),
+    })),
+  });
+  return [regulariser("soft targets", softTargets), regulariser("soft targets, mixed frames", mixedTargets)];
 }
 
 function rivals({ net }: SpeechSpec, spec: RegularisersSpec): readonly Regulariser[] {
-  const { smoothing, dropout, weightDecay, entropyWeight } = spec;
+  const { smoothing, dropout, weightDecay, entropyWeight, mixup } = spec;
   const regulariser = (name: string, values: readonly number[], parts: (own: NetSpec, value: number) => object) => ({
     name,
     strengths: values.map((value) => ({ label: `${value}`, parts: (own: NetSpec) => parts(own, value) })),
@@ -44,6 +47,7 @@ function rivals({ net }: SpeechSpec, spec: RegularisersSpec): readonly Regularis
       : []),
     regulariser("weight decay", weightDecay, (own, value) => ({ net: { ...own, weightDecay: value } })),
     regulariser("confidence penalty", entropyWeight, (_, value) => ({ entropyWeight: value })),
+    regulariser("mixed frames", mixup, (_, value) => ({ mixup: value })),
   ];
 }
 
@@ -63,7 +67,7 @@ export function triedRegularisers(spec: SpeechSpec): readonly TriedRegulariser[]
   const { regularisers } = settings;
   const [seed] = seedsOf(spec, regularisers);
   if (seed === undefined) return [];
-  const wanted = [softTargets(regularisers), ...rivalsIn(spec, regularisers)];
+  const wanted = [...taught(regularisers), ...rivalsIn(spec, regularisers)];
   return wanted
     .filter(({ strengths }) => strengths.length > 1)
     .map(({ name, strengths }) => ({
@@ -102,7 +106,7 @@ export function regularisedNets(spec: SpeechSpec, { regularisers }: RecordedSett
         return { ...net, needs: [choiceStage(name), ...net.needs, ...tried], strengths: inputs };
       });
     return [
-      ...row(softTargets(regularisers)),
+      ...taught(regularisers).flatMap(row),
       ...row(given("labels", {})),
       ...row(given("labels, stopped early", { patience })),
       ...(share === rivalsAt ? rivals(spec, regularisers) : []).flatMap(row),
@@ -119,8 +123,14 @@ function planned(
   const teacher = { name: "all frames", seed, stage: `single-${seed}` };
   return {
     names: { role: "student", name, seed, ...names, teacher },
-    ...{ input, needs: input.soft ? [answersStage(seed)] : [], how: "as-given", table: "regularisers" },
+    ...{ input, needs: teachingStage(input, seed), how: "as-given", table: "regularisers" },
   };
+}
+
+/** The answers of the net that saw all frames, or the net itself. */
+function teachingStage({ soft }: TrainNetInput, seed: number): readonly string[] {
+  if (soft === undefined) return [];
+  return [soft.targets === "live" ? `single-${seed}` : answersStage(seed)];
 }
 
 function inputOf(

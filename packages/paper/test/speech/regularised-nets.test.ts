@@ -5,7 +5,8 @@ import { resolveSpeechSpec, settingsOf } from "../../src/speech/speech-spec.ts";
 /** One strength of each regulariser. */
 const GIVEN = {
   softTargets: [{ temperature: 3, hardWeight: 0.1 }],
-  ...{ smoothing: [0.2], dropout: [0.4], weightDecay: [1e-3], entropyWeight: [0.1] },
+  mixedTargets: [{ temperature: 4, hardWeight: 0, dropout: 0, mixup: 1 }],
+  ...{ smoothing: [0.2], dropout: [0.4], weightDecay: [1e-3], entropyWeight: [0.1], mixup: [0.5] },
 };
 
 function planOf(regularisers: object, more = {}) {
@@ -16,7 +17,7 @@ function planOf(regularisers: object, more = {}) {
 
 test("nets that see a share of the frames take as many steps as those that see all, in parts that are measured", () => {
   const { spec, rows, tried } = planOf({ ...GIVEN, shares: [0.01, 0.03, 0.3], points: 20, seeds: [2] });
-  expect(rows).toHaveLength(3 * 3 + 4);
+  expect(rows).toHaveLength(3 * 4 + 5);
   expect(tried).toEqual([]);
   for (const { input, how } of rows) {
     const { share, repeat } = input.transferSet!;
@@ -26,9 +27,21 @@ test("nets that see a share of the frames take as many steps as those that see a
     expect(how).toBe("as-given");
   }
   const soft = rows.filter(({ input }) => input.soft);
-  expect(soft.map(({ needs, names }) => [needs, names.teacher!.stage])).toEqual(
-    Array.from({ length: 3 }, () => [["answers-2"], "single-2"]),
+  expect(soft.map(({ needs, names, input }) => [needs, names.teacher!.stage, input.soft!.targets])).toEqual(
+    Array.from({ length: 3 }, () => [
+      [["answers-2"], "single-2", "recorded"],
+      [["single-2"], "single-2", "live"],
+    ]).flat(),
   );
+});
+
+test("mixtures of frames are answered by the net that saw all, or have the labels of both", () => {
+  const { rows } = planOf({ ...GIVEN, shares: [0.03], seeds: [2] });
+  const mixed = rows.filter(({ input }) => input.mixup !== undefined);
+  expect(mixed.map(({ names, input }) => [names.stage, input.mixup, input.soft, input.net])).toMatchObject([
+    ["soft-targets-mixed-frames-0_03-2", 1, { temperature: 4, hardWeight: 0, targets: "live" }, { dropout: 0 }],
+    ["mixed-frames-0_03-2", 0.5, undefined, { dropout: 0.2 }],
+  ]);
 });
 
 test("a regulariser of several strengths is tried with each on the first seed, and the other nets wait for the choice", () => {

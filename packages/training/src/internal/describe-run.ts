@@ -34,6 +34,8 @@ export async function describeRun(
     batchSize: text(run.batchSize),
     dropRemainder: text(options.dropRemainder ?? false),
     jitter: text(options.jitter ?? 0),
+    // Of a custom function its name.
+    ...(options.augment?.length ? { augment: JSON.stringify(options.augment) } : {}),
     maxNorm: text(options.maxNorm ?? "none"),
     student: isLayersModel(student) ? shortened(await fingerprintTopology(student)) : "a function",
     variables: variables.map((variable) => weights.indexOf(variable)).join(", "),

@@ -21,6 +21,8 @@ export interface Weighing {
   readonly softWeight: number;
   readonly hardWeight: number;
   readonly isLabelled: boolean;
+  /** Whether examples are mixed, and count for two labels. */
+  readonly isMixed: boolean;
   readonly answers: TeacherAnswers;
   readonly softLoss: SoftLoss<tf.Tensor> | undefined;
   readonly hardLoss: HardLoss<tf.Tensor> | undefined;
@@ -33,10 +35,10 @@ type Terms = Pick<Objective, "prepare" | "loss">;
  * rows, or where an example may be of several classes, all classes of all rows. Both means are by weight.
  */
 export function distillationObjective(weighing: Weighing): Terms {
-  const { task, softLoss, hardLoss } = weighing;
+  const { task, isMixed, softLoss, hardLoss } = weighing;
   const isPapers = isOneChoice(task) && softLoss === undefined && hardLoss === undefined;
-  // Weights of classes weigh the hard term alone; in the paper's operation a row has one weight.
-  return isPapers && task.classWeights === undefined
+  // Weights of classes weigh the hard term alone; in the paper's operation a row has one weight, and one label.
+  return isPapers && !isMixed && task.classWeights === undefined
     ? paperObjective(weighing)
     : termsObjective(weighing.softWeight, weighing.hardWeight, partsOf(weighing));
 }

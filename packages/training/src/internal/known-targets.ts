@@ -4,13 +4,34 @@ import * as tf from "@tensorflow/tfjs-core";
 import { product } from "./product.ts";
 import { rowTargets } from "./row-targets.ts";
 import { labelledRows, weightTensors } from "./row-weights.ts";
+import { targetBatches } from "./target-batches.ts";
 import type { Task } from "./task.ts";
+
+/** Begins the names of what belongs to the partners of mixed examples. */
+const PARTNERS = "partners.";
 
 /**
  * The targets of a batch as tensors: `labels`, or `values` and `known`; for a class in each row, the rows that have one where some have none
- * (`labelled`); and weights, see {@link weightTensors}.
+ * (`labelled`); and weights, see {@link weightTensors}. Of mixed examples also those of the partners, see {@link partnerTensors}.
  */
 export function targetTensors(task: Task, batch: Batch): tf.NamedTensorMap {
+  const [own, partners] = targetBatches(batch);
+  if (partners === undefined) return ownTensors(task, own);
+  const { rowWeights } = weightTensors(task, batch);
+  const [mine, theirs] = [own, partners].map((one) => ownTensors(task, one));
+  const prefixed = Object.entries(theirs!).map(([name, tensor]) => [`${PARTNERS}${name}`, tensor]);
+  const { rowWeights: _, ...targets } = mine!;
+  return { ...targets, ...(rowWeights ? { rowWeights } : {}), ...Object.fromEntries(prefixed) };
+}
+
+/** Picks those of {@link targetTensors} that belong to the partners of mixed examples, by the same names; undefined where nothing is mixed. */
+export function partnerTensors(prepared: tf.NamedTensorMap): tf.NamedTensorMap | undefined {
+  const theirs = Object.entries(prepared).filter(([name]) => name.startsWith(PARTNERS));
+  if (theirs.length === 0) return undefined;
+  return Object.fromEntries(theirs.map(([name, tensor]) => [name.slice(PARTNERS.length), tensor]));
+}
+
+function ownTensors(task: Task, batch: Batch): tf.NamedTensorMap {
   const targets = rowTargets(task, batch);
   const weights = weightTensors(task, batch);
   const width = task.names.length;

@@ -1,6 +1,8 @@
 import { gaussianKlDivergence, teacherBoundedLoss } from "@dark-knowledge/losses";
 import * as tf from "@tensorflow/tfjs-core";
+import type { HardLoss } from "../hard-loss.ts";
 import { termsObjective } from "./distillation-objective.ts";
+import { hardTerm } from "./hard-objective.ts";
 import { targetTensors } from "./known-targets.ts";
 import { numberDistance, numberLossOf } from "./number-distance.ts";
 import type { Objective } from "./objective.ts";
@@ -51,10 +53,10 @@ export function numbersObjective(weighing: NumberWeighing): Pick<Objective, "pre
         count: knownTargets || 1,
       };
     },
-    hard: (numbers, { values, known, hardWeights }, count) => ({
-      values: weigh(hardLoss(numbers, values as tf.Tensor2D, known as tf.Tensor2D), hardWeights),
-      count,
-    }),
+    hard: (numbers, prepared, count) =>
+      hardTerm(numbers, prepared, count, hardLoss as unknown as HardLoss<tf.Tensor>, {
+        ...{ functionName: "distillRegressor", argument: "huberDelta" },
+      }),
   });
 }
 

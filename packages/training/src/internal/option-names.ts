@@ -10,6 +10,7 @@ export const TRAINING_OPTIONS: OptionNames<TrainingOptions> = {
   dropRemainder: true,
   optimizer: true,
   jitter: true,
+  augment: true,
   maxNorm: true,
   plan: true,
   validation: true,

@@ -107,7 +107,17 @@ function logitsOf(task: Task, forward: LogitsFunction): LogitsFunction {
 
 /** The checks of {@link prepareRun} for which no student is needed. */
 export function assertTrainingOptions(functionName: string, training: Dataset, options: TrainingOptions): void {
-  const { epochs, seed, batchSize = 128, dropRemainder, jitter = 0, maxNorm, optimizer, checkpoints } = options;
+  const {
+    epochs,
+    seed,
+    batchSize = 128,
+    dropRemainder,
+    jitter = 0,
+    augment = [],
+    maxNorm,
+    optimizer,
+    checkpoints,
+  } = options;
   assertInteger(functionName, "epochs", epochs, { min: 1 });
   assertInteger(functionName, "seed", seed, { min: 0 });
   assertInteger(functionName, "batchSize", batchSize, { min: 1 });
@@ -116,8 +126,8 @@ export function assertTrainingOptions(functionName: string, training: Dataset, o
   if (maxNorm !== undefined) assertNumber(functionName, "maxNorm", maxNorm, { above: 0, float32: true });
   if (optimizer !== undefined) assertOptimizer(functionName, optimizer);
   if (checkpoints !== undefined) assertCheckpoints(functionName, checkpoints);
-  // Whether examples of this shape can be jittered is for the data set to say.
-  readBatches(training, { batchSize, seed, epoch: 0, jitter });
+  // Whether examples of this shape can be jittered and augmented is for the data set to say.
+  readBatches(training, { batchSize, seed, epoch: 0, jitter, augment });
 }
 
 function assertCheckpoints(functionName: string, checkpoints: Checkpoints): void {

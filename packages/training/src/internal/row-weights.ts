@@ -1,6 +1,7 @@
 import type { Batch } from "@dark-knowledge/datasets";
 import * as tf from "@tensorflow/tfjs-core";
 import { rowTargets } from "./row-targets.ts";
+import { targetBatches } from "./target-batches.ts";
 import { isOneChoice, type Task } from "./task.ts";
 
 /** The weight of each row of a batch in every term, which is that of its example; undefined where all are 1. */
@@ -28,6 +29,10 @@ export function weightOfRows(task: Task, batch: Batch, rows: number): number {
 
 /** The weights of what a hard term is about, added up: the number of known targets, where all are 1. */
 export function knownWeight(task: Task, batch: Batch): number {
+  return targetBatches(batch).reduce((sum, one) => sum + ownKnownWeight(task, one), 0);
+}
+
+function ownKnownWeight(task: Task, batch: Batch): number {
   const targets = rowTargets(task, batch);
   const width = task.names.length;
   const weights = rowWeights(task, batch);

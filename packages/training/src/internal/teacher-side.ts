@@ -79,7 +79,14 @@ async function chooseAnswers(
   training: Dataset,
   options: TeacherSideOptions,
 ): Promise<{ answers: TeacherAnswers; source: Settings }> {
-  const { jitter = 0, undoSoftmax = false, signal, tail, onTeacherProgress: onProgress } = options;
+  const { jitter = 0, augment = [], undoSoftmax = false, signal, tail, onTeacherProgress: onProgress } = options;
+  if (isRecorded(teacher) && augment.length > 0) {
+    throw new ArgumentError({
+      ...{ functionName, argument: "augment", code: "state" },
+      expected: "must be left out with recorded answers, which are not to the examples as the student would see them",
+      received: augment.map(({ kind }) => kind).join(", "),
+    });
+  }
   if (isSoftTargets(teacher)) {
     const { teacherFingerprint, encoding } = teacher.manifest;
     const source = { teacher: teacherFingerprint.slice(0, 16), answers: JSON.stringify({ ...encoding, tail }) };
@@ -91,18 +98,23 @@ async function chooseAnswers(
     return { answers, source };
   }
   const answers = createTeacherAnswers(functionName, teacher, training, {
-    ...{ isAugmented: jitter > 0, undoSoftmax },
+    ...{ isAugmented: jitter > 0 || augment.length > 0, undoSoftmax },
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),
   });
   return { answers, source: { teacher: known, answers: "its own" } };
 }
 
+/** Whether answers were given before the run. */
+function isRecorded(teacher: TeacherSource): teacher is SoftTargets | GivenAnswers {
+  return isSoftTargets(teacher) || isGivenAnswers(teacher);
+}
+
 function assertTailFits(functionName: string, teacher: TeacherSource, { tail, softLoss }: TeacherSideOptions): void {
   const fail = (argument: string, expected: string, received: string): never => {
     throw new ArgumentError({ functionName, argument, expected, received, code: "state" });
   };
-  if (!isSoftTargets(teacher) && !isGivenAnswers(teacher)) {
+  if (!isRecorded(teacher)) {
     if (tail === undefined) return;
     fail("tail", "must be left out with a teacher that gives all logits", JSON.stringify(tail));
   }
@@ -117,7 +129,7 @@ function weightsOf(
   teacher: TeacherSource,
   undoSoftmax: boolean,
 ): readonly tf.Tensor[] {
-  if (isSoftTargets(teacher) || isGivenAnswers(teacher) || isLazyEnsemble(teacher)) return [];
+  if (isRecorded(teacher) || isLazyEnsemble(teacher)) return [];
   return resolveClassifier(functionName, "teacher", teacher, training, undoSoftmax).weights;
 }
 

@@ -20,7 +20,7 @@ export async function trainEpoch(
   from: Progress,
 ): Promise<Record<string, number>> {
   const { functionName, batchSize, stepsPerEpoch, options } = run;
-  const { seed, jitter = 0, dropRemainder = false, signal } = options;
+  const { seed, jitter = 0, augment = [], dropRemainder = false, signal } = options;
   const epoch = from.epochs.length;
   const firstStep = epoch * stepsPerEpoch;
   let sums: TermSums = (from.step > firstStep ? from.termSums : undefined) ?? {};
@@ -30,7 +30,7 @@ export async function trainEpoch(
   const { augmentationSeeds, load } = objective;
   const view = augmentationSeeds && { augmentationSeed: augmentationSeeds[epoch % augmentationSeeds.length]! };
   const training = objective.examplesOf?.(epoch) ?? run.training;
-  const all = readBatches(training, { batchSize, dropRemainder, seed, epoch, jitter, ...view, skip: index });
+  const all = readBatches(training, { batchSize, dropRemainder, seed, epoch, jitter, augment, ...view, skip: index });
   for await (const { item: batch, loaded } of loadAhead(all, load)) {
     // Also lets what was asked for the next batch be sent, before this one keeps the thread busy.
     if (load !== undefined || index % YIELD_EVERY === 0) await yieldToEventLoop();

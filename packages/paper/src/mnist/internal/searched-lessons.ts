@@ -1,6 +1,6 @@
 import type { PartialMnistStudentSpec } from "../mnist-student-spec.ts";
 
-/** What a student learns from, and at which multiple of a net's learning rate. */
+/** The targets of a student, and its rate as a multiple of a net's. */
 export interface Lesson extends Omit<PartialMnistStudentSpec, "table" | "learningRate"> {
   readonly rate: number;
 }

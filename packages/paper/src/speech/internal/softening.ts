@@ -1,5 +1,6 @@
 import type { NetSpec } from "../../nets/net-spec.ts";
 import type { SoftTerm } from "../../nets/soft-term.ts";
+import type { TrainNetInput } from "../../nets/train-net.ts";
 import type { ChosenStrength } from "./choose-strength.ts";
 
 /** A temperature, a weight of the labels, and how much the net is regularised besides. */
@@ -8,6 +9,8 @@ export interface Softening {
   readonly hardWeight: number;
   /** The dropout of the distilled net. Default: that of the nets on labels. */
   readonly dropout?: number | undefined;
+  /** The net that teaches answers mixtures of two examples, with shares from Beta(mixup, mixup). Default: recorded answers to the examples as they are. */
+  readonly mixup?: number | undefined;
 }
 
 /** The softening that was chosen. */
@@ -31,19 +34,31 @@ export function softenedNet(net: NetSpec, { dropout }: Pick<Softening, "dropout"
 }
 
 /** A net with a softening, and the soft targets that it learns from. */
-export function softenedParts(net: NetSpec, softening: Softening): { readonly net: NetSpec; readonly soft: SoftTerm } {
-  return { net: softenedNet(net, softening), soft: softTerm(softening) };
+export function softenedParts(
+  net: NetSpec,
+  softening: Softening,
+): Pick<TrainNetInput, "net" | "mixup"> & { readonly soft: SoftTerm } {
+  const { mixup } = softening;
+  return {
+    net: softenedNet(net, softening),
+    ...(mixup === undefined ? {} : { mixup }),
+    soft: softTerm(softening),
+  };
 }
 
-/** The soft targets of a net that learns from recorded answers. */
-const softTerm = ({ temperature, hardWeight }: Softening): SoftTerm => ({
+/** The soft targets of a net that learns from recorded answers, or from a net that answers mixtures. */
+const softTerm = ({ temperature, hardWeight, mixup }: Softening): SoftTerm => ({
   loss: "distillation",
   temperature,
   hardWeight,
-  targets: "recorded",
+  targets: mixup === undefined ? "recorded" : "live",
 });
 
 /** Names a softening: `T = 2, 0.5 on labels, dropout 0`. */
-export function nameOf({ temperature, hardWeight, dropout }: Softening): string {
-  return `T = ${temperature}, ${hardWeight} on labels${dropout === undefined ? "" : `, dropout ${dropout}`}`;
+export function nameOf({ temperature, hardWeight, dropout, mixup }: Softening): string {
+  const more = [
+    ...(dropout === undefined ? [] : [`dropout ${dropout}`]),
+    ...(mixup === undefined ? [] : [`mixup ${mixup}`]),
+  ];
+  return [`T = ${temperature}`, `${hardWeight} on labels`, ...more].join(", ");
 }

@@ -43,6 +43,8 @@ interface LeftOutSpec {
   readonly seeds: number[];
 }
 
+type MixedSoftening = Softening & { readonly mixup: number };
+
 /** Nets that see a share of the frames, on labels and on the soft targets of a net that saw all. */
 export interface RegularisersSpec {
   readonly shares: number[];
@@ -52,10 +54,14 @@ export interface RegularisersSpec {
   readonly seeds: number[];
   /** Of this and what follows, the validation set decides between several. */
   readonly softTargets: Softening[];
+  /** The same where the net that teaches is asked about mixtures of two frames, in every pass others. */
+  readonly mixedTargets: MixedSoftening[];
   readonly smoothing: number[];
   readonly dropout: number[];
   readonly weightDecay: number[];
   readonly entropyWeight: number[];
+  /** Of mixed frames with the labels of both. */
+  readonly mixup: number[];
   /** How often a net is measured on the validation set, in equal steps. */
   readonly points: number;
   /** Early stopping ends training when so many of them have brought no fewer errors. */
@@ -106,8 +112,13 @@ export const RECORDED_SETTINGS: RecordedSettings = {
   regularisers: {
     ...{ shares: [0.03, 0.01, 0.1, 0.3], rivalsAt: 0.03, seeds: [1, 2, 3], points: 40, patience: 8 },
     softTargets: [2, 5, 10].map((temperature) => ({ temperature, hardWeight: 0 })),
+    mixedTargets: [
+      { temperature: 2, hardWeight: 0, mixup: 1 },
+      { temperature: 2, hardWeight: 0, dropout: 0, mixup: 1 },
+      { temperature: 5, hardWeight: 0, dropout: 0, mixup: 1 },
+    ],
     ...{ smoothing: [0.05, 0.1, 0.3], dropout: [0.35, 0.5, 0.65] },
-    ...{ weightDecay: [3e-4, 1e-3, 3e-3], entropyWeight: [0.03, 0.1, 0.3] },
+    ...{ weightDecay: [3e-4, 1e-3, 3e-3], entropyWeight: [0.03, 0.1, 0.3], mixup: [0.2, 0.5, 1] },
   },
   unlabelled: { share: 0.5, members: [1, 2, 3, 4, 5], seeds: [1, 2, 3] },
   sizes: {
@@ -153,7 +164,7 @@ export function createRecordedFields(): { [Field in keyof RecordedSettings]: z.Z
     }),
     tables: z.array(z.enum(SPEECH_TABLES)).min(1).meta({ description: "only these tables" }),
     candidates: z
-      .array(createSofteningSchema())
+      .array(z.strictObject(createSofteningFields()))
       .meta({ description: "temperatures with weights of the labels; the validation set decides between several" }),
     folds: z.union([z.literal(0), z.int().min(2).max(1000)]).meta({
       description: "folds of the training speakers that decide in place of the validation set; 0 for none",
@@ -169,33 +180,7 @@ export function createRecordedFields(): { [Field in keyof RecordedSettings]: z.Z
         description: "one distilled net, and one on labels without dropout, per seed",
       }),
     }),
-    regularisers: z.strictObject({
-      shares: z.array(share).min(1).meta({ description: "shares of the training frames" }),
-      rivalsAt: share.meta({ description: "the share at which other regularisers are tried" }),
-      seeds: createSeedsSchema().meta({ description: "every row once for each of them, members too" }),
-      softTargets: z
-        .array(createSofteningSchema())
-        .min(1)
-        .meta({ description: `temperatures of the soft targets with weights of the labels; ${DECIDES}` }),
-      smoothing: z
-        .array(share)
-        .min(1)
-        .meta({ description: `the share of each label that label smoothing spreads over all classes; ${DECIDES}` }),
-      dropout: z
-        .array(share)
-        .min(1)
-        .meta({ description: `the share of hidden units that the row with more dropout drops; ${DECIDES}` }),
-      weightDecay: z
-        .array(z.number().gt(0).max(1))
-        .min(1)
-        .meta({ description: `the weight decay of the row with weight decay; ${DECIDES}` }),
-      entropyWeight: z
-        .array(z.number().gt(0).max(10))
-        .min(1)
-        .meta({ description: `the weight of the confidence penalty; ${DECIDES}` }),
-      points: count.max(1000).meta({ description: "how often a net is measured on the validation set" }),
-      patience: count.max(1000).meta({ description: "of these, how many without fewer errors stop it early" }),
-    }),
+    regularisers: createRegularisersSchema(),
     unlabelled: z.strictObject({
       share: share.meta({ description: "the share of the training speakers that keep their labels" }),
       members: createSeedsSchema().meta({ description: "one net on them per seed; together they teach" }),
@@ -208,13 +193,59 @@ export function createRecordedFields(): { [Field in keyof RecordedSettings]: z.Z
   };
 }
 
-/** Makes the schema of a {@link Softening}. */
-function createSofteningSchema(): z.ZodType<Softening> {
+function createRegularisersSchema() {
+  const count = z.int().min(1).max(1000);
+  const share = z.number().gt(0).lt(1);
+  const alpha = z.number().gt(0).max(100);
   return z.strictObject({
+    shares: z.array(share).min(1).meta({ description: "shares of the training frames" }),
+    rivalsAt: share.meta({ description: "the share at which other regularisers are tried" }),
+    seeds: createSeedsSchema().meta({ description: "every row once for each of them, members too" }),
+    softTargets: z
+      .array(z.strictObject(createSofteningFields()))
+      .min(1)
+      .meta({ description: `temperatures of the soft targets with weights of the labels; ${DECIDES}` }),
+    mixedTargets: z
+      .array(
+        z.strictObject({
+          ...createSofteningFields(),
+          mixup: alpha.meta({ description: "shares of the two frames, from Beta(mixup, mixup)" }),
+        }),
+      )
+      .min(1)
+      .meta({ description: `the same, of mixtures of two frames that the net answers; ${DECIDES}` }),
+    smoothing: z
+      .array(share)
+      .min(1)
+      .meta({ description: `the share of each label that label smoothing spreads over all classes; ${DECIDES}` }),
+    dropout: z
+      .array(share)
+      .min(1)
+      .meta({ description: `the share of hidden units that the row with more dropout drops; ${DECIDES}` }),
+    weightDecay: z
+      .array(z.number().gt(0).max(1))
+      .min(1)
+      .meta({ description: `the weight decay of the row with weight decay; ${DECIDES}` }),
+    entropyWeight: z
+      .array(z.number().gt(0).max(10))
+      .min(1)
+      .meta({ description: `the weight of the confidence penalty; ${DECIDES}` }),
+    mixup: z
+      .array(alpha)
+      .min(1)
+      .meta({ description: `mixed frames with the labels of both, shares from Beta(mixup, mixup); ${DECIDES}` }),
+    points: count.meta({ description: "how often a net is measured on the validation set" }),
+    patience: count.meta({ description: "of these, how many without fewer errors stop it early" }),
+  });
+}
+
+/** Makes the fields of a {@link Softening} of examples as they are. */
+function createSofteningFields() {
+  return {
     temperature: createTemperatureSchema().meta({ description: "temperature of the soft targets" }),
     hardWeight: z.number().min(0).max(1).meta({ description: "weight of the labels; the soft targets get the rest" }),
     dropout: z.number().min(0).lt(1).optional().meta({ description: "its dropout (default: as on labels)" }),
-  });
+  };
 }
 
 const DECIDES = "the validation set decides between several";
