@@ -2,7 +2,8 @@
 export const ABOUT_REGULARISER: string = `
 What it does:
   Trains one net on all examples, and the same net on a small share of them: on their labels alone, with label smoothing, with
-  dropout, with weight decay, and on the soft targets of the net that saw all. Every net takes about the same number of steps.
+  dropout, with weight decay, on mixtures of two examples (mixup), on the soft targets of the net that saw all, and on its answers to
+  mixtures. Every net takes about the same number of steps.
   Section 6 of the paper does this for speech with 3 % of the data.
 
 Examples:

@@ -3,7 +3,7 @@ import { checkData, createDataFields, type DataSpec, dataDefaults } from "../dat
 import { textDefaults } from "../data/text-defaults.ts";
 import type { SpecParts } from "../experiment.ts";
 import { defaultNets } from "../nets/default-nets.ts";
-import { createNetSchema, type NetSpec } from "../nets/net-spec.ts";
+import { createNetSchema, isRecurrent, type NetSpec, type PartialNet } from "../nets/net-spec.ts";
 import { createSeedsSchema } from "../spec/internal/seeds-schema.ts";
 import { resolveParts } from "../spec/resolve-parts.ts";
 
@@ -16,6 +16,8 @@ export interface RegulariserSpec extends DataSpec {
   readonly smoothing: number;
   readonly dropout: number;
   readonly weightDecay: number;
+  /** Examples are mixed with shares from Beta(mixup, mixup) in two further rows; 0 for no such rows. */
+  readonly mixup: number;
   readonly seeds: number[];
 }
 
@@ -39,6 +41,9 @@ export function createRegulariserSchema(): z.ZodType<RegulariserSpec> {
       smoothing: share.meta({ description: "the share of each label that label smoothing spreads over all classes" }),
       dropout: share.meta({ description: "the share of hidden units that the row with dropout drops" }),
       weightDecay: z.number().gt(0).max(1).meta({ description: "the weight decay of the row with weight decay" }),
+      mixup: z.number().min(0).max(100).meta({
+        description: "mixes examples in two further rows, with shares from Beta(mixup, mixup); 0 for no such rows",
+      }),
       seeds: createSeedsSchema().meta({ description: "every row once for each seed" }),
     }),
   );
@@ -46,10 +51,14 @@ export function createRegulariserSchema(): z.ZodType<RegulariserSpec> {
 
 /** Resolves the full specification; throws a SpecError for the first field that is wrong. */
 export function resolveRegulariserSpec(...parts: readonly SpecParts[]): RegulariserSpec {
-  return resolveParts(createRegulariserSchema(), parts, (given: SpecParts & DataSpec) => ({
-    ...dataDefaults(given),
-    ...textDefaults(given),
-    ...{ shares: [0.03], temperature: 2, hardWeight: 0, smoothing: 0.1, dropout: 0.5, weightDecay: 1e-3 },
-    ...{ seeds: [1, 2, 3], net: { ...defaultNets({ ...given, student: given.net }).student, epochs: 10 } },
-  }));
+  return resolveParts(createRegulariserSchema(), parts, (given: SpecParts & DataSpec) => {
+    const net: PartialNet = { ...defaultNets({ ...given, student: given.net }).student, epochs: 10 };
+    return {
+      ...dataDefaults(given),
+      ...textDefaults(given),
+      ...{ shares: [0.03], temperature: 2, hardWeight: 0, smoothing: 0.1, dropout: 0.5, weightDecay: 1e-3 },
+      // Words and sequences cannot be mixed.
+      ...{ mixup: net.kind === "embedding" || isRecurrent(net) ? 0 : 1, seeds: [1, 2, 3], net },
+    };
+  });
 }

@@ -7,7 +7,7 @@ import type { RegulariserSpec } from "./regulariser-spec.ts";
 
 /** Lists the trainings: the net on all labels, and for each share the rows of its table. All take equally many steps. */
 export function regulariserNets(spec: RegulariserSpec): readonly { names: NetNames; input: TrainNetInput }[] {
-  const { net, shares, seeds, temperature, hardWeight, smoothing, dropout, weightDecay } = spec;
+  const { net, shares, seeds, temperature, hardWeight, smoothing, dropout, weightDecay, mixup } = spec;
   const soft = { loss: "distillation", temperature, hardWeight, targets: "live" } as const;
   return seeds.flatMap((seed) => {
     const teacher = { name: "all labels", seed, stage: `all-${seed}` };
@@ -15,7 +15,7 @@ export function regulariserNets(spec: RegulariserSpec): readonly { names: NetNam
       const longer = { ...net, epochs: Math.max(1, Math.round(net.epochs / share)) };
       const input = { net: longer, seed, transferSet: { share }, isKept: false };
       const row = (name: string, parts: Partial<TrainNetInput>) => {
-        const stage = `${name.replaceAll(" ", "-")}-${share}-${seed}`;
+        const stage = `${name.replaceAll(/[ ,]+/g, "-")}-${share}-${seed}`;
         const names = { role: "student", name, seed, stage, table: tableName(share), teacher };
         return { names: { ...names, baseline: name === "labels" }, input: { ...input, ...parts } };
       };
@@ -24,7 +24,9 @@ export function regulariserNets(spec: RegulariserSpec): readonly { names: NetNam
         row("label smoothing", { smoothing }),
         ...("dropout" in net ? [row("dropout", { net: { ...longer, dropout } as typeof net })] : []),
         row("weight decay", { net: { ...longer, weightDecay } }),
+        ...(mixup > 0 ? [row("mixed examples", { mixup })] : []),
         row("soft targets", { soft }),
+        ...(mixup > 0 ? [row("soft targets, mixed examples", { soft, mixup })] : []),
       ];
     });
     return [{ names: { ...teacher, role: "teacher" }, input: { net, seed, isKept: true } }, ...rows];

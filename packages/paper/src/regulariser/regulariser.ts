@@ -1,3 +1,5 @@
+import { ArgumentError } from "@dark-knowledge/core";
+import { batches, type Dataset, mixup } from "@dark-knowledge/datasets";
 import { htmlReport, markdownTables, netTable, type RunRecord, recordLines, type Table } from "@dark-knowledge/report";
 import { ANY_DATA } from "../data/any-data.ts";
 import { dataRecordOf } from "../data/data-record-of.ts";
@@ -22,6 +24,7 @@ export const regulariser: Experiment<RegulariserSpec> = {
     { name: "shares", path: "shares", argument: "list" },
     { name: "temperature", path: "temperature", argument: "T" },
     { name: "hardWeight", path: "hardWeight", argument: "w" },
+    { name: "mixup", path: "mixup", argument: "alpha" },
     { name: "epochs", path: "net.epochs", argument: "n", description: "passes of the net that sees all examples" },
     { name: "seeds", path: "seeds", argument: "n|list" },
   ],
@@ -32,6 +35,7 @@ export const regulariser: Experiment<RegulariserSpec> = {
     const { kind } = data.training.targets;
     // Label smoothing and the comparison itself are about one class for each example.
     if (kind !== "classes") throw new SpecError("data.task", "must be classes here", kind);
+    assertMixable(spec, data.training);
     return data;
   },
   folder: () => "regulariser",
@@ -54,6 +58,17 @@ export const regulariser: Experiment<RegulariserSpec> = {
   }),
   summary: (record, width) => markdownTables(tablesOf(record), { width }),
 };
+
+/** Throws before any net is trained where examples cannot be mixed. */
+function assertMixable({ mixup: alpha }: RegulariserSpec, training: Dataset): void {
+  if (alpha === 0) return;
+  try {
+    batches(training, { batchSize: 1, seed: 1, epoch: 0, augment: [mixup({ alpha })] });
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    throw new SpecError("mixup", "must be 0 for sequences and tokens, which cannot be mixed", String(alpha));
+  }
+}
 
 function tablesOf(record: RunRecord): readonly Table[] {
   const { shares } = record.spec as unknown as RegulariserSpec;

@@ -12,7 +12,9 @@ test("every share has its rows, and only soft targets wait for the net of their 
       [`label-smoothing-${share}-3`, []],
       [`dropout-${share}-3`, []],
       [`weight-decay-${share}-3`, []],
+      [`mixed-examples-${share}-3`, []],
       [`soft-targets-${share}-3`, ["all-3"]],
+      [`soft-targets-mixed-examples-${share}-3`, ["all-3"]],
     ]),
   ]);
 });
@@ -21,16 +23,18 @@ test("all take as many steps, the students on their share", () => {
   const [all, labels, ...others] = regulariserNets(spec);
   expect([all!.input.net.epochs, all!.input.transferSet]).toEqual([6, undefined]);
   expect([labels!.input.net.epochs, labels!.input.transferSet]).toEqual([200, { share: 0.03 }]);
-  expect(others.map(({ input }) => input.net.epochs)).toEqual([200, 200, 200, 200, 60, 60, 60, 60, 60]);
+  expect(others.map(({ input }) => input.net.epochs)).toEqual([...Array(6).fill(200), ...Array(7).fill(60)]);
 });
 
 test("each row differs from the labels in one thing", () => {
-  const [, labels, smoothing, dropout, decay, soft] = regulariserNets(spec).map(({ input }) => input);
+  const [, labels, smoothing, dropout, decay, mixed, soft, both] = regulariserNets(spec).map(({ input }) => input);
   expect(smoothing).toEqual({ ...labels, smoothing: 0.1 });
   expect(dropout).toEqual({ ...labels, net: { ...labels!.net, dropout: 0.5 } });
   expect(decay).toEqual({ ...labels, net: { ...labels!.net, weightDecay: 1e-3 } });
   const term = { loss: "distillation", temperature: 2, hardWeight: 0, targets: "live" };
+  expect(mixed).toEqual({ ...labels, mixup: 1 });
   expect(soft).toEqual({ ...labels, soft: term });
+  expect(both).toEqual({ ...labels, mixup: 1, soft: term });
 });
 
 test("a net from a file has no row with dropout", () => {

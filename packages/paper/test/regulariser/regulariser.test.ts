@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { selectBackend } from "@dark-knowledge/backend";
 import { createInlineRunner } from "@dark-knowledge/pipeline";
 import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
@@ -21,7 +22,8 @@ test("there is a table for each share, with the net that saw all in its first ro
   for (const table of [first!, second!]) {
     const rows = table.split("\n").filter((line) => /^\| [^:]/.test(line));
     expect(rows.map((row) => row.split("|")[1]!.trim())).toEqual([
-      ...["net", "all labels", "labels", "label smoothing", "dropout", "weight decay", "soft targets"],
+      ...["net", "all labels", "labels", "label smoothing", "dropout", "weight decay"],
+      ...["mixed examples", "soft targets", "soft targets, mixed examples"],
     ]);
   }
   expect([first, second].map((table) => table!.split("\n")[0])).toEqual([
@@ -30,6 +32,24 @@ test("there is a table for each share, with the net that saw all in its first ro
   ]);
   const soft = record.nets.filter(({ temperature }) => temperature !== undefined);
   expect(soft.map(({ name, teacher, transferSize }) => [name, teacher, transferSize])).toEqual(
-    [1, 2].flatMap((seed) => [36, 90].map((size) => ["soft targets", { name: "all labels", seed }, size])),
+    [1, 2].flatMap((seed) =>
+      [36, 90].flatMap((size) =>
+        ["soft targets", "soft targets, mixed examples"].map((name) => [name, { name: "all labels", seed }, size]),
+      ),
+    ),
+  );
+  const [plain, mixed] = soft.map(({ figures }) => figures.nll);
+  expect(mixed).not.toBe(plain);
+});
+
+test("words are not mixed: by default there are no such rows, and where they are wanted nothing is trained", async () => {
+  const lines = Array.from({ length: 30 }, (_, row) => `${row % 2 ? "warm sun" : "cold rain"} ${row},${row % 2}`);
+  writeFileSync(inside("texts.csv"), ["words,kind", ...lines].join("\n"));
+  const given = { data: { path: inside("texts.csv"), label: "kind", text: "words" }, net: { kind: "gru" } };
+  const spec = regulariser.resolve(given);
+  expect(spec.mixup).toBe(0);
+  await expect(regulariser.loadData(spec, dataSource())).resolves.toBeDefined();
+  await expect(regulariser.loadData(regulariser.resolve(given, { mixup: 1 }), dataSource())).rejects.toThrow(
+    "spec: mixup must be 0 for sequences and tokens, which cannot be mixed, got 1",
   );
 });
