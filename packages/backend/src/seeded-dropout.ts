@@ -2,11 +2,7 @@ import { assertInteger, assertNumber, assertOptions, type OptionNames } from "@d
 import * as tf from "@tensorflow/tfjs-core";
 import { assertTensors } from "./internal/assert-tensors.ts";
 import { dropoutMask } from "./internal/operations/dropout-mask.ts";
-import {
-  type Operation,
-  type OperationArguments,
-  registerOperation,
-} from "./internal/operations/register-operation.ts";
+import { registerGradient } from "./internal/operations/register-operation.ts";
 
 /** Options of {@link seededDropout}. */
 export interface SeededDropoutOptions {
@@ -21,8 +17,8 @@ const OPTIONS: OptionNames<SeededDropoutOptions> = { rate: true, seed: true };
 /**
  * Sets a share of the elements to 0 and divides the others by what is left, `x / (1 − rate)`, so that the mean stays.
  *
- * The same elements go for the same seed and size on every backend, and in the gradient, for which no mask is kept. On the
- * repaired wasm backend it is one pass; `tf.dropout` draws every number in JavaScript and takes six kernels.
+ * The same elements go for the same seed and size on every backend, and in the gradient. On the repaired wasm backend it is one pass, and no mask is
+ * kept; elsewhere the mask is made in JavaScript. `tf.dropout` draws every number in JavaScript and takes six kernels.
  *
  * @param x any shape, float32
  * @returns a new tensor of the shape of `x` that the caller owns
@@ -45,26 +41,32 @@ export function seededDropout<T extends tf.Tensor>(x: T, options: SeededDropoutO
   assertNumber("seededDropout", "rate", rate, { min: 0, below: 1 });
   assertInteger("seededDropout", "seed", seed, { min: 0, max: 2 ** 32 - 1 });
   assertTensors("seededDropout", { x });
-  registerOperation(SEEDED_DROPOUT);
+  if (tf.getKernel(KERNEL, tf.getBackend()) === undefined) return multiplyByMask(x, options);
+  registerGradient(GRADIENT);
   return runKernel(x, { rate, seed });
 }
 
+const KERNEL = "SeededDropout";
+
 function runKernel<T extends tf.Tensor>(x: T, attrs: tf.NamedAttrMap): T {
-  return tf.engine().runKernel(SEEDED_DROPOUT.kernelName, { x }, attrs) as unknown as T;
+  return tf.engine().runKernel(KERNEL, { x }, attrs) as unknown as T;
 }
 
-/** Any backend can multiply by a mask that is made here. */
-function forward({ inputs, attrs }: OperationArguments): tf.TensorInfo {
-  const x = inputs.x as tf.Tensor;
-  const { rate, seed } = attrs as unknown as SeededDropoutOptions;
-  const mask = tf.tensor(dropoutMask(x.size, rate, seed), x.shape);
-  const output = tf.mul(x, mask);
-  mask.dispose();
-  return output;
-}
-
-const SEEDED_DROPOUT: Operation = {
-  kernelName: "SeededDropout",
-  forward,
-  gradient: { gradFunc: (dy, _saved, attrs) => ({ x: () => runKernel(dy as tf.Tensor, attrs) }) },
+/** Draws the mask again rather than keep it. */
+const GRADIENT: tf.GradConfig = {
+  kernelName: KERNEL,
+  gradFunc: (dy, _saved, attrs) => ({ x: () => runKernel(dy as tf.Tensor, attrs) }),
 };
+
+/** Any backend can multiply by a mask that is made here. Making it takes longer than keeping it for the gradient. */
+function multiplyByMask<T extends tf.Tensor>(x: T, { rate, seed }: SeededDropoutOptions): T {
+  const apply = tf.customGrad((input, save) => {
+    const mask = tf.tensor(dropoutMask((input as T).size, rate, seed), (input as T).shape);
+    (save as tf.GradSaveFunc)([mask]);
+    return {
+      value: tf.mul(input as T, mask),
+      gradFunc: (dy: tf.Tensor, [kept]: tf.Tensor[]) => tf.mul(dy, kept!),
+    };
+  });
+  return apply(x) as T;
+}
