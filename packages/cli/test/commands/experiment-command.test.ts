@@ -41,7 +41,7 @@ describe("distill", () => {
     const { code, stdout, stderr } = await distill([]);
     expect(code).toBe(0);
     const lines = stdout.trimEnd().split("\n");
-    expect(lines[1]).toBe("digits, temperature 4, test errors as mean ± standard deviation over 2 seeds");
+    expect(lines[1]).toBe("digits, temperature 4, test errors of 100 examples, mean ± standard deviation over 2 seeds");
     expect(lines.filter((line) => line.startsWith("|"))).toHaveLength(5);
     expect(stdout).toMatch(/\| student, distilled +\|/);
     expect(lines.slice(-4)).toEqual([

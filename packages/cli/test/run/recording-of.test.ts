@@ -17,6 +17,9 @@ test("recordingOf records a saved model", async () => {
   expect(recording.usage()).toBeUndefined();
   expect(await recording.record(train, inside("answers"), {})).toMatchObject({ answers: 20, recorded: 20 });
   await recording.close();
+  await expect(recordingOf(inside("answers"), train, {}, signal)).rejects.toThrow(
+    `--teacher ${inside("answers")} holds soft targets: these are answers already, which distill --teacher takes`,
+  );
   const store = await openSoftTargets(inside("answers"));
   const { logits } = await store.read(train.rows);
   await store.close();

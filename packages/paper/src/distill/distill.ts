@@ -1,5 +1,6 @@
 import {
   compareStudents,
+  formatPlural,
   htmlReport,
   markdownTable,
   markdownTables,
@@ -84,10 +85,10 @@ function tablesText(record: RunRecord, width?: number): string {
 function headline(record: RunRecord): string {
   const { spec, dataset } = record;
   const { temperature, seeds } = spec as unknown as DistillSpec;
-  const count = `${seeds.length} ${seeds.length === 1 ? "seed" : "seeds"}`;
+  const count = seeds.length === 1 ? "one seed" : `mean ± standard deviation over ${seeds.length} seeds`;
   const figures = distillTable(record).columns[1]?.title ?? "figures";
   const softened = dataset.classNames.length > 0 ? `, temperature ${temperature}` : "";
-  return `${dataset.name}${softened}, ${figures} as mean ± standard deviation over ${count}`;
+  return `${dataset.name}${softened}, ${figures} of ${formatPlural(dataset.sizes.test ?? 0, "example")}, ${count}`;
 }
 
 /**
