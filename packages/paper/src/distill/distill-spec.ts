@@ -19,6 +19,8 @@ export interface DistillSpec extends DataSpec {
   /** Left out for numbers, which have none. */
   readonly temperature?: number | undefined;
   readonly hardWeight: number;
+  /** The teacher answers mixtures of two examples, with shares from Beta(mixup, mixup), in place of the examples as they are. */
+  readonly mixup?: number | undefined;
   readonly folds?: number | undefined;
   readonly hardEpochs?: number | undefined;
   readonly seeds: number[];
@@ -51,6 +53,10 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
           .max(1)
           .default(0.1)
           .meta({ description: "weight of the hard labels when distilling, 0 to 1; the soft targets get the rest" }),
+        mixup: z.number().gt(0).max(100).optional().meta({
+          description:
+            "the teacher answers mixtures of two examples, other ones in every pass, with shares from Beta(mixup, mixup): for few examples",
+        }),
         folds: z.int().min(2).max(100).optional().meta({
           description:
             "also distil from out-of-fold answers: a command that learns from the training rows is started once for each fold, without its rows",
@@ -80,6 +86,10 @@ export function createDistillSchema(): z.ZodType<DistillSpec> {
       .refine(({ teacher, student }) => !isExternal(teacher) || student.jitter === 0, {
         path: ["student", "jitter"],
         message: "must be 0 with a teacher from elsewhere, which is asked about each example once",
+      })
+      .refine(({ teacher, mixup }) => !isExternal(teacher) || mixup === undefined, {
+        path: ["mixup"],
+        message: "must be left out with a teacher from elsewhere, which is asked about each example once",
       })
       .refine(({ folds, teacher }) => folds === undefined || isCommand(teacher), {
         path: ["folds"],

@@ -21,7 +21,7 @@ export interface DistillNet {
  * from out-of-fold answers.
  */
 export function distillNets(spec: DistillSpec): readonly DistillNet[] {
-  const { seeds, temperature, hardWeight, folds, hardEpochs } = spec;
+  const { seeds, temperature, hardWeight, mixup, folds, hardEpochs } = spec;
   const student = { net: spec.student, transferSet: transferSpecOf(spec), isKept: true };
   const targets = isExternal(spec.teacher) ? "external" : "live";
   const soft = { loss: "distillation", temperature, hardWeight, targets } as const;
@@ -34,7 +34,7 @@ export function distillNets(spec: DistillSpec): readonly DistillNet[] {
     ...seeds.map((seed) =>
       net("hard", seed, { ...student, net: { ...spec.student, epochs: hardEpochs ?? spec.student.epochs } }),
     ),
-    ...seeds.map((seed) => net("distilled", seed, { ...student, soft })),
+    ...seeds.map((seed) => net("distilled", seed, { ...student, soft, ...(mixup === undefined ? {} : { mixup }) })),
     ...(folds === undefined ? [] : seeds).map((seed) =>
       net("out-of-fold", seed, { ...student, soft: { ...soft, targets: "out-of-fold" } }),
     ),

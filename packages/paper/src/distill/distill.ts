@@ -40,6 +40,7 @@ export const distill: Experiment<DistillSpec> = {
     { name: "student", path: "student", argument: "net" },
     { name: "temperature", path: "temperature", argument: "T" },
     { name: "hardWeight", path: "hardWeight", argument: "w" },
+    { name: "mixup", path: "mixup", argument: "alpha", fallback: "none" },
     {
       name: "epochs",
       path: "student.epochs",

@@ -1,3 +1,4 @@
+import { assertMixable } from "../data/assert-mixable.ts";
 import type { DataSource } from "../data/data-source.ts";
 import type { ExperimentData } from "../data/experiment-data.ts";
 import { loadData } from "../data/load-data.ts";
@@ -28,6 +29,7 @@ export async function loadDistillData(spec: DistillSpec, source: DataSource): Pr
   }
   if (!isExternal(spec.teacher)) assertNetFits("teacher", spec.teacher, data.training);
   assertNetFits("student", spec.student, data.training);
+  assertMixable(data.training, spec.mixup);
   return data;
 }
 

@@ -1,7 +1,6 @@
-import { ArgumentError } from "@dark-knowledge/core";
-import { batches, type Dataset, mixup } from "@dark-knowledge/datasets";
 import { htmlReport, markdownTables, netTable, type RunRecord, recordLines, type Table } from "@dark-knowledge/report";
 import { ANY_DATA } from "../data/any-data.ts";
+import { assertMixable } from "../data/assert-mixable.ts";
 import { dataRecordOf } from "../data/data-record-of.ts";
 import { DATA_OPTIONS } from "../data/data-spec.ts";
 import { loadData } from "../data/load-data.ts";
@@ -35,7 +34,7 @@ export const regulariser: Experiment<RegulariserSpec> = {
     const { kind } = data.training.targets;
     // Label smoothing and the comparison itself are about one class for each example.
     if (kind !== "classes") throw new SpecError("data.task", "must be classes here", kind);
-    assertMixable(spec, data.training);
+    assertMixable(data.training, spec.mixup);
     return data;
   },
   folder: () => "regulariser",
@@ -58,17 +57,6 @@ export const regulariser: Experiment<RegulariserSpec> = {
   }),
   summary: (record, width) => markdownTables(tablesOf(record), { width }),
 };
-
-/** Throws before any net is trained where examples cannot be mixed. */
-function assertMixable({ mixup: alpha }: RegulariserSpec, training: Dataset): void {
-  if (alpha === 0) return;
-  try {
-    batches(training, { batchSize: 1, seed: 1, epoch: 0, augment: [mixup({ alpha })] });
-  } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
-    throw new SpecError("mixup", "must be 0 for sequences and tokens, which cannot be mixed", String(alpha));
-  }
-}
 
 function tablesOf(record: RunRecord): readonly Table[] {
   const { shares } = record.spec as unknown as RegulariserSpec;

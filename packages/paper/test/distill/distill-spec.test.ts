@@ -70,6 +70,10 @@ test.each([
     "spec: student.jitter must be 0 with a teacher from elsewhere, which is asked about each example once, got 1",
   ],
   [
+    { teacher: { kind: "external", from: "a.onnx" }, mixup: 1 },
+    "spec: mixup must be left out with a teacher from elsewhere, which is asked about each example once, got 1",
+  ],
+  [
     { folds: 5 },
     'spec: folds must be left out where the teacher is no command ("cmd: COMMAND"), which can learn, got 5',
   ],

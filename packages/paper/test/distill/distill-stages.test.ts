@@ -23,6 +23,16 @@ test("students see the transfer set, the teacher everything", () => {
   expect(distilled!.input.soft).toEqual({ loss: "distillation", temperature: 4, hardWeight: 0.1, targets: "live" });
 });
 
+test("only distilled students learn from mixtures, where they are wanted", () => {
+  const mixed = distillNets(tinySpec({ mixup: 0.5, seeds: [1] }));
+  expect(mixed.map(({ name, input }) => [name, input.mixup])).toEqual([
+    ["teacher", undefined],
+    ["hard", undefined],
+    ["distilled", 0.5],
+  ]);
+  expect(distillNets(tinySpec({})).every(({ input }) => !("mixup" in input))).toBe(true);
+});
+
 test("with folds there is one more student of each seed, and students on labels have passes of their own", () => {
   const data = { path: "letters.csv", label: "letter" };
   const teacher = { kind: "external", from: "cmd: python3 trees.py" };

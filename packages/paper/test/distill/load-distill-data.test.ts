@@ -68,3 +68,15 @@ test("a teacher from elsewhere gives no variances", async () => {
     "spec: data.variances must be left out where the teacher is from elsewhere, which gives numbers alone, got true",
   );
 });
+
+test("sequences are not mixed, which is said before anything is trained", async () => {
+  writeFileSync(
+    inside("words.csv"),
+    ["kind,text", ...Array.from({ length: 20 }, (_, row) => `${row % 2},a b ${row}`)].join("\n"),
+  );
+  const spec = { data: { path: inside("words.csv"), label: "kind", text: "text" }, student: { kind: "gru" } };
+  await expect(loadDistillData(resolveDistillSpec(spec), dataSource())).resolves.toBeDefined();
+  await expect(loadDistillData(resolveDistillSpec(spec, { mixup: 1 }), dataSource())).rejects.toThrow(
+    "spec: mixup must be left out for sequences and tokens, which cannot be mixed, got 1",
+  );
+});

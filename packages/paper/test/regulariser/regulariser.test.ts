@@ -50,6 +50,6 @@ test("words are not mixed: by default there are no such rows, and where they are
   expect(spec.mixup).toBe(0);
   await expect(regulariser.loadData(spec, dataSource())).resolves.toBeDefined();
   await expect(regulariser.loadData(regulariser.resolve(given, { mixup: 1 }), dataSource())).rejects.toThrow(
-    "spec: mixup must be 0 for sequences and tokens, which cannot be mixed, got 1",
+    "spec: mixup must be left out for sequences and tokens, which cannot be mixed, got 1",
   );
 });
