@@ -9,6 +9,7 @@ import { SpecError } from "../spec/spec-error.ts";
  */
 export function assertMixable(training: Dataset, alpha: number | undefined): void {
   if (!alpha) return;
+  if ("storage" in training) throw new SpecError("data.storage", "must be memory where examples are mixed", "files");
   try {
     batches(training, { batchSize: 1, seed: 1, epoch: 0, augment: [mixup({ alpha })] });
   } catch (error) {

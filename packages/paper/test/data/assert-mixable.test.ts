@@ -1,6 +1,11 @@
 import { createDataset, generatedDigits } from "@dark-knowledge/datasets";
+import { useTemporaryDirectory } from "@dark-knowledge/testing/node";
 import { expect, test } from "vitest";
 import { assertMixable } from "../../src/data/assert-mixable.ts";
+import { loadOwnData } from "../../src/data/load-own-data.ts";
+import { writePlants } from "../fixtures/plants.ts";
+
+const inside = useTemporaryDirectory();
 
 test("images can be mixed; whole numbers without a transform, and sequences, only if nothing is mixed", () => {
   const { train } = generatedDigits({ trainSize: 10, testSize: 0, seed: 1 });
@@ -15,4 +20,13 @@ test("images can be mixed; whole numbers without a transform, and sequences, onl
       "spec: mixup must be left out for sequences and tokens, which cannot be mixed, got 0.5",
     );
   }
+});
+
+test("examples stay in memory to be mixed", async () => {
+  const path = writePlants(inside("plants.arrow"));
+  const { training } = await loadOwnData({ path, label: "kind", storage: "files" }, {});
+  expect(() => assertMixable(training, undefined)).not.toThrow();
+  expect(() => assertMixable(training, 1)).toThrow(
+    "spec: data.storage must be memory where examples are mixed, got files",
+  );
 });

@@ -1,4 +1,3 @@
-import { describeAugmentation } from "@dark-knowledge/datasets";
 import type { SchedulePoint } from "../schedule.ts";
 import { bytesOf } from "./bytes-of.ts";
 import { fingerprintTopology } from "./fingerprint-topology.ts";
@@ -35,7 +34,8 @@ export async function describeRun(
     batchSize: text(run.batchSize),
     dropRemainder: text(options.dropRemainder ?? false),
     jitter: text(options.jitter ?? 0),
-    ...describeAugmentation(run.training, { augment: options.augment ?? [] }),
+    // Of a custom function its name.
+    ...(options.augment?.length ? { augment: JSON.stringify(options.augment) } : {}),
     maxNorm: text(options.maxNorm ?? "none"),
     student: isLayersModel(student) ? shortened(await fingerprintTopology(student)) : "a function",
     variables: variables.map((variable) => weights.indexOf(variable)).join(", "),
