@@ -193,6 +193,7 @@ export function createRecordedFields(): { [Field in keyof RecordedSettings]: z.Z
   };
 }
 
+/** Makes the schema of a {@link RegularisersSpec}. */
 function createRegularisersSchema() {
   const count = z.int().min(1).max(1000);
   const share = z.number().gt(0).lt(1);
