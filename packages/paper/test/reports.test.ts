@@ -24,7 +24,7 @@ describe("the reports that are kept are made from their records", () => {
     ["letters/more-rows", ["table.md", "report.html"]],
     ["speech", ["table.md", "report.html"]],
     ["speech-an4", ["table.md", "report.html"]],
-    ["speech-an4/shares", ["table.md", "report.html"]],
+    ["speech-an4/few-frames", ["table.md", "report.html"]],
     ["speech-digits", ["table.md", "report.html"]],
     ["specialists/hidden-12", ["table.md", "report.html"]],
     ["specialists/hidden-24", ["table.md", "report.html"]],
@@ -44,7 +44,7 @@ describe("the reports that are kept are made from their records", () => {
     "mnist/correlation",
     "specialists/hidden-12",
     "intents",
-    "speech-an4/shares",
+    "speech-an4/few-frames",
     "speech-digits",
   ])("the specification of %s can be run again", (directory) => {
     const { experiment, spec } = parseRecord(readFileSync(pathOf(`${directory}/record.jsonl`), "utf8"));
