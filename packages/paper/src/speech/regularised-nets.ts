@@ -8,6 +8,9 @@ import { type SpeechSpec, settingsOf } from "./speech-spec.ts";
 /** The table of the strengths of regularisers that are tried. */
 export const STRENGTHS = "strengths";
 
+/** The row of the soft targets of mixtures of two frames. */
+export const MIXED_FRAMES = "soft targets, mixed frames";
+
 /** The title of the table of a share. */
 const shareTable = (share: number): string => `${Number((100 * share).toPrecision(3))} % of the frames`;
 
@@ -31,7 +34,7 @@ function taught({ softTargets, mixedTargets }: RegularisersSpec): readonly Regul
       parts: (net: NetSpec) => softenedParts(net, softening),
     })),
   });
-  return [regulariser("soft targets", softTargets), regulariser("soft targets, mixed frames", mixedTargets)];
+  return [regulariser("soft targets", softTargets), regulariser(MIXED_FRAMES, mixedTargets)];
 }
 
 function rivals({ net }: SpeechSpec, spec: RegularisersSpec): readonly Regulariser[] {

@@ -6,6 +6,7 @@ import {
   type Html,
   html,
   htmlReport,
+  markOf,
   type NetRecord,
   type RunRecord,
   runFacts,
@@ -23,6 +24,7 @@ import {
 import { drawExample } from "./internal/draw-example.ts";
 import { isOfShare, STRENGTHS_TITLE } from "./internal/shares-tables.ts";
 import type { SpokenExample } from "./internal/spoken-example.ts";
+import { MIXED_FRAMES } from "./regularised-nets.ts";
 import { SIZES, UNLABELLED } from "./speech-nets.ts";
 import { isOnRecordings, LEFT_OUT, speechTables, timesTables } from "./speech-tables.ts";
 
@@ -117,21 +119,22 @@ function showExample(example: SpokenExample): Html {
     ensemble: "teacher: the nets averaged",
     distilled: "student: one net, distilled",
   };
+  const hasStudent = example.nets.some(({ name }) => name === "distilled");
   return showSection("example", `What the nets hear in ${example.word}`, [
     html`<p>The first utterance of the test set that begins with a word of four phones or more. Above, the cepstra of each frame, darker
 for larger; then the phones of the forced alignment; then how probable each net finds the phones, darker for more, in single frames of
-10 ms. Where the teacher hesitates between two phones, the student has learned to.</p>`,
+10 ms.${hasStudent ? " Where the teacher hesitates between two phones, the student has learned to." : ""}</p>`,
     drawExample(example, labels),
   ]);
 }
 
 function showShares(record: RunRecord, tables: readonly Html[]): Html {
-  const names = ["labels", "soft targets"];
+  const names = ["labels", "soft targets", MIXED_FRAMES];
   const nets = record.nets.filter((net) => isOfShare(net) && names.includes(net.name));
   const whole = record.nets.filter(({ name, table }) => name === "single" && table === undefined);
   return showSection("shares", "Soft targets as regularisers", [
     html`<p>The same net sees a share of the frames, for as many steps as one that sees all: on their labels, or on the soft targets of the net
-that saw all frames.</p>`,
+that saw all frames${nets.some(isMixed) ? ", also of mixtures of two frames" : ""}.</p>`,
     showSweep(record, {
       ...{
         nets,
@@ -141,11 +144,13 @@ that saw all frames.</p>`,
         title: record.dataset.name,
         isWide: true,
       },
-      labels: { baseline: "on labels", student: "on soft targets" },
+      mark: (net: NetRecord) => (isMixed(net) ? "other" : markOf(net)),
+      labels: { baseline: "on labels", student: "on soft targets", other: "on soft targets of mixed frames" },
       level: { label: "all frames", nets: whole },
     }),
     ...tables,
   ]);
 }
 
+const isMixed = ({ name }: NetRecord) => name === MIXED_FRAMES;
 const shareOf = ({ table = "" }: NetRecord) => Number((Number.parseFloat(table) / 100).toPrecision(3));

@@ -24,6 +24,8 @@ export interface ShowSweepOptions {
   readonly formatX: (x: number) => string;
   /** The title of the chart: `784-800-800-10`. */
   readonly title: string;
+  /** The kind of a net, whose nets have a curve. Default: {@link markOf}. */
+  readonly mark?: (net: NetRecord) => Mark;
   /** The name of a kind of net. Default: its general name. */
   readonly labels?: Readonly<Partial<Record<Mark, string>>>;
   /** Nets without the varied number, whose mean is drawn as a dashed level. */
@@ -90,7 +92,12 @@ export function showSweep(record: RunRecord, options: ShowSweepOptions): Html | 
 
 function assertSweep(record: RunRecord, options: ShowSweepOptions): void {
   const kinds = { x: "function", axis: "text", formatX: "function", title: "text" } as const;
-  assertFields("showSweep", options, { ...kinds, labels: "object?", level: "object?", isWide: "flag?" }, PREFIX);
+  assertFields(
+    "showSweep",
+    options,
+    { ...kinds, mark: "function?", labels: "object?", level: "object?", isWide: "flag?" },
+    PREFIX,
+  );
   const { nets, x, formatX, level, labels = {} } = options;
   for (const mark of Object.keys(labels)) {
     assertFields("showSweep", labels, { [mark]: "text?" }, { prefix: "options.labels." });
@@ -113,12 +120,12 @@ const PREFIX = { prefix: "options." };
 function curvesOf(
   record: RunRecord,
   nets: readonly NetRecord[],
-  { x, labels = {} }: ShowSweepOptions,
+  { x, mark: kindOf = markOf, labels = {} }: ShowSweepOptions,
   metric: MetricRecord,
 ): readonly SweepCurve[] {
-  const marks = [...new Set(nets.map(markOf))];
+  const marks = [...new Set(nets.map(kindOf))];
   return marks.map((mark) => {
-    const own = nets.filter((net) => markOf(net) === mark);
+    const own = nets.filter((net) => kindOf(net) === mark);
     const places = [...new Set(own.map((net) => x(net)!))].sort((a, b) => a - b);
     const points = places.map((place) => {
       const there = own.filter((net) => x(net) === place);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type ShowSweepOptions, showSweep } from "../../src/index.ts";
+import { type NetRecord, type ShowSweepOptions, showSweep } from "../../src/index.ts";
 import { parsePage } from "../parse-page.ts";
 import { tinyNets, tinyRecord, withNets } from "../tiny-record.ts";
 
@@ -39,6 +39,15 @@ it("showSweep(record, { isWide: true }) has a legend with a curve for each kind 
   expect(page.first("svg").getAttribute("aria-label")).toContain(
     "students on labels: 10: 31.0 ± 1.4; distilled: 10: 2.0",
   );
+});
+
+it("showSweep(record, { mark }) has a curve for each kind that the caller tells apart", () => {
+  const mark = ({ temperature }: NetRecord) => (temperature === 20 ? "other" : "student");
+  const page = parse(
+    showSweep(record, { ...OPTIONS, nets: swept, isWide: true, mark, labels: { student: "cold", other: "hot" } })!,
+  );
+  expect(page.texts(".legend li")).toEqual(["cold", "hot"]);
+  expect(page.first("svg").getAttribute("aria-label")).toContain("cold: 1: 2.0 ± 1.4, 4: 3.5 ± 0.7; hot: 20: 11.5");
 });
 
 it("showSweep(record, options) is nothing where nothing was varied or measured", () => {
