@@ -17,6 +17,7 @@ describe("the reports that are kept are made from their records", () => {
     ["mnist/correlation", ["table.md", "report.html"]],
     ["mnist/losses", ["table.md", "report.html"]],
     ["mnist/losses/ten-seeds", ["table.md", "report.html"]],
+    ["mnist/losses/twenty-epochs", ["table.md", "report.html"]],
     ["mnist/without-weight-decay", ["table.md", "report.html"]],
     ["intents", ["table.md", "report.html"]],
     ["intents/all-labels", ["table.md", "report.html"]],
