@@ -1,6 +1,6 @@
 import { version_wasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { repairWasm, restoreWasm } from "../src/repair-wasm.ts";
 
 /** Those that the backend has itself, and those that it lacks. */
@@ -61,6 +61,8 @@ const KERNELS = [...REPLACED, ...ADDED].sort();
 
 const functions = () => KERNELS.map((name) => tf.getKernel(name, "wasm")?.kernelFunc);
 
+// Another file of the process may have left them repaired.
+beforeAll(() => restoreWasm());
 afterEach(() => {
   restoreWasm();
 });
