@@ -8,6 +8,7 @@ import type { FeatureTerm } from "./feature-term.ts";
 import { assertDistillationWeights, assertHardTerm } from "./internal/assert-distillation-weights.ts";
 import { prepareFeatures } from "./internal/feature-side.ts";
 import { hasTargets } from "./internal/known-targets.ts";
+import { mixesExamples } from "./internal/mixes-examples.ts";
 import { assertHuberDelta, assertNoDistance } from "./internal/number-distance.ts";
 import { numbersObjective } from "./internal/numbers-objective.ts";
 import { DISTILLATION_ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
@@ -123,8 +124,8 @@ export async function distillRegressor(
 }
 
 /** A bound is about the errors of a teacher, and a mixture of examples has no true number. */
-function assertNotMixed({ augment = [] }: DistillRegressorOptions): void {
-  if (!augment.some(({ kind }) => kind === "mixup")) return;
+function assertNotMixed(options: DistillRegressorOptions): void {
+  if (!mixesExamples(options)) return;
   const expected = "must be left out where examples are mixed, which have no true number to bound an error by";
   throw new ArgumentError({
     functionName: NAME,

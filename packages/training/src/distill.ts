@@ -11,6 +11,7 @@ import { assertSchedule } from "./internal/assert-schedule.ts";
 import { distillationObjective, temperatureAt } from "./internal/distillation-objective.ts";
 import { prepareFeatures } from "./internal/feature-side.ts";
 import { hasTargets } from "./internal/known-targets.ts";
+import { mixesExamples } from "./internal/mixes-examples.ts";
 import { DISTILLATION_ADVICE, TRAINING_OPTIONS } from "./internal/option-names.ts";
 import { pointAt } from "./internal/point-at.ts";
 import { prepareRun } from "./internal/prepare-run.ts";
@@ -161,7 +162,7 @@ export async function distill(
   probeLosses(run, options);
   const side = await prepareTeacher(run, teacher, transferSet, options);
   const { answers, source } = side;
-  const isMixed = options.augment?.some(({ kind }) => kind === "mixup") ?? false;
+  const isMixed = mixesExamples(options);
   const weighing = { task, temperature, softWeight, hardWeight, isLabelled, isMixed, answers, softLoss, hardLoss };
   const features = prepareFeatures(run, teacher, options.features);
   try {
